@@ -1,0 +1,2 @@
+//! The `runnergen` command.
+fn main() {}

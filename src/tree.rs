@@ -1,0 +1,196 @@
+//! A document as data: what YAML, TOML, JSON and `--set` all become.
+//!
+//! Every node knows the [`Span`] of the text it was written in, and every key of a map its own, so that
+//! whatever is said about a value later can be said on its line. Values keep their spans when they are merged
+//! into one another, which makes the tree itself the index from a path to a place.
+
+use indexmap::IndexMap;
+
+use crate::source::Span;
+
+/// A value and where it was written ([`Span::NONE`] for a value that nobody wrote, like a chart default).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Node {
+    /// What is there.
+    pub value: Value,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a node holds. Numbers are as wide as they were written: a whole number stays whole.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Value {
+    /// `null`, `~`, nothing.
+    #[default]
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// Any other number, infinities and NaN included.
+    Float(f64),
+    /// Text.
+    String(String),
+    /// A sequence.
+    List(Vec<Node>),
+    /// A mapping, in the order it was written.
+    Map(Map),
+}
+
+/// The entries of a mapping by key, in the order they were written.
+pub type Map = IndexMap<String, Entry>;
+
+/// What stands under a key.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entry {
+    /// Where the key is written.
+    pub key_span: Span,
+    /// Its value.
+    pub node: Node,
+}
+
+impl Node {
+    /// A value that was written at `span`.
+    pub fn new(value: impl Into<Value>, span: Span) -> Self {
+        Self { value: value.into(), span }
+    }
+
+    /// What stands under `key`, when this is a map that has it.
+    pub fn get(&self, key: &str) -> Option<&Node> {
+        self.entry(key).map(|entry| &entry.node)
+    }
+
+    /// The entry under `key`: its value and the place of the key.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.as_map()?.get(key)
+    }
+
+    /// What stands under a path of keys: `node.at(&["runners", "config"])`.
+    pub fn at(&self, path: &[&str]) -> Option<&Node> {
+        path.iter().try_fold(self, |node, key| node.get(key))
+    }
+
+    /// The map, when this is one.
+    pub fn as_map(&self) -> Option<&Map> {
+        match &self.value {
+            Value::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// The list, when this is one.
+    pub fn as_list(&self) -> Option<&[Node]> {
+        match &self.value {
+            Value::List(list) => Some(list),
+            _ => None,
+        }
+    }
+
+    /// The text, when this is text.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The whole number, when this is one.
+    pub fn as_int(&self) -> Option<i64> {
+        match self.value {
+            Value::Int(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The truth value, when this is one.
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.value {
+            Value::Bool(flag) => Some(flag),
+            _ => None,
+        }
+    }
+
+    /// Whether this is null.
+    pub fn is_null(&self) -> bool {
+        self.value == Value::Null
+    }
+
+    /// What a Go template takes for true: anything but null, false, zero and what is empty.
+    pub fn is_truthy(&self) -> bool {
+        match &self.value {
+            Value::Null => false,
+            Value::Bool(flag) => *flag,
+            Value::Int(number) => *number != 0,
+            Value::Float(number) => *number != 0.0,
+            Value::String(text) => !text.is_empty(),
+            Value::List(list) => !list.is_empty(),
+            Value::Map(map) => !map.is_empty(),
+        }
+    }
+
+    /// The child under `key`, put there (as null) when it is missing. A value that is no map gives way to one.
+    pub fn child_mut(&mut self, key: &str, key_span: Span) -> &mut Node {
+        if !matches!(self.value, Value::Map(_)) {
+            self.value = Value::Map(Map::new());
+        }
+        let Value::Map(map) = &mut self.value else { unreachable!("a map was put here") };
+        &mut map.entry(key.to_owned()).or_insert_with(|| Entry { key_span, node: Node::default() }).node
+    }
+}
+
+impl Value {
+    /// What kind of value this is, in the words that a person who writes YAML knows.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Value::Null => "null",
+            Value::Bool(_) => "a boolean",
+            Value::Int(_) => "a whole number",
+            Value::Float(_) => "a number",
+            Value::String(_) => "text",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a map",
+        }
+    }
+}
+
+impl From<bool> for Value {
+    fn from(flag: bool) -> Self {
+        Value::Bool(flag)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Value::Int(number)
+    }
+}
+
+impl From<f64> for Value {
+    fn from(number: f64) -> Self {
+        Value::Float(number)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Value::String(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Value::String(text)
+    }
+}
+
+impl From<Vec<Node>> for Value {
+    fn from(list: Vec<Node>) -> Self {
+        Value::List(list)
+    }
+}
+
+impl From<Map> for Value {
+    fn from(map: Map) -> Self {
+        Value::Map(map)
+    }
+}
