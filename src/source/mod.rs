@@ -2,10 +2,13 @@
 //!
 //! A [`Span`] is twelve bytes and says file and byte range; only here does it become a line and a column.
 
+mod decode;
 mod files;
 mod span;
 mod traced;
+pub mod yaml;
 
+pub use decode::{DecodeError, MAX_SOURCE_BYTES, decode};
 pub use files::{Origin, Position, SourceFile, Sources};
 pub use span::{FileId, Span};
 pub use traced::TracedText;
