@@ -1,2 +1,20 @@
-//! The `runnergen` command.
-fn main() {}
+//! The `runnergen` command: arguments in, exit status out, everything else is in the library.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use runnergen::cli::{self, Cli};
+use runnergen::exit::Exit;
+
+fn main() -> ExitCode {
+    match Cli::parse().run() {
+        Ok(exit) => exit.into(),
+        Err(error) if cli::is_closed_pipe(&error) => Exit::Fine.into(),
+        Err(error) => {
+            // Where even standard error is gone there is nobody left to tell.
+            let _ = writeln!(io::stderr(), "error: {error:#}");
+            Exit::NoAnswer.into()
+        }
+    }
+}

@@ -5,6 +5,7 @@
 //! into one another, which makes the tree itself the index from a path to a place.
 
 use indexmap::IndexMap;
+use serde::{Serialize, Serializer};
 
 use crate::source::Span;
 
@@ -58,6 +59,14 @@ impl Node {
     /// What stands under `key`, when this is a map that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entry(key).map(|entry| &entry.node)
+    }
+
+    /// What stands under `key`, to be changed.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        match &mut self.value {
+            Value::Map(map) => map.get_mut(key).map(|entry| &mut entry.node),
+            _ => None,
+        }
     }
 
     /// The entry under `key`: its value and the place of the key.
@@ -128,6 +137,35 @@ impl Node {
         }
     }
 
+    /// The value as a Go template prints it: text as it is, nothing for null, `[a b]` for a list, `map[a:1]` for a map.
+    pub fn printed(&self) -> String {
+        let mut out = String::new();
+        self.print_into(&mut out);
+        out
+    }
+
+    fn print_into(&self, out: &mut String) {
+        match &self.value {
+            Value::Null => {}
+            Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
+            Value::Int(number) => out.push_str(&number.to_string()),
+            Value::Float(number) => out.push_str(&float_to_string(*number)),
+            Value::String(text) => out.push_str(text),
+            Value::List(list) => {
+                out.push('[');
+                print_joined(list.iter().map(|item| (None, item)), out);
+                out.push(']');
+            }
+            Value::Map(map) => {
+                let mut entries: Vec<_> = map.iter().map(|(key, entry)| (Some(key), &entry.node)).collect();
+                entries.sort_by_key(|&(key, _)| key);
+                out.push_str("map[");
+                print_joined(entries.into_iter(), out);
+                out.push(']');
+            }
+        }
+    }
+
     /// The child under `key`, put there (as null) when it is missing. A value that is no map gives way to one.
     pub fn child_mut(&mut self, key: &str, key_span: Span) -> &mut Node {
         if !matches!(self.value, Value::Map(_)) {
@@ -149,6 +187,51 @@ impl Value {
             Value::String(_) => "text",
             Value::List(_) => "a list",
             Value::Map(_) => "a map",
+        }
+    }
+}
+
+fn print_joined<'a>(items: impl Iterator<Item = (Option<&'a String>, &'a Node)>, out: &mut String) {
+    for (index, (key, node)) in items.enumerate() {
+        if index > 0 {
+            out.push(' ');
+        }
+        if let Some(key) = key {
+            out.push_str(key);
+            out.push(':');
+        }
+        if node.is_null() { out.push_str("<nil>") } else { node.print_into(out) }
+    }
+}
+
+/// A number as YAML, JSON and Go templates print it here: a whole one without fraction or exponent.
+pub fn float_to_string(number: f64) -> String {
+    if number.is_nan() {
+        return ".nan".to_owned();
+    }
+    if number.is_infinite() {
+        return if number > 0.0 { ".inf" } else { "-.inf" }.to_owned();
+    }
+    let exponent = if number == 0.0 { 0 } else { number.abs().log10().floor() as i32 };
+    if (-5..21).contains(&exponent) {
+        return number.to_string();
+    }
+    let text = format!("{number:e}");
+    let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
+    let (sign, power) = power.strip_prefix('-').map_or(('+', power), |power| ('-', power));
+    format!("{digits}e{sign}{power:0>2}")
+}
+
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.value {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(flag) => serializer.serialize_bool(*flag),
+            Value::Int(number) => serializer.serialize_i64(*number),
+            Value::Float(number) => serializer.serialize_f64(*number),
+            Value::String(text) => serializer.serialize_str(text),
+            Value::List(list) => serializer.collect_seq(list),
+            Value::Map(map) => serializer.collect_map(map.iter().map(|(key, entry)| (key, &entry.node))),
         }
     }
 }

@@ -21,6 +21,7 @@ use crate::values::merge;
 use super::{FileId, Sources, Span};
 
 pub use error::YamlError;
+pub use resolve::reads_as_text;
 
 /// A document, and what is to be said about how it is written.
 #[derive(Clone, Debug, PartialEq)]

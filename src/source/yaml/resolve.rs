@@ -13,6 +13,20 @@ pub(super) fn plain(text: Cow<'_, str>) -> Value {
     typed(&text).unwrap_or_else(|| Value::String(text.into_owned()))
 }
 
+/// Whether a text that stands without quotes is that text to every reader of YAML: to Helm's, and to those that take
+/// `1:30` for a number to the base of 60 or `2001-01-01` for a date.
+pub fn reads_as_text(text: &str) -> bool {
+    typed(text).is_none() && !is_date(text) && !is_sexagesimal(text)
+}
+
+/// `190:20:30`: digits in groups of two or fewer behind the first, with an optional sign and fraction.
+fn is_sexagesimal(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_');
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
+    whole.contains(':') && whole.split(':').all(digits) && (fraction.is_empty() || digits(fraction))
+}
+
 /// The value of a scalar with a tag of YAML's own (`!!int`: `name` is `int`); none when it cannot be one.
 pub(super) fn tagged(name: &str, text: Cow<'_, str>) -> Option<Value> {
     match name {

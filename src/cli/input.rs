@@ -1,0 +1,70 @@
+//! The flags that say which values, which release and which cluster: `helm template`'s, meaning what they mean there.
+
+use clap::{Args, ValueHint};
+
+use crate::expression::Capabilities;
+use crate::manifest::Release;
+use crate::request::{Request, Setting};
+use crate::values::ChartVersion;
+use crate::values::set::Flavor;
+
+/// Where the values come from, and for which release.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Values")]
+pub struct Input {
+    /// Values file, `-` for standard input; later files win (may be repeated, or hold several names between commas)
+    #[arg(short = 'f', long = "values", value_name = "FILE", value_delimiter = ',', value_hint = ValueHint::FilePath)]
+    values: Vec<String>,
+    /// Set a value: `concurrent=5`, `runners.tags=a\,b`, `secrets[0].name=x`
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+    /// Set a value that stays text
+    #[arg(long, value_name = "KEY=VALUE")]
+    set_string: Vec<String>,
+    /// Set a value given as JSON, or several as a JSON object
+    #[arg(long, value_name = "KEY=JSON")]
+    set_json: Vec<String>,
+    /// Set a value to the content of a file
+    #[arg(long, value_name = "KEY=FILE")]
+    set_file: Vec<String>,
+    /// Set a value to a text in which nothing has a meaning of its own
+    #[arg(long, value_name = "KEY=VALUE")]
+    set_literal: Vec<String>,
+
+    /// Namespace of the release
+    #[arg(short, long, value_name = "NAME", default_value = "default", help_heading = "Release")]
+    namespace: String,
+    /// Release of the chart to follow, from 0.86.0 on
+    #[arg(long, value_name = "VERSION", default_value_t = ChartVersion::default(), help_heading = "Release")]
+    chart_version: ChartVersion,
+    /// API that the cluster serves beside Kubernetes' own, such as monitoring.coreos.com/v1 (may be repeated)
+    #[arg(short, long, value_name = "GROUP/VERSION", value_delimiter = ',', help_heading = "Cluster")]
+    api_versions: Vec<String>,
+    /// Kubernetes version of the cluster, for expressions that ask
+    #[arg(long, value_name = "VERSION", help_heading = "Cluster")]
+    kube_version: Option<String>,
+}
+
+impl Input {
+    /// The request behind these flags, for a release of that name.
+    ///
+    /// # Errors
+    /// When a name or version can be none.
+    pub fn request(self, release: &str) -> anyhow::Result<Request> {
+        let flavors = [
+            (Flavor::Json, self.set_json),
+            (Flavor::Typed, self.set),
+            (Flavor::String, self.set_string),
+            (Flavor::File, self.set_file),
+            (Flavor::Literal, self.set_literal),
+        ];
+        let settings = flavors.into_iter().flat_map(|(flavor, texts)| texts.into_iter().map(move |text| Setting { flavor, text }));
+        Ok(Request {
+            files: self.values,
+            settings: settings.collect(),
+            release: Release::new(release, self.namespace)?,
+            chart: self.chart_version,
+            capabilities: Capabilities::new(self.kube_version.as_deref(), self.api_versions)?,
+        })
+    }
+}

@@ -1,0 +1,40 @@
+//! The command line: what people type, and which stages it sets in motion.
+
+mod input;
+mod render;
+
+use std::io;
+
+use clap::{Parser, Subcommand};
+
+use crate::exit::Exit;
+
+/// GitLab Runner on Kubernetes from the official chart's values file, without Helm.
+#[derive(Debug, Parser)]
+#[command(name = "runnergen", version, about, max_term_width = 100, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Render(render::Render),
+}
+
+impl Cli {
+    /// Does what was asked for.
+    ///
+    /// # Errors
+    /// When there can be no answer: a file cannot be read, nothing can be written.
+    pub fn run(self) -> anyhow::Result<Exit> {
+        match self.command {
+            Command::Render(render) => render.run(),
+        }
+    }
+}
+
+/// Whether nobody listens any more: the other end of the pipe is closed, which is no mistake of ours.
+pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe))
+}

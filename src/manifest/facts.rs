@@ -1,0 +1,218 @@
+//! What the templates are told: the values, and everything that takes more than a look at them to say.
+
+use minijinja::Value as TemplateValue;
+use serde::Serialize;
+
+use super::Input;
+use super::names::{Names, image, is_set, printed};
+use super::template::to_template_value;
+use crate::tree::{Entry, Map, Node, Value};
+
+/// The context of every template.
+#[derive(Debug, Serialize)]
+pub(super) struct Facts<'a> {
+    #[serde(skip)]
+    tree: &'a Node,
+    #[serde(skip)]
+    has_monitoring: bool,
+    values: TemplateValue,
+    release: ReleaseFacts<'a>,
+    chart: ChartFacts,
+    names: Names,
+    labels: TemplateValue,
+    monitor_selector: TemplateValue,
+    /// Where the manager's objects stand.
+    namespace: String,
+    /// Where jobs run.
+    job_namespace: String,
+    image: String,
+    executor: String,
+    config_names_namespace: bool,
+    pub has_token: bool,
+    pub creates_service_account: bool,
+    service_account_annotations: TemplateValue,
+    pub session_server: Option<SessionServer>,
+    /// The service type by which the session server's address is found; none where nobody asks for the address.
+    session_address: Option<String>,
+    /// Whether anything is mounted at /secrets.
+    projected_secrets: bool,
+    /// Seconds that the liveness check may take: one less than its probe waits.
+    probe_seconds: i64,
+    pub checksums: Checksums,
+    pub config_files: TemplateValue,
+}
+
+#[derive(Debug, Serialize)]
+struct ReleaseFacts<'a> {
+    name: &'a str,
+    namespace: &'a str,
+}
+
+/// What the chart release can do.
+#[derive(Debug, Serialize)]
+struct ChartFacts {
+    has_config_map_labels: bool,
+    has_init_containers: bool,
+    has_session_server_labels: bool,
+    has_liveness_switch: bool,
+}
+
+/// The session server, where it is on and allowed.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct SessionServer {
+    /// How long a terminal may stay open, in seconds.
+    pub timeout: String,
+    /// Port of the pod.
+    pub internal_port: String,
+    /// Port of the Service.
+    pub external_port: String,
+    /// `LoadBalancer`, `NodePort`, `ClusterIP` or `Headless`.
+    pub service_type: String,
+}
+
+/// What makes the pod start anew when its configuration changes.
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Checksums {
+    pub config_map: String,
+    pub secret: String,
+}
+
+impl<'a> Facts<'a> {
+    pub fn gather(input: &Input<'a>) -> Self {
+        let values = &input.values.tree;
+        let names = Names::of(input);
+        let labels = labels(input, &names);
+        let has_token = is_set(values, &["runnerRegistrationToken"]) || is_set(values, &["runnerToken"]);
+        let namespace = printed(values, &["namespace"]).unwrap_or_else(|| input.release.namespace().to_owned());
+        Facts {
+            has_monitoring: input.capabilities.has("monitoring.coreos.com/v1"),
+            values: to_template_value(values),
+            release: ReleaseFacts { name: input.release.name(), namespace: input.release.namespace() },
+            chart: ChartFacts {
+                has_config_map_labels: input.chart.has("0.89.0"),
+                has_init_containers: input.chart.has("0.92.0"),
+                has_session_server_labels: input.chart.has("0.94.0"),
+                has_liveness_switch: input.chart.has("0.94.0"),
+            },
+            monitor_selector: to_template_value(&monitor_selector(input, &labels)),
+            labels: to_template_value(&labels),
+            job_namespace: printed(values, &["runners", "jobNamespace"]).unwrap_or_else(|| namespace.clone()),
+            namespace,
+            image: image(input),
+            executor: printed(values, &["runners", "executor"]).unwrap_or_else(|| "kubernetes".to_owned()),
+            config_names_namespace: input.values.config_names_namespace,
+            has_token,
+            creates_service_account: creates_service_account(values),
+            service_account_annotations: to_template_value(&service_account_annotations(values)),
+            session_server: session_server(values),
+            session_address: session_address(values),
+            projected_secrets: has_token
+                || names.cache_secret.is_some()
+                || is_set(values, &["secrets"])
+                || is_set(values, &["runners", "secret"]),
+            probe_seconds: probe_seconds(values),
+            checksums: Checksums::default(),
+            config_files: TemplateValue::UNDEFINED,
+            names,
+            tree: values,
+        }
+    }
+
+    /// Whether a value is there and not false, zero or empty.
+    pub fn is_set(&self, path: &[&str]) -> bool {
+        is_set(self.tree, path)
+    }
+
+    /// Whether a monitor of Prometheus' operator is asked for and the cluster knows such things.
+    pub fn monitors(&self, monitor: &str) -> bool {
+        self.is_set(&["metrics", monitor, "enabled"]) && self.is_set(&["metrics", "enabled"]) && self.has_monitoring
+    }
+
+    /// The session server's Service.
+    pub fn session_service(&self) -> &str {
+        &self.names.session_server
+    }
+}
+
+/// The labels of every object, as Helm gives them, so that a release of Helm's can be taken over in place.
+fn labels(input: &Input, names: &Names) -> Node {
+    text_map([
+        ("app", names.full.as_str()),
+        ("chart", names.chart.as_str()),
+        ("release", input.release.name()),
+        ("heritage", "Helm"),
+    ])
+}
+
+/// The labels by which a monitor finds its pods; since 0.89.0 they outlive a change of the chart's release.
+fn monitor_selector(input: &Input, labels: &Node) -> Node {
+    let mut selector = labels.clone();
+    if let (Value::Map(map), true) = (&mut selector.value, input.chart.has("0.89.0")) {
+        map.shift_remove("chart");
+    }
+    selector
+}
+
+fn creates_service_account(values: &Node) -> bool {
+    match values.at(&["serviceAccount", "create"]) {
+        Some(create) if !create.is_null() => create.is_truthy(),
+        _ => is_set(values, &["rbac", "create"]),
+    }
+}
+
+/// Both lists of annotations; those of `serviceAccount` win, unless they are empty.
+fn service_account_annotations(values: &Node) -> Node {
+    let annotations = |section, key| values.at(&[section, key]).and_then(Node::as_map).cloned().unwrap_or_default();
+    let mut all = annotations("rbac", "serviceAccountAnnotations");
+    for (key, entry) in annotations("serviceAccount", "annotations") {
+        if entry.node.is_truthy() || !all.contains_key(&key) {
+            all.insert(key, entry);
+        }
+    }
+    Node { value: Value::Map(all), ..Node::default() }
+}
+
+/// One session server serves one manager: with more replicas nobody would know whom to ask.
+fn session_server(values: &Node) -> Option<SessionServer> {
+    let given = |key, default: &str| printed(values, &["sessionServer", key]).unwrap_or_else(|| default.to_owned());
+    let enabled = values.at(&["sessionServer", "enabled"])?.printed() == "true";
+    (enabled && has_one_replica(values)).then(|| SessionServer {
+        timeout: given("timeout", "1800"),
+        internal_port: given("internalPort", "8093"),
+        external_port: given("externalPort", "9000"),
+        service_type: given("serviceType", "LoadBalancer"),
+    })
+}
+
+/// The chart hands the address out whether the session server is on or not, unless `enabled` is an empty text.
+fn session_address(values: &Node) -> Option<String> {
+    let silent = has_one_replica(values) && values.at(&["sessionServer", "enabled"]).is_some_and(|flag| flag.as_str() == Some(""));
+    (!silent).then(|| printed(values, &["sessionServer", "serviceType"]).unwrap_or_else(|| "LoadBalancer".to_owned()))
+}
+
+fn has_one_replica(values: &Node) -> bool {
+    values.at(&["replicas"]).is_none_or(|replicas| matches!(whole(replicas), 0 | 1))
+}
+
+fn probe_seconds(values: &Node) -> i64 {
+    let wait = values.at(&["probeTimeoutSeconds"]).filter(|node| node.is_truthy()).map_or(4, whole);
+    wait.saturating_sub(1).max(1)
+}
+
+/// A number as Helm's `int64` takes it: what is no number counts as 0.
+pub(super) fn whole(node: &Node) -> i64 {
+    match &node.value {
+        Value::Int(number) => *number,
+        Value::Float(number) => *number as i64,
+        Value::Bool(flag) => i64::from(*flag),
+        Value::String(text) => text.trim().parse().unwrap_or(0),
+        _ => 0,
+    }
+}
+
+fn text_map<const N: usize>(pairs: [(&str, &str); N]) -> Node {
+    let entry = |(key, text): (&str, &str)| {
+        (key.to_owned(), Entry { node: Node { value: text.into(), ..Node::default() }, ..Entry::default() })
+    };
+    Node { value: Value::Map(pairs.into_iter().map(entry).collect::<Map>()), ..Node::default() }
+}

@@ -1,0 +1,144 @@
+//! Values become objects: every manifest that the chart would install, from templates of our own.
+//!
+//! In goes the merged and evaluated values tree; out come [`Manifest`]s, each a tree of its own, in the order in which
+//! they have to be applied. A template's text is read back as soon as it is rendered: what is no YAML, or no object,
+//! is found here and not on the cluster.
+
+mod config_files;
+mod error;
+mod expected;
+mod facts;
+mod names;
+mod order;
+mod release;
+mod scripts;
+mod template;
+
+pub use error::RenderError;
+pub use release::{InvalidRelease, Release};
+
+use facts::Facts;
+use sha2::{Digest, Sha256};
+use template::Templates;
+
+use crate::expression::Capabilities;
+use crate::output::yaml::{self, Style};
+use crate::tree::Node;
+use crate::values::{ChartVersion, Evaluated};
+
+/// An object to apply, and the template it came from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Manifest {
+    /// The template's path as the chart has it: `templates/deployment.yaml`.
+    pub template: &'static str,
+    /// The object.
+    pub object: Node,
+}
+
+impl Manifest {
+    /// `kind` of the object.
+    pub fn kind(&self) -> &str {
+        self.object.get("kind").and_then(Node::as_str).unwrap_or_default()
+    }
+
+    /// `metadata.name` of the object.
+    pub fn name(&self) -> &str {
+        self.object.at(&["metadata", "name"]).and_then(Node::as_str).unwrap_or_default()
+    }
+
+    /// `metadata.namespace` of the object, where it says one.
+    pub fn namespace(&self) -> Option<&str> {
+        self.object.at(&["metadata", "namespace"]).and_then(Node::as_str)
+    }
+}
+
+/// What the manifests are made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// The values: merged over the chart's defaults, expressions evaluated.
+    pub values: &'a Evaluated,
+    /// Name and namespace of the release.
+    pub release: &'a Release,
+    /// The chart release to follow.
+    pub chart: ChartVersion,
+    /// What the cluster is known to serve.
+    pub capabilities: &'a Capabilities,
+}
+
+/// A template, and when the chart renders it.
+struct Kind {
+    path: &'static str,
+    source: &'static str,
+    wanted: fn(&Facts) -> bool,
+}
+
+macro_rules! kind {
+    ($path:literal, $wanted:expr) => {
+        Kind {
+            path: concat!("templates/", $path),
+            source: include_str!(concat!("../../templates/", $path, ".j2")),
+            wanted: $wanted,
+        }
+    };
+}
+
+const CONFIG_MAP: Kind = kind!("configmap.yaml", |_| true);
+const SECRET: Kind = kind!("secrets.yaml", |facts| facts.has_token);
+
+/// Everything else: none of these says anything that another would have to know.
+const OTHERS: [Kind; 12] = [
+    kind!("service-account.yaml", |facts| facts.creates_service_account),
+    kind!("role.yaml", |facts| facts.is_set(&["rbac", "create"])),
+    kind!("role-binding.yaml", |facts| facts.is_set(&["rbac", "create"])),
+    kind!("role-session-server.yaml", |facts| facts.session_server.is_some()),
+    kind!("role-binding-session-server.yaml", |facts| facts.session_server.is_some()),
+    kind!("service-session-server.yaml", |facts| facts.session_server.is_some()),
+    kind!("ingress-session-server.yaml", |facts| facts.is_set(&["sessionServer", "ingress", "enabled"])),
+    kind!("service.yaml", |facts| facts.is_set(&["service", "enabled"]) && facts.is_set(&["metrics", "enabled"])),
+    kind!("podmonitor.yaml", |facts| facts.monitors("podMonitor")),
+    kind!("servicemonitor.yaml", |facts| facts.monitors("serviceMonitor") && facts.is_set(&["service", "enabled"])),
+    kind!("hpa.yaml", |facts| facts.is_set(&["hpa"])),
+    kind!("deployment.yaml", |_| true),
+];
+
+/// Renders every manifest that these values ask for, in the order in which they are to be applied.
+///
+/// # Errors
+/// When a value has a shape that no manifest can be made of, or what is printed into one is no YAML any more.
+pub fn render(input: &Input) -> Result<Vec<Manifest>, RenderError> {
+    expected::check(&input.values.tree)?;
+    let templates = Templates::new();
+    let mut facts = Facts::gather(input);
+    facts.config_files = config_files::gather(input, &facts, &templates)?;
+
+    let config_map = templates.render(&CONFIG_MAP, &facts)?;
+    let secret = templates.render(&SECRET, &facts)?;
+    facts.checksums.config_map = checksum(config_map.as_ref());
+    facts.checksums.secret = checksum(secret.as_ref());
+
+    let mut manifests: Vec<Manifest> = config_map.into_iter().chain(secret).collect();
+    for kind in &OTHERS {
+        manifests.extend(templates.render(kind, &facts)?);
+    }
+    manifests.extend(extra_objects(&input.values.extra_objects, input.release)?);
+    order::by_installation(&mut manifests);
+    Ok(manifests)
+}
+
+/// What makes the pod start anew when the object changes: SHA-256 of its text, in hexadecimal.
+fn checksum(manifest: Option<&Manifest>) -> String {
+    let text = manifest.map(|manifest| yaml::to_string(&manifest.object, Style::Manifest)).unwrap_or_default();
+    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The user's own objects. One without a namespace gets none here: only the cluster knows whether its kind takes one.
+fn extra_objects(objects: &[Node], _release: &Release) -> Result<Vec<Manifest>, RenderError> {
+    let manifest = |(index, object): (usize, &Node)| {
+        if object.as_map().is_none() {
+            let message = format!("item {index} is {}, but an object is wanted: apiVersion, kind, metadata", object.value.kind());
+            return Err(RenderError::at(&["extraObjects"], message));
+        }
+        Ok(Manifest { template: "templates/extra-manifests.yaml", object: object.clone() })
+    };
+    objects.iter().filter(|object| !object.is_null()).enumerate().map(manifest).collect()
+}

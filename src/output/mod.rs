@@ -1,0 +1,6 @@
+//! The last stage: trees become bytes, on standard output or in a folder.
+
+pub mod folder;
+pub mod select;
+pub mod stream;
+pub mod yaml;

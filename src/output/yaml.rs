@@ -1,0 +1,351 @@
+//! The YAML writer: a tree in, text out, the only one in the program.
+//!
+//! Two styles share it. [`Style::Helm`] prints what `toYaml` prints (go-yaml 2: keys sorted as people sort them, lines
+//! folded at 80 columns), because users compare such text. [`Style::Manifest`] prints for people and for `kubectl`:
+//! keys in their order, nothing folded, several lines always as a literal block where YAML can hold them so.
+//! Whatever is printed reads back as the same value under YAML 1.1 and 1.2 alike.
+
+use std::cmp::Ordering;
+
+use crate::source::yaml::reads_as_text;
+use crate::tree::{Map, Node, Value, float_to_string};
+
+/// How a tree is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// As Helm's `toYaml`.
+    Helm,
+    /// As manifests are printed.
+    Manifest,
+}
+
+/// Column behind which Helm's style folds a line at the next space.
+const FOLD_AT: usize = 80;
+
+/// A key longer than this (in bytes) is written with a question mark before it.
+const LONGEST_SIMPLE_KEY: usize = 128;
+
+/// Prints a tree, with a newline at the end.
+pub fn to_string(node: &Node, style: Style) -> String {
+    let mut writer = Writer { out: String::with_capacity(1024), style };
+    writer.root(node);
+    writer.out
+}
+
+struct Writer {
+    out: String,
+    style: Style,
+}
+
+impl Writer {
+    fn root(&mut self, node: &Node) {
+        match &node.value {
+            Value::Map(map) if !map.is_empty() => self.map(map, 0),
+            Value::List(list) if !list.is_empty() => self.list(list, 0),
+            _ => self.scalar(&node.value, 0),
+        }
+    }
+
+    /// Entries at `indent`, the first one where the pen stands.
+    fn map(&mut self, map: &Map, indent: usize) {
+        let mut entries: Vec<_> = map.iter().collect();
+        if self.style == Style::Helm {
+            entries.sort_by(|(a, _), (b, _)| human_order(a, b));
+        }
+        for (index, (key, entry)) in entries.into_iter().enumerate() {
+            if index > 0 {
+                self.indent(indent);
+            }
+            self.key(key, indent);
+            self.below_key(&entry.node, indent);
+        }
+    }
+
+    fn key(&mut self, key: &str, indent: usize) {
+        let simple = key.len() <= LONGEST_SIMPLE_KEY && !key.contains('\n');
+        if !simple {
+            self.out.push_str("? ");
+        }
+        self.text(key, indent + 2, simple);
+        if !simple {
+            self.end_line();
+            self.indent(indent);
+        }
+        self.out.push(':');
+    }
+
+    /// The value of a key: on its line if it is a scalar, below it if it is not.
+    fn below_key(&mut self, node: &Node, indent: usize) {
+        match &node.value {
+            Value::Map(map) if !map.is_empty() => {
+                self.out.push('\n');
+                self.indent(indent + 2);
+                self.map(map, indent + 2);
+            }
+            Value::List(list) if !list.is_empty() => {
+                self.out.push('\n');
+                self.indent(indent);
+                self.list(list, indent);
+            }
+            scalar => {
+                self.out.push(' ');
+                self.scalar(scalar, indent + 2);
+            }
+        }
+    }
+
+    fn list(&mut self, list: &[Node], indent: usize) {
+        for (index, item) in list.iter().enumerate() {
+            if index > 0 {
+                self.indent(indent);
+            }
+            self.out.push_str("- ");
+            match &item.value {
+                Value::Map(map) if !map.is_empty() => self.map(map, indent + 2),
+                Value::List(list) if !list.is_empty() => self.list(list, indent + 2),
+                scalar => self.scalar(scalar, indent + 2),
+            }
+        }
+    }
+
+    fn scalar(&mut self, value: &Value, indent: usize) {
+        match value {
+            Value::Null => self.out.push_str("null"),
+            Value::Bool(flag) => self.out.push_str(if *flag { "true" } else { "false" }),
+            Value::Int(number) => self.out.push_str(&number.to_string()),
+            Value::Float(number) => self.out.push_str(&float_to_string(*number)),
+            Value::String(text) => self.text(text, indent, false),
+            Value::List(_) => self.out.push_str("[]"),
+            Value::Map(_) => self.out.push_str("{}"),
+        }
+        self.end_line();
+    }
+
+    fn text(&mut self, text: &str, indent: usize, is_key: bool) {
+        let look = Look::at(text);
+        match look.layout(text, self.style, is_key) {
+            Layout::Plain => self.fold(text, indent, is_key, ""),
+            Layout::SingleQuoted => self.fold(&text.replace('\'', "''"), indent, is_key, "'"),
+            Layout::DoubleQuoted => self.double_quoted(text, indent, is_key),
+            Layout::Literal => self.literal(text, indent),
+        }
+    }
+
+    /// Text on one line or, in Helm's style, broken at single spaces behind the 80th column.
+    fn fold(&mut self, text: &str, indent: usize, is_key: bool, quote: &str) {
+        self.out.push_str(quote);
+        let may_fold = self.style == Style::Helm && !is_key;
+        let mut column = self.column();
+        let mut after_space = false;
+        let mut characters = text.chars().enumerate().peekable();
+        let last = text.chars().count().saturating_sub(1);
+        while let Some((index, character)) = characters.next() {
+            let next_is_space = characters.peek().is_some_and(|&(_, next)| next == ' ');
+            let inside = quote.is_empty() || (index > 0 && index < last);
+            if character == ' ' && may_fold && !after_space && column > FOLD_AT && !next_is_space && inside {
+                column = self.break_line(indent);
+            } else {
+                self.out.push(character);
+                column += 1;
+            }
+            after_space = character == ' ';
+        }
+        self.out.push_str(quote);
+    }
+
+    fn double_quoted(&mut self, text: &str, indent: usize, is_key: bool) {
+        self.out.push('"');
+        let may_fold = self.style == Style::Helm && !is_key;
+        let mut column = self.column();
+        let mut after_space = false;
+        let last = text.chars().count().saturating_sub(1);
+        let mut characters = text.chars().enumerate().peekable();
+        while let Some((index, character)) = characters.next() {
+            let inside = index > 0 && index < last;
+            if character == ' ' && may_fold && !after_space && column > FOLD_AT && inside {
+                column = self.break_line(indent);
+                if characters.peek().is_some_and(|&(_, next)| next == ' ') {
+                    self.out.push('\\');
+                    column += 1;
+                }
+            } else {
+                let before = self.out.len();
+                escape(character, &mut self.out);
+                column += self.out[before..].chars().count();
+            }
+            after_space = character == ' ';
+        }
+        self.out.push('"');
+    }
+
+    fn literal(&mut self, text: &str, indent: usize) {
+        self.out.push('|');
+        if text.starts_with([' ', '\n']) {
+            self.out.push('2');
+        }
+        match text.strip_suffix('\n') {
+            None => self.out.push('-'),
+            Some(rest) if rest.is_empty() || rest.ends_with('\n') => self.out.push('+'),
+            Some(_) => {}
+        }
+        for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
+            self.out.push('\n');
+            if !line.is_empty() {
+                self.indent(indent);
+                self.out.push_str(line);
+            }
+        }
+        self.out.push('\n');
+    }
+
+    fn break_line(&mut self, indent: usize) -> usize {
+        self.out.push('\n');
+        self.indent(indent);
+        indent
+    }
+
+    fn indent(&mut self, indent: usize) {
+        self.out.extend(std::iter::repeat_n(' ', indent));
+    }
+
+    fn end_line(&mut self) {
+        if !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+    }
+
+    /// Characters on the current line so far.
+    fn column(&self) -> usize {
+        self.out.rsplit('\n').next().map_or(0, |line| line.chars().count())
+    }
+}
+
+enum Layout {
+    Plain,
+    SingleQuoted,
+    DoubleQuoted,
+    Literal,
+}
+
+/// What a look at every character of a text says about the ways it may be written.
+#[derive(Default)]
+struct Look {
+    /// A character that would be taken for YAML's own.
+    indicator: bool,
+    /// A character that only an escape can hold.
+    special: bool,
+    /// A space at the beginning or the end of the text.
+    outer_space: bool,
+    /// A space at the end of the text.
+    trailing_space: bool,
+    /// A space at the end of a line.
+    space_before_break: bool,
+}
+
+impl Look {
+    fn at(text: &str) -> Self {
+        let mut look = Look {
+            indicator: text.starts_with("---") || text.starts_with("..."),
+            outer_space: text.starts_with(' ') || text.ends_with(' '),
+            trailing_space: text.ends_with(' '),
+            ..Look::default()
+        };
+        let mut before = None;
+        let mut characters = text.chars().peekable();
+        while let Some(character) = characters.next() {
+            let before_blank = characters.peek().is_none_or(|next| is_blank(*next));
+            let after_blank = before.is_none_or(is_blank);
+            look.indicator |= match character {
+                ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' => before.is_none(),
+                '?' | '-' => before.is_none() && before_blank,
+                ':' => before_blank,
+                '#' => after_blank,
+                _ => false,
+            };
+            look.special |= !is_printable(character);
+            look.space_before_break |= character == '\n' && before == Some(' ');
+            before = Some(character);
+        }
+        look
+    }
+
+    fn layout(&self, text: &str, style: Style, is_key: bool) -> Layout {
+        let literal_holds = !self.special
+            && !is_key
+            && match style {
+                Style::Helm => !self.trailing_space && !self.space_before_break,
+                // A block of nothing but spaces and breaks would lose its indentation.
+                Style::Manifest => !text.trim().is_empty(),
+            };
+        if text.contains('\n') {
+            return if literal_holds { Layout::Literal } else { Layout::DoubleQuoted };
+        }
+        if self.special || !reads_as_text(text) {
+            return Layout::DoubleQuoted;
+        }
+        if self.indicator || self.outer_space { Layout::SingleQuoted } else { Layout::Plain }
+    }
+}
+
+/// Whether a reader of YAML takes a character as it stands; what go-yaml escapes is escaped here too.
+fn is_printable(character: char) -> bool {
+    matches!(character, '\n' | ' '..='~' | '\u{a0}'..='\u{2027}' | '\u{202a}'..='\u{d7ff}' | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}')
+}
+
+fn is_blank(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\n' | '\r')
+}
+
+fn escape(character: char, out: &mut String) {
+    let short = match character {
+        '\0' => '0',
+        '\u{7}' => 'a',
+        '\u{8}' => 'b',
+        '\t' => 't',
+        '\n' => 'n',
+        '\u{b}' => 'v',
+        '\u{c}' => 'f',
+        '\r' => 'r',
+        '\u{1b}' => 'e',
+        '"' => '"',
+        '\\' => '\\',
+        '\u{85}' => 'N',
+        '\u{2028}' => 'L',
+        '\u{2029}' => 'P',
+        plain if is_printable(plain) => return out.push(plain),
+        other => {
+            let code = u32::from(other);
+            let escaped = match code {
+                ..=0xff => format!("\\x{code:02X}"),
+                ..=0xffff => format!("\\u{code:04X}"),
+                _ => format!("\\U{code:08X}"),
+            };
+            return out.push_str(&escaped);
+        }
+    };
+    out.push('\\');
+    out.push(short);
+}
+
+/// The order in which go-yaml sorts keys: numbers inside them by value (`a2` before `a10`), letters behind anything else.
+fn human_order(a: &str, b: &str) -> Ordering {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let Some(index) = (0..a.len().min(b.len())).find(|&index| a[index] != b[index]) else {
+        return a.len().cmp(&b.len());
+    };
+    match (a[index].is_alphabetic(), b[index].is_alphabetic()) {
+        (true, true) => a[index].cmp(&b[index]),
+        (true, false) => Ordering::Greater,
+        (false, true) => Ordering::Less,
+        (false, false) => number_at(&a, &b, index).cmp(&number_at(&b, &a, index)).then(a[index].cmp(&b[index])),
+    }
+}
+
+/// The number whose digits begin at `index`, and where it ends; a zero that continues a number is no leading zero.
+fn number_at(key: &[char], other: &[char], index: usize) -> (u64, usize) {
+    let continues = key[..index].iter().rev().take_while(|c| c.is_ascii_digit()).any(|&c| c != '0');
+    let first = u64::from(continues && (key[index] == '0' || other[index] == '0'));
+    let digits = key[index..].iter().map_while(|c| c.to_digit(10));
+    let end = index + digits.clone().count();
+    (digits.fold(first, |number, digit| number.saturating_mul(10).saturating_add(digit.into())), end)
+}

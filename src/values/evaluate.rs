@@ -1,0 +1,200 @@
+//! The values whose text holds Go template expressions, evaluated where the chart evaluates them.
+//!
+//! The merged tree comes in; the same tree goes out with every such text replaced by what it prints, and the runner's
+//! configuration as text that still knows its lines. Errors are collected, so that one run tells of all of them.
+
+use crate::expression::{Engine, ExpressionError};
+use crate::output::yaml::{self, Style};
+use crate::source::{Origin, Sources, Span, TracedText};
+use crate::tree::{Node, Value};
+
+/// The values after evaluation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Evaluated {
+    /// The tree.
+    pub tree: Node,
+    /// `runners.config`: what a runner is registered with.
+    pub config: Option<TracedText>,
+    /// `runners.configOverride`: the whole `config.toml`.
+    pub config_override: Option<TracedText>,
+    /// Whether `runners.config`, as it was written, sets something that ends in `namespace`. The chart looks for that
+    /// word, in comments too, and then leaves it to the configuration to say where jobs run.
+    pub config_names_namespace: bool,
+}
+
+/// Texts that are evaluated as they stand.
+const TEXTS: [&[&str]; 5] =
+    [&["runners", "secret"], &["image", "registry"], &["image", "image"], &["image", "repository"], &["image", "tag"]];
+
+/// Maps of texts, of which the chart evaluates each value.
+const MAPS_OF_TEXTS: [&[&str]; 2] = [&["serviceAccount", "annotations"], &["rbac", "serviceAccountAnnotations"]];
+
+/// Whole structures: the chart prints them as YAML, evaluates that text and has it read again.
+const STRUCTURES: [&[&str]; 5] = [
+    &["podLabels"],
+    &["deploymentLabels"],
+    &["configMapLabels"],
+    &["metrics", "podMonitor", "metricRelabelings"],
+    &["metrics", "serviceMonitor", "metricRelabelings"],
+];
+
+/// Lists of structures, each evaluated on its own.
+const LISTS_OF_STRUCTURES: [&[&str]; 1] = [&["extraObjects"]];
+
+/// Evaluates every expression of the values.
+pub fn evaluate(values: Node, sources: &Sources, engine: &Engine) -> (Evaluated, Vec<ExpressionError>) {
+    let mut stage = Stage { sources, engine, errors: Vec::new() };
+    let config_names_namespace =
+        values.at(&["runners", "config"]).and_then(Node::as_str).is_some_and(sets_something_like_namespace);
+    let config = stage.document(&values, &["runners", "config"]);
+    let config_override = stage.document(&values, &["runners", "configOverride"]);
+    let mut tree = values;
+    for path in TEXTS {
+        stage.at(&mut tree, path, Stage::text);
+    }
+    for path in MAPS_OF_TEXTS {
+        stage.at(&mut tree, path, Stage::each_value);
+    }
+    for path in STRUCTURES {
+        stage.at(&mut tree, path, Stage::structure);
+    }
+    for path in LISTS_OF_STRUCTURES {
+        stage.at(&mut tree, path, Stage::each_structure);
+    }
+    (Evaluated { tree, config, config_override, config_names_namespace }, stage.errors)
+}
+
+/// Looks for what the chart looks for: `namespace`, white space, `=`.
+fn sets_something_like_namespace(config: &str) -> bool {
+    let white = ['\t', '\n', '\u{c}', '\r', ' '];
+    config.match_indices("namespace").any(|(at, word)| config[at + word.len()..].trim_start_matches(white).starts_with('='))
+}
+
+struct Stage<'a> {
+    sources: &'a Sources,
+    engine: &'a Engine<'a>,
+    errors: Vec<ExpressionError>,
+}
+
+impl Stage<'_> {
+    /// Lets `change` work on the value at a path, when one is there.
+    fn at(&mut self, tree: &mut Node, path: &[&str], change: fn(&mut Self, &mut Node)) {
+        if let Some(node) = path.iter().try_fold(tree, |node, key| node.get_mut(key)) {
+            change(self, node);
+        }
+    }
+
+    /// A text that stays a text with places; none where the chart sees none.
+    fn document(&mut self, values: &Node, path: &[&str]) -> Option<TracedText> {
+        let node = values.at(path).filter(|node| node.is_truthy())?;
+        let text = traced(self.sources, node)?;
+        Some(self.evaluated(&text).unwrap_or_default())
+    }
+
+    fn text(&mut self, node: &mut Node) {
+        let Some(text) = traced(self.sources, node).filter(has_expression) else { return };
+        if let Some(evaluated) = self.evaluated(&text) {
+            node.value = evaluated.as_str().into();
+        }
+    }
+
+    fn each_value(&mut self, node: &mut Node) {
+        if let Value::Map(map) = &mut node.value {
+            map.values_mut().for_each(|entry| self.text(&mut entry.node));
+        }
+    }
+
+    fn each_structure(&mut self, node: &mut Node) {
+        if let Value::List(list) = &mut node.value {
+            list.iter_mut().for_each(|item| self.structure(item));
+        }
+    }
+
+    fn structure(&mut self, node: &mut Node) {
+        let text = yaml::to_string(node, Style::Helm);
+        if !Engine::has_expression(&text) {
+            return;
+        }
+        let errors_before = self.errors.len();
+        self.try_each_text(node);
+        if self.errors.len() > errors_before {
+            return;
+        }
+        let Some(evaluated) = self.evaluated(&TracedText::opaque(text, node.span)) else { return };
+        match read_again(evaluated.as_str()) {
+            Ok(mut new) => {
+                adopt_places(&mut new, node);
+                *node = new;
+            }
+            Err(message) => self.errors.push(ExpressionError::in_result(message, node.span)),
+        }
+    }
+
+    /// Evaluates each text on its own, only to find the one at fault: in the whole, nobody knows its line any more.
+    fn try_each_text(&mut self, node: &Node) {
+        match &node.value {
+            Value::String(_) => {
+                if let Some(text) = traced(self.sources, node).filter(has_expression) {
+                    self.evaluated(&text);
+                }
+            }
+            Value::List(list) => list.iter().for_each(|item| self.try_each_text(item)),
+            Value::Map(map) => map.values().for_each(|entry| self.try_each_text(&entry.node)),
+            _ => {}
+        }
+    }
+
+    fn evaluated(&mut self, text: &TracedText) -> Option<TracedText> {
+        self.engine.evaluate(text).map_err(|error| self.errors.push(error)).ok()
+    }
+}
+
+/// The text of a node with the way back to the file.
+fn traced(sources: &Sources, node: &Node) -> Option<TracedText> {
+    let text = node.as_str()?;
+    let from_file = sources.of(node.span).is_some_and(|source| source.origin == Origin::File);
+    Some(if from_file { yaml_scalar(sources, node.span) } else { TracedText::opaque(text, node.span) })
+}
+
+fn has_expression(text: &TracedText) -> bool {
+    Engine::has_expression(text.as_str())
+}
+
+/// Reads what an evaluated structure printed.
+fn read_again(text: &str) -> Result<Node, String> {
+    let mut sources = Sources::default();
+    let file = sources.add("the evaluated text", Origin::File, text.to_owned());
+    let documents = crate::source::yaml::read_all(&sources, file);
+    documents.map(|documents| documents.into_iter().next().map(|first| first.root).unwrap_or_default()).map_err(|error| error.to_string())
+}
+
+/// Gives a tree the places of the one it was made from: key by key, item by item, else that of what surrounds it.
+fn adopt_places(new: &mut Node, old: &Node) {
+    new.span = old.span;
+    match &mut new.value {
+        Value::Map(map) => {
+            for (key, entry) in map {
+                let origin = old.entry(key);
+                entry.key_span = origin.map_or(old.span, |origin| origin.key_span);
+                adopt_places(&mut entry.node, origin.map_or(old, |origin| &origin.node));
+            }
+        }
+        Value::List(list) => {
+            for (index, item) in list.iter_mut().enumerate() {
+                adopt_places(item, old.as_list().and_then(|old| old.get(index)).unwrap_or(old));
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_word_namespace_is_found_as_the_chart_finds_it() {
+        assert!(sets_something_like_namespace("# old_namespace\n = 'x'"));
+        assert!(!sets_something_like_namespace("namespace_overwrite_allowed = '.*'"));
+    }
+}
