@@ -1,3 +1,11 @@
-//! What a values file may say, and how several of them and the flags become one.
+//! What a values file may say, what the chart takes where it says nothing, and how several of them and the flags
+//! become one.
+//!
+//! The [`types`] with their doc comments are the one source of the schema, of `explain`, of the listing of all
+//! values and of the chart's defaults. Rendering reads the merged tree, not these types: Helm prints whatever stands
+//! there, so a type that parses would refuse what works.
 
+pub mod chart_version;
+pub mod defaults;
 pub mod merge;
+pub mod types;

@@ -1,0 +1,92 @@
+//! What the chart takes for every value that nobody sets, release by release.
+
+use serde_json::Value as Json;
+
+use super::chart_version::ChartVersion;
+use super::types::{DEFAULT_REPOSITORY, Maybe, Template, Values};
+use crate::source::Span;
+use crate::tree::{Entry, Map, Node, Value};
+
+/// The chart's defaults as Helm sees them: a tree without places, in which a value without a default is missing.
+pub fn defaults(chart: ChartVersion) -> Node {
+    let tree = serde_json::to_value(types(chart)).unwrap_or_default();
+    node(tree)
+}
+
+/// The defaults of that release as types.
+fn types(chart: ChartVersion) -> Values {
+    let mut values = Values::default();
+    if chart < ChartVersion::V0_94_0 {
+        values.image.image.0.repository = Maybe(None);
+        values.image.image.0.image = Maybe(Some(Template(DEFAULT_REPOSITORY)));
+        values.probes.liveness_probe.0.enabled = Maybe(None);
+    }
+    if chart < ChartVersion::V0_92_0 {
+        values.pod.init_containers = Maybe(None);
+    }
+    if chart < ChartVersion::V0_89_0 {
+        values.volumes.config_map_labels = Maybe(None);
+    }
+    values
+}
+
+/// JSON as a tree. `null` stands for "no default": like Helm, we leave such keys out.
+fn node(json: Json) -> Node {
+    let value = match json {
+        Json::Null => Value::Null,
+        Json::Bool(flag) => flag.into(),
+        Json::Number(number) => number.as_i64().map(Value::Int).unwrap_or(Value::Float(number.as_f64().unwrap_or(0.0))),
+        Json::String(text) => text.into(),
+        Json::Array(items) => items.into_iter().map(node).collect::<Vec<_>>().into(),
+        Json::Object(entries) => {
+            let entries = entries.into_iter().filter(|(_, value)| !value.is_null());
+            entries.map(|(key, value)| (key, Entry { key_span: Span::NONE, node: node(value) })).collect::<Map>().into()
+        }
+    };
+    Node::new(value, Span::NONE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Paths and values of a tree, a line each, so that a snapshot reads like a list.
+    fn lines(node: &Node, path: &str, into: &mut String) {
+        match &node.value {
+            Value::Map(map) if !map.is_empty() => {
+                map.iter().for_each(|(key, entry)| lines(&entry.node, &format!("{path}.{key}"), into));
+            }
+            Value::List(items) if !items.is_empty() => {
+                items.iter().for_each(|item| lines(item, &format!("{path}[]"), into))
+            }
+            value => into.push_str(&format!("{} = {value:?}\n", &path[1..])),
+        }
+    }
+
+    #[test]
+    fn the_oldest_release() {
+        let mut text = String::new();
+        lines(&defaults(ChartVersion::V0_86_0), "", &mut text);
+        insta::with_settings!({snapshot_path => "../../snapshots", prepend_module_to_snapshot => false}, {
+            insta::assert_snapshot!("defaults_of_chart_0.86.0", text);
+        });
+    }
+
+    #[test]
+    fn what_each_release_brought() {
+        let has = |chart, path: &[&str]| defaults(chart).at(path).is_some();
+        assert!(!has(ChartVersion::V0_88_3, &["configMapLabels"]) && has(ChartVersion::V0_89_0, &["configMapLabels"]));
+        assert!(!has(ChartVersion::V0_91_0, &["initContainers"]) && has(ChartVersion::V0_92_0, &["initContainers"]));
+        assert!(has(ChartVersion::V0_93_0, &["image", "image"]) && !has(ChartVersion::V0_94_0, &["image", "image"]));
+        assert!(has(ChartVersion::V0_94_0, &["image", "repository"]));
+        assert!(has(ChartVersion::V0_94_0, &["livenessProbe", "enabled"]));
+    }
+
+    #[test]
+    fn nothing_is_null() {
+        fn nulls(node: &Node) -> bool {
+            node.is_null() || node.as_map().is_some_and(|map| map.values().any(|entry| nulls(&entry.node)))
+        }
+        assert!(ChartVersion::ALL.into_iter().all(|chart| !nulls(&defaults(chart))));
+    }
+}

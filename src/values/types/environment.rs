@@ -1,0 +1,37 @@
+//! Environment variables of the manager's container.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{EnvFromSource, EnvVarSource, EnvironmentMap, Guarded, Maybe, Optional, PrintedText, Text};
+
+/// Environment variables of the manager's container. Those that the registration knows (`gitlab-runner register
+/// --help` names them) end up in the runner's configuration; jobs get theirs from `environment` in `runners.config`.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Environment {
+    /// Environment variables as a list. Only `name` and `value` are read: for `valueFrom` see `extraEnvFrom`.
+    #[schemars(extend("examples" = [[{"name": "RUNNER_REQUEST_CONCURRENCY", "value": "4"}]]))]
+    pub env_vars: Optional<Vec<EnvironmentVariable>>,
+    /// Environment variables by name.
+    #[schemars(extend("x-since" = "0.62.0", "examples" = [{"HTTPS_PROXY": "http://proxy.example.com:3128"}]))]
+    pub extra_env: Guarded<EnvironmentMap<Text>>,
+    /// Environment variables by name whose values come out of a Secret, a ConfigMap or the pod itself.
+    #[schemars(extend("examples" = [{"CACHE_S3_ACCESS_KEY": {"secretKeyRef": {"name": "s3access", "key": "accesskey"}}}]))]
+    pub extra_env_from: Guarded<EnvironmentMap<EnvVarSource>>,
+    /// Secrets and ConfigMaps whose keys all become environment variables.
+    #[schemars(extend("x-since" = "0.83.0", "examples" = [[{"secretRef": {"name": "runner-environment"}}]]))]
+    pub extra_env_from_refs: Guarded<Vec<EnvFromSource>>,
+}
+
+/// An environment variable.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+pub struct EnvironmentVariable {
+    /// Its name.
+    pub name: PrintedText,
+    /// Its value.
+    #[schemars(default)]
+    pub value: Maybe<Text>,
+}

@@ -1,0 +1,53 @@
+//! Values that Kubernetes defines: the chart hands them on as they are, so they are what the Kubernetes type says.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::Serialize;
+
+/// Declares a type for each definition of the Kubernetes API that a value refers to. Its default is the empty map.
+macro_rules! kubernetes_types {
+    ($($name:ident = $definition:literal;)+) => {$(
+        #[doc = concat!("`", $definition, "` of the Kubernetes API.")]
+        #[derive(Clone, Debug, Default, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(BTreeMap<(), ()>);
+
+        impl JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut SchemaGenerator) -> Schema {
+                json_schema!({ "$ref": concat!("kubernetes.json#/$defs/", $definition) })
+            }
+        }
+    )+};
+}
+
+kubernetes_types! {
+    Affinity = "io.k8s.api.core.v1.Affinity";
+    Container = "io.k8s.api.core.v1.Container";
+    ContainerPort = "io.k8s.api.core.v1.ContainerPort";
+    DeploymentStrategy = "io.k8s.api.apps.v1.DeploymentStrategy";
+    EnvFromSource = "io.k8s.api.core.v1.EnvFromSource";
+    EnvVarSource = "io.k8s.api.core.v1.EnvVarSource";
+    HostAlias = "io.k8s.api.core.v1.HostAlias";
+    Lifecycle = "io.k8s.api.core.v1.Lifecycle";
+    LocalObjectReference = "io.k8s.api.core.v1.LocalObjectReference";
+    MetricSpec = "io.k8s.api.autoscaling.v2.MetricSpec";
+    PodSecurityContext = "io.k8s.api.core.v1.PodSecurityContext";
+    ResourceRequirements = "io.k8s.api.core.v1.ResourceRequirements";
+    SecretProjection = "io.k8s.api.core.v1.SecretProjection";
+    SecurityContext = "io.k8s.api.core.v1.SecurityContext";
+    ServicePort = "io.k8s.api.core.v1.ServicePort";
+    Toleration = "io.k8s.api.core.v1.Toleration";
+    TopologySpreadConstraint = "io.k8s.api.core.v1.TopologySpreadConstraint";
+    Volume = "io.k8s.api.core.v1.Volume";
+    VolumeMount = "io.k8s.api.core.v1.VolumeMount";
+}
