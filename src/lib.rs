@@ -1,6 +1,7 @@
 //! runnergen: GitLab Runner on Kubernetes from the official chart's values file, without Helm.
 
 pub mod diagnostic;
+pub mod runner_config;
 pub mod source;
 pub mod tree;
 pub mod values;

@@ -1,0 +1,9 @@
+//! GitLab Runner's `config.toml`: from text to a [`Node`](crate::tree::Node) tree, and what can be said about it.
+//!
+//! In comes a [`TracedText`](crate::source::TracedText): the TOML of `runners.config` or `runners.configOverride` after its
+//! expressions were evaluated, or a `config.toml` of its own. [`parse`] makes a tree of it in which every key and value
+//! knows its place in the file that the person wrote; problems of the text itself come out beside it.
+
+mod syntax;
+
+pub use syntax::{Parsed, SyntaxProblem, SyntaxProblemKind, parse};

@@ -1,0 +1,202 @@
+//! The document while it is built: tables that know how they came to be, which decides what may be added to them.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use indexmap::IndexMap;
+
+use crate::source::TracedText;
+use crate::tree::{Entry, Map, Node, Value};
+
+/// A table and the bytes that stand for it: its header, its braces, or its key.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    pub(super) entries: IndexMap<String, Slot>,
+    pub(super) range: Range<usize>,
+}
+
+/// What stands under a key of a table.
+#[derive(Debug)]
+pub(super) struct Slot {
+    pub(super) key_range: Range<usize>,
+    pub(super) item: Item,
+}
+
+/// A value under construction.
+#[derive(Debug)]
+pub(super) enum Item {
+    Scalar(Value, Range<usize>),
+    Array(Vec<Item>, Range<usize>),
+    Table(Table),
+    /// An array of tables: each `[[header]]` adds one.
+    Tables(Vec<Table>),
+}
+
+/// A part of a key as it was written.
+#[derive(Clone, Debug)]
+pub(super) struct KeyPart {
+    pub(super) name: String,
+    pub(super) range: Range<usize>,
+}
+
+/// Why a key could not be set.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// Something stands there already.
+    Defined { part: KeyPart, first: Range<usize> },
+    /// A table is wanted where something else stands.
+    NoTable { part: KeyPart, first: Range<usize>, is_array: bool },
+}
+
+/// The document and what the runner's decoder remembers about it. Like the decoder, it knows tables that were only
+/// implied by their *path*, not by the table itself: where a path has been implied in one element of an array of tables,
+/// one later definition under the same path may be a repetition. (A stricter reader would refuse what the runner takes.)
+#[derive(Debug, Default)]
+pub(super) struct Document {
+    pub(super) root: Table,
+    implied: HashSet<Vec<String>>,
+}
+
+impl Document {
+    /// Marks the table under `path` as implied: a definition may follow.
+    pub(super) fn imply(&mut self, path: &[KeyPart]) {
+        self.implied.insert(names(path));
+    }
+
+    /// Takes the mark away and says whether it was there.
+    fn redeem(&mut self, path: &[KeyPart]) -> bool {
+        self.implied.remove(&names(path))
+    }
+
+    /// Opens `[path]`: the table there, made when it is missing.
+    pub(super) fn open_table(&mut self, path: &[KeyPart], range: &Range<usize>) -> Result<(), Refusal> {
+        let Some((last, parents)) = path.split_last() else { return Ok(()) };
+        self.imply_parents(parents)?;
+        let redeemed = self.redeem(path);
+        let parent = descend(&mut self.root, parents)?;
+        match parent.entries.get_mut(&last.name) {
+            None => {
+                let table = Table { range: range.clone(), ..Table::default() };
+                parent.insert(last, Item::Table(table));
+                if redeemed {
+                    self.imply(path);
+                }
+                Ok(())
+            }
+            Some(slot) if redeemed => {
+                if let Item::Table(table) = &mut slot.item {
+                    table.range = range.clone();
+                }
+                slot.key_range = last.range.clone();
+                Ok(())
+            }
+            Some(slot) => Err(Refusal::Defined { part: last.clone(), first: slot.key_range.clone() }),
+        }
+    }
+
+    /// Opens `[[path]]`: one more element.
+    pub(super) fn open_element(&mut self, path: &[KeyPart], range: &Range<usize>) -> Result<(), Refusal> {
+        let Some((last, parents)) = path.split_last() else { return Ok(()) };
+        self.imply_parents(parents)?;
+        let parent = descend(&mut self.root, parents)?;
+        let element = Table { range: range.clone(), ..Table::default() };
+        match parent.entries.get_mut(&last.name) {
+            None => parent.insert(last, Item::Tables(vec![element])),
+            Some(Slot { item: Item::Tables(elements), .. }) => elements.push(element),
+            Some(slot) => return Err(Refusal::Defined { part: last.clone(), first: slot.key_range.clone() }),
+        }
+        Ok(())
+    }
+
+    /// Sets `parents.last = item`, where `header` is the table that is open.
+    pub(super) fn set(&mut self, header: &[KeyPart], key: &[KeyPart], item: Item) -> Result<(), Refusal> {
+        let Some((last, dotted)) = key.split_last() else { return Ok(()) };
+        let mut path = header.to_vec();
+        for part in dotted {
+            path.push(part.clone());
+            self.imply(&path);
+            self.open_table(&path, &part.range)?;
+        }
+        let parent = descend(&mut self.root, &path)?;
+        match parent.entries.get(&last.name) {
+            Some(slot) => Err(Refusal::Defined { part: last.clone(), first: slot.key_range.clone() }),
+            None => {
+                parent.insert(last, item);
+                Ok(())
+            }
+        }
+    }
+
+    /// Makes the tables on the way to a header that nobody has written yet.
+    fn imply_parents(&mut self, parents: &[KeyPart]) -> Result<(), Refusal> {
+        for end in 1..=parents.len() {
+            let (path, last) = (&parents[..end], &parents[end - 1]);
+            let parent = descend(&mut self.root, &path[..end - 1])?;
+            if !parent.entries.contains_key(&last.name) {
+                parent.insert(last, Item::Table(Table { range: last.range.clone(), ..Table::default() }));
+                self.imply(path);
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Table {
+    pub(super) fn insert(&mut self, key: &KeyPart, item: Item) {
+        self.entries.insert(key.name.clone(), Slot { key_range: key.range.clone(), item });
+    }
+
+    /// The finished table as a node whose places are places in the source.
+    pub(super) fn into_node(self, text: &TracedText) -> Node {
+        let entry = |slot: Slot| Entry { key_span: text.place(slot.key_range), node: slot.item.into_node(text) };
+        let map: Map = self.entries.into_iter().map(|(key, slot)| (key, entry(slot))).collect();
+        Node::new(map, text.place(self.range))
+    }
+}
+
+impl Item {
+    fn into_node(self, text: &TracedText) -> Node {
+        match self {
+            Item::Scalar(value, range) => Node::new(value, text.place(range)),
+            Item::Array(items, range) => {
+                let items: Vec<Node> = items.into_iter().map(|item| item.into_node(text)).collect();
+                Node::new(items, text.place(range))
+            }
+            Item::Table(table) => table.into_node(text),
+            Item::Tables(tables) => {
+                let range = tables.first().map(|table| table.range.clone()).unwrap_or_default();
+                let elements: Vec<Node> = tables.into_iter().map(|table| table.into_node(text)).collect();
+                Node::new(elements, text.place(range))
+            }
+        }
+    }
+}
+
+/// Follows a path of tables; on the way an array of tables stands for its last element.
+fn descend<'t>(mut table: &'t mut Table, path: &[KeyPart]) -> Result<&'t mut Table, Refusal> {
+    for part in path {
+        let Some(slot) = table.entries.get_mut(&part.name) else { return Err(missing(part)) };
+        let first = slot.key_range.clone();
+        table = match &mut slot.item {
+            Item::Table(inner) => inner,
+            Item::Tables(elements) => match elements.last_mut() {
+                Some(element) => element,
+                None => return Err(missing(part)),
+            },
+            other => {
+                let is_array = matches!(other, Item::Array(..));
+                return Err(Refusal::NoTable { part: part.clone(), first, is_array });
+            }
+        };
+    }
+    Ok(table)
+}
+
+/// A parent that a refused header never made: the header has been reported, what stands under it says nothing new.
+fn missing(part: &KeyPart) -> Refusal {
+    Refusal::NoTable { part: part.clone(), first: part.range.clone(), is_array: false }
+}
+
+fn names(path: &[KeyPart]) -> Vec<String> {
+    path.iter().map(|part| part.name.clone()).collect()
+}
