@@ -1,0 +1,109 @@
+//! The first three stages: read what was named, merge it, evaluate its expressions.
+
+use std::io::{self, Read};
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::expression::{self, Engine, ExpressionError};
+use crate::request::{Request, Setting};
+use crate::runner_config;
+use crate::source::yaml::{self, Document, YamlError};
+use crate::source::{Origin, Sources, decode};
+use crate::subject::{Config, ConfigRole, Subject};
+use crate::tree::{Map, Node};
+use crate::values::{defaults, evaluate, merge, set};
+
+/// A source that cannot be had.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read {name}")]
+pub struct ReadError {
+    name: String,
+    source: io::Error,
+}
+
+/// Reads, merges and evaluates. Whatever is wrong with the text itself becomes a problem of the subject.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn load(request: Request) -> Result<Subject, ReadError> {
+    let mut stage = Stage::default();
+    for file in &request.files {
+        stage.read_file(file)?;
+    }
+    for setting in &request.settings {
+        stage.apply(setting)?;
+    }
+    Ok(stage.finish(request))
+}
+
+#[derive(Default)]
+struct Stage {
+    sources: Sources,
+    documents: Vec<Document>,
+    given: Node,
+    problems: Vec<Diagnostic>,
+}
+
+impl Stage {
+    fn read_file(&mut self, name: &str) -> Result<(), ReadError> {
+        let bytes = read_bytes(name).map_err(|source| ReadError { name: name.to_owned(), source })?;
+        let text = match decode(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let file = self.sources.add(name, Origin::File, String::new());
+                let span = crate::source::Span::new(file, 0..0);
+                self.problem("RG001", error.to_string(), None, span);
+                return Ok(());
+            }
+        };
+        let file = self.sources.add(name, Origin::File, text);
+        match yaml::read(&self.sources, file) {
+            Ok(document) => {
+                merge::merge(&mut self.given, document.root.clone());
+                self.documents.push(document);
+            }
+            Err(YamlError { message, help, span }) => self.problem("RG002", message, help.map(Into::into), span),
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, setting: &Setting) -> Result<(), ReadError> {
+        let file = self.sources.add(setting.flavor.flag(), Origin::Flag, setting.text.clone());
+        if let Err(error) = set::apply(&mut self.given, &mut self.sources, file, setting.flavor) {
+            self.problem("RG003", error.message, None, error.span);
+        }
+        Ok(())
+    }
+
+    fn problem(&mut self, rule: &'static str, message: impl Into<String>, help: Option<String>, span: crate::source::Span) {
+        let message = message.into();
+        self.problems.push(Diagnostic { rule, level: Level::Error, message, help, span, path: String::new() });
+    }
+
+    fn finish(self, request: Request) -> Subject {
+        let Stage { sources, documents, given, problems } = self;
+        let mut values = if given.is_null() { Node::new(Map::new(), given.span) } else { given.clone() };
+        merge::coalesce(&mut values, defaults::defaults(request.chart));
+        let context = expression::Context {
+            values: &values,
+            sources: &sources,
+            release: &request.release,
+            chart: request.chart,
+            capabilities: &request.capabilities,
+        };
+        let engine = Engine::new(&context);
+        let (evaluated, errors) = evaluate::evaluate(values.clone(), &sources, &engine);
+        let config = config(&evaluated);
+        let problems = problems.into_iter().chain(errors.into_iter().map(expression_problem)).collect();
+        Subject {
+            sources,
+            documents,
+            given,
+            values: evaluated,
+            config,
+            release: request.release,
+            chart: request.chart,
+            capabilities: request.capabilities,
+            problems,
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! What is known of the values once they are read, merged and evaluated: what rules judge and templates print.
+
+use crate::diagnostic::Diagnostic;
+use crate::expression::Capabilities;
+use crate::manifest::Release;
+use crate::runner_config::Parsed;
+use crate::source::Sources;
+use crate::source::yaml::Document;
+use crate::tree::Node;
+use crate::values::{ChartVersion, Evaluated};
+
+/// The values of one run, with everything that was learned on the way.
+#[derive(Debug)]
+pub struct Subject {
+    /// Every text that was read.
+    pub sources: Sources,
+    /// Each values file as it was written, in the order in which later ones win.
+    pub documents: Vec<Document>,
+    /// What people wrote: files and flags merged, without the chart's defaults, expressions as they stand.
+    pub given: Node,
+    /// What the chart sees: defaults filled in, expressions evaluated.
+    pub values: Evaluated,
+    /// The runner's configuration, where the values hold one.
+    pub config: Option<Config>,
+    /// Name and namespace of the release.
+    pub release: Release,
+    /// The chart release that is followed.
+    pub chart: ChartVersion,
+    /// What the cluster serves.
+    pub capabilities: Capabilities,
+    /// What the stages so far have to say.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// The runner's configuration as a tree whose places are those of the values file.
+#[derive(Debug)]
+pub struct Config {
+    /// How it is used.
+    pub role: ConfigRole,
+    /// What became of its text.
+    pub parsed: Parsed,
+}
+
+/// How a text of TOML reaches the runner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ConfigRole {
+    /// `runners.config`: the template from which a runner is registered.
+    Template,
+    /// `runners.configOverride`: the whole `config.toml`.
+    Override,
+    /// A `config.toml` of its own, without any values.
+    File,
+}
+
+impl Subject {
+    /// Whether the stages so far found nothing that would make every further word guesswork.
+    pub fn is_sound(&self) -> bool {
+        self.problems.iter().all(|problem| problem.level != crate::diagnostic::Level::Error)
+    }
+}
