@@ -1,0 +1,3 @@
+//! From values to manifests.
+
+pub mod scripts;
