@@ -1,7 +1,15 @@
 //! runnergen: GitLab Runner on Kubernetes from the official chart's values file, without Helm.
 
+pub mod cli;
 pub mod diagnostic;
+pub mod exit;
+pub mod expression;
+pub mod load;
+pub mod manifest;
+pub mod output;
+pub mod request;
 pub mod runner_config;
 pub mod source;
+pub mod subject;
 pub mod tree;
 pub mod values;

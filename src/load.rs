@@ -74,7 +74,13 @@ impl Stage {
         Ok(())
     }
 
-    fn problem(&mut self, rule: &'static str, message: impl Into<String>, help: Option<String>, span: crate::source::Span) {
+    fn problem(
+        &mut self,
+        rule: &'static str,
+        message: impl Into<String>,
+        help: Option<String>,
+        span: crate::source::Span,
+    ) {
         let message = message.into();
         self.problems.push(Diagnostic { rule, level: Level::Error, message, help, span, path: String::new() });
     }
@@ -106,4 +112,26 @@ impl Stage {
             problems,
         }
     }
+}
+
+fn expression_problem(error: ExpressionError) -> Diagnostic {
+    let ExpressionError { message, span, help } = error;
+    Diagnostic { rule: "RG004", level: Level::Error, message, help, span, path: String::new() }
+}
+
+/// The configuration that the runner will read; an override leaves `runners.config` without effect.
+fn config(values: &evaluate::Evaluated) -> Option<Config> {
+    let complete = values.config_override.as_ref().map(|text| (ConfigRole::Override, text));
+    let (role, text) = complete.or(values.config.as_ref().map(|text| (ConfigRole::Template, text)))?;
+    Some(Config { role, parsed: runner_config::parse(text) })
+}
+
+fn read_bytes(name: &str) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if name == "-" {
+        io::stdin().lock().read_to_end(&mut bytes)?;
+    } else {
+        std::fs::File::open(name)?.read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
 }

@@ -50,21 +50,23 @@ impl Input {
     ///
     /// # Errors
     /// When a name or version can be none.
-    pub fn request(self, release: &str) -> anyhow::Result<Request> {
+    pub fn request(&self, release: &str) -> anyhow::Result<Request> {
         let flavors = [
-            (Flavor::Json, self.set_json),
-            (Flavor::Typed, self.set),
-            (Flavor::String, self.set_string),
-            (Flavor::File, self.set_file),
-            (Flavor::Literal, self.set_literal),
+            (Flavor::Json, &self.set_json),
+            (Flavor::Typed, &self.set),
+            (Flavor::String, &self.set_string),
+            (Flavor::File, &self.set_file),
+            (Flavor::Literal, &self.set_literal),
         ];
-        let settings = flavors.into_iter().flat_map(|(flavor, texts)| texts.into_iter().map(move |text| Setting { flavor, text }));
+        let setting = |flavor, text: &String| Setting { flavor, text: text.clone() };
+        let settings =
+            flavors.into_iter().flat_map(|(flavor, texts)| texts.iter().map(move |text| setting(flavor, text)));
         Ok(Request {
-            files: self.values,
+            files: self.values.clone(),
             settings: settings.collect(),
-            release: Release::new(release, self.namespace)?,
+            release: Release::new(release, self.namespace.as_str())?,
             chart: self.chart_version,
-            capabilities: Capabilities::new(self.kube_version.as_deref(), self.api_versions)?,
+            capabilities: Capabilities::new(self.kube_version.as_deref(), self.api_versions.clone())?,
         })
     }
 }

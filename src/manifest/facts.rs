@@ -186,7 +186,8 @@ fn session_server(values: &Node) -> Option<SessionServer> {
 
 /// The chart hands the address out whether the session server is on or not, unless `enabled` is an empty text.
 fn session_address(values: &Node) -> Option<String> {
-    let silent = has_one_replica(values) && values.at(&["sessionServer", "enabled"]).is_some_and(|flag| flag.as_str() == Some(""));
+    let silent = has_one_replica(values)
+        && values.at(&["sessionServer", "enabled"]).is_some_and(|flag| flag.as_str() == Some(""));
     (!silent).then(|| printed(values, &["sessionServer", "serviceType"]).unwrap_or_else(|| "LoadBalancer".to_owned()))
 }
 

@@ -11,7 +11,7 @@ mod facts;
 mod names;
 mod order;
 mod release;
-mod scripts;
+pub mod scripts;
 mod template;
 
 pub use error::RenderError;
@@ -107,9 +107,9 @@ const OTHERS: [Kind; 12] = [
 /// When a value has a shape that no manifest can be made of, or what is printed into one is no YAML any more.
 pub fn render(input: &Input) -> Result<Vec<Manifest>, RenderError> {
     expected::check(&input.values.tree)?;
-    let templates = Templates::new();
+    let templates = Templates::new()?;
     let mut facts = Facts::gather(input);
-    facts.config_files = config_files::gather(input, &facts, &templates)?;
+    facts.config_files = template::to_template_value(&config_files::gather(input, &facts, &templates)?);
 
     let config_map = templates.render(&CONFIG_MAP, &facts)?;
     let secret = templates.render(&SECRET, &facts)?;
@@ -120,7 +120,7 @@ pub fn render(input: &Input) -> Result<Vec<Manifest>, RenderError> {
     for kind in &OTHERS {
         manifests.extend(templates.render(kind, &facts)?);
     }
-    manifests.extend(extra_objects(&input.values.extra_objects, input.release)?);
+    manifests.extend(extra_objects(&input.values.tree)?);
     order::by_installation(&mut manifests);
     Ok(manifests)
 }
@@ -132,13 +132,15 @@ fn checksum(manifest: Option<&Manifest>) -> String {
 }
 
 /// The user's own objects. One without a namespace gets none here: only the cluster knows whether its kind takes one.
-fn extra_objects(objects: &[Node], _release: &Release) -> Result<Vec<Manifest>, RenderError> {
-    let manifest = |(index, object): (usize, &Node)| {
-        if object.as_map().is_none() {
-            let message = format!("item {index} is {}, but an object is wanted: apiVersion, kind, metadata", object.value.kind());
-            return Err(RenderError::at(&["extraObjects"], message));
+fn extra_objects(values: &Node) -> Result<Vec<Manifest>, RenderError> {
+    let objects = values.get("extraObjects").and_then(Node::as_list).unwrap_or_default();
+    let manifest = |(index, object): (usize, &Node)| match object.as_map() {
+        Some(_) => Ok(Manifest { template: "templates/extra-manifests.yaml", object: object.clone() }),
+        None => {
+            let message =
+                format!("item {index} is {}, but an object is wanted: apiVersion, kind, metadata", object.value.kind());
+            Err(RenderError::at(&["extraObjects"], message))
         }
-        Ok(Manifest { template: "templates/extra-manifests.yaml", object: object.clone() })
     };
-    objects.iter().filter(|object| !object.is_null()).enumerate().map(manifest).collect()
+    objects.iter().enumerate().filter(|(_, object)| !object.is_null()).map(manifest).collect()
 }

@@ -32,7 +32,10 @@ impl Names {
         Names {
             chart: shortened(&format!("gitlab-runner-{}", input.chart)),
             secret: printed(values, &["runners", "secret"]).unwrap_or_else(|| full.clone()),
-            cache_secret: values.at(&["runners", "cache", "secretName"]).filter(|name| !name.is_null()).map(Node::printed),
+            cache_secret: values
+                .at(&["runners", "cache", "secretName"])
+                .filter(|name| !name.is_null())
+                .map(Node::printed),
             service_account: service_account(values, &full),
             session_ingress: format!("{session_server}-ingress"),
             session_server,

@@ -32,10 +32,18 @@ impl Release {
             return refuse("release name", &name, "at most 53 characters are allowed");
         }
         if !name.split('.').all(is_dns_label) {
-            return refuse("release name", &name, "only lower case letters, digits, `-` and `.` are allowed, and a letter or digit at both ends");
+            return refuse(
+                "release name",
+                &name,
+                "only lower case letters, digits, `-` and `.` are allowed, and a letter or digit at both ends",
+            );
         }
         if namespace.len() > LONGEST_NAMESPACE || !is_dns_label(&namespace) {
-            return refuse("namespace", &namespace, "only lower case letters, digits and `-` are allowed, at most 63, and a letter or digit at both ends");
+            return refuse(
+                "namespace",
+                &namespace,
+                "only lower case letters, digits and `-` are allowed, at most 63, and a letter or digit at both ends",
+            );
         }
         Ok(Release { name, namespace })
     }
@@ -63,7 +71,15 @@ mod tests {
     #[test]
     fn names_are_held_to_kubernetes_rules() {
         assert!(Release::new("my.runner-1", "ci").is_ok());
-        for (name, namespace) in [("", "ci"), ("Upper", "ci"), ("-a", "ci"), ("a..b", "ci"), (&"a".repeat(54), "ci"), ("a", "a.b"), ("a", "")] {
+        for (name, namespace) in [
+            ("", "ci"),
+            ("Upper", "ci"),
+            ("-a", "ci"),
+            ("a..b", "ci"),
+            (&"a".repeat(54), "ci"),
+            ("a", "a.b"),
+            ("a", ""),
+        ] {
             assert!(Release::new(name, namespace).is_err(), "{name} {namespace}");
         }
     }

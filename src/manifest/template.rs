@@ -3,8 +3,11 @@
 //! What a template prints bare is read as YAML again, as it is behind Helm: `replicas: "3"` in the values is 3 in the
 //! manifest. What stands behind `quote` or `to_yaml` keeps its type.
 
-use minijinja::value::ValueKind;
-use minijinja::{Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value as TemplateValue};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Serde, ValueKind};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value as TemplateValue};
 
 use super::facts::Facts;
 use super::{Kind, Manifest, RenderError};
@@ -25,21 +28,28 @@ pub(super) struct Templates {
 }
 
 impl Templates {
-    pub fn new() -> Self {
-        let mut environment = Environment::empty();
-        environment.set_trim_blocks(true);
-        environment.set_lstrip_blocks(true);
-        environment.set_keep_trailing_newline(true);
+    pub fn new() -> Result<Self, RenderError> {
+        Self::build().map_err(|error| RenderError::at(&[], error.to_string()))
+    }
+
+    fn build() -> Result<Self, Error> {
+        let syntax =
+            SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?;
+        let mut environment = Environment::new();
+        environment.set_syntax(syntax);
+        environment.set_auto_escape_callback(|_| AutoEscape::None);
         environment.set_undefined_behavior(UndefinedBehavior::Chainable);
         environment.set_formatter(print);
-        environment.set_loader(|name| Ok(PARTS.iter().find(|(part, _)| *part == name).map(|(_, text)| (*text).to_owned())));
+        for (name, text) in PARTS {
+            environment.add_template(name, text)?;
+        }
         environment.add_filter("quote", quote);
         environment.add_filter("to_yaml", to_yaml);
         environment.add_filter("items", items);
         environment.add_filter("joined", joined);
         environment.add_filter("pairs", pairs);
         environment.add_filter("base64", base64);
-        Templates { environment }
+        Ok(Templates { environment })
     }
 
     /// The object of this kind, where the facts want one.
@@ -53,7 +63,7 @@ impl Templates {
 
     /// The text of a template that gives no object.
     pub fn text(&self, name: &'static str, source: &str, facts: &Facts) -> Result<String, RenderError> {
-        let rendered = self.environment.render_named_str(name, source, facts);
+        let rendered = self.environment.render_named_str(name, source, TemplateValue::from(Serde(facts)));
         rendered.map_err(|error| RenderError::at(&[], format!("{name}: {error}")))
     }
 }
@@ -83,7 +93,9 @@ fn without_places(node: Node) -> Node {
     let value = match node.value {
         Value::List(list) => Value::List(list.into_iter().map(without_places).collect()),
         Value::Map(map) => Value::Map(
-            map.into_iter().map(|(key, entry)| (key, Entry { node: without_places(entry.node), ..Entry::default() })).collect(),
+            map.into_iter()
+                .map(|(key, entry)| (key, Entry { node: without_places(entry.node), ..Entry::default() }))
+                .collect(),
         ),
         scalar => scalar,
     };
@@ -91,7 +103,7 @@ fn without_places(node: Node) -> Node {
 }
 
 /// Prints a value where a template names it: as Go's templates do, nothing for what is not there.
-fn print(out: &mut Output, _state: &State, value: &TemplateValue) -> Result<(), Error> {
+fn print(out: &mut Output, _state: &mut State, value: &TemplateValue) -> Result<(), Error> {
     match value.as_str() {
         Some(text) => out.write_str(text)?,
         None => out.write_str(&to_node(value).printed())?,
@@ -118,13 +130,13 @@ fn to_yaml(value: &TemplateValue, indent: usize) -> String {
     out
 }
 
-/// `{{ list | items(4) }}`: the items of a list as lines at column 4, nothing for an empty one.
+/// `{{ list | items(4) }}`: the items of a list as lines at column 4, an empty line for an empty one.
 fn items(value: &TemplateValue, indent: usize) -> String {
     let node = to_node(value);
     if !node.is_truthy() {
         return String::new();
     }
-    " ".repeat(indent) + &indented(yaml::to_string(&node, Style::Manifest).trim_end_matches('\n'), indent) + "\n"
+    " ".repeat(indent) + &indented(yaml::to_string(&node, Style::Manifest).trim_end_matches('\n'), indent)
 }
 
 /// Indents every line but the first and empty ones.
@@ -154,22 +166,12 @@ fn pairs(map: &TemplateValue) -> Result<TemplateValue, Error> {
 
 /// `{{ token | base64 }}`: the value as a Secret holds it.
 fn base64(value: &TemplateValue) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let text = to_node(value).printed();
-    let mut out = String::with_capacity(text.len().div_ceil(3) * 4);
-    for bytes in text.as_bytes().chunks(3) {
-        let group = bytes.iter().enumerate().fold(0u32, |group, (index, &byte)| group | u32::from(byte) << (16 - 8 * index));
-        for index in 0..4 {
-            let sextet = (group >> (18 - 6 * index) & 63) as usize;
-            out.push(if index <= bytes.len() { char::from(ALPHABET[sextet]) } else { '=' });
-        }
-    }
-    out
+    BASE64_STANDARD.encode(to_node(value).printed())
 }
 
 /// A tree as templates see it.
 pub(super) fn to_template_value(node: &Node) -> TemplateValue {
-    TemplateValue::from_serialize(node)
+    TemplateValue::from(Serde(node))
 }
 
 /// A value of a template as a tree; what is not there is null.
@@ -184,9 +186,9 @@ fn to_node(value: &TemplateValue) -> Node {
         ValueKind::Seq | ValueKind::Iterable => {
             Value::List(value.try_iter().map(|items| items.map(|item| to_node(&item)).collect()).unwrap_or_default())
         }
-        ValueKind::Map => Value::Map(
-            value.try_iter().map(|keys| keys.map(|key| entry_of(value, &key)).collect()).unwrap_or_default(),
-        ),
+        ValueKind::Map => {
+            Value::Map(value.try_iter().map(|keys| keys.map(|key| entry_of(value, &key)).collect()).unwrap_or_default())
+        }
         _ => Value::Null,
     };
     Node { value: node, ..Node::default() }

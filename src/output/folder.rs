@@ -66,7 +66,9 @@ fn files(manifests: &[Manifest], layout: Layout) -> BTreeMap<String, File> {
 
 /// `deployment-NAME.yaml`; a name that is taken gets a number.
 fn free_name(folder: &str, manifest: &Manifest, taken: &BTreeMap<String, File>) -> String {
-    let plain = |character: char| if character.is_ascii_alphanumeric() || matches!(character, '-' | '.') { character } else { '-' };
+    let plain = |character: char| {
+        if character.is_ascii_alphanumeric() || matches!(character, '-' | '.') { character } else { '-' }
+    };
     let stem: String = format!("{}-{}", manifest.kind(), manifest.name()).to_lowercase().chars().map(plain).collect();
     let stem: String = stem.chars().take(200).collect();
     let first = format!("{folder}{stem}.yaml");
@@ -89,7 +91,12 @@ fn chart_file(version: ChartVersion) -> File {
 
 fn kustomization<'a>(names: impl Iterator<Item = &'a String>) -> File {
     let resources: String = names.map(|name| format!("- {name}\n")).collect();
-    File { text: format!("{MARK}apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n{resources}"), secret: false }
+    File {
+        text: format!(
+            "{MARK}apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n{resources}"
+        ),
+        secret: false,
+    }
 }
 
 /// Files that an earlier run wrote and this one does not.

@@ -14,7 +14,11 @@ pub fn to_yaml(manifests: &[Manifest]) -> String {
 }
 
 fn document(manifest: &Manifest) -> String {
-    format!("---\n# Source: gitlab-runner/{}\n{}", manifest.template, yaml::to_string(&manifest.object, Style::Manifest))
+    format!(
+        "---\n# Source: gitlab-runner/{}\n{}",
+        manifest.template,
+        yaml::to_string(&manifest.object, Style::Manifest)
+    )
 }
 
 /// A Kubernetes `List` of all manifests.

@@ -256,7 +256,9 @@ impl Look {
             let before_blank = characters.peek().is_none_or(|next| is_blank(*next));
             let after_blank = before.is_none_or(is_blank);
             look.indicator |= match character {
-                ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' => before.is_none(),
+                ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' => {
+                    before.is_none()
+                }
                 '?' | '-' => before.is_none() && before_blank,
                 ':' => before_blank,
                 '#' => after_blank,

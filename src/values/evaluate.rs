@@ -5,7 +5,7 @@
 
 use crate::expression::{Engine, ExpressionError};
 use crate::output::yaml::{self, Style};
-use crate::source::{Origin, Sources, Span, TracedText};
+use crate::source::{Origin, Sources, TracedText};
 use crate::tree::{Node, Value};
 
 /// The values after evaluation.
@@ -67,7 +67,9 @@ pub fn evaluate(values: Node, sources: &Sources, engine: &Engine) -> (Evaluated,
 /// Looks for what the chart looks for: `namespace`, white space, `=`.
 fn sets_something_like_namespace(config: &str) -> bool {
     let white = ['\t', '\n', '\u{c}', '\r', ' '];
-    config.match_indices("namespace").any(|(at, word)| config[at + word.len()..].trim_start_matches(white).starts_with('='))
+    config
+        .match_indices("namespace")
+        .any(|(at, word)| config[at + word.len()..].trim_start_matches(white).starts_with('='))
 }
 
 struct Stage<'a> {
@@ -153,7 +155,7 @@ impl Stage<'_> {
 fn traced(sources: &Sources, node: &Node) -> Option<TracedText> {
     let text = node.as_str()?;
     let from_file = sources.of(node.span).is_some_and(|source| source.origin == Origin::File);
-    Some(if from_file { yaml_scalar(sources, node.span) } else { TracedText::opaque(text, node.span) })
+    Some(if from_file { crate::source::yaml::scalar_text(sources, node) } else { TracedText::opaque(text, node.span) })
 }
 
 fn has_expression(text: &TracedText) -> bool {
@@ -165,7 +167,9 @@ fn read_again(text: &str) -> Result<Node, String> {
     let mut sources = Sources::default();
     let file = sources.add("the evaluated text", Origin::File, text.to_owned());
     let documents = crate::source::yaml::read_all(&sources, file);
-    documents.map(|documents| documents.into_iter().next().map(|first| first.root).unwrap_or_default()).map_err(|error| error.to_string())
+    documents
+        .map(|documents| documents.into_iter().next().map(|first| first.root).unwrap_or_default())
+        .map_err(|error| error.to_string())
 }
 
 /// Gives a tree the places of the one it was made from: key by key, item by item, else that of what surrounds it.

@@ -7,5 +7,10 @@
 
 pub mod chart_version;
 pub mod defaults;
+pub mod evaluate;
 pub mod merge;
+pub mod set;
 pub mod types;
+
+pub use chart_version::ChartVersion;
+pub use evaluate::Evaluated;

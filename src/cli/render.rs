@@ -1,0 +1,116 @@
+//! `runnergen render`: values in, manifests out.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Args, ValueEnum, ValueHint};
+
+use super::input::Input;
+use crate::exit::Exit;
+use crate::load;
+use crate::manifest::{self, Manifest};
+use crate::output::folder::{self, Layout};
+use crate::output::{select, stream};
+use crate::subject::Subject;
+
+/// Print the manifests of a runner: `runnergen render -f values.yaml | kubectl apply -f -`
+#[derive(Debug, Args)]
+pub struct Render {
+    /// Name of the release
+    #[arg(default_value = "gitlab-runner")]
+    release: String,
+    #[command(flatten)]
+    input: Input,
+    /// Print only these: a template's path as Helm has it, a kind, or kind/name (may be repeated)
+    #[arg(short, long, value_name = "TEMPLATE|KIND[/NAME]")]
+    show_only: Vec<String>,
+    /// Format of what is printed
+    #[arg(short, long, value_enum, default_value_t = Format::Yaml)]
+    output: Format,
+    /// Write a file for each object into this folder instead of printing
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    output_dir: Option<PathBuf>,
+    /// What the folder is: plain manifests, a chart for Helm, or a base for Kustomize
+    #[arg(long = "as", value_enum, default_value_t = As::Plain, requires = "output_dir")]
+    layout: As,
+    /// What to do about mistakes in the values: stop, warn, or not look for them
+    #[arg(long, value_enum, default_value_t = Validate::Strict, value_name = "HOW")]
+    validate: Validate,
+    /// The same as --validate ignore
+    #[arg(long)]
+    skip_schema_validation: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Yaml,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum As {
+    Plain,
+    Chart,
+    Kustomize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Validate {
+    Strict,
+    Warn,
+    Ignore,
+}
+
+impl Render {
+    pub fn run(self) -> anyhow::Result<Exit> {
+        let subject = load::load(self.input.request(&self.release)?)?;
+        if !subject.is_sound() {
+            return refuse(&subject);
+        }
+        let input = manifest::Input {
+            values: &subject.values,
+            release: &subject.release,
+            chart: subject.chart,
+            capabilities: &subject.capabilities,
+        };
+        let rendered = match manifest::render(&input) {
+            Ok(manifests) => select::select(manifests, &self.show_only).map_err(|error| error.to_string()),
+            Err(error) => Err(error.to_string()),
+        };
+        match rendered {
+            Ok(manifests) => self.emit(&subject, &manifests).map(|()| Exit::Fine),
+            Err(message) => {
+                writeln!(io::stderr(), "error: {message}")?;
+                Ok(Exit::Findings)
+            }
+        }
+    }
+
+    fn emit(&self, subject: &Subject, manifests: &[Manifest]) -> anyhow::Result<()> {
+        if let Some(dir) = &self.output_dir {
+            let layout = match self.layout {
+                As::Plain => Layout::Plain,
+                As::Chart => Layout::Chart(subject.chart),
+                As::Kustomize => Layout::Kustomize,
+            };
+            return folder::write(dir, manifests, layout).with_context(|| format!("cannot write {}", dir.display()));
+        }
+        let text = match self.output {
+            Format::Yaml => stream::to_yaml(manifests),
+            Format::Json => stream::to_json(manifests)?,
+        };
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        Ok(out.flush()?)
+    }
+}
+
+fn refuse(subject: &Subject) -> anyhow::Result<Exit> {
+    let mut out = io::stderr().lock();
+    for problem in &subject.problems {
+        let place = subject.sources.place(problem.span).map(|place| place + ": ").unwrap_or_default();
+        writeln!(out, "{place}{}", problem.message)?;
+    }
+    Ok(Exit::Findings)
+}

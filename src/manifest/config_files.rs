@@ -1,0 +1,72 @@
+//! What the ConfigMap holds: the runner's configuration, the scripts, the user's own files.
+
+use super::facts::{Facts, whole};
+use super::names::{is_set, printed};
+use super::scripts::{self, CONFIG_TEMPLATE, Registration, ScriptContext, SessionServer};
+use super::template::Templates;
+use super::{Input, RenderError};
+use crate::source::TracedText;
+use crate::tree::{Entry, Map, Node, Value};
+
+const CONFIG: &str = include_str!("../../templates/config.toml.j2");
+
+/// The entries of the ConfigMap by file name. The user's own come last and win.
+pub(super) fn gather(input: &Input, facts: &Facts, templates: &Templates) -> Result<Node, RenderError> {
+    let values = &input.values.tree;
+    let mut files = Map::new();
+    for (name, script) in render_scripts(input, facts)? {
+        put(&mut files, name, script);
+    }
+    match overriding(input) {
+        Some(config) => put(&mut files, "config.toml", config.as_str()),
+        None => {
+            put(&mut files, "config.toml", templates.text("config.toml", CONFIG, facts)?);
+            if let Some(template) = &input.values.config {
+                put(&mut files, "config.template.toml", template.as_str());
+            }
+        }
+    }
+    put(&mut files, "pre-entrypoint-script", printed(values, &["preEntrypointScript"]).unwrap_or_default());
+    files.extend(values.get("configMaps").and_then(Node::as_map).cloned().unwrap_or_default());
+    Ok(Node { value: Value::Map(files), ..Node::default() })
+}
+
+/// `runners.configOverride`, which makes the configuration complete: nothing registers, nothing is filled in.
+fn overriding<'a>(input: &Input<'a>) -> Option<&'a TracedText> {
+    input.values.config_override.as_ref().filter(|_| input.chart.has("0.88.3"))
+}
+
+fn render_scripts(input: &Input, facts: &Facts) -> Result<Vec<(&'static str, String)>, RenderError> {
+    let values = &input.values.tree;
+    let is_complete = overriding(input).is_some();
+    let context = ScriptContext {
+        run_as_root: values.at(&["podSecurityContext", "runAsUser"]).is_some_and(|user| whole(user) == 0),
+        executor: printed(values, &["runners", "executor"]).unwrap_or_default(),
+        export_cache_credentials: !(input.chart.has("0.89.0")
+            && is_set(values, &["runners", "cache", "disableGlobalCredentialsExport"])),
+        registration: (!is_complete).then(|| registration(input)),
+        session_server: facts.session_server.as_ref().filter(|_| !is_complete).map(|server| {
+            let node_port = printed(values, &["sessionServer", "nodePort"]);
+            SessionServer::new(facts.session_service(), &server.service_type, node_port, server.external_port.clone())
+        }),
+    };
+    scripts::render(&context).map_err(|error| RenderError::at(&[], format!("a script cannot hold a value: {error}")))
+}
+
+fn registration(input: &Input) -> Registration {
+    let values = &input.values.tree;
+    let runners = |key| printed(values, &["runners", key]);
+    let template = input.values.config.as_ref().map(|_| CONFIG_TEMPLATE.to_owned());
+    Registration {
+        name: runners("name"),
+        maximum_timeout: runners("maximumTimeout"),
+        run_untagged: is_set(values, &["runners", "runUntagged"]),
+        protected: is_set(values, &["runners", "protected"]),
+        config_template: template.or_else(|| runners("configPath")),
+    }
+}
+
+fn put(files: &mut Map, name: &str, text: impl Into<Value>) {
+    let node = Node { value: text.into(), ..Node::default() };
+    files.insert(name.to_owned(), Entry { node, ..Entry::default() });
+}
