@@ -10,6 +10,8 @@ use crate::tree::{Node, Value};
 #[derive(Clone, Copy)]
 enum Wanted {
     Map,
+    /// Anything that can be gone through with keys: a list has numbers for keys.
+    Entries,
     /// A list; each item is handed on as it is.
     List,
     /// A list whose items are looked into.
@@ -46,9 +48,9 @@ const EXPECTED: &[(&[&str], Wanted)] = &[
     (&["runners", "secret"], Wanted::Text),
     (&["podSecurityContext"], Wanted::Map),
     (&["envVars"], Wanted::ListOfMaps),
-    (&["extraEnv"], Wanted::Map),
-    (&["extraEnvFrom"], Wanted::Map),
-    (&["podAnnotations"], Wanted::Map),
+    (&["extraEnv"], Wanted::Entries),
+    (&["extraEnvFrom"], Wanted::Entries),
+    (&["podAnnotations"], Wanted::Entries),
     (&["podLabels"], Wanted::Map),
     (&["deploymentLabels"], Wanted::Map),
     (&["configMaps"], Wanted::Map),
@@ -78,6 +80,7 @@ impl Wanted {
         let empty = !node.is_truthy();
         let (fits, name) = match self {
             Wanted::Map => (node.as_map().is_some() || node.is_null(), "a map"),
+            Wanted::Entries => (node.as_map().is_some() || node.as_list().is_some() || empty, "a map"),
             Wanted::List => (node.as_list().is_some() || empty, "a list"),
             Wanted::ListOfMaps => (is_list_of_maps(node) || empty, "a list of maps"),
             Wanted::Text => (node.as_str().is_some() || node.is_null(), "text"),

@@ -155,13 +155,18 @@ fn joined(maps: Vec<TemplateValue>) -> TemplateValue {
     to_template_value(&Node { value: Value::Map(all), ..Node::default() })
 }
 
-/// `{% for key, value in map | pairs %}`: the entries of a map by key; none where there is no map.
-fn pairs(map: &TemplateValue) -> Result<TemplateValue, Error> {
-    let Value::Map(entries) = to_node(map).value else { return Ok(TemplateValue::from_iter([(); 0])) };
-    let mut entries: Vec<_> = entries.into_iter().collect();
-    entries.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let pair = |(key, entry): (String, Entry)| vec![TemplateValue::from(key), to_template_value(&entry.node)];
-    Ok(TemplateValue::from_iter(entries.into_iter().map(pair)))
+/// `{% for key, value in map | pairs %}`: the entries of a map by key, those of a list by number; none of anything else.
+fn pairs(entries: &TemplateValue) -> TemplateValue {
+    let mut pairs: Vec<(String, Node)> = match to_node(entries).value {
+        Value::Map(map) => map.into_iter().map(|(key, entry)| (key, entry.node)).collect(),
+        Value::List(list) => list.into_iter().enumerate().map(|(index, item)| (index.to_string(), item)).collect(),
+        _ => Vec::new(),
+    };
+    if entries.kind() == ValueKind::Map {
+        pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
+    }
+    let pair = |(key, node): (String, Node)| vec![TemplateValue::from(key), to_template_value(&node)];
+    TemplateValue::from_iter(pairs.into_iter().map(pair))
 }
 
 /// `{{ token | base64 }}`: the value as a Secret holds it.
