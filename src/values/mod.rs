@@ -5,12 +5,14 @@
 //! values and of the chart's defaults. Rendering reads the merged tree, not these types: Helm prints whatever stands
 //! there, so a type that parses would refuse what works.
 
+
+pub use chart_version::ChartVersion;
+pub use evaluate::Evaluated;
+
 pub mod chart_version;
 pub mod defaults;
 pub mod evaluate;
 pub mod merge;
+pub mod schema;
 pub mod set;
 pub mod types;
-
-pub use chart_version::ChartVersion;
-pub use evaluate::Evaluated;
