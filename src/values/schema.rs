@@ -10,3 +10,6 @@ mod generate;
 
 /// The schema of the values as it is committed.
 pub const VALUES: &str = include_str!("../../schemas/values.json");
+
+/// The schema of the Kubernetes types that it refers to.
+pub const KUBERNETES: &str = include_str!("../../schemas/kubernetes.json");

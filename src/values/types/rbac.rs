@@ -38,7 +38,7 @@ pub struct Rbac {
     #[schemars(extend("deprecated" = true, "x-instead" = "`serviceAccount.annotations`"))]
     pub service_account_annotations: TemplatedAnnotations,
     /// A permission to use a PodSecurityPolicy, an API that Kubernetes removed in 1.25.
-    #[schemars(extend("deprecated" = true, "x-instead" = "nothing: label the namespace with `pod-security.kubernetes.io/enforce`."))]
+    #[schemars(extend("deprecated" = true, "x-instead" = "the label `pod-security.kubernetes.io/enforce` on the namespace"))]
     pub pod_security_policy: PodSecurityPolicy,
     /// Names of Secrets with the credentials of registries, for the service account.
     #[schemars(extend("deprecated" = true, "x-instead" = "`serviceAccount.imagePullSecrets`"))]
@@ -60,7 +60,7 @@ pub struct Rule {
     #[schemars(extend("default" = ["*"], "examples" = [["get", "list"]]))]
     pub verbs: Optional<Vec<String>>,
     /// Dropped by the chart: the rule reaches every object of its resources.
-    #[schemars(extend("deprecated" = true, "x-instead" = "A Role of your own in `extraObjects`, which may name objects."))]
+    #[schemars(extend("deprecated" = true, "x-instead" = "a Role of your own in `extraObjects`"))]
     pub resource_names: Maybe<Vec<String>>,
 }
 
