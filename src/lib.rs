@@ -11,5 +11,6 @@ pub mod request;
 pub mod runner_config;
 pub mod source;
 pub mod subject;
+pub mod suggestion;
 pub mod tree;
 pub mod values;

@@ -1,16 +1,13 @@
 //! What the chart takes for every value that nobody sets, release by release.
 
-use serde_json::Value as Json;
-
 use super::chart_version::ChartVersion;
+use super::json;
 use super::types::{DEFAULT_REPOSITORY, Maybe, Template, Values};
-use crate::source::Span;
-use crate::tree::{Entry, Map, Node, Value};
+use crate::tree::Node;
 
 /// The chart's defaults as Helm sees them: a tree without places, in which a value without a default is missing.
 pub fn defaults(chart: ChartVersion) -> Node {
-    let tree = serde_json::to_value(types(chart)).unwrap_or_default();
-    node(tree)
+    json::node(serde_json::to_value(types(chart)).unwrap_or_default())
 }
 
 /// The defaults of that release as types.
@@ -30,25 +27,10 @@ fn types(chart: ChartVersion) -> Values {
     values
 }
 
-/// JSON as a tree. `null` stands for "no default": like Helm, we leave such keys out.
-fn node(json: Json) -> Node {
-    let value = match json {
-        Json::Null => Value::Null,
-        Json::Bool(flag) => flag.into(),
-        Json::Number(number) => number.as_i64().map(Value::Int).unwrap_or(Value::Float(number.as_f64().unwrap_or(0.0))),
-        Json::String(text) => text.into(),
-        Json::Array(items) => items.into_iter().map(node).collect::<Vec<_>>().into(),
-        Json::Object(entries) => {
-            let entries = entries.into_iter().filter(|(_, value)| !value.is_null());
-            entries.map(|(key, value)| (key, Entry { key_span: Span::NONE, node: node(value) })).collect::<Map>().into()
-        }
-    };
-    Node::new(value, Span::NONE)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tree::Value;
 
     /// Paths and values of a tree, a line each, so that a snapshot reads like a list.
     fn lines(node: &Node, path: &str, into: &mut String) {

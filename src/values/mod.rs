@@ -5,12 +5,17 @@
 //! values and of the chart's defaults. Rendering reads the merged tree, not these types: Helm prints whatever stands
 //! there, so a type that parses would refuse what works.
 
-pub mod chart_version;
-pub mod defaults;
-pub mod evaluate;
-pub mod merge;
-pub mod set;
-pub mod types;
 
 pub use chart_version::ChartVersion;
 pub use evaluate::Evaluated;
+
+pub mod chart_version;
+pub mod defaults;
+pub mod evaluate;
+mod json;
+pub mod merge;
+pub mod reference;
+pub mod removed;
+pub mod schema;
+pub mod set;
+pub mod types;

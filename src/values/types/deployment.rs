@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{DeploymentStrategy, Guarded, MapOf, Maybe, MetricSpec, Optional, PrintedInteger, TemplatedLabels};
+use super::{Annotations, DeploymentStrategy, Guarded, Maybe, MetricSpec, Optional, PrintedInteger, TemplatedLabels};
 
 /// The Deployment.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
@@ -21,7 +21,7 @@ pub struct Deployment {
     pub strategy: Guarded<DeploymentStrategy>,
     /// Annotations of the Deployment, not of the pod.
     #[schemars(extend("examples" = [{"reloader.stakater.com/auto": "true"}]))]
-    pub deployment_annotations: Guarded<MapOf<String>>,
+    pub deployment_annotations: Guarded<Annotations>,
     /// Labels of the Deployment, not of the pod. Expressions are evaluated in keys and values.
     #[schemars(extend("examples" = [{"team": "{{ .Values.global.team }}"}]))]
     pub deployment_labels: Guarded<TemplatedLabels>,

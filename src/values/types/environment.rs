@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{EnvFromSource, EnvVarSource, EnvironmentMap, Guarded, Maybe, Optional, PrintedText, Text};
+use super::{EnvFromSource, Guarded, Maybe, Optional, PrintedText, Text, VariableSources, Variables};
 
 /// Environment variables of the manager's container. Those that the registration knows (`gitlab-runner register
 /// --help` names them) end up in the runner's configuration; jobs get theirs from `environment` in `runners.config`.
@@ -15,10 +15,10 @@ pub struct Environment {
     pub env_vars: Optional<Vec<EnvironmentVariable>>,
     /// Environment variables by name.
     #[schemars(extend("x-since" = "0.62.0", "examples" = [{"HTTPS_PROXY": "http://proxy.example.com:3128"}]))]
-    pub extra_env: Guarded<EnvironmentMap<Text>>,
+    pub extra_env: Guarded<Variables>,
     /// Environment variables by name whose values come out of a Secret, a ConfigMap or the pod itself.
     #[schemars(extend("examples" = [{"CACHE_S3_ACCESS_KEY": {"secretKeyRef": {"name": "s3access", "key": "accesskey"}}}]))]
-    pub extra_env_from: Guarded<EnvironmentMap<EnvVarSource>>,
+    pub extra_env_from: Guarded<VariableSources>,
     /// Secrets and ConfigMaps whose keys all become environment variables.
     #[schemars(extend("x-since" = "0.83.0", "examples" = [[{"secretRef": {"name": "runner-environment"}}]]))]
     pub extra_env_from_refs: Guarded<Vec<EnvFromSource>>,

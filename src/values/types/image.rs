@@ -33,7 +33,7 @@ pub struct Image {
     #[schemars(extend("x-since" = "0.94.0"))]
     pub repository: Maybe<Template>,
     /// The image's path in the registry, as chart releases before 0.94.0 call it. It wins over `image.repository`.
-    #[schemars(extend("deprecated" = true, "x-instead" = "`image.repository`, from chart release 0.94.0 on."))]
+    #[schemars(extend("deprecated" = true, "x-instead" = "`image.repository`", "x-deprecated-since" = "0.94.0"))]
     #[schemars(extend("examples" = ["gitlab-org/gitlab-runner"]))]
     pub image: Maybe<Template>,
     /// The image's tag, expressions evaluated. Without it, it is `alpine-v` and the chart's runner release. Other

@@ -9,9 +9,6 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
-/// A map from names that the user chooses to values of one type.
-pub type MapOf<T> = BTreeMap<String, T>;
-
 /// A value that the chart's defaults, or those of some releases, do not have. What the chart does without it, if
 /// anything, is in its schema.
 #[derive(Clone, Debug, Serialize)]
@@ -120,6 +117,8 @@ leaves! {
     Duration(&'static str) = { "type": "string", "format": "duration" };
     /// The value of a label, expressions in it evaluated.
     LabelValue(&'static str) = { "type": "string", "format": "label-value", "x-template": true };
+    /// The value of a label.
+    LabelText(&'static str) = { "type": "string", "format": "label-value" };
     /// A range of addresses.
     AddressRange(&'static str) = { "type": "string", "format": "cidr" };
     /// An address.
@@ -134,56 +133,4 @@ leaves! {
     HostPath(&'static str) = { "type": "string" };
     /// A map that is handed on without a look at it.
     AnyMap(BTreeMap<(), ()>) = { "type": "object", "additionalProperties": true };
-}
-
-/// Environment variables: a map by their names.
-#[derive(Clone, Debug, Serialize)]
-#[serde(transparent)]
-pub struct EnvironmentMap<T>(MapOf<T>);
-
-impl<T> Default for EnvironmentMap<T> {
-    fn default() -> Self {
-        EnvironmentMap(MapOf::new())
-    }
-}
-
-impl<T: JsonSchema> JsonSchema for EnvironmentMap<T> {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "EnvironmentMap".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "type": "object",
-            "propertyNames": { "format": "env-var-name" },
-            "additionalProperties": generator.subschema_for::<T>(),
-        })
-    }
-}
-
-/// Labels whose keys and values may hold expressions.
-#[derive(Clone, Debug, Default, Serialize)]
-#[serde(transparent)]
-pub struct TemplatedLabels(BTreeMap<(), ()>);
-
-impl JsonSchema for TemplatedLabels {
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn schema_name() -> Cow<'static, str> {
-        "TemplatedLabels".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "type": "object",
-            "propertyNames": { "format": "label-key", "x-template": true },
-            "additionalProperties": generator.subschema_for::<LabelValue>(),
-        })
-    }
 }

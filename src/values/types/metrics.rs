@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{AnyMap, Flag, Guarded, Indispensable, MapOf, Optional, PrintedPort, PrintedText, Text};
+use super::{Annotations, AnyMap, Flag, Guarded, Indispensable, Labels, Optional, PrintedPort, PrintedText, Text};
 
 /// The manager's own metrics.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -37,10 +37,10 @@ pub struct Monitor {
     pub namespace: Guarded<Text>,
     /// More labels, such as the one that a Prometheus selects its monitors by.
     #[schemars(extend("examples" = [{"release": "prometheus"}]))]
-    pub labels: Optional<MapOf<String>>,
+    pub labels: Optional<Labels>,
     /// Its annotations.
     #[schemars(extend("examples" = [{"team": "ci"}]))]
-    pub annotations: Optional<MapOf<String>>,
+    pub annotations: Optional<Annotations>,
     /// How often metrics are collected.
     #[schemars(extend("examples" = ["30s"]))]
     pub interval: Optional<PrintedText>,

@@ -5,13 +5,14 @@
 //! release of the chart takes, and `Serialize` turns that into a tree; nothing is ever read into these types.
 //!
 //! What JSON Schema has no word for is said by extensions: `x-since` (the chart release that brought the value),
-//! `x-instead` (what to write for a deprecated one), `x-empty-is-unset` (whatever is empty or false counts as not
+//! `x-instead` (what to write for a deprecated one), `x-deprecated-since`, `x-empty-is-unset` (whatever is empty or false counts as not
 //! set), `x-not-null` (the chart fails when it is deleted), `x-template` (expressions in it are evaluated before it
 //! is judged), `x-open-prefix` (keys that begin so hold anything).
 
 mod deployment;
 mod environment;
 mod image;
+mod keyed;
 mod kubernetes;
 mod leaf;
 mod manager;
@@ -34,6 +35,7 @@ use serde::Serialize;
 pub use deployment::*;
 pub use environment::*;
 pub use image::*;
+pub use keyed::*;
 pub use kubernetes::*;
 pub use leaf::*;
 pub use manager::*;

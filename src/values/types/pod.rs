@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    Container, Guarded, HostAlias, HostLabel, Indispensable, Lifecycle, MapOf, Maybe, Optional, PodSecurityContext,
-    PrintedBoolean, PrintedInteger, ResourceRequirements, SecurityContext, TemplatedLabels, Text,
+    Container, Guarded, HostAlias, HostLabel, Indispensable, Lifecycle, Maybe, Optional, PodSecurityContext,
+    PrintedBoolean, PrintedInteger, QuotedAnnotations, ResourceRequirements, SecurityContext, TemplatedLabels, Text,
 };
 
 /// The pod of the runner manager. The pods of jobs are described in `runners.config`.
@@ -14,7 +14,7 @@ use super::{
 pub struct Pod {
     /// Annotations of the pod.
     #[schemars(extend("examples" = [{"cluster-autoscaler.kubernetes.io/safe-to-evict": "false"}]))]
-    pub pod_annotations: Guarded<MapOf<Text>>,
+    pub pod_annotations: Guarded<QuotedAnnotations>,
     /// Labels of the pod. Expressions are evaluated in keys and values.
     #[schemars(extend("examples" = [{"team": "{{ .Values.global.team }}"}]))]
     pub pod_labels: Guarded<TemplatedLabels>,

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Flag, Guarded, Indispensable, MapOf, Maybe, Optional, Template, Text};
+use super::{Flag, Guarded, Indispensable, Maybe, Optional, TemplatedAnnotations, Text};
 
 /// The manager's account and its permissions.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
@@ -36,9 +36,9 @@ pub struct Rbac {
     pub service_account_name: Maybe<Text>,
     /// Annotations of the service account, expressions in their values evaluated.
     #[schemars(extend("deprecated" = true, "x-instead" = "`serviceAccount.annotations`"))]
-    pub service_account_annotations: MapOf<Template>,
+    pub service_account_annotations: TemplatedAnnotations,
     /// A permission to use a PodSecurityPolicy, an API that Kubernetes removed in 1.25.
-    #[schemars(extend("deprecated" = true, "x-instead" = "nothing: label the namespace with `pod-security.kubernetes.io/enforce`."))]
+    #[schemars(extend("deprecated" = true, "x-instead" = "the label `pod-security.kubernetes.io/enforce` on the namespace"))]
     pub pod_security_policy: PodSecurityPolicy,
     /// Names of Secrets with the credentials of registries, for the service account.
     #[schemars(extend("deprecated" = true, "x-instead" = "`serviceAccount.imagePullSecrets`"))]
@@ -60,7 +60,7 @@ pub struct Rule {
     #[schemars(extend("default" = ["*"], "examples" = [["get", "list"]]))]
     pub verbs: Optional<Vec<String>>,
     /// Dropped by the chart: the rule reaches every object of its resources.
-    #[schemars(extend("deprecated" = true, "x-instead" = "A Role of your own in `extraObjects`, which may name objects."))]
+    #[schemars(extend("deprecated" = true, "x-instead" = "a Role of your own in `extraObjects`"))]
     pub resource_names: Maybe<Vec<String>>,
 }
 
@@ -87,7 +87,7 @@ pub struct ServiceAccount {
     pub name: Guarded<Text>,
     /// Its annotations, expressions in their values evaluated. A number has to stand in quotes.
     #[schemars(extend("examples" = [{"eks.amazonaws.com/role-arn": "arn:aws:iam::{{ .Values.global.account }}:role/runner"}]))]
-    pub annotations: MapOf<Template>,
+    pub annotations: TemplatedAnnotations,
     /// Names of Secrets with the credentials of registries: a list of names, not of maps.
     #[schemars(extend("examples" = [["registry-credentials"]]))]
     pub image_pull_secrets: Vec<Text>,

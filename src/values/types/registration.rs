@@ -19,7 +19,7 @@ pub struct Registration {
     pub runner_token: Optional<PlainText>,
     /// A registration token, with which every start of the manager creates a new runner in GitLab.
     #[schemars(extend("deprecated" = true))]
-    #[schemars(extend("x-instead" = "Create the runner in GitLab and put its `glrt-` token into `runnerToken`, or into the Secret that `runners.secret` names."))]
+    #[schemars(extend("x-instead" = "a runner that is created in GitLab, its `glrt-` token in `runnerToken` or in the Secret that `runners.secret` names"))]
     #[schemars(extend("examples" = ["GR1348941…"]))]
     pub runner_registration_token: Optional<PlainText>,
     /// Whether the pod takes its registration back before it ends. A runner with a `glrt-` token stays in GitLab and

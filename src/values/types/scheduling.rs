@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Affinity, Guarded, MapOf, Optional, PrintedText, Toleration, TopologySpreadConstraint};
+use super::{Affinity, Guarded, Labels, Optional, PrintedText, Toleration, TopologySpreadConstraint};
 
 /// Which node the manager's pod runs on. For jobs it is said in `runners.config`.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
@@ -11,7 +11,7 @@ use super::{Affinity, Guarded, MapOf, Optional, PrintedText, Toleration, Topolog
 pub struct Scheduling {
     /// Labels that a node must carry for the pod to run there.
     #[schemars(extend("examples" = [{"kubernetes.io/os": "linux"}]))]
-    pub node_selector: Guarded<MapOf<String>>,
+    pub node_selector: Guarded<Labels>,
     /// Taints of nodes that do not keep the pod away.
     #[schemars(extend("examples" = [[{"key": "dedicated", "operator": "Equal", "value": "ci", "effect": "NoSchedule"}]]))]
     pub tolerations: Guarded<Vec<Toleration>>,

@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Address, AddressRange, Flag, Guarded, MapOf, Optional, PrintedPort, ServicePort, Text, TrafficPolicy};
+use super::{
+    Address, AddressRange, Annotations, Flag, Guarded, Labels, Optional, PrintedPort, ServicePort, Text, TrafficPolicy,
+};
 
 /// The Service in front of the metrics.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
@@ -14,10 +16,10 @@ pub struct Service {
     pub enabled: Flag,
     /// More labels.
     #[schemars(extend("examples" = [{"team": "ci"}]))]
-    pub labels: Optional<MapOf<String>>,
+    pub labels: Optional<Labels>,
     /// Its annotations.
     #[schemars(extend("examples" = [{"team": "ci"}]))]
-    pub annotations: Optional<MapOf<String>>,
+    pub annotations: Optional<Annotations>,
     /// Its address in the cluster, when Kubernetes is not to pick one. `None` leaves it without.
     #[serde(rename = "clusterIP")]
     #[schemars(extend("examples" = ["None"]))]

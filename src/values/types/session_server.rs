@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{AddressRange, Flag, Guarded, MapOf, Optional, PrintedBoolean, PrintedInteger, PrintedPort, PrintedText};
+use super::{
+    AddressRange, Annotations, Flag, Guarded, Labels, Optional, PrintedBoolean, PrintedInteger, PrintedPort,
+    PrintedText,
+};
 
 /// The session server, through which GitLab opens a terminal in a running job. It needs a single manager pod.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -14,10 +17,10 @@ pub struct SessionServer {
     pub enabled: PrintedBoolean,
     /// Annotations of its Service.
     #[schemars(extend("examples" = [{"service.beta.kubernetes.io/aws-load-balancer-internal": "true"}]))]
-    pub annotations: Optional<MapOf<String>>,
+    pub annotations: Optional<Annotations>,
     /// More labels of its Service.
     #[schemars(extend("x-since" = "0.94.0", "examples" = [{"team": "ci"}]))]
-    pub labels: Optional<MapOf<String>>,
+    pub labels: Optional<Labels>,
     /// How many seconds a session stays open after its job has ended.
     #[schemars(extend("minimum" = 0, "default" = 1800))]
     pub timeout: Optional<PrintedInteger>,
@@ -62,7 +65,7 @@ pub struct Ingress {
     pub class_name: Guarded<PrintedText>,
     /// Its annotations.
     #[schemars(extend("examples" = [{"cert-manager.io/cluster-issuer": "letsencrypt"}]))]
-    pub annotations: Guarded<MapOf<String>>,
+    pub annotations: Guarded<Annotations>,
     /// The Secrets with the certificate of its host.
     pub tls: Guarded<Vec<IngressTls>>,
 }

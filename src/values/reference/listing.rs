@@ -1,0 +1,152 @@
+//! Every value with its default and meaning, as a values file that can be edited.
+
+use std::fmt::Write;
+
+use serde_json::Value as Json;
+
+use super::schema::Schema;
+use super::words::wrap;
+use crate::output::yaml::{Style, to_string};
+use crate::source::Span;
+use crate::tree::{Entry, Map, Node};
+use crate::values::chart_version::ChartVersion;
+use crate::values::defaults::defaults;
+use crate::values::json;
+
+/// Width of the comments.
+const WIDTH: usize = 100;
+
+/// Every value of that chart release: as it is by default, or commented out where the chart has no default for it.
+pub fn listing(chart: ChartVersion) -> String {
+    let mut listing = Listing { chart, out: String::new() };
+    let _ = writeln!(
+        listing.out,
+        "# Every value of the gitlab-runner chart {chart} (GitLab Runner {}), and of runnergen itself, with its default.\n\
+         # What is commented out has no default; it shows an example, or what the chart does without it.",
+        chart.app_version()
+    );
+    listing.section(Schema::of_values(), Some(&defaults(chart)), 0);
+    listing.out
+}
+
+struct Listing {
+    chart: ChartVersion,
+    out: String,
+}
+
+impl Listing {
+    /// The values of a section, whose defaults are `defaults`; without any they are all commented out.
+    fn section(&mut self, schema: &'static Schema, defaults: Option<&Node>, depth: usize) {
+        for (name, value) in &schema.properties {
+            if value.since.as_deref().is_none_or(|since| self.chart.has(since)) {
+                self.out.push('\n');
+                self.comment(value, depth);
+                self.value(name, value, defaults.and_then(|defaults| defaults.get(name)), depth);
+            }
+        }
+    }
+
+    /// What a value means.
+    fn comment(&mut self, schema: &Schema, depth: usize) {
+        let prefix = "  ".repeat(depth) + "# ";
+        let mut text = schema.description.clone();
+        if let Some(since) = &schema.since {
+            let _ = write!(text, "\nSince chart release {since}.");
+        }
+        let deprecated = schema.deprecated_since.as_deref().is_none_or(|since| self.chart.has(since));
+        if let Some(instead) = schema.instead.as_deref().filter(|_| deprecated) {
+            let _ = write!(text, "\nDeprecated: write {instead}.");
+        }
+        self.out.push_str(&wrap(&text, WIDTH, &prefix));
+    }
+
+    fn value(&mut self, name: &str, schema: &'static Schema, default: Option<&Node>, depth: usize) {
+        let is_section = !schema.properties.is_empty();
+        match default {
+            Some(default) if is_section && default.is_truthy() => {
+                self.lines(&format!("{name}:\n"), "", depth);
+                self.section(schema, Some(default), depth + 1);
+            }
+            Some(default) => {
+                if !default.is_truthy()
+                    && !is_section
+                    && let Some(example) = schema.examples.first()
+                {
+                    self.lines(&yaml(name, json::node(example.clone())), "# ", depth);
+                }
+                self.lines(&yaml(name, default.clone()), "", depth);
+                self.section(schema, Some(default), depth + 1);
+            }
+            None if is_section => {
+                self.lines(&format!("{name}:\n"), "# ", depth);
+                self.section(schema, None, depth + 1);
+            }
+            None => {
+                let shown = schema.default.as_ref().or(schema.examples.first());
+                let shown = shown.cloned().unwrap_or(Json::String(String::new()));
+                self.lines(&yaml(name, json::node(shown)), "# ", depth);
+            }
+        }
+    }
+
+    fn lines(&mut self, yaml: &str, mark: &str, depth: usize) {
+        let indent = "  ".repeat(depth);
+        for line in yaml.lines() {
+            let line = format!("{indent}{mark}{line}");
+            self.out.push_str(line.trim_end());
+            self.out.push('\n');
+        }
+    }
+}
+
+/// `name: value`.
+fn yaml(name: &str, value: Node) -> String {
+    let map = Map::from([(name.to_owned(), Entry { key_span: Span::NONE, node: value })]);
+    to_string(&Node::new(map, Span::NONE), Style::Manifest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::yaml::read;
+    use crate::source::{Origin, Sources};
+    use crate::tree::Value;
+
+    fn without_places(node: &Node) -> Node {
+        let value = match &node.value {
+            Value::Map(map) => {
+                let entries = map.iter().map(|(key, entry)| {
+                    (key.clone(), Entry { key_span: Span::NONE, node: without_places(&entry.node) })
+                });
+                Value::Map(entries.collect())
+            }
+            Value::List(items) => Value::List(items.iter().map(without_places).collect()),
+            value => value.clone(),
+        };
+        Node::new(value, Span::NONE)
+    }
+
+    #[test]
+    fn it_reads_back_as_the_defaults() {
+        for chart in ChartVersion::ALL {
+            let mut sources = Sources::default();
+            let file = sources.add("values.yaml", Origin::File, listing(chart));
+            let document = read(&sources, file).expect("the listing is YAML");
+            assert!(document.duplicates.is_empty());
+            assert_eq!(without_places(&document.node), defaults(chart), "{chart}");
+        }
+    }
+
+    #[test]
+    fn no_value_is_newer_than_the_release() {
+        assert!(!listing(ChartVersion::V0_86_0).contains("initContainers:"));
+        assert!(listing(ChartVersion::V0_92_0).contains("\ninitContainers: []\n"));
+    }
+
+    #[test]
+    fn what_a_person_sees() {
+        insta::with_settings!({snapshot_path => "../../../snapshots", prepend_module_to_snapshot => false}, {
+            insta::assert_snapshot!("all_values", listing(ChartVersion::default()));
+        });
+    }
+}

@@ -1,0 +1,150 @@
+//! A schema as data: the words of the dialect of `schemas/` that speak to people.
+
+use std::sync::LazyLock;
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::values::schema::{KUBERNETES, VALUES};
+
+/// What may stand somewhere, and what it means.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Schema {
+    pub description: String,
+    #[serde(rename = "type")]
+    pub types: Types,
+    pub format: Option<String>,
+    #[serde(rename = "enum")]
+    pub choices: Vec<Value>,
+    pub properties: IndexMap<String, Schema>,
+    pub additional_properties: Rest,
+    pub items: Option<Box<Schema>>,
+    pub any_of: Vec<Schema>,
+    #[serde(rename = "$ref")]
+    pub reference: Option<String>,
+    pub default: Option<Value>,
+    pub examples: Vec<Value>,
+    pub deprecated: bool,
+    #[serde(rename = "x-since")]
+    pub since: Option<String>,
+    #[serde(rename = "x-instead")]
+    pub instead: Option<String>,
+    #[serde(rename = "x-deprecated-since")]
+    pub deprecated_since: Option<String>,
+    #[serde(rename = "$defs")]
+    definitions: IndexMap<String, Schema>,
+}
+
+/// `type`: a name or several.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Types {
+    One(String),
+    Several(Vec<String>),
+}
+
+/// `additionalProperties`: what a map may hold besides its properties.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Rest {
+    Anything(bool),
+    Each(Box<Schema>),
+}
+
+impl Default for Types {
+    fn default() -> Self {
+        Types::Several(Vec::new())
+    }
+}
+
+impl Default for Rest {
+    fn default() -> Self {
+        Rest::Anything(true)
+    }
+}
+
+impl Types {
+    /// The first, which is the one that is meant: others are only let through.
+    pub fn main(&self) -> &str {
+        match self {
+            Types::One(name) => name,
+            Types::Several(names) => names.first().map_or("", String::as_str),
+        }
+    }
+}
+
+impl Schema {
+    /// The schema of all values.
+    pub fn of_values() -> &'static Self {
+        static SCHEMA: LazyLock<Schema> = LazyLock::new(|| read(VALUES));
+        &SCHEMA
+    }
+
+    /// A definition of Kubernetes by its full name.
+    fn of_kubernetes(name: &str) -> Option<&'static Self> {
+        static SCHEMA: LazyLock<Schema> = LazyLock::new(|| read(KUBERNETES));
+        SCHEMA.definitions.get(name)
+    }
+
+    /// The full name of the Kubernetes definition that this refers to: `io.k8s.api.core.v1.Affinity`.
+    pub fn definition_name(&self) -> Option<&str> {
+        self.reference.as_deref()?.rsplit_once("#/$defs/").map(|(_, name)| name)
+    }
+
+    /// What this says, or the definition that it refers to.
+    pub fn resolved(&'static self) -> &'static Self {
+        self.definition_name().and_then(Self::of_kubernetes).unwrap_or(self)
+    }
+
+    /// What may stand below a key or a place in a list.
+    pub fn child(&'static self, segment: &str) -> Option<&'static Schema> {
+        static ANYTHING: LazyLock<Schema> = LazyLock::new(Schema::default);
+        let this = self.resolved();
+        if let Some(items) = &this.items {
+            // `tolerations.key` is as clear as `tolerations[0].key`.
+            return if is_place(segment) { Some(items) } else { items.child(segment) };
+        }
+        let below = || this.any_of.iter().find_map(|alternative| alternative.child(segment));
+        let each = || match &this.additional_properties {
+            Rest::Each(each) => Some(each.as_ref()),
+            Rest::Anything(true) if this.types.main() == "object" => Some(&*ANYTHING),
+            Rest::Anything(_) => None,
+        };
+        this.properties.get(segment).or_else(below).or_else(each)
+    }
+
+    /// The map whose keys may stand below: this itself, or the items of the list that it is.
+    pub fn map(&'static self) -> &'static Self {
+        let this = self.resolved();
+        this.items.as_deref().map_or(this, Schema::map)
+    }
+
+    /// Whether nothing can stand below it.
+    pub fn is_leaf(&'static self) -> bool {
+        !matches!(self.resolved().types.main(), "array" | "object") && self.resolved().any_of.is_empty()
+    }
+}
+
+/// Whether a segment of a path is a place in a list: a number, `*` or nothing.
+fn is_place(segment: &str) -> bool {
+    segment == "*" || segment.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Reads an embedded schema. A test reads both, so that what is returned for a broken one is never seen.
+fn read(text: &str) -> Schema {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_schemas_are_schemas() {
+        for text in [VALUES, KUBERNETES] {
+            serde_json::from_str::<Schema>(text).expect("a schema of the dialect");
+        }
+    }
+}
