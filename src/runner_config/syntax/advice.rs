@@ -1,21 +1,164 @@
-use super::*;
+//! Words for what breaks the grammar.
+//!
+//! A parser knows what it expected; a person wants to know what they did. So each error is read together with its line:
+//! most are habits of YAML, of a shell or of a word processor, and each habit has a sentence. What stands on the line is
+//! never repeated beyond its key: a value may be a secret.
+
 use std::ops::Range;
-pub(super) fn faults(text: &str, errors: Vec<toml_parser::ParseError>) -> Vec<Fault> {
-    errors
-        .into_iter()
-        .map(|e| {
-            let range = e.unexpected().or(e.context()).map(|s| s.start()..s.end()).unwrap_or_default();
-            Fault {
-                kind: SyntaxProblemKind::Syntax,
-                range,
-                message: format!("{} {:?} {:?} ctx {:?}", e.description(), e.expected(), e.unexpected(), e.context()),
-                help: None,
-                path: String::new(),
-                first: None,
-            }
-        })
-        .collect()
+
+use toml_parser::ParseError;
+
+use super::{Fault, SyntaxProblemKind};
+
+mod line;
+mod value;
+
+use line::Line;
+
+/// What is said of the parser's errors: one a line, and nothing about what follows from an earlier one.
+pub(super) fn faults(text: &str, errors: Vec<ParseError>) -> Vec<Fault> {
+    let mut faults: Vec<Fault> = Vec::new();
+    let mut open_brackets: Vec<usize> = Vec::new();
+    for error in errors {
+        let context = error
+            .context()
+            .map(|span| span.start())
+            .filter(|&at| text.get(at..).unwrap_or_default().starts_with(['[', '{']));
+        if context.is_some_and(|at| open_brackets.contains(&at)) {
+            continue;
+        }
+        open_brackets.extend(context);
+        let fault = fault(text, &error);
+        if !faults.iter().any(|earlier| same_line(text, &earlier.range, &fault.range)) {
+            faults.push(fault);
+        }
+    }
+    faults
 }
+
+/// Whether two ranges begin on one line.
 pub(super) fn same_line(text: &str, first: &Range<usize>, second: &Range<usize>) -> bool {
-    false
+    let (start, end) = (first.start.min(second.start), first.start.max(second.start));
+    text.as_bytes().get(start..end).is_some_and(|between| !between.contains(&b'\n'))
+}
+
+fn fault(text: &str, error: &ParseError) -> Fault {
+    let never_closed = never_closed(text, error);
+    let unexpected = error.unexpected().or(error.context()).map(|span| span.start());
+    let at = never_closed.as_ref().map(|(at, _)| *at).or(unexpected).unwrap_or_default();
+    let line = Line::around(text, at);
+    let habit = || line::habit(&line).or_else(|| value::habit(&line, error));
+    let said = match never_closed {
+        Some((at, message)) => {
+            Said { range: word_at(text, at), message: message.to_owned(), help: None, kind: SyntaxProblemKind::Syntax }
+        }
+        None => habit().unwrap_or_else(|| plain(text, at, error)),
+    };
+    let path = line.key().unwrap_or_default().to_owned();
+    Fault { kind: said.kind, range: said.range, message: said.message, help: said.help, path, first: None }
+}
+
+/// A string or a bracket that never ends is reported where it begins: its place, and what is said of it.
+fn never_closed<'m>(text: &str, error: &ParseError) -> Option<(usize, &'m str)> {
+    let opened = error.context()?.start();
+    let unexpected = error.unexpected()?.start();
+    let between = text.get(opened..unexpected)?;
+    let on_later_line = between.contains('\n');
+    let array = (opened, "the array is never closed: `]` is missing");
+    let table = (opened, "the table is never closed: `}` is missing");
+    match error.description() {
+        "unclosed array" => Some(array),
+        "unclosed inline table" => Some(table),
+        "invalid multi-line basic string" | "invalid multi-line literal string"
+            if between.trim_end() == text[opened..].trim_end() =>
+        {
+            Some((opened, "the text is never closed: three quotes are missing at its end"))
+        }
+        "missing comma between array elements" | "unexpected `=` in array" if on_later_line => {
+            starts_new_statement(text, unexpected).then_some(array)
+        }
+        "missing comma between key-value pairs" if on_later_line => {
+            let first_line = Line::around(text, opened);
+            (!first_line.trimmed().ends_with(['{', ','])).then_some(table)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a line begins there that would be a statement of its own: then the bracket before it was never closed.
+fn starts_new_statement(text: &str, at: usize) -> bool {
+    let line = Line::around(text, at);
+    line.equals().is_some() || line.trimmed().starts_with('[')
+}
+
+/// What is said of an error.
+struct Said {
+    kind: SyntaxProblemKind,
+    range: Range<usize>,
+    message: String,
+    help: Option<String>,
+}
+
+impl Said {
+    fn new(range: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Said { kind: SyntaxProblemKind::Syntax, range, message: message.into(), help: Some(help.into()) }
+    }
+}
+
+/// The parser's error in our words, where no habit explains it.
+fn plain(text: &str, at: usize, error: &ParseError) -> Said {
+    let message = wording(error.description());
+    let range = error.unexpected().map_or(at..at, |span| span.start()..span.end());
+    let range = if range.is_empty() { word_at(text, at) } else { range };
+    Said { kind: SyntaxProblemKind::Syntax, range, message: message.to_owned(), help: None }
+}
+
+/// The word that begins at a place, or the last one before it.
+fn word_at(text: &str, at: usize) -> Range<usize> {
+    let line = Line::around(text, at);
+    let rest = text.get(at..line.range().end).unwrap_or_default();
+    let width = rest.find(char::is_whitespace).unwrap_or(rest.len());
+    if width > 0 { at..at + width } else { line.range() }
+}
+
+fn wording(description: &str) -> &'static str {
+    match description {
+        "unclosed table" | "unclosed array table" => "the header of a table is not closed",
+        "missing table open" => "`]` without a `[` before it",
+        "unclosed array" => "the array is never closed: `]` is missing",
+        "unclosed inline table" => "the table is never closed: `}` is missing",
+        "extra comma in array" | "extra comma in inline table" => "one comma too many",
+        "missing comma between array elements" => "a comma is missing between two elements of an array",
+        "unexpected `=` in array" => "`=` inside an array: is `]` missing before it?",
+        "missing comma between key-value pairs" | "extra assignment between key-value pairs" => {
+            "a comma is missing between two keys of an inline table"
+        }
+        "missing assignment between key-value pairs" => "`=` is missing between a key and its value",
+        "missing key for inline table element" | "invalid inline table element" => "a key is missing before this value",
+        "missing array opening" => "`]` without a `[` before it",
+        "missing inline table opening" => "`}` without a `{` before it",
+        "unquoted keys cannot be empty" => "a key is missing here",
+        "invalid unquoted key" => "a key without quotes is made of letters, digits, `-` and `_`",
+        "extra `=`" => "one `=` too many",
+        "key with no value" => "`=` and a value are missing after this key",
+        "unexpected key or value" => "something stands behind the value; each setting has a line of its own",
+        "missing value" => "a value is missing after `=`",
+        "invalid comment character" | "carriage return must be followed by newline" => {
+            "a control character that TOML does not allow"
+        }
+        "`_` may only go between digits" => "`_` in a number may only stand between two digits",
+        "unexpected leading zero" => "a number does not begin with 0 (octal is written 0o17)",
+        "redundant numeric sign" | "unexpected sign" => "one sign too many",
+        "integers with a radix cannot be signed" => "a hexadecimal, octal or binary number has no sign",
+        "the number is too large for 64 bits" => "the number is too large for 64 bits",
+        "the whole number is too large for 64 bits" => "the whole number is too large for 64 bits",
+        "no such date or time" => "there is no such date or time",
+        "cannot recurse further; max recursion depth met" => "arrays and tables are nested too deeply",
+        "keys cannot be multi-line basic strings" | "keys cannot be multi-line literal strings" => {
+            "a key stands on one line"
+        }
+        other if other.contains("string") => "this text is not well formed",
+        other if other.starts_with("invalid") => "this is no value that TOML knows",
+        _ => "this is not TOML",
+    }
 }

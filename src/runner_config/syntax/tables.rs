@@ -86,8 +86,8 @@ impl Document {
             Some(slot) if redeemed => {
                 if let Item::Table(table) = &mut slot.item {
                     table.range = range.clone();
+                    slot.key_range = last.range.clone();
                 }
-                slot.key_range = last.range.clone();
                 Ok(())
             }
             Some(slot) => Err(Refusal::Defined { part: last.clone(), first: slot.key_range.clone() }),

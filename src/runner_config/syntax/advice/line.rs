@@ -1,0 +1,149 @@
+//! The line that an error stands on, and the habits that show in the line as a whole.
+
+use std::ops::Range;
+
+use super::Said;
+
+/// A line of the text.
+pub(super) struct Line<'t> {
+    start: usize,
+    content: &'t str,
+}
+
+impl<'t> Line<'t> {
+    pub(super) fn around(text: &'t str, at: usize) -> Self {
+        let at = text.floor_char_boundary(at);
+        let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let end = text[start..].find('\n').map_or(text.len(), |length| start + length);
+        Line { start, content: text[start..end].trim_end() }
+    }
+
+    pub(super) fn trimmed(&self) -> &'t str {
+        self.content.trim_start()
+    }
+
+    /// The line without the blanks around it.
+    pub(super) fn range(&self) -> Range<usize> {
+        let indent = self.content.len() - self.trimmed().len();
+        self.start + indent..self.start + self.content.len()
+    }
+
+    /// The text of the line from the beginning, to be measured with [`Line::part`].
+    pub(super) fn content(&self) -> &'t str {
+        self.content
+    }
+
+    /// Bytes of the line as bytes of the text.
+    pub(super) fn part(&self, range: Range<usize>) -> Range<usize> {
+        self.start + range.start..self.start + range.end
+    }
+
+    /// Where the first `=` outside of quotes stands, in bytes of the line.
+    pub(super) fn equals(&self) -> Option<usize> {
+        let mut quote = None;
+        for (at, byte) in self.content.bytes().enumerate() {
+            match (quote, byte) {
+                (None, b'=') => return Some(at),
+                (None, b'#') => return None,
+                (None, b'"' | b'\'') => quote = Some(byte),
+                (Some(open), close) if open == close => quote = None,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// The key of `key = value`, when it is a plain one.
+    pub(super) fn key(&self) -> Option<&'t str> {
+        let key = self.content[..self.equals()?].trim();
+        let plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
+        (!key.is_empty() && key.chars().all(plain)).then_some(key)
+    }
+
+    /// The value of `key = value`, without a comment behind it, in bytes of the line.
+    pub(super) fn value(&self) -> Option<Range<usize>> {
+        let from = self.equals()? + 1;
+        let value = &self.content[from..];
+        let value = value.split(" #").next().unwrap_or(value);
+        let start = from + value.len() - value.trim_start().len();
+        Some(start..(from + value.trim_end().len()).max(start))
+    }
+}
+
+/// What a line says that never was TOML.
+pub(super) fn habit(line: &Line<'_>) -> Option<Said> {
+    typographic_quotes(line)
+        .or_else(|| header(line))
+        .or_else(|| yaml_item(line))
+        .or_else(|| yaml_key(line))
+        .or_else(|| foreign_comment(line))
+        .or_else(|| no_equals(line))
+}
+
+fn typographic_quotes(line: &Line<'_>) -> Option<Said> {
+    let is_quote = |character: char| matches!(character, '“' | '”' | '„' | '‘' | '’' | '«' | '»');
+    let at = line.content.find(is_quote).filter(|_| !line.content.contains(['"', '\'']))?;
+    let width = line.content[at..].chars().next().map_or(0, char::len_utf8);
+    let range = line.part(at..at + width);
+    Some(Said::new(range, "a typographic quotation mark means nothing to TOML", "write straight quotes: \"…\""))
+}
+
+fn header(line: &Line<'_>) -> Option<Said> {
+    let text = line.trimmed();
+    if !text.starts_with('[') || line.equals().is_some() {
+        return None;
+    }
+    let header = text.split('#').next().unwrap_or(text).trim_end();
+    let opened = header.bytes().take_while(|&byte| byte == b'[').count();
+    let name = header.trim_start_matches('[').trim_end_matches(']').trim();
+    let closed = header.len() - header.trim_end_matches(']').len();
+    let plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
+    if opened > 2 || name.is_empty() || !name.chars().all(plain) || opened == closed {
+        return None;
+    }
+    let is_element = opened == 2 || name == "runners";
+    let right = if is_element { format!("[[{name}]]") } else { format!("[{name}]") };
+    let message = "the header of a table opens and closes with the same number of brackets";
+    Some(Said::new(line.range(), message, format!("write `{right}`")))
+}
+
+fn yaml_item(line: &Line<'_>) -> Option<Said> {
+    line.trimmed().starts_with("- ").then(|| {
+        let help = "a list is an array: `key = [\"one\", \"two\"]`";
+        Said::new(line.range(), "`- ` begins an item of a list in YAML; this text is TOML", help)
+    })
+}
+
+/// `key: value`, where no `=` comes first.
+fn yaml_key(line: &Line<'_>) -> Option<Said> {
+    let text = line.trimmed();
+    let colon = text.find(':')?;
+    let key = text[..colon].trim_matches(['"', '\'']);
+    let plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
+    let ends_there = text[colon + 1..].is_empty() || text[colon + 1..].starts_with(' ');
+    if key.is_empty() || !key.chars().all(plain) || !ends_there || line.equals().is_some_and(|at| at < colon) {
+        return None;
+    }
+    let help = match text[colon + 1..].trim() {
+        "" => format!("write a table as `[{key}]` (with its full name) and each setting as `key = value`"),
+        _ => format!("write `{key} = …`, with text in quotes"),
+    };
+    Some(Said::new(line.range(), format!("`{key}:` is YAML; this text is TOML"), help))
+}
+
+fn foreign_comment(line: &Line<'_>) -> Option<Said> {
+    let text = line.trimmed();
+    let found = ["//", "--", "/*", ";"].into_iter().find(|mark| text.starts_with(mark))?;
+    Some(Said::new(line.range(), format!("`{found}` begins no comment in TOML"), "a comment begins with `#`"))
+}
+
+fn no_equals(line: &Line<'_>) -> Option<Said> {
+    let text = line.trimmed();
+    let word = text.split_whitespace().next()?;
+    let plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
+    if line.equals().is_some() || !word.chars().all(plain) || !word.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let range = line.range().start..line.range().start + word.len();
+    Some(Said::new(range, format!("`{word}` has no `=` and no value"), format!("write `{word} = …`")))
+}

@@ -1,0 +1,143 @@
+//! Habits that show in the value of `key = value`.
+
+use toml_parser::ParseError;
+
+use super::line::Line;
+use super::{Said, SyntaxProblemKind};
+
+/// What is said of a value that TOML cannot read.
+pub(super) fn habit(line: &Line<'_>, error: &ParseError) -> Option<Said> {
+    let key = line.key()?;
+    let range = line.value()?;
+    let value = &line.content()[range.clone()];
+    let place = line.part(range);
+    if place.is_empty() {
+        return Some(Said::new(
+            key_range(line, key),
+            format!("`{key}` has no value"),
+            format!("write `{key} = …` or leave the line out"),
+        ));
+    }
+    placeholder(value, key)
+        .or_else(|| quoted(value, key, error))
+        .or_else(|| bare_word(value, key))
+        .map(|said| Said { range: place, ..said })
+}
+
+fn key_range(line: &Line<'_>, key: &str) -> std::ops::Range<usize> {
+    let start = line.range().start;
+    start..start + key.len()
+}
+
+/// `${LIMIT}`, `<LIMIT>`, `%LIMIT%`, `__LIMIT__`, `@LIMIT@`: somebody else fills it in, without quotes.
+fn placeholder(value: &str, key: &str) -> Option<Said> {
+    let wrapped = |open: &str, close: &str| {
+        value.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some_and(is_name)
+    };
+    let found = wrapped("${", "}")
+        || wrapped("$(", ")")
+        || wrapped("<", ">")
+        || wrapped("%", "%")
+        || wrapped("__", "__")
+        || wrapped("@", "@")
+        || wrapped("{{", "}}")
+        || value.strip_prefix('$').is_some_and(is_name);
+    found.then(|| Said {
+        kind: SyntaxProblemKind::Placeholder,
+        range: 0..0,
+        message: format!("`{key}` holds a placeholder; until it is filled in, this text is no TOML"),
+        help: Some(format!("put quotes around it when `{key}` takes text")),
+    })
+}
+
+fn is_name(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && text.chars().all(|character| character.is_ascii_alphanumeric() || "_-.: ".contains(character))
+}
+
+/// A value that begins with a quote.
+fn quoted(value: &str, key: &str, error: &ParseError) -> Option<Said> {
+    let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''))?;
+    let said = |message: String, help: &str| Some(Said::new(0..0, message, help));
+    if value.starts_with(r#"""""#) || value.starts_with("'''") {
+        let mark = &value[..3];
+        let is_open = value.len() < 6 || !value.ends_with(mark);
+        return is_open.then(|| {
+            Said::new(0..0, format!("the text of `{key}` is never closed"), format!("close it with `{mark}`"))
+        });
+    }
+    let end = closing_quote(&value[1..], quote);
+    match end {
+        None => said(
+            format!("the text of `{key}` has no closing quote"),
+            "text of several lines stands between `\"\"\"` and `\"\"\"`",
+        ),
+        Some(_) if quote == '"' && is_escape(error) => said(
+            format!("`\\` begins an escape in double quotes, and this one is unknown in `{key}`"),
+            "write the text in single quotes, where `\\` is itself, or write `\\\\`",
+        ),
+        Some(end) if end + 2 < value.len() => said(
+            format!("something stands behind the text of `{key}`"),
+            "a quote inside the text is written `\\\"`; several texts are an array: `[\"one\", \"two\"]`",
+        ),
+        Some(_) => None,
+    }
+}
+
+fn is_escape(error: &ParseError) -> bool {
+    error.description().contains("escape")
+        || error.description().contains("hexadecimal")
+        || error.description() == "invalid basic string"
+}
+
+/// Where a quote ends the text, counted from behind the one that opens it.
+fn closing_quote(text: &str, quote: char) -> Option<usize> {
+    let mut escaped = false;
+    for (at, character) in text.char_indices() {
+        match character {
+            _ if escaped => escaped = false,
+            '\\' if quote == '"' => escaped = true,
+            _ if character == quote => return Some(at),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A value without quotes.
+fn bare_word(value: &str, key: &str) -> Option<Said> {
+    if value.starts_with(['[', '{', '"', '\'', '=']) {
+        return None;
+    }
+    let said = |message: String, help: String| Some(Said::new(0..0, message, help));
+    match value.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "y" => {
+            said(format!("`{value}` is no truth value in TOML"), format!("write `{key} = true`"))
+        }
+        "false" | "no" | "off" | "n" => {
+            said(format!("`{value}` is no truth value in TOML"), format!("write `{key} = false`"))
+        }
+        "null" | "none" | "nil" | "~" => said(format!("TOML has no `{value}`"), format!("leave `{key}` out")),
+        _ if value.ends_with([',', ';']) => said(
+            format!("`{key}` ends with a `{}`", &value[value.len() - 1..]),
+            "a line ends with its value".to_owned(),
+        ),
+        _ if value.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '+' | '-' | '.')) => {
+            number(value, key)
+        }
+        _ => said(format!("the text of `{key}` has no quotes"), format!("write `{key} = \"…\"`")),
+    }
+}
+
+/// A value that begins like a number: one with a unit, or one that is written wrongly.
+fn number(value: &str, key: &str) -> Option<Said> {
+    let has_unit = value.ends_with(|last: char| last.is_ascii_alphabetic()) && !value.contains(char::is_whitespace);
+    let is_special = ["0x", "0o", "0b"].iter().any(|radix| value.starts_with(radix));
+    (has_unit && !is_special).then(|| {
+        Said::new(
+            0..0,
+            format!("the value of `{key}` is no number"),
+            format!("with a unit it is text: `{key} = \"{value}\"`"),
+        )
+    })
+}
