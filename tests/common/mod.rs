@@ -1,0 +1,85 @@
+//! What the tests of the program share: running it, finding the fixtures, finding the real tools.
+#![allow(dead_code, reason = "each test uses its part")]
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// The program under test, in an environment in which nothing can change what it prints.
+pub fn runnergen(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_runnergen"));
+    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Runs a command with a text on its standard input.
+pub fn with_input(command: &mut Command, input: &[u8]) -> Output {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the command starts");
+    let mut stdin = child.stdin.take().expect("its standard input is a pipe");
+    let input = input.to_owned();
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().expect("the command ends");
+    writer.join().expect("the writer ends");
+    output
+}
+
+/// The values files of `fixtures/`, sorted.
+pub fn fixtures() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let entries = std::fs::read_dir(folder).expect("there are fixtures");
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("it can be read").path()).collect();
+    files.retain(|file| file.extension().is_some_and(|extension| extension == "yaml"));
+    files.sort();
+    files
+}
+
+/// The arguments that a fixture asks for in a comment `# render: …` among its first lines.
+pub fn arguments_of(fixture: &Path) -> Vec<String> {
+    let text = std::fs::read_to_string(fixture).expect("the fixture can be read");
+    let comment = text.lines().take(5).find_map(|line| line.strip_prefix("# render: ")).unwrap_or_default();
+    comment.split_whitespace().map(str::to_owned).collect()
+}
+
+/// The command that renders a fixture as its comment says.
+pub fn render(fixture: &Path) -> Command {
+    let mut command = runnergen(&["render", "--validate", "ignore", "-f"]);
+    command.arg(fixture).args(arguments_of(fixture));
+    command
+}
+
+/// A real tool: in the folder that `RUNNERGEN_TOOLS` names, or on the `PATH`. Says which test goes without it.
+pub fn tool(name: &str) -> Option<PathBuf> {
+    let folders = std::env::var_os("RUNNERGEN_TOOLS").into_iter().chain(std::env::var_os("PATH"));
+    let found = folders.flat_map(|folders| std::env::split_paths(&folders).collect::<Vec<_>>()).map(|folder| folder.join(name)).find(|path| path.is_file());
+    if found.is_none() {
+        skip(&format!("{name} is missing"));
+    }
+    found
+}
+
+/// A real cluster to apply to: the kubeconfig that `RUNNERGEN_KUBECONFIG` names.
+pub fn kubeconfig() -> Option<PathBuf> {
+    let found = std::env::var_os("RUNNERGEN_KUBECONFIG").map(PathBuf::from);
+    if found.is_none() {
+        skip("RUNNERGEN_KUBECONFIG names no cluster to apply to");
+    }
+    found
+}
+
+/// Says that a test does not run here; where `RUNNERGEN_SKIP_NOTHING` is set, that is a failure.
+pub fn skip(reason: &str) {
+    assert!(std::env::var_os("RUNNERGEN_SKIP_NOTHING").is_none(), "nothing may be skipped here, but {reason}");
+    eprintln!("skipped: {reason}");
+}
+
+/// Standard output of a command that has to succeed.
+pub fn stdout(command: &mut Command) -> String {
+    let output = command.output().expect("the command starts");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{command:?} ended with {}: {stderr}", output.status);
+    String::from_utf8(output.stdout).expect("the output is UTF-8")
+}

@@ -1,0 +1,45 @@
+//! Every fixture renders to its snapshot, in every format, and the same each time.
+
+mod common;
+
+use common::{render, runnergen, stdout};
+
+#[test]
+fn fixtures_render_to_their_snapshots() {
+    insta::with_settings!({ snapshot_path => "../snapshots/render", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::glob!("../fixtures", "*.yaml", |fixture| {
+            insta::assert_snapshot!("render", stdout(&mut render(fixture)));
+        });
+    });
+}
+
+#[test]
+fn the_same_values_give_the_same_bytes() {
+    for fixture in common::fixtures() {
+        assert_eq!(stdout(&mut render(&fixture)), stdout(&mut render(&fixture)), "{}", fixture.display());
+    }
+}
+
+#[test]
+fn json_and_yaml_say_the_same() {
+    for fixture in common::fixtures() {
+        let yaml = stdout(&mut render(&fixture));
+        let documents: Vec<serde_json::Value> = serde_saphyr::from_multiple(&yaml).expect("the output is YAML");
+        let json: serde_json::Value = serde_json::from_str(&stdout(render(&fixture).args(["-o", "json"]))).expect("it is JSON");
+        assert_eq!(json["kind"], "List");
+        assert_eq!(json["items"], serde_json::Value::Array(documents), "{}", fixture.display());
+    }
+}
+
+#[test]
+fn show_only_takes_a_template_a_kind_or_a_name() {
+    let values = ["-f", "fixtures/production.yaml"];
+    for selector in ["templates/role.yaml", "gitlab-runner/templates/role.yaml", "Role", "role", "Role/gitlab-runner"] {
+        let shown = stdout(runnergen(&["render", "--validate", "ignore", "-s", selector]).args(values));
+        assert_eq!(shown.matches("\nkind: ").count(), 1, "{selector}: {shown}");
+        assert!(shown.contains("\nkind: Role\n"), "{selector}: {shown}");
+    }
+    let refused = runnergen(&["render", "--validate", "ignore", "-s", "Role/other"]).args(values).output().expect("it runs");
+    assert_eq!((refused.status.code(), refused.stdout.as_slice()), (Some(1), b"".as_slice()));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("Deployment/gitlab-runner"), "it names what is there");
+}
