@@ -25,7 +25,8 @@ fn json_and_yaml_say_the_same() {
     for fixture in common::fixtures() {
         let yaml = stdout(&mut render(&fixture));
         let documents: Vec<serde_json::Value> = serde_saphyr::from_multiple(&yaml).expect("the output is YAML");
-        let json: serde_json::Value = serde_json::from_str(&stdout(render(&fixture).args(["-o", "json"]))).expect("it is JSON");
+        let json: serde_json::Value =
+            serde_json::from_str(&stdout(render(&fixture).args(["-o", "json"]))).expect("it is JSON");
         assert_eq!(json["kind"], "List");
         assert_eq!(json["items"], serde_json::Value::Array(documents), "{}", fixture.display());
     }
@@ -39,7 +40,8 @@ fn show_only_takes_a_template_a_kind_or_a_name() {
         assert_eq!(shown.matches("\nkind: ").count(), 1, "{selector}: {shown}");
         assert!(shown.contains("\nkind: Role\n"), "{selector}: {shown}");
     }
-    let refused = runnergen(&["render", "--validate", "ignore", "-s", "Role/other"]).args(values).output().expect("it runs");
+    let refused =
+        runnergen(&["render", "--validate", "ignore", "-s", "Role/other"]).args(values).output().expect("it runs");
     assert_eq!((refused.status.code(), refused.stdout.as_slice()), (Some(1), b"".as_slice()));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("Deployment/gitlab-runner"), "it names what is there");
 }

@@ -54,7 +54,10 @@ pub fn render(fixture: &Path) -> Command {
 /// A real tool: in the folder that `RUNNERGEN_TOOLS` names, or on the `PATH`. Says which test goes without it.
 pub fn tool(name: &str) -> Option<PathBuf> {
     let folders = std::env::var_os("RUNNERGEN_TOOLS").into_iter().chain(std::env::var_os("PATH"));
-    let found = folders.flat_map(|folders| std::env::split_paths(&folders).collect::<Vec<_>>()).map(|folder| folder.join(name)).find(|path| path.is_file());
+    let found = folders
+        .flat_map(|folders| std::env::split_paths(&folders).collect::<Vec<_>>())
+        .map(|folder| folder.join(name))
+        .find(|path| path.is_file());
     if found.is_none() {
         skip(&format!("{name} is missing"));
     }

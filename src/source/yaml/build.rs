@@ -1,214 +1,313 @@
-//! From the parser's events to a tree: scalars get their meaning, aliases their nodes, merge keys their maps.
+//! From tokens to a tree: the grammar of YAML, and what its scalars, anchors and aliases mean.
 //!
-//! One [`Builder`] reads one document. It keeps the bounds that the parser does not: how deep, how many values, and how
-//! many of them come out of aliases.
+//! One [`Builder`] reads one document. Lists stand here, maps in [`mapping`](super::mapping).
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use granit_parser::{Event, Parser, ScalarStyle, StrInput, Tag};
-
 use crate::source::{FileId, Span};
 use crate::tree::{Node, Value};
 
-use super::{Duplicate, YamlError, failure, header, resolve};
+use super::bounds::{Bounds, check_depth};
+use super::problem::{Failure, Problem};
+use super::scanner::Scanner;
+use super::token::{Style, Tag, Token, TokenKind};
+use super::{Duplicate, resolve};
 
-/// How deep lists and maps may lie in one another. Values files stay below 20; what recurses over a tree counts on it.
-pub(super) const MAX_DEPTH: usize = 200;
-/// How many values a document may hold.
-const MAX_NODES: usize = 1_000_000;
-/// How many values of a document may come out of aliases.
-const MAX_ALIASED_NODES: usize = 100_000;
-
-/// Reads the events of one document.
-pub(super) struct Builder<'input> {
-    events: Parser<'input, StrInput<'input>>,
-    /// The text of the document, which begins at byte `offset` of the file.
-    text: &'input str,
+/// Reads one document.
+pub(super) struct Builder<'text> {
+    pub(super) scanner: Scanner<'text>,
     file: FileId,
+    /// Where the document begins in the file, and how long it is there: a last line break may be none of the file's.
     offset: usize,
-    /// Length of what the file holds of the text: a last line break may be none of the file's.
-    end: usize,
-    /// End of the last token, in the document's text: where the search for the header of a block scalar begins.
-    last_end: usize,
+    length: usize,
+    bounds: Bounds,
     depth: usize,
-    nodes: usize,
-    aliased_nodes: usize,
-    anchors: HashMap<usize, Anchor>,
+    anchors: HashMap<&'text str, Anchor>,
+    /// The token that was taken last.
+    pub(super) previous: Option<Token<'text>>,
     pub(super) duplicates: Vec<Duplicate>,
 }
 
-/// A node that aliases may stand for; without a value as long as it is being read.
+/// A node that aliases may stand for; without it as long as it is being read.
+#[derive(Default)]
 struct Anchor {
     node: Option<Node>,
     nodes: usize,
     height: usize,
 }
 
-/// A node with the end of what was written for it: behind an alias, the node itself stands elsewhere.
+/// A node and what was written for it: behind an alias, the node itself stands elsewhere.
 pub(super) struct Written {
     pub(super) node: Node,
-    pub(super) end: usize,
+    pub(super) range: Range<usize>,
+    /// Whether this is the scalar `<<`, which as a key merges.
+    pub(super) is_merge: bool,
 }
 
-pub(super) type Step<'input> = (Event<'input>, granit_parser::Span);
+/// What may stand before a node.
+#[derive(Default)]
+struct Properties<'text> {
+    anchor: Option<&'text str>,
+    tag: Option<Tag<'text>>,
+    /// End of the last of them, when there is one.
+    end: Option<usize>,
+}
 
-impl<'input> Builder<'input> {
-    /// A reader of the document that stands in a file from `offset` on, `end` bytes long; `text` is it, its last line ended.
-    pub(super) fn new(text: &'input str, file: FileId, offset: usize, end: usize) -> Self {
-        let options = granit_parser::options! {
-            emit_comments: false,
-            block_nesting_limit: MAX_DEPTH + 1,
-            flow_nesting_limit: MAX_DEPTH + 1,
-            disallow_directives: true,
-        };
+/// Which collections may stand in a place without brackets.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum Place {
+    /// In brackets: none.
+    Flow,
+    /// In an item of a list: those that are indented deeper.
+    Item,
+    /// In a map: also a list whose items stand at the column of the key.
+    Pair,
+}
+
+impl<'text> Builder<'text> {
+    /// A reader of the document that begins at byte `offset` of a file and has `length` bytes there.
+    pub(super) fn new(text: &'text str, file: FileId, offset: usize, length: usize) -> Self {
         Builder {
-            events: Parser::new_from_str_with_options(text, options),
-            text,
+            scanner: Scanner::new(text),
             file,
             offset,
-            end,
-            last_end: 0,
+            length,
+            bounds: Bounds::default(),
             depth: 0,
-            nodes: 0,
-            aliased_nodes: 0,
             anchors: HashMap::new(),
+            previous: None,
             duplicates: Vec::new(),
         }
     }
 
-    /// The root of the document; null when there is nothing in it. What follows a `...` is not read.
-    pub(super) fn document(&mut self) -> Result<Node, YamlError> {
+    /// The root of the document; null when there is nothing in it.
+    pub(super) fn root(&mut self) -> Result<Node, Failure> {
+        if self.peek()? == &TokenKind::DocumentStart {
+            self.next()?;
+        } else if self.peek()? == &TokenKind::StreamEnd {
+            return Ok(Node::new(Value::Null, self.span(0..0)));
+        }
+        match self.peek()? {
+            TokenKind::DocumentStart | TokenKind::DocumentEnd | TokenKind::StreamEnd => Ok(self.empty(0).node),
+            _ => Ok(self.node(Place::Item)?.node),
+        }
+    }
+
+    /// What stands behind the root and is not read.
+    pub(super) fn unread(&mut self) -> Result<Option<Range<usize>>, Failure> {
+        let text = self.scanner.cursor.text;
+        let next = self.scanner.peek()?;
+        let start = if next.kind == TokenKind::DocumentEnd { next.range.end } else { next.range.start };
+        let mut rest = text[start..].trim_start();
+        while rest.starts_with('#') {
+            rest = rest.split_once('\n').map_or("", |(_, rest)| rest.trim_start());
+        }
+        let end = text.trim_end().len();
+        Ok((!rest.is_empty()).then(|| text.len() - rest.len()..end))
+    }
+
+    /// What the next token is.
+    pub(super) fn peek(&mut self) -> Result<&TokenKind<'text>, Failure> {
+        Ok(&self.scanner.peek()?.kind)
+    }
+
+    /// Takes the next token.
+    pub(super) fn next(&mut self) -> Result<Range<usize>, Failure> {
+        let token = self.scanner.next()?;
+        let range = token.range.clone();
+        self.previous = Some(token);
+        Ok(range)
+    }
+
+    /// The node that begins with the next token.
+    pub(super) fn node(&mut self, place: Place) -> Result<Written, Failure> {
+        let start = self.scanner.peek()?.range.clone();
+        self.bounds.count(&start)?;
+        if let TokenKind::Alias(name) = *self.peek()? {
+            self.next()?;
+            return self.alias(name, start);
+        }
+        let properties = self.properties()?;
+        match self.peek()? {
+            TokenKind::BlockEntry if place == Place::Pair => self.collection(properties, Self::indentless_list),
+            TokenKind::Scalar(..) => self.scalar(properties),
+            TokenKind::FlowSequenceStart => self.collection(properties, Self::flow_list),
+            TokenKind::FlowMappingStart => self.collection(properties, Self::flow_map),
+            TokenKind::BlockSequenceStart if place != Place::Flow => self.collection(properties, Self::block_list),
+            TokenKind::BlockMappingStart if place != Place::Flow => self.collection(properties, Self::block_map),
+            _ => match properties.end {
+                Some(end) => self.scalar_of(Cow::Borrowed(""), Style::Plain, properties, end..end),
+                None => Err(self.unexpected(Problem::MissingValue)),
+            },
+        }
+    }
+
+    fn properties(&mut self) -> Result<Properties<'text>, Failure> {
+        let mut properties = Properties::default();
         loop {
-            let step = self.step()?;
-            match step.0 {
-                Event::StreamStart | Event::DocumentStart(..) => {}
-                Event::StreamEnd => return Ok(Node::new(Value::Null, self.span(0..0))),
-                _ => {
-                    let root = self.node(step)?.node;
-                    self.step()?;
-                    return Ok(root);
-                }
+            match self.peek()? {
+                TokenKind::Anchor(name) if properties.anchor.is_none() => properties.anchor = Some(*name),
+                TokenKind::Tag(Tag::Undefined) => return Err(self.unexpected(Problem::UnknownTagHandle)),
+                TokenKind::Tag(tag) if properties.tag.is_none() => properties.tag = Some(tag.clone()),
+                _ => return Ok(properties),
             }
+            properties.end = Some(self.next()?.end);
         }
     }
 
-    /// The next event.
-    pub(super) fn step(&mut self) -> Result<Step<'input>, YamlError> {
-        match self.events.next_event() {
-            Some(Ok(step)) => Ok(step),
-            Some(Err(error)) => Err(failure::explain(&error, self.text, |range| self.span(range))),
-            None => Err(YamlError::new("the text ends too early", self.span(self.text.len()..self.text.len()))),
-        }
+    fn scalar(&mut self, properties: Properties<'text>) -> Result<Written, Failure> {
+        let token = self.scanner.next()?;
+        let range = token.range.clone();
+        let TokenKind::Scalar(text, style) = token.kind.clone() else { return Ok(self.empty(range.start)) };
+        self.previous = Some(token);
+        self.scalar_of(text, style, properties, range)
     }
 
-    /// The node that begins with an event.
-    pub(super) fn node(&mut self, (event, place): Step<'input>) -> Result<Written, YamlError> {
-        let range = range_of(place);
-        self.count(1, &range)?;
-        match event {
-            Event::Scalar(text, style, anchor, tag) => {
-                let written = self.scalar(text, style, tag.as_deref(), range)?;
-                self.define(anchor, &written.node);
-                Ok(written)
-            }
-            Event::Alias(id) => self.alias(id, range),
-            Event::SequenceStart(_, anchor, _) => self.collection(anchor, range, Self::list),
-            Event::MappingStart(_, anchor, _) => self.collection(anchor, range, Self::map),
-            _ => Err(YamlError::new("a value is missing here", self.span(range))),
-        }
-    }
-
-    fn scalar(
+    fn scalar_of(
         &mut self,
-        text: Cow<'input, str>,
-        style: ScalarStyle,
-        tag: Option<&Tag>,
+        text: Cow<'text, str>,
+        style: Style,
+        properties: Properties<'text>,
         range: Range<usize>,
-    ) -> Result<Written, YamlError> {
-        let range = match style {
-            ScalarStyle::Literal | ScalarStyle::Folded => header::block_scalar(self.text, self.last_end, range),
-            _ => range,
+    ) -> Result<Written, Failure> {
+        let is_merge = text == "<<"
+            && match &properties.tag {
+                None => style == Style::Plain,
+                Some(Tag::NonSpecific) => true,
+                Some(Tag::Yaml(name)) => name == "merge",
+                Some(_) => false,
+            };
+        let value = match properties.tag {
+            None if style == Style::Plain => resolve::plain(text),
+            Some(Tag::Yaml(name)) => resolve::tagged(&name, text)
+                .ok_or_else(|| Failure::new(Problem::WrongTag(name.into_owned()), range.clone()))?,
+            _ => Value::String(text.into_owned()),
         };
-        let is_empty = style == ScalarStyle::Plain && range.is_empty();
-        let text = if is_empty { Cow::Borrowed("") } else { text };
-        self.last_end = self.last_end.max(range.end);
-        let (span, end) = (self.span(range.clone()), range.end);
-        let value = match tag.and_then(|tag| tag.suffix_in_namespace("tag:yaml.org,2002:")) {
-            Some(name) => resolve::tagged(&name, text).ok_or_else(|| {
-                YamlError::new(format!("this is not what its tag `!!{name}` says"), span)
-                    .with_help("remove the tag, or write a value that fits it")
-            })?,
-            None if style == ScalarStyle::Plain && tag.is_none_or(is_non_specific) => resolve::plain(text),
-            None => Value::String(text.into_owned()),
-        };
-        Ok(Written { node: Node { value, span }, end })
+        let node = Node { value, span: self.span(range.clone()) };
+        self.define(properties.anchor, &node);
+        Ok(Written { node, range, is_merge })
+    }
+
+    /// A value that is not written, at a place.
+    pub(super) fn empty(&self, at: usize) -> Written {
+        Written { node: Node::new(Value::Null, self.span(at..at)), range: at..at, is_merge: false }
     }
 
     /// The node that an alias stands for, with the places of the original.
-    fn alias(&mut self, id: usize, range: Range<usize>) -> Result<Written, YamlError> {
-        self.last_end = self.last_end.max(range.end);
-        let name = self.text.get(range.start + 1..range.end).unwrap_or_default();
-        let anchor = self.anchors.get(&id);
-        let Some((node, nodes, height)) =
-            anchor.and_then(|anchor| Some((anchor.node.clone()?, anchor.nodes, anchor.height)))
-        else {
-            let message = format!("the alias `*{name}` stands inside the very value that it refers to");
-            return Err(YamlError::new(message, self.span(range)));
+    fn alias(&mut self, name: &str, range: Range<usize>) -> Result<Written, Failure> {
+        let Some(anchor) = self.anchors.get(name) else {
+            return Err(Failure::new(Problem::UnknownAlias(name.to_owned()), range));
         };
-        self.aliased_nodes += nodes;
-        if self.aliased_nodes > MAX_ALIASED_NODES {
-            let message = format!("the aliases of this document stand for more than {MAX_ALIASED_NODES} values");
-            return Err(YamlError::new(message, self.span(range)));
-        }
-        self.count(nodes, &range)?;
-        self.check_depth(self.depth + height, &range)?;
-        Ok(Written { node, end: range.end })
+        let Some(node) = &anchor.node else {
+            return Err(Failure::new(Problem::InsideItself(name.to_owned()), range));
+        };
+        self.bounds.count_aliased(anchor.nodes, &range)?;
+        check_depth(self.depth + anchor.height, &range)?;
+        Ok(Written { node: node.clone(), range, is_merge: false })
     }
 
-    /// A list or map: opens its anchor, reads what is in it and closes the anchor.
+    /// A list or map, and the anchor before it.
     fn collection(
         &mut self,
-        anchor: usize,
-        range: Range<usize>,
-        read: fn(&mut Self, Range<usize>) -> Result<Written, YamlError>,
-    ) -> Result<Written, YamlError> {
-        self.last_end = self.last_end.max(range.end);
+        properties: Properties<'text>,
+        read: fn(&mut Self) -> Result<Written, Failure>,
+    ) -> Result<Written, Failure> {
         self.depth += 1;
-        self.check_depth(self.depth, &range)?;
-        if anchor != 0 {
-            self.anchors.insert(anchor, Anchor { node: None, nodes: 0, height: 0 });
+        check_depth(self.depth, &self.scanner.peek()?.range.clone())?;
+        if let Some(name) = properties.anchor {
+            self.anchors.insert(name, Anchor::default());
         }
-        let written = read(self, range)?;
-        self.last_end = self.last_end.max(written.end);
+        let written = read(self)?;
         self.depth -= 1;
-        self.define(anchor, &written.node);
+        self.define(properties.anchor, &written.node);
         Ok(written)
     }
 
-    fn list(&mut self, start: Range<usize>) -> Result<Written, YamlError> {
-        let mut items = Vec::new();
-        let mut end = start.end;
+    fn block_list(&mut self) -> Result<Written, Failure> {
+        self.next()?;
+        let mut list = List::default();
         loop {
-            let step = self.step()?;
-            if step.0 == Event::SequenceEnd {
-                end = end_of_collection(end, start.is_empty(), step.1);
-                let span = self.span(start.start..end);
-                return Ok(Written { node: Node::new(items, span), end });
+            match self.peek()? {
+                TokenKind::BlockEntry => self.block_item(&mut list)?,
+                TokenKind::BlockEnd => {
+                    self.next()?;
+                    return Ok(self.finish_list(list));
+                }
+                _ => return Err(self.unexpected(Problem::ExpectedItem)),
             }
-            let known_duplicates = self.duplicates.len();
-            let item = self.node(step)?;
-            self.prefix_paths(known_duplicates, || format!("[{}]", items.len()));
-            end = end.max(item.end);
-            items.push(item.node);
         }
     }
 
-    fn define(&mut self, anchor: usize, node: &Node) {
-        if anchor != 0 {
+    /// A list whose items stand at the column of its key: no token begins or ends it.
+    fn indentless_list(&mut self) -> Result<Written, Failure> {
+        let mut list = List::default();
+        while self.peek()? == &TokenKind::BlockEntry {
+            self.block_item(&mut list)?;
+        }
+        Ok(self.finish_list(list))
+    }
+
+    fn block_item(&mut self, list: &mut List) -> Result<(), Failure> {
+        let dash = self.next()?;
+        list.widen(dash.clone());
+        let known_duplicates = self.duplicates.len();
+        let item = match self.peek()? {
+            TokenKind::BlockEntry | TokenKind::BlockEnd | TokenKind::Key | TokenKind::Value => self.empty(dash.end),
+            _ => self.node(Place::Item)?,
+        };
+        self.add(list, item, known_duplicates);
+        Ok(())
+    }
+
+    fn flow_list(&mut self) -> Result<Written, Failure> {
+        let bracket = self.next()?;
+        let mut list = List::default();
+        list.widen(bracket.clone());
+        while !self.ends_flow(&TokenKind::FlowSequenceEnd, list.items.is_empty(), &bracket)? {
+            let known_duplicates = self.duplicates.len();
+            let item = match self.peek()? {
+                TokenKind::Key => self.flow_pair()?,
+                _ => self.node(Place::Flow)?,
+            };
+            self.add(&mut list, item, known_duplicates);
+        }
+        list.widen(self.next()?);
+        Ok(self.finish_list(list))
+    }
+
+    /// Whether a flow collection ends here; takes the comma before the next entry.
+    pub(super) fn ends_flow(
+        &mut self,
+        end: &TokenKind<'_>,
+        first: bool,
+        bracket: &Range<usize>,
+    ) -> Result<bool, Failure> {
+        if !first && self.peek()? != end {
+            if self.peek()? != &TokenKind::FlowEntry {
+                return Err(self.missing_comma(bracket));
+            }
+            self.next()?;
+        }
+        Ok(self.peek()? == end)
+    }
+
+    fn add(&mut self, list: &mut List, item: Written, known_duplicates: usize) {
+        self.prefix_paths(known_duplicates, || format!("[{}]", list.items.len()));
+        list.widen(item.range);
+        list.items.push(item.node);
+    }
+
+    fn finish_list(&self, list: List) -> Written {
+        let range = list.range.unwrap_or_default();
+        Written { node: Node::new(list.items, self.span(range.clone())), range, is_merge: false }
+    }
+
+    fn define(&mut self, name: Option<&'text str>, node: &Node) {
+        if let Some(name) = name {
             let (nodes, height) = measure(node);
-            self.anchors.insert(anchor, Anchor { node: Some(node.clone()), nodes, height });
+            self.anchors.insert(name, Anchor { node: Some(node.clone()), nodes, height });
         }
     }
 
@@ -220,41 +319,28 @@ impl<'input> Builder<'input> {
         }
     }
 
-    fn count(&mut self, nodes: usize, range: &Range<usize>) -> Result<(), YamlError> {
-        self.nodes += nodes;
-        if self.nodes <= MAX_NODES {
-            return Ok(());
-        }
-        Err(YamlError::new(format!("this document holds more than {MAX_NODES} values"), self.span(range.clone())))
-    }
-
-    fn check_depth(&self, depth: usize, range: &Range<usize>) -> Result<(), YamlError> {
-        if depth <= MAX_DEPTH {
-            return Ok(());
-        }
-        let message = format!("lists and maps lie more than {MAX_DEPTH} deep in one another here");
-        Err(YamlError::new(message, self.span(range.clone())))
-    }
-
-    /// A range of the document's text as a place in the file.
+    /// A range of the document as a place in the file.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
-        let place = |at: usize| self.offset + at.min(self.end);
+        let place = |at: usize| self.offset + at.min(self.length);
         Span::new(self.file, place(range.start)..place(range.end))
     }
 }
 
-/// Where a collection ends: a flow collection with its bracket, a block collection with its last value.
-pub(super) fn end_of_collection(last: usize, is_block: bool, end: granit_parser::Span) -> usize {
-    if is_block { last } else { last.max(range_of(end).end) }
+/// A list on its way.
+#[derive(Default)]
+struct List {
+    items: Vec<Node>,
+    range: Option<Range<usize>>,
 }
 
-pub(super) fn range_of(place: granit_parser::Span) -> Range<usize> {
-    place.byte_range().unwrap_or_default()
-}
-
-/// The tag `!`, which says nothing.
-fn is_non_specific(tag: &Tag) -> bool {
-    tag.handle() == "!" && tag.suffix().is_empty() || tag.handle().is_empty() && tag.suffix() == "!"
+impl List {
+    /// Lets the list reach to the end of a range.
+    fn widen(&mut self, to: Range<usize>) {
+        match &mut self.range {
+            Some(range) => range.end = range.end.max(to.end),
+            None => self.range = Some(to),
+        }
+    }
 }
 
 /// How many nodes there are in a tree, and how many collections lie in one another.

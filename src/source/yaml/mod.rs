@@ -3,15 +3,29 @@
 //! The text of a source comes in; a tree goes out whose every node and key knows its place, beside what a reader of the
 //! file should hear about (a key written twice). A node behind an alias keeps the place where it was written. Size, depth
 //! and what aliases make are bounded.
+//!
+//! The reader is our own because Helm's (go-yaml, version 2) is neither YAML 1.1 nor 1.2 to the letter, and what it reads
+//! is what counts. The way: [`split`] into documents, [`scanner`] to tokens, [`build`] and [`mapping`] to a tree.
 
+mod block_scalar;
+mod bounds;
 mod build;
+mod characters;
+mod cursor;
 mod error;
-mod failure;
-mod header;
+mod flow_scalar;
+mod folding;
 mod key;
 mod mapping;
+mod problem;
 mod resolve;
+mod scalar_text;
+mod scanner;
+mod sink;
 mod split;
+mod suspect;
+mod tag;
+mod token;
 
 use std::borrow::Cow;
 
@@ -22,6 +36,7 @@ use super::{FileId, Sources, Span};
 
 pub use error::YamlError;
 pub use resolve::reads_as_text;
+pub use scalar_text::scalar_text;
 
 /// A document, and what is to be said about how it is written.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +47,8 @@ pub struct Document {
     pub duplicates: Vec<Duplicate>,
     /// Where a second document begins, for a values file that holds several.
     pub more_documents: Option<Span>,
+    /// What Helm does not read: what follows the end of the document's one value, or a `...`.
+    pub unread: Option<Span>,
 }
 
 /// A key whose value is lost, because the same key follows it in the same mapping.
@@ -51,14 +68,15 @@ pub struct Duplicate {
 
 /// Reads a values file. Helm merges all its documents, later ones over earlier ones; each must be a mapping or empty.
 pub fn read(sources: &Sources, file: FileId) -> Result<Document, YamlError> {
-    let mut values =
-        Document { root: Node::new(Map::new(), Span::new(file, 0..0)), duplicates: vec![], more_documents: None };
+    let root = Node::new(Map::new(), Span::new(file, 0..0));
+    let mut values = Document { root, duplicates: Vec::new(), more_documents: None, unread: None };
     for (index, document) in read_all(sources, file)?.into_iter().enumerate() {
         let span = document.root.span;
         if index == 1 {
             values.more_documents = Some(span);
         }
         values.duplicates.extend(document.duplicates);
+        values.unread = values.unread.or(document.unread);
         match document.root.value {
             Value::Null => {}
             Value::Map(_) if index == 0 => values.root = document.root,
@@ -77,20 +95,27 @@ pub fn read_all(sources: &Sources, file: FileId) -> Result<Vec<Document>, YamlEr
 }
 
 fn read_document(text: &str, file: FileId, offset: usize) -> Result<Document, YamlError> {
-    // Helm ends the last line where its author did not, which is the end of a block scalar's last line too.
+    let mark = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
+    let (text, offset) = (&text[mark..], offset + mark);
     let length = text.len();
+    // Helm ends the last line where its author did not, which is the end of a block scalar's last line too.
     let text = if text.ends_with('\n') { Cow::Borrowed(text) } else { Cow::Owned(format!("{text}\n")) };
     let mut builder = build::Builder::new(&text, file, offset, length);
-    let root = builder.document()?;
-    Ok(Document { root, duplicates: builder.duplicates, more_documents: None })
+    let read = characters::check(&text).and_then(|()| Ok((builder.root()?, builder.unread()?)));
+    match read {
+        Ok((root, unread)) => {
+            let unread = unread.map(|range| builder.span(range));
+            Ok(Document { root, duplicates: builder.duplicates, more_documents: None, unread })
+        }
+        Err(failure) => {
+            let failure = builder.suspect(failure);
+            let span = builder.span(failure.range);
+            Err(YamlError { message: failure.problem.message(), help: failure.problem.help(), span })
+        }
+    }
 }
 
 fn not_a_mapping(kind: &'static str, span: Span) -> YamlError {
-    YamlError::new(Cow::Owned(format!("a values file is a mapping of keys to values, and this is {kind}")), span)
+    YamlError::new(format!("a values file is a mapping of keys to values, and this is {kind}"), span)
         .with_help("write `key: value`, with a space behind the colon")
-}
-
-/// Placeholder until the scalar scanner is merged.
-pub fn scalar_text(_: &Sources, node: &Node) -> super::TracedText {
-    super::TracedText::opaque(node.as_str().unwrap_or_default(), node.span)
 }

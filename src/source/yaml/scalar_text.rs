@@ -1,0 +1,59 @@
+//! The text of a scalar with the places of its pieces, read again from the file.
+
+use std::borrow::Cow;
+
+use crate::source::{FileId, Sources, TracedText};
+use crate::tree::Node;
+
+use super::cursor::{Cursor, Mark};
+use super::sink::{Sink, Traced};
+use super::{block_scalar, flow_scalar};
+
+/// The text of a text node with the way back to the file: what [`Node::as_str`] gives, each piece of it with its place.
+/// A node that no YAML file holds as text, like a number or a value of `--set`, is one piece with one place.
+pub fn scalar_text(sources: &Sources, node: &Node) -> TracedText {
+    let text = node.as_str().unwrap_or_default();
+    let span = node.span;
+    let traced = span.file().and_then(|file| trace(&sources.get(file).text, file, node, text));
+    traced.unwrap_or_else(|| TracedText::opaque(text, span))
+}
+
+fn trace(document: &str, file: FileId, node: &Node, text: &str) -> Option<TracedText> {
+    let range = node.span.range();
+    match document.as_bytes().get(range.start)? {
+        b'|' | b'>' => {
+            // How deep the collection around it is indented is not known: what gives the text is right.
+            let end_of_line = document[..range.start].rfind('\n').map_or(0, |at| at + 1);
+            let column = document[end_of_line..range.start].chars().count() as isize;
+            let document = if document.ends_with('\n') { document.into() } else { Cow::Owned(format!("{document}\n")) };
+            (-1..=column).find_map(|parent| {
+                let read =
+                    |cursor: &mut Cursor<'_>, sink: &mut Traced| block_scalar::read(cursor, parent, sink).is_ok();
+                decode(&document, file, range.start, text, read)
+            })
+        }
+        b'"' | b'\'' => {
+            decode(document, file, range.start, text, |cursor, sink| flow_scalar::quoted(cursor, sink).is_ok())
+        }
+        _ => decode(document.get(..range.end)?, file, range.start, text, |cursor, sink| {
+            flow_scalar::plain(cursor, 0, false, sink).is_ok()
+        }),
+    }
+}
+
+/// Reads a scalar from byte `start` on; none when it is not the `text` that it should be.
+fn decode(
+    document: &str,
+    file: FileId,
+    start: usize,
+    text: &str,
+    read: impl Fn(&mut Cursor<'_>, &mut Traced) -> bool,
+) -> Option<TracedText> {
+    // Any column but 0 will do for the first line: that it does not begin a document is known.
+    let mark = Mark { at: start, column: 1, ..Mark::default() };
+    let mut cursor = Cursor { text: document, mark };
+    let mut sink = Traced { text: TracedText::default(), file, offset: 0 };
+    sink.verbatim("", start);
+    let is_read = read(&mut cursor, &mut sink);
+    (is_read && sink.text.as_str() == text).then_some(sink.text)
+}

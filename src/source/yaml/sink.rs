@@ -1,0 +1,61 @@
+//! Where the text of a scalar goes while it is decoded: into a string, or into a text that knows its places.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::source::{FileId, Span, TracedText};
+
+/// Takes the pieces of a decoded text, in order.
+pub(super) trait Sink {
+    /// Text that stands in the document at byte `at` as it is.
+    fn verbatim(&mut self, text: &str, at: usize);
+
+    /// Text that stands for the bytes `range` of the document.
+    fn decoded(&mut self, text: &str, range: Range<usize>);
+}
+
+/// Collects the text alone; a text of one piece is borrowed from the document.
+pub(super) struct Collected<'text> {
+    document: &'text str,
+    text: Cow<'text, str>,
+}
+
+impl<'text> Collected<'text> {
+    pub(super) fn new(document: &'text str) -> Self {
+        Collected { document, text: Cow::Borrowed("") }
+    }
+
+    pub(super) fn into_text(self) -> Cow<'text, str> {
+        self.text
+    }
+}
+
+impl Sink for Collected<'_> {
+    fn verbatim(&mut self, text: &str, at: usize) {
+        match self.document.get(at..at + text.len()) {
+            Some(piece) if self.text.is_empty() => self.text = Cow::Borrowed(piece),
+            _ => self.text.to_mut().push_str(text),
+        }
+    }
+
+    fn decoded(&mut self, text: &str, _: Range<usize>) {
+        self.text.to_mut().push_str(text);
+    }
+}
+
+/// Collects the text with its places in a file, in which the document begins at byte `offset`.
+pub(super) struct Traced {
+    pub(super) text: TracedText,
+    pub(super) file: FileId,
+    pub(super) offset: usize,
+}
+
+impl Sink for Traced {
+    fn verbatim(&mut self, text: &str, at: usize) {
+        self.text.push_verbatim(text, self.file, self.offset + at);
+    }
+
+    fn decoded(&mut self, text: &str, range: Range<usize>) {
+        self.text.push_opaque(text, Span::new(self.file, self.offset + range.start..self.offset + range.end));
+    }
+}
