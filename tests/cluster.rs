@@ -1,0 +1,72 @@
+//! What is rendered, applied to a real Kubernetes API: it is accepted as it stands, and nothing of it is changed.
+
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use common::{fixtures, kubeconfig, render, stdout, tool, with_input};
+
+/// kubectl and the cluster it speaks to.
+struct Cluster {
+    kubectl: PathBuf,
+    kubeconfig: PathBuf,
+}
+
+impl Cluster {
+    fn find() -> Option<Self> {
+        Some(Cluster { kubectl: tool("kubectl")?, kubeconfig: kubeconfig()? })
+    }
+
+    fn kubectl(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(&self.kubectl);
+        command.arg("--kubeconfig").arg(&self.kubeconfig).args(arguments);
+        command
+    }
+
+    fn feed(&self, arguments: &[&str], manifests: &str) -> Output {
+        with_input(&mut self.kubectl(arguments), manifests.as_bytes())
+    }
+
+    /// Namespaces and kinds that the fixtures count on.
+    fn prepare(&self, namespaces: &[&str]) {
+        stdout(&mut self.kubectl(&["apply", "-f", "tests/cluster/monitoring.yaml"]));
+        stdout(&mut self.kubectl(&["wait", "--for=condition=established", "--timeout=60s", "crd", "--all"]));
+        for namespace in namespaces {
+            let manifest = format!("{{apiVersion: v1, kind: Namespace, metadata: {{name: {namespace}}}}}");
+            succeeded(&self.feed(&["apply", "-f", "-"], &manifest), namespace);
+        }
+    }
+}
+
+fn succeeded(output: &Output, what: &str) {
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{what}: {}\n{out}\n{err}", output.status);
+}
+
+#[test]
+fn every_fixture_is_applied_and_then_nothing_differs() {
+    let Some(cluster) = Cluster::find() else { return };
+    cluster.prepare(&["ci", "ops", "jobs"]);
+    for fixture in fixtures() {
+        let name = fixture.display().to_string();
+        let manifests = stdout(&mut render(&fixture));
+        succeeded(&cluster.feed(&["apply", "--validate=strict", "-f", "-"], &manifests), &name);
+        succeeded(&cluster.feed(&["diff", "-f", "-"], &manifests), &name);
+        succeeded(&cluster.feed(&["delete", "--wait=false", "-f", "-"], &manifests), &name);
+    }
+}
+
+#[test]
+fn a_kustomize_folder_is_applied() {
+    let Some(cluster) = Cluster::find() else { return };
+    cluster.prepare(&["kustomized"]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let values = Path::new("fixtures/session-server-ingress.yaml");
+    stdout(render(values).args(["-n", "kustomized", "--as", "kustomize", "--output-dir"]).arg(folder.path()));
+    let path = folder.path().to_str().expect("its name is UTF-8");
+    stdout(&mut cluster.kubectl(&["apply", "--validate=strict", "-k", path]));
+    stdout(&mut cluster.kubectl(&["diff", "-k", path]));
+    let found = stdout(&mut cluster.kubectl(&["get", "ingress", "-n", "kustomized", "-o", "name"]));
+    assert_eq!(found.trim(), "ingress.networking.k8s.io/gitlab-runner-session-server-ingress");
+}

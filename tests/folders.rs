@@ -1,0 +1,108 @@
+//! `--output-dir`: a file for each object, whole or not at all, and what Helm makes of a folder that is a chart.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use common::{fixtures, render, runnergen, stdout, tool};
+use serde_json::Value;
+
+/// The files of a folder by name, folders within it included.
+fn files(folder: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        if path.is_dir() {
+            found.extend(files(&path).into_iter().map(|(inner, text)| (format!("{name}/{inner}"), text)));
+        } else {
+            found.insert(name, fs::read_to_string(&path).expect("text"));
+        }
+    }
+    found
+}
+
+/// The objects of a stream by kind, namespace and name.
+fn objects(stream: &str) -> BTreeMap<String, Value> {
+    let documents: Vec<Value> = serde_saphyr::from_multiple(stream).expect("a stream of YAML");
+    let key = |object: &Value| format!("{} {} {}", object["kind"], object["metadata"]["namespace"], object["metadata"]["name"]);
+    documents.into_iter().filter(|object| !object.is_null()).map(|object| (key(&object), object)).collect()
+}
+
+#[test]
+fn helm_takes_a_chart_folder_and_renders_the_same_objects() {
+    let helms: Vec<_> = ["helm", "helm3"].into_iter().filter_map(tool).collect();
+    for fixture in fixtures() {
+        let folder = tempfile::tempdir().expect("a folder");
+        stdout(render(&fixture).args(["--as", "chart", "--output-dir"]).arg(folder.path()));
+        // A folder holds every object; `--show-only` of a fixture's own would leave some out of both alike.
+        let expected = objects(&stdout(&mut render(&fixture)));
+        for helm in &helms {
+            let mut template = Command::new(helm);
+            template.arg("template").arg("release").arg(folder.path());
+            assert_eq!(objects(&stdout(&mut template)), expected, "{} with {}", fixture.display(), helm.display());
+        }
+    }
+}
+
+#[test]
+fn a_folder_has_a_file_for_each_object() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let target = folder.path().join("deep/er");
+    let write = |layout| {
+        let mut command = render(Path::new("fixtures/tokens-registration.yaml"));
+        stdout(command.args(["--as", layout, "--output-dir"]).arg(&target));
+        files(&target).into_keys().collect::<Vec<_>>()
+    };
+    let objects = ["configmap-gitlab-runner.yaml", "deployment-gitlab-runner.yaml", "secret-gitlab-runner.yaml"];
+    assert_eq!(write("plain"), objects);
+    assert_eq!(write("kustomize"), [&objects[..2], &["kustomization.yaml"], &objects[2..]].concat());
+    let in_chart: Vec<String> = objects.iter().map(|name| format!("templates/{name}")).collect();
+    assert_eq!(write("chart"), [vec!["Chart.yaml".to_owned()], in_chart].concat(), "what the other layouts left is gone");
+}
+
+#[cfg(unix)]
+#[test]
+fn only_its_owner_can_read_a_secret() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    stdout(render(Path::new("fixtures/minimal.yaml")).arg("--output-dir").arg(folder.path()));
+    let mode = |name: &str| fs::metadata(folder.path().join(name)).expect("it is there").permissions().mode() & 0o777;
+    assert_eq!(mode("secret-gitlab-runner.yaml"), 0o600);
+    assert_eq!(mode("configmap-gitlab-runner.yaml") & 0o600, 0o600);
+}
+
+#[test]
+fn what_is_not_ours_stays_and_what_is_stale_goes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |extra: &[&str]| {
+        let mut command = render(Path::new("fixtures/minimal.yaml"));
+        stdout(command.args(extra).arg("--output-dir").arg(folder.path()));
+    };
+    fs::write(folder.path().join("notes.yaml"), "mine: true\n").expect("written");
+    write(&["--set", "rbac.create=true"]);
+    assert!(folder.path().join("role-gitlab-runner.yaml").exists());
+    write(&[]);
+    assert!(!folder.path().join("role-gitlab-runner.yaml").exists());
+    assert_eq!(fs::read_to_string(folder.path().join("notes.yaml")).expect("still there"), "mine: true\n");
+}
+
+#[test]
+fn a_run_that_fails_leaves_everything_as_it_was() {
+    let folder = tempfile::tempdir().expect("a folder");
+    stdout(render(Path::new("fixtures/minimal.yaml")).arg("--output-dir").arg(folder.path()));
+    let before = files(folder.path());
+    let broken = runnergen(&["render", "--set", "rbac=nothing", "--output-dir"]).arg(folder.path()).output().expect("it runs");
+    assert_eq!(broken.status.code(), Some(1));
+    fs::remove_file(folder.path().join("secret-gitlab-runner.yaml")).expect("removed");
+    fs::create_dir(folder.path().join("secret-gitlab-runner.yaml")).expect("a folder in the way");
+    let blocked = render(Path::new("fixtures/root.yaml")).arg("--output-dir").arg(folder.path()).output().expect("it runs");
+    assert_eq!(blocked.status.code(), Some(3), "{}", String::from_utf8_lossy(&blocked.stderr));
+    fs::remove_dir(folder.path().join("secret-gitlab-runner.yaml")).expect("removed");
+    let mut after = files(folder.path());
+    after.insert("secret-gitlab-runner.yaml".to_owned(), before["secret-gitlab-runner.yaml"].clone());
+    assert_eq!(after, before);
+}
