@@ -10,7 +10,7 @@ use super::sink::{Sink, Traced};
 use super::{block_scalar, flow_scalar};
 
 /// The text of a text node with the way back to the file: what [`Node::as_str`] gives, each piece of it with its place.
-/// A node that no YAML file holds as text, like a number or a value of `--set`, is one piece with one place.
+/// What cannot be read again, like a value with escapes of `--set`, is one piece with one place.
 pub fn scalar_text(sources: &Sources, node: &Node) -> TracedText {
     let text = node.as_str().unwrap_or_default();
     let span = node.span;
@@ -20,6 +20,11 @@ pub fn scalar_text(sources: &Sources, node: &Node) -> TracedText {
 
 fn trace(document: &str, file: FileId, node: &Node, text: &str) -> Option<TracedText> {
     let range = node.span.range();
+    if document.get(range.clone()) == Some(text) {
+        let mut traced = TracedText::default();
+        traced.push_verbatim(text, file, range.start);
+        return Some(traced);
+    }
     match document.as_bytes().get(range.start)? {
         b'|' | b'>' => {
             // How deep the collection around it is indented is not known: what gives the text is right.
