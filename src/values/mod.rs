@@ -5,9 +5,6 @@
 //! values and of the chart's defaults. Rendering reads the merged tree, not these types: Helm prints whatever stands
 //! there, so a type that parses would refuse what works.
 
-pub use chart_version::ChartVersion;
-pub use evaluate::Evaluated;
-
 pub mod chart_version;
 pub mod defaults;
 pub mod evaluate;
@@ -18,3 +15,6 @@ pub mod removed;
 pub mod schema;
 pub mod set;
 pub mod types;
+
+pub use chart_version::ChartVersion;
+pub use evaluate::Evaluated;

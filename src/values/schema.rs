@@ -5,8 +5,11 @@
 //! extensions that say how the chart treats a value. An editor knows neither, so [`bundled`] joins them into one
 //! schema in plain JSON Schema 2020-12 that takes whatever works.
 
+mod bundle;
 #[cfg(test)]
 mod generate;
+
+pub use bundle::bundled;
 
 /// The schema of the values as it is committed.
 pub const VALUES: &str = include_str!("../../schemas/values.json");

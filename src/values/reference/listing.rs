@@ -133,7 +133,7 @@ mod tests {
             let file = sources.add("values.yaml", Origin::File, listing(chart));
             let document = read(&sources, file).expect("the listing is YAML");
             assert!(document.duplicates.is_empty());
-            assert_eq!(without_places(&document.node), defaults(chart), "{chart}");
+            assert_eq!(without_places(&document.root), defaults(chart), "{chart}");
         }
     }
 

@@ -11,15 +11,13 @@ use super::{Duration, Maybe, Optional, PrintedInteger, Text};
 #[serde(default, rename_all = "camelCase")]
 pub struct Manager {
     /// How many jobs run at once, over all runners of this manager. A `limit` in `runners.config` may be lower.
-    #[schemars(extend("minimum" = 1))]
     pub concurrent: PrintedInteger,
-    /// How many seconds the manager waits between two questions to GitLab for new jobs. Below 3 the runner takes 3.
-    #[schemars(extend("minimum" = 0))]
+    /// How many seconds the manager waits between two questions to GitLab for new jobs. 0 stands for 3.
     pub check_interval: PrintedInteger,
-    /// How many seconds a forced shutdown may take before the process just ends. 0 leaves it to the runner.
-    /// It only matters below `terminationGracePeriodSeconds`, after which Kubernetes kills the pod.
+    /// How many seconds a forced shutdown may take before the process just ends. 0 stands for
+    /// the runner's own 30. Kubernetes kills the pod after `terminationGracePeriodSeconds` all the same.
     #[serde(rename = "shutdown_timeout")]
-    #[schemars(extend("minimum" = 0, "x-since" = "0.58.0"))]
+    #[schemars(extend("x-since" = "0.58.0"))]
     pub shutdown_timeout: PrintedInteger,
     /// How much the manager says in its log: `debug`, `info`, `warn`, `error`, `fatal` or `panic`.
     #[schemars(extend("default" = "info", "examples" = ["debug"]))]

@@ -5,7 +5,8 @@
 //! release of the chart takes, and `Serialize` turns that into a tree; nothing is ever read into these types.
 //!
 //! What JSON Schema has no word for is said by extensions: `x-since` (the chart release that brought the value),
-//! `x-instead` (what to write for a deprecated one), `x-deprecated-since`, `x-empty-is-unset` (whatever is empty or false counts as not
+//! `x-instead` (what to write for a deprecated one), `x-deprecated-since` (when that
+//! is not always), `x-empty-is-unset` (whatever is empty or false counts as not
 //! set), `x-not-null` (the chart fails when it is deleted), `x-template` (expressions in it are evaluated before it
 //! is judged), `x-open-prefix` (keys that begin so hold anything).
 

@@ -35,7 +35,7 @@ pub struct Runners {
     /// `volumeMounts`. Only looked at when `runners.config` is empty.
     #[schemars(extend("examples" = ["/runner-template/config.template.toml"]))]
     pub config_path: Guarded<PlainText>,
-    /// What runs the jobs. The chart is made for `kubernetes`; without it every job becomes a pod as well.
+    /// What runs the jobs. With `kubernetes`, which the chart is made for, every job becomes a pod.
     #[schemars(extend("default" = "kubernetes"))]
     #[schemars(extend("enum" = ["kubernetes", "docker", "docker-windows", "docker+machine", "docker-autoscaler", "instance", "shell", "ssh", "parallels", "virtualbox", "custom"]))]
     pub executor: Optional<PlainText>,

@@ -22,7 +22,7 @@ pub struct SessionServer {
     #[schemars(extend("x-since" = "0.94.0", "examples" = [{"team": "ci"}]))]
     pub labels: Optional<Labels>,
     /// How many seconds a session stays open after its job has ended.
-    #[schemars(extend("minimum" = 0, "default" = 1800))]
+    #[schemars(extend("default" = 1800))]
     pub timeout: Optional<PrintedInteger>,
     /// The port that it listens on in the pod.
     #[schemars(extend("default" = 8093))]
