@@ -2,8 +2,17 @@
 //!
 //! In comes a [`TracedText`](crate::source::TracedText): the TOML of `runners.config` or `runners.configOverride` after its
 //! expressions were evaluated, or a `config.toml` of its own. [`parse`] makes a tree of it in which every key and value
-//! knows its place in the file that the person wrote; problems of the text itself come out beside it.
+//! knows its place in the file that the person wrote; problems of the text itself come out beside it. [`check`] then says
+//! what cannot work or does not do what it seems to.
 
+mod checks;
+pub mod flags;
+mod problem;
+mod quantity;
+mod suggest;
 mod syntax;
+mod view;
 
+pub use checks::{Context, Usage, check};
+pub use problem::{Problem, ProblemKind};
 pub use syntax::{Parsed, SyntaxProblem, SyntaxProblemKind, parse};

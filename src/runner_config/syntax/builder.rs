@@ -172,9 +172,13 @@ impl Builder<'_, '_> {
     }
 
     fn note(&mut self, outcome: Result<(), Refusal>, header: &[KeyPart], key: &[KeyPart]) {
-        if let Err(refusal) = outcome {
-            let names: Vec<&str> = header.iter().chain(key).map(|part| part.name.as_str()).collect();
-            self.built.faults.extend(duplicate(refusal, names.join(".")));
+        let Err(refusal) = outcome else { return };
+        let names: Vec<&str> = header.iter().chain(key).map(|part| part.name.as_str()).collect();
+        let faults = &mut self.built.faults;
+        // What stands below a key that is no table says nothing new after the first time.
+        let repeats = matches!(&refusal, Refusal::NoTable { first, .. } if faults.iter().any(|fault| fault.first.as_ref() == Some(first)));
+        if !repeats {
+            faults.extend(duplicate(refusal, names.join(".")));
         }
     }
 }

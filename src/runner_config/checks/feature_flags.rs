@@ -1,0 +1,47 @@
+//! `[runners.feature_flags]`: flags that exist, and the place where they count.
+
+use crate::diagnostic::Level;
+use crate::runner_config::flags;
+use crate::runner_config::problem::{Problem, ProblemKind};
+use crate::runner_config::suggest;
+use crate::runner_config::view::View;
+
+pub(super) fn check(runner: &View<'_>, problems: &mut Vec<Problem>) {
+    if let Some(section) = runner.get("feature_flags") {
+        section.entries().for_each(|(name, view)| problems.extend(check_flag(name, &view)));
+    }
+    misplaced(runner, problems);
+    if let Some(kubernetes) = runner.get("kubernetes") {
+        misplaced(&kubernetes, problems);
+    }
+}
+
+fn check_flag(name: &str, view: &View<'_>) -> Option<Problem> {
+    if let Some(flag) = flags::find(name) {
+        let message = format!("`{name}` is deprecated: release {} removes it", flag.removed_in?);
+        return Some(Problem::key(ProblemKind::FeatureFlagDeprecated, Level::Warning, view, message));
+    }
+    if flags::RETIRED.contains(&name) {
+        let message = format!("`{name}` is retired: releases of today know it no more, and it does nothing");
+        return Some(Problem::key(ProblemKind::FeatureFlagRetired, Level::Warning, view, message));
+    }
+    let problem = Problem::key(
+        ProblemKind::FeatureFlagUnknown,
+        Level::Warning,
+        view,
+        format!("there is no feature flag `{name}`; it does nothing"),
+    );
+    Some(match suggest::closest(name, flags::names()) {
+        Some(close) => problem.help(format!("did you mean `{close}`?")),
+        None => problem,
+    })
+}
+
+/// A flag directly in a section that knows none.
+fn misplaced(section: &View<'_>, problems: &mut Vec<Problem>) {
+    for (name, view) in section.entries().filter(|(name, _)| name.starts_with("FF_")) {
+        let message = format!("a feature flag does nothing in `[{}]`", section.path);
+        let problem = Problem::key(ProblemKind::FeatureFlagMisplaced, Level::Error, &view, message);
+        problems.push(problem.help(format!("write `{name}` in `[runners.feature_flags]`")));
+    }
+}

@@ -1,0 +1,22 @@
+//! `log_level` and `log_format`: the runner refuses names that it does not know.
+
+use crate::diagnostic::Level;
+use crate::runner_config::problem::{Problem, ProblemKind};
+use crate::runner_config::suggest;
+use crate::runner_config::view::{View, is_open};
+
+const LEVELS: [&str; 8] = ["trace", "debug", "info", "warn", "warning", "error", "fatal", "panic"];
+
+pub(super) fn check(root: &View<'_>, problems: &mut Vec<Problem>) {
+    let Some(view) = root.get("log_level") else { return };
+    let Some(name) = view.as_text().filter(|name| !is_open(name)) else { return };
+    if !LEVELS.iter().any(|level| level.eq_ignore_ascii_case(name)) {
+        let message = format!("there is no log level `{name}`; the runner does not start");
+        let problem = Problem::value(ProblemKind::Logging, Level::Error, &view, message);
+        let help = match suggest::closest(name, LEVELS) {
+            Some(level) => format!("did you mean `{level}`?"),
+            None => format!("levels are {}", LEVELS.join(", ")),
+        };
+        problems.push(problem.help(help));
+    }
+}

@@ -1,0 +1,42 @@
+//! Requests and limits of the containers: a request fits below its limit, and what a job may ask for is not less than
+//! what it gets anyway.
+
+use crate::diagnostic::Level;
+use crate::runner_config::problem::{Problem, ProblemKind};
+use crate::runner_config::quantity;
+use crate::runner_config::view::View;
+
+const CONTAINERS: [&str; 4] = ["", "helper_", "service_", "pod_"];
+const RESOURCES: [&str; 3] = ["cpu", "memory", "ephemeral_storage"];
+
+pub(super) fn check(kubernetes: &View<'_>, problems: &mut Vec<Problem>) {
+    for container in CONTAINERS {
+        for resource in RESOURCES {
+            let name = |kind: &str| format!("{container}{resource}_{kind}");
+            let (request, limit) = (name("request"), name("limit"));
+            above(kubernetes, &request, &limit, Level::Error, problems);
+            for own in [request, limit] {
+                above(kubernetes, &own, &format!("{own}_overwrite_max_allowed"), Level::Warning, problems);
+            }
+        }
+    }
+}
+
+/// Reports `lower` where it is more than `upper`.
+fn above(kubernetes: &View<'_>, lower: &str, upper: &str, level: Level, problems: &mut Vec<Problem>) {
+    let amount = |key: &str| kubernetes.get(key).and_then(|view| Some((quantity::parse(view.as_text()?)?, view)));
+    let (Some((low, view)), Some((high, bound))) = (amount(lower), amount(upper)) else { return };
+    if low > high {
+        let written = bound.as_text().unwrap_or_default();
+        let (place, message) = match level {
+            Level::Error => {
+                (&view, format!("`{lower}` is more than `{upper}` ({written}); Kubernetes refuses such a pod"))
+            }
+            _ => (
+                &bound,
+                format!("`{upper}` is less than `{lower}` itself; jobs may only ask for less than they get anyway"),
+            ),
+        };
+        problems.push(Problem::value(ProblemKind::Resources, level, place, message));
+    }
+}
