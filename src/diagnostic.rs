@@ -1,9 +1,14 @@
 //! What is said about a values file: a finding with its level, its place and what to do about it.
 
+use std::fmt;
+
+use serde::Serialize;
+
 use crate::source::Span;
 
 /// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Advice.
     Info,
@@ -11,6 +16,23 @@ pub enum Level {
     Warning,
     /// The cluster or the runner would refuse it, or what it holds is lost.
     Error,
+}
+
+impl Level {
+    /// The level as people write it: `info`, `warning`, `error`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Level::Info => "info",
+            Level::Warning => "warning",
+            Level::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
 }
 
 /// One finding of one rule.

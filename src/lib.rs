@@ -7,6 +7,7 @@ pub mod expression;
 pub mod load;
 pub mod manifest;
 pub mod output;
+pub mod report;
 pub mod request;
 pub mod runner_config;
 pub mod source;

@@ -1,5 +1,6 @@
 //! The sources of a run, and the lines and columns in them.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -54,6 +55,16 @@ impl Sources {
         &self.files[id.0 as usize]
     }
 
+    /// The source that was read first.
+    pub fn first(&self) -> Option<&SourceFile> {
+        self.files.first()
+    }
+
+    /// Every source with its id, in the order of reading.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0..).map(FileId).zip(&self.files)
+    }
+
     /// The source that a span lies in; none for [`Span::NONE`].
     pub fn of(&self, span: Span) -> Option<&SourceFile> {
         span.file().map(|id| self.get(id))
@@ -89,10 +100,15 @@ impl SourceFile {
 
     /// The text of a line (from 1), without its end.
     pub fn line(&self, line: usize) -> &str {
+        &self.text[self.line_range(line)]
+    }
+
+    /// The bytes of a line (from 1), without its end; nothing at the end of the text for a line that is not there.
+    pub fn line_range(&self, line: usize) -> Range<usize> {
         let starts = self.line_starts();
-        let Some(&start) = line.checked_sub(1).and_then(|index| starts.get(index)) else { return "" };
+        let start = line.checked_sub(1).and_then(|index| starts.get(index)).copied().unwrap_or(self.text.len());
         let end = starts.get(line).copied().unwrap_or(self.text.len());
-        self.text[start..end].trim_end_matches(['\n', '\r'])
+        start..start + self.text[start..end.max(start)].trim_end_matches(['\n', '\r']).len()
     }
 
     /// Byte offset at which each line begins. A line ends with LF, CR LF or a lone CR, as YAML has it.

@@ -1,0 +1,126 @@
+//! From diagnostics, which speak of bytes, to findings, which speak of lines and need no source any more.
+
+use std::ops::Range;
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::source::{FileId, Position, SourceFile, Sources, Span};
+
+use super::Mask;
+
+/// A diagnostic that can be told: its place is a line, its secrets are masked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Code of the rule.
+    pub rule: &'static str,
+    /// How bad it is.
+    pub level: Level,
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead.
+    pub help: Option<String>,
+    /// Where it stands in the values.
+    pub path: String,
+    /// The file, as it was named on the command line; none where nothing was read.
+    pub file: Option<String>,
+    /// Where it begins.
+    pub start: Position,
+    /// Where it ends: the first character that does not belong to it any more.
+    pub end: Position,
+    /// The lines that it is about.
+    pub excerpt: Vec<Excerpt>,
+}
+
+/// A line of a source, fit to be shown, and the part of it that a finding is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excerpt {
+    /// Its number, from 1.
+    pub number: usize,
+    /// Its text, or the part around the mark of a line that is long.
+    pub text: String,
+    /// The characters of the text that are marked.
+    pub mark: Range<usize>,
+}
+
+/// How many characters of a line are shown.
+const LONGEST_LINE: usize = 160;
+
+/// How many characters of a long line are shown before the mark.
+const BEFORE_MARK: usize = 40;
+
+/// The findings behind diagnostics, in the order of the files and of the places in them.
+pub fn findings(mut diagnostics: Vec<Diagnostic>, sources: &Sources, mask: &Mask) -> Vec<Finding> {
+    diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file(), diagnostic.span.range().start, diagnostic.rule));
+    diagnostics.into_iter().map(|diagnostic| finding(diagnostic, sources, mask)).collect()
+}
+
+fn finding(diagnostic: Diagnostic, sources: &Sources, mask: &Mask) -> Finding {
+    let Diagnostic { rule, level, message, help, span, path } = diagnostic;
+    let (message, help) = (mask.text(&message), help.map(|help| mask.text(&help)));
+    let origin = Position { line: 1, column: 1 };
+    let (file, start, end) = match sources.of(span).or(sources.first()) {
+        Some(source) if !span.is_none() => {
+            (Some(source.name.clone()), source.position(span.range().start), source.position(span.range().end))
+        }
+        source => (source.map(|source| source.name.clone()), origin, origin),
+    };
+    let excerpt = span.file().map(|id| excerpts(sources.get(id), id, span, mask)).unwrap_or_default();
+    Finding { rule, level, message, help, path, file, start, end, excerpt }
+}
+
+/// The first and the last line of what a span covers.
+fn excerpts(source: &SourceFile, file: FileId, span: Span, mask: &Mask) -> Vec<Excerpt> {
+    let covered = source.text.get(span.range()).unwrap_or_default();
+    let end = span.range().start + covered.trim_end().len();
+    let first = source.position(span.range().start).line;
+    let last = if covered.trim_end().is_empty() { first } else { source.position(end).line };
+    let excerpt = |number| {
+        let line = source.line_range(number);
+        let blank = line.len() - source.line(number).trim_start().len();
+        let start = if number == first { span.range().start } else { line.start + blank };
+        let mark = start.min(line.end)..if number == last { end.max(start) } else { line.end };
+        let window = window(&source.text, &line, &mark);
+        cut(number, mask.line(&source.text, file, window.clone()), marked(&source.text, &window, &mark))
+    };
+    if first == last { vec![excerpt(first)] } else { vec![excerpt(first), excerpt(last)] }
+}
+
+/// The bytes of a line that are worth looking at: a line may be megabytes long.
+fn window(text: &str, line: &Range<usize>, mark: &Range<usize>) -> Range<usize> {
+    const REACH: usize = 2048;
+    let start = text.ceil_char_boundary(line.start.max(mark.start.saturating_sub(REACH)));
+    start..text.floor_char_boundary(line.end.min(mark.start + REACH)).max(start)
+}
+
+/// The characters of the window that are marked.
+fn marked(text: &str, window: &Range<usize>, mark: &Range<usize>) -> Range<usize> {
+    let characters = |to: usize| text[window.start..text.floor_char_boundary(to.clamp(window.start, window.end))].chars().count();
+    characters(mark.start)..characters(mark.end)
+}
+
+/// A line as it is shown: tabs and characters that do things to a terminal replaced, a long one cut around the mark.
+fn cut(number: usize, line: String, mark: Range<usize>) -> Excerpt {
+    let skipped = if line.chars().count() <= LONGEST_LINE { 0 } else { mark.start.saturating_sub(BEFORE_MARK) };
+    let mut shown: Vec<char> = line.chars().skip(skipped).map(printable).collect();
+    let is_cut = shown.len() > LONGEST_LINE;
+    shown.truncate(LONGEST_LINE);
+    if is_cut {
+        shown.push('…');
+    }
+    if skipped > 0 {
+        shown[0] = '…';
+    }
+    let within = |at: usize| at.saturating_sub(skipped).min(shown.len());
+    Excerpt { number, mark: within(mark.start)..within(mark.end), text: shown.iter().collect() }
+}
+
+/// The character that stands for this one on a terminal. Control characters and those that change the direction of
+/// writing would show something else than the file holds.
+pub(super) fn printable(character: char) -> char {
+    match character {
+        '\t' => ' ',
+        '\u{7f}' => '\u{2421}',
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + character as u32).unwrap_or('\u{fffd}'),
+        '\u{80}'..='\u{9f}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
+        _ => character,
+    }
+}

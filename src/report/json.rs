@@ -1,0 +1,55 @@
+//! One JSON document, for programs. `docs/report.md` describes it; `version` grows when a reader would have to change.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{Finding, Report, rule};
+use crate::diagnostic::Level;
+
+/// The version of the document.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    diagnostics: Vec<Entry<'a>>,
+}
+
+/// A finding. Lines and columns count from 1, columns in characters; the end is the first that does not belong to it.
+#[derive(Serialize)]
+struct Entry<'a> {
+    rule: &'a str,
+    name: &'a str,
+    level: Level,
+    message: &'a str,
+    help: Option<&'a str>,
+    file: Option<&'a str>,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    path: &'a str,
+}
+
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let document = Document { version: VERSION, diagnostics: report.findings.iter().map(entry).collect() };
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+fn entry(finding: &Finding) -> Entry<'_> {
+    Entry {
+        rule: finding.rule,
+        name: rule(finding.rule).map_or(finding.rule, |rule| rule.name),
+        level: finding.level,
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        file: finding.file.as_deref(),
+        line: finding.start.line,
+        column: finding.start.column,
+        end_line: finding.end.line,
+        end_column: finding.end.column,
+        path: &finding.path,
+    }
+}

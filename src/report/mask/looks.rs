@@ -1,0 +1,81 @@
+//! Secrets by their looks, in text that need not be YAML or TOML.
+
+use std::ops::Range;
+
+use super::names;
+
+/// What tokens of GitLab, and keys that stand beside them, begin with.
+const PREFIXES: [&str; 20] = [
+    "GR1348941", "glrt-", "glrtr-", "glpat-", "gldt-", "glptt-", "glagent-", "glcbt-", "glft-", "glsoat-", "glimt-",
+    "glffct-", "gloas-", "glwt-", "ghp_", "github_pat_", "AKIA", "ASIA", "hvs.", "xoxb-",
+];
+
+/// How many characters behind its beginning make a token: `a glrt- token` is none.
+const SHORTEST_TOKEN: usize = 8;
+
+/// The bytes of everything that looks like a secret.
+pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    found.extend(PREFIXES.iter().flat_map(|prefix| by_prefix(text, prefix)));
+    found.extend(text.match_indices([':', '=']).filter_map(|(at, _)| by_name(text, at)));
+    found
+}
+
+fn by_prefix<'a>(text: &'a str, prefix: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+    text.match_indices(prefix).filter_map(move |(at, _)| {
+        let belongs = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.');
+        let behind = &text[at + prefix.len()..];
+        let length = behind.find(|character| !belongs(character)).unwrap_or(behind.len());
+        (length >= SHORTEST_TOKEN).then(|| at..at + prefix.len() + length)
+    })
+}
+
+/// The value behind the `:` or `=` at a byte, when a secret's name stands before it.
+fn by_name(text: &str, at: usize) -> Option<Range<usize>> {
+    let before = text[..at].trim_end_matches([' ', '\t', '"', '\'']);
+    let belongs = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
+    let name = &before[before.rfind(|character| !belongs(character)).map_or(0, |found| found + last_length(before, found))..];
+    if !names::is_secret(name) {
+        return None;
+    }
+    let behind = &text[at + 1..];
+    let start = at + 1 + behind.len() - behind.trim_start_matches([' ', '\t']).len();
+    let value = &text[start..];
+    let range = match value.chars().next()? {
+        quote @ ('"' | '\'') => start + 1..start + 1 + value[1..].find(quote).unwrap_or(value.len() - 1),
+        '{' | '[' | '|' | '>' | '&' | '*' | '`' => return None,
+        _ => start..start + value.find([' ', ',', '}', ']', '"', '\'', '`', '\n', '\r']).unwrap_or(value.len()),
+    };
+    (!names::is_placeholder(&text[range.clone()])).then_some(range)
+}
+
+/// The length of the character that begins at a byte.
+fn last_length(text: &str, at: usize) -> usize {
+    text[at..].chars().next().map_or(0, char::len_utf8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        secrets(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn tokens_are_known_by_their_beginning() {
+        assert_eq!(found("is glrt-t1_abcDEF12345 one?"), ["glrt-t1_abcDEF12345"]);
+        assert_eq!(found("`GR1348941abcdefghijk`"), ["GR1348941abcdefghijk"]);
+        assert!(found("a `glrt-` token, or glrt-… of yours").is_empty());
+    }
+
+    #[test]
+    fn values_are_known_by_their_names() {
+        assert_eq!(found("runnerToken: hunter2 # mine"), ["hunter2"]);
+        assert_eq!(found("{\"runnerToken\": \"a b\", x: 1}"), ["a b"]);
+        assert_eq!(found("  # token = 'abc'"), ["abc"]);
+        assert_eq!(found("environment = [\"CI_TOKEN=abc\"]"), ["abc"]);
+        assert!(found("automountServiceAccountToken: false, token: ${TOKEN}, token: \"\"").is_empty());
+        assert!(found("é: ü = token").is_empty());
+    }
+}

@@ -1,0 +1,48 @@
+//! How findings are told: to people, to programs, to GitLab and to GitHub.
+//!
+//! In comes a [`Report`]: findings whose places are lines and columns by now, in the order in which they are to be told,
+//! with every secret masked. Out goes text; one writer a file, and none of them knows another.
+
+mod finding;
+mod human;
+mod json;
+mod mask;
+mod rule;
+
+use std::io::{self, Write};
+
+pub use finding::{Excerpt, Finding, findings};
+pub use human::Colors;
+pub use mask::Mask;
+pub use rule::{Rule, rule};
+
+/// What is told.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Every finding, in order.
+    pub findings: Vec<Finding>,
+    /// What was checked, by the names that people gave.
+    pub checked: Vec<String>,
+}
+
+/// How it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// Text with the lines at fault, for people
+    Human,
+    /// One JSON document, versioned
+    Json,
+}
+
+impl Report {
+    /// Writes the report.
+    ///
+    /// # Errors
+    /// When nothing can be written there.
+    pub fn write(&self, format: Format, colors: Colors, out: &mut dyn Write) -> io::Result<()> {
+        match format {
+            Format::Human => human::write(self, colors, out),
+            Format::Json => json::write(self, out),
+        }
+    }
+}
