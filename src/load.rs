@@ -4,12 +4,13 @@ use std::io::{self, Read};
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::expression::{self, Engine, ExpressionError};
-use crate::request::{Request, Setting};
+use crate::request::{Request, SetFlag, Setting};
 use crate::runner_config;
 use crate::source::yaml::{self, Document, YamlError};
 use crate::source::{Origin, Sources, decode};
 use crate::subject::{Config, ConfigRole, Subject};
 use crate::tree::{Map, Node};
+use crate::values::set::Flavor;
 use crate::values::{defaults, evaluate, merge, set};
 
 /// A source that cannot be had.
@@ -30,7 +31,7 @@ pub fn load(request: Request) -> Result<Subject, ReadError> {
         stage.read_file(file)?;
     }
     for setting in &request.settings {
-        stage.apply(setting)?;
+        stage.apply(setting);
     }
     Ok(stage.finish(request))
 }
@@ -66,12 +67,18 @@ impl Stage {
         Ok(())
     }
 
-    fn apply(&mut self, setting: &Setting) -> Result<(), ReadError> {
-        let file = self.sources.add(setting.flavor.flag(), Origin::Flag, setting.text.clone());
-        if let Err(error) = set::apply(&mut self.given, &mut self.sources, file, setting.flavor) {
+    fn apply(&mut self, setting: &Setting) {
+        let argument = self.sources.add(setting.flag.name(), Origin::Flag, setting.text.clone());
+        let flavor = match setting.flag {
+            SetFlag::Json => Flavor::Json,
+            SetFlag::Typed => Flavor::Typed,
+            SetFlag::Text => Flavor::Text,
+            SetFlag::File => Flavor::File(&read_text),
+            SetFlag::Literal => Flavor::Literal,
+        };
+        if let Err(error) = set::apply(&mut self.given, &mut self.sources, argument, flavor) {
             self.problem("RG003", error.message, None, error.span);
         }
-        Ok(())
     }
 
     fn problem(
@@ -124,6 +131,12 @@ fn config(values: &evaluate::Evaluated) -> Option<Config> {
     let complete = values.config_override.as_ref().map(|text| (ConfigRole::Override, text));
     let (role, text) = complete.or(values.config.as_ref().map(|text| (ConfigRole::Template, text)))?;
     Some(Config { role, parsed: runner_config::parse(text) })
+}
+
+/// The text of a file that `--set-file` names, or why there is none.
+fn read_text(path: &str) -> Result<String, String> {
+    let bytes = read_bytes(path).map_err(|error| format!("cannot read {path}: {error}"))?;
+    decode(bytes).map_err(|error| format!("{path}: {error}"))
 }
 
 fn read_bytes(name: &str) -> io::Result<Vec<u8>> {

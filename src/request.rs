@@ -3,7 +3,6 @@
 use crate::expression::Capabilities;
 use crate::manifest::Release;
 use crate::values::ChartVersion;
-use crate::values::set::Flavor;
 
 /// Values, release and cluster.
 #[derive(Clone, Debug)]
@@ -23,8 +22,36 @@ pub struct Request {
 /// A value that a flag sets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setting {
-    /// How its text is read.
-    pub flavor: Flavor,
+    /// Which flag.
+    pub flag: SetFlag,
     /// `KEY=VALUE`.
     pub text: String,
+}
+
+/// A flag that sets values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetFlag {
+    /// `--set-json`
+    Json,
+    /// `--set`
+    Typed,
+    /// `--set-string`
+    Text,
+    /// `--set-file`
+    File,
+    /// `--set-literal`
+    Literal,
+}
+
+impl SetFlag {
+    /// The flag as it is typed.
+    pub fn name(self) -> &'static str {
+        match self {
+            SetFlag::Json => "--set-json",
+            SetFlag::Typed => "--set",
+            SetFlag::Text => "--set-string",
+            SetFlag::File => "--set-file",
+            SetFlag::Literal => "--set-literal",
+        }
+    }
 }

@@ -28,7 +28,9 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
 /// The objects of a stream by kind, namespace and name.
 fn objects(stream: &str) -> BTreeMap<String, Value> {
     let documents: Vec<Value> = serde_saphyr::from_multiple(stream).expect("a stream of YAML");
-    let key = |object: &Value| format!("{} {} {}", object["kind"], object["metadata"]["namespace"], object["metadata"]["name"]);
+    let key = |object: &Value| {
+        format!("{} {} {}", object["kind"], object["metadata"]["namespace"], object["metadata"]["name"])
+    };
     documents.into_iter().filter(|object| !object.is_null()).map(|object| (key(&object), object)).collect()
 }
 
@@ -61,7 +63,11 @@ fn a_folder_has_a_file_for_each_object() {
     assert_eq!(write("plain"), objects);
     assert_eq!(write("kustomize"), [&objects[..2], &["kustomization.yaml"], &objects[2..]].concat());
     let in_chart: Vec<String> = objects.iter().map(|name| format!("templates/{name}")).collect();
-    assert_eq!(write("chart"), [vec!["Chart.yaml".to_owned()], in_chart].concat(), "what the other layouts left is gone");
+    assert_eq!(
+        write("chart"),
+        [vec!["Chart.yaml".to_owned()], in_chart].concat(),
+        "what the other layouts left is gone"
+    );
 }
 
 #[cfg(unix)]
@@ -95,11 +101,13 @@ fn a_run_that_fails_leaves_everything_as_it_was() {
     let folder = tempfile::tempdir().expect("a folder");
     stdout(render(Path::new("fixtures/minimal.yaml")).arg("--output-dir").arg(folder.path()));
     let before = files(folder.path());
-    let broken = runnergen(&["render", "--set", "rbac=nothing", "--output-dir"]).arg(folder.path()).output().expect("it runs");
+    let broken =
+        runnergen(&["render", "--set", "rbac=nothing", "--output-dir"]).arg(folder.path()).output().expect("it runs");
     assert_eq!(broken.status.code(), Some(1));
     fs::remove_file(folder.path().join("secret-gitlab-runner.yaml")).expect("removed");
     fs::create_dir(folder.path().join("secret-gitlab-runner.yaml")).expect("a folder in the way");
-    let blocked = render(Path::new("fixtures/root.yaml")).arg("--output-dir").arg(folder.path()).output().expect("it runs");
+    let blocked =
+        render(Path::new("fixtures/root.yaml")).arg("--output-dir").arg(folder.path()).output().expect("it runs");
     assert_eq!(blocked.status.code(), Some(3), "{}", String::from_utf8_lossy(&blocked.stderr));
     fs::remove_dir(folder.path().join("secret-gitlab-runner.yaml")).expect("removed");
     let mut after = files(folder.path());

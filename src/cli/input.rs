@@ -4,9 +4,8 @@ use clap::{Args, ValueHint};
 
 use crate::expression::Capabilities;
 use crate::manifest::Release;
-use crate::request::{Request, Setting};
+use crate::request::{Request, SetFlag, Setting};
 use crate::values::ChartVersion;
-use crate::values::set::Flavor;
 
 /// Where the values come from, and for which release.
 #[derive(Debug, Args)]
@@ -51,16 +50,15 @@ impl Input {
     /// # Errors
     /// When a name or version can be none.
     pub fn request(&self, release: &str) -> anyhow::Result<Request> {
-        let flavors = [
-            (Flavor::Json, &self.set_json),
-            (Flavor::Typed, &self.set),
-            (Flavor::String, &self.set_string),
-            (Flavor::File, &self.set_file),
-            (Flavor::Literal, &self.set_literal),
+        let flags = [
+            (SetFlag::Json, &self.set_json),
+            (SetFlag::Typed, &self.set),
+            (SetFlag::Text, &self.set_string),
+            (SetFlag::File, &self.set_file),
+            (SetFlag::Literal, &self.set_literal),
         ];
-        let setting = |flavor, text: &String| Setting { flavor, text: text.clone() };
-        let settings =
-            flavors.into_iter().flat_map(|(flavor, texts)| texts.iter().map(move |text| setting(flavor, text)));
+        let setting = |flag, text: &String| Setting { flag, text: text.clone() };
+        let settings = flags.into_iter().flat_map(|(flag, texts)| texts.iter().map(move |text| setting(flag, text)));
         Ok(Request {
             files: self.values.clone(),
             settings: settings.collect(),
