@@ -1,5 +1,6 @@
 //! runnergen: GitLab Runner on Kubernetes from the official chart's values file, without Helm.
 
+pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod exit;
@@ -9,6 +10,8 @@ pub mod manifest;
 pub mod output;
 pub mod report;
 pub mod request;
+pub mod rule;
+pub mod rules;
 pub mod runner_config;
 pub mod source;
 pub mod subject;

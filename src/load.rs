@@ -2,13 +2,12 @@
 
 use std::io::{self, Read};
 
-use crate::diagnostic::{Diagnostic, Level};
 use crate::expression::{self, Engine, ExpressionError};
 use crate::request::{Request, SetFlag, Setting};
 use crate::runner_config;
 use crate::source::yaml::{self, Document, YamlError};
-use crate::source::{Origin, Sources, decode};
-use crate::subject::{Config, ConfigRole, Subject};
+use crate::source::{Origin, Sources, Span, decode};
+use crate::subject::{Config, ConfigRole, Problem, ProblemKind, Subject};
 use crate::tree::{Map, Node};
 use crate::values::set::Flavor;
 use crate::values::{defaults, evaluate, merge, set};
@@ -41,7 +40,7 @@ struct Stage {
     sources: Sources,
     documents: Vec<Document>,
     given: Node,
-    problems: Vec<Diagnostic>,
+    problems: Vec<Problem>,
 }
 
 impl Stage {
@@ -51,8 +50,7 @@ impl Stage {
             Ok(text) => text,
             Err(error) => {
                 let file = self.sources.add(name, Origin::File, String::new());
-                let span = crate::source::Span::new(file, 0..0);
-                self.problem("RG001", error.to_string(), None, span);
+                self.problem(ProblemKind::Bytes, error.to_string(), None, Span::new(file, 0..0));
                 return Ok(());
             }
         };
@@ -62,7 +60,9 @@ impl Stage {
                 merge::merge(&mut self.given, document.root.clone());
                 self.documents.push(document);
             }
-            Err(YamlError { message, help, span }) => self.problem("RG002", message, help.map(Into::into), span),
+            Err(YamlError { message, help, span }) => {
+                self.problem(ProblemKind::Yaml, message, help.map(Into::into), span)
+            }
         }
         Ok(())
     }
@@ -77,19 +77,12 @@ impl Stage {
             SetFlag::Literal => Flavor::Literal,
         };
         if let Err(error) = set::apply(&mut self.given, &mut self.sources, argument, flavor) {
-            self.problem("RG003", error.message, None, error.span);
+            self.problem(ProblemKind::Setting, error.message, None, error.span);
         }
     }
 
-    fn problem(
-        &mut self,
-        rule: &'static str,
-        message: impl Into<String>,
-        help: Option<String>,
-        span: crate::source::Span,
-    ) {
-        let message = message.into();
-        self.problems.push(Diagnostic { rule, level: Level::Error, message, help, span, path: String::new() });
+    fn problem(&mut self, kind: ProblemKind, message: impl Into<String>, help: Option<String>, span: Span) {
+        self.problems.push(Problem { kind, message: message.into(), help, span });
     }
 
     fn finish(self, request: Request) -> Subject {
@@ -121,9 +114,9 @@ impl Stage {
     }
 }
 
-fn expression_problem(error: ExpressionError) -> Diagnostic {
+fn expression_problem(error: ExpressionError) -> Problem {
     let ExpressionError { message, span, help } = error;
-    Diagnostic { rule: "RG004", level: Level::Error, message, help, span, path: String::new() }
+    Problem { kind: ProblemKind::Expression, message, help, span }
 }
 
 /// The configuration that the runner will read; an override leaves `runners.config` without effect.

@@ -1,11 +1,10 @@
 //! What is known of the values once they are read, merged and evaluated: what rules judge and templates print.
 
-use crate::diagnostic::Diagnostic;
 use crate::expression::Capabilities;
 use crate::manifest::Release;
 use crate::runner_config::Parsed;
-use crate::source::Sources;
 use crate::source::yaml::Document;
+use crate::source::{Sources, Span};
 use crate::tree::Node;
 use crate::values::{ChartVersion, Evaluated};
 
@@ -28,8 +27,8 @@ pub struct Subject {
     pub chart: ChartVersion,
     /// What the cluster serves.
     pub capabilities: Capabilities,
-    /// What the stages so far have to say.
-    pub problems: Vec<Diagnostic>,
+    /// What the stages so far could not make sense of.
+    pub problems: Vec<Problem>,
 }
 
 /// The runner's configuration as a tree whose places are those of the values file.
@@ -52,9 +51,35 @@ pub enum ConfigRole {
     File,
 }
 
+/// What a stage could not make sense of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// Which sort of text it is about.
+    pub kind: ProblemKind,
+    /// What is wrong.
+    pub message: String,
+    /// What to write instead, where that can be said.
+    pub help: Option<String>,
+    /// Where.
+    pub span: Span,
+}
+
+/// The texts that can be at fault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProblemKind {
+    /// The bytes are no text.
+    Bytes,
+    /// The text is no YAML, or no values.
+    Yaml,
+    /// The argument of a flag sets nothing.
+    Setting,
+    /// An expression cannot be evaluated.
+    Expression,
+}
+
 impl Subject {
     /// Whether the stages so far found nothing that would make every further word guesswork.
     pub fn is_sound(&self) -> bool {
-        self.problems.iter().all(|problem| problem.level != crate::diagnostic::Level::Error)
+        self.problems.is_empty()
     }
 }

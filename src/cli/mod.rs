@@ -7,6 +7,8 @@ use std::io;
 
 use clap::{Parser, Subcommand};
 
+pub use input::Input;
+
 use crate::exit::Exit;
 
 /// GitLab Runner on Kubernetes from the official chart's values file, without Helm.

@@ -1,0 +1,87 @@
+//! What the rules look at: the subject, and what more than one of them asks about it.
+
+use crate::rule::Place;
+use crate::source::Span;
+use crate::subject::{Problem, Subject};
+use crate::tree::{Entry, Node};
+
+/// A subject under inspection.
+#[derive(Debug)]
+pub struct Inspection<'a> {
+    /// What was read, merged and evaluated.
+    pub subject: &'a Subject,
+}
+
+impl<'a> Inspection<'a> {
+    /// Looks at a subject.
+    pub fn of(subject: &'a Subject) -> Self {
+        Inspection { subject }
+    }
+
+    /// What the stages found on the way, of that kind.
+    pub fn problems(&self, wanted: impl Fn(&Problem) -> bool) -> impl Iterator<Item = &'a Problem> {
+        self.subject.problems.iter().filter(move |problem| wanted(problem))
+    }
+
+    /// The value at a path like `runners.config`, defaults filled in and expressions evaluated.
+    pub fn value(&self, path: &str) -> Option<&'a Node> {
+        path.split('.').try_fold(&self.subject.values.tree, |node, key| node.get(key))
+    }
+
+    /// Whether the value at a path is there and true, as a Go template sees it.
+    pub fn is_on(&self, path: &str) -> bool {
+        self.value(path).is_some_and(Node::is_truthy)
+    }
+
+    /// What people wrote at a path: no defaults, expressions as they stand.
+    pub fn given(&self, path: &str) -> Option<&'a Entry> {
+        let (parents, key) = path.rsplit_once('.').map_or((None, path), |(parents, key)| (Some(parents), key));
+        let mut parents = parents.into_iter().flat_map(|parents| parents.split('.'));
+        parents.try_fold(&self.subject.given, |node, key| node.get(key))?.entry(key)
+    }
+
+    /// The place of the key at a path; of the nearest key above it that was written, when it was not.
+    pub fn key(&self, path: &str) -> Place {
+        Place::new(self.nearest(path, |entry| entry.key_span), path)
+    }
+
+    /// The place of the value at a path; of the nearest key above it that was written, when it was not.
+    pub fn at(&self, path: &str) -> Place {
+        match self.given(path).map(|entry| entry.node.span).filter(|span| !span.is_none()) {
+            Some(span) => Place::new(span, path),
+            None => self.key(path),
+        }
+    }
+
+    /// The line in which a span begins, from 1.
+    pub fn line(&self, span: Span) -> usize {
+        self.subject.sources.of(span).map_or(0, |file| file.position(span.range().start).line)
+    }
+
+    /// The part of a span that lies in its first line: what a reader wants to see marked.
+    pub fn first_line(&self, span: Span) -> Span {
+        let length = self.subject.sources.slice(span).find(['\n', '\r']);
+        let range = span.range();
+        match (span.file(), length) {
+            (Some(file), Some(length)) => Span::new(file, range.start..range.start + length),
+            _ => span,
+        }
+    }
+
+    fn nearest(&self, path: &str, span: impl Fn(&Entry) -> Span) -> Span {
+        let mut rest = Some(path);
+        while let Some(path) = rest {
+            if let Some(found) = self.given(path).map(&span).filter(|span| !span.is_none()) {
+                return found;
+            }
+            rest = path.rsplit_once('.').map(|(parent, _)| parent);
+        }
+        self.start()
+    }
+
+    /// The beginning of the first source: the place of what nobody wrote.
+    fn start(&self) -> Span {
+        let span = self.subject.given.span;
+        span.file().map_or(Span::NONE, |file| Span::new(file, 0..0))
+    }
+}

@@ -1,0 +1,69 @@
+//! What a rule is: a code, a name, a level, a page that explains it, and a check.
+//!
+//! A rule is one file of `src/rules/`, written as [`rule!`](crate::rule!) shows; nothing else has to be touched to add one.
+//! Its check gets the [`Inspection`] of a file and says what it finds to [`Findings`].
+
+mod findings;
+mod page;
+mod place;
+pub mod publish;
+
+pub use findings::{Finding, Findings};
+pub use page::{Example, Page};
+pub use place::Place;
+
+use crate::check::Inspection;
+use crate::diagnostic::Level;
+
+/// A rule, as its file declares it.
+#[derive(Debug)]
+pub struct Rule {
+    /// `RG012`: never given to another rule, not even when this one goes.
+    pub code: &'static str,
+    /// `unknown-key`: what people write who don't like numbers.
+    pub name: &'static str,
+    /// How bad its findings are, where one does not say otherwise.
+    pub level: Level,
+    /// What it finds, why that matters and what to write instead, in Markdown; [`Page`] reads it.
+    pub page: &'static str,
+    /// Looks for it.
+    pub check: fn(&Inspection, &mut Findings),
+}
+
+impl Rule {
+    /// The rule's page, taken apart.
+    pub fn page(&self) -> Page {
+        Page::read(self.page)
+    }
+}
+
+/// Declares the rule of a file: a function `check` with its page as documentation.
+///
+/// The first paragraph of the page says what the rule finds, the next ones why that matters. The fenced blocks under
+/// `## Bad` are its tests: each must be reported by this rule and by no other, at the line that ends in `# <-` where one
+/// does; about those under `## Good` there is nothing to say. `yaml` blocks are values, `toml` blocks a `config.toml`.
+/// What stands behind the language is given to the command line: ```` ```yaml --namespace ci ````.
+///
+/// ```text
+/// rule! {
+///     /// A key stands twice.
+///     ///
+///     /// The last one wins …
+///     RG003 "duplicate-key" Warning
+/// }
+///
+/// fn check(inspection: &Inspection, findings: &mut Findings) { … }
+/// ```
+#[macro_export]
+macro_rules! rule {
+    ($(#[doc = $page:literal])+ $code:ident $name:literal $level:ident) => {
+        $(#[doc = $page])+
+        pub static RULE: $crate::rule::Rule = $crate::rule::Rule {
+            code: stringify!($code),
+            name: $name,
+            level: $crate::diagnostic::Level::$level,
+            page: concat!($($page, "\n"),+),
+            check,
+        };
+    };
+}

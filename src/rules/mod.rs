@@ -1,0 +1,15 @@
+//! The rules, one file each: page, examples and check. `build/rules.rs` finds the files.
+
+use crate::rule::Rule;
+
+include!(concat!(env!("OUT_DIR"), "/rules.rs"));
+
+/// Every rule.
+pub fn all() -> &'static [&'static Rule] {
+    &RULES
+}
+
+/// The rule of that code or name.
+pub fn find(code_or_name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.name == code_or_name || rule.code.eq_ignore_ascii_case(code_or_name))
+}

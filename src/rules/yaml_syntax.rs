@@ -1,0 +1,43 @@
+use crate::check::Inspection;
+use crate::rule;
+use crate::rule::{Findings, Place};
+use crate::subject::ProblemKind;
+
+rule! {
+    /// The text is no YAML, or YAML that holds no values.
+    ///
+    /// Helm stops at it too, though often with another line: a parser sees that something is wrong only when nothing
+    /// fits any more. The usual causes are an indentation that matches no line above, a tab, a quote without its end, a
+    /// `: ` in text that should stand in quotes, and an alias of an anchor that is not there.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// rbac:
+    ///   create: true
+    ///  clusterWideAccess: true # <-
+    /// ```
+    ///
+    /// ```yaml
+    /// nodeSelector: *nothere # <-
+    /// ```
+    ///
+    /// ```yaml
+    /// - concurrent: 4 # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// rbac:
+    ///   create: true
+    ///   clusterWideAccess: true
+    /// ```
+    RG002 "yaml-syntax" Error
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    for problem in inspection.problems(|problem| problem.kind == ProblemKind::Yaml) {
+        findings.report(Place::of(problem.span), &problem.message).maybe_help(problem.help.clone());
+    }
+}

@@ -1,0 +1,112 @@
+//! Every rule holds what its page promises: codes, examples, and the committed pages.
+
+#![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use clap::Parser;
+use runnergen::check::check;
+use runnergen::cli::Input;
+use runnergen::load::load;
+use runnergen::rule::{Example, Rule, publish};
+use runnergen::rules;
+
+/// The command that writes the pages anew.
+const REFRESH: &str = "BLESS=1 cargo test --test rules";
+
+/// What an example may say behind its language.
+#[derive(Parser)]
+struct Arguments {
+    #[command(flatten)]
+    input: Input,
+}
+
+/// The rules that an example is reported by, each with its line.
+fn reported(example: &Example) -> Vec<(&'static str, Option<usize>)> {
+    let folder = tempfile::tempdir().expect("a folder for the example");
+    let file = folder.path().join(if example.language == "toml" { "config.toml" } else { "values.yaml" });
+    fs::write(&file, &example.text).expect("the example can be written");
+    let file = file.to_str().expect("a path that is text");
+    let arguments = ["runnergen", "--values", file].into_iter().chain(example.arguments.iter().map(String::as_str));
+    let request = Arguments::parse_from(arguments).input.request("gitlab-runner").expect("arguments that can be had");
+    let subject = load(request).expect("the example can be read");
+    let line = |span| subject.sources.of(span).map(|source| source.position(span.range().start).line);
+    check(&subject).iter().map(|found| (found.rule, line(found.span))).collect()
+}
+
+#[test]
+fn bad_examples_are_reported_by_their_rule_alone_and_where_they_say() {
+    for rule in rules::all() {
+        for example in rule.page().bad {
+            let found = reported(&example);
+            let codes: HashSet<_> = found.iter().map(|&(code, _)| code).collect();
+            assert_eq!(codes, HashSet::from([rule.code]), "{} reports\n{}", rule.code, example.text);
+            if let Some(marked) = example.marked_line() {
+                let lines: Vec<_> = found.iter().map(|&(_, line)| line).collect();
+                assert_eq!(lines, [Some(marked)], "lines that {} reports\n{}", rule.code, example.text);
+            }
+        }
+    }
+}
+
+#[test]
+fn good_examples_are_silent() {
+    for rule in rules::all() {
+        for example in rule.page().good {
+            assert_eq!(reported(&example), [], "a good example of {}\n{}", rule.code, example.text);
+        }
+    }
+}
+
+#[test]
+fn codes_and_names_are_unique_and_found() {
+    let codes: HashSet<_> = rules::all().iter().map(|rule| rule.code).collect();
+    let names: HashSet<_> = rules::all().iter().map(|rule| rule.name).collect();
+    assert_eq!((codes.len(), names.len()), (rules::all().len(), rules::all().len()));
+    for rule in rules::all() {
+        assert!(rule.code.len() == 5 && rule.code.starts_with("RG"), "{}", rule.code);
+        assert!(rule.name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'), "{}", rule.name);
+        assert_eq!(rules::find(rule.name).map(|found| found.code), Some(rule.code));
+        assert_eq!(rules::find(&rule.code.to_lowercase()).map(|found| found.name), Some(rule.name));
+    }
+}
+
+#[test]
+fn every_page_says_what_it_finds_and_what_to_do() {
+    for rule in rules::all() {
+        let page = rule.page();
+        assert!(page.summary.ends_with(['.', '?']), "{}: {}", rule.code, page.summary);
+        assert!(page.text.lines().count() > 5, "{}", rule.code);
+        assert_eq!(page.bad.is_empty(), page.good.is_empty(), "{} has one kind of example only", rule.code);
+        assert!(page.text.contains("\n## "), "{} has neither examples nor advice", rule.code);
+    }
+}
+
+#[test]
+fn the_committed_pages_are_current() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules");
+    let mut wanted: Vec<(PathBuf, String)> = rules::all().iter().map(|rule| document(&folder, rule)).collect();
+    wanted.push((folder.join("README.md"), publish::index(rules::all())));
+    if std::env::var_os("BLESS").is_some() {
+        refresh(&folder, &wanted).expect("docs/rules/ can be written");
+    }
+    for (path, text) in &wanted {
+        let committed = fs::read_to_string(path).unwrap_or_default();
+        assert!(committed == *text, "{} is not current; refresh it with: {REFRESH}", path.display());
+    }
+    let there = fs::read_dir(&folder).expect("docs/rules/ is there").count();
+    assert_eq!(there, wanted.len(), "docs/rules/ holds a page without a rule; refresh it with: {REFRESH}");
+}
+
+fn document(folder: &Path, rule: &Rule) -> (PathBuf, String) {
+    (folder.join(publish::file_name(rule)), publish::page(rule))
+}
+
+fn refresh(folder: &Path, wanted: &[(PathBuf, String)]) -> io::Result<()> {
+    fs::remove_dir_all(folder)
+        .or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })?;
+    fs::create_dir_all(folder)?;
+    wanted.iter().try_for_each(|(path, text)| fs::write(path, text))
+}
