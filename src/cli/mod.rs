@@ -2,6 +2,7 @@
 
 mod input;
 mod render;
+mod validate;
 
 use std::io;
 
@@ -20,6 +21,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Render(render::Render),
+    Validate(Box<validate::Validate>),
 }
 
 impl Cli {
@@ -30,6 +32,7 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<Exit> {
         match self.command {
             Command::Render(render) => render.run(),
+            Command::Validate(validate) => validate.run(),
         }
     }
 }

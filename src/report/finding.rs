@@ -93,7 +93,8 @@ fn window(text: &str, line: &Range<usize>, mark: &Range<usize>) -> Range<usize> 
 
 /// The characters of the window that are marked.
 fn marked(text: &str, window: &Range<usize>, mark: &Range<usize>) -> Range<usize> {
-    let characters = |to: usize| text[window.start..text.floor_char_boundary(to.clamp(window.start, window.end))].chars().count();
+    let characters =
+        |to: usize| text[window.start..text.floor_char_boundary(to.clamp(window.start, window.end))].chars().count();
     characters(mark.start)..characters(mark.end)
 }
 

@@ -6,8 +6,26 @@ use super::names;
 
 /// What tokens of GitLab, and keys that stand beside them, begin with.
 const PREFIXES: [&str; 20] = [
-    "GR1348941", "glrt-", "glrtr-", "glpat-", "gldt-", "glptt-", "glagent-", "glcbt-", "glft-", "glsoat-", "glimt-",
-    "glffct-", "gloas-", "glwt-", "ghp_", "github_pat_", "AKIA", "ASIA", "hvs.", "xoxb-",
+    "GR1348941",
+    "glrt-",
+    "glrtr-",
+    "glpat-",
+    "gldt-",
+    "glptt-",
+    "glagent-",
+    "glcbt-",
+    "glft-",
+    "glsoat-",
+    "glimt-",
+    "glffct-",
+    "gloas-",
+    "glwt-",
+    "ghp_",
+    "github_pat_",
+    "AKIA",
+    "ASIA",
+    "hvs.",
+    "xoxb-",
 ];
 
 /// How many characters behind its beginning make a token: `a glrt- token` is none.
@@ -34,7 +52,8 @@ fn by_prefix<'a>(text: &'a str, prefix: &'a str) -> impl Iterator<Item = Range<u
 fn by_name(text: &str, at: usize) -> Option<Range<usize>> {
     let before = text[..at].trim_end_matches([' ', '\t', '"', '\'']);
     let belongs = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
-    let name = &before[before.rfind(|character| !belongs(character)).map_or(0, |found| found + last_length(before, found))..];
+    let name =
+        &before[before.rfind(|character| !belongs(character)).map_or(0, |found| found + last_length(before, found))..];
     if !names::is_secret(name) {
         return None;
     }

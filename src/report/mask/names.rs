@@ -24,7 +24,11 @@ pub(super) fn is_secret(name: &str) -> bool {
 pub(super) fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
     let is_word = || matches!(text.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "~");
-    text.is_empty() || text.contains("{{") || text.starts_with(['$', '<', '%', '@']) || text.parse::<f64>().is_ok_and(|_| text.len() < 6) || is_word()
+    text.is_empty()
+        || text.contains("{{")
+        || text.starts_with(['$', '<', '%', '@'])
+        || text.parse::<f64>().is_ok_and(|_| text.len() < 6)
+        || is_word()
 }
 
 #[cfg(test)]
