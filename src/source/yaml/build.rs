@@ -28,6 +28,8 @@ pub(super) struct Builder<'text> {
     /// The token that was taken last.
     pub(super) previous: Option<Token<'text>>,
     pub(super) duplicates: Vec<Duplicate>,
+    /// Whether there is an infinity or a not-a-number, which may still be replaced by a key that follows.
+    has_infinity: bool,
 }
 
 /// A node that aliases may stand for; without it as long as it is being read.
@@ -79,16 +81,26 @@ impl<'text> Builder<'text> {
             anchors: HashMap::new(),
             previous: None,
             duplicates: Vec::new(),
+            has_infinity: false,
         }
     }
 
     /// The root of the document; null when there is nothing in it.
-    pub(super) fn root(&mut self) -> Result<Node, Failure> {
-        if self.peek()? == &TokenKind::DocumentStart {
-            self.next()?;
-        } else if self.peek()? == &TokenKind::StreamEnd {
-            return Ok(Node::new(Value::Null, self.span(0..0)));
+    pub(super) fn document(&mut self) -> Result<Node, Failure> {
+        let root = self.root()?;
+        let number = if self.has_infinity { infinity(&root) } else { None };
+        match number {
+            Some(number) => Err(Failure::new(Problem::NotANumberForJson, self.range(number.span))),
+            None => Ok(root),
         }
+    }
+
+    fn root(&mut self) -> Result<Node, Failure> {
+        match self.peek()? {
+            TokenKind::StreamEnd => return Ok(self.empty(0).node),
+            TokenKind::DocumentStart => self.next()?,
+            _ => return Ok(self.node(Place::Item)?.node),
+        };
         match self.peek()? {
             TokenKind::DocumentStart | TokenKind::DocumentEnd | TokenKind::StreamEnd => Ok(self.empty(0).node),
             _ => Ok(self.node(Place::Item)?.node),
@@ -185,6 +197,7 @@ impl<'text> Builder<'text> {
                 .ok_or_else(|| Failure::new(Problem::WrongTag(name.into_owned()), range.clone()))?,
             _ => Value::String(text.into_owned()),
         };
+        self.has_infinity |= matches!(value, Value::Float(number) if !number.is_finite());
         let node = Node { value, span: self.span(range.clone()) };
         self.define(properties.anchor, &node);
         Ok(Written { node, range, is_merge })
@@ -324,6 +337,12 @@ impl<'text> Builder<'text> {
         let place = |at: usize| self.offset + at.min(self.length);
         Span::new(self.file, place(range.start)..place(range.end))
     }
+
+    /// The range of the document that is a place in the file.
+    fn range(&self, span: Span) -> Range<usize> {
+        let range = span.range();
+        range.start - self.offset..range.end - self.offset
+    }
 }
 
 /// A list on its way.
@@ -340,6 +359,16 @@ impl List {
             Some(range) => range.end = range.end.max(to.end),
             None => self.range = Some(to),
         }
+    }
+}
+
+/// The first number of a tree that is none in JSON.
+fn infinity(node: &Node) -> Option<&Node> {
+    match &node.value {
+        Value::Float(number) if !number.is_finite() => Some(node),
+        Value::List(items) => items.iter().find_map(infinity),
+        Value::Map(map) => map.values().find_map(|entry| infinity(&entry.node)),
+        _ => None,
     }
 }
 

@@ -135,9 +135,6 @@ impl<'text> Builder<'text> {
         value: Written,
         known_duplicates: usize,
     ) -> Result<(), Failure> {
-        if matches!(value.node.value, Value::Float(number) if !number.is_finite()) {
-            return Err(Failure::new(Problem::NotANumberForJson, value.range));
-        }
         if key.is_merge {
             return self.merge(mapping, value, key.range);
         }

@@ -101,7 +101,7 @@ fn read_document(text: &str, file: FileId, offset: usize) -> Result<Document, Ya
     // Helm ends the last line where its author did not, which is the end of a block scalar's last line too.
     let text = if text.ends_with('\n') { Cow::Borrowed(text) } else { Cow::Owned(format!("{text}\n")) };
     let mut builder = build::Builder::new(&text, file, offset, length);
-    let read = characters::check(&text).and_then(|()| Ok((builder.root()?, builder.unread()?)));
+    let read = characters::check(&text).and_then(|()| Ok((builder.document()?, builder.unread()?)));
     match read {
         Ok((root, unread)) => {
             let unread = unread.map(|range| builder.span(range));

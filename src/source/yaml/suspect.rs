@@ -85,9 +85,8 @@ impl<'text> Builder<'text> {
         }
         let before = &self.text()[self.line_start(start)..start];
         if !before.trim_start_matches([' ', '-']).is_empty() {
-            let deeper = self.line_start(scalar.end);
-            let deeper = deeper + self.indentation_of(scalar.end);
-            return Failure::new(Problem::DeeperThanItsText, deeper..scalar.end);
+            let deeper = self.line_start(scalar.end) + self.indentation_of(scalar.end);
+            return Failure::new(Problem::DeeperThanItsText, self.rest_of_line(deeper));
         }
         let first_line = self.rest_of_line(start);
         Failure::new(self.colon_problem(first_line.clone()), first_line)
