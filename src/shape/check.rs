@@ -1,0 +1,153 @@
+//! Walks a tree beside its shape and collects what is wrong.
+
+use crate::source::Span;
+use crate::tree::{Map, Node, Value};
+
+use super::model::Shape;
+use super::path::Path;
+use super::problem::{self, Problem, ProblemKind};
+use super::scalar;
+use super::types::Types;
+
+/// Nesting beyond this is not looked at. Nothing real comes near it; it keeps hostile input from exhausting the stack.
+const DEEPEST: usize = 200;
+
+/// What else is asked about a value whose shape has a name, once for each such value.
+pub type Extra = fn(Shape, &Node, &Path<'_>, &mut Vec<Problem>);
+
+/// Appends what is wrong with `node`, which should be of that shape, in the order of the document.
+pub fn check(node: &Node, shape: Shape, path: &Path<'_>, out: &mut Vec<Problem>) {
+    check_with(node, shape, path, out, |_, _, _, _| {});
+}
+
+/// The same, and asks `extra` about every value of a named shape.
+pub fn check_with(node: &Node, shape: Shape, path: &Path<'_>, out: &mut Vec<Problem>, extra: Extra) {
+    let at = first_token(node);
+    Walk { out, extra, depth: 0 }.value(node, At { shape, path, parent: None, lacks: at });
+}
+
+struct Walk<'o> {
+    out: &'o mut Vec<Problem>,
+    extra: Extra,
+    depth: usize,
+}
+
+/// What is known about a value besides itself.
+#[derive(Clone, Copy)]
+struct At<'p> {
+    shape: Shape,
+    path: &'p Path<'p>,
+    /// The map around it and its path: a misplaced key may belong there.
+    parent: Option<(Shape, &'p Path<'p>)>,
+    /// Where to say that a key is missing: the key that the map stands behind, or else its first token.
+    lacks: Span,
+}
+
+impl Walk<'_> {
+    fn value(&mut self, node: &Node, at: At<'_>) {
+        if is_taken_unseen(node, at.shape) {
+            return;
+        }
+        if self.depth == DEEPEST {
+            let message = "this is nested too deeply to be checked";
+            return self.out.push(Problem::new(ProblemKind::TooDeep, node.span, at.path, message));
+        }
+        self.depth += 1;
+        if at.shape.alternatives().len() > 0 {
+            self.one_of(node, at);
+        } else if !at.shape.types().accept(&node.value) || (node.is_null() && at.shape.refuses_null()) {
+            self.out.push(problem::wrong_type(node, at.path, at.shape));
+        } else {
+            self.content(node, at);
+        }
+        self.depth -= 1;
+    }
+
+    fn content(&mut self, node: &Node, at: At<'_>) {
+        match &node.value {
+            Value::Map(map) => self.map(map, at),
+            Value::List(list) => self.list(list, node, at),
+            _ => self.out.extend(scalar::problem(node, at.shape, at.path)),
+        }
+        if !at.shape.name().is_empty() {
+            (self.extra)(at.shape, node, at.path, self.out);
+        }
+    }
+
+    fn map(&mut self, map: &Map, at: At<'_>) {
+        self.missing_keys(map, at);
+        for (key, entry) in map {
+            let path = at.path.key(key);
+            if let Some(field) = at.shape.field(key) {
+                let parent = Some((at.shape, at.path));
+                self.value(&entry.node, At { shape: field.shape(), path: &path, parent, lacks: entry.key_span });
+                continue;
+            }
+            if at.shape.is_closed_to(key) {
+                self.out.push(problem::unknown_key(key, entry.key_span, at.path, at.shape, at.parent));
+            }
+            if let Some(problem) = scalar::key_problem(key, entry.key_span, at.shape, &path) {
+                self.out.push(problem);
+            }
+            if let Some(shape) = at.shape.each() {
+                self.value(&entry.node, At { shape, path: &path, parent: None, lacks: entry.key_span });
+            }
+        }
+        let size = map.len();
+        self.out.extend(scalar::size_problem(size, "entry", "entries", at.lacks, at.shape, at.path));
+    }
+
+    /// A key without a value is a key that is not there.
+    fn missing_keys(&mut self, map: &Map, at: At<'_>) {
+        for field in at.shape.fields().filter(|field| field.is_required()) {
+            let found = map.iter().find(|(key, entry)| {
+                !entry.node.is_null() && at.shape.field(key).is_some_and(|known| known.name() == field.name())
+            });
+            if found.is_none() {
+                self.out.push(problem::missing_key(field.name(), at.lacks, at.path));
+            }
+        }
+    }
+
+    fn list(&mut self, list: &[Node], node: &Node, at: At<'_>) {
+        self.out.extend(scalar::size_problem(list.len(), "item", "items", node.span, at.shape, at.path));
+        let Some(shape) = at.shape.items() else { return };
+        let empty = Node::new(Map::new(), Span::NONE);
+        for (index, item) in list.iter().enumerate() {
+            let path = at.path.item(index);
+            // An item that is null is one in which nothing is set.
+            let lacks = if item.is_null() { item.span } else { first_token(item) };
+            let item = if item.is_null() && shape.types() == Types::MAP { &empty } else { item };
+            self.value(item, At { shape, path: &path, parent: at.parent, lacks });
+        }
+    }
+
+    /// The alternative that a value comes nearest to: the only one of its type, or the one with the fewest problems.
+    fn one_of(&mut self, node: &Node, at: At<'_>) {
+        let mut best: Option<Vec<Problem>> = None;
+        for shape in at.shape.alternatives().filter(|shape| shape.types().accept(&node.value)) {
+            let mut found = Vec::new();
+            Walk { out: &mut found, extra: self.extra, depth: self.depth }.value(node, At { shape, ..at });
+            if best.as_ref().is_none_or(|best| found.len() < best.len()) {
+                best = Some(found);
+            }
+        }
+        match best {
+            Some(found) => self.out.extend(found),
+            None => self.out.push(problem::wrong_type(node, at.path, at.shape)),
+        }
+    }
+}
+
+/// Whether a value is accepted without a look: nothing is there, or what is there counts as nothing.
+fn is_taken_unseen(node: &Node, shape: Shape) -> bool {
+    let unset = shape.empty_is_unset() && !node.is_truthy();
+    let expression = shape.is_template() && node.as_str().is_some_and(|text| text.contains("{{"));
+    unset || expression || (node.is_null() && !shape.refuses_null())
+}
+
+/// The place that stands for a map as a whole: its first key.
+fn first_token(node: &Node) -> Span {
+    let first = node.as_map().and_then(|map| map.first());
+    first.map(|(_, entry)| entry.key_span).filter(|span| !span.is_none()).unwrap_or(node.span)
+}

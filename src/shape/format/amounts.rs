@@ -1,0 +1,53 @@
+//! Amounts, percentages, and bytes in base64.
+
+use crate::kubernetes::Quantity;
+
+use super::Verdict;
+use super::names::demand;
+
+/// A number with one of the suffixes that Kubernetes knows.
+pub(super) fn quantity(text: &str) -> Verdict {
+    let rule =
+        "is no quantity: write a number, and behind it nothing, `m`, `k`, `M`, `G`, `T`, or `Ki`, `Mi`, `Gi`, `Ti`";
+    demand(Quantity::parse(text).is_some(), rule)
+}
+
+/// A whole number from 0.
+pub(super) fn not_negative(number: i64) -> Verdict {
+    demand(number >= 0, "must not be negative")
+}
+
+/// A whole number and `%`.
+pub(super) fn percent(text: &str) -> Verdict {
+    let digits = text.strip_suffix('%').filter(|digits| !digits.is_empty());
+    let whole = digits.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
+    demand(whole, "has to be a whole number without quotes, or a percentage such as `25%`")
+}
+
+/// Groups of four characters; line breaks between them do no harm.
+pub(super) fn base64(text: &str) -> Verdict {
+    let packed: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
+    let padding = packed.iter().rev().take_while(|byte| **byte == b'=').count();
+    let (data, _) = packed.split_at(packed.len() - padding);
+    let plain = data.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'));
+    demand(
+        plain && padding <= 2 && packed.len().is_multiple_of(4),
+        "has to be base64; plain text belongs into `stringData`",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentages_and_base64() {
+        assert!(percent("25%").is_ok() && percent("25").is_err() && percent("%").is_err() && percent("2.5%").is_err());
+        for good in ["", "YQ==", "YWI=", "YWJj", "YW\nJj\n"] {
+            assert!(base64(good).is_ok(), "{good}");
+        }
+        for bad in ["YQ", "YQ=", "a b=", "====", "YW-j"] {
+            assert!(base64(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The formats that a schema can name, each a rule about text (or about a scalar that is printed or read as such).
+//!
+//! Empty text has no format: whether it may stand there is what `minLength` says.
+
+mod amounts;
+mod names;
+mod network;
+mod printed;
+mod time;
+
+use crate::tree::Value;
+
+/// Why something is not of a format, as the end of a sentence that begins with it.
+type Verdict = Result<(), String>;
+
+/// A format. The schemas call it by its words in lower case with hyphens: `dns-label`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Any whole number that is not negative, or a percentage.
+    AmountOrPercent,
+    /// The key of an annotation: as a label's, with capitals in the prefix as well.
+    AnnotationKey,
+    /// Bytes in base64 with padding.
+    Base64,
+    /// A range of addresses: `10.0.0.0/8`.
+    Cidr,
+    /// A key of a ConfigMap or a Secret, which becomes a file name.
+    ConfigMapKey,
+    /// When a CronJob runs: `*/5 * * * *`.
+    Cron,
+    /// A point in time as in RFC 3339.
+    DateTime,
+    /// A label that begins with a letter, as services are named.
+    Dns1035Label,
+    /// One label of a host name.
+    DnsLabel,
+    /// Labels with dots between them.
+    DnsSubdomain,
+    /// The name of an environment variable.
+    EnvVarName,
+    /// Only its truth counts: true as soon as it is not empty.
+    Flag,
+    /// A length of time as Go reads it: `1h30m`.
+    Duration,
+    /// A host name whose first label may be `*`.
+    Host,
+    /// The name of a header of HTTP.
+    HttpHeaderName,
+    /// A reference of a container image.
+    Image,
+    /// A whole number or text.
+    IntOrString,
+    /// An address, of version 4 or 6.
+    Ip,
+    /// The key of a label.
+    LabelKey,
+    /// The value of a label.
+    LabelValue,
+    /// A name that may hold anything that a segment of a URL's path may.
+    PathSegment,
+    /// A port by number.
+    Port,
+    /// The name of a port.
+    PortName,
+    /// A port by number or name.
+    PortOrName,
+    /// Printed without quotes where a boolean is read.
+    PrintedBoolean,
+    /// Printed without quotes where a whole number is read.
+    PrintedInteger,
+    /// Printed without quotes where a number is read.
+    PrintedNumber,
+    /// Printed without quotes where text is read.
+    PrintedString,
+    /// An amount of a resource: `500m`, `2Gi`.
+    Quantity,
+    /// The name of a resource: `cpu`, `nvidia.com/gpu`.
+    ResourceName,
+    /// Text with expressions in it, of which nothing is known.
+    Template,
+    /// Printed in quotes: any scalar will do.
+    Text,
+    /// An address of the web.
+    Url,
+}
+
+impl Format {
+    /// Whether a value is of this format. Values of types that the format does not speak of are.
+    pub fn check(self, value: &Value) -> Verdict {
+        match (self, value) {
+            (Format::PrintedBoolean | Format::PrintedInteger | Format::PrintedNumber | Format::PrintedString, _) => {
+                printed::check(self, value)
+            }
+            (Format::Port | Format::PortOrName, Value::Int(number)) => names::port(*number),
+            (Format::AmountOrPercent, Value::Int(number)) => amounts::not_negative(*number),
+            (_, Value::String(text)) => self.check_text(text),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a text is of this format.
+    pub fn check_text(self, text: &str) -> Verdict {
+        match self {
+            Format::AmountOrPercent => amounts::percent(text),
+            Format::AnnotationKey => names::label_key(&text.to_ascii_lowercase()),
+            Format::Base64 => amounts::base64(text),
+            Format::Cidr => network::cidr(text),
+            Format::ConfigMapKey => names::config_map_key(text),
+            Format::Cron => time::cron(text),
+            Format::DateTime => time::date_time(text),
+            Format::Dns1035Label => names::dns_1035_label(text),
+            Format::DnsLabel => names::dns_label(text),
+            Format::DnsSubdomain => names::dns_subdomain(text),
+            Format::Duration => time::duration(text),
+            Format::EnvVarName => names::env_var_name(text),
+            Format::Flag => printed::flag(text),
+            Format::Host => network::host(text),
+            Format::HttpHeaderName => names::http_header_name(text),
+            Format::Image => network::image(text),
+            Format::Ip => network::ip(text),
+            Format::LabelKey => names::label_key(text),
+            Format::LabelValue => names::label_value(text),
+            Format::PathSegment => names::path_segment(text),
+            Format::Port => Err("has to be a number".to_owned()),
+            Format::PortName | Format::PortOrName => names::port_name(text),
+            Format::Quantity => amounts::quantity(text),
+            Format::ResourceName => names::resource_name(text),
+            Format::Url => network::url(text),
+            Format::IntOrString | Format::Template | Format::Text => Ok(()),
+            Format::PrintedBoolean | Format::PrintedInteger | Format::PrintedNumber | Format::PrintedString => {
+                printed::check(self, &Value::String(text.to_owned()))
+            }
+        }
+    }
+
+    /// The value that arrives where this one is printed without quotes; the value itself for every other format.
+    pub fn read_back(self, value: &Value) -> Value {
+        match (self, value) {
+            (Format::PrintedBoolean | Format::PrintedInteger | Format::PrintedNumber, Value::String(text)) => {
+                printed::read_back(text)
+            }
+            _ => value.clone(),
+        }
+    }
+
+    /// Whether text of this format may be a secret, so that no message shows it.
+    pub fn is_private(self) -> bool {
+        self == Format::Base64
+    }
+}

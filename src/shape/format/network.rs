@@ -1,0 +1,83 @@
+//! Addresses, host names and references of images.
+
+use std::net::IpAddr;
+
+use super::Verdict;
+use super::names::{demand, dns_subdomain};
+
+/// An address. Numbers of version 4 may have zeros before them, as they have always been taken.
+pub(super) fn ip(text: &str) -> Verdict {
+    demand(parse_ip(text).is_some(), "is no IP address, such as `10.0.0.1` or `2001:db8::1`")
+}
+
+/// An address, `/`, and how many of its bits count.
+pub(super) fn cidr(text: &str) -> Verdict {
+    let parts = text.split_once('/').and_then(|(address, bits)| Some((parse_ip(address)?, bits)));
+    let fits = parts.is_some_and(|(address, bits)| {
+        let most = if address.is_ipv4() { 32 } else { 128 };
+        bits.len() <= 3 && bits.bytes().all(|b| b.is_ascii_digit()) && bits.parse().is_ok_and(|bits: u16| bits <= most)
+    });
+    demand(fits, "is no range of addresses, such as `10.0.0.0/8` or `2001:db8::/32`")
+}
+
+fn parse_ip(text: &str) -> Option<IpAddr> {
+    text.parse().ok().or_else(|| {
+        let parts: Vec<&str> = text.split('.').map(|part| part.trim_start_matches('0')).collect();
+        let padded: Vec<&str> = parts.iter().map(|part| if part.is_empty() { "0" } else { part }).collect();
+        let digits = text.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+        if digits { padded.join(".").parse().ok() } else { None }
+    })
+}
+
+/// A host name; `*` may stand for its first label.
+pub(super) fn host(text: &str) -> Verdict {
+    if text.contains('*') {
+        let rest = text.strip_prefix("*.").filter(|rest| dns_subdomain(rest).is_ok());
+        return demand(rest.is_some(), "may have a `*` only as its whole first label, as in `*.example.com`");
+    }
+    demand(parse_ip(text).is_none(), "has to be a host name, not an IP address")?;
+    dns_subdomain(text)
+}
+
+/// An address that a client of the web can call.
+pub(super) fn url(text: &str) -> Verdict {
+    let rule = "has to be a URL with its scheme and host, such as `https://gitlab.example.com`";
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let Some(rest) = rest else { return Err(rule.to_owned()) };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    demand(!host.is_empty() && !text.contains(char::is_whitespace), rule)?;
+    let port = if host.starts_with('[') { host.rsplit_once("]:") } else { host.rsplit_once(':') };
+    let fits = port.is_none_or(|(_, port)| port.is_empty() || port.parse::<u16>().is_ok());
+    demand(fits, "has a port that is no number up to 65535")
+}
+
+/// What a registry can be asked for. Kubernetes itself only refuses blanks around it.
+pub(super) fn image(text: &str) -> Verdict {
+    demand(text.trim() == text, "must not begin or end with a blank")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses() {
+        for good in ["10.0.0.1", "010.0.0.1", "::1", "2001:db8::1", "::ffff:1.2.3.4", "0.0.0.0"] {
+            assert!(ip(good).is_ok(), "{good}");
+        }
+        for bad in ["10.0.0.300", "10.0.0", "a", "", "10.0.0.1/8", "fe80::1%eth0", "1.2.3.", "${ip}"] {
+            assert!(ip(bad).is_err(), "{bad}");
+        }
+        assert!(cidr("10.0.0.1/8").is_ok() && cidr("::/128").is_ok() && cidr("10.0.0.0").is_err());
+        assert!(cidr("10.0.0.0/33").is_err() && cidr("10.0.0.0/+8").is_err());
+    }
+
+    #[test]
+    fn hosts_and_urls() {
+        assert!(host("*.example.com").is_ok() && host("a.*.com").is_err() && host("10.0.0.1").is_err());
+        assert!(url("https://gitlab.example.com:8443/x").is_ok() && url("http://[::1]:80").is_ok());
+        assert!(url("gitlab.example.com").is_err() && url("https://").is_err() && url("https://a:b").is_err());
+        assert!(url("https:// a").is_err());
+    }
+}

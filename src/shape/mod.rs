@@ -1,0 +1,22 @@
+//! The shape of data: which keys a map may have, which types and formats their values.
+//!
+//! A tree and a [`Shape`] come in, [`Problem`]s with places go out. The shapes are compiled from the JSON Schemas under
+//! `schemas/` when the program is built (`build/`), into tables of numbers that cost nothing when it starts.
+
+mod check;
+mod format;
+mod model;
+mod path;
+mod problem;
+mod scalar;
+mod suggest;
+mod table;
+mod types;
+
+pub use check::{Extra, check, check_with};
+pub use format::Format;
+pub use model::{Field, Literal, Shape};
+pub use path::Path;
+pub use problem::{Problem, ProblemKind};
+pub use suggest::nearest;
+pub use types::Types;

@@ -1,0 +1,207 @@
+//! What is wrong with a value, and the words for it.
+
+use crate::source::Span;
+use crate::tree::{Node, Value};
+
+use super::model::{Literal, Shape};
+use super::path::Path;
+use super::suggest;
+
+/// Something that is wrong with a document, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    /// What sort of mistake it is.
+    pub kind: ProblemKind,
+    /// The key, when it is unknown or the map behind it lacks one; else the value.
+    pub span: Span,
+    /// Where it stands: `tolerations[0].effct`.
+    pub path: String,
+    /// What was found and what is wanted, in a sentence.
+    pub message: String,
+    /// What to write instead, where that can be said.
+    pub suggestion: Option<String>,
+}
+
+/// The sorts of mistakes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ProblemKind {
+    /// A key that nothing reads.
+    UnknownKey,
+    /// A key without which the rest makes no sense.
+    MissingKey,
+    /// A value of another type.
+    WrongType,
+    /// A value that is not among those that are possible.
+    NotInEnum,
+    /// Text of another form.
+    BadFormat,
+    /// A number too small or too great.
+    OutOfRange,
+    /// A list, map or text with too little in it.
+    TooFew,
+    /// A list, map or text with too much in it.
+    TooMany,
+    /// Text where only the truth is asked: it is always true, also when it says `false`.
+    TextForFlag,
+    /// The same name or value twice where it has to be unique.
+    Duplicate,
+    /// Values that cannot stand together, or one that needs another.
+    Conflict,
+    /// A name of something that is not there.
+    Dangling,
+    /// Nested deeper than anything real.
+    TooDeep,
+}
+
+impl Problem {
+    /// A problem with a value.
+    pub fn new(kind: ProblemKind, span: Span, path: &Path<'_>, message: impl Into<String>) -> Self {
+        Problem { kind, span, path: path.to_string(), message: message.into(), suggestion: None }
+    }
+
+    /// The same with what to write instead.
+    #[must_use]
+    pub fn suggest(mut self, suggestion: impl Into<String>) -> Self {
+        self.suggestion = Some(suggestion.into());
+        self
+    }
+
+    /// The same with what to write instead, if that is known.
+    #[must_use]
+    pub fn maybe_suggest(self, suggestion: Option<String>) -> Self {
+        Problem { suggestion, ..self }
+    }
+}
+
+/// A key that the map at `path` cannot have. `parent` is what the map itself is a value of.
+pub(super) fn unknown_key(
+    key: &str,
+    span: Span,
+    path: &Path<'_>,
+    shape: Shape,
+    parent: Option<(Shape, &Path<'_>)>,
+) -> Problem {
+    let message = match path.last_key() {
+        Some(_) => format!("`{}` knows no key `{}`", path, clip(key)),
+        None => format!("there is no key `{}`", clip(key)),
+    };
+    let here = || shape.nearest_field(key).map(|field| format!("did you mean `{field}`?"));
+    let problem = Problem::new(ProblemKind::UnknownKey, span, &path.key(key), message);
+    problem.maybe_suggest(here().or_else(|| elsewhere(key, path, shape, parent)).or_else(|| choice(shape)))
+}
+
+/// Where a key of that name does exist: in one of the maps inside this one, or in the map around it.
+fn elsewhere(key: &str, path: &Path<'_>, shape: Shape, parent: Option<(Shape, &Path<'_>)>) -> Option<String> {
+    let mut inside = shape.fields().filter(|field| {
+        let shape = field.shape();
+        shape.items().unwrap_or(shape).field(key).is_some()
+    });
+    if let (Some(only), None) = (inside.next(), inside.next()) {
+        return Some(format!("`{key}` belongs under `{}`", path.key(only.name())));
+    }
+    let (around, around_path) = parent?;
+    around.field(key)?;
+    Some(match around_path.last_key() {
+        Some(_) => format!("`{key}` belongs one level up, under `{around_path}`"),
+        None => format!("`{key}` belongs one level up, at the top"),
+    })
+}
+
+/// The keys that exist, when they can be listed in a breath.
+fn choice(shape: Shape) -> Option<String> {
+    const FEW: usize = 8;
+    let fields = shape.fields();
+    (1..=FEW).contains(&fields.len()).then(|| format!("it knows {}", enumerate(fields.map(|field| field.name()))))
+}
+
+/// A map at `path` without a key that it needs.
+pub(super) fn missing_key(key: &str, span: Span, path: &Path<'_>) -> Problem {
+    let message = match path.last_key() {
+        Some(_) => format!("`{path}` lacks `{key}`, which is required"),
+        None => format!("`{key}` is missing, which is required"),
+    };
+    Problem::new(ProblemKind::MissingKey, span, path, message)
+}
+
+/// A value of another type than the shape has.
+pub(super) fn wrong_type(node: &Node, path: &Path<'_>, shape: Shape) -> Problem {
+    let wanted = shape.types();
+    let message = format!("{} has to be {}, not {}", subject(path), wanted.words(), node.value.kind());
+    let hint = match &node.value {
+        Value::Bool(_) | Value::Int(_) | Value::Float(_) if wanted.contains(super::Types::STRING) => {
+            Some("put it in quotes".to_owned())
+        }
+        Value::String(text) if is_scalar_of(text, shape) => Some(format!("write {} without quotes", clip(text))),
+        Value::List(_) | Value::Null => None,
+        _ if wanted.contains(super::Types::LIST) => Some("write a list: every item begins with `- `".to_owned()),
+        _ => None,
+    };
+    Problem::new(ProblemKind::WrongType, node.span, path, message).maybe_suggest(hint)
+}
+
+fn is_scalar_of(text: &str, shape: Shape) -> bool {
+    let types = shape.types();
+    match text {
+        "true" | "false" => types.contains(super::Types::BOOLEAN),
+        _ => types.contains(super::Types::INTEGER) && text.parse::<i64>().is_ok(),
+    }
+}
+
+/// A value that is not one of those that an enumeration has.
+pub(super) fn not_in_enum(node: &Node, path: &Path<'_>, shape: Shape) -> Problem {
+    let members: Vec<String> = shape.literals().map(literal_text).filter(|member| !member.is_empty()).collect();
+    let found = node.as_str().map(clip).unwrap_or_else(|| scalar_text(&node.value));
+    let wanted = enumerate_with(members.iter().map(String::as_str), "or");
+    let message = format!("{} cannot be `{found}`: it has to be {wanted}", subject(path));
+    let meant = suggest::nearest(&found, members.iter().map(String::as_str));
+    let hint = meant.map(|member| format!("did you mean `{member}`?"));
+    Problem::new(ProblemKind::NotInEnum, node.span, path, message).maybe_suggest(hint)
+}
+
+/// What a message calls the value at a path.
+pub(super) fn subject(path: &Path<'_>) -> String {
+    match path {
+        Path::Root("") => "this".to_owned(),
+        _ => format!("`{path}`"),
+    }
+}
+
+/// `` `a`, `b` and `c` ``.
+pub(super) fn enumerate<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    enumerate_with(words, "and")
+}
+
+fn enumerate_with<'a>(words: impl Iterator<Item = &'a str>, joint: &str) -> String {
+    let quoted: Vec<String> = words.map(|word| format!("`{word}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} {joint} {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}
+
+/// Text as it may stand in a message: one line, not too long.
+pub(super) fn clip(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let mut clipped: String = text.chars().take(LONGEST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    if text.chars().nth(LONGEST).is_some() {
+        clipped.push('…');
+    }
+    clipped
+}
+
+fn literal_text(literal: Literal) -> String {
+    match literal {
+        Literal::Bool(flag) => flag.to_string(),
+        Literal::Int(number) => number.to_string(),
+        Literal::Text(text) => text.to_owned(),
+    }
+}
+
+fn scalar_text(value: &Value) -> String {
+    match value {
+        Value::Bool(flag) => flag.to_string(),
+        Value::Int(number) => number.to_string(),
+        Value::Float(number) => number.to_string(),
+        other => other.kind().to_owned(),
+    }
+}
