@@ -6,7 +6,7 @@ use crate::expression::{self, Engine, ExpressionError};
 use crate::request::{Request, SetFlag, Setting};
 use crate::runner_config;
 use crate::source::yaml::{self, Document, YamlError};
-use crate::source::{Origin, Sources, Span, decode};
+use crate::source::{FileId, MAX_SOURCE_BYTES, Origin, Sources, Span, TracedText, decode};
 use crate::subject::{Config, ConfigRole, Problem, ProblemKind, Subject};
 use crate::tree::{Map, Node};
 use crate::values::set::Flavor;
@@ -27,12 +27,33 @@ pub struct ReadError {
 pub fn load(request: Request) -> Result<Subject, ReadError> {
     let mut stage = Stage::default();
     for file in &request.files {
-        stage.read_file(file)?;
+        stage.read_file(file, &request.stdin_name)?;
     }
     for setting in &request.settings {
         stage.apply(setting);
     }
     Ok(stage.finish(request))
+}
+
+/// Reads the runner's own `config.toml`, which needs no values: the subject's are empty.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn load_config(name: &str, request: Request) -> Result<Subject, ReadError> {
+    let mut stage = Stage::default();
+    let file = stage.add(name, &request.stdin_name)?;
+    let parsed = file.map(|file| runner_config::parse(&TracedText::whole(stage.sources.get(file).text.as_str(), file)));
+    Ok(Subject {
+        sources: stage.sources,
+        documents: Vec::new(),
+        given: Node::default(),
+        values: evaluate::Evaluated::default(),
+        config: parsed.map(|parsed| Config { role: ConfigRole::File, parsed }),
+        release: request.release,
+        chart: request.chart,
+        capabilities: request.capabilities,
+        problems: stage.problems,
+    })
 }
 
 #[derive(Default)]
@@ -44,17 +65,8 @@ struct Stage {
 }
 
 impl Stage {
-    fn read_file(&mut self, name: &str) -> Result<(), ReadError> {
-        let bytes = read_bytes(name).map_err(|source| ReadError { name: name.to_owned(), source })?;
-        let text = match decode(bytes) {
-            Ok(text) => text,
-            Err(error) => {
-                let file = self.sources.add(name, Origin::File, String::new());
-                self.problem(ProblemKind::Bytes, error.to_string(), None, Span::new(file, 0..0));
-                return Ok(());
-            }
-        };
-        let file = self.sources.add(name, Origin::File, text);
+    fn read_file(&mut self, name: &str, stdin_name: &str) -> Result<(), ReadError> {
+        let Some(file) = self.add(name, stdin_name)? else { return Ok(()) };
         match yaml::read(&self.sources, file) {
             Ok(document) => {
                 merge::merge(&mut self.given, document.root.clone());
@@ -65,6 +77,20 @@ impl Stage {
             }
         }
         Ok(())
+    }
+
+    /// Takes the text of a file in; what is no text becomes a problem.
+    fn add(&mut self, name: &str, stdin_name: &str) -> Result<Option<FileId>, ReadError> {
+        let bytes = read_bytes(name).map_err(|source| ReadError { name: name.to_owned(), source })?;
+        let name = if name == "-" { stdin_name } else { name };
+        Ok(match decode(bytes) {
+            Ok(text) => Some(self.sources.add(name, Origin::File, text)),
+            Err(error) => {
+                let file = self.sources.add(name, Origin::File, String::new());
+                self.problem(ProblemKind::Bytes, error.to_string(), None, Span::new(file, 0..0));
+                None
+            }
+        })
     }
 
     fn apply(&mut self, setting: &Setting) {
@@ -133,11 +159,13 @@ fn read_text(path: &str) -> Result<String, String> {
 }
 
 fn read_bytes(name: &str) -> io::Result<Vec<u8>> {
+    // One byte more than may be decoded, so that a source without end is refused like one that is too large.
+    let limit = MAX_SOURCE_BYTES as u64 + 1;
     let mut bytes = Vec::new();
     if name == "-" {
-        io::stdin().lock().read_to_end(&mut bytes)?;
+        io::stdin().lock().take(limit).read_to_end(&mut bytes)?;
     } else {
-        std::fs::File::open(name)?.read_to_end(&mut bytes)?;
+        std::fs::File::open(name)?.take(limit).read_to_end(&mut bytes)?;
     }
     Ok(bytes)
 }

@@ -9,6 +9,8 @@ use crate::values::ChartVersion;
 pub struct Request {
     /// Values files in the order in which later ones win; `-` is standard input.
     pub files: Vec<String>,
+    /// What messages call standard input.
+    pub stdin_name: String,
     /// The settings of flags, in the order in which they are applied.
     pub settings: Vec<Setting>,
     /// The release to render.

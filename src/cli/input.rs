@@ -33,9 +33,9 @@ pub struct Input {
     /// Namespace of the release
     #[arg(short, long, value_name = "NAME", default_value = "default", help_heading = "Release")]
     namespace: String,
-    /// Release of the chart to follow, from 0.86.0 on
-    #[arg(long, value_name = "VERSION", default_value_t = ChartVersion::default(), help_heading = "Release")]
-    chart_version: ChartVersion,
+    /// Release of the chart to follow, from 0.86.0 to 0.94.0, which is taken unless another is named
+    #[arg(long, value_name = "VERSION", help_heading = "Release")]
+    chart_version: Option<ChartVersion>,
     /// API that the cluster serves beside Kubernetes' own, such as monitoring.coreos.com/v1 (may be repeated)
     #[arg(short, long, value_name = "GROUP/VERSION", value_delimiter = ',', help_heading = "Cluster")]
     api_versions: Vec<String>,
@@ -61,9 +61,10 @@ impl Input {
         let settings = flags.into_iter().flat_map(|(flag, texts)| texts.iter().map(move |text| setting(flag, text)));
         Ok(Request {
             files: self.values.clone(),
+            stdin_name: "-".to_owned(),
             settings: settings.collect(),
             release: Release::new(release, self.namespace.as_str())?,
-            chart: self.chart_version,
+            chart: self.chart_version.unwrap_or_default(),
             capabilities: Capabilities::new(self.kube_version.as_deref(), self.api_versions.clone())?,
         })
     }

@@ -2,6 +2,7 @@
 
 mod input;
 mod render;
+mod validate;
 
 use std::io;
 
@@ -22,6 +23,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Render(render::Render),
+    Validate(Box<validate::Validate>),
 }
 
 impl Cli {
@@ -32,6 +34,7 @@ impl Cli {
     pub fn run(self) -> anyhow::Result<Exit> {
         match self.command {
             Command::Render(render) => render.run(),
+            Command::Validate(validate) => validate.run(),
         }
     }
 }

@@ -1,0 +1,143 @@
+//! `# runnergen: ignore[RG012] reason`: a comment that silences rules on its own line, or on the next one when nothing
+//! else stands on its own. It works wherever a comment does, in the TOML of a block scalar too.
+
+use std::ops::Range;
+
+use super::RuleName;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::source::{FileId, Origin, SourceFile, Sources, Span};
+
+/// The rule about comments that silence nothing.
+const UNUSED_IGNORE: &str = "RG099";
+
+const MARK: &str = "runnergen:";
+
+/// One rule in one comment.
+struct Ignore {
+    /// The rule's name in the comment.
+    span: Span,
+    /// The line on which it works.
+    line: usize,
+    rule: Option<RuleName>,
+    is_used: bool,
+}
+
+/// The diagnostics that no comment silences, and one for each comment that silences nothing.
+pub fn silence(mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
+    let files = sources.iter().filter(|(_, source)| source.origin == Origin::File);
+    let mut ignores: Vec<Ignore> = files.flat_map(|(file, source)| ignores(file, source)).collect();
+    if ignores.is_empty() {
+        return diagnostics;
+    }
+    diagnostics.retain(|found| {
+        let Some(source) = sources.of(found.span) else { return true };
+        let line = source.position(found.span.range().start).line;
+        let works = |ignore: &&mut Ignore| {
+            ignore.span.file() == found.span.file()
+                && ignore.line == line
+                && ignore.rule.is_some_and(|rule| rule.code() == found.rule)
+        };
+        let silencing = ignores.iter_mut().find(works);
+        silencing.map(|ignore| ignore.is_used = true).is_none()
+    });
+    diagnostics.extend(ignores.iter().filter(|ignore| !ignore.is_used).map(|ignore| unused(ignore, sources)));
+    diagnostics
+}
+
+fn unused(ignore: &Ignore, sources: &Sources) -> Diagnostic {
+    let name = sources.slice(ignore.span);
+    let message = match ignore.rule {
+        Some(_) => format!("this comment ignores {name}, and {name} has nothing to say about line {}", ignore.line),
+        None if name.is_empty() => "this comment does not say which rule it ignores".to_owned(),
+        None => format!("this comment ignores `{name}`, and there is no such rule"),
+    };
+    let help = match ignore.rule {
+        Some(_) => "remove it, or move it to the line that it is meant for",
+        None => "write `# runnergen: ignore[RG012] why`, with the code or the name of a rule",
+    };
+    let (rule, level, span) = (UNUSED_IGNORE, Level::Warning, ignore.span);
+    Diagnostic { rule, level, message, help: Some(help.to_owned()), span, path: String::new() }
+}
+
+fn ignores(file: FileId, source: &SourceFile) -> Vec<Ignore> {
+    let mut found = Vec::new();
+    for (at, _) in source.text.match_indices(MARK) {
+        let number = source.position(at).line;
+        let range = source.line_range(number);
+        let (before, behind) = (&source.text[range.start..at], &source.text[at + MARK.len()..range.end]);
+        let Some(before) = comment_start(before) else { continue };
+        let line = if before.is_empty() { next_line(source, number) } else { number };
+        let ignore = |name: Range<usize>| {
+            let name = at + MARK.len() + name.start..at + MARK.len() + name.end;
+            Ignore { line, rule: source.text[name.clone()].parse().ok(), span: Span::new(file, name), is_used: false }
+        };
+        found.extend(names(behind).into_iter().map(ignore));
+    }
+    found
+}
+
+/// What stands before the comment that `text` ends in, without blanks; none when `text` does not end in `# `.
+fn comment_start(text: &str) -> Option<&str> {
+    let before = text.trim_end().strip_suffix('#')?;
+    let is_comment = before.is_empty() || before.ends_with([' ', '\t']);
+    is_comment.then_some(before.trim())
+}
+
+/// The names between the brackets behind `ignore`; one that is empty where there are none.
+fn names(text: &str) -> Vec<Range<usize>> {
+    let blank = text.len() - text.trim_start().len();
+    let Some(list) = text.trim_start().strip_prefix("ignore") else { return Vec::new() };
+    let start = blank + "ignore".len();
+    let inside = list.strip_prefix('[').and_then(|list| list.split_once(']')).map(|(inside, _)| inside);
+    let Some(inside) = inside else { return vec![start..start] };
+    let mut at = start + 1;
+    let name = |part: &str| {
+        let name = at + part.len() - part.trim_start().len();
+        at += part.len() + 1;
+        name..name + part.trim().len()
+    };
+    inside.split(',').map(name).collect()
+}
+
+/// The next line that is neither empty nor a comment.
+fn next_line(source: &SourceFile, after: usize) -> usize {
+    let last = source.position(source.text.len()).line;
+    let says_something = |line: &usize| !matches!(source.line(*line).trim_start().chars().next(), None | Some('#'));
+    (after + 1..=last).find(says_something).unwrap_or(after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str, at: &[(&'static str, usize)]) -> Vec<(&'static str, usize)> {
+        let mut sources = Sources::default();
+        let file = sources.add("values.yaml", Origin::File, text.to_owned());
+        let diagnostics = at.iter().map(|&(rule, line)| {
+            let start = sources.get(file).line_range(line).start;
+            let (level, message, help, path) = (Level::Error, String::new(), None, String::new());
+            Diagnostic { rule, level, message, help, span: Span::new(file, start..start + 1), path }
+        });
+        let left = silence(diagnostics.collect(), &sources);
+        left.iter().map(|found| (found.rule, sources.get(file).position(found.span.range().start).line)).collect()
+    }
+
+    #[test]
+    fn a_comment_silences_its_line() {
+        assert_eq!(told("a: 1 # runnergen: ignore[RG001] why\nb: 2\n", &[("RG001", 1), ("RG001", 2), ("RG002", 1)]), [("RG001", 2), ("RG002", 1)]);
+        assert_eq!(told("a: 1 # runnergen: ignore[RG001, yaml-syntax]\n", &[("RG001", 1), ("RG002", 1)]), []);
+    }
+
+    #[test]
+    fn a_comment_alone_silences_the_next_line_that_says_something() {
+        assert_eq!(told("c: |\n  # runnergen: ignore[rg001]\n  # more\n\n  x = 1\n", &[("RG001", 5)]), []);
+    }
+
+    #[test]
+    fn a_comment_that_silences_nothing_is_told() {
+        assert_eq!(told("a: 1 # runnergen: ignore[RG001]\n", &[]), [("RG099", 1)]);
+        assert_eq!(told("a: 1 # runnergen: ignore[nonsense, RG001]\n", &[("RG001", 1)]), [("RG099", 1)]);
+        assert_eq!(told("# runnergen: ignore\na: 1\n", &[("RG001", 2)]), [("RG001", 2), ("RG099", 1)]);
+        assert_eq!(told("a: 'x#runnergen: ignore[RG001]'\nb: runnergen: ignore[RG001]", &[]), []);
+    }
+}

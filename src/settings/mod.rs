@@ -1,0 +1,134 @@
+//! What people have decided about the rules: which of them look, how much their findings weigh, and when a run fails.
+//!
+//! It comes from a `runnergen.toml` (`file`), found beside the values (`find`), from flags, which win, and for a single
+//! line from a comment in the values (`ignores`).
+
+mod file;
+mod find;
+mod ignores;
+
+use std::str::FromStr;
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::rules;
+use crate::suggestion;
+use crate::values::ChartVersion;
+
+pub use file::{SettingsError, read};
+pub use find::find;
+pub use ignores::silence;
+
+/// Decisions about rules, and what is known of the cluster.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// The only rules that may speak; all of them where none is named.
+    pub select: Vec<RuleName>,
+    /// Rules that may not.
+    pub ignore: Vec<RuleName>,
+    /// How much the findings of a rule weigh, where that is not what the rule says; later ones win.
+    pub levels: Vec<(RuleName, Weight)>,
+    /// The level from which a finding fails the run, where that is not `error`.
+    pub deny: Option<Deny>,
+    /// The chart release to follow.
+    pub chart_version: Option<ChartVersion>,
+    /// Kubernetes version of the cluster.
+    pub kube_version: Option<String>,
+    /// APIs that the cluster serves beside Kubernetes' own.
+    pub api_versions: Vec<String>,
+}
+
+/// A rule that somebody named, by code or name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RuleName(&'static str);
+
+impl RuleName {
+    /// The code of the rule.
+    pub fn code(self) -> &'static str {
+        self.0
+    }
+}
+
+/// A name that no rule has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no rule is called `{given}`{hint}")]
+pub struct UnknownRule {
+    given: String,
+    hint: String,
+}
+
+impl FromStr for RuleName {
+    type Err = UnknownRule;
+
+    fn from_str(given: &str) -> Result<Self, UnknownRule> {
+        rules::find(given).map(|rule| RuleName(rule.code)).ok_or_else(|| {
+            let near = suggestion::nearest(given, rules::all().iter().map(|rule| rule.name));
+            let hint = near.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+            UnknownRule { given: given.to_owned(), hint }
+        })
+    }
+}
+
+/// What `--level` says of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Weight {
+    /// Its findings are errors.
+    Error,
+    /// Its findings are warnings.
+    Warning,
+    /// Its findings are advice.
+    Info,
+    /// It is not asked.
+    Off,
+}
+
+/// What fails a run beside errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Deny {
+    /// Warnings do
+    Warnings,
+    /// Warnings and advice do
+    Info,
+}
+
+impl Settings {
+    /// These settings with others on top: what a flag says wins over what a file says.
+    pub fn overlaid(mut self, over: Settings) -> Settings {
+        if !over.select.is_empty() {
+            self.select = over.select;
+        }
+        self.ignore.extend(over.ignore);
+        self.levels.extend(over.levels);
+        Settings { deny: over.deny.or(self.deny), chart_version: over.chart_version.or(self.chart_version), ..self }
+    }
+
+    /// The level from which a finding fails the run.
+    pub fn threshold(&self) -> Level {
+        match self.deny {
+            None => Level::Error,
+            Some(Deny::Warnings) => Level::Warning,
+            Some(Deny::Info) => Level::Info,
+        }
+    }
+
+    /// The diagnostics that these settings let through, each on the level that they give it.
+    pub fn judge(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let weighed = |found: Diagnostic| Some(Diagnostic { level: self.level(&found)?, ..found });
+        diagnostics.into_iter().filter_map(weighed).collect()
+    }
+
+    fn level(&self, found: &Diagnostic) -> Option<Level> {
+        let is_it = |name: &RuleName| name.0 == found.rule;
+        if self.ignore.iter().any(is_it) || !(self.select.is_empty() || self.select.iter().any(is_it)) {
+            return None;
+        }
+        match self.levels.iter().rfind(|(name, _)| is_it(name)) {
+            None => Some(found.level),
+            Some((_, Weight::Error)) => Some(Level::Error),
+            Some((_, Weight::Warning)) => Some(Level::Warning),
+            Some((_, Weight::Info)) => Some(Level::Info),
+            Some((_, Weight::Off)) => None,
+        }
+    }
+}
