@@ -41,8 +41,7 @@ pub fn load(request: Request) -> Result<Subject, ReadError> {
 /// When the file cannot be read.
 pub fn load_config(name: &str, request: Request) -> Result<Subject, ReadError> {
     let mut stage = Stage::default();
-    let bytes = read_bytes(name).map_err(|source| ReadError { name: name.to_owned(), source })?;
-    let file = stage.add(if name == "-" { &request.stdin_name } else { name }, bytes);
+    let file = stage.add(name, &request.stdin_name)?;
     let parsed = file.map(|file| runner_config::parse(&TracedText::whole(stage.sources.get(file).text.as_str(), file)));
     Ok(Subject {
         sources: stage.sources,
@@ -67,8 +66,7 @@ struct Stage {
 
 impl Stage {
     fn read_file(&mut self, name: &str, stdin_name: &str) -> Result<(), ReadError> {
-        let bytes = read_bytes(name).map_err(|source| ReadError { name: name.to_owned(), source })?;
-        let Some(file) = self.add(if name == "-" { stdin_name } else { name }, bytes) else { return Ok(()) };
+        let Some(file) = self.add(name, stdin_name)? else { return Ok(()) };
         match yaml::read(&self.sources, file) {
             Ok(document) => {
                 merge::merge(&mut self.given, document.root.clone());
@@ -82,15 +80,17 @@ impl Stage {
     }
 
     /// Takes the text of a file in; what is no text becomes a problem.
-    fn add(&mut self, name: &str, bytes: Vec<u8>) -> Option<FileId> {
-        match decode(bytes) {
+    fn add(&mut self, name: &str, stdin_name: &str) -> Result<Option<FileId>, ReadError> {
+        let bytes = read_bytes(name).map_err(|source| ReadError { name: name.to_owned(), source })?;
+        let name = if name == "-" { stdin_name } else { name };
+        Ok(match decode(bytes) {
             Ok(text) => Some(self.sources.add(name, Origin::File, text)),
             Err(error) => {
                 let file = self.sources.add(name, Origin::File, String::new());
                 self.problem(ProblemKind::Bytes, error.to_string(), None, Span::new(file, 0..0));
                 None
             }
-        }
+        })
     }
 
     fn apply(&mut self, setting: &Setting) {
