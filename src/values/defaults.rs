@@ -1,13 +1,14 @@
 //! What the chart takes for every value that nobody sets, release by release.
 
 use super::chart_version::ChartVersion;
-use super::json;
+use super::to_node::to_node;
 use super::types::{DEFAULT_REPOSITORY, Maybe, Template, Values};
 use crate::tree::Node;
 
 /// The chart's defaults as Helm sees them: a tree without places, in which a value without a default is missing.
 pub fn defaults(chart: ChartVersion) -> Node {
-    json::node(serde_json::to_value(types(chart)).unwrap_or_default())
+    // Every type of the values fits a tree, as the tests below show release by release.
+    to_node(&types(chart)).unwrap_or_default()
 }
 
 /// The defaults of that release as types.

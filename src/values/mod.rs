@@ -14,6 +14,7 @@ pub mod reference;
 pub mod removed;
 pub mod schema;
 pub mod set;
+mod to_node;
 pub mod types;
 
 pub use chart_version::ChartVersion;

@@ -89,6 +89,7 @@ fn plain(schema: &mut Value) {
         }
     }
     describe(keywords);
+    number_as_text(keywords);
     allow_null(keywords);
     open_prefix(keywords);
     let empty_is_unset = keywords.get("x-empty-is-unset").is_some();
@@ -114,6 +115,13 @@ fn describe(keywords: &mut Keywords) {
     }
     keywords.insert("markdownDescription".to_owned(), description.as_str().into());
     keywords.insert("description".to_owned(), description.into());
+}
+
+/// Text will do for a whole number if it reads as one, or if somebody else still fills it in: `"3"`, `${REPLICAS}`.
+fn number_as_text(keywords: &mut Keywords) {
+    if keywords.get("format").is_some_and(|format| format == "printed-integer") {
+        keywords.insert("pattern".to_owned(), "^[-+]?[0-9]|[$<{%]".into());
+    }
 }
 
 /// `null` stands for a value that is not there, wherever the chart can do without it.
@@ -231,6 +239,7 @@ mod tests {
         let validator = validator();
         for works in [
             "replicas: '3'",
+            "replicas: ${REPLICAS}",
             "useTini: 'yes'",
             "affinity: []",
             "affinity:",
@@ -247,6 +256,7 @@ mod tests {
         }
         for fails in [
             "replica: 1",
+            "replicas: many",
             "image: text",
             "image:",
             "podSecurityContext:",
