@@ -7,10 +7,12 @@
 
 mod checks;
 pub mod flags;
+pub mod permissions;
 mod problem;
 mod quantity;
-mod suggest;
+pub mod reference;
 mod syntax;
+pub mod unknown_key;
 mod view;
 
 pub use checks::{Context, Usage, check};

@@ -2,8 +2,8 @@
 
 use crate::diagnostic::Level;
 use crate::runner_config::problem::{Problem, ProblemKind};
-use crate::runner_config::suggest;
 use crate::runner_config::view::{View, is_open};
+use crate::suggestion;
 
 use super::Context;
 
@@ -55,7 +55,7 @@ fn check_name(view: &View<'_>, name: &str, context: &Context<'_>) -> Option<Prob
     (!names.contains(&name)).then(|| {
         let message = format!("there is no executor `{name}`; none of its jobs can run");
         let problem = Problem::value(ProblemKind::ExecutorUnknown, Level::Error, view, message);
-        let help = suggest::closest(name, names).unwrap_or("kubernetes");
+        let help = suggestion::nearest(name, names).unwrap_or("kubernetes");
         problem.help(format!("did you mean `{help}`? There are {}", names.join(", ")))
     })
 }

@@ -3,8 +3,8 @@
 use crate::diagnostic::Level;
 use crate::runner_config::flags;
 use crate::runner_config::problem::{Problem, ProblemKind};
-use crate::runner_config::suggest;
 use crate::runner_config::view::View;
+use crate::suggestion;
 
 pub(super) fn check(runner: &View<'_>, problems: &mut Vec<Problem>) {
     if let Some(section) = runner.get("feature_flags") {
@@ -31,7 +31,7 @@ fn check_flag(name: &str, view: &View<'_>) -> Option<Problem> {
         view,
         format!("there is no feature flag `{name}`; it does nothing"),
     );
-    Some(match suggest::closest(name, flags::names()) {
+    Some(match suggestion::nearest(name, flags::names()) {
         Some(close) => problem.help(format!("did you mean `{close}`?")),
         None => problem,
     })

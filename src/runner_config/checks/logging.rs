@@ -2,8 +2,8 @@
 
 use crate::diagnostic::Level;
 use crate::runner_config::problem::{Problem, ProblemKind};
-use crate::runner_config::suggest;
 use crate::runner_config::view::{View, is_open};
+use crate::suggestion;
 
 const LEVELS: [&str; 8] = ["trace", "debug", "info", "warn", "warning", "error", "fatal", "panic"];
 
@@ -13,7 +13,7 @@ pub(super) fn check(root: &View<'_>, problems: &mut Vec<Problem>) {
     if !LEVELS.iter().any(|level| level.eq_ignore_ascii_case(name)) {
         let message = format!("there is no log level `{name}`; the runner does not start");
         let problem = Problem::value(ProblemKind::Logging, Level::Error, &view, message);
-        let help = match suggest::closest(name, LEVELS) {
+        let help = match suggestion::nearest(name, LEVELS) {
             Some(level) => format!("did you mean `{level}`?"),
             None => format!("levels are {}", LEVELS.join(", ")),
         };

@@ -19,7 +19,7 @@ mod pod;
 mod pod_spec;
 mod privileges;
 mod resources;
-mod runners;
+pub(super) mod runners;
 mod scheduling;
 mod spelled_twice;
 mod volumes;

@@ -7,7 +7,7 @@ use crate::runner_config::view::View;
 use super::Context;
 
 /// The runners of a configuration.
-pub(super) fn each<'n>(root: &View<'n>) -> Vec<View<'n>> {
+pub(crate) fn each<'n>(root: &View<'n>) -> Vec<View<'n>> {
     root.get("runners").map(|runners| runners.items().collect()).unwrap_or_default()
 }
 

@@ -1,0 +1,239 @@
+//! The configuration's keys to look up: by path, by environment variable, by option of `register`.
+//!
+//! The source is the schema itself, which is read when the first question comes: only `explain` and a key that nobody
+//! knows ask.
+
+use std::sync::OnceLock;
+
+use serde_json::Value;
+
+use crate::suggestion;
+
+/// The JSON Schema of the configuration, as editors take it.
+pub const SCHEMA: &str = include_str!("../../schemas/runner-config.json");
+
+/// What is known about a key.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Its path: `runners.kubernetes.cpu_limit`.
+    pub path: String,
+    /// What it takes, in words.
+    pub types: String,
+    /// The values it takes, when they can be listed.
+    pub accepted: Vec<String>,
+    /// The environment variable that says the same to `register`.
+    pub env: Option<String>,
+    /// The option of `register` that says the same.
+    pub option: Option<String>,
+    /// What it means.
+    pub description: String,
+    /// What holds when it is missing.
+    pub default: Option<String>,
+    /// Whether it is on its way out.
+    pub deprecated: bool,
+    /// The keys in it, when it is a table.
+    pub keys: Vec<String>,
+}
+
+/// A key in the schema.
+struct Known {
+    path: String,
+    schema: &'static Value,
+}
+
+/// Finds a key by its path (in any letter case, `runners.` may be left out), its name alone, its environment variable
+/// or its option.
+pub fn lookup(name: &str) -> Option<Entry> {
+    let name = bare(name);
+    let is_path = |known: &&Known, wanted: &str| known.path.eq_ignore_ascii_case(wanted);
+    let below_runners = format!("runners.{name}");
+    let below_kubernetes = format!("runners.kubernetes.{name}");
+    let by_path = [name.as_str(), &below_runners, &below_kubernetes]
+        .into_iter()
+        .find_map(|wanted| all().iter().find(|known| is_path(known, wanted)));
+    let by_variable = || all().iter().find(|known| text(known.schema, "x-env") == Some(name.as_str()));
+    let by_option =
+        || all().iter().find(|known| option(known).is_some_and(|option| option.trim_start_matches('-') == name));
+    let by_name = || all().iter().find(|known| last(&known.path).eq_ignore_ascii_case(&name));
+    by_path.or_else(by_variable).or_else(by_option).or_else(by_name).map(entry)
+}
+
+/// The known key that was probably meant.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    let name = bare(name);
+    let paths = || all().iter().map(|known| known.path.as_str());
+    suggestion::nearest(&name, paths()).or_else(|| {
+        let last_names = suggestion::nearest(last(&name), paths().map(last))?;
+        paths().find(|path| last(path) == last_names)
+    })
+}
+
+/// The paths of all keys, in the order of the schema.
+pub fn paths() -> impl Iterator<Item = &'static str> {
+    all().iter().map(|known| known.path.as_str())
+}
+
+/// The keys of a section, empty when there is none of that path.
+pub fn keys_of(section: &str) -> Vec<&'static str> {
+    let depth = if section.is_empty() { 0 } else { section.len() + 1 };
+    let is_below = |path: &&str| {
+        let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
+        parent.eq_ignore_ascii_case(section)
+    };
+    paths().filter(is_below).map(|path| &path[depth..]).collect()
+}
+
+/// The sections that know a key of that name, in the order of the schema. Letter case, `_` and `-` do not matter.
+pub fn where_does_key_belong(key: &str) -> Vec<&'static str> {
+    let folded = fold(key);
+    let found = paths().filter(|path| fold(last(path)) == folded);
+    found.map(|path| path.rsplit_once('.').map_or("", |(section, _)| section)).collect()
+}
+
+/// A name without what people vary: letter case, `_` and `-`.
+pub(super) fn fold(name: &str) -> String {
+    name.chars().filter(|character| !matches!(character, '_' | '-')).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// The last name of a path.
+pub(super) fn last(path: &str) -> &str {
+    path.rsplit_once('.').map_or(path, |(_, name)| name)
+}
+
+/// A path as a person may write it, down to names with dots between them.
+fn bare(name: &str) -> String {
+    let name = name.rsplit('›').next().unwrap_or(name).trim();
+    let name = name.trim_start_matches("--").trim_matches(['[', ']']);
+    name.split('.').map(|part| part.split('[').next().unwrap_or(part).trim()).collect::<Vec<_>>().join(".")
+}
+
+fn all() -> &'static [Known] {
+    static SCHEMA_TREE: OnceLock<Value> = OnceLock::new();
+    static ALL: OnceLock<Vec<Known>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let mut all = Vec::new();
+        collect(SCHEMA_TREE.get_or_init(|| serde_json::from_str(SCHEMA).unwrap_or_default()), "", &mut all);
+        all
+    })
+}
+
+fn collect(schema: &'static Value, path: &str, all: &mut Vec<Known>) {
+    for (name, property) in schema["properties"].as_object().into_iter().flatten() {
+        let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        all.push(Known { path: path.clone(), schema: property });
+        collect(property, &path, all);
+        collect(&property["items"], &path, all);
+    }
+}
+
+fn entry(known: &Known) -> Entry {
+    let schema = known.schema;
+    let tables = [schema, &schema["items"]].into_iter().filter_map(|schema| schema["properties"].as_object());
+    Entry {
+        path: known.path.clone(),
+        types: types(schema),
+        accepted: accepted(schema),
+        env: text(schema, "x-env").filter(|name| !name.starts_with('@')).map(str::to_owned),
+        option: option(known),
+        description: text(schema, "description").unwrap_or_default().to_owned(),
+        default: schema.get("default").map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
+        deprecated: schema["deprecated"] == true,
+        keys: tables.flat_map(|table| table.keys().cloned()).collect(),
+    }
+}
+
+fn text<'s>(schema: &'s Value, key: &str) -> Option<&'s str> {
+    schema[key].as_str()
+}
+
+/// `--kubernetes-cpu-limit`: the sections below `[[runners]]`, then the option's own name.
+fn option(known: &Known) -> Option<String> {
+    let flag = text(known.schema, "x-flag")?;
+    let sections =
+        known.path.strip_prefix("runners.")?.rsplit_once('.').map(|(sections, _)| sections.replace('.', "-"));
+    Some(sections.map_or_else(|| format!("--{flag}"), |sections| format!("--{sections}-{flag}")))
+}
+
+fn accepted(schema: &Value) -> Vec<String> {
+    let first = &schema["anyOf"][0];
+    let lists = [schema, first, &schema["items"]].into_iter().flat_map(|schema| [&schema["enum"], &schema["examples"]]);
+    let values = lists.filter_map(Value::as_array).next().into_iter().flatten();
+    values.filter_map(Value::as_str).filter(|value| !value.is_empty()).map(str::to_owned).collect()
+}
+
+/// What a key takes, in words.
+fn types(schema: &Value) -> String {
+    if let Some(alternatives) = schema["anyOf"].as_array() {
+        return alternatives.iter().map(types).collect::<Vec<_>>().join(", or ");
+    }
+    let words = match (text(schema, "type"), text(schema, "format")) {
+        (_, Some("duration")) => "a duration like \"1h30m\"",
+        (_, Some("quantity")) => "a quantity as text, like \"500m\" or \"2Gi\"",
+        (Some("string"), _) => "text",
+        (Some("integer"), _) => "a whole number",
+        (Some("number"), _) => "a number",
+        (Some("boolean"), _) => "true or false",
+        (Some("array"), _) if schema["items"]["properties"].is_object() => "an array of tables",
+        (Some("array"), _) => return format!("an array, each item {}", types(&schema["items"])),
+        (Some("object"), _) if schema["properties"].is_object() => "a table",
+        (Some("object"), _) => {
+            return format!("a table of keys of your own, each {}", types(&schema["additionalProperties"]));
+        }
+        _ => "anything",
+    };
+    words.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_found_by_each_of_its_names() {
+        let names = [
+            "runners.kubernetes.cpu_limit",
+            "kubernetes.CPU_LIMIT",
+            "runners.config › runners.kubernetes.cpu_limit",
+            "[runners.kubernetes.cpu_limit]",
+            "runners[0].kubernetes.cpu_limit",
+            "KUBERNETES_CPU_LIMIT",
+            "--kubernetes-cpu-limit",
+            "cpu_limit",
+        ];
+        for name in names {
+            let entry = lookup(name).unwrap_or_else(|| panic!("{name}"));
+            assert_eq!(entry.path, "runners.kubernetes.cpu_limit", "{name}");
+            assert_eq!(entry.option.as_deref(), Some("--kubernetes-cpu-limit"));
+            assert_eq!(entry.env.as_deref(), Some("KUBERNETES_CPU_LIMIT"));
+        }
+    }
+
+    #[test]
+    fn types_are_said_in_words() {
+        let said = |name: &str| lookup(name).map(|entry| entry.types).unwrap_or_default();
+        assert_eq!(said("runners.kubernetes.pull_policy"), "text, or an array, each item text");
+        assert_eq!(said("connection_max_age"), "a duration like \"1h30m\"");
+        assert_eq!(said("runners"), "an array of tables");
+        assert_eq!(said("runners.kubernetes.node_selector"), "a table of keys of your own, each text");
+        assert_eq!(lookup("runners.cache.Type").unwrap().accepted, ["s3", "s3v2", "gcs", "gcsv2", "azure"]);
+        assert_eq!(lookup("FF_USE_FASTZIP").unwrap().path, "runners.feature_flags.FF_USE_FASTZIP");
+    }
+
+    #[test]
+    fn the_sections_that_matter_here_are_described_to_the_last_key() {
+        let named = ["runners.kubernetes.", "runners.cache.", "session_server.", "runners.feature_flags."];
+        let top = |path: &str| !path.contains('.') || path.starts_with("runners.") && path.matches('.').count() == 1;
+        for path in paths().filter(|path| top(path) || named.iter().any(|section| path.starts_with(section))) {
+            let description = lookup(path).unwrap().description;
+            assert!(description.ends_with('.') && description.len() > 5, "{path}: {description}");
+        }
+    }
+
+    #[test]
+    fn a_misplaced_key_has_a_place() {
+        assert_eq!(where_does_key_belong("cpuLimit"), ["runners.kubernetes"]);
+        assert_eq!(where_does_key_belong("concurrent"), [""]);
+        assert_eq!(nearest("runners.kubernetes.cpu_limt"), Some("runners.kubernetes.cpu_limit"));
+        assert!(keys_of("session_server").contains(&"listen_address"));
+    }
+}

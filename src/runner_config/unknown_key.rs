@@ -1,0 +1,131 @@
+//! A key that the runner does not know: what it is called today, or where it belongs.
+
+use crate::suggestion;
+
+use super::reference::{fold, keys_of, where_does_key_belong};
+
+/// Keys that people carry over from other tools, other executors and older releases: the name (folded), the section in
+/// which it is found (empty for any), and what to write instead.
+const CARRIED_OVER: &[(&str, &str, &str)] = &[
+    ("cpus", "runners.kubernetes", "write `cpu_limit`, and `cpu_request` for what is reserved"),
+    ("memory", "runners.kubernetes", "write `memory_limit`, and `memory_request` for what is reserved"),
+    ("servicecpus", "runners.kubernetes", "write `service_cpu_limit`"),
+    ("servicememory", "runners.kubernetes", "write `service_memory_limit`"),
+    ("imagepullpolicy", "", "write `pull_policy` in `[runners.kubernetes]`: `always`, `if-not-present` or `never`"),
+    ("serviceaccountname", "", "write `service_account` in `[runners.kubernetes]`"),
+    ("serviceaccount", "", "write `service_account` in `[runners.kubernetes]`"),
+    ("tolerations", "", "write `[runners.kubernetes.node_tolerations]` with `\"key=value\" = \"NoSchedule\"`"),
+    ("env", "", "write `environment = [\"NAME=value\"]` in `[[runners]]`"),
+    ("envvars", "", "write `environment = [\"NAME=value\"]` in `[[runners]]`"),
+    ("environment", "runners.kubernetes", "write `environment = [\"NAME=value\"]` in `[[runners]]`"),
+    ("variables", "", "write `environment = [\"NAME=value\"]` in `[[runners]]`"),
+    ("resources", "runners.kubernetes", "write `cpu_limit`, `cpu_request`, `memory_limit`, `memory_request`"),
+    ("resourcerequirements", "", "write `cpu_limit`, `memory_limit`, …; other resources need a `pod_spec` patch"),
+    ("runasuser", "runners.kubernetes", "write it in `[runners.kubernetes.pod_security_context]`"),
+    ("runasgroup", "runners.kubernetes", "write it in `[runners.kubernetes.pod_security_context]`"),
+    ("runasnonroot", "runners.kubernetes", "write it in `[runners.kubernetes.pod_security_context]`"),
+    ("fsgroup", "", "write it in `[runners.kubernetes.pod_security_context]`"),
+    (
+        "securitycontext",
+        "runners.kubernetes",
+        "write `[runners.kubernetes.pod_security_context]` or `[runners.kubernetes.build_container_security_context]`",
+    ),
+    ("annotations", "runners.kubernetes", "write `[runners.kubernetes.pod_annotations]`"),
+    ("labels", "runners.kubernetes", "write `[runners.kubernetes.pod_labels]`"),
+    ("nodeselectors", "", "write `[runners.kubernetes.node_selector]`"),
+    ("dnssearch", "", "write `searches = […]` in `[runners.kubernetes.dns_config]`"),
+    ("extrahosts", "runners.kubernetes", "write `[[runners.kubernetes.host_aliases]]` with `ip` and `hostnames`"),
+    ("kubeconfig", "", "write `host` and `ca_file`, or `context`, in `[runners.kubernetes]`"),
+    ("terminationgraceperiodseconds", "", "write `pod_termination_grace_period_seconds` in `[runners.kubernetes]`"),
+    ("claimname", "runners.kubernetes.volumes.pvc", "write the claim's name as `name`"),
+    ("secretname", "runners.kubernetes.volumes.secret", "write the secret's name as `name`"),
+    ("preclonescript", "", "write `pre_get_sources_script` in `[[runners]]`"),
+    ("postclonescript", "", "write `post_get_sources_script` in `[[runners]]`"),
+    ("metricsserver", "", "write `listen_address` at the top"),
+    ("prometheuslistenaddress", "", "write `listen_address` at the top"),
+    ("tags", "", "tags are set in GitLab, or by `runners.tags` of the values for a registration token"),
+    ("taglist", "", "tags are set in GitLab, or by `runners.tags` of the values for a registration token"),
+    ("rununtagged", "", "it is set in GitLab, or by `runners.runUntagged` of the values for a registration token"),
+    ("locked", "", "it is set in GitLab, or by `runners.locked` of the values for a registration token"),
+    (
+        "maximumtimeout",
+        "",
+        "it is set in GitLab, or by `runners.maximumTimeout` of the values for a registration token",
+    ),
+    ("tlsskipverify", "", "trust the server's certificate by `tls-ca-file` in `[[runners]]`"),
+    ("tlsverify", "", "trust the server's certificate by `tls-ca-file` in `[[runners]]`"),
+];
+
+/// What to do about an unknown key of a section (`runners.kubernetes`; list positions do not matter).
+pub fn advice(section: &str, key: &str) -> Option<String> {
+    let section = without_positions(section);
+    let folded = fold(key);
+    let carried =
+        CARRIED_OVER.iter().find(|(name, place, _)| *name == folded && (place.is_empty() || *place == section));
+    let own_keys = keys_of(&section);
+    if let Some(same) = own_keys.iter().find(|own| fold(own) == folded) {
+        return Some(format!("did you mean `{same}`?"));
+    }
+    if let Some((_, _, advice)) = carried {
+        return Some((*advice).to_owned());
+    }
+    if let Some(near) = suggestion::nearest(key, own_keys.iter().copied()) {
+        return Some(format!("did you mean `{near}`?"));
+    }
+    elsewhere(&section, key)
+}
+
+/// The sections in which a key of that name counts, those of the kubernetes executor first.
+fn elsewhere(section: &str, key: &str) -> Option<String> {
+    let mut places = where_does_key_belong(key);
+    let is_of_another_executor =
+        |place: &&str| place.starts_with("runners.docker") || place.starts_with("runners.machine");
+    let useful: Vec<&str> = places.iter().copied().filter(|place| !is_of_another_executor(place)).collect();
+    let only_docker = useful.is_empty() && !places.is_empty();
+    if only_docker && section.starts_with("runners.kubernetes") {
+        return Some(format!("only `[{}]` knows `{key}`; the kubernetes executor has nothing like it", places[0]));
+    }
+    if !useful.is_empty() {
+        places = useful;
+    }
+    places.sort_by_key(|place| place.matches('.').count());
+    places.dedup();
+    (1..=3).contains(&places.len()).then(|| {
+        let named: Vec<String> = places.iter().map(|place| header(place)).collect();
+        format!("`{key}` belongs {}", named.join(" or "))
+    })
+}
+
+fn header(section: &str) -> String {
+    match section {
+        "" => "at the top, before the first section".to_owned(),
+        "runners" => "in `[[runners]]`".to_owned(),
+        _ => format!("in `[{section}]`"),
+    }
+}
+
+fn without_positions(section: &str) -> String {
+    let names = section.split('.').map(|part| part.split('[').next().unwrap_or(part));
+    names.collect::<Vec<_>>().join(".")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::advice;
+
+    #[test]
+    fn unknown_keys_get_the_advice_that_fits() {
+        let said = |section, key| advice(section, key).unwrap_or_default();
+        assert_eq!(said("runners.kubernetes", "cpu_limt"), "did you mean `cpu_limit`?");
+        assert_eq!(said("runners[0].kubernetes", "imagePullSecrets"), "did you mean `image_pull_secrets`?");
+        assert_eq!(said("runners", "cpu_limit"), "`cpu_limit` belongs in `[runners.kubernetes]`");
+        assert_eq!(said("runners", "concurrent"), "`concurrent` belongs at the top, before the first section");
+        assert_eq!(said("runners.kubernetes", "pre_build_script"), "`pre_build_script` belongs in `[[runners]]`");
+        assert_eq!(said("runners", "privileged"), "`privileged` belongs in `[runners.kubernetes]`");
+        assert_eq!(said("runners.cache", "ServerAddress"), "`ServerAddress` belongs in `[runners.cache.s3]`");
+        assert!(said("runners.kubernetes", "cpus").contains("cpu_limit"));
+        assert!(said("runners.kubernetes", "disable_cache").contains("[runners.docker]"));
+        assert!(said("runners", "tags").contains("runners.tags"));
+        assert_eq!(advice("runners.kubernetes", "zzzzzz"), None);
+    }
+}
