@@ -249,7 +249,7 @@ impl SerializeStruct for MapBuilder {
 mod tests {
     use super::*;
 
-    #[derive(Serialize)]
+    #[derive(serde::Serialize)]
     struct Sample {
         missing: Option<bool>,
         list: Vec<Option<i64>>,
