@@ -1,0 +1,60 @@
+#!/usr/bin/env python3
+"""Time whole processes of two commands in turn, A B A B …, and print the ratios pair by pair.
+
+    benches/against_helm.py --helm HELM --chart CHART [--runs N] [--validate HOW] [VALUES ...]
+
+A is `helm template` of the official chart (a folder or .tgz that you have), B is `runnergen render` of the same values.
+Machines are noisy and drift, so a ratio is taken within each pair, and the median of the ratios is what to quote.
+Figures are the operating system's own of each finished process: wall time, CPU time (user and system), peak memory.
+"""
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+PROGRAM = os.path.join(HERE, "..", "target", "release", "runnergen")
+
+
+def measure(command):
+    """-> wall seconds, CPU seconds, peak memory in KiB of one run"""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    message = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - start
+    if status:
+        sys.exit("%s failed: %s" % (" ".join(command), message.decode("utf8", "replace")[:500]))
+    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+
+
+def summary(numbers):
+    return "%8.2f %8.2f %8.2f" % (min(numbers), statistics.median(numbers), max(numbers))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("values", nargs="*", default=[os.path.join(HERE, "..", "fixtures", "production.yaml")])
+    parser.add_argument("--helm", default="helm")
+    parser.add_argument("--chart", required=True)
+    parser.add_argument("--runs", type=int, default=30)
+    parser.add_argument("--validate", default="ignore", choices=["strict", "warn", "ignore"])
+    parser.add_argument("--runnergen", default=PROGRAM)
+    options = parser.parse_args()
+    for values in options.values:
+        ours = [options.runnergen, "render", "-f", values, "--chart-version", "0.86.0", "--validate", options.validate]
+        helms = [options.helm, "template", "gitlab-runner", options.chart, "-f", values]
+        measure(ours), measure(helms)
+        pairs = [(measure(helms), measure(ours)) for _ in range(options.runs)]
+        print("%s, %d pairs, --validate %s" % (os.path.relpath(values), options.runs, options.validate))
+        print("%-28s %8s %8s %8s" % ("", "min", "median", "max"))
+        for index, (name, scale) in enumerate([("wall, ms", 1000), ("CPU, ms", 1000), ("peak memory, MiB", 1 / 1024)]):
+            print("helm       %-17s %s" % (name, summary([helm[index] * scale for helm, _ in pairs])))
+            print("runnergen  %-17s %s" % (name, summary([our[index] * scale for _, our in pairs])))
+            print("ratio      %-17s %s" % (name.split(",")[0], summary([helm[index] / our[index] for helm, our in pairs])))
+
+
+if __name__ == "__main__":
+    main()
