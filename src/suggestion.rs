@@ -5,9 +5,19 @@
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = letters(word);
     let limit = word.len() / 3;
-    let distances = candidates.into_iter().map(|candidate| (distance(&word, &letters(candidate)), candidate));
-    let (distance, candidate) = distances.min_by_key(|&(distance, _)| distance)?;
-    (distance <= limit).then_some(candidate)
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let letters = letters(candidate);
+        // Words of very different length are never near: a long one costs nothing.
+        if letters.len().abs_diff(word.len()) > limit {
+            continue;
+        }
+        let distance = distance(&word, &letters);
+        if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
 }
 
 fn letters(word: &str) -> Vec<char> {
@@ -58,5 +68,6 @@ mod tests {
             assert_eq!(nearest(word, ["replicas", "hpa"]), None, "{word}");
         }
         assert_eq!(nearest("replicas", []), None);
+        assert_eq!(nearest(&"x".repeat(1_000_000), ["replicas"]), None);
     }
 }

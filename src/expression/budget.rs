@@ -12,10 +12,10 @@ const STEPS: usize = 1_000_000;
 const BYTES_PER_STEP: usize = 64;
 
 /// Longest text that a function may build.
-pub(super) const LONGEST_TEXT: usize = 16 << 20;
+const LONGEST_TEXT: usize = 16 << 20;
 
 /// Most elements that a list may be built with at once.
-pub(super) const LONGEST_LIST: usize = 100_000;
+const LONGEST_LIST: usize = 100_000;
 
 /// Deepest nesting of a value that is printed, copied or compared.
 const DEEPEST_VALUE: usize = 100;
@@ -44,10 +44,16 @@ impl Budget {
 
     /// Spends what a text of that many bytes costs, if one may be that long.
     pub fn text(&self, bytes: usize) -> Result<(), Fault> {
+        self.longest(bytes)?;
+        self.spend(bytes / BYTES_PER_STEP)
+    }
+
+    /// Whether a text may be that long.
+    pub fn longest(&self, bytes: usize) -> Result<(), Fault> {
         if bytes > LONGEST_TEXT {
             return Err(Fault::limit(format!("a text may have {} MiB at most", LONGEST_TEXT >> 20)));
         }
-        self.spend(bytes / BYTES_PER_STEP)
+        Ok(())
     }
 
     /// Spends what a list of that many elements costs, if one may be that long.

@@ -40,10 +40,19 @@ pub enum ErrorKind {
     Failed,
     /// What depends on the time, the network or chance, and so has no place in a repeatable output.
     Refused,
+    /// What was printed is not what it should be: no YAML, where YAML is read again.
+    Result,
     /// More nesting, steps or output than is allowed.
     Limit,
     /// Something prints as `<no value>`, which Helm takes away again: a note, not an error.
     NoValue,
+}
+
+impl ExpressionError {
+    /// What an expression prints can't be read as what it should be.
+    pub fn in_result(message: String, span: Span) -> Self {
+        ExpressionError { kind: ErrorKind::Result, message, span, help: None }
+    }
 }
 
 impl fmt::Display for ExpressionError {

@@ -299,7 +299,11 @@ mod tests {
     #[test]
     fn verbs_and_flags() {
         let (n, s) = (Value::int(42), Value::text("abc"));
-        check("%5d|%-5d|%05d|%+d|% d", &[n.clone(), n.clone(), n.clone(), n.clone(), n.clone()], "   42|42   |00042|+42| 42");
+        check(
+            "%5d|%-5d|%05d|%+d|% d",
+            &[n.clone(), n.clone(), n.clone(), n.clone(), n.clone()],
+            "   42|42   |00042|+42| 42",
+        );
         check("%x %X %#x %o %#o %b %c %q %U", &vec![n.clone(); 9], "2a 2A 0x2a 52 052 101010 * '*' U+002A");
         check("%6.2f|%e|%g", &[Value::float(1.5), Value::float(1.5), Value::float(1.5)], "  1.50|1.500000e+00|1.5");
         check("%10s|%-10s|%.2s|%q|%x", &vec![s.clone(); 5], "       abc|abc       |ab|\"abc\"|616263");

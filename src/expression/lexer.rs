@@ -277,7 +277,10 @@ impl<'t> Lexer<'t> {
 
     fn at_terminator(&self) -> bool {
         let rest = self.rest();
-        rest.is_empty() || rest.starts_with(SPACE) || rest.starts_with(['.', ',', '|', ':', ')', '(']) || rest.starts_with("}}")
+        rest.is_empty()
+            || rest.starts_with(SPACE)
+            || rest.starts_with(['.', ',', '|', ':', ')', '('])
+            || rest.starts_with("}}")
     }
 
     fn word(&mut self, start: usize) -> Lexed<TokenKind> {
@@ -378,7 +381,9 @@ mod tests {
 
     #[test]
     fn what_is_left_open_is_named_where_it_opens() {
-        for (text, range) in [("ab {{ x", 3..5), ("{{ (x }}", 6..8), ("{{ \"x }}", 3..4), ("{{/* x", 0..4), ("{{ 1i }}", 3..4)] {
+        for (text, range) in
+            [("ab {{ x", 3..5), ("{{ (x }}", 6..8), ("{{ \"x }}", 3..4), ("{{/* x", 0..4), ("{{ 1i }}", 3..4)]
+        {
             assert_eq!(lex(text).1.map(|error| error.range), Some(range), "{text}");
         }
     }

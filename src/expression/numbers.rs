@@ -80,7 +80,8 @@ pub(super) fn parse_constant(text: &str) -> Result<Constant, &'static str> {
     if let Some(int) = parse_int(text) {
         return Ok(Constant { int: Some(int), float: int as f64, is_float: false });
     }
-    let plain = if underscores_separate(text.trim_start_matches(['+', '-'])) { text.replace('_', "") } else { String::new() };
+    let plain =
+        if underscores_separate(text.trim_start_matches(['+', '-'])) { text.replace('_', "") } else { String::new() };
     match parse_float(&plain) {
         Some(float) if is_float => {
             let int = (float.abs() < 9.3e18 && (float as i64) as f64 == float).then_some(float as i64);

@@ -32,7 +32,17 @@ type Parse<T> = Result<T, Problem>;
 /// Parses a text.
 pub(super) fn parse(text: &str) -> Parse<Parsed> {
     let (tokens, error) = lex(text);
-    let mut parser = Parser { text, tokens, error, next: 0, open: 0..0, depth: 0, loops: 0, variables: vec!["$".into()], parsed: Parsed::default() };
+    let mut parser = Parser {
+        text,
+        tokens,
+        error,
+        next: 0,
+        open: 0..0,
+        depth: 0,
+        loops: 0,
+        variables: vec!["$".into()],
+        parsed: Parsed::default(),
+    };
     parser.top()?;
     Ok(parser.parsed)
 }
@@ -69,7 +79,9 @@ impl Parser<'_> {
                 Ok(node) => self.parsed.body.push(node),
                 Err(stop) => {
                     let word = if stop == Stop::End { "end" } else { "else" };
-                    return Err(self.syntax(format!("this `{word}` belongs to nothing: no block is open here"), self.action()));
+                    return Err(
+                        self.syntax(format!("this `{word}` belongs to nothing: no block is open here"), self.action())
+                    );
                 }
             }
         }
@@ -262,7 +274,8 @@ impl Parser<'_> {
     /// Declarations and commands up to `end`, which is taken.
     fn pipeline(&mut self, what: &str, end: TokenKind) -> Parse<Pipeline> {
         let start = self.peek_solid()?.range.start;
-        let mut pipeline = Pipeline { range: start..start, variables: Vec::new(), assigns: false, commands: Vec::new() };
+        let mut pipeline =
+            Pipeline { range: start..start, variables: Vec::new(), assigns: false, commands: Vec::new() };
         self.declarations(what, &mut pipeline)?;
         loop {
             let token = self.peek_solid()?;
@@ -273,9 +286,14 @@ impl Parser<'_> {
                 return Err(self.unexpected(&token, what));
             }
             let command = self.command()?;
-            if let Some(first) = command.operands.first().filter(|first| !pipeline.commands.is_empty() && !first.is_executable()) {
+            if let Some(first) =
+                command.operands.first().filter(|first| !pipeline.commands.is_empty() && !first.is_executable())
+            {
                 let help = "only a function, a field or a variable can take what comes through a pipe";
-                return Err((Fault::new(ErrorKind::Syntax, "a value can't stand behind `|`").help(help), first.range.clone()));
+                return Err((
+                    Fault::new(ErrorKind::Syntax, "a value can't stand behind `|`").help(help),
+                    first.range.clone(),
+                ));
             }
             pipeline.commands.push(command);
         }
@@ -422,7 +440,8 @@ impl Parser<'_> {
 
     fn unquoted(&self, token: &Token) -> Parse<Rc<str>> {
         let text = unquote(&self.text[token.range.clone()]);
-        text.map(Rc::from).ok_or_else(|| self.syntax("this text holds an escape that Go does not know", token.range.clone()))
+        text.map(Rc::from)
+            .ok_or_else(|| self.syntax("this text holds an escape that Go does not know", token.range.clone()))
     }
 
     fn function(&mut self, name: &str, range: &Range<usize>) -> OperandKind {
@@ -440,7 +459,8 @@ impl Parser<'_> {
     fn use_variable(&mut self, name: &str, range: &Range<usize>) {
         if !self.variables.iter().any(|known| **known == *name) {
             let fault = Fault::new(ErrorKind::UndefinedVariable, format!("the variable `{name}` is not declared here"));
-            let fault = fault.help(format!("declare it before, with `{{{{ {name} := … }}}}`, in this block or one around it"));
+            let fault =
+                fault.help(format!("declare it before, with `{{{{ {name} := … }}}}`, in this block or one around it"));
             self.parsed.problems.push((fault, range.clone()));
         }
     }
@@ -514,7 +534,10 @@ impl Parser<'_> {
 
 fn starts_operand(kind: TokenKind) -> bool {
     use TokenKind::{Bool, Character, Dot, Field, Identifier, Nil, Number, OpenParenthesis, Quoted, Raw, Variable};
-    matches!(kind, Bool | Character | Dot | Field | Identifier | Nil | Number | OpenParenthesis | Quoted | Raw | Variable)
+    matches!(
+        kind,
+        Bool | Character | Dot | Field | Identifier | Nil | Number | OpenParenthesis | Quoted | Raw | Variable
+    )
 }
 
 /// Whether a body holds nothing but white space.

@@ -109,7 +109,8 @@ fn escape(letter: char, out: &mut String) {
 /// signs and the plain space; no other space and no control character.
 pub(super) fn is_printable(letter: char) -> bool {
     let code = u32::from(letter);
-    let is_format = matches!(code, 0xad | 0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x206f | 0xfeff | 0xfff9..=0xfffb);
+    let is_format =
+        matches!(code, 0xad | 0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x206f | 0xfeff | 0xfff9..=0xfffb);
     let is_private = matches!(code, 0xe000..=0xf8ff | 0xf_0000..=0x10_ffff);
     letter == ' ' || !(letter.is_control() || letter.is_whitespace() || is_format || is_private)
 }

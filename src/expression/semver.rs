@@ -30,7 +30,8 @@ impl Version {
         }
         let rest = text.strip_prefix('v').unwrap_or(text);
         let (rest, metadata) = rest.split_once('+').map_or((rest, None), |(rest, metadata)| (rest, Some(metadata)));
-        let (core, prerelease) = rest.split_once('-').map_or((rest, None), |(core, prerelease)| (core, Some(prerelease)));
+        let (core, prerelease) =
+            rest.split_once('-').map_or((rest, None), |(core, prerelease)| (core, Some(prerelease)));
         let numbers = core.split('.').map(number).collect::<Option<Vec<u64>>>()?;
         if numbers.len() > 3 || ![metadata, prerelease].into_iter().flatten().all(is_dotted) {
             return None;
@@ -75,7 +76,8 @@ fn number(text: &str) -> Option<u64> {
 
 /// Letters, digits and dashes, in groups with dots between them.
 fn is_dotted(text: &str) -> bool {
-    text.split('.').all(|group| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
+    text.split('.')
+        .all(|group| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
 }
 
 fn has_leading_zero(group: &str) -> bool {
@@ -124,7 +126,8 @@ mod tests {
 
     #[test]
     fn prereleases_are_ordered() {
-        let ordered = ["1.0.0-1", "1.0.0-2", "1.0.0-10", "1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-beta", "1.0.0", "1.0.1"];
+        let ordered =
+            ["1.0.0-1", "1.0.0-2", "1.0.0-10", "1.0.0-alpha", "1.0.0-alpha.1", "1.0.0-beta", "1.0.0", "1.0.1"];
         let versions: Vec<Version> = ordered.iter().filter_map(|text| Version::parse(text)).collect();
         assert!(versions.is_sorted_by(|a, b| a.compare(b) == Ordering::Less));
     }

@@ -248,8 +248,9 @@ impl SerializeStruct for MapBuilder {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde::Serialize;
 
-    #[derive(Serialize)]
+    #[derive(serde::Serialize)]
     struct Sample {
         missing: Option<bool>,
         list: Vec<Option<i64>>,

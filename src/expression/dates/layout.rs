@@ -85,7 +85,10 @@ fn part_at(layout: &str, at: usize) -> Option<(Part, usize)> {
         return None;
     }
     if let Some(sign @ ('-' | 'Z')) = rest.chars().next() {
-        let (text, part) = FIXED.iter().filter(|(_, part)| matches!(part, Part::Offset { .. })).find(|(text, _)| rest[1..].starts_with(text))?;
+        let (text, part) = FIXED
+            .iter()
+            .filter(|(_, part)| matches!(part, Part::Offset { .. }))
+            .find(|(text, _)| rest[1..].starts_with(text))?;
         let Part::Offset { colon, minutes, seconds, .. } = *part else { return None };
         return Some((Part::Offset { z: sign == 'Z', colon, minutes, seconds }, text.len() + 1));
     }
@@ -129,7 +132,7 @@ fn shown(time: &Time, part: Part, separator: char) -> String {
     let month = MONTHS[civil.month as usize - 1];
     let weekday = WEEKDAYS[civil.weekday as usize];
     let two = |number: u32, zero: bool| if zero { format!("{number:02}") } else { number.to_string() };
-    let hour12 = if civil.hour % 12 == 0 { 12 } else { civil.hour % 12 };
+    let hour12 = if civil.hour.is_multiple_of(12) { 12 } else { civil.hour % 12 };
     match part {
         Part::Year if civil.year < 0 => format!("-{:04}", -civil.year),
         Part::Year => format!("{:04}", civil.year),

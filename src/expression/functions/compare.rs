@@ -42,7 +42,9 @@ fn kind(value: &Value) -> Kind<'_> {
         Value::Bool(flag) => Kind::Bool(*flag),
         Value::Text(text) => Kind::Text(text),
         Value::Number(Number::Float(number)) => Kind::Float(*number),
-        Value::Number(Number::Int(number) | Number::Int64(number) | Number::Duration(number)) => Kind::Whole(i128::from(*number)),
+        Value::Number(Number::Int(number) | Number::Int64(number) | Number::Duration(number)) => {
+            Kind::Whole(i128::from(*number))
+        }
         Value::Number(Number::Uint64(number)) => Kind::Whole(i128::from(*number)),
         Value::Number(Number::Uint8(number)) => Kind::Whole(i128::from(*number)),
         _ => Kind::Other,
@@ -102,9 +104,9 @@ fn incompatible(left: &Value, right: &Value) -> Fault {
     );
     let fault = Fault::new(ErrorKind::Arguments, message);
     match (left, right) {
-        (Value::Number(_), Value::Number(_)) => {
-            fault.help("numbers of a values file are float64: write `int .Values.…`, or the constant with a point, as `3.0`")
-        }
+        (Value::Number(_), Value::Number(_)) => fault.help(
+            "numbers of a values file are float64: write `int .Values.…`, or the constant with a point, as `3.0`",
+        ),
         _ => fault,
     }
 }

@@ -12,7 +12,8 @@ const SECOND: f64 = 1e9;
 pub(super) const FUNCTIONS: &[Function] = &[
     fixed("mustToDuration", &[ANY], |call| {
         let value = call.value(0);
-        let duration = span(value).ok_or_else(|| Fault::function(format!("{} is no span of time", value.describe())))?;
+        let duration =
+            span(value).ok_or_else(|| Fault::function(format!("{} is no span of time", value.describe())))?;
         Ok(Value::Number(Number::Duration(duration)))
     }),
     fixed("durationNanoseconds", &[ANY], |call| whole(call, 1)),

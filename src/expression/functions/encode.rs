@@ -51,7 +51,7 @@ fn encode(bytes: &[u8], base: &Base) -> String {
     if bits > 0 {
         out.push(letter(held << (base.bits - bits), base));
     }
-    while out.len() % base.group != 0 {
+    while !out.len().is_multiple_of(base.group) {
         out.push('=');
     }
     out
@@ -71,7 +71,8 @@ fn decoded(call: &Call<'_>, base: &Base) -> Outcome {
 
 /// The bytes; or the position of the letter that is wrong. Line ends count for nothing.
 fn decode(text: &str, base: &Base) -> Result<Vec<u8>, usize> {
-    let letters: Vec<(usize, u8)> = text.bytes().enumerate().filter(|(_, byte)| !matches!(byte, b'\n' | b'\r')).collect();
+    let letters: Vec<(usize, u8)> =
+        text.bytes().enumerate().filter(|(_, byte)| !matches!(byte, b'\n' | b'\r')).collect();
     let mut out = Vec::with_capacity(letters.len());
     for (index, group) in letters.chunks(base.group).enumerate() {
         let padding = group.iter().position(|&(_, byte)| byte == b'=').unwrap_or(group.len());

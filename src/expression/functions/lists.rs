@@ -35,7 +35,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
     variadic("mustWithout", &[ANY], ANY, without),
     fixed("has", &[ANY, ANY], has),
     fixed("mustHas", &[ANY, ANY], has),
-    fixed("compact", &[ANY], |call| Ok(Value::list(items(call, 0)?.iter().filter(|item| item.is_true()).cloned().collect()))),
+    fixed("compact", &[ANY], |call| {
+        Ok(Value::list(items(call, 0)?.iter().filter(|item| item.is_true()).cloned().collect()))
+    }),
     fixed("mustCompact", &[ANY], |call| {
         Ok(Value::list(items(call, 0)?.iter().filter(|item| item.is_true()).cloned().collect()))
     }),
@@ -142,7 +144,8 @@ fn slice(call: &Call<'_>) -> Outcome {
     let (from, to) = (bound(1, 0), bound(2, length as i64));
     let range = usize::try_from(from).ok().zip(usize::try_from(to).ok());
     let part = range.and_then(|(from, to)| list.items.get(from..to));
-    let part = part.ok_or_else(|| Fault::function(format!("a list of {length} elements has no part from {from} to {to}")))?;
+    let part =
+        part.ok_or_else(|| Fault::function(format!("a list of {length} elements has no part from {from} to {to}")))?;
     Ok(Value::typed_list(part.to_vec(), list.element))
 }
 
@@ -174,9 +177,10 @@ fn index(call: &Call<'_>) -> Outcome {
 fn element(item: &Value, key: &Value) -> Outcome {
     match (item, key) {
         (Value::Dict(dict), Value::Text(key)) => Ok(dict.get(key)),
-        (Value::Dict(_), key) => {
-            Err(Fault::new(ErrorKind::Arguments, format!("the keys of a map are texts, and this is {}", key.describe())))
-        }
+        (Value::Dict(_), key) => Err(Fault::new(
+            ErrorKind::Arguments,
+            format!("the keys of a map are texts, and this is {}", key.describe()),
+        )),
         (Value::List(list), key) => {
             let at = position(key, list.items.len())?;
             list.items.get(at).cloned().ok_or_else(|| out_of_range(at as i128, list.items.len()))
@@ -186,7 +190,9 @@ fn element(item: &Value, key: &Value) -> Outcome {
             let byte = text.as_bytes().get(at).ok_or_else(|| out_of_range(at as i128, text.len()))?;
             Ok(Value::Number(Number::Uint8(*byte)))
         }
-        (Value::Missing | Value::Nil, _) => Err(Fault::new(ErrorKind::NilPath, "`index` looks into nothing on its way (nil)")),
+        (Value::Missing | Value::Nil, _) => {
+            Err(Fault::new(ErrorKind::NilPath, "`index` looks into nothing on its way (nil)"))
+        }
         (other, _) => Err(Fault::new(ErrorKind::Arguments, format!("`index` can't look into {}", other.describe()))),
     }
 }

@@ -16,7 +16,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 fn merged(call: &Call<'_>, overwrite: bool) -> Outcome {
-    let Some(target) = call.dict(0) else { return Err(Fault::function("nothing can be merged into a map that is nil")) };
+    let Some(target) = call.dict(0) else {
+        return Err(Fault::function("nothing can be merged into a map that is nil"));
+    };
     for index in 1..call.arguments.len() {
         if let Some(source) = call.dict(index).filter(|source| !Rc::ptr_eq(source, target)) {
             call.budget.weigh(call.value(0))?;
@@ -33,11 +35,13 @@ fn merge(target: &Dict, source: &Dict, overwrite: bool) {
         source.entries.borrow().iter().map(|(key, value)| (key.clone(), value.clone())).collect();
     for (key, value) in additions {
         let present = target.entries.borrow().get(&key).cloned();
-        if let (Some(Value::Dict(inner)), Value::Dict(addition)) = (&present, &value) {
-            if !Rc::ptr_eq(inner, addition) && inner.entries.borrow().len() > 0 {
+        if let (Some(Value::Dict(inner)), Value::Dict(addition)) = (&present, &value)
+            && !inner.entries.borrow().is_empty()
+        {
+            if !Rc::ptr_eq(inner, addition) {
                 merge(inner, addition, overwrite);
-                continue;
             }
+            continue;
         }
         let wins = match (&present, value.is_nil()) {
             (_, true) => overwrite,

@@ -32,7 +32,11 @@ pub(in crate::expression) fn method(value: &Value, name: &str) -> Option<&'stati
 
 const API_VERSIONS: &[Function] = &[fixed("Has", &[ANY, TEXT], |call| {
     let Value::List(versions) = call.value(0) else { return Ok(false.into()) };
-    Ok(versions.items.iter().any(|version| matches!(version, Value::Text(version) if **version == *call.text(1))).into())
+    Ok(versions
+        .items
+        .iter()
+        .any(|version| matches!(version, Value::Text(version) if **version == *call.text(1)))
+        .into())
 })];
 
 /// A chart as it is rendered here has no files.
@@ -120,7 +124,8 @@ const TIMES: &[Function] = &[
         let civil = time.civil();
         let clock = i64::from(civil.hour) * 3600 + i64::from(civil.minute) * 60 + i64::from(civil.second);
         let [years, months, days] = [1, 2, 3].map(|index| call.int(index).clamp(-1_000_000_000, 1_000_000_000));
-        let moved = Time::from_civil(civil.year + years, i64::from(civil.month) + months, i64::from(civil.day) + days, clock);
+        let moved =
+            Time::from_civil(civil.year + years, i64::from(civil.month) + months, i64::from(civil.day) + days, clock);
         let moved = moved.ok_or_else(|| Fault::function("this date is beyond all calendars"))?;
         let seconds = moved.seconds.saturating_sub(time.offset.into());
         Ok(Value::Time(Rc::new(Time { seconds, ..time })))

@@ -141,24 +141,18 @@ pub(super) fn exists(name: &str) -> bool {
 /// The function whose name is most like a mistyped one.
 pub(super) fn similar(name: &str) -> Option<&'static str> {
     let names = TABLES.iter().flat_map(|table| table.iter().map(|function| function.name)).chain(refused::names());
-    super::similar::most_similar(name, names)
+    crate::suggestion::nearest(name, names)
+}
+
+/// A value as a whole number, as Sprig casts it.
+pub(super) fn whole(value: &Value) -> i64 {
+    match value {
+        Value::Number(Number::Duration(duration)) => *duration,
+        _ => math::to_int64(value),
+    }
 }
 
 impl Parameter {
-    /// The type's name in Go.
-    pub fn go_type(self) -> &'static str {
-        match self {
-            Parameter::Any => "interface {}",
-            Parameter::Text => "string",
-            Parameter::Int => "int",
-            Parameter::Float => "float64",
-            Parameter::Bool => "bool",
-            Parameter::Dict => "map[string]interface {}",
-            Parameter::Time => "time.Time",
-            Parameter::Version => "*semver.Version",
-        }
-    }
-
     /// What an argument of that type is, in words.
     pub fn describe(self) -> &'static str {
         match self {

@@ -64,7 +64,9 @@ mod tests {
 
     #[test]
     fn paths_are_cleaned() {
-        for (path, cleaned) in [("", "."), ("/", "/"), ("a//b/./c/..", "a/b"), ("/../a", "/a"), ("../a", "../a"), ("a/../..", "..")] {
+        for (path, cleaned) in
+            [("", "."), ("/", "/"), ("a//b/./c/..", "a/b"), ("/../a", "/a"), ("../a", "../a"), ("a/../..", "..")]
+        {
             assert_eq!(clean(path), cleaned);
         }
         assert_eq!((base("/a/b/"), dir("/a/b.txt").as_str(), extension("/a.d/b")), ("b", "/a", ""));

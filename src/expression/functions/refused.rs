@@ -44,6 +44,7 @@ pub(super) fn refusal(name: &str) -> Option<Fault> {
     } else {
         return None;
     };
-    let message = format!("`{name}` is not supported: it {reason}, and the same values must always give the same manifests");
+    let message =
+        format!("`{name}` is not supported: it {reason}, and the same values must always give the same manifests");
     Some(Fault::new(ErrorKind::Refused, message).help("write the value itself, or keep it in a Secret of its own"))
 }

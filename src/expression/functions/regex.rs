@@ -28,7 +28,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
     fixed("mustRegexFind", &[TEXT, TEXT], find),
     fixed("regexFindAll", &[TEXT, TEXT, INT], find_all),
     fixed("mustRegexFindAll", &[TEXT, TEXT, INT], find_all),
-    fixed("regexReplaceAll", &[TEXT, TEXT, TEXT], |call| replaced(call, |regex, call| regex.replace_all(call.text(1), call.text(2)).into_owned())),
+    fixed("regexReplaceAll", &[TEXT, TEXT, TEXT], |call| {
+        replaced(call, |regex, call| regex.replace_all(call.text(1), call.text(2)).into_owned())
+    }),
     fixed("mustRegexReplaceAll", &[TEXT, TEXT, TEXT], |call| {
         replaced(call, |regex, call| regex.replace_all(call.text(1), call.text(2)).into_owned())
     }),

@@ -57,7 +57,8 @@ fn replace(call: &Call<'_>) -> Outcome {
 }
 
 fn repeat(call: &Call<'_>) -> Outcome {
-    let count = usize::try_from(call.int(0)).map_err(|_| Fault::function("a text can't be repeated less than zero times"))?;
+    let count =
+        usize::try_from(call.int(0)).map_err(|_| Fault::function("a text can't be repeated less than zero times"))?;
     call.budget.text(call.text(1).len().saturating_mul(count))?;
     Ok(call.text(1).repeat(count).into())
 }
@@ -100,7 +101,8 @@ fn joined(call: &Call<'_>, form: fn(&str, &Call<'_>) -> String) -> Outcome {
 
 fn indented(call: &Call<'_>) -> Result<String, Fault> {
     let (spaces, text) = (call.int(0), call.text(1));
-    let spaces = usize::try_from(spaces).map_err(|_| Fault::function("a text can't be indented by less than zero spaces"))?;
+    let spaces =
+        usize::try_from(spaces).map_err(|_| Fault::function("a text can't be indented by less than zero spaces"))?;
     let lines = text.matches('\n').count() + 1;
     call.budget.text(text.len().saturating_add(lines.saturating_mul(spaces)))?;
     let pad = " ".repeat(spaces);
@@ -118,9 +120,7 @@ pub(super) fn to_text(call: &Call<'_>, value: &Value) -> Result<String, Fault> {
 /// The elements of a list as texts, nil left out; anything else as the only element.
 pub(super) fn to_texts(call: &Call<'_>, value: &Value) -> Result<Vec<String>, Fault> {
     match value {
-        Value::List(list) => {
-            list.items.iter().filter(|item| !item.is_nil()).map(|item| to_text(call, item)).collect()
-        }
+        Value::List(list) => list.items.iter().filter(|item| !item.is_nil()).map(|item| to_text(call, item)).collect(),
         _ if value.is_nil() => Ok(Vec::new()),
         _ => Ok(vec![to_text(call, value)?]),
     }

@@ -16,7 +16,9 @@ const HTML: &str = "2006-01-02";
 
 pub(super) const FUNCTIONS: &[Function] = &[
     fixed("toDate", &[TEXT, TEXT], |call| Ok(time(parse_time(call.text(0), call.text(1)).unwrap_or(Time::zero())))),
-    fixed("mustToDate", &[TEXT, TEXT], |call| parse_time(call.text(0), call.text(1)).map(time).map_err(Fault::function)),
+    fixed("mustToDate", &[TEXT, TEXT], |call| {
+        parse_time(call.text(0), call.text(1)).map(time).map_err(Fault::function)
+    }),
     fixed("date", &[TEXT, ANY], |call| shown(call.value(1), call.text(0), "Local")),
     fixed("dateInZone", &[TEXT, ANY, TEXT], |call| shown(call.value(1), call.text(0), call.text(2))),
     fixed("date_in_zone", &[TEXT, ANY, TEXT], |call| shown(call.value(1), call.text(0), call.text(2))),
@@ -49,7 +51,9 @@ fn shown(value: &Value, layout: &str, zone: &str) -> Outcome {
         Value::Number(Number::Int(seconds) | Number::Int64(seconds)) => Time::utc(*seconds, 0),
         _ => {
             let message = format!("{} is no point in time: Helm would take the time of the run", value.describe());
-            return Err(Fault::new(ErrorKind::Refused, message).help("`toDate` reads a date, `int` makes seconds of a number"));
+            return Err(
+                Fault::new(ErrorKind::Refused, message).help("`toDate` reads a date, `int` makes seconds of a number")
+            );
         }
     };
     if !matches!(zone, "" | "UTC" | "Local") {
@@ -79,8 +83,11 @@ fn rounded(call: &Call<'_>) -> Outcome {
         }
         _ => 0,
     };
-    const UNITS: [(u64, &str); 6] = [(31_536_000, "y"), (2_592_000, "mo"), (86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")];
+    const UNITS: [(u64, &str); 6] =
+        [(31_536_000, "y"), (2_592_000, "mo"), (86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")];
     let seconds = |unit: u64| unit * 1_000_000_000;
     let unit = UNITS.iter().find(|(unit, _)| duration.unsigned_abs() > seconds(*unit));
-    Ok(unit.map_or("0s".to_owned(), |(unit, name)| format!("{}{name}", duration.unsigned_abs() / seconds(*unit))).into())
+    Ok(unit
+        .map_or("0s".to_owned(), |(unit, name)| format!("{}{name}", duration.unsigned_abs() / seconds(*unit)))
+        .into())
 }

@@ -44,7 +44,7 @@ impl Writer {
             }
         }
         for (key, value) in tables {
-            let path = [path, &[key.clone()]].concat();
+            let path = [path, std::slice::from_ref(key)].concat();
             match value {
                 Value::Dict(dict) => self.sub_table(&path, dict)?,
                 Value::List(list) => {
@@ -145,7 +145,8 @@ fn float(number: f64) -> String {
 }
 
 fn quote_key(key: &str) -> String {
-    let is_bare = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
+    let is_bare =
+        !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-');
     if is_bare { key.to_owned() } else { quote(key) }
 }
 

@@ -100,7 +100,9 @@ fn read_host(text: &str) -> Option<String> {
         None => text.find(':').map_or("", |colon| &text[colon..]),
     };
     let port_is_valid = port.is_empty() || port.strip_prefix(':')?.bytes().all(|byte| byte.is_ascii_digit());
-    let is_valid = |letter: char| !letter.is_ascii() || letter.is_ascii_alphanumeric() || "-_.~!$&'()*+,;=:[]<>\"%".contains(letter);
+    let is_valid = |letter: char| {
+        !letter.is_ascii() || letter.is_ascii_alphanumeric() || "-_.~!$&'()*+,;=:[]<>\"%".contains(letter)
+    };
     (port_is_valid && text.chars().all(is_valid)).then(|| unescape(text)).flatten()
 }
 
@@ -139,7 +141,9 @@ fn unescape(text: &str) -> Option<String> {
             out.push(byte);
             continue;
         }
-        let digits = std::str::from_utf8(behind.get(..2)?).ok().filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))?;
+        let digits = std::str::from_utf8(behind.get(..2)?)
+            .ok()
+            .filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))?;
         out.push(u8::from_str_radix(digits, 16).ok()?);
         rest = &behind[2..];
     }
@@ -157,7 +161,8 @@ fn join(call: &Call<'_>) -> Outcome {
     };
     let (scheme, opaque, host, path) = (part("scheme")?, part("opaque")?, part("host")?, part("path")?);
     let userinfo = part("userinfo")?;
-    let user = read_userinfo(&userinfo).ok_or_else(|| Fault::function("the part \"userinfo\" is no user and password"))?;
+    let user =
+        read_userinfo(&userinfo).ok_or_else(|| Fault::function("the part \"userinfo\" is no user and password"))?;
     let mut out = if scheme.is_empty() { String::new() } else { format!("{scheme}:") };
     if opaque.is_empty() {
         if !host.is_empty() || !user.is_empty() || (!scheme.is_empty() && !path.is_empty()) {

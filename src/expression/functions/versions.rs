@@ -14,7 +14,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
     fixed("semverCompare", &[TEXT, TEXT], |call| {
         // The constraint is read first: its mistakes are told first.
         let holds = satisfies(call.text(0), &version(call.text(1)).unwrap_or_default());
-        let holds = holds.ok_or_else(|| Fault::function(format!("\"{}\" is no constraint on versions", call.text(0))))?;
+        let holds =
+            holds.ok_or_else(|| Fault::function(format!("\"{}\" is no constraint on versions", call.text(0))))?;
         version(call.text(1))?;
         Ok(holds.into())
     }),

@@ -61,7 +61,8 @@ fn read_group(text: &str) -> Option<Vec<Comparison>> {
         let length = behind.find(|letter: char| letter == ',' || letter.is_whitespace() || "=!<>~^".contains(letter));
         let (version, behind) = behind.split_at(length.unwrap_or(behind.len()));
         let (version, open) = open_version(version)?;
-        if let Some(behind) = behind.trim_start().strip_prefix("- ").filter(|_| behind.starts_with(char::is_whitespace)) {
+        if let Some(behind) = behind.trim_start().strip_prefix("- ").filter(|_| behind.starts_with(char::is_whitespace))
+        {
             let behind = behind.trim_start();
             let length = behind.find(|letter: char| letter == ',' || letter.is_whitespace());
             let (upper, behind) = behind.split_at(length.unwrap_or(behind.len()));
@@ -168,7 +169,8 @@ impl Comparison {
             return order.is_le();
         }
         let same_major = version.major == self.version.major;
-        version.major <= self.version.major && !(same_major && version.minor > self.version.minor && !self.minor_is_open())
+        version.major <= self.version.major
+            && !(same_major && version.minor > self.version.minor && !self.minor_is_open())
     }
 
     fn differs(&self, version: &Version, order: Ordering) -> bool {
@@ -185,7 +187,8 @@ impl Comparison {
 
     fn tilde(&self, version: &Version, order: Ordering) -> bool {
         let low = &self.version;
-        let from_zero = (low.major, low.minor, low.patch) == (0, 0, 0) && !matches!(self.open, Open::Minor | Open::Patch);
+        let from_zero =
+            (low.major, low.minor, low.patch) == (0, 0, 0) && !matches!(self.open, Open::Minor | Open::Patch);
         order.is_ge()
             && (from_zero || (version.major == low.major && (version.minor == low.minor || self.minor_is_open())))
     }

@@ -149,6 +149,13 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #[test]
+        fn any_path_has_an_answer(path in "[a-z.\\[\\]0-9\"*é]{0,40}|(runners|affinity|tolerations)[.\\[a-z]{0,20}") {
+            let _ = message(&path);
+        }
+    }
+
     #[test]
     fn nobody_is_sent_away_from_a_value_that_exists() {
         for path in removed::paths() {

@@ -214,7 +214,11 @@ impl<'t> Reader<'t> {
             }
             _ => 0,
         };
-        let code = if (0xdc00..0xe000).contains(&second) { 0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00) } else { first };
+        let code = if (0xdc00..0xe000).contains(&second) {
+            0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00)
+        } else {
+            first
+        };
         Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
     }
 
@@ -239,7 +243,10 @@ mod tests {
     fn reads_what_it_writes() {
         let text = r#"{"a":[1,2.5,-3,null,true],"b":{"c":"x\n\"é"},"d":1e+21}"#;
         assert_eq!(read(text).map(|value| write(&value, Style::Compact)).as_deref(), Ok(text));
-        assert_eq!(read(r#""\ud83d\ude00\ud800""#).map(|value| write(&value, Style::Compact)).as_deref(), Ok("\"😀\u{fffd}\""));
+        assert_eq!(
+            read(r#""\ud83d\ude00\ud800""#).map(|value| write(&value, Style::Compact)).as_deref(),
+            Ok("\"😀\u{fffd}\"")
+        );
     }
 
     #[test]

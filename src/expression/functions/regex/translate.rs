@@ -5,7 +5,11 @@ use std::str::Chars;
 
 /// The same expression for Rust's `regex`; the message says what Go would not take.
 pub(super) fn translate(pattern: &str) -> Result<String, String> {
-    let mut translator = Translator { letters: pattern.chars().peekable(), out: String::with_capacity(pattern.len() + 16), after_repetition: false };
+    let mut translator = Translator {
+        letters: pattern.chars().peekable(),
+        out: String::with_capacity(pattern.len() + 16),
+        after_repetition: false,
+    };
     translator.run()?;
     Ok(translator.out)
 }
@@ -122,7 +126,9 @@ impl Translator<'_> {
                 '[' if self.letters.peek() == Some(&':') => self.named(),
                 '[' | '&' | '~' => self.out.extend(['\\', letter]),
                 // A dash that ends no range means itself, and two of them would be a difference.
-                '-' if matches!(self.letters.peek(), Some('-' | ']')) || self.out.ends_with('[') => self.out.push_str("\\-"),
+                '-' if matches!(self.letters.peek(), Some('-' | ']')) || self.out.ends_with('[') => {
+                    self.out.push_str("\\-")
+                }
                 _ => self.out.push(letter),
             }
         }
@@ -131,7 +137,7 @@ impl Translator<'_> {
     /// `[:alpha:]`
     fn named(&mut self) {
         self.out.push('[');
-        while let Some(letter) = self.letters.next() {
+        for letter in self.letters.by_ref() {
             self.out.push(letter);
             if letter == ']' {
                 return;

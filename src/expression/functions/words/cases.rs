@@ -172,7 +172,10 @@ impl<'t> Words<'t> {
         let Some(&first) = self.letters.first() else { return (Word::None, &[]) };
         let kind = kind_of(first);
         let run = |from: usize, belongs: &dyn Fn(char) -> bool| {
-            self.letters[from..].iter().position(|&letter| !belongs(letter)).map_or(self.letters.len(), |found| from + found)
+            self.letters[from..]
+                .iter()
+                .position(|&letter| !belongs(letter))
+                .map_or(self.letters.len(), |found| from + found)
         };
         let small = |letter: char| kind_of(letter) == Word::Lower;
         let length = match kind {
@@ -208,6 +211,9 @@ fn kind_of(letter: char) -> Word {
 fn is_punctuation(letter: char) -> bool {
     match letter {
         '$' | '+' | '<' | '=' | '>' | '^' | '`' | '|' | '~' => false,
-        _ => letter.is_ascii_punctuation() || matches!(letter, '¡' | '§' | '«' | '¶' | '·' | '»' | '¿' | '\u{2010}'..='\u{2027}'),
+        _ => {
+            letter.is_ascii_punctuation()
+                || matches!(letter, '¡' | '§' | '«' | '¶' | '·' | '»' | '¿' | '\u{2010}'..='\u{2027}')
+        }
     }
 }
