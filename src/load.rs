@@ -141,7 +141,7 @@ impl Stage {
 }
 
 fn expression_problem(error: ExpressionError) -> Problem {
-    let ExpressionError { message, span, help } = error;
+    let ExpressionError { message, span, help, .. } = error;
     Problem { kind: ProblemKind::Expression, message, help, span }
 }
 

@@ -1,48 +1,85 @@
-//! Placeholder until the expression engine is merged.
-#![allow(missing_docs)]
-use crate::manifest::Release;
-use crate::source::{Sources, Span, TracedText};
-use crate::tree::Node;
-use crate::values::ChartVersion;
-#[derive(Clone, Debug, Default)]
-pub struct Capabilities {
-    pub api_versions: Vec<String>,
+//! Go templates in values, as Helm 4.3 evaluates them with `tpl`.
+//!
+//! A text that still knows its file comes in, with the [`Context`] it is evaluated over; what it prints comes out, and
+//! still knows its file: plain text byte by byte, what an action prints by the place of the action. A mistake names the
+//! field, function or action that is wrong.
+//!
+//! The way: `lexer` and `parser` make a tree (`ast`), `evaluate` walks it over `value`s, `functions` hold what Go, Sprig
+//! and Helm offer, `helpers` the chart's named templates. `budget` bounds all of it.
+
+mod ast;
+mod budget;
+mod context;
+mod convert;
+mod dates;
+mod error;
+mod evaluate;
+mod format;
+mod functions;
+mod helpers;
+mod lexer;
+mod lint;
+mod numbers;
+mod parser;
+mod quoting;
+mod semver;
+mod template;
+mod value;
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use crate::source::TracedText;
+
+pub use self::context::{Capabilities, Context};
+pub use self::error::{ErrorKind, ExpressionError};
+pub use self::lint::{lint, used_values};
+
+use self::evaluate::Evaluator;
+use self::template::{Source, Templates};
+use self::value::Value;
+
+/// Evaluates expressions over one context; what the context holds is converted when the first expression needs it.
+pub struct Engine<'a> {
+    context: Context<'a>,
+    top: OnceCell<Value>,
+    helpers: OnceCell<Rc<Templates>>,
 }
-impl Capabilities {
-    pub fn new(_: Option<&str>, api_versions: Vec<String>) -> anyhow::Result<Self> {
-        Ok(Self { api_versions })
-    }
-    pub fn has(&self, api: &str) -> bool {
-        self.api_versions.iter().any(|a| a == api)
-    }
+
+/// What an evaluated text is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Evaluated {
+    /// What it prints.
+    pub text: TracedText,
+    /// Places where something that is not set prints nothing.
+    pub notes: Vec<ExpressionError>,
 }
-pub struct Context<'a> {
-    pub values: &'a Node,
-    pub sources: &'a Sources,
-    pub release: &'a Release,
-    pub chart: ChartVersion,
-    pub capabilities: &'a Capabilities,
-}
-pub struct Engine<'a>(std::marker::PhantomData<&'a ()>);
-#[derive(Clone, Debug, PartialEq)]
-pub struct ExpressionError {
-    pub message: String,
-    pub span: Span,
-    pub help: Option<String>,
-}
-impl ExpressionError {
-    pub fn in_result(message: String, span: Span) -> Self {
-        Self { message, span, help: None }
-    }
-}
+
+/// The chart's template that evaluates most expressions, for `.Template.Name`.
+const TEMPLATE: &str = "configmap.yaml";
+
 impl<'a> Engine<'a> {
-    pub fn new(_: &Context<'a>) -> Self {
-        Engine(std::marker::PhantomData)
+    /// An engine over a context.
+    pub fn new(context: &Context<'a>) -> Self {
+        Engine { context: *context, top: OnceCell::new(), helpers: OnceCell::new() }
     }
+
+    /// Whether a text holds anything to evaluate.
     pub fn has_expression(text: &str) -> bool {
         text.contains("{{")
     }
-    pub fn evaluate(&self, text: &TracedText) -> Result<TracedText, ExpressionError> {
-        Ok(text.clone())
+
+    /// Evaluates a text.
+    ///
+    /// # Errors
+    /// When Helm would refuse it, when it asks for the time, the network or chance, or when it costs too much.
+    pub fn evaluate(&self, text: &TracedText) -> Result<Evaluated, ExpressionError> {
+        if !Engine::has_expression(text.as_str()) {
+            return Ok(Evaluated { text: text.clone(), notes: Vec::new() });
+        }
+        let top = self.top.get_or_init(|| self.context.to_value(TEMPLATE));
+        let helpers = self.helpers.get_or_init(helpers::templates);
+        let source = Source::new("the values", text.as_str(), Some(text.clone()));
+        Evaluator::run(&source, text, top, helpers)
     }
 }

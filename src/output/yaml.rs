@@ -15,6 +15,8 @@ use crate::tree::{Map, Node, Value, float_to_string};
 pub enum Style {
     /// As Helm's `toYaml`.
     Helm,
+    /// As Helm's `toYamlPretty`: a list stands two columns behind its key, nothing folded.
+    HelmPretty,
     /// As manifests are printed.
     Manifest,
 }
@@ -49,7 +51,7 @@ impl Writer {
     /// Entries at `indent`, the first one where the pen stands.
     fn map(&mut self, map: &Map, indent: usize) {
         let mut entries: Vec<_> = map.iter().collect();
-        if self.style == Style::Helm {
+        if self.style != Style::Manifest {
             entries.sort_by(|(a, _), (b, _)| human_order(a, b));
         }
         for (index, (key, entry)) in entries.into_iter().enumerate() {
@@ -83,6 +85,7 @@ impl Writer {
                 self.map(map, indent + 2);
             }
             Value::List(list) if !list.is_empty() => {
+                let indent = if self.style == Style::HelmPretty { indent + 2 } else { indent };
                 self.out.push('\n');
                 self.indent(indent);
                 self.list(list, indent);
@@ -275,7 +278,7 @@ impl Look {
         let literal_holds = !self.special
             && !is_key
             && match style {
-                Style::Helm => !self.trailing_space && !self.space_before_break,
+                Style::Helm | Style::HelmPretty => !self.trailing_space && !self.space_before_break,
                 // A block of nothing but spaces and breaks would lose its indentation.
                 Style::Manifest => !text.trim().is_empty(),
             };

@@ -147,7 +147,7 @@ impl Stage<'_> {
     }
 
     fn evaluated(&mut self, text: &TracedText) -> Option<TracedText> {
-        self.engine.evaluate(text).map_err(|error| self.errors.push(error)).ok()
+        self.engine.evaluate(text).map(|evaluated| evaluated.text).map_err(|error| self.errors.push(error)).ok()
     }
 }
 

@@ -1,0 +1,61 @@
+//! Between the tree of a document and the values of expressions.
+
+use crate::source::{Origin, Sources};
+use crate::tree::{self, Entry, Map, Node};
+
+use super::format::display;
+use super::value::{Entries, Number, Value};
+
+/// A document's value as Helm hands it to a template: a number from a file is a `float64`, one from a flag an `int64`.
+pub(super) fn from_node(node: &Node, sources: &Sources) -> Value {
+    match &node.value {
+        tree::Value::Null => Value::Nil,
+        tree::Value::Bool(flag) => Value::Bool(*flag),
+        tree::Value::Int(number) => match sources.of(node.span).map(|source| source.origin) {
+            Some(Origin::Flag) => Value::int64(*number),
+            _ => Value::float(*number as f64),
+        },
+        tree::Value::Float(number) => Value::float(*number),
+        tree::Value::String(text) => Value::text(text.as_str()),
+        tree::Value::List(list) => Value::list(list.iter().map(|item| from_node(item, sources)).collect()),
+        tree::Value::Map(map) => Value::dict(entries(map, sources)),
+    }
+}
+
+/// The entries of a document's map.
+pub(super) fn entries(map: &Map, sources: &Sources) -> Entries {
+    map.iter().map(|(key, entry)| (key.as_str().into(), from_node(&entry.node, sources))).collect()
+}
+
+/// A value as a document. The value has been weighed, so that it can't hold itself.
+pub(super) fn to_node(value: &Value) -> Node {
+    let value = match value {
+        Value::Missing | Value::Nil => tree::Value::Null,
+        Value::Bool(flag) => tree::Value::Bool(*flag),
+        Value::Number(number) => number_to_tree(*number),
+        Value::Text(text) => tree::Value::String(text.to_string()),
+        Value::List(list) if list.is_nil => tree::Value::Null,
+        Value::List(list) => tree::Value::List(list.items.iter().map(to_node).collect()),
+        Value::Dict(dict) => {
+            let entries = dict.entries.borrow();
+            let entry = |value| Entry { node: to_node(value), ..Entry::default() };
+            tree::Value::Map(entries.iter().map(|(key, value)| (key.to_string(), entry(value))).collect())
+        }
+        Value::Struct(fields) => {
+            let entry = |value| Entry { node: to_node(value), ..Entry::default() };
+            tree::Value::Map(fields.fields.iter().map(|(name, value)| ((*name).to_owned(), entry(value))).collect())
+        }
+        Value::Time(time) => tree::Value::String(time.format("2006-01-02T15:04:05.999999999Z07:00")),
+        Value::Version(_) => tree::Value::String(display(value)),
+    };
+    Node { value, ..Node::default() }
+}
+
+fn number_to_tree(number: Number) -> tree::Value {
+    match number {
+        Number::Int(number) | Number::Int64(number) | Number::Duration(number) => tree::Value::Int(number),
+        Number::Uint8(number) => tree::Value::Int(number.into()),
+        Number::Uint64(number) => i64::try_from(number).map_or(tree::Value::Float(number as f64), tree::Value::Int),
+        Number::Float(number) => tree::Value::Float(number),
+    }
+}

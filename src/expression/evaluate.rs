@@ -1,0 +1,292 @@
+//! Walks the tree of a template and prints.
+//!
+//! The rules are those of Go's `text/template` with Helm's setting `missingkey=zero`. Every way in depth is counted,
+//! so that no template overflows the stack, and every step is paid from the [`Budget`].
+
+mod arguments;
+mod fields;
+mod nested;
+mod output;
+mod pipeline;
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use crate::source::{Span, TracedText};
+
+use self::output::Output;
+use super::ast::{Body, Branch, Node, Pipeline};
+use super::budget::Budget;
+use super::error::{ErrorKind, ExpressionError, Fault};
+use super::template::{Source, Templates};
+use super::value::{List, Number, Value};
+use super::{Evaluated, parser};
+
+/// Deepest way of blocks, parentheses, fields and templates within templates.
+const DEEPEST: usize = 250;
+
+/// What goes on behind a node.
+#[derive(PartialEq)]
+enum Flow {
+    Next,
+    Break,
+    Continue,
+}
+
+type Evaluation<T> = Result<T, ExpressionError>;
+
+/// The state of one evaluation.
+pub(super) struct Evaluator {
+    budget: Budget,
+    templates: Rc<Templates>,
+    frame: Frame,
+    depth: usize,
+    notes: Vec<ExpressionError>,
+}
+
+/// The template that is being evaluated.
+struct Frame {
+    source: Rc<Source>,
+    /// Innermost last.
+    variables: Vec<(Rc<str>, Value)>,
+    /// Where the person's text called for this, when the text is not the person's own.
+    caller: Span,
+}
+
+impl Evaluator {
+    /// Evaluates a person's text over `top`.
+    pub fn run(source: &Rc<Source>, text: &TracedText, top: &Value, helpers: &Rc<Templates>) -> Evaluation<Evaluated> {
+        let at = |(fault, range): parser::Problem| fault.at(text.place(range));
+        let (template, templates) = Templates::extended(helpers, source).map_err(at)?;
+        let frame = Frame { source: source.clone(), variables: vec![("$".into(), top.clone())], caller: Span::NONE };
+        let mut evaluator = Evaluator { budget: Budget::new(), templates, frame, depth: 0, notes: Vec::new() };
+        let mut output = Output::traced(text);
+        evaluator.body(top, &template.body, &mut output)?;
+        Ok(Evaluated { text: output.into_traced(), notes: evaluator.notes })
+    }
+
+    fn body(&mut self, dot: &Value, body: &Body, output: &mut Output<'_>) -> Evaluation<Flow> {
+        for node in body {
+            let flow = self.node(dot, node, output)?;
+            if flow != Flow::Next {
+                return Ok(flow);
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    fn node(&mut self, dot: &Value, node: &Node, output: &mut Output<'_>) -> Evaluation<Flow> {
+        match node {
+            Node::Text(range) => {
+                self.pay(1, range)?;
+                output.literal(&self.frame.source, range.clone(), self.frame.caller);
+                self.check_size(output, range)?;
+            }
+            Node::Action { pipeline, action } => {
+                let value = self.pipeline(dot, pipeline)?;
+                if pipeline.variables.is_empty() {
+                    self.print(&value, pipeline, action, output)?;
+                }
+            }
+            Node::If(branch) => return self.branch(dot, branch, false, output),
+            Node::With(branch) => return self.branch(dot, branch, true, output),
+            Node::Range(branch) => return self.range(dot, branch, output),
+            Node::Template { name, name_range, pipeline, action } => {
+                let dot = match pipeline {
+                    Some(pipeline) => self.pipeline(dot, pipeline)?,
+                    None => Value::Missing,
+                };
+                self.template(name, name_range, &dot, action, output)?;
+            }
+            Node::Break => return Ok(Flow::Break),
+            Node::Continue => return Ok(Flow::Continue),
+        }
+        Ok(Flow::Next)
+    }
+
+    fn print(
+        &mut self,
+        value: &Value,
+        pipeline: &Pipeline,
+        action: &Range<usize>,
+        output: &mut Output<'_>,
+    ) -> Evaluation<()> {
+        self.budget.weigh(value).map_err(|fault| self.fault(fault, &pipeline.range))?;
+        let text = match value {
+            Value::Missing | Value::Nil => "<no value>".to_owned(),
+            _ => super::format::display(value),
+        };
+        let span = self.place(action);
+        if output.printed(&text, span) {
+            let what = self.text(&pipeline.range).to_owned();
+            let fault = Fault::new(ErrorKind::NoValue, format!("`{what}` is not set: it prints nothing"));
+            let note = self.fault(fault, &pipeline.range);
+            self.notes.push(note);
+        }
+        self.pay(text.len() / 64, action)?;
+        self.check_size(output, action)
+    }
+
+    fn branch(&mut self, dot: &Value, branch: &Branch, is_with: bool, output: &mut Output<'_>) -> Evaluation<Flow> {
+        self.deeper(&branch.pipeline.range, |evaluator| {
+            let mark = evaluator.frame.variables.len();
+            let value = evaluator.pipeline(dot, &branch.pipeline)?;
+            let flow = match (value.is_true(), &branch.otherwise) {
+                (true, _) if is_with => evaluator.body(&value, &branch.body, output)?,
+                (true, _) => evaluator.body(dot, &branch.body, output)?,
+                (false, Some(otherwise)) => evaluator.body(dot, otherwise, output)?,
+                (false, None) => Flow::Next,
+            };
+            evaluator.frame.variables.truncate(mark);
+            Ok(flow)
+        })
+    }
+
+    fn range(&mut self, dot: &Value, branch: &Branch, output: &mut Output<'_>) -> Evaluation<Flow> {
+        self.deeper(&branch.pipeline.range, |evaluator| {
+            let mark = evaluator.frame.variables.len();
+            let value = evaluator.pipeline(dot, &branch.pipeline)?;
+            let items = evaluator.items(&value, &branch.pipeline)?;
+            let inner = evaluator.frame.variables.len();
+            let is_empty = items.is_empty();
+            for (key, item) in items {
+                evaluator.pay(1, &branch.pipeline.range)?;
+                evaluator.loop_variables(&branch.pipeline, key, &item)?;
+                let flow = evaluator.body(&item, &branch.body, output)?;
+                evaluator.frame.variables.truncate(inner);
+                if flow == Flow::Break {
+                    break;
+                }
+            }
+            let flow = match &branch.otherwise {
+                Some(otherwise) if is_empty => evaluator.body(dot, otherwise, output)?,
+                _ => Flow::Next,
+            };
+            evaluator.frame.variables.truncate(mark);
+            Ok(flow)
+        })
+    }
+
+    /// What a loop goes over, each with its key or index.
+    fn items(&mut self, value: &Value, pipeline: &Pipeline) -> Evaluation<Vec<(Value, Value)>> {
+        let numbered = |items: &List| (0..).map(Value::int).zip(items.items.iter().cloned()).collect::<Vec<_>>();
+        let count = match value {
+            Value::List(list) => list.items.len(),
+            Value::Dict(dict) => dict.entries.borrow().len(),
+            _ => 0,
+        };
+        self.pay(count, &pipeline.range)?;
+        match value {
+            Value::Missing | Value::Nil => Ok(Vec::new()),
+            Value::List(list) => Ok(numbered(list)),
+            Value::Dict(dict) => {
+                let entries = dict.entries.borrow();
+                Ok(entries.iter().map(|(key, value)| (Value::Text(key.clone()), value.clone())).collect())
+            }
+            Value::Number(number) => self.counted(*number, pipeline),
+            other => Err(self.cannot_loop(other, pipeline)),
+        }
+    }
+
+    /// `range 3` goes over 0, 1 and 2.
+    fn counted(&mut self, number: Number, pipeline: &Pipeline) -> Evaluation<Vec<(Value, Value)>> {
+        let typed: fn(i64) -> Number = match number {
+            Number::Int(_) => Number::Int,
+            Number::Int64(_) => Number::Int64,
+            Number::Duration(_) => Number::Duration,
+            Number::Uint64(_) => |number| Number::Uint64(number.unsigned_abs()),
+            Number::Uint8(_) => |number| Number::Uint8(number as u8),
+            Number::Float(_) => return Err(self.cannot_loop(&Value::Number(number), pipeline)),
+        };
+        let count = super::functions::whole(&Value::Number(number)).max(0);
+        if pipeline.variables.len() > 1 {
+            let fault = Fault::new(ErrorKind::Arguments, "a loop over a number has one variable");
+            return Err(self.fault(fault, &pipeline.range));
+        }
+        let length = usize::try_from(count).unwrap_or(usize::MAX);
+        self.budget.list(length).map_err(|fault| self.fault(fault, &pipeline.range))?;
+        Ok((0..count).map(|number| (Value::Missing, Value::Number(typed(number)))).collect())
+    }
+
+    fn cannot_loop(&self, value: &Value, pipeline: &Pipeline) -> ExpressionError {
+        let message = format!("`range` goes over lists, maps and whole numbers, and this is {}", value.describe());
+        self.fault(Fault::new(ErrorKind::Arguments, message), &pipeline.range)
+    }
+
+    /// Gives the variables of a loop the key and the item of a round.
+    fn loop_variables(&mut self, pipeline: &Pipeline, key: Value, item: &Value) -> Evaluation<()> {
+        let round = match pipeline.variables.as_slice() {
+            [] => return Ok(()),
+            [single] => vec![(single, item.clone())],
+            [first, second, ..] => vec![(first, key), (second, item.clone())],
+        };
+        for (index, (name, value)) in round.into_iter().enumerate() {
+            if pipeline.assigns {
+                self.assign(name, value, &pipeline.range)?;
+                continue;
+            }
+            // The pipeline has declared them, as its last ones.
+            let at = self.frame.variables.len() - pipeline.variables.len() + index;
+            if let Some((_, variable)) = self.frame.variables.get_mut(at) {
+                *variable = value;
+            }
+        }
+        Ok(())
+    }
+
+    fn assign(&mut self, name: &str, value: Value, range: &Range<usize>) -> Evaluation<()> {
+        match self.frame.variables.iter_mut().rev().find(|(known, _)| **known == *name) {
+            Some((_, variable)) => {
+                *variable = value;
+                Ok(())
+            }
+            None => {
+                let fault =
+                    Fault::new(ErrorKind::UndefinedVariable, format!("the variable `{name}` is not declared here"));
+                Err(self.fault(fault, range))
+            }
+        }
+    }
+
+    // Bounds and places.
+
+    /// Goes one level deeper.
+    fn deeper<T>(&mut self, range: &Range<usize>, inner: impl FnOnce(&mut Self) -> Evaluation<T>) -> Evaluation<T> {
+        if self.depth == DEEPEST {
+            let fault = Fault::limit(format!("this goes deeper than {DEEPEST} blocks, parentheses and templates"));
+            return Err(self.fault(fault.help("a template that includes itself has no end"), range));
+        }
+        self.depth += 1;
+        let result = inner(self);
+        self.depth -= 1;
+        result
+    }
+
+    fn pay(&self, steps: usize, range: &Range<usize>) -> Evaluation<()> {
+        self.budget.spend(steps + 1).map_err(|fault| self.fault(fault, range))
+    }
+
+    fn check_size(&self, output: &Output<'_>, range: &Range<usize>) -> Evaluation<()> {
+        self.budget.longest(output.len()).map_err(|fault| self.fault(fault, range))
+    }
+
+    /// The text of a range of the template.
+    fn text(&self, range: &Range<usize>) -> &str {
+        self.frame.source.text.get(range.clone()).unwrap_or_default()
+    }
+
+    /// Where a range stands in the person's file; for other texts, where the person called for them.
+    fn place(&self, range: &Range<usize>) -> Span {
+        self.frame.source.place(range.clone()).unwrap_or(self.frame.caller)
+    }
+
+    /// A fault in its place. For what goes wrong in another text than the person's, the message says where there.
+    fn fault(&self, fault: Fault, range: &Range<usize>) -> ExpressionError {
+        let source = &self.frame.source;
+        if source.traced.is_some() || fault.kind == ErrorKind::Failed {
+            return fault.at(self.place(range));
+        }
+        let message = format!("{} (in {}, {})", fault.message, source.name, source.position(range.start));
+        Fault { message, ..fault }.at(self.frame.caller)
+    }
+}

@@ -1,0 +1,175 @@
+//! Calls: the arguments are evaluated, held to the types that the function asks for, and handed over.
+
+use std::ops::Range;
+
+use super::pipeline::Piped;
+use super::{Evaluation, Evaluator};
+use crate::expression::ast::{Constant, Operand, OperandKind};
+use crate::expression::error::{ErrorKind, ExpressionError, Fault};
+use crate::expression::functions::{self, Call, Function, Parameter};
+use crate::expression::value::Value;
+
+impl Evaluator {
+    /// Calls the function of that name.
+    pub(super) fn function(
+        &mut self,
+        dot: &Value,
+        name: &str,
+        range: &Range<usize>,
+        operands: &[Operand],
+        piped: Piped,
+    ) -> Evaluation<Value> {
+        if let Some(refusal) = functions::refusal(name) {
+            return Err(self.fault(refusal, range));
+        }
+        let Some(function) = functions::find(name) else {
+            return Err(
+                self.fault(Fault::new(ErrorKind::UnknownFunction, format!("there is no function `{name}`")), range)
+            );
+        };
+        self.check_count(function, operands.len() + usize::from(piped.is_some()), range)?;
+        match function.name {
+            "and" => self.first_that(dot, operands, piped, false),
+            "or" => self.first_that(dot, operands, piped, true),
+            _ => self.deeper(range, |evaluator| {
+                let arguments = evaluator.arguments(dot, function, Vec::new(), operands, piped)?;
+                evaluator.call(function, arguments, range)
+            }),
+        }
+    }
+
+    /// Calls a method of a value, which is its function's first argument.
+    pub(super) fn method(
+        &mut self,
+        dot: &Value,
+        method: &'static Function,
+        receiver: Value,
+        range: &Range<usize>,
+        operands: &[Operand],
+        piped: Piped,
+    ) -> Evaluation<Value> {
+        self.check_count(method, 1 + operands.len() + usize::from(piped.is_some()), range)?;
+        self.deeper(range, |evaluator| {
+            let arguments = evaluator.arguments(dot, method, vec![receiver], operands, piped)?;
+            evaluator.call(method, arguments, range)
+        })
+    }
+
+    fn call(&mut self, function: &Function, arguments: Vec<Value>, range: &Range<usize>) -> Evaluation<Value> {
+        match function.name {
+            "include" => self.include(&arguments, range),
+            "tpl" => self.tpl(&arguments, range),
+            _ => {
+                let call = Call { arguments, budget: &self.budget };
+                let value = (function.body)(&call).map_err(|fault| self.fault(fault, range))?;
+                if let Value::Text(text) = &value {
+                    self.budget.text(text.len()).map_err(|fault| self.fault(fault, range))?;
+                }
+                Ok(value)
+            }
+        }
+    }
+
+    fn check_count(&self, function: &Function, given: usize, range: &Range<usize>) -> Evaluation<()> {
+        let wanted = function.parameters.len();
+        if given == wanted || (given > wanted && function.rest.is_some()) {
+            return Ok(());
+        }
+        let least = if function.rest.is_some() { "at least " } else { "" };
+        let plural = if wanted == 1 { "" } else { "s" };
+        let message = format!("`{}` takes {least}{wanted} argument{plural}, and gets {given}", function.name);
+        Err(self.fault(Fault::new(ErrorKind::Arguments, message), range))
+    }
+
+    /// `and` and `or`: the first argument that decides, else the last one.
+    fn first_that(&mut self, dot: &Value, operands: &[Operand], piped: Piped, wanted: bool) -> Evaluation<Value> {
+        let mut value = Value::Missing;
+        for operand in operands {
+            value = self.argument(dot, operand, Parameter::Any, "and")?;
+            if value.is_true() == wanted {
+                return Ok(value);
+            }
+        }
+        Ok(piped.map_or(value, |(value, _)| value))
+    }
+
+    /// The arguments of a call, behind those that are there already; what comes through a pipe is the last one.
+    fn arguments(
+        &mut self,
+        dot: &Value,
+        function: &Function,
+        mut arguments: Vec<Value>,
+        operands: &[Operand],
+        piped: Piped,
+    ) -> Evaluation<Vec<Value>> {
+        let wanted = |index: usize| function.parameters.get(index).copied().or(function.rest).unwrap_or(Parameter::Any);
+        for operand in operands {
+            let parameter = wanted(arguments.len());
+            arguments.push(self.argument(dot, operand, parameter, function.name)?);
+        }
+        if let Some((value, range)) = piped {
+            let parameter = wanted(arguments.len());
+            arguments.push(self.typed(value, parameter, function.name, &range)?);
+        }
+        Ok(arguments)
+    }
+
+    fn argument(&mut self, dot: &Value, operand: &Operand, parameter: Parameter, function: &str) -> Evaluation<Value> {
+        let value = match &operand.kind {
+            OperandKind::Nil if parameter.takes_nil() => return Ok(Value::Nil),
+            OperandKind::Nil => Value::Nil,
+            OperandKind::Number(number) => return self.number(*number, operand, parameter, function),
+            OperandKind::Bool(flag) => Value::Bool(*flag),
+            OperandKind::Text(text) => Value::Text(text.clone()),
+            OperandKind::Dot => dot.clone(),
+            OperandKind::Field(names) => self.fields(dot, dot.clone(), operand, names, &[], None)?,
+            OperandKind::Variable(name, names) => {
+                let value = self.variable(name, &operand.range)?;
+                if names.is_empty() { value } else { self.fields(dot, value, operand, names, &[], None)? }
+            }
+            OperandKind::Function(name) => self.function(dot, name, &operand.range, &[], None)?,
+            OperandKind::Pipeline(pipeline) => {
+                self.deeper(&operand.range, |evaluator| evaluator.pipeline(dot, pipeline))?
+            }
+            OperandKind::Chain(inner, names) => {
+                let value = self.chained(dot, inner)?;
+                self.fields(dot, value, operand, names, &[], None)?
+            }
+        };
+        self.typed(value, parameter, function, &operand.range)
+    }
+
+    /// A number constant as what the function asks for.
+    fn number(&self, number: Constant, operand: &Operand, parameter: Parameter, function: &str) -> Evaluation<Value> {
+        match (parameter, number.int) {
+            (Parameter::Int, Some(int)) => Ok(Value::int(int)),
+            (Parameter::Float, _) => Ok(Value::float(number.float)),
+            _ => {
+                let value = self.ideal(number, &operand.range)?;
+                self.typed(value, parameter, function, &operand.range)
+            }
+        }
+    }
+
+    /// A value, if it is of the type that the function asks for; Go converts nothing.
+    fn typed(&self, value: Value, parameter: Parameter, function: &str, range: &Range<usize>) -> Evaluation<Value> {
+        if parameter.takes(&value) || (value.is_nil() && parameter.takes_nil()) {
+            return Ok(value);
+        }
+        Err(self.wrong_type(&value, parameter, function, range))
+    }
+
+    fn wrong_type(&self, value: &Value, parameter: Parameter, function: &str, range: &Range<usize>) -> ExpressionError {
+        let (wanted, found) = (parameter.describe(), value.describe());
+        let fault = Fault::new(ErrorKind::Arguments, format!("`{function}` takes {wanted} here, and gets {found}"));
+        let fault = match (parameter, value) {
+            (_, Value::Missing | Value::Nil) => fault.help("`default` gives what is not set a value"),
+            (Parameter::Text, Value::Number(_) | Value::Bool(_)) => fault.help("`toString` makes text of it"),
+            (Parameter::Int, Value::Number(_) | Value::Text(_)) => fault.help("`int` makes an int of it"),
+            (Parameter::Float, Value::Number(_) | Value::Text(_)) => fault.help("`float64` makes a float64 of it"),
+            (Parameter::Bool, _) => fault.help("`not (empty …)` makes a boolean of anything"),
+            _ => fault,
+        };
+        self.fault(fault, range)
+    }
+}

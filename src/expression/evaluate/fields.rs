@@ -1,0 +1,88 @@
+//! `.a.b.c`: fields of structs, keys of maps, methods.
+
+use super::pipeline::Piped;
+use super::{Evaluation, Evaluator};
+use crate::expression::ast::{Name, Operand};
+use crate::expression::error::{ErrorKind, ExpressionError, Fault};
+use crate::expression::functions;
+use crate::expression::value::Value;
+
+impl Evaluator {
+    /// Follows a path from `value`; arguments go to its last part, if that is a method.
+    pub(super) fn fields(
+        &mut self,
+        dot: &Value,
+        value: Value,
+        path: &Operand,
+        names: &[Name],
+        arguments: &[Operand],
+        piped: Piped,
+    ) -> Evaluation<Value> {
+        let Some((last, before)) = names.split_last() else { return Ok(value) };
+        let value = before.iter().try_fold(value, |value, name| self.field(dot, value, path, name, &[], None))?;
+        self.field(dot, value, path, last, arguments, piped)
+    }
+
+    fn field(
+        &mut self,
+        dot: &Value,
+        value: Value,
+        path: &Operand,
+        name: &Name,
+        arguments: &[Operand],
+        piped: Piped,
+    ) -> Evaluation<Value> {
+        self.pay(1, &name.range)?;
+        if let Some(method) = functions::method(&value, &name.text) {
+            return self.method(dot, method, value, &name.range, arguments, piped);
+        }
+        let given = arguments.first().map(|argument| argument.range.clone()).or(piped.map(|(_, range)| range));
+        let found = match &value {
+            Value::Missing => return Ok(Value::Missing),
+            Value::Nil => return Err(self.nil_path(path, name)),
+            Value::Dict(dict) => Some(dict.get(&name.text)),
+            Value::Struct(fields) => {
+                fields.fields.iter().find(|(known, _)| **known == *name.text).map(|(_, field)| field.clone())
+            }
+            _ => None,
+        };
+        match (found, given) {
+            (Some(found), None) => Ok(found),
+            (Some(_), Some(range)) => {
+                let fault =
+                    Fault::new(ErrorKind::Arguments, format!("`.{}` is no method: it takes no argument", name.text));
+                Err(self.fault(fault, &range))
+            }
+            (None, _) => Err(self.unknown_field(&value, path, name)),
+        }
+    }
+
+    /// What stands before a field, as it was written.
+    fn before(&self, path: &Operand, name: &Name) -> String {
+        match self.text(&(path.range.start..name.range.start)) {
+            "" => ".".to_owned(),
+            text => text.to_owned(),
+        }
+    }
+
+    fn nil_path(&self, path: &Operand, name: &Name) -> ExpressionError {
+        let before = self.before(path, name);
+        let message = format!("`{before}` is not set, so it has no `.{}` (nil pointer)", name.text);
+        let help = format!("parentheses make it nothing instead of an error: `({before}).{}`", name.text);
+        self.fault(Fault::new(ErrorKind::NilPath, message).help(help), &name.range)
+    }
+
+    fn unknown_field(&self, value: &Value, path: &Operand, name: &Name) -> ExpressionError {
+        let message = format!("`{}` is {}: it has no `.{}`", self.before(path, name), value.describe(), name.text);
+        let fault = Fault::new(ErrorKind::UnknownField, message);
+        let fields = match value {
+            Value::Struct(fields) => fields.fields.iter().map(|(name, _)| *name).collect(),
+            _ => Vec::new(),
+        };
+        let fault = match crate::suggestion::nearest(&name.text, fields) {
+            Some(known) => fault.help(format!("did you mean `.{known}`?")),
+            None => fault,
+        };
+        self.fault(fault, &name.range)
+    }
+}

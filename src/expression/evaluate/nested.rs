@@ -1,0 +1,92 @@
+//! Templates within templates: `template`, `include`, `tpl`.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::output::{Output, without_no_value};
+use super::{Evaluation, Evaluator, Frame};
+use crate::expression::error::{ErrorKind, ExpressionError, Fault};
+use crate::expression::template::{Source, Template, Templates};
+use crate::expression::value::Value;
+
+impl Evaluator {
+    /// `{{ template "name" }}`: prints in place.
+    pub(super) fn template(
+        &mut self,
+        name: &str,
+        range: &Range<usize>,
+        dot: &Value,
+        action: &Range<usize>,
+        output: &mut Output<'_>,
+    ) -> Evaluation<()> {
+        let Some(template) = self.templates.find(name) else { return Err(self.unknown_template(name, range)) };
+        self.inside(&template, dot, action, output)
+    }
+
+    /// `include "name" dot`: what the template prints, as text.
+    pub(super) fn include(&mut self, arguments: &[Value], range: &Range<usize>) -> Evaluation<Value> {
+        let (name, dot) = text_and_dot(arguments);
+        let Some(template) = self.templates.find(name) else { return Err(self.unknown_template(name, range)) };
+        let mut output = Output::Plain(String::new());
+        self.inside(&template, &dot, range, &mut output)?;
+        Ok(output.into_plain().into())
+    }
+
+    /// `tpl text dot`: what a text prints that is itself a template.
+    pub(super) fn tpl(&mut self, arguments: &[Value], range: &Range<usize>) -> Evaluation<Value> {
+        let (text, dot) = text_and_dot(arguments);
+        self.budget.text(text.len()).map_err(|fault| self.fault(fault, range))?;
+        let source = Source::new("the text given to `tpl`", text, None);
+        let (template, templates) = Templates::extended(&self.templates, &source).map_err(|(fault, inner)| {
+            let message = format!("{} (in {}, {})", fault.message, source.name, source.position(inner.start));
+            self.fault(Fault { message, ..fault }, range)
+        })?;
+        let outer = std::mem::replace(&mut self.templates, templates);
+        let mut output = Output::Plain(String::new());
+        let result = self.inside(&Rc::new(template), &dot, range, &mut output);
+        self.templates = outer;
+        result?;
+        Ok(without_no_value(output.into_plain()).into())
+    }
+
+    /// Evaluates a template, which sees no variable but `$`.
+    fn inside(
+        &mut self,
+        template: &Rc<Template>,
+        dot: &Value,
+        range: &Range<usize>,
+        output: &mut Output<'_>,
+    ) -> Evaluation<()> {
+        self.deeper(range, |evaluator| {
+            let frame = Frame {
+                source: template.source.clone(),
+                variables: vec![("$".into(), dot.clone())],
+                caller: evaluator.place(range),
+            };
+            let outer = std::mem::replace(&mut evaluator.frame, frame);
+            let result = evaluator.body(dot, &template.body, output);
+            evaluator.frame = outer;
+            result.map(|_| ())
+        })
+    }
+
+    fn unknown_template(&self, name: &str, range: &Range<usize>) -> ExpressionError {
+        let fault = Fault::new(ErrorKind::UnknownTemplate, format!("there is no template named \"{name}\""));
+        let known = self.templates.names();
+        let fault = match crate::suggestion::nearest(name, known.iter().map(|known| &**known)) {
+            Some(known) => fault.help(format!("did you mean \"{known}\"?")),
+            None => fault,
+        };
+        self.fault(fault, range)
+    }
+}
+
+/// The arguments of `include` and `tpl`; nil is nothing where a template begins.
+fn text_and_dot(arguments: &[Value]) -> (&str, Value) {
+    let text = match arguments.first() {
+        Some(Value::Text(text)) => text,
+        _ => "",
+    };
+    let dot = arguments.get(1).filter(|dot| !dot.is_nil()).cloned().unwrap_or(Value::Missing);
+    (text, dot)
+}

@@ -1,0 +1,125 @@
+//! Pipelines and commands: what each of them is worth.
+
+use std::ops::Range;
+
+use super::{Evaluation, Evaluator};
+use crate::expression::ast::{Command, Constant, Operand, OperandKind, Pipeline};
+use crate::expression::error::{ErrorKind, ExpressionError, Fault};
+use crate::expression::value::Value;
+
+/// A value on its way through a pipe, with the range that it came from.
+pub(super) type Piped = Option<(Value, Range<usize>)>;
+
+impl Evaluator {
+    /// Evaluates the commands one after the other, and sets the variables that are declared.
+    pub(super) fn pipeline(&mut self, dot: &Value, pipeline: &Pipeline) -> Evaluation<Value> {
+        let mut piped: Piped = None;
+        for command in &pipeline.commands {
+            self.pay(1, &pipeline.range)?;
+            let range = range_of(command);
+            let value = self.command(dot, command, piped)?;
+            // What stood in a map or list stands for itself from here on.
+            let value = if matches!(value, Value::Nil) { Value::Missing } else { value };
+            piped = Some((value, range));
+        }
+        let value = piped.map_or(Value::Missing, |(value, _)| value);
+        for name in &pipeline.variables {
+            if pipeline.assigns {
+                self.assign(name, value.clone(), &pipeline.range)?;
+            } else {
+                self.frame.variables.push((name.clone(), value.clone()));
+            }
+        }
+        Ok(value)
+    }
+
+    fn command(&mut self, dot: &Value, command: &Command, piped: Piped) -> Evaluation<Value> {
+        let Some((first, arguments)) = command.operands.split_first() else { return Ok(Value::Missing) };
+        match &first.kind {
+            OperandKind::Function(name) => self.function(dot, name, &first.range, arguments, piped),
+            OperandKind::Field(names) => self.fields(dot, dot.clone(), first, names, arguments, piped),
+            OperandKind::Variable(name, names) => {
+                let value = self.variable(name, &first.range)?;
+                if names.is_empty() {
+                    self.takes_no_arguments(first, arguments, &piped)?;
+                    return Ok(value);
+                }
+                self.fields(dot, value, first, names, arguments, piped)
+            }
+            OperandKind::Chain(inner, names) => {
+                let value = self.chained(dot, inner)?;
+                self.fields(dot, value, first, names, arguments, piped)
+            }
+            _ => {
+                self.takes_no_arguments(first, arguments, &piped)?;
+                self.constant(dot, first)
+            }
+        }
+    }
+
+    /// A command that is a value: a constant, the dot, a parenthesis.
+    fn constant(&mut self, dot: &Value, operand: &Operand) -> Evaluation<Value> {
+        match &operand.kind {
+            OperandKind::Bool(flag) => Ok(Value::Bool(*flag)),
+            OperandKind::Text(text) => Ok(Value::Text(text.clone())),
+            OperandKind::Number(number) => self.ideal(*number, &operand.range),
+            OperandKind::Dot => Ok(dot.clone()),
+            OperandKind::Pipeline(pipeline) => {
+                self.deeper(&operand.range, |evaluator| evaluator.pipeline(dot, pipeline))
+            }
+            _ => {
+                let fault = Fault::new(ErrorKind::Syntax, "`nil` can be an argument, and nothing else");
+                Err(self.fault(fault, &operand.range))
+            }
+        }
+    }
+
+    /// What a number is where nothing says what is wanted.
+    pub(super) fn ideal(&self, number: Constant, range: &Range<usize>) -> Evaluation<Value> {
+        match (number.is_float, number.int) {
+            (true, _) => Ok(Value::float(number.float)),
+            (false, Some(int)) => Ok(Value::int(int)),
+            (false, None) => {
+                let fault = Fault::new(ErrorKind::Arguments, "this number is too large: 64 bits hold a whole number");
+                Err(self.fault(fault, range))
+            }
+        }
+    }
+
+    /// What stands before the fields of a chain.
+    pub(super) fn chained(&mut self, dot: &Value, inner: &Operand) -> Evaluation<Value> {
+        match &inner.kind {
+            OperandKind::Function(name) => self.function(dot, name, &inner.range, &[], None),
+            _ => self.constant(dot, inner),
+        }
+    }
+
+    pub(super) fn variable(&self, name: &str, range: &Range<usize>) -> Evaluation<Value> {
+        let found = self.frame.variables.iter().rev().find(|(known, _)| **known == *name);
+        found.map(|(_, value)| value.clone()).ok_or_else(|| {
+            let fault = Fault::new(ErrorKind::UndefinedVariable, format!("the variable `{name}` is not declared here"));
+            self.fault(fault, range)
+        })
+    }
+
+    fn takes_no_arguments(&self, operand: &Operand, arguments: &[Operand], piped: &Piped) -> Evaluation<()> {
+        let given = arguments.first().map(|argument| &argument.range).or(piped.as_ref().map(|(_, range)| range));
+        match given {
+            None => Ok(()),
+            Some(range) => Err(self.no_function(operand, range)),
+        }
+    }
+
+    fn no_function(&self, operand: &Operand, range: &Range<usize>) -> ExpressionError {
+        let what = self.text(&operand.range);
+        self.fault(Fault::new(ErrorKind::Arguments, format!("`{what}` is no function: it takes no argument")), range)
+    }
+}
+
+fn range_of(command: &Command) -> Range<usize> {
+    let operands = &command.operands;
+    match (operands.first(), operands.last()) {
+        (Some(first), Some(last)) => first.range.start..last.range.end,
+        _ => 0..0,
+    }
+}

@@ -1,0 +1,117 @@
+//! Maps. `set` and `unset` change the map itself, as in Sprig; Go's random order of keys is the sorted one here.
+
+use std::rc::Rc;
+
+use super::{Call, Function, Outcome, Parameter, fixed, variadic};
+use crate::expression::error::{ErrorKind, Fault};
+use crate::expression::value::{Dict, Entries, List, Value};
+
+const ANY: Parameter = Parameter::Any;
+const DICT: Parameter = Parameter::Dict;
+const TEXT: Parameter = Parameter::Text;
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    variadic("dict", &[], ANY, dict),
+    fixed("get", &[DICT, TEXT], |call| Ok(found(call, 0, call.text(1)).unwrap_or(Value::text("")))),
+    fixed("set", &[DICT, TEXT, ANY], |call| {
+        let Some(dict) = call.dict(0) else { return Err(Fault::function("nothing can be set in a map that is nil")) };
+        dict.entries.borrow_mut().insert(call.text(1).into(), call.value(2).clone());
+        Ok(call.value(0).clone())
+    }),
+    fixed("unset", &[DICT, TEXT], |call| {
+        if let Some(dict) = call.dict(0) {
+            dict.entries.borrow_mut().remove(call.text(1));
+        }
+        Ok(call.value(0).clone())
+    }),
+    fixed("hasKey", &[DICT, TEXT], |call| Ok(found(call, 0, call.text(1)).is_some().into())),
+    variadic("pluck", &[TEXT], DICT, |call| {
+        Ok(Value::list((1..call.arguments.len()).filter_map(|index| found(call, index, call.text(0))).collect()))
+    }),
+    variadic("keys", &[], DICT, |call| {
+        let maps = (0..call.arguments.len()).filter_map(|index| call.dict(index));
+        Ok(Value::texts(maps.flat_map(|dict| dict.entries.borrow().keys().cloned().collect::<Vec<Rc<str>>>())))
+    }),
+    fixed("values", &[DICT], |call| Ok(Value::list(entries(call, 0).into_values().collect()))),
+    variadic("pick", &[DICT], TEXT, |call| {
+        let wanted = |index| Some((Rc::from(call.text(index)), found(call, 0, call.text(index))?));
+        Ok(Value::dict((1..call.arguments.len()).filter_map(wanted).collect()))
+    }),
+    variadic("omit", &[DICT], TEXT, |call| {
+        let mut kept = entries(call, 0);
+        kept.retain(|key, _| !(1..call.arguments.len()).any(|index| call.text(index) == &**key));
+        Ok(Value::dict(kept))
+    }),
+    variadic("dig", &[], ANY, dig),
+    fixed("deepCopy", &[ANY], copy),
+    fixed("mustDeepCopy", &[ANY], copy),
+];
+
+fn found(call: &Call<'_>, index: usize, key: &str) -> Option<Value> {
+    call.dict(index)?.entries.borrow().get(key).cloned()
+}
+
+fn entries(call: &Call<'_>, index: usize) -> Entries {
+    call.dict(index).map(|dict| dict.entries.borrow().clone()).unwrap_or_default()
+}
+
+/// Keys and values in turn; a key without a value gets an empty text.
+fn dict(call: &Call<'_>) -> Outcome {
+    let mut entries = Entries::new();
+    for pair in call.arguments.chunks(2) {
+        let key = pair.first().map(|key| super::strings::to_text(call, key)).transpose()?.unwrap_or_default();
+        entries.insert(key.into(), pair.get(1).cloned().unwrap_or(Value::text("")));
+    }
+    Ok(Value::dict(entries))
+}
+
+/// `dig "a" "b" DEFAULT MAP`
+fn dig(call: &Call<'_>) -> Outcome {
+    let [keys @ .., default, map] = call.arguments.as_slice() else { return Err(dig_arguments()) };
+    if keys.is_empty() {
+        return Err(dig_arguments());
+    }
+    let mut item = map.clone();
+    for key in keys {
+        let Value::Text(key) = key else {
+            let message = format!("the keys that `dig` follows are texts, and one is {}", key.describe());
+            return Err(Fault::new(ErrorKind::Arguments, message));
+        };
+        let Value::Dict(dict) = &item else {
+            let message = format!("`dig` looks for \"{key}\" in {}, and finds keys in maps only", item.describe());
+            return Err(Fault::new(ErrorKind::Arguments, message));
+        };
+        if !dict.class.is_plain() {
+            let message = format!("`dig` works on maps of any values, not on a {}", item.type_name());
+            return Err(Fault::new(ErrorKind::Arguments, message));
+        }
+        let Some(next) = dict.entries.borrow().get(key).cloned() else { return Ok(default.clone()) };
+        item = next;
+    }
+    Ok(item)
+}
+
+fn dig_arguments() -> Fault {
+    Fault::new(ErrorKind::Arguments, "`dig` takes one or more keys, a default and a map")
+}
+
+fn copy(call: &Call<'_>) -> Outcome {
+    call.budget.weigh(call.value(0))?;
+    Ok(deep_copy(call.value(0)))
+}
+
+/// A copy that shares no map with the original; the value has been weighed.
+pub(super) fn deep_copy(value: &Value) -> Value {
+    match value {
+        Value::List(list) => Value::List(Rc::new(List {
+            items: list.items.iter().map(deep_copy).collect(),
+            element: list.element,
+            is_nil: list.is_nil,
+        })),
+        Value::Dict(dict) => {
+            let entries = dict.entries.borrow().iter().map(|(key, value)| (key.clone(), deep_copy(value))).collect();
+            Value::Dict(Rc::new(Dict { entries: std::cell::RefCell::new(entries), class: dict.class }))
+        }
+        _ => value.clone(),
+    }
+}

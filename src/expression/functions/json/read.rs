@@ -1,0 +1,267 @@
+//! Reads JSON. What is wrong is said in the words of Go's reader.
+
+use crate::expression::quoting::quote_with;
+use crate::expression::value::{Entries, Value};
+
+/// Deepest nesting.
+const DEEPEST: usize = 100;
+
+/// The value that a text holds; or Go's complaint.
+pub(in crate::expression) fn read(text: &str) -> Result<Value, String> {
+    let mut reader = Reader { rest: text, depth: 0 };
+    reader.skip_space();
+    let value = reader.value()?;
+    reader.skip_space();
+    match reader.rest.is_empty() {
+        true => Ok(value),
+        false => Err(reader.unexpected("after top-level value")),
+    }
+}
+
+struct Reader<'t> {
+    rest: &'t str,
+    depth: usize,
+}
+
+type Read<T = Value> = Result<T, String>;
+
+impl<'t> Reader<'t> {
+    fn skip_space(&mut self) {
+        self.rest = self.rest.trim_start_matches([' ', '\t', '\r', '\n']);
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest.chars().next()
+    }
+
+    fn accept(&mut self, sign: char) -> bool {
+        let found = self.rest.strip_prefix(sign);
+        self.rest = found.unwrap_or(self.rest);
+        found.is_some()
+    }
+
+    fn unexpected(&self, context: &str) -> String {
+        match self.peek() {
+            None => "unexpected end of JSON input".to_owned(),
+            Some(letter) => {
+                let shown = quote_with(&letter.to_string(), '\'', false);
+                format!("invalid character {shown} {context}")
+            }
+        }
+    }
+
+    fn value(&mut self) -> Read {
+        match self.peek() {
+            Some('{') => self.nested(Self::object),
+            Some('[') => self.nested(Self::array),
+            Some('"') => Ok(self.string()?.into()),
+            Some('t') => self.literal("true", true.into()),
+            Some('f') => self.literal("false", false.into()),
+            Some('n') => self.literal("null", Value::Nil),
+            Some('-' | '0'..='9') => self.number(),
+            _ => Err(self.unexpected("looking for beginning of value")),
+        }
+    }
+
+    fn nested(&mut self, inner: fn(&mut Self) -> Read) -> Read {
+        if self.depth == DEEPEST {
+            return Err("exceeded max depth".to_owned());
+        }
+        self.depth += 1;
+        self.rest = &self.rest[1..];
+        self.skip_space();
+        let value = inner(self);
+        self.depth -= 1;
+        value
+    }
+
+    fn object(&mut self) -> Read {
+        let mut entries = Entries::new();
+        if self.accept('}') {
+            return Ok(Value::dict(entries));
+        }
+        loop {
+            self.skip_space();
+            if self.peek() != Some('"') {
+                return Err(self.unexpected("looking for beginning of object key string"));
+            }
+            let key = self.string()?;
+            self.skip_space();
+            if !self.accept(':') {
+                return Err(self.unexpected("after object key"));
+            }
+            self.skip_space();
+            let value = self.value()?;
+            entries.insert(key.into(), value);
+            self.skip_space();
+            if self.accept('}') {
+                return Ok(Value::dict(entries));
+            }
+            if !self.accept(',') {
+                return Err(self.unexpected("after object key:value pair"));
+            }
+        }
+    }
+
+    fn array(&mut self) -> Read {
+        let mut items = Vec::new();
+        if self.accept(']') {
+            return Ok(Value::list(items));
+        }
+        loop {
+            self.skip_space();
+            items.push(self.value()?);
+            self.skip_space();
+            if self.accept(']') {
+                return Ok(Value::list(items));
+            }
+            if !self.accept(',') {
+                return Err(self.unexpected("after array element"));
+            }
+        }
+    }
+
+    fn literal(&mut self, word: &str, value: Value) -> Read {
+        for letter in word.chars() {
+            if !self.accept(letter) {
+                return Err(self.unexpected(&format!("in literal {word} (expecting '{letter}')")));
+            }
+        }
+        Ok(value)
+    }
+
+    fn number(&mut self) -> Read {
+        let whole = self.rest;
+        self.accept('-');
+        if !self.accept('0') && self.digits() == 0 {
+            return Err(self.unexpected("in numeric literal"));
+        }
+        if self.accept('.') && self.digits() == 0 {
+            return Err(self.unexpected("after decimal point in numeric literal"));
+        }
+        if self.accept('e') || self.accept('E') {
+            if !self.accept('+') {
+                self.accept('-');
+            }
+            if self.digits() == 0 {
+                return Err(self.unexpected("in exponent of numeric literal"));
+            }
+        }
+        let text = &whole[..whole.len() - self.rest.len()];
+        match text.parse::<f64>() {
+            Ok(number) if number.is_finite() => Ok(Value::float(number)),
+            _ => Err(format!("json: cannot unmarshal number {text} into Go value of type float64")),
+        }
+    }
+
+    fn digits(&mut self) -> usize {
+        let count = self.rest.bytes().take_while(u8::is_ascii_digit).count();
+        self.rest = &self.rest[count..];
+        count
+    }
+
+    fn string(&mut self) -> Read<String> {
+        self.rest = &self.rest[1..];
+        let mut out = String::new();
+        loop {
+            match self.peek() {
+                Some('"') => {
+                    self.rest = &self.rest[1..];
+                    return Ok(out);
+                }
+                Some('\\') => {
+                    self.rest = &self.rest[1..];
+                    out.push(self.escape()?);
+                }
+                None | Some('\0'..='\x1f') => return Err(self.unexpected("in string literal")),
+                Some(letter) => {
+                    self.rest = &self.rest[letter.len_utf8()..];
+                    out.push(letter);
+                }
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Read<char> {
+        let letter = match self.peek() {
+            Some(letter @ ('"' | '\\' | '/')) => letter,
+            Some('b') => '\u{8}',
+            Some('f') => '\u{c}',
+            Some('n') => '\n',
+            Some('r') => '\r',
+            Some('t') => '\t',
+            Some('u') => {
+                self.rest = &self.rest[1..];
+                return self.unicode();
+            }
+            _ => return Err(self.unexpected("in string escape code")),
+        };
+        self.rest = &self.rest[1..];
+        Ok(letter)
+    }
+
+    /// Four digits; two such escapes may make one character.
+    fn unicode(&mut self) -> Read<char> {
+        let first = self.four_digits()?;
+        let second = match self.rest.strip_prefix("\\u") {
+            Some(rest) if (0xd800..0xdc00).contains(&first) => {
+                let before = std::mem::replace(&mut self.rest, rest);
+                let second = self.four_digits()?;
+                if !(0xdc00..0xe000).contains(&second) {
+                    self.rest = before;
+                }
+                second
+            }
+            _ => 0,
+        };
+        let code = if (0xdc00..0xe000).contains(&second) {
+            0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00)
+        } else {
+            first
+        };
+        Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
+    }
+
+    fn four_digits(&mut self) -> Read<u32> {
+        let mut code = 0;
+        for _ in 0..4 {
+            let digit = self.peek().and_then(|letter| letter.to_digit(16));
+            let Some(digit) = digit else { return Err(self.unexpected("in \\u hexadecimal character escape")) };
+            self.rest = &self.rest[1..];
+            code = code * 16 + digit;
+        }
+        Ok(code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Style, write};
+    use super::*;
+
+    #[test]
+    fn reads_what_it_writes() {
+        let text = r#"{"a":[1,2.5,-3,null,true],"b":{"c":"x\n\"é"},"d":1e+21}"#;
+        assert_eq!(read(text).map(|value| write(&value, Style::Compact)).as_deref(), Ok(text));
+        assert_eq!(
+            read(r#""\ud83d\ude00\ud800""#).map(|value| write(&value, Style::Compact)).as_deref(),
+            Ok("\"😀\u{fffd}\"")
+        );
+    }
+
+    #[test]
+    fn complains_as_go_does() {
+        for (text, complaint) in [
+            ("", "unexpected end of JSON input"),
+            ("{", "unexpected end of JSON input"),
+            ("{a", "invalid character 'a' looking for beginning of object key string"),
+            ("[1 2]", "invalid character '2' after array element"),
+            ("nul", "unexpected end of JSON input"),
+            ("nux", "invalid character 'x' in literal null (expecting 'l')"),
+            ("1 x", "invalid character 'x' after top-level value"),
+            ("-", "unexpected end of JSON input"),
+        ] {
+            assert_eq!(read(text).map(|_| ()), Err(complaint.to_owned()), "{text}");
+        }
+    }
+}

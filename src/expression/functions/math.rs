@@ -1,0 +1,134 @@
+//! Sprig's arithmetic: whole numbers as `int64`, the functions that end in `f` as `float64`.
+
+mod cast;
+
+use super::{Call, Function, Outcome, Parameter, fixed, variadic};
+use crate::expression::error::Fault;
+use crate::expression::value::{Element, Number, Value};
+
+pub(super) use self::cast::{to_float, to_int64};
+
+const ANY: Parameter = Parameter::Any;
+const INT: Parameter = Parameter::Int;
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    fixed("int", &[ANY], |call| Ok(Value::int(to_int64(call.value(0))))),
+    fixed("int64", &[ANY], |call| Ok(Value::int64(to_int64(call.value(0))))),
+    fixed("float64", &[ANY], |call| Ok(Value::float(to_float(call.value(0))))),
+    fixed("atoi", &[Parameter::Text], |call| Ok(Value::int(cast::atoi(call.text(0))))),
+    fixed("toDecimal", &[ANY], |call| {
+        let text = super::print::printed(call, call.value(0))?;
+        let digits = text.strip_prefix('+').unwrap_or(&text);
+        Ok(Value::int64(i64::from_str_radix(digits, 8).ok().filter(|_| !digits.starts_with('+')).unwrap_or_default()))
+    }),
+    variadic("add", &[], ANY, |call| whole(call, 0, i64::wrapping_add)),
+    fixed("add1", &[ANY], |call| Ok(Value::int64(to_int64(call.value(0)).wrapping_add(1)))),
+    fixed("sub", &[ANY, ANY], |call| whole_of_two(call, i64::wrapping_sub)),
+    fixed("div", &[ANY, ANY], |call| divided(call, i64::wrapping_div)),
+    fixed("mod", &[ANY, ANY], |call| divided(call, i64::wrapping_rem)),
+    variadic("mul", &[ANY], ANY, |call| whole(call, 1, i64::wrapping_mul)),
+    variadic("max", &[ANY], ANY, |call| extreme(call, i64::max)),
+    variadic("biggest", &[ANY], ANY, |call| extreme(call, i64::max)),
+    variadic("min", &[ANY], ANY, |call| extreme(call, i64::min)),
+    variadic("maxf", &[ANY], ANY, |call| float_extreme(call, |a, b| if b > a || b.is_nan() { b } else { a })),
+    variadic("minf", &[ANY], ANY, |call| float_extreme(call, |a, b| if b < a || b.is_nan() { b } else { a })),
+    fixed("add1f", &[ANY], |call| decimal(call, Some(1.0), |a, b| a + b)),
+    variadic("addf", &[], ANY, |call| decimal(call, Some(0.0), |a, b| a + b)),
+    variadic("subf", &[ANY], ANY, |call| decimal(call, None, |a, b| a - b)),
+    variadic("mulf", &[ANY], ANY, |call| decimal(call, None, |a, b| a * b)),
+    variadic("divf", &[ANY], ANY, |call| {
+        if call.rest(1).iter().any(|divisor| to_float(divisor) == 0.0) {
+            return Err(by_zero());
+        }
+        decimal(call, None, |a, b| a / b)
+    }),
+    fixed("ceil", &[ANY], |call| Ok(Value::float(to_float(call.value(0)).ceil()))),
+    fixed("floor", &[ANY], |call| Ok(Value::float(to_float(call.value(0)).floor()))),
+    variadic("round", &[ANY, INT], Parameter::Float, round),
+    fixed("until", &[INT], |call| {
+        let count = call.int(0);
+        steps(call, 0, count, if count < 0 { -1 } else { 1 })
+    }),
+    fixed("untilStep", &[INT, INT, INT], |call| steps(call, call.int(0), call.int(1), call.int(2))),
+    variadic("seq", &[], INT, seq),
+];
+
+/// All arguments put together; `first` of them stand at the beginning, where Go begins with zero otherwise.
+fn whole(call: &Call<'_>, first: usize, operation: fn(i64, i64) -> i64) -> Outcome {
+    let begin = if first == 0 { 0 } else { to_int64(call.value(0)) };
+    Ok(Value::int64(call.rest(first).iter().map(to_int64).fold(begin, operation)))
+}
+
+fn whole_of_two(call: &Call<'_>, operation: fn(i64, i64) -> i64) -> Outcome {
+    Ok(Value::int64(operation(to_int64(call.value(0)), to_int64(call.value(1)))))
+}
+
+fn divided(call: &Call<'_>, operation: fn(i64, i64) -> i64) -> Outcome {
+    if to_int64(call.value(1)) == 0 { Err(by_zero()) } else { whole_of_two(call, operation) }
+}
+
+fn by_zero() -> Fault {
+    Fault::function("nothing can be divided by zero").help("what is no number counts as zero here")
+}
+
+fn extreme(call: &Call<'_>, choose: fn(i64, i64) -> i64) -> Outcome {
+    Ok(Value::int64(call.rest(1).iter().map(to_int64).fold(to_int64(call.value(0)), choose)))
+}
+
+fn float_extreme(call: &Call<'_>, choose: fn(f64, f64) -> f64) -> Outcome {
+    Ok(Value::float(call.rest(1).iter().map(to_float).fold(to_float(call.value(0)), choose)))
+}
+
+/// Decimal arithmetic as far as it shows: sums and products are rounded to 15 digits, where floats would end in
+/// `0000000000000004`.
+fn decimal(call: &Call<'_>, begin: Option<f64>, operation: fn(f64, f64) -> f64) -> Outcome {
+    let mut numbers = call.arguments.iter().map(to_float);
+    let begin = begin.or_else(|| numbers.next()).unwrap_or_default();
+    let result = numbers.fold(begin, operation);
+    Ok(Value::float(result))
+}
+
+fn round(call: &Call<'_>) -> Outcome {
+    let limit = match call.rest(2).first() {
+        Some(Value::Number(Number::Float(limit))) => *limit,
+        _ => 0.5,
+    };
+    let power = 10f64.powi(i32::try_from(call.int(1).clamp(-400, 400)).unwrap_or_default());
+    let shifted = power * to_float(call.value(0));
+    let rounded = if shifted.fract() >= limit { shifted.ceil() } else { shifted.floor() };
+    Ok(Value::float(rounded / power))
+}
+
+/// Numbers from `start` up or down to `stop`, which is left out.
+fn numbers(call: &Call<'_>, start: i64, stop: i64, step: i64) -> Result<Vec<i64>, Fault> {
+    let towards = if stop < start { step < 0 } else { step > 0 };
+    if !towards {
+        return Ok(Vec::new());
+    }
+    let distance = stop.abs_diff(start);
+    let count = usize::try_from(distance.div_ceil(step.unsigned_abs())).unwrap_or(usize::MAX);
+    call.budget.list(count)?;
+    Ok((0..count as i64).map(|index| start.wrapping_add(step.wrapping_mul(index))).collect())
+}
+
+fn steps(call: &Call<'_>, start: i64, stop: i64, step: i64) -> Outcome {
+    let numbers = numbers(call, start, stop, step)?;
+    Ok(Value::typed_list(numbers.into_iter().map(Value::int).collect(), Element::Int))
+}
+
+/// `seq end`, `seq start end`, `seq start step end`: the numbers as a text, both ends included.
+fn seq(call: &Call<'_>) -> Outcome {
+    let (start, step, end) = match call.arguments.len() {
+        1 => (1, None, call.int(0)),
+        2 => (call.int(0), None, call.int(1)),
+        3 => (call.int(0), Some(call.int(1)), call.int(2)),
+        _ => return Ok("".into()),
+    };
+    let towards = if end < start { -1 } else { 1 };
+    let step = step.unwrap_or(towards);
+    if end < start && step > 0 {
+        return Ok("".into());
+    }
+    let numbers = numbers(call, start, end.saturating_add(towards), step)?;
+    Ok(numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(" ").into())
+}

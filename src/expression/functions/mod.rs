@@ -1,0 +1,257 @@
+//! The functions of Go's templates, Sprig 3.3 and Helm 4.3, each with the Go types of its parameters.
+//!
+//! The tables are constants: nothing is built when the program starts, and a regular expression, a time zone or a YAML
+//! reader is touched only by the function that needs it.
+
+mod compare;
+mod defaults;
+mod dicts;
+mod digests;
+mod documents;
+mod durations;
+mod encode;
+mod json;
+mod lists;
+mod logic;
+mod math;
+mod merge;
+mod methods;
+mod paths;
+mod print;
+mod refused;
+mod regex;
+mod strings;
+mod times;
+mod toml;
+mod types;
+mod urls;
+mod versions;
+mod words;
+
+use std::rc::Rc;
+
+use super::budget::Budget;
+use super::dates::Time;
+use super::error::Fault;
+use super::value::{Dict, Number, Value};
+
+pub(super) use self::methods::method;
+
+/// A function: its name, what it takes and what it does.
+pub(super) struct Function {
+    pub name: &'static str,
+    /// The types of the arguments that must be there.
+    pub parameters: &'static [Parameter],
+    /// The type of any further arguments.
+    pub rest: Option<Parameter>,
+    pub body: fn(&Call<'_>) -> Outcome,
+}
+
+/// What a function gives.
+pub(super) type Outcome = Result<Value, Fault>;
+
+/// The Go types of parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Parameter {
+    /// `interface {}`
+    Any,
+    /// `string`
+    Text,
+    /// `int`
+    Int,
+    /// `float64`
+    Float,
+    /// `bool`
+    Bool,
+    /// `map[string]interface {}`
+    Dict,
+    /// `time.Time`
+    Time,
+    /// `*semver.Version`
+    Version,
+}
+
+/// The arguments of a call, already of the types that the function asked for.
+pub(super) struct Call<'a> {
+    pub arguments: Vec<Value>,
+    pub budget: &'a Budget,
+}
+
+const fn fixed(name: &'static str, parameters: &'static [Parameter], body: fn(&Call<'_>) -> Outcome) -> Function {
+    Function { name, parameters, rest: None, body }
+}
+
+const fn variadic(
+    name: &'static str,
+    parameters: &'static [Parameter],
+    rest: Parameter,
+    body: fn(&Call<'_>) -> Outcome,
+) -> Function {
+    Function { name, parameters, rest: Some(rest), body }
+}
+
+/// Functions that the evaluator itself runs, because they need templates or must not evaluate all their arguments.
+pub(super) const SPECIAL: [Function; 4] = [
+    fixed("include", &[Parameter::Text, Parameter::Any], |_| Ok(Value::Nil)),
+    fixed("tpl", &[Parameter::Text, Parameter::Any], |_| Ok(Value::Nil)),
+    variadic("and", &[Parameter::Any], Parameter::Any, |_| Ok(Value::Nil)),
+    variadic("or", &[Parameter::Any], Parameter::Any, |_| Ok(Value::Nil)),
+];
+
+const TABLES: [&[Function]; 22] = [
+    &SPECIAL,
+    logic::FUNCTIONS,
+    compare::FUNCTIONS,
+    strings::FUNCTIONS,
+    words::FUNCTIONS,
+    defaults::FUNCTIONS,
+    dicts::FUNCTIONS,
+    merge::FUNCTIONS,
+    lists::FUNCTIONS,
+    math::FUNCTIONS,
+    print::FUNCTIONS,
+    types::FUNCTIONS,
+    encode::FUNCTIONS,
+    digests::FUNCTIONS,
+    documents::FUNCTIONS,
+    json::FUNCTIONS,
+    regex::FUNCTIONS,
+    versions::FUNCTIONS,
+    times::FUNCTIONS,
+    durations::FUNCTIONS,
+    paths::FUNCTIONS,
+    urls::FUNCTIONS,
+];
+
+/// The function of that name.
+pub(super) fn find(name: &str) -> Option<&'static Function> {
+    TABLES.iter().flat_map(|table| table.iter()).find(|function| function.name == name)
+}
+
+/// Why a function of Helm's is not run here, when that is so.
+pub(super) fn refusal(name: &str) -> Option<Fault> {
+    refused::refusal(name)
+}
+
+/// Whether there is a function of that name, refused ones included.
+pub(super) fn exists(name: &str) -> bool {
+    find(name).is_some() || refused::refusal(name).is_some()
+}
+
+/// The function whose name is most like a mistyped one.
+pub(super) fn similar(name: &str) -> Option<&'static str> {
+    let names = TABLES.iter().flat_map(|table| table.iter().map(|function| function.name)).chain(refused::names());
+    crate::suggestion::nearest(name, names)
+}
+
+/// A value as a whole number, as Sprig casts it.
+pub(super) fn whole(value: &Value) -> i64 {
+    match value {
+        Value::Number(Number::Duration(duration)) => *duration,
+        _ => math::to_int64(value),
+    }
+}
+
+impl Parameter {
+    /// What an argument of that type is, in words.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Parameter::Any => "anything",
+            Parameter::Text => "text",
+            Parameter::Int => "a number of type int",
+            Parameter::Float => "a number of type float64",
+            Parameter::Bool => "a boolean",
+            Parameter::Dict => "a map",
+            Parameter::Time => "a point in time, such as `toDate` gives",
+            Parameter::Version => "a version, such as `semver` gives",
+        }
+    }
+
+    /// Whether nil is a value of that type.
+    pub fn takes_nil(self) -> bool {
+        matches!(self, Parameter::Any | Parameter::Dict | Parameter::Version)
+    }
+
+    /// Whether a value is of that type.
+    pub fn takes(self, value: &Value) -> bool {
+        match self {
+            Parameter::Any => true,
+            Parameter::Text => matches!(value, Value::Text(_)),
+            Parameter::Int => matches!(value, Value::Number(Number::Int(_))),
+            Parameter::Float => matches!(value, Value::Number(Number::Float(_))),
+            Parameter::Bool => matches!(value, Value::Bool(_)),
+            Parameter::Dict => matches!(value, Value::Dict(dict) if dict.class.is_plain()),
+            Parameter::Time => matches!(value, Value::Time(_)),
+            Parameter::Version => matches!(value, Value::Version(_)),
+        }
+    }
+}
+
+/// The typed arguments. The evaluator has checked number and types, so that the fallbacks here are never used.
+impl<'a> Call<'a> {
+    pub fn value(&self, index: usize) -> &Value {
+        self.arguments.get(index).unwrap_or(&Value::Nil)
+    }
+
+    /// The arguments from `index` on.
+    pub fn rest(&self, index: usize) -> &[Value] {
+        self.arguments.get(index..).unwrap_or_default()
+    }
+
+    pub fn text(&self, index: usize) -> &str {
+        match self.value(index) {
+            Value::Text(text) => text,
+            _ => "",
+        }
+    }
+
+    pub fn int(&self, index: usize) -> i64 {
+        match self.value(index) {
+            Value::Number(Number::Int(number)) => *number,
+            _ => 0,
+        }
+    }
+
+    pub fn flag(&self, index: usize) -> bool {
+        matches!(self.value(index), Value::Bool(true))
+    }
+
+    /// A map; `None` for Go's nil map.
+    pub fn dict(&self, index: usize) -> Option<&Rc<Dict>> {
+        match self.value(index) {
+            Value::Dict(dict) => Some(dict),
+            _ => None,
+        }
+    }
+
+    pub fn time(&self, index: usize) -> Time {
+        match self.value(index) {
+            Value::Time(time) => Time::clone(time),
+            _ => Time::zero(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_name_stands_once() {
+        let mut seen = BTreeSet::new();
+        let names = TABLES.iter().flat_map(|table| table.iter().map(|function| function.name)).chain(refused::names());
+        for name in names {
+            assert!(seen.insert(name), "{name}");
+        }
+        assert!(seen.len() > 250, "{}", seen.len());
+    }
+
+    #[test]
+    fn a_slip_finds_its_function() {
+        assert_eq!(similar("toYAML"), Some("toYaml"));
+        assert_eq!(similar("tosjon"), Some("toJson"));
+        assert_eq!(similar("zzzzzz"), None);
+    }
+}

@@ -1,0 +1,81 @@
+//! Go's own printing and escaping functions.
+
+use super::{Call, Function, Parameter, variadic};
+use crate::expression::error::Fault;
+use crate::expression::format::{sprint, sprintf, sprintln};
+use crate::expression::value::Value;
+
+const ANY: Parameter = Parameter::Any;
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    variadic("print", &[], ANY, |call| Ok(weighed(call, 0)?.into())),
+    variadic("println", &[], ANY, |call| {
+        weigh(call)?;
+        Ok(sprintln(&call.arguments).into())
+    }),
+    variadic("printf", &[Parameter::Text], ANY, |call| {
+        weigh(call)?;
+        Ok(sprintf(call.text(0), call.rest(1)).into())
+    }),
+    variadic("html", &[], ANY, |call| Ok(html(&weighed(call, 0)?).into())),
+    variadic("js", &[], ANY, |call| Ok(js(&weighed(call, 0)?).into())),
+    variadic("urlquery", &[], ANY, |call| Ok(url_query(&weighed(call, 0)?).into())),
+];
+
+fn weigh(call: &Call<'_>) -> Result<(), Fault> {
+    call.arguments.iter().try_for_each(|argument| call.budget.weigh(argument))
+}
+
+/// The arguments from `index` on, printed side by side.
+fn weighed(call: &Call<'_>, index: usize) -> Result<String, Fault> {
+    weigh(call)?;
+    Ok(sprint(call.rest(index)))
+}
+
+fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\0' => out.push(char::REPLACEMENT_CHARACTER),
+            '"' => out.push_str("&#34;"),
+            '\'' => out.push_str("&#39;"),
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            _ => out.push(letter),
+        }
+    }
+    out
+}
+
+fn js(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\\' | '\'' | '"' => out.extend(['\\', letter]),
+            '<' | '>' | '&' | '=' | '\0'..='\x1f' => out.push_str(&format!("\\u{:04X}", u32::from(letter))),
+            _ if letter.is_ascii() || crate::expression::quoting::is_printable(letter) => out.push(letter),
+            _ => out.push_str(&format!("\\u{:04X}", u32::from(letter))),
+        }
+    }
+    out
+}
+
+/// Text as part of the query of an address: a plus for a space, percent signs for what is neither letter nor digit.
+fn url_query(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(byte as char),
+            b' ' => out.push('+'),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// The text of a value for functions that print it.
+pub(super) fn printed(call: &Call<'_>, value: &Value) -> Result<String, Fault> {
+    call.budget.weigh(value)?;
+    Ok(crate::expression::format::display(value))
+}

@@ -1,0 +1,152 @@
+//! Sprig's functions on text: cutting, searching, quoting, indenting.
+
+use super::print::printed;
+use super::{Call, Function, Outcome, Parameter, fixed, variadic};
+use crate::expression::error::Fault;
+use crate::expression::quoting::{lossy, quote};
+use crate::expression::value::{Class, Element, Entries, Value};
+
+const ANY: Parameter = Parameter::Any;
+const INT: Parameter = Parameter::Int;
+const TEXT: Parameter = Parameter::Text;
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    fixed("trim", &[TEXT], |call| Ok(call.text(0).trim().into())),
+    fixed("trimAll", &[TEXT, TEXT], trim_all),
+    fixed("trimall", &[TEXT, TEXT], trim_all),
+    fixed("trimPrefix", &[TEXT, TEXT], |call| Ok(without(call, str::strip_prefix).into())),
+    fixed("trimSuffix", &[TEXT, TEXT], |call| Ok(without(call, str::strip_suffix).into())),
+    fixed("contains", &[TEXT, TEXT], |call| Ok(call.text(1).contains(call.text(0)).into())),
+    fixed("hasPrefix", &[TEXT, TEXT], |call| Ok(call.text(1).starts_with(call.text(0)).into())),
+    fixed("hasSuffix", &[TEXT, TEXT], |call| Ok(call.text(1).ends_with(call.text(0)).into())),
+    fixed("replace", &[TEXT, TEXT, TEXT], replace),
+    fixed("repeat", &[INT, TEXT], repeat),
+    fixed("trunc", &[INT, TEXT], |call| Ok(trunc(call.int(0), call.text(1)).into())),
+    fixed("substr", &[INT, INT, TEXT], substr),
+    variadic("quote", &[], ANY, |call| joined(call, |text, _| quote(text, false))),
+    variadic("squote", &[], ANY, |call| joined(call, |text, _| format!("'{text}'"))),
+    variadic("cat", &[], ANY, |call| joined(call, |text, _| text.to_owned())),
+    fixed("indent", &[INT, TEXT], |call| Ok(indented(call)?.into())),
+    fixed("nindent", &[INT, TEXT], |call| Ok(format!("\n{}", indented(call)?).into())),
+    fixed("plural", &[TEXT, TEXT, INT], |call| Ok(call.text(usize::from(call.int(2) != 1)).into())),
+    fixed("toString", &[ANY], |call| Ok(to_text(call, call.value(0))?.into())),
+    fixed("toStrings", &[ANY], |call| Ok(Value::texts(to_texts(call, call.value(0))?))),
+    fixed("join", &[TEXT, ANY], |call| {
+        let texts = to_texts(call, call.value(1))?;
+        call.budget.text(texts.iter().map(|text| text.len() + call.text(0).len()).sum())?;
+        Ok(texts.join(call.text(0)).into())
+    }),
+    fixed("split", &[TEXT, TEXT], |call| Ok(numbered(split(call.text(0), call.text(1), -1)))),
+    fixed("splitn", &[TEXT, INT, TEXT], |call| Ok(numbered(split(call.text(0), call.text(2), call.int(1))))),
+    fixed("splitList", &[TEXT, TEXT], |call| Ok(Value::texts(split(call.text(0), call.text(1), -1)))),
+];
+
+fn trim_all(call: &Call<'_>) -> Outcome {
+    Ok(call.text(1).trim_matches(|letter| call.text(0).contains(letter)).into())
+}
+
+fn without<'c>(call: &'c Call<'_>, strip: fn(&'c str, &'c str) -> Option<&'c str>) -> &'c str {
+    strip(call.text(1), call.text(0)).unwrap_or(call.text(1))
+}
+
+fn replace(call: &Call<'_>) -> Outcome {
+    let (old, new, text) = (call.text(0), call.text(1), call.text(2));
+    let places = if new.len() > old.len() { text.matches(old).count() } else { 0 };
+    call.budget.text(text.len().saturating_add(places.saturating_mul(new.len())))?;
+    Ok(text.replace(old, new).into())
+}
+
+fn repeat(call: &Call<'_>) -> Outcome {
+    let count =
+        usize::try_from(call.int(0)).map_err(|_| Fault::function("a text can't be repeated less than zero times"))?;
+    call.budget.text(call.text(1).len().saturating_mul(count))?;
+    Ok(call.text(1).repeat(count).into())
+}
+
+/// Counts bytes, as Go does.
+fn trunc(count: i64, text: &str) -> String {
+    let bytes = text.as_bytes();
+    let length = usize::try_from(count.unsigned_abs()).unwrap_or(usize::MAX);
+    match count {
+        ..0 if length < bytes.len() => lossy(&bytes[bytes.len() - length..]),
+        0.. if length < bytes.len() => lossy(&bytes[..length]),
+        _ => text.to_owned(),
+    }
+}
+
+fn substr(call: &Call<'_>) -> Outcome {
+    let bytes = call.text(2).as_bytes();
+    let (start, end) = (usize::try_from(call.int(0)), usize::try_from(call.int(1)));
+    let range = match (start, end) {
+        (Err(_), Ok(end)) => 0..end,
+        (Err(_), Err(_)) => return Err(out_of_range(call, bytes.len())),
+        (Ok(start), Ok(end)) if end <= bytes.len() => start..end,
+        (Ok(start), _) => start..bytes.len(),
+    };
+    bytes.get(range).map(|part| lossy(part).into()).ok_or_else(|| out_of_range(call, bytes.len()))
+}
+
+fn out_of_range(call: &Call<'_>, length: usize) -> Fault {
+    Fault::function(format!("a text of {length} bytes has no part from {} to {}", call.int(0), call.int(1)))
+}
+
+/// The arguments that are not nil, each put in its form, with spaces between them.
+fn joined(call: &Call<'_>, form: fn(&str, &Call<'_>) -> String) -> Outcome {
+    let mut parts = Vec::new();
+    for argument in call.arguments.iter().filter(|argument| !argument.is_nil()) {
+        parts.push(form(&printed(call, argument)?, call));
+    }
+    Ok(parts.join(" ").into())
+}
+
+fn indented(call: &Call<'_>) -> Result<String, Fault> {
+    let (spaces, text) = (call.int(0), call.text(1));
+    let spaces =
+        usize::try_from(spaces).map_err(|_| Fault::function("a text can't be indented by less than zero spaces"))?;
+    let lines = text.matches('\n').count() + 1;
+    call.budget.text(text.len().saturating_add(lines.saturating_mul(spaces)))?;
+    let pad = " ".repeat(spaces);
+    Ok(format!("{pad}{}", text.replace('\n', &format!("\n{pad}"))))
+}
+
+/// A value as text: what prints, for anything that is no text yet.
+pub(super) fn to_text(call: &Call<'_>, value: &Value) -> Result<String, Fault> {
+    match value {
+        Value::List(list) if list.element == Element::Byte => Ok(String::new()),
+        _ => printed(call, value),
+    }
+}
+
+/// The elements of a list as texts, nil left out; anything else as the only element.
+pub(super) fn to_texts(call: &Call<'_>, value: &Value) -> Result<Vec<String>, Fault> {
+    match value {
+        Value::List(list) => list.items.iter().filter(|item| !item.is_nil()).map(|item| to_text(call, item)).collect(),
+        _ if value.is_nil() => Ok(Vec::new()),
+        _ => Ok(vec![to_text(call, value)?]),
+    }
+}
+
+/// Go's `strings.SplitN`: nothing between two letters when there is no separator, `count` pieces at most.
+fn split(separator: &str, text: &str, count: i64) -> Vec<String> {
+    let most = match count {
+        0 => return Vec::new(),
+        ..0 => usize::MAX,
+        _ => usize::try_from(count).unwrap_or(usize::MAX),
+    };
+    if !separator.is_empty() {
+        return text.splitn(most, separator).map(str::to_owned).collect();
+    }
+    let letters = text.chars().count().min(most);
+    let cut = text.char_indices().nth(letters.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
+    let mut parts: Vec<String> = text[..cut].chars().map(String::from).collect();
+    if letters > 0 {
+        parts.push(text[cut..].to_owned());
+    }
+    parts
+}
+
+/// `_0`, `_1`, …
+fn numbered(parts: Vec<String>) -> Value {
+    let entries = parts.into_iter().enumerate().map(|(index, part)| (format!("_{index}").into(), Value::from(part)));
+    Value::typed_dict(entries.collect::<Entries>(), Class::Text)
+}

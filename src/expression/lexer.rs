@@ -1,0 +1,390 @@
+//! Cuts the text of a template into tokens, by the rules of Go's `text/template`.
+//!
+//! Comments are dropped and the white space that `{{-` and `-}}` take away is already gone from the text tokens.
+//! Every token is a range of bytes; the parser reads the text behind it.
+
+use std::ops::Range;
+
+/// A piece of a template.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Token {
+    pub kind: TokenKind,
+    pub range: Range<usize>,
+}
+
+/// What a piece is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TokenKind {
+    /// Text outside of any action.
+    Text,
+    /// `{{`, with the dash of `{{-`.
+    Open,
+    /// `}}`, with the dash of `-}}`.
+    Close,
+    Space,
+    Pipe,
+    OpenParenthesis,
+    CloseParenthesis,
+    /// `=`
+    Assign,
+    /// `:=`
+    Declare,
+    /// Any other printable ASCII character, a comma for one.
+    Sign,
+    Identifier,
+    Keyword(Keyword),
+    Bool,
+    Nil,
+    /// `.` alone.
+    Dot,
+    /// `.name`
+    Field,
+    /// `$` or `$name`
+    Variable,
+    Number,
+    Character,
+    /// `"…"`
+    Quoted,
+    /// `` `…` ``
+    Raw,
+    /// The end of the text.
+    End,
+}
+
+/// The words that Go's templates reserve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keyword {
+    Block,
+    Break,
+    Continue,
+    Define,
+    Else,
+    End,
+    If,
+    Range,
+    Template,
+    With,
+}
+
+/// What stopped the lexer, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct LexError {
+    pub message: &'static str,
+    pub range: Range<usize>,
+}
+
+/// The tokens of a text up to its end, or up to the first thing that is no token.
+pub(super) fn lex(text: &str) -> (Vec<Token>, Option<LexError>) {
+    let mut lexer = Lexer { text, at: 0, tokens: Vec::new() };
+    let error = lexer.run().err();
+    (lexer.tokens, error)
+}
+
+const SPACE: [char; 4] = [' ', '\t', '\r', '\n'];
+
+struct Lexer<'t> {
+    text: &'t str,
+    at: usize,
+    tokens: Vec<Token>,
+}
+
+type Lexed<T = ()> = Result<T, LexError>;
+
+impl<'t> Lexer<'t> {
+    fn run(&mut self) -> Lexed {
+        loop {
+            let begin = self.at;
+            let Some(found) = self.rest().find("{{") else {
+                self.at = self.text.len();
+                self.push_text(begin..self.at);
+                self.push(TokenKind::End, self.at);
+                return Ok(());
+            };
+            let open = begin + found;
+            self.at = open + 2;
+            let trims = has_trim_marker(self.rest());
+            let kept = if trims { self.text[begin..open].trim_end_matches(SPACE).len() } else { found };
+            self.push_text(begin..begin + kept);
+            if trims {
+                self.at += 2;
+            }
+            if self.rest().starts_with("/*") {
+                self.comment(open)?;
+            } else {
+                self.tokens.push(Token { kind: TokenKind::Open, range: open..self.at });
+                self.action(open)?;
+            }
+        }
+    }
+
+    fn rest(&self) -> &'t str {
+        &self.text[self.at..]
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let next = self.peek()?;
+        self.at += next.len_utf8();
+        Some(next)
+    }
+
+    fn push(&mut self, kind: TokenKind, start: usize) {
+        self.tokens.push(Token { kind, range: start..self.at });
+    }
+
+    fn push_text(&mut self, range: Range<usize>) {
+        if !range.is_empty() {
+            self.tokens.push(Token { kind: TokenKind::Text, range });
+        }
+    }
+
+    fn error(&self, message: &'static str, start: usize) -> LexError {
+        LexError { message, range: start..self.at.max(start) }
+    }
+
+    fn comment(&mut self, open: usize) -> Lexed {
+        let Some(end) = self.rest().find("*/") else {
+            self.at = self.text.len().min(open + 4);
+            return Err(self.error("this comment has no end: `*/` is missing", open));
+        };
+        self.at += end + 2;
+        if !self.close() {
+            return Err(self.error("a comment fills its whole action: `}}` must follow `*/`", open));
+        }
+        self.tokens.pop();
+        Ok(())
+    }
+
+    /// Takes `}}` or ` -}}` if one is next, and the white space behind the latter.
+    fn close(&mut self) -> bool {
+        let start = self.at;
+        let rest = self.rest();
+        let trims = rest.starts_with(SPACE) && rest[1..].starts_with("-}}");
+        if !trims && !rest.starts_with("}}") {
+            return false;
+        }
+        self.at += if trims { 4 } else { 2 };
+        self.push(TokenKind::Close, start + usize::from(trims));
+        if trims {
+            self.at = self.text.len() - self.rest().trim_start_matches(SPACE).len();
+        }
+        true
+    }
+
+    fn action(&mut self, open: usize) -> Lexed {
+        let mut depth = 0usize;
+        loop {
+            if depth == 0 && self.close() {
+                return Ok(());
+            }
+            let start = self.at;
+            if self.close() {
+                return Err(self.error("a parenthesis is still open here", start));
+            }
+            let Some(next) = self.next() else {
+                self.at = open + 2;
+                return Err(self.error("this action has no end: `}}` is missing", open));
+            };
+            let kind = match next {
+                _ if SPACE.contains(&next) => self.space(),
+                '=' => TokenKind::Assign,
+                ':' if self.next() == Some('=') => TokenKind::Declare,
+                ':' => return Err(self.error("`:` must be followed by `=`", start)),
+                '|' => TokenKind::Pipe,
+                '"' => self.quoted('"', TokenKind::Quoted, start)?,
+                '\'' => self.quoted('\'', TokenKind::Character, start)?,
+                '`' => self.raw(start)?,
+                '$' => self.name(TokenKind::Variable, TokenKind::Variable, start)?,
+                '.' if !self.peek().is_some_and(|next| next.is_ascii_digit()) => {
+                    self.name(TokenKind::Dot, TokenKind::Field, start)?
+                }
+                '.' | '+' | '-' | '0'..='9' => self.number(start)?,
+                '(' => {
+                    depth += 1;
+                    TokenKind::OpenParenthesis
+                }
+                ')' if depth == 0 => return Err(self.error("this parenthesis was never opened", start)),
+                ')' => {
+                    depth -= 1;
+                    TokenKind::CloseParenthesis
+                }
+                _ if is_alphanumeric(next) => self.word(start)?,
+                '!'..='~' => TokenKind::Sign,
+                _ => return Err(self.error("this character has no meaning in an action", start)),
+            };
+            self.push(kind, start);
+        }
+    }
+
+    /// The rest of a run of spaces, but not the one that belongs to ` -}}`.
+    fn space(&mut self) -> TokenKind {
+        while self.rest().starts_with(SPACE) && !self.rest()[1..].starts_with("-}}") {
+            self.at += 1;
+        }
+        TokenKind::Space
+    }
+
+    fn quoted(&mut self, quote: char, kind: TokenKind, start: usize) -> Lexed<TokenKind> {
+        loop {
+            let mut next = self.next();
+            if next == Some('\\') {
+                next = self.next().filter(|&escaped| escaped != '\n');
+                if next.is_some() {
+                    continue;
+                }
+            }
+            match next {
+                Some(found) if found == quote => return Ok(kind),
+                None | Some('\n') => {
+                    self.at = start + 1;
+                    return Err(self.error("this quote is not closed on its line", start));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn raw(&mut self, start: usize) -> Lexed<TokenKind> {
+        let Some(end) = self.rest().find('`') else {
+            return Err(self.error("this back quote is never closed", start));
+        };
+        self.at += end + 1;
+        Ok(TokenKind::Raw)
+    }
+
+    /// The rest of `.name` or `$name`; `bare` when nothing follows the sign.
+    fn name(&mut self, bare: TokenKind, named: TokenKind, start: usize) -> Lexed<TokenKind> {
+        if self.at_terminator() {
+            return Ok(bare);
+        }
+        self.identifier(start)?;
+        Ok(named)
+    }
+
+    fn identifier(&mut self, start: usize) -> Lexed {
+        while self.peek().is_some_and(is_alphanumeric) {
+            self.next();
+        }
+        if !self.at_terminator() {
+            self.next();
+            return Err(self.error("a name can't hold this character", start));
+        }
+        Ok(())
+    }
+
+    fn at_terminator(&self) -> bool {
+        let rest = self.rest();
+        rest.is_empty()
+            || rest.starts_with(SPACE)
+            || rest.starts_with(['.', ',', '|', ':', ')', '('])
+            || rest.starts_with("}}")
+    }
+
+    fn word(&mut self, start: usize) -> Lexed<TokenKind> {
+        self.identifier(start)?;
+        Ok(match &self.text[start..self.at] {
+            "true" | "false" => TokenKind::Bool,
+            "nil" => TokenKind::Nil,
+            "block" => TokenKind::Keyword(Keyword::Block),
+            "break" => TokenKind::Keyword(Keyword::Break),
+            "continue" => TokenKind::Keyword(Keyword::Continue),
+            "define" => TokenKind::Keyword(Keyword::Define),
+            "else" => TokenKind::Keyword(Keyword::Else),
+            "end" => TokenKind::Keyword(Keyword::End),
+            "if" => TokenKind::Keyword(Keyword::If),
+            "range" => TokenKind::Keyword(Keyword::Range),
+            "template" => TokenKind::Keyword(Keyword::Template),
+            "with" => TokenKind::Keyword(Keyword::With),
+            _ => TokenKind::Identifier,
+        })
+    }
+
+    fn number(&mut self, start: usize) -> Lexed<TokenKind> {
+        self.at = start;
+        self.accept("+-");
+        let mut digits = "0123456789_";
+        if self.accept("0") {
+            if self.accept("xX") {
+                digits = "0123456789abcdefABCDEF_";
+            } else if self.accept("oO") {
+                digits = "01234567_";
+            } else if self.accept("bB") {
+                digits = "01_";
+            }
+        }
+        self.accept_run(digits);
+        if self.accept(".") {
+            self.accept_run(digits);
+        }
+        if (digits.len() == 11 && self.accept("eE")) || (digits.len() == 23 && self.accept("pP")) {
+            self.accept("+-");
+            self.accept_run("0123456789_");
+        }
+        match self.peek() {
+            Some('i') => Err(self.error("complex numbers are not supported", start)),
+            Some(next) if is_alphanumeric(next) || next == '+' || next == '-' => {
+                self.next();
+                Err(self.error("this is no number", start))
+            }
+            _ => Ok(TokenKind::Number),
+        }
+    }
+
+    fn accept(&mut self, valid: &str) -> bool {
+        let found = self.peek().is_some_and(|next| valid.contains(next));
+        self.at += usize::from(found);
+        found
+    }
+
+    fn accept_run(&mut self, valid: &str) {
+        while self.accept(valid) {}
+    }
+}
+
+/// Whether a dash and a space follow `{{`.
+fn has_trim_marker(rest: &str) -> bool {
+    rest.strip_prefix('-').is_some_and(|rest| rest.starts_with(SPACE))
+}
+
+fn is_alphanumeric(letter: char) -> bool {
+    letter == '_' || letter.is_alphanumeric()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<(TokenKind, &str)> {
+        let (tokens, error) = lex(text);
+        assert_eq!(error, None, "{text}");
+        tokens.into_iter().map(|token| (token.kind, &text[token.range])).collect()
+    }
+
+    #[test]
+    fn trims_where_dashes_say_so() {
+        let found = kinds("a \n{{- /* c */ -}} b {{- .x -}}\n c");
+        assert_eq!(found[0], (TokenKind::Text, "a"));
+        assert_eq!(found[1], (TokenKind::Text, "b"));
+        assert_eq!(found[3], (TokenKind::Field, ".x"));
+        assert_eq!(found[4], (TokenKind::Close, "-}}"));
+        assert_eq!(found[5], (TokenKind::Text, "c"));
+    }
+
+    #[test]
+    fn a_dash_without_space_is_a_sign_of_a_number() {
+        assert_eq!(kinds("{{-3}}")[1], (TokenKind::Number, "-3"));
+        assert_eq!(lex("{{ \"x\" - }}").1.map(|error| error.range), None);
+    }
+
+    #[test]
+    fn what_is_left_open_is_named_where_it_opens() {
+        for (text, range) in
+            [("ab {{ x", 3..5), ("{{ (x }}", 6..8), ("{{ \"x }}", 3..4), ("{{/* x", 0..4), ("{{ 1i }}", 3..4)]
+        {
+            assert_eq!(lex(text).1.map(|error| error.range), Some(range), "{text}");
+        }
+    }
+}

@@ -1,0 +1,370 @@
+//! The values that expressions work on: what Go's templates would hold, as far as an author can tell the difference.
+//!
+//! Maps are shared and can be changed (`set`, `unset`), lists can't. Types that only show in `typeOf`, `printf "%T"`
+//! or a refused argument are kept all the same, because Go's functions are strict: an `int64` is no `int`.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::rc::Rc;
+
+use super::dates::Time;
+use super::semver::Version;
+
+/// A value.
+#[derive(Clone)]
+pub(super) enum Value {
+    /// Nothing at all: prints as `<no value>`, and a field of it is again nothing.
+    Missing,
+    /// A null that stands in a map or list: a field of it is an error.
+    Nil,
+    Bool(bool),
+    Number(Number),
+    Text(Rc<str>),
+    List(Rc<List>),
+    Dict(Rc<Dict>),
+    Time(Rc<Time>),
+    Version(Rc<Version>),
+    Struct(Rc<Struct>),
+}
+
+/// A number with its Go type.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Number {
+    /// `int`: constants, lengths, indexes.
+    Int(i64),
+    /// `int64`: results of arithmetic, whole numbers from `--set`.
+    Int64(i64),
+    /// `uint64`: the parts of a version.
+    Uint64(u64),
+    /// `uint8`: a byte of a text.
+    Uint8(u8),
+    /// `float64`: every number from a file.
+    Float(f64),
+    /// `time.Duration`, in nanoseconds.
+    Duration(i64),
+}
+
+/// A list with the Go type of its elements.
+pub(super) struct List {
+    pub items: Vec<Value>,
+    pub element: Element,
+    /// Go's nil slice, which prints as `[]` and becomes `null` in JSON.
+    pub is_nil: bool,
+}
+
+/// What the elements of a list are by their Go type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Element {
+    Any,
+    Text,
+    Int,
+    Byte,
+    /// Lists of anything.
+    List,
+    /// The API versions of a cluster.
+    ApiVersion,
+}
+
+/// A map with its Go type.
+pub(super) struct Dict {
+    pub entries: RefCell<Entries>,
+    pub class: Class,
+}
+
+/// What a map holds, in the order in which Go prints it.
+pub(super) type Entries = BTreeMap<Rc<str>, Value>;
+
+/// The Go types of maps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    /// `map[string]interface {}`
+    Plain,
+    /// `common.Values`: the values and the top of everything.
+    Values,
+    /// `map[string]string`: what `split` gives.
+    Text,
+    /// `engine.files`: the chart's files, of which there are none.
+    Files,
+}
+
+/// A Go struct: a field that it does not have is an error.
+pub(super) struct Struct {
+    pub type_name: &'static str,
+    pub fields: Vec<(&'static str, Value)>,
+    /// How it prints, when it has a way of its own.
+    pub text: Option<Rc<str>>,
+}
+
+impl Value {
+    pub fn text(text: impl Into<Rc<str>>) -> Value {
+        Value::Text(text.into())
+    }
+
+    pub fn int(number: i64) -> Value {
+        Value::Number(Number::Int(number))
+    }
+
+    pub fn int64(number: i64) -> Value {
+        Value::Number(Number::Int64(number))
+    }
+
+    pub fn float(number: f64) -> Value {
+        Value::Number(Number::Float(number))
+    }
+
+    /// `[]interface {}`
+    pub fn list(items: Vec<Value>) -> Value {
+        Value::typed_list(items, Element::Any)
+    }
+
+    /// `[]string`
+    pub fn texts<T: Into<Rc<str>>>(items: impl IntoIterator<Item = T>) -> Value {
+        Value::typed_list(items.into_iter().map(Value::text).collect(), Element::Text)
+    }
+
+    pub fn typed_list(items: Vec<Value>, element: Element) -> Value {
+        Value::List(Rc::new(List { items, element, is_nil: false }))
+    }
+
+    /// A slice that was never made.
+    pub fn nil_list(element: Element) -> Value {
+        Value::List(Rc::new(List { items: Vec::new(), element, is_nil: true }))
+    }
+
+    /// `map[string]interface {}`
+    pub fn dict(entries: Entries) -> Value {
+        Value::typed_dict(entries, Class::Plain)
+    }
+
+    pub fn typed_dict(entries: Entries, class: Class) -> Value {
+        Value::Dict(Rc::new(Dict { entries: RefCell::new(entries), class }))
+    }
+
+    pub fn is_nil(&self) -> bool {
+        matches!(self, Value::Missing | Value::Nil)
+    }
+
+    /// Go's truth: neither nothing, nor false, nor zero, nor empty.
+    pub fn is_true(&self) -> bool {
+        match self {
+            Value::Missing | Value::Nil => false,
+            Value::Bool(flag) => *flag,
+            Value::Number(number) => !number.is_zero(),
+            Value::Text(text) => !text.is_empty(),
+            Value::List(list) => !list.items.is_empty(),
+            Value::Dict(dict) => !dict.entries.borrow().is_empty(),
+            Value::Time(_) | Value::Version(_) | Value::Struct(_) => true,
+        }
+    }
+
+    /// Go's name of the type, as `typeOf` has it.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Value::Missing | Value::Nil => "<nil>",
+            Value::Bool(_) => "bool",
+            Value::Number(number) => number.type_name(),
+            Value::Text(_) => "string",
+            Value::List(list) => list.element.list_type(),
+            Value::Dict(dict) => dict.class.type_name(),
+            Value::Time(_) => "time.Time",
+            Value::Version(_) => "*semver.Version",
+            Value::Struct(fields) => fields.type_name,
+        }
+    }
+
+    /// Go's name of the kind, as `kindOf` has it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Value::Missing | Value::Nil => "invalid",
+            Value::Number(Number::Duration(_)) => "int64",
+            Value::List(_) => "slice",
+            Value::Dict(_) => "map",
+            Value::Time(_) => "struct",
+            Value::Version(_) => "ptr",
+            Value::Struct(fields) if fields.type_name.starts_with('*') => "ptr",
+            Value::Struct(_) => "struct",
+            _ => self.type_name(),
+        }
+    }
+
+    /// What this is, for messages: words that people know, and Go's name of the type where it matters.
+    pub fn describe(&self) -> String {
+        match self {
+            Value::Missing | Value::Nil => "nothing (nil)".to_owned(),
+            Value::Bool(_) => "a boolean".to_owned(),
+            Value::Number(Number::Float(_)) => "a float64, as every number of a values file is".to_owned(),
+            Value::Number(number) => format!("a number of type {}", number.type_name()),
+            Value::Text(_) => "text".to_owned(),
+            Value::List(_) => "a list".to_owned(),
+            Value::Dict(_) => "a map".to_owned(),
+            _ => format!("a {}", self.type_name()),
+        }
+    }
+
+    /// Go's `reflect.DeepEqual`: the same types holding the same values.
+    pub fn deep_equal(&self, other: &Value) -> bool {
+        match (self, other) {
+            (Value::Missing | Value::Nil, Value::Missing | Value::Nil) => true,
+            (Value::Bool(a), Value::Bool(b)) => a == b,
+            (Value::Number(a), Value::Number(b)) => a == b,
+            (Value::Text(a), Value::Text(b)) => a == b,
+            (Value::List(a), Value::List(b)) => {
+                let same_type = a.element == b.element && a.is_nil == b.is_nil && a.items.len() == b.items.len();
+                same_type && a.items.iter().zip(&b.items).all(|(a, b)| a.deep_equal(b))
+            }
+            (Value::Dict(a), Value::Dict(b)) if Rc::ptr_eq(a, b) => true,
+            (Value::Dict(a), Value::Dict(b)) => {
+                let (left, right) = (a.entries.borrow(), b.entries.borrow());
+                a.class == b.class
+                    && left.len() == right.len()
+                    && left.iter().zip(right.iter()).all(|((i, a), (k, b))| i == k && a.deep_equal(b))
+            }
+            (Value::Time(a), Value::Time(b)) => a == b,
+            (Value::Version(a), Value::Version(b)) => a == b,
+            (Value::Struct(a), Value::Struct(b)) => Rc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+}
+
+impl Number {
+    pub fn type_name(self) -> &'static str {
+        match self {
+            Number::Int(_) => "int",
+            Number::Int64(_) => "int64",
+            Number::Uint64(_) => "uint64",
+            Number::Uint8(_) => "uint8",
+            Number::Float(_) => "float64",
+            Number::Duration(_) => "time.Duration",
+        }
+    }
+
+    fn is_zero(self) -> bool {
+        match self {
+            Number::Int(number) | Number::Int64(number) | Number::Duration(number) => number == 0,
+            Number::Uint64(number) => number == 0,
+            Number::Uint8(number) => number == 0,
+            Number::Float(number) => number == 0.0,
+        }
+    }
+}
+
+impl Element {
+    pub fn list_type(self) -> &'static str {
+        match self {
+            Element::Any => "[]interface {}",
+            Element::Text => "[]string",
+            Element::Int => "[]int",
+            Element::Byte => "[]uint8",
+            Element::List => "[][]interface {}",
+            Element::ApiVersion => "common.VersionSet",
+        }
+    }
+}
+
+impl Class {
+    /// Whether such a map can be given where Go asks for a `map[string]interface {}`.
+    pub fn is_plain(self) -> bool {
+        matches!(self, Class::Plain | Class::Values)
+    }
+
+    pub fn type_name(self) -> &'static str {
+        match self {
+            Class::Plain => "map[string]interface {}",
+            Class::Values => "common.Values",
+            Class::Text => "map[string]string",
+            Class::Files => "engine.files",
+        }
+    }
+}
+
+impl Dict {
+    /// What stands under a key; what Go gives when nothing does.
+    pub fn get(&self, key: &str) -> Value {
+        match self.entries.borrow().get(key) {
+            Some(value) => value.clone(),
+            None => match self.class {
+                Class::Plain | Class::Values => Value::Nil,
+                Class::Text => Value::text(""),
+                Class::Files => Value::nil_list(Element::Byte),
+            },
+        }
+    }
+}
+
+impl From<bool> for Value {
+    fn from(flag: bool) -> Self {
+        Value::Bool(flag)
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Value::text(text)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Value::text(text)
+    }
+}
+
+/// Only the type: values may hold tokens, and maps may hold themselves.
+impl fmt::Debug for Value {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.type_name())
+    }
+}
+
+impl Drop for List {
+    fn drop(&mut self) {
+        drop_without_recursion(std::mem::take(&mut self.items));
+    }
+}
+
+impl Drop for Dict {
+    fn drop(&mut self) {
+        drop_without_recursion(std::mem::take(self.entries.get_mut()).into_values().collect());
+    }
+}
+
+/// Values may be nested as deeply as an expression has steps, deeper than the stack.
+fn drop_without_recursion(mut waiting: Vec<Value>) {
+    while let Some(value) = waiting.pop() {
+        match value {
+            Value::List(list) => {
+                if let Ok(mut list) = Rc::try_unwrap(list) {
+                    waiting.append(&mut list.items);
+                }
+            }
+            Value::Dict(dict) => {
+                if let Ok(mut dict) = Rc::try_unwrap(dict) {
+                    waiting.extend(std::mem::take(dict.entries.get_mut()).into_values());
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_very_deep_value_is_dropped() {
+        let deep = (0..200_000).fold(Value::Nil, |inner, _| Value::list(vec![inner]));
+        let deep = (0..200_000).fold(deep, |inner, _| Value::dict(Entries::from([("k".into(), inner)])));
+        drop(deep);
+    }
+
+    #[test]
+    fn equality_is_of_types_too() {
+        assert!(!Value::int(1).deep_equal(&Value::int64(1)));
+        assert!(!Value::list(vec![]).deep_equal(&Value::nil_list(Element::Any)));
+        assert!(Value::texts(["a"]).deep_equal(&Value::texts(["a"])));
+        assert!(!Value::texts(["a"]).deep_equal(&Value::list(vec![Value::text("a")])));
+    }
+}
