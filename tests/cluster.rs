@@ -4,6 +4,7 @@ mod common;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use common::{fixtures, kubeconfig, render, stdout, tool, with_input};
 
@@ -28,14 +29,17 @@ impl Cluster {
         with_input(&mut self.kubectl(arguments), manifests.as_bytes())
     }
 
-    /// Namespaces and kinds that the fixtures count on.
-    fn prepare(&self, namespaces: &[&str]) {
+    /// Namespaces and kinds that the fixtures count on. One test at a time: they share names in the cluster.
+    fn prepare(&self, namespaces: &[&str]) -> MutexGuard<'static, ()> {
+        static TURN: Mutex<()> = Mutex::new(());
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         stdout(&mut self.kubectl(&["apply", "-f", "tests/cluster/monitoring.yaml"]));
         stdout(&mut self.kubectl(&["wait", "--for=condition=established", "--timeout=60s", "crd", "--all"]));
         for namespace in namespaces {
             let manifest = format!("{{apiVersion: v1, kind: Namespace, metadata: {{name: {namespace}}}}}");
             succeeded(&self.feed(&["apply", "-f", "-"], &manifest), namespace);
         }
+        turn
     }
 }
 
@@ -47,10 +51,12 @@ fn succeeded(output: &Output, what: &str) {
 #[test]
 fn every_fixture_is_applied_and_then_nothing_differs() {
     let Some(cluster) = Cluster::find() else { return };
-    cluster.prepare(&["ci", "ops", "jobs"]);
+    let _turn = cluster.prepare(&["ci", "ops", "jobs"]);
     for fixture in fixtures() {
         let name = fixture.display().to_string();
         let manifests = stdout(&mut render(&fixture));
+        // What an earlier run left behind would be merged with.
+        succeeded(&cluster.feed(&["delete", "--ignore-not-found", "--wait=false", "-f", "-"], &manifests), &name);
         succeeded(&cluster.feed(&["apply", "--validate=strict", "-f", "-"], &manifests), &name);
         succeeded(&cluster.feed(&["diff", "-f", "-"], &manifests), &name);
         succeeded(&cluster.feed(&["delete", "--wait=false", "-f", "-"], &manifests), &name);
@@ -60,7 +66,7 @@ fn every_fixture_is_applied_and_then_nothing_differs() {
 #[test]
 fn a_kustomize_folder_is_applied() {
     let Some(cluster) = Cluster::find() else { return };
-    cluster.prepare(&["kustomized"]);
+    let _turn = cluster.prepare(&["kustomized"]);
     let folder = tempfile::tempdir().expect("a folder");
     let values = Path::new("fixtures/session-server-ingress.yaml");
     stdout(render(values).args(["-n", "kustomized", "--as", "kustomize", "--output-dir"]).arg(folder.path()));
