@@ -276,6 +276,10 @@ impl<'text> Builder<'text> {
 
     fn flow_list(&mut self) -> Result<Written, Failure> {
         let bracket = self.next()?;
+        self.flow_items(bracket.clone()).map_err(|failure| self.suspect_bracket(bracket, failure))
+    }
+
+    fn flow_items(&mut self, bracket: Range<usize>) -> Result<Written, Failure> {
         let mut list = List::default();
         list.widen(bracket.clone());
         while !self.ends_flow(&TokenKind::FlowSequenceEnd, list.items.is_empty(), &bracket)? {

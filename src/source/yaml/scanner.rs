@@ -307,6 +307,9 @@ impl<'text> Scanner<'text> {
                 self.open_block(TokenKind::BlockMappingStart, key.mark, key.token)?;
                 self.simple_key_allowed = false;
             }
+            Some(key) if key.mark.line == self.cursor.mark.line && !self.in_flow() => {
+                return Err(Failure::new(Problem::LongKey(MAX_KEY_LENGTH), key.mark.at..self.cursor.mark.at));
+            }
             _ => {
                 if !self.in_flow() && !self.simple_key_allowed {
                     return Err(Failure::at(Problem::SecondColon, &self.cursor));
