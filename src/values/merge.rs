@@ -73,3 +73,122 @@ fn remove_nulls(node: &mut Node) {
         !entry.node.is_null()
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::source::{Origin, Sources, Span, yaml};
+
+    fn tree(text: &str) -> Node {
+        let mut sources = Sources::default();
+        let file = sources.add("values.yaml", Origin::File, text.to_owned());
+        yaml::read(&sources, file).unwrap().root
+    }
+
+    /// The tree without its places.
+    fn bare(node: &Node) -> Node {
+        let value = match &node.value {
+            Value::List(items) => items.iter().map(bare).collect::<Vec<_>>().into(),
+            Value::Map(map) => {
+                let bare = |(key, entry): (&String, &Entry)| {
+                    (key.clone(), Entry { key_span: Span::NONE, node: bare(&entry.node) })
+                };
+                map.iter().map(bare).collect::<Map>().into()
+            }
+            value => value.clone(),
+        };
+        Node { value, span: Span::NONE }
+    }
+
+    fn merged(mut base: Node, over: Node) -> Node {
+        merge(&mut base, over);
+        base
+    }
+
+    #[test]
+    fn later_files_win_key_by_key() {
+        for (base, over, expected) in [
+            ("a: {b: 1, c: 2}", "a: {c: 3, d: 4}", "a: {b: 1, c: 3, d: 4}"),
+            ("a: {b: 1}", "a: x", "a: x"),
+            ("a: x", "a: {b: 1}", "a: {b: 1}"),
+            ("a: [1, 2]", "a: [3]", "a: [3]"),
+            ("a: {b: 1}", "a: {b: null}", "a: {b: null}"),
+            ("a: {b: 1}", "a: null", "a: null"),
+            ("a: {b: 1}", "a: {}", "a: {b: 1}"),
+            ("a: 1", "", "a: 1"),
+        ] {
+            assert_eq!(bare(&merged(tree(base), tree(over))), bare(&tree(expected)), "{base} + {over}");
+        }
+    }
+
+    #[test]
+    fn defaults_fill_up_and_null_takes_them_away() {
+        for (values, defaults, expected) in [
+            ("a: 1", "a: 2\nb: 3", "a: 1\nb: 3"),
+            ("a: null", "a: 2\nb: 3", "b: 3"),
+            ("a: {b: null}", "a: {b: 1, c: 2}", "a: {c: 2}"),
+            ("a: {b: null}", "a: {b: {c: 1}}", "a: {}"),
+            ("x: null\na: {y: null}", "a: {b: 1}", "x: null\na: {b: 1, y: null}"),
+            ("a: null\nb: {c: null}", "a: null\nb: {c: null}", "b: {c: null}"),
+            ("{}", "a: null\nb: {c: null, d: [null]}", "b: {d: [null]}"),
+            ("a: {b: 1}", "a: x", "a: {b: 1}"),
+            ("a: x", "a: {b: 1}", "a: x"),
+            ("a: []", "a: [1]", "a: []"),
+            ("a: {}", "a: {b: 1}", "a: {b: 1}"),
+        ] {
+            let mut filled = tree(values);
+            coalesce(&mut filled, tree(defaults));
+            assert_eq!(bare(&filled), bare(&tree(expected)), "{values} over {defaults}");
+        }
+    }
+
+    #[test]
+    fn places_survive() {
+        let mut sources = Sources::default();
+        let base = sources.add("base.yaml", Origin::File, "a: {b: 1, c: 2}".to_owned());
+        let over = sources.add("over.yaml", Origin::File, "a:\n  c: 3".to_owned());
+        let read = |file| yaml::read(&sources, file).unwrap().root;
+        let values = merged(read(base), read(over));
+        let place = |path: &[&str]| sources.place(values.at(path).unwrap().span);
+        assert_eq!(place(&["a", "b"]).as_deref(), Some("base.yaml:1:8"));
+        assert_eq!(place(&["a", "c"]).as_deref(), Some("over.yaml:2:6"));
+    }
+
+    fn any_tree() -> impl Strategy<Value = Node> {
+        let leaf = prop_oneof![Just(Value::Null), any::<bool>().prop_map(Value::Bool), (0..9i64).prop_map(Value::Int)];
+        let node = leaf.prop_map(|value| Node::new(value, Span::NONE)).prop_recursive(4, 24, 4, |inner| {
+            let entry = inner.clone().prop_map(|node| Entry { key_span: Span::NONE, node });
+            let map = prop::collection::btree_map("[a-d]", entry, 0..4).prop_map(|map| Map::from_iter(map).into());
+            let list = prop::collection::vec(inner, 0..3).prop_map(Value::List);
+            prop_oneof![map, list].prop_map(|value| Node { value, span: Span::NONE })
+        });
+        let entry = node.prop_map(|node| Entry { key_span: Span::NONE, node });
+        let map = prop::collection::btree_map("[a-d]", entry, 0..4);
+        map.prop_map(|map| Node::new(Map::from_iter(map), Span::NONE))
+    }
+
+    proptest! {
+            #[test]
+    fn merging_is_idempotent(a in any_tree()) {
+                prop_assert_eq!(merged(a.clone(), a.clone()), a);
+            }
+
+            #[test]
+            fn what_comes_later_wins(a in any_tree(), b in any_tree()) {
+                let both = merged(a, b.clone());
+                prop_assert_eq!(merged(both.clone(), b), both);
+            }
+
+            #[test]
+            fn coalescing_keeps_what_is_set(values in any_tree(), defaults in any_tree()) {
+                let mut filled = values.clone();
+                coalesce(&mut filled, defaults);
+                for (key, entry) in values.as_map().into_iter().flatten().filter(|(_, entry)| !entry.node.is_null()) {
+                    let kept = filled.get(key);
+                    prop_assert!(kept.is_some_and(|kept| entry.node.as_map().is_some() == kept.as_map().is_some()));
+                }
+            }
+        }
+}

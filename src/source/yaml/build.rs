@@ -1,14 +1,14 @@
 //! From tokens to a tree: the grammar of YAML, and what its scalars, anchors and aliases mean.
 //!
-//! One [`Builder`] reads one document. Lists stand here, maps in [`mapping`](super::mapping).
+//! One [`Builder`] reads one document. Lists are in [`sequence`](super::sequence), maps in [`mapping`](super::mapping).
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::source::{FileId, Span};
 use crate::tree::{Node, Value};
 
+use super::anchors::Anchors;
 use super::bounds::{Bounds, check_depth};
 use super::problem::{Failure, Problem};
 use super::scanner::Scanner;
@@ -24,20 +24,12 @@ pub(super) struct Builder<'text> {
     length: usize,
     bounds: Bounds,
     depth: usize,
-    anchors: HashMap<&'text str, Anchor>,
+    anchors: Anchors<'text>,
     /// The token that was taken last.
     pub(super) previous: Option<Token<'text>>,
     pub(super) duplicates: Vec<Duplicate>,
     /// Whether there is an infinity or a not-a-number, which may still be replaced by a key that follows.
     has_infinity: bool,
-}
-
-/// A node that aliases may stand for; without it as long as it is being read.
-#[derive(Default)]
-struct Anchor {
-    node: Option<Node>,
-    nodes: usize,
-    height: usize,
 }
 
 /// A node and what was written for it: behind an alias, the node itself stands elsewhere.
@@ -78,7 +70,7 @@ impl<'text> Builder<'text> {
             length,
             bounds: Bounds::default(),
             depth: 0,
-            anchors: HashMap::new(),
+            anchors: Anchors::default(),
             previous: None,
             duplicates: Vec::new(),
             has_infinity: false,
@@ -139,7 +131,8 @@ impl<'text> Builder<'text> {
         self.bounds.count(&start)?;
         if let TokenKind::Alias(name) = *self.peek()? {
             self.next()?;
-            return self.alias(name, start);
+            let node = self.anchors.resolve(name, &start, self.depth, &mut self.bounds)?;
+            return Ok(Written { node, range: start, is_merge: false });
         }
         let properties = self.properties()?;
         match self.peek()? {
@@ -199,26 +192,13 @@ impl<'text> Builder<'text> {
         };
         self.has_infinity |= matches!(value, Value::Float(number) if !number.is_finite());
         let node = Node { value, span: self.span(range.clone()) };
-        self.define(properties.anchor, &node);
+        self.anchors.define(properties.anchor, &node);
         Ok(Written { node, range, is_merge })
     }
 
     /// A value that is not written, at a place.
     pub(super) fn empty(&self, at: usize) -> Written {
         Written { node: Node::new(Value::Null, self.span(at..at)), range: at..at, is_merge: false }
-    }
-
-    /// The node that an alias stands for, with the places of the original.
-    fn alias(&mut self, name: &str, range: Range<usize>) -> Result<Written, Failure> {
-        let Some(anchor) = self.anchors.get(name) else {
-            return Err(Failure::new(Problem::UnknownAlias(name.to_owned()), range));
-        };
-        let Some(node) = &anchor.node else {
-            return Err(Failure::new(Problem::InsideItself(name.to_owned()), range));
-        };
-        self.bounds.count_aliased(anchor.nodes, &range)?;
-        check_depth(self.depth + anchor.height, &range)?;
-        Ok(Written { node: node.clone(), range, is_merge: false })
     }
 
     /// A list or map, and the anchor before it.
@@ -229,99 +209,11 @@ impl<'text> Builder<'text> {
     ) -> Result<Written, Failure> {
         self.depth += 1;
         check_depth(self.depth, &self.scanner.peek()?.range.clone())?;
-        if let Some(name) = properties.anchor {
-            self.anchors.insert(name, Anchor::default());
-        }
+        self.anchors.begin(properties.anchor);
         let written = read(self)?;
         self.depth -= 1;
-        self.define(properties.anchor, &written.node);
+        self.anchors.define(properties.anchor, &written.node);
         Ok(written)
-    }
-
-    fn block_list(&mut self) -> Result<Written, Failure> {
-        self.next()?;
-        let mut list = List::default();
-        loop {
-            match self.peek()? {
-                TokenKind::BlockEntry => self.block_item(&mut list)?,
-                TokenKind::BlockEnd => {
-                    self.next()?;
-                    return Ok(self.finish_list(list));
-                }
-                _ => return Err(self.unexpected(Problem::ExpectedItem)),
-            }
-        }
-    }
-
-    /// A list whose items stand at the column of its key: no token begins or ends it.
-    fn indentless_list(&mut self) -> Result<Written, Failure> {
-        let mut list = List::default();
-        while self.peek()? == &TokenKind::BlockEntry {
-            self.block_item(&mut list)?;
-        }
-        Ok(self.finish_list(list))
-    }
-
-    fn block_item(&mut self, list: &mut List) -> Result<(), Failure> {
-        let dash = self.next()?;
-        list.widen(dash.clone());
-        let known_duplicates = self.duplicates.len();
-        let item = match self.peek()? {
-            TokenKind::BlockEntry | TokenKind::BlockEnd | TokenKind::Key | TokenKind::Value => self.empty(dash.end),
-            _ => self.node(Place::Item)?,
-        };
-        self.add(list, item, known_duplicates);
-        Ok(())
-    }
-
-    fn flow_list(&mut self) -> Result<Written, Failure> {
-        let bracket = self.next()?;
-        let mut list = List::default();
-        list.widen(bracket.clone());
-        while !self.ends_flow(&TokenKind::FlowSequenceEnd, list.items.is_empty(), &bracket)? {
-            let known_duplicates = self.duplicates.len();
-            let item = match self.peek()? {
-                TokenKind::Key => self.flow_pair()?,
-                _ => self.node(Place::Flow)?,
-            };
-            self.add(&mut list, item, known_duplicates);
-        }
-        list.widen(self.next()?);
-        Ok(self.finish_list(list))
-    }
-
-    /// Whether a flow collection ends here; takes the comma before the next entry.
-    pub(super) fn ends_flow(
-        &mut self,
-        end: &TokenKind<'_>,
-        first: bool,
-        bracket: &Range<usize>,
-    ) -> Result<bool, Failure> {
-        if !first && self.peek()? != end {
-            if self.peek()? != &TokenKind::FlowEntry {
-                return Err(self.missing_comma(bracket));
-            }
-            self.next()?;
-        }
-        Ok(self.peek()? == end)
-    }
-
-    fn add(&mut self, list: &mut List, item: Written, known_duplicates: usize) {
-        self.prefix_paths(known_duplicates, || format!("[{}]", list.items.len()));
-        list.widen(item.range);
-        list.items.push(item.node);
-    }
-
-    fn finish_list(&self, list: List) -> Written {
-        let range = list.range.unwrap_or_default();
-        Written { node: Node::new(list.items, self.span(range.clone())), range, is_merge: false }
-    }
-
-    fn define(&mut self, name: Option<&'text str>, node: &Node) {
-        if let Some(name) = name {
-            let (nodes, height) = measure(node);
-            self.anchors.insert(name, Anchor { node: Some(node.clone()), nodes, height });
-        }
     }
 
     /// Puts a step in front of the paths of the duplicates that were found below it.
@@ -345,23 +237,6 @@ impl<'text> Builder<'text> {
     }
 }
 
-/// A list on its way.
-#[derive(Default)]
-struct List {
-    items: Vec<Node>,
-    range: Option<Range<usize>>,
-}
-
-impl List {
-    /// Lets the list reach to the end of a range.
-    fn widen(&mut self, to: Range<usize>) {
-        match &mut self.range {
-            Some(range) => range.end = range.end.max(to.end),
-            None => self.range = Some(to),
-        }
-    }
-}
-
 /// The first number of a tree that is none in JSON.
 fn infinity(node: &Node) -> Option<&Node> {
     match &node.value {
@@ -369,18 +244,5 @@ fn infinity(node: &Node) -> Option<&Node> {
         Value::List(items) => items.iter().find_map(infinity),
         Value::Map(map) => map.values().find_map(|entry| infinity(&entry.node)),
         _ => None,
-    }
-}
-
-/// How many nodes there are in a tree, and how many collections lie in one another.
-fn measure(node: &Node) -> (usize, usize) {
-    let add = |(nodes, height): (usize, usize), child: &Node| {
-        let (more, below) = measure(child);
-        (nodes + more, height.max(below + 1))
-    };
-    match &node.value {
-        Value::List(items) => items.iter().fold((1, 1), add),
-        Value::Map(map) => map.values().map(|entry| &entry.node).fold((1, 1), add),
-        _ => (1, 0),
     }
 }

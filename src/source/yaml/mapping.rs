@@ -64,7 +64,7 @@ impl<'text> Builder<'text> {
     /// A mapping in braces.
     pub(super) fn flow_map(&mut self) -> Result<Written, Failure> {
         let brace = self.next()?;
-        self.flow_pairs(brace.clone()).map_err(|failure| self.suspect_expression(brace, failure))
+        self.flow_pairs(brace.clone()).map_err(|failure| self.suspect_bracket(brace, failure))
     }
 
     fn flow_pairs(&mut self, brace: Range<usize>) -> Result<Written, Failure> {

@@ -5,8 +5,9 @@
 //! and what aliases make are bounded.
 //!
 //! The reader is our own because Helm's (go-yaml, version 2) is neither YAML 1.1 nor 1.2 to the letter, and what it reads
-//! is what counts. The way: [`split`] into documents, [`scanner`] to tokens, [`build`] and [`mapping`] to a tree.
+//! is what counts. The way: [`split`] into documents, [`scanner`] to tokens, [`build`] with [`sequence`] and [`mapping`] to a tree.
 
+mod anchors;
 mod block_scalar;
 mod bounds;
 mod build;
@@ -21,6 +22,7 @@ mod problem;
 mod resolve;
 mod scalar_text;
 mod scanner;
+mod sequence;
 mod sink;
 mod split;
 mod suspect;

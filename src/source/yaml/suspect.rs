@@ -60,12 +60,19 @@ impl<'text> Builder<'text> {
         failure
     }
 
-    /// A failure inside braces that open an expression of a template: that it has no quotes is the mistake.
-    pub(super) fn suspect_expression(&self, brace: Range<usize>, failure: Failure) -> Failure {
-        if self.text()[brace.start..].starts_with("{{") {
-            return Failure::new(Problem::UnquotedExpression, self.rest_of_line(brace.start));
+    /// A failure between brackets: that an expression of a template has no quotes, or that the bracket is never closed.
+    pub(super) fn suspect_bracket(&self, bracket: Range<usize>, failure: Failure) -> Failure {
+        let text = &self.text()[bracket.start..];
+        let is_over = failure.range.start >= self.text().trim_end().len();
+        if text.starts_with("{{") {
+            return Failure::new(Problem::UnquotedExpression, self.rest_of_line(bracket.start));
         }
-        failure
+        match text.chars().next() {
+            Some(opening) if is_over && failure.problem == Problem::MissingValue => {
+                Failure::new(Problem::UnclosedBracket(opening), bracket)
+            }
+            _ => failure,
+        }
     }
 
     /// What the scanner complains about, moved to where the mistake is.

@@ -5,6 +5,7 @@
 
 mod parser;
 mod problem;
+mod value;
 mod word;
 
 use crate::source::{FileId, Sources};

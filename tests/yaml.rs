@@ -1,0 +1,103 @@
+//! YAML as Helm reads it: what each file of `tests/cases` means, where its values stand, and what is said about mistakes.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may panic")]
+
+use std::fmt::Write;
+use std::path::Path;
+
+use runnergen::source::yaml::{self, YamlError};
+use runnergen::source::{FileId, Origin, Sources, Span, decode};
+use runnergen::tree::{Node, Value};
+
+#[test]
+fn every_value_has_its_place() {
+    insta::glob!("cases/yaml/*.yaml", |path| {
+        let (sources, file) = load(path);
+        let document = yaml::read(&sources, file).expect("the file is in order");
+        let mut out = String::new();
+        write_node(&mut out, &sources, "", &document.root);
+        for duplicate in &document.duplicates {
+            let [first, again] = [duplicate.first, duplicate.again].map(|span| range(&sources, span));
+            let by = if duplicate.by_merge { " by a merge key" } else { "" };
+            writeln!(out, "duplicate {} at {first}, replaced{by} at {again}", duplicate.path).unwrap();
+        }
+        if let Some(span) = document.more_documents {
+            writeln!(out, "another document at {}", range(&sources, span)).unwrap();
+        }
+        if let Some(span) = document.unread {
+            writeln!(out, "unread at {}: {:?}", range(&sources, span), sources.slice(span)).unwrap();
+        }
+        insta::assert_snapshot!(out);
+    });
+}
+
+#[test]
+fn every_mistake_is_found_where_it_is() {
+    insta::glob!("cases/yaml-mistakes/*.yaml", |path| {
+        let (sources, file) = load(path);
+        let YamlError { message, help, span } = yaml::read(&sources, file).expect_err("the file holds a mistake");
+        let position = sources.get(file).position(span.range().start);
+        let line = sources.get(file).line(position.line);
+        let length = sources.slice(span).lines().next().unwrap_or_default().chars().count();
+        let marks = format!("{:1$}{2}", "", position.column - 1, "^".repeat(length.max(1)));
+        let help = help.unwrap_or_default();
+        insta::assert_snapshot!(format!("{}: {message}\n{line}\n{marks}\n{help}", range(&sources, span)));
+    });
+}
+
+#[test]
+fn bounds_have_messages_of_their_own() {
+    let error = |text: String| {
+        let mut sources = Sources::default();
+        let file = sources.add("values.yaml", Origin::File, text);
+        yaml::read(&sources, file).expect_err("the text is beyond all bounds").to_string()
+    };
+    let bomb = (1..10).fold("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned(), |text, level| {
+        format!("{text}a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 10].join(", "))
+    });
+    assert_eq!(error(bomb), "the aliases of this document stand for more than 100000 values");
+    let too_deep = "lists and maps lie more than 200 deep in one another here";
+    assert_eq!(error("[".repeat(100_000)), too_deep);
+    assert_eq!(error("- ".repeat(100_000)), too_deep);
+    assert_eq!(error("? ".repeat(100_000)), too_deep);
+    let chain = (1..300)
+        .fold("a0: &a0 {}\n".to_owned(), |text, level| format!("{text}a{level}: &a{level} {{x: *a{}}}\n", level - 1));
+    assert_eq!(error(chain), too_deep);
+    assert_eq!(error("- x\n".repeat(1_000_001)), "this document holds more than 1000000 values");
+}
+
+fn load(path: &Path) -> (Sources, FileId) {
+    let mut sources = Sources::default();
+    let text = decode(std::fs::read(path).expect("the case can be read")).expect("the case is text");
+    let file = sources.add("values.yaml", Origin::File, text);
+    (sources, file)
+}
+
+/// A line for each value: its path, its place, what it is; for text also each piece of it that stands somewhere else.
+fn write_node(out: &mut String, sources: &Sources, path: &str, node: &Node) {
+    let place = range(sources, node.span);
+    match &node.value {
+        Value::List(items) => {
+            writeln!(out, "{path} {place} list").unwrap();
+            for (index, item) in items.iter().enumerate() {
+                write_node(out, sources, &format!("{path}[{index}]"), item);
+            }
+        }
+        Value::Map(map) => {
+            writeln!(out, "{path} {place} map").unwrap();
+            for (key, entry) in map {
+                let path = format!("{path}.{key}@{}", range(sources, entry.key_span));
+                write_node(out, sources, &path, &entry.node);
+            }
+        }
+        value => writeln!(out, "{path} {place} {value:?}").unwrap(),
+    }
+}
+
+/// `line:column-line:column`, the end without its line when that is the same.
+fn range(sources: &Sources, span: Span) -> String {
+    let Some(file) = sources.of(span) else { return "nowhere".to_owned() };
+    let [start, end] = [span.range().start, span.range().end].map(|at| file.position(at));
+    let line = if start.line == end.line { String::new() } else { format!("{}:", end.line) };
+    format!("{}:{}-{line}{}", start.line, start.column, end.column)
+}
