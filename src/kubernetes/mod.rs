@@ -3,6 +3,9 @@
 //! A tree comes in, [`Problem`](crate::shape::Problem)s go out. Structure and formats are `schemas/kubernetes.json`;
 //! what a schema cannot say is in `checks`.
 
+mod checks;
+mod object;
 mod quantity;
 
+pub use object::{check_as, check_object, check_object_at, check_shape};
 pub use quantity::Quantity;

@@ -1,0 +1,52 @@
+//! Keys of which only one can be set, or one has to be.
+
+use crate::shape::ProblemKind;
+
+use super::subject::Subject;
+
+/// How many of the keys have to be there.
+#[derive(Clone, Copy, PartialEq)]
+enum Rule {
+    One,
+    AtMostOne,
+}
+
+/// Types and the keys that exclude one another in them.
+const CHOICES: &[(&str, Rule, &str)] = &[
+    ("core.v1.DownwardAPIVolumeFile", Rule::One, "fieldRef resourceFieldRef"),
+    ("core.v1.EnvFromSource", Rule::One, "configMapRef secretRef"),
+    ("core.v1.EnvVarSource", Rule::One, "configMapKeyRef fieldRef fileKeyRef resourceFieldRef secretKeyRef"),
+    ("core.v1.LifecycleHandler", Rule::One, "exec httpGet sleep tcpSocket"),
+    ("core.v1.Probe", Rule::One, "exec grpc httpGet tcpSocket"),
+    ("core.v1.Volume", Rule::AtMostOne, VOLUME_SOURCES),
+    (
+        "core.v1.VolumeProjection",
+        Rule::One,
+        "clusterTrustBundle configMap downwardAPI podCertificate secret serviceAccountToken",
+    ),
+    ("networking.v1.IngressBackend", Rule::One, "resource service"),
+    ("policy.v1.PodDisruptionBudgetSpec", Rule::AtMostOne, "maxUnavailable minAvailable"),
+];
+
+/// A volume without any of them is an empty directory.
+const VOLUME_SOURCES: &str = "awsElasticBlockStore azureDisk azureFile cephfs cinder configMap csi downwardAPI emptyDir \
+                              ephemeral fc flexVolume flocker gcePersistentDisk gitRepo glusterfs hostPath image iscsi \
+                              nfs persistentVolumeClaim photonPersistentDisk portworxVolume projected quobyte rbd scaleIO \
+                              secret storageos vsphereVolume";
+
+/// Checks the choice that a value of that type has to make.
+pub(super) fn check(name: &str, subject: &mut Subject<'_>) {
+    let Some((_, rule, keys)) = CHOICES.iter().find(|(known, _, _)| *known == name) else { return };
+    let keys: Vec<&str> = keys.split_whitespace().collect();
+    let chosen: Vec<&str> = keys.iter().copied().filter(|key| subject.get(key).is_some()).collect();
+    match chosen.as_slice() {
+        [] if *rule == Rule::One => subject.missing(format!("`{}` needs one of `{}`", subject.path, keys.join("`, `"))),
+        [] | [_] => {}
+        [first, others @ ..] => {
+            for other in others {
+                let message = format!("`{other}` cannot stand beside `{first}`: only one of them can be used");
+                subject.report_key(other, ProblemKind::Conflict, message);
+            }
+        }
+    }
+}

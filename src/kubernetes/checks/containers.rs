@@ -1,0 +1,27 @@
+//! Containers, init containers and sidecars.
+
+use crate::shape::ProblemKind;
+
+use super::subject::Subject;
+
+/// A container that runs before the others: it ends before they start, unless it is restarted as a sidecar.
+pub(super) fn init_container(subject: &mut Subject<'_>) {
+    if subject.text("restartPolicy") == Some("Always") {
+        return;
+    }
+    for key in ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"] {
+        if subject.get(key).is_some() {
+            let message =
+                format!("an init container has no `{key}`, unless `restartPolicy: Always` makes it a sidecar");
+            subject.report_key(key, ProblemKind::Conflict, message);
+        }
+    }
+}
+
+/// A container that runs as long as its pod: that it is restarted is the pod's affair.
+pub(super) fn main_container(subject: &mut Subject<'_>) {
+    if subject.get("restartPolicy").is_some() {
+        let message = "only an init container has a `restartPolicy` of its own; that of the others is the pod's";
+        subject.report_key("restartPolicy", ProblemKind::Conflict, message);
+    }
+}

@@ -1,0 +1,39 @@
+//! ConfigMaps and Secrets.
+
+use crate::shape::ProblemKind;
+use crate::tree::Node;
+
+use super::subject::Subject;
+
+/// No key has two values.
+pub(super) fn config_map(subject: &mut Subject<'_>) {
+    let text = subject.get("data").and_then(Node::as_map);
+    let Some(text) = text else { return };
+    subject.with("binaryData", |binary| {
+        let Some(map) = binary.node.as_map() else { return };
+        for key in map.keys().filter(|key| text.contains_key(*key)) {
+            binary.report_key(key, ProblemKind::Duplicate, format!("`{key}` is in `data` as well"));
+        }
+    });
+}
+
+/// Secrets of some types hold certain keys.
+pub(super) fn secret(subject: &mut Subject<'_>) {
+    let needed: &[&str] = match subject.text("type") {
+        Some("kubernetes.io/dockercfg") => &[".dockercfg"],
+        Some("kubernetes.io/dockerconfigjson") => &[".dockerconfigjson"],
+        Some("kubernetes.io/ssh-auth") => &["ssh-privatekey"],
+        Some("kubernetes.io/tls") => &["tls.crt", "tls.key"],
+        _ => return,
+    };
+    for key in needed {
+        if ["data", "stringData"].iter().any(|map| subject.get(map).is_some_and(|map| map.get(key).is_some())) {
+            continue;
+        }
+        subject.report(
+            "type",
+            ProblemKind::MissingKey,
+            format!("a Secret of this type needs the key `{key}` in its data"),
+        );
+    }
+}

@@ -1,0 +1,85 @@
+//! What no schema says: values that depend on one another, names that have to be unique or to be there.
+//!
+//! The walker of `shape` calls [`check`] for every value of a type that has a name; each type that has rules of its own
+//! has an arm here. The rules are those of the API server's validation, learned from the server itself.
+
+mod autoscaling;
+mod choices;
+mod containers;
+mod data;
+mod disruption;
+mod environment;
+mod ingress;
+mod jobs;
+mod metadata;
+mod networks;
+mod pods;
+mod ports;
+mod probes;
+mod rbac;
+mod resources;
+mod security;
+mod selectors;
+mod services;
+mod strategies;
+mod subject;
+mod tolerations;
+mod unique;
+mod volumes;
+mod workloads;
+
+use crate::shape::{Path, Problem, Shape};
+use crate::tree::Node;
+
+use subject::Subject;
+
+/// Appends what is wrong with a value of a named type beyond its structure.
+pub(super) fn check(shape: Shape, node: &Node, path: &Path<'_>, out: &mut Vec<Problem>) {
+    let Some(name) = shape.name().strip_prefix("io.k8s.") else { return };
+    let name = name.strip_prefix("api.").unwrap_or(name);
+    let mut subject = Subject { node, path, out };
+    choices::check(name, &mut subject);
+    unique::check(name, &mut subject);
+    match name {
+        "apps.v1.DaemonSetSpec" | "apps.v1.ReplicaSetSpec" | "apps.v1.StatefulSetSpec" => {
+            workloads::controller(&mut subject)
+        }
+        "apps.v1.DeploymentSpec" => workloads::deployment(&mut subject),
+        "apps.v1.DeploymentStrategy" => strategies::deployment(&mut subject),
+        "apps.v1.DaemonSetUpdateStrategy" | "apps.v1.StatefulSetUpdateStrategy" => strategies::rolling(&mut subject),
+        "autoscaling.v1.HorizontalPodAutoscalerSpec" | "autoscaling.v2.HorizontalPodAutoscalerSpec" => {
+            autoscaling::bounds(&mut subject);
+        }
+        "autoscaling.v2.HPAScalingRules" => autoscaling::scaling_rules(&mut subject),
+        "autoscaling.v2.MetricSpec" => autoscaling::metric(&mut subject),
+        "batch.v1.JobSpec" => jobs::job(&mut subject),
+        "batch.v1.CronJob" => jobs::cron_job_name(&mut subject),
+        "core.v1.ConfigMap" => data::config_map(&mut subject),
+        "core.v1.Container" => probes::of_container(&mut subject),
+        "core.v1.EnvVar" => environment::variable(&mut subject),
+        "core.v1.NodeSelectorRequirement" => selectors::node_requirement(&mut subject),
+        "core.v1.PodSpec" => pods::pod(&mut subject),
+        "core.v1.ResourceRequirements" => resources::requirements(&mut subject),
+        "core.v1.SeccompProfile" | "core.v1.AppArmorProfile" => security::profile(&mut subject),
+        "core.v1.Secret" => data::secret(&mut subject),
+        "core.v1.SecurityContext" => security::container(&mut subject),
+        "core.v1.ServiceSpec" => services::service(&mut subject),
+        "core.v1.Toleration" => tolerations::toleration(&mut subject),
+        "core.v1.TopologySpreadConstraint" => selectors::spread(&mut subject),
+        "core.v1.VolumeMount" => volumes::mount(&mut subject),
+        "networking.v1.HTTPIngressPath" => ingress::path(&mut subject),
+        "networking.v1.IngressServiceBackend" => ingress::service_backend(&mut subject),
+        "networking.v1.IngressSpec" => ingress::spec(&mut subject),
+        "networking.v1.NetworkPolicyPeer" => networks::peer(&mut subject),
+        "networking.v1.NetworkPolicyPort" => networks::port(&mut subject),
+        "policy.v1.PodDisruptionBudgetSpec" => disruption::budget(&mut subject),
+        "rbac.v1.ClusterRole" => rbac::cluster_role(&mut subject),
+        "rbac.v1.ClusterRoleBinding" => rbac::cluster_role_binding(&mut subject),
+        "rbac.v1.PolicyRule" => rbac::rule(&mut subject),
+        "rbac.v1.Role" => rbac::role(&mut subject),
+        "rbac.v1.Subject" => rbac::subject(&mut subject),
+        "apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement" => selectors::label_requirement(&mut subject),
+        _ if name.starts_with("apimachinery.pkg.apis.meta.v1.ObjectMeta.") => metadata::named(&mut subject),
+        _ => {}
+    }
+}

@@ -1,0 +1,41 @@
+//! Mounts of volumes, and the volumes that they name.
+
+use crate::shape::{ProblemKind, nearest};
+
+use super::subject::{Subject, text};
+
+/// The parts of a mount.
+pub(super) fn mount(subject: &mut Subject<'_>) {
+    if subject.text("subPath").is_some() && subject.text("subPathExpr").is_some() {
+        let message = "a mount has a `subPath` or a `subPathExpr`, not both";
+        subject.report_key("subPathExpr", ProblemKind::Conflict, message);
+    }
+    for key in ["subPath", "subPathExpr"] {
+        let Some(path) = subject.text(key) else { continue };
+        if path.starts_with('/') || path.split('/').any(|part| part == "..") {
+            let message = format!("`{key}` is a path inside the volume: it must not begin with `/` or hold `..`");
+            subject.report(key, ProblemKind::BadFormat, message);
+        }
+    }
+}
+
+/// The containers of a pod mount volumes that the pod has.
+pub(super) fn of_pod(subject: &mut Subject<'_>) {
+    let volumes: Vec<&str> = subject.list("volumes").iter().filter_map(|volume| text(volume, "name")).collect();
+    for kind in ["initContainers", "containers", "ephemeralContainers"] {
+        subject.each(kind, |container| {
+            for key in ["volumeMounts", "volumeDevices"] {
+                container.each(key, |mount| dangling(mount, &volumes));
+            }
+        });
+    }
+}
+
+fn dangling(mount: &mut Subject<'_>, volumes: &[&str]) {
+    let Some(name) = mount.text("name").filter(|name| !volumes.contains(name)) else { return };
+    let meant = nearest(name, volumes.iter().copied()).map(|volume| format!("did you mean `{volume}`?"));
+    mount.report("name", ProblemKind::Dangling, format!("there is no volume named `{name}`"));
+    if let Some(problem) = mount.out.last_mut() {
+        problem.suggestion = meant;
+    }
+}

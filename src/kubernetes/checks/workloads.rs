@@ -1,0 +1,68 @@
+//! Controllers of pods: Deployments and their kin.
+
+use crate::shape::{Problem, ProblemKind};
+use crate::tree::Node;
+
+use super::subject::Subject;
+
+/// A Deployment.
+pub(super) fn deployment(subject: &mut Subject<'_>) {
+    controller(subject);
+    let seconds = |key, default| subject.get(key).map_or(Some(default), |node| node.as_int());
+    let (Some(deadline), Some(ready)) = (seconds("progressDeadlineSeconds", 600), seconds("minReadySeconds", 0)) else {
+        return;
+    };
+    if deadline <= ready && deadline >= 0 && ready >= 0 {
+        let message =
+            format!("`progressDeadlineSeconds` ({deadline}) has to be greater than `minReadySeconds` ({ready})");
+        let key = if subject.get("progressDeadlineSeconds").is_some() {
+            "progressDeadlineSeconds"
+        } else {
+            "minReadySeconds"
+        };
+        subject.report(key, ProblemKind::OutOfRange, message);
+    }
+}
+
+/// A controller finds its pods by labels, and restarts them for ever.
+pub(super) fn controller(subject: &mut Subject<'_>) {
+    selects_its_own(subject);
+    restarts(subject, &["Always"]);
+}
+
+/// The pods of a controller must be restarted as it needs it. Without a word they are restarted always.
+pub(super) fn restarts(subject: &mut Subject<'_>, allowed: &[&str]) {
+    subject.with("template", |template| {
+        template.with("spec", |spec| {
+            if let Some(policy) = spec.text("restartPolicy").filter(|policy| !allowed.contains(policy)) {
+                let message =
+                    format!("these pods cannot have `restartPolicy: {policy}`, only `{}`", allowed.join("` or `"));
+                spec.report("restartPolicy", ProblemKind::Conflict, message);
+            }
+        });
+    });
+}
+
+fn selects_its_own(subject: &mut Subject<'_>) {
+    let Some(selector) = subject.get("selector").filter(|selector| selector.as_map().is_some()) else { return };
+    let filled = |key: &str| selector.get(key).is_some_and(Node::is_truthy);
+    if !filled("matchLabels") && !filled("matchExpressions") {
+        return subject.report(
+            "selector",
+            ProblemKind::TooFew,
+            "`selector` has to name at least one label of the pods",
+        );
+    }
+    let labels = subject.node.at(&["template", "metadata", "labels"]);
+    let selector_path = subject.path.key("selector");
+    let path = selector_path.key("matchLabels");
+    for (key, entry) in selector.get("matchLabels").and_then(Node::as_map).into_iter().flatten() {
+        let Some(wanted) = entry.node.as_str() else { continue };
+        let found = labels.and_then(|labels| labels.get(key));
+        if found.is_none_or(|found| found.as_str().is_some_and(|found| found != wanted)) {
+            let message =
+                format!("`selector` wants the label `{key}: {wanted}`, which `template.metadata.labels` does not have");
+            subject.out.push(Problem::new(ProblemKind::Dangling, entry.node.span, &path.key(key), message));
+        }
+    }
+}
