@@ -257,7 +257,7 @@ KUBERNETES_PARTS = {
     "path": "Path of the request, or of the share.",
     "periods": "When the policy holds, as cron expressions.",
     "pod_affinity_term": "Which pods are meant.",
-    "port": "Port.",
+    "port": "Number of the port.",
     "preemptive_mode": "Whether jobs are only asked for while there is room for them.",
     "preference": "What is preferred.",
     "preferred_during_scheduling_ignored_during_execution": "What is preferred, each with a weight.",

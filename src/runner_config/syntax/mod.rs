@@ -114,6 +114,16 @@ fn events(source: toml_parser::Source<'_>, errors: &mut Vec<ParseError>) -> Vec<
     let mut checked = ValidateWhitespace::new(&mut events, source);
     let mut bounded = RecursionGuard::new(&mut checked, MAX_NESTING);
     toml_parser::parser::parse_document(&tokens, &mut bounded, errors);
-    events.retain(|event| !matches!(event.kind(), EventKind::Whitespace | EventKind::Newline | EventKind::Comment));
+    events.retain(|event| event.kind() != EventKind::Whitespace);
+    errors.extend(events.windows(2).filter_map(broken_pair));
+    events.retain(|event| !matches!(event.kind(), EventKind::Newline | EventKind::Comment));
     events
+}
+
+/// A key, its `=` and the beginning of its value stand on one line, also inside an inline table that reaches over several.
+fn broken_pair(pair: &[Event]) -> Option<ParseError> {
+    let [before, after] = pair else { return None };
+    let is_inside = matches!(before.kind(), EventKind::SimpleKey | EventKind::KeySep | EventKind::KeyValSep);
+    let is_end = matches!(after.kind(), EventKind::Newline | EventKind::Comment);
+    (is_inside && is_end).then(|| ParseError::new("missing value").with_unexpected(before.span()))
 }
