@@ -85,12 +85,8 @@ pub enum ProblemKind {
     FeatureFlagDeprecated,
     /// A feature flag that does nothing any more.
     FeatureFlagRetired,
-    /// A feature flag in a place where none is read.
-    FeatureFlagMisplaced,
     /// One key twice, in different letter case: chance decides which counts.
     SpelledTwice,
-    /// A date where text is wanted.
-    Datetime,
 }
 
 impl Problem {

@@ -88,9 +88,10 @@ fn elsewhere(section: &str, key: &str) -> Option<String> {
     if !useful.is_empty() {
         places = useful;
     }
-    places.sort_by_key(|place| place.matches('.').count());
-    places.dedup();
-    (1..=3).contains(&places.len()).then(|| {
+    let depth = |place: &&str| place.matches('.').count();
+    let highest = places.iter().map(depth).min()?;
+    places.retain(|place| depth(place) == highest);
+    (places.len() <= 3).then(|| {
         let named: Vec<String> = places.iter().map(|place| header(place)).collect();
         format!("`{key}` belongs {}", named.join(" or "))
     })

@@ -1,4 +1,4 @@
-//! `[runners.feature_flags]`: flags that exist, and the place where they count.
+//! `[runners.feature_flags]`: flags that exist.
 
 use crate::diagnostic::Level;
 use crate::runner_config::flags;
@@ -9,10 +9,6 @@ use crate::suggestion;
 pub(super) fn check(runner: &View<'_>, problems: &mut Vec<Problem>) {
     if let Some(section) = runner.get("feature_flags") {
         section.entries().for_each(|(name, view)| problems.extend(check_flag(name, &view)));
-    }
-    misplaced(runner, problems);
-    if let Some(kubernetes) = runner.get("kubernetes") {
-        misplaced(&kubernetes, problems);
     }
 }
 
@@ -35,13 +31,4 @@ fn check_flag(name: &str, view: &View<'_>) -> Option<Problem> {
         Some(close) => problem.help(format!("did you mean `{close}`?")),
         None => problem,
     })
-}
-
-/// A flag directly in a section that knows none.
-fn misplaced(section: &View<'_>, problems: &mut Vec<Problem>) {
-    for (name, view) in section.entries().filter(|(name, _)| name.starts_with("FF_")) {
-        let message = format!("a feature flag does nothing in `[{}]`", section.path);
-        let problem = Problem::key(ProblemKind::FeatureFlagMisplaced, Level::Error, &view, message);
-        problems.push(problem.help(format!("write `{name}` in `[runners.feature_flags]`")));
-    }
 }

@@ -16,8 +16,8 @@ fn relative(runner: &View<'_>, key: &str) -> Option<Problem> {
     let path = view.as_text().filter(|path| !is_open(path))?;
     let is_windows = path.as_bytes().get(1) == Some(&b':');
     (!path.starts_with('/') && !is_windows).then(|| {
-        let message = format!("`{key}` must be an absolute path in the job's container");
-        Problem::value(ProblemKind::Path, Level::Error, &view, message).help(format!("write `/{path}`"))
+        let message = format!("`{key}` is no absolute path; where it leads depends on the container");
+        Problem::value(ProblemKind::Path, Level::Warning, &view, message).help(format!("write `/{path}`"))
     })
 }
 

@@ -16,7 +16,8 @@ mod value;
 use line::Line;
 
 /// What is said of the parser's errors: one a line, and nothing about what follows from an earlier one.
-pub(super) fn faults(text: &str, errors: Vec<ParseError>) -> Vec<Fault> {
+pub(super) fn faults(text: &str, mut errors: Vec<ParseError>) -> Vec<Fault> {
+    errors.sort_by_key(|error| error.unexpected().or(error.context()).map(|span| span.start()));
     let mut faults: Vec<Fault> = Vec::new();
     let mut open_brackets: Vec<usize> = Vec::new();
     for error in errors {

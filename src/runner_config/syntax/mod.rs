@@ -13,6 +13,7 @@ mod tables;
 use crate::source::{Span, TracedText};
 use crate::tree::Node;
 
+use toml_parser::ParseError;
 use toml_parser::parser::{Event, EventKind, RecursionGuard, ValidateWhitespace};
 
 /// How deep arrays and inline tables may nest; the runner's own keys need six levels.
@@ -66,14 +67,16 @@ pub enum SyntaxProblemKind {
 /// Reads TOML. Places in the result are places in the files that the text came from.
 pub fn parse(text: &TracedText) -> Parsed {
     let source = toml_parser::Source::new(text.as_str());
-    let mut errors: Vec<toml_parser::ParseError> = Vec::new();
+    let mut errors: Vec<ParseError> = Vec::new();
     let events = events(source, &mut errors);
-    let mut faults: Vec<Fault> = advice::faults(text.as_str(), errors);
     let mut built = builder::Built::default();
-    if faults.is_empty() {
+    let mut faults = if errors.is_empty() {
         built = builder::build(source, &events);
-        faults = std::mem::take(&mut built.faults);
-    }
+        std::mem::take(&mut built.faults)
+    } else {
+        scalar::decode_all(source, &events, &mut errors);
+        advice::faults(text.as_str(), errors)
+    };
     faults.sort_by_key(|fault| fault.range.start);
     faults.dedup_by(|second, first| advice::same_line(text.as_str(), &first.range, &second.range));
     faults.truncate(MAX_PROBLEMS);
@@ -105,12 +108,22 @@ impl Fault {
 }
 
 /// The text as events, without white space and comments (which are checked on the way).
-fn events(source: toml_parser::Source<'_>, errors: &mut Vec<toml_parser::ParseError>) -> Vec<Event> {
+fn events(source: toml_parser::Source<'_>, errors: &mut Vec<ParseError>) -> Vec<Event> {
     let tokens = source.lex().into_vec();
     let mut events: Vec<Event> = Vec::with_capacity(tokens.len());
     let mut checked = ValidateWhitespace::new(&mut events, source);
     let mut bounded = RecursionGuard::new(&mut checked, MAX_NESTING);
     toml_parser::parser::parse_document(&tokens, &mut bounded, errors);
-    events.retain(|event| !matches!(event.kind(), EventKind::Whitespace | EventKind::Newline | EventKind::Comment));
+    events.retain(|event| event.kind() != EventKind::Whitespace);
+    errors.extend(events.windows(2).filter_map(broken_pair));
+    events.retain(|event| !matches!(event.kind(), EventKind::Newline | EventKind::Comment));
     events
+}
+
+/// A key, its `=` and the beginning of its value stand on one line, also inside an inline table that reaches over several.
+fn broken_pair(pair: &[Event]) -> Option<ParseError> {
+    let [before, after] = pair else { return None };
+    let is_inside = matches!(before.kind(), EventKind::SimpleKey | EventKind::KeySep | EventKind::KeyValSep);
+    let is_end = matches!(after.kind(), EventKind::Newline | EventKind::Comment);
+    (is_inside && is_end).then(|| ParseError::new("missing value").with_unexpected(before.span()))
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use toml_parser::decoder::ScalarKind;
-use toml_parser::parser::Event;
+use toml_parser::parser::{Event, EventKind};
 use toml_parser::{ParseError, Source};
 
 use crate::tree::Value;
@@ -33,6 +33,13 @@ pub(super) fn decode(source: Source<'_>, event: &Event, errors: &mut Vec<ParseEr
         errors.push(ParseError::new(out_of_range(&kind)).with_unexpected(event.span()));
     }
     Scalar { value: value.unwrap_or_default(), is_datetime: matches!(kind, ScalarKind::DateTime) }
+}
+
+/// Decodes every scalar for its errors only: of a text whose grammar is broken elsewhere.
+pub(super) fn decode_all(source: Source<'_>, events: &[Event], errors: &mut Vec<ParseError>) {
+    for event in events.iter().filter(|event| event.kind() == EventKind::Scalar) {
+        decode(source, event, errors);
+    }
 }
 
 fn float(text: &str) -> Option<f64> {

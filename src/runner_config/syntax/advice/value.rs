@@ -20,7 +20,7 @@ pub(super) fn habit(line: &Line<'_>, error: &ParseError) -> Option<Said> {
     }
     placeholder(value, key)
         .or_else(|| quoted(value, key, error))
-        .or_else(|| bare_word(value, key))
+        .or_else(|| bare_word(value, key, error))
         .map(|said| Said { range: place, ..said })
 }
 
@@ -76,6 +76,9 @@ fn quoted(value: &str, key: &str, error: &ParseError) -> Option<Said> {
             format!("`\\` begins an escape in double quotes, and this one is unknown in `{key}`"),
             "write the text in single quotes, where `\\` is itself, or write `\\\\`",
         ),
+        Some(end) if value[end + 2..].trim() == "," => {
+            said(format!("`{key}` ends with a `,`"), "a line ends with its value")
+        }
         Some(end) if end + 2 < value.len() => said(
             format!("something stands behind the text of `{key}`"),
             "a quote inside the text is written `\\\"`; several texts are an array: `[\"one\", \"two\"]`",
@@ -105,8 +108,8 @@ fn closing_quote(text: &str, quote: char) -> Option<usize> {
 }
 
 /// A value without quotes.
-fn bare_word(value: &str, key: &str) -> Option<Said> {
-    if value.starts_with(['[', '{', '"', '\'', '=']) {
+fn bare_word(value: &str, key: &str, error: &ParseError) -> Option<Said> {
+    if value.starts_with(['[', '{', '"', '\'', '=']) || error.description() == "no such date or time" {
         return None;
     }
     let said = |message: String, help: String| Some(Said::new(0..0, message, help));
