@@ -1,8 +1,11 @@
 //! What the rules look at: the subject, and what more than one of them asks about it.
 
+use super::config::Configuration;
+use super::placeholder::Placeholders;
 use crate::rule::Place;
+use crate::runner_config::{Problem as ConfigProblem, SyntaxProblem};
 use crate::source::Span;
-use crate::subject::{Problem, Subject};
+use crate::subject::Subject;
 use crate::tree::{Entry, Node};
 
 /// A subject under inspection.
@@ -10,17 +13,16 @@ use crate::tree::{Entry, Node};
 pub struct Inspection<'a> {
     /// What was read, merged and evaluated.
     pub subject: &'a Subject,
+    /// What waits to be filled in.
+    pub placeholders: Placeholders,
+    config: Configuration<'a>,
 }
 
 impl<'a> Inspection<'a> {
     /// Looks at a subject.
     pub fn of(subject: &'a Subject) -> Self {
-        Inspection { subject }
-    }
-
-    /// What the stages found on the way, of that kind.
-    pub fn problems(&self, wanted: impl Fn(&Problem) -> bool) -> impl Iterator<Item = &'a Problem> {
-        self.subject.problems.iter().filter(move |problem| wanted(problem))
+        let placeholders = Placeholders::of(subject);
+        Inspection { subject, placeholders, config: Configuration::of(subject) }
     }
 
     /// The value at a path like `runners.config`, defaults filled in and expressions evaluated.
@@ -42,15 +44,47 @@ impl<'a> Inspection<'a> {
 
     /// The place of the key at a path; of the nearest key above it that was written, when it was not.
     pub fn key(&self, path: &str) -> Place {
-        Place::new(self.nearest(path, |entry| entry.key_span), path)
+        let mut rest = Some(path);
+        while let Some(nearest) = rest {
+            if let Some(entry) = self.given(nearest).filter(|entry| !entry.key_span.is_none()) {
+                return Place::new(entry.key_span, path);
+            }
+            rest = nearest.rsplit_once('.').map(|(parent, _)| parent);
+        }
+        Place::new(self.start(), path)
     }
 
     /// The place of the value at a path; of the nearest key above it that was written, when it was not.
     pub fn at(&self, path: &str) -> Place {
         match self.given(path).map(|entry| entry.node.span).filter(|span| !span.is_none()) {
-            Some(span) => Place::new(span, path),
+            Some(span) => Place::new(self.first_line(span), path),
             None => self.key(path),
         }
+    }
+
+    /// The runner's configuration as a tree, when its text could be read.
+    pub fn config(&self) -> Option<&'a Node> {
+        self.config.root()
+    }
+
+    /// The path of a key of the runner's configuration, as people look for it: below the value that holds it.
+    pub fn config_path(&self, path: &str) -> String {
+        self.config.path(path)
+    }
+
+    /// What is wrong with the text of the runner's configuration.
+    pub fn toml_problems(&self) -> &'a [SyntaxProblem] {
+        self.config.syntax()
+    }
+
+    /// What is wrong with what the runner's configuration says.
+    pub fn config_problems(&self) -> &[ConfigProblem] {
+        self.config.problems()
+    }
+
+    /// The dates of the runner's configuration.
+    pub fn datetimes(&self) -> &'a [Span] {
+        self.config.datetimes()
     }
 
     /// The line in which a span begins, from 1.
@@ -66,17 +100,6 @@ impl<'a> Inspection<'a> {
             (Some(file), Some(length)) => Span::new(file, range.start..range.start + length),
             _ => span,
         }
-    }
-
-    fn nearest(&self, path: &str, span: impl Fn(&Entry) -> Span) -> Span {
-        let mut rest = Some(path);
-        while let Some(path) = rest {
-            if let Some(found) = self.given(path).map(&span).filter(|span| !span.is_none()) {
-                return found;
-            }
-            rest = path.rsplit_once('.').map(|(parent, _)| parent);
-        }
-        self.start()
     }
 
     /// The beginning of the first source: the place of what nobody wrote.

@@ -3,21 +3,52 @@
 //! Every rule looks at the same [`Inspection`]. What they find comes out in the order of the text, each finding once;
 //! levels and findings that a person has chosen to ignore are the report's affair.
 
+mod config;
 mod inspection;
+mod placeholder;
+pub mod relay;
 
 pub use inspection::Inspection;
+pub use placeholder::{Placeholder, Placeholders};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::rule::Findings;
 use crate::rules;
-use crate::subject::Subject;
+use crate::subject::{ProblemKind, Subject};
+
+/// The first code of the rules that ask what the values say. Those before it are about reading them: after one of their
+/// errors nobody knows what the values say.
+const FIRST_OF_CONTENT: &str = "RG010";
+
+/// The rule that speaks of placeholders.
+const PLACEHOLDER: &str = "RG006";
 
 /// Everything that the rules find.
 pub fn check(subject: &Subject) -> Vec<Diagnostic> {
     let inspection = Inspection::of(subject);
+    let is_read = subject.problems.iter().all(|problem| problem.kind == ProblemKind::Expression);
     let mut findings = Findings::default();
-    for rule in rules::all() {
+    for rule in rules::all().iter().filter(|rule| is_read || rule.code < FIRST_OF_CONTENT) {
         (rule.check)(&inspection, findings.by(rule));
     }
-    findings.sorted()
+    let mut diagnostics = findings.into_diagnostics();
+    diagnostics.iter_mut().for_each(|found| speak_of_placeholder(found, &inspection));
+    in_order(diagnostics)
+}
+
+/// Whatever was found at the place of a placeholder is true of the placeholder only.
+fn speak_of_placeholder(found: &mut Diagnostic, inspection: &Inspection) {
+    if let Some(placeholder) = inspection.placeholders.at(found.span) {
+        let path = std::mem::take(&mut found.path);
+        let path = if path.is_empty() { placeholder.path.clone() } else { path };
+        let (message, span) = (placeholder.message(), found.span);
+        *found = Diagnostic { rule: PLACEHOLDER, level: Level::Info, message, help: None, span, path };
+    }
+}
+
+/// The order of the text, each finding once.
+fn in_order(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostics.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
+    diagnostics.dedup_by(|a, b| (a.span, a.rule, &a.message) == (b.span, b.rule, &b.message));
+    diagnostics
 }

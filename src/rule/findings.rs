@@ -31,13 +31,9 @@ impl Findings {
         Finding(&mut self.diagnostics[last])
     }
 
-    /// Everything that was reported, in the order of the text, each once.
-    pub fn sorted(self) -> Vec<Diagnostic> {
-        let mut diagnostics = self.diagnostics;
-        let key = |found: &Diagnostic| (found.span, found.rule);
-        diagnostics.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.message.cmp(&b.message)));
-        diagnostics.dedup();
-        diagnostics
+    /// Everything that was reported, in the order of reporting.
+    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
+        self.diagnostics
     }
 }
 

@@ -1,6 +1,6 @@
-use crate::check::Inspection;
+use crate::check::{Inspection, relay};
 use crate::rule;
-use crate::rule::{Findings, Place};
+use crate::rule::Findings;
 use crate::subject::ProblemKind;
 
 rule! {
@@ -17,7 +17,5 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    for problem in inspection.problems(|problem| problem.kind == ProblemKind::Bytes) {
-        findings.report(Place::of(problem.span), &problem.message).maybe_help(problem.help.clone());
-    }
+    relay::problems(inspection, ProblemKind::Bytes, findings);
 }

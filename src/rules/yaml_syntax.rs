@@ -1,6 +1,6 @@
-use crate::check::Inspection;
+use crate::check::{Inspection, relay};
 use crate::rule;
-use crate::rule::{Findings, Place};
+use crate::rule::Findings;
 use crate::subject::ProblemKind;
 
 rule! {
@@ -37,7 +37,5 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    for problem in inspection.problems(|problem| problem.kind == ProblemKind::Yaml) {
-        findings.report(Place::of(problem.span), &problem.message).maybe_help(problem.help.clone());
-    }
+    relay::problems(inspection, ProblemKind::Yaml, findings);
 }

@@ -39,6 +39,11 @@ impl Span {
         self.file == u32::MAX
     }
 
+    /// Whether `other` lies in this span, or is it.
+    pub fn contains(self, other: Span) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+
     /// From the beginning of this span to the end of `other`, when both stand in one source; else this one.
     pub fn to(self, other: Span) -> Span {
         if self.file == other.file { Span { end: self.end.max(other.end), ..self } } else { self }

@@ -1,0 +1,100 @@
+//! The runner's configuration under inspection: how it is used, and what its checkers say.
+
+use std::cell::OnceCell;
+
+use crate::runner_config::{self, Context, Problem, SyntaxProblem, Usage};
+use crate::source::Span;
+use crate::subject::{Config, ConfigRole, ProblemKind, Subject};
+use crate::tree::{Node, Value};
+
+/// The configuration, and what is found in it once somebody asks.
+#[derive(Debug)]
+pub struct Configuration<'a> {
+    subject: &'a Subject,
+    config: Option<&'a Config>,
+    problems: OnceCell<Vec<Problem>>,
+}
+
+impl<'a> Configuration<'a> {
+    /// The configuration of a subject; none where an expression in it failed, for then nobody knows what it says.
+    pub fn of(subject: &'a Subject) -> Self {
+        let config = subject.config.as_ref().filter(|config| !has_failed(subject, config.role));
+        Configuration { subject, config, problems: OnceCell::new() }
+    }
+
+    /// Its tree.
+    pub fn root(&self) -> Option<&'a Node> {
+        self.config?.parsed.root.as_ref()
+    }
+
+    /// What is wrong with its text.
+    pub fn syntax(&self) -> &'a [SyntaxProblem] {
+        self.config.map(|config| config.parsed.problems.as_slice()).unwrap_or_default()
+    }
+
+    /// The dates in it.
+    pub fn datetimes(&self) -> &'a [Span] {
+        self.config.map(|config| config.parsed.datetimes.as_slice()).unwrap_or_default()
+    }
+
+    /// The path of a key in it: behind the value that holds it, where one does.
+    pub fn path(&self, path: &str) -> String {
+        let value = self.config.and_then(|config| value_path(config.role));
+        match value {
+            Some(value) if path.is_empty() => value.to_owned(),
+            Some(value) => format!("{value} › {path}"),
+            None => path.to_owned(),
+        }
+    }
+
+    /// What is wrong with what it says.
+    pub fn problems(&self) -> &[Problem] {
+        self.problems.get_or_init(|| match (self.config, self.root()) {
+            (Some(config), Some(root)) => self.check(config.role, root),
+            _ => Vec::new(),
+        })
+    }
+
+    fn check(&self, role: ConfigRole, root: &Node) -> Vec<Problem> {
+        let values = &self.subject.values.tree;
+        let environment = environment(values);
+        let context = Context {
+            usage: if role == ConfigRole::Template { Usage::Template } else { Usage::Complete },
+            executor: values.at(&["runners", "executor"]).and_then(Node::as_str).filter(|name| !name.is_empty()),
+            gitlab_url: values.get("gitlabUrl").and_then(Node::as_str).filter(|url| !url.is_empty()),
+            concurrent: values.get("concurrent").and_then(Node::as_int),
+            environment: &environment,
+            has_cache_secret: values.at(&["runners", "cache", "secretName"]).is_some_and(Node::is_truthy),
+        };
+        runner_config::check(root, &context)
+    }
+}
+
+/// The value that holds a configuration in that role.
+fn value_path(role: ConfigRole) -> Option<&'static str> {
+    match role {
+        ConfigRole::Template => Some("runners.config"),
+        ConfigRole::Override => Some("runners.configOverride"),
+        ConfigRole::File => None,
+    }
+}
+
+/// Whether an expression inside the text failed.
+fn has_failed(subject: &Subject, role: ConfigRole) -> bool {
+    let node = value_path(role).and_then(|path| subject.given.at(&path.split('.').collect::<Vec<_>>()));
+    let Some(span) = node.map(|node| node.span) else { return false };
+    let mut failed = subject.problems.iter().filter(|problem| problem.kind == ProblemKind::Expression);
+    failed.any(|problem| span.contains(problem.span))
+}
+
+/// Names of the environment variables that the values give the manager.
+fn environment(values: &Node) -> Vec<&str> {
+    let listed = values.get("envVars").and_then(Node::as_list).unwrap_or_default();
+    let mut names: Vec<&str> = listed.iter().filter_map(|entry| entry.get("name")?.as_str()).collect();
+    for key in ["extraEnv", "extraEnvFrom"] {
+        if let Some(Value::Map(map)) = values.get(key).map(|node| &node.value) {
+            names.extend(map.keys().map(String::as_str));
+        }
+    }
+    names
+}

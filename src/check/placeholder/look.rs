@@ -1,0 +1,116 @@
+//! What placeholders look like.
+
+/// How a placeholder begins, how it ends, and what may stand between.
+struct Form {
+    open: &'static str,
+    close: &'static str,
+    inside: fn(&str) -> bool,
+}
+
+/// The forms that shells, template engines and CI systems have, the longer openings first.
+const FORMS: [Form; 12] = [
+    Form { open: "${{", close: "}}", inside: is_line },
+    Form { open: "{{", close: "}}", inside: is_line },
+    Form { open: "{%", close: "%}", inside: is_line },
+    Form { open: "${", close: "}", inside: is_variable },
+    Form { open: "$(", close: ")", inside: is_name },
+    Form { open: "#{", close: "}", inside: is_line },
+    Form { open: "<", close: ">", inside: is_words },
+    Form { open: "@@", close: "@@", inside: is_name },
+    Form { open: "__", close: "__", inside: is_name },
+    Form { open: "%(", close: ")s", inside: is_name },
+    Form { open: "%%", close: "%%", inside: is_name },
+    Form { open: "((", close: "))", inside: is_name },
+];
+
+/// What people write who mean "put yours here", in letters only.
+const WORDS: [&str; 9] =
+    ["changeme", "changethis", "replaceme", "replacethis", "fillme", "fixme", "todo", "redacted", "placeholder"];
+
+/// The first placeholder in a text.
+pub fn find(text: &str) -> Option<&str> {
+    let formed = FORMS.iter().filter_map(|form| form.find(text)).min_by_key(|found| found.as_ptr());
+    formed.or_else(|| shell_variable(text)).or_else(|| is_word(text.trim()).then(|| text.trim()))
+}
+
+impl Form {
+    fn find<'t>(&self, text: &'t str) -> Option<&'t str> {
+        text.match_indices(self.open).find_map(|(start, _)| {
+            let rest = &text[start + self.open.len()..];
+            let length = rest.find(self.close)?;
+            let end = start + self.open.len() + length + self.close.len();
+            (self.inside)(&rest[..length]).then(|| &text[start..end])
+        })
+    }
+}
+
+/// A text that is nothing but `$NAME`.
+fn shell_variable(text: &str) -> Option<&str> {
+    let name = text.trim().strip_prefix('$')?;
+    (is_name(name) && !name.starts_with(|first: char| first.is_ascii_digit())).then(|| text.trim())
+}
+
+/// `CHANGEME`, `change-me`, `your_token_here`, `xxxx`.
+fn is_word(text: &str) -> bool {
+    let letters: String = text.chars().filter(char::is_ascii_alphabetic).map(|c| c.to_ascii_lowercase()).collect();
+    let is_plain = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ' ' | '.'));
+    let is_crossed_out = text.len() >= 3 && text.chars().all(|c| matches!(c, 'x' | 'X' | '*' | '.' | '?' | '…'));
+    let is_yours = ["your", "my", "insert", "enter"].iter().any(|first| letters.starts_with(first))
+        && ["here", "token", "secret"].iter().any(|last| letters.ends_with(last))
+        && text.contains(['-', '_', ' ']);
+    is_crossed_out || is_plain && (WORDS.contains(&letters.as_str()) || is_yours && letters.ends_with("here"))
+}
+
+fn is_line(inside: &str) -> bool {
+    !inside.trim().is_empty()
+}
+
+fn is_name(inside: &str) -> bool {
+    !inside.is_empty() && inside.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
+}
+
+/// `NAME`, `NAME:-default`.
+fn is_variable(inside: &str) -> bool {
+    let name = inside.split([':', '-', '?', '#', '%', '/']).next().unwrap_or_default();
+    is_name(name)
+}
+
+/// Words between angle brackets; neither a comparison nor a piece of HTML.
+fn is_words(inside: &str) -> bool {
+    inside.starts_with(|first: char| first.is_alphanumeric())
+        && inside.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | ':' | '/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    #[test]
+    fn placeholders_of_many_tools_are_seen() {
+        for (text, placeholder) in [
+            ("${TOKEN}", "${TOKEN}"),
+            ("$GITLAB_URL", "$GITLAB_URL"),
+            ("https://${HOST:-gitlab.com}/", "${HOST:-gitlab.com}"),
+            ("{{ gitlab_url }}", "{{ gitlab_url }}"),
+            ("${{ secrets.TOKEN }}", "${{ secrets.TOKEN }}"),
+            ("<your token>", "<your token>"),
+            ("https://<host>/", "<host>"),
+            ("__TOKEN__", "__TOKEN__"),
+            ("@@TOKEN@@", "@@TOKEN@@"),
+            ("%(token)s", "%(token)s"),
+            ("#{Token}#", "#{Token}"),
+            ("CHANGE_ME", "CHANGE_ME"),
+            ("xxxxxxxx", "xxxxxxxx"),
+            ("your-token-here", "your-token-here"),
+        ] {
+            assert_eq!(find(text), Some(placeholder), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_meant_is_left_alone() {
+        for text in ["", "gitlab.example.com", "a < b > c", "$", "5$", "__init__.py x", "text", "x", "mytoken", "$1"] {
+            assert_eq!(find(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Hands on what the stages and checkers found to the rules that stand for it.
+//!
+//! The words are theirs; a rule gives them its code, its level and its page.
+
+use super::Inspection;
+use crate::rule::{Findings, Place};
+use crate::runner_config::{ProblemKind as ConfigKind, SyntaxProblemKind};
+use crate::subject::ProblemKind;
+
+/// Problems of the texts that were read.
+pub fn problems(inspection: &Inspection, kind: ProblemKind, findings: &mut Findings) {
+    for problem in inspection.subject.problems.iter().filter(|problem| problem.kind == kind) {
+        findings.report(Place::of(problem.span), &problem.message).maybe_help(problem.help.clone());
+    }
+}
+
+/// Problems of the text of the runner's configuration.
+pub fn toml(inspection: &Inspection, kind: SyntaxProblemKind, findings: &mut Findings) {
+    for problem in inspection.toml_problems().iter().filter(|problem| problem.kind == kind) {
+        let place = Place::new(problem.span, inspection.config_path(&problem.path));
+        findings.report(place, &problem.message).maybe_help(problem.help.clone());
+    }
+}
+
+/// Problems of what the runner's configuration says.
+pub fn config(inspection: &Inspection, kinds: &[ConfigKind], findings: &mut Findings) {
+    for problem in inspection.config_problems().iter().filter(|problem| kinds.contains(&problem.kind)) {
+        let place = Place::new(problem.span, inspection.config_path(&problem.path));
+        findings.report(place, &problem.message).level(problem.level).maybe_help(problem.help.clone());
+    }
+}

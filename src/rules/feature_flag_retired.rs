@@ -1,0 +1,35 @@
+use crate::check::{Inspection, relay};
+use crate::rule;
+use crate::rule::Findings;
+use crate::runner_config::ProblemKind;
+
+rule! {
+    /// A feature flag has been retired.
+    ///
+    /// The runner once knew it; what it switched is now always so, or gone. It can be left out.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.feature_flags]
+    ///         FF_GITLAB_REGISTRY_HELPER_IMAGE = true # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.feature_flags]
+    ///         FF_TIMESTAMPS = true
+    /// ```
+    RG075 "feature-flag-retired" Warning
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    relay::config(inspection, &[ProblemKind::FeatureFlagRetired], findings);
+}

@@ -1,0 +1,35 @@
+use crate::check::{Inspection, relay};
+use crate::rule;
+use crate::rule::Findings;
+use crate::runner_config::ProblemKind;
+
+rule! {
+    /// There is no feature flag of that name.
+    ///
+    /// The runner passes over it without a word.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.feature_flags]
+    ///         FF_USE_FASTZIPP = true # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.feature_flags]
+    ///         FF_TIMESTAMPS = true
+    /// ```
+    RG073 "feature-flag-unknown" Warning
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    relay::config(inspection, &[ProblemKind::FeatureFlagUnknown], findings);
+}

@@ -1,0 +1,33 @@
+use crate::check::{Inspection, relay};
+use crate::rule;
+use crate::rule::Findings;
+use crate::runner_config::ProblemKind;
+
+rule! {
+    /// An entry of `environment` sets no variable.
+    ///
+    /// Each entry is one text, `NAME=value`. One without the `=` is passed over.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       environment = ["HTTP_PROXY: http://proxy:3128"] # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       environment = ["HTTP_PROXY=http://proxy:3128"]
+    /// ```
+    RG063 "job-environment" Error
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    relay::config(inspection, &[ProblemKind::Environment], findings);
+}

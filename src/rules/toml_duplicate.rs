@@ -1,0 +1,36 @@
+use crate::check::{Inspection, relay};
+use crate::rule;
+use crate::rule::Findings;
+use crate::runner_config::SyntaxProblemKind;
+
+rule! {
+    /// A key or a table of the runner's configuration is defined twice.
+    ///
+    /// YAML and Helm take the last one of two; TOML takes none: the runner stops with an error.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.kubernetes]
+    ///         image = "alpine:3.21"
+    ///         image = "alpine:3.22" # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.kubernetes]
+    ///         image = "alpine:3.22"
+    /// ```
+    RG041 "toml-duplicate" Error
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    relay::toml(inspection, SyntaxProblemKind::Duplicate, findings);
+}
