@@ -15,6 +15,18 @@ pub enum Exit {
     NoAnswer = 3,
 }
 
+/// A command line, or a settings file, that makes no sense.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct UsageError(pub String);
+
+impl Exit {
+    /// The status with which a run ends that could not be done.
+    pub fn of(error: &anyhow::Error) -> Exit {
+        if error.is::<UsageError>() { Exit::Usage } else { Exit::NoAnswer }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
         ExitCode::from(exit as u8)

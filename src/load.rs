@@ -26,34 +26,26 @@ pub struct ReadError {
 /// When a file cannot be read.
 pub fn load(request: Request) -> Result<Subject, ReadError> {
     let mut stage = Stage::default();
-    for file in &request.files {
-        stage.read_file(file, &request.stdin_name)?;
-    }
-    for setting in &request.settings {
-        stage.apply(setting);
-    }
+    stage.read_files(&request)?;
     Ok(stage.finish(request))
 }
 
-/// Reads the runner's own `config.toml`, which needs no values: the subject's are empty.
+/// Reads one more file on top of the request's own: values, or the runner's own `config.toml`, which needs no values. Its
+/// name says which, or its text where the name says nothing.
 ///
 /// # Errors
-/// When the file cannot be read.
-pub fn load_config(name: &str, request: Request) -> Result<Subject, ReadError> {
+/// When a file cannot be read.
+pub fn load_on_top(name: &str, request: Request) -> Result<Subject, ReadError> {
     let mut stage = Stage::default();
-    let file = stage.add(name, &request.stdin_name)?;
-    let parsed = file.map(|file| runner_config::parse(&TracedText::whole(stage.sources.get(file).text.as_str(), file)));
-    Ok(Subject {
-        sources: stage.sources,
-        documents: Vec::new(),
-        given: Node::default(),
-        values: evaluate::Evaluated::default(),
-        config: parsed.map(|parsed| Config { role: ConfigRole::File, parsed }),
-        release: request.release,
-        chart: request.chart,
-        capabilities: request.capabilities,
-        problems: stage.problems,
-    })
+    let bytes = read_bytes(name)?;
+    let shown = request.shown(name);
+    if is_config(shown, &bytes) {
+        let file = stage.add(shown, bytes);
+        return Ok(stage.finish_config(file, request));
+    }
+    stage.read_files(&request)?;
+    stage.read_values(shown, bytes);
+    Ok(stage.finish(request))
 }
 
 #[derive(Default)]
@@ -65,8 +57,15 @@ struct Stage {
 }
 
 impl Stage {
-    fn read_file(&mut self, name: &str, stdin_name: &str) -> Result<(), ReadError> {
-        let Some(file) = self.add(name, stdin_name)? else { return Ok(()) };
+    fn read_files(&mut self, request: &Request) -> Result<(), ReadError> {
+        for name in &request.files {
+            self.read_values(request.shown(name), read_bytes(name)?);
+        }
+        Ok(())
+    }
+
+    fn read_values(&mut self, name: &str, bytes: Vec<u8>) {
+        let Some(file) = self.add(name, bytes) else { return };
         match yaml::read(&self.sources, file) {
             Ok(document) => {
                 merge::merge(&mut self.given, document.root.clone());
@@ -76,21 +75,18 @@ impl Stage {
                 self.problem(ProblemKind::Yaml, message, help.map(Into::into), span)
             }
         }
-        Ok(())
     }
 
     /// Takes the text of a file in; what is no text becomes a problem.
-    fn add(&mut self, name: &str, stdin_name: &str) -> Result<Option<FileId>, ReadError> {
-        let bytes = read_bytes(name).map_err(|source| ReadError { name: name.to_owned(), source })?;
-        let name = if name == "-" { stdin_name } else { name };
-        Ok(match decode(bytes) {
+    fn add(&mut self, name: &str, bytes: Vec<u8>) -> Option<FileId> {
+        match decode(bytes) {
             Ok(text) => Some(self.sources.add(name, Origin::File, text)),
             Err(error) => {
                 let file = self.sources.add(name, Origin::File, String::new());
                 self.problem(ProblemKind::Bytes, error.to_string(), None, Span::new(file, 0..0));
                 None
             }
-        })
+        }
     }
 
     fn apply(&mut self, setting: &Setting) {
@@ -111,7 +107,17 @@ impl Stage {
         self.problems.push(Problem { kind, message: message.into(), help, span });
     }
 
-    fn finish(self, request: Request) -> Subject {
+    fn finish_config(self, file: Option<FileId>, request: Request) -> Subject {
+        let Stage { sources, documents, given, problems } = self;
+        let text = file.map(|file| TracedText::whole(sources.get(file).text.as_str(), file));
+        let config = text.map(|text| Config { role: ConfigRole::File, parsed: runner_config::parse(&text) });
+        let values = evaluate::Evaluated::default();
+        let Request { release, chart, capabilities, .. } = request;
+        Subject { sources, documents, given, values, config, release, chart, capabilities, problems }
+    }
+
+    fn finish(mut self, request: Request) -> Subject {
+        request.settings.iter().for_each(|setting| self.apply(setting));
         let Stage { sources, documents, given, problems } = self;
         let mut values = if given.is_null() { Node::new(Map::new(), given.span) } else { given.clone() };
         merge::coalesce(&mut values, defaults::defaults(request.chart));
@@ -152,20 +158,34 @@ fn config(values: &evaluate::Evaluated) -> Option<Config> {
     Some(Config { role, parsed: runner_config::parse(text) })
 }
 
+/// Whether a file is the runner's own configuration. Where the name does not tell, the first line that says something does:
+/// no values begin with `[section]` or `key = value`.
+fn is_config(name: &str, bytes: &[u8]) -> bool {
+    if name.ends_with(".toml") {
+        return true;
+    }
+    let beginning = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
+    let first = beginning.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
+    let is_section = |line: &str| line.starts_with('[') && line.ends_with(']');
+    let is_pair = |line: &str| line.split_once('=').is_some_and(|(key, _)| !key.contains([':', '{', '"', ' ']));
+    !name.ends_with(".yaml")
+        && !name.ends_with(".yml")
+        && first.is_some_and(|line| is_section(line) || is_pair(&line.replace(" =", "=")))
+}
+
 /// The text of a file that `--set-file` names, or why there is none.
 fn read_text(path: &str) -> Result<String, String> {
-    let bytes = read_bytes(path).map_err(|error| format!("cannot read {path}: {error}"))?;
+    let bytes = read_bytes(path).map_err(|error| format!("cannot read {path}: {}", error.source))?;
     decode(bytes).map_err(|error| format!("{path}: {error}"))
 }
 
-fn read_bytes(name: &str) -> io::Result<Vec<u8>> {
-    // One byte more than may be decoded, so that a source without end is refused like one that is too large.
+/// The bytes of a file, or of standard input; of a source without end one byte more than may be decoded.
+fn read_bytes(name: &str) -> Result<Vec<u8>, ReadError> {
     let limit = MAX_SOURCE_BYTES as u64 + 1;
     let mut bytes = Vec::new();
-    if name == "-" {
-        io::stdin().lock().take(limit).read_to_end(&mut bytes)?;
-    } else {
-        std::fs::File::open(name)?.take(limit).read_to_end(&mut bytes)?;
-    }
-    Ok(bytes)
+    let read = match name {
+        "-" => io::stdin().lock().take(limit).read_to_end(&mut bytes),
+        path => std::fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)),
+    };
+    read.map(|_| bytes).map_err(|source| ReadError { name: name.to_owned(), source })
 }

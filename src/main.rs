@@ -14,7 +14,7 @@ fn main() -> ExitCode {
         Err(error) => {
             // Where even standard error is gone there is nobody left to tell.
             let _ = writeln!(io::stderr(), "error: {error:#}");
-            Exit::NoAnswer.into()
+            Exit::of(&error).into()
         }
     }
 }

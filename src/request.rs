@@ -21,6 +21,13 @@ pub struct Request {
     pub capabilities: Capabilities,
 }
 
+impl Request {
+    /// What messages call a file of that name.
+    pub fn shown<'a>(&'a self, name: &'a str) -> &'a str {
+        if name == "-" { &self.stdin_name } else { name }
+    }
+}
+
 /// A value that a flag sets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setting {

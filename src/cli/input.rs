@@ -1,10 +1,15 @@
 //! The flags that say which values, which release and which cluster: `helm template`'s, meaning what they mean there.
 
+use std::fmt::Display;
+use std::path::{Path, PathBuf};
+
 use clap::{Args, ValueHint};
 
+use crate::exit::UsageError;
 use crate::expression::Capabilities;
 use crate::manifest::Release;
 use crate::request::{Request, SetFlag, Setting};
+use crate::settings::Settings;
 use crate::values::ChartVersion;
 
 /// Where the values come from, and for which release.
@@ -49,7 +54,18 @@ impl Input {
     ///
     /// # Errors
     /// When a name or version can be none.
-    pub fn request(&self, release: &str) -> anyhow::Result<Request> {
+    pub fn request(&self, release: &str) -> Result<Request, UsageError> {
+        self.request_within(release, &Settings::default())
+    }
+
+    /// The same, where settings say what no flag says.
+    ///
+    /// # Errors
+    /// When a name or version can be none.
+    pub fn request_within(&self, release: &str, known: &Settings) -> Result<Request, UsageError> {
+        let usage = |error: &dyn Display| UsageError(error.to_string());
+        let kube_version = self.kube_version.as_ref().or(known.kube_version.as_ref());
+        let api_versions = self.api_versions.iter().chain(&known.api_versions).cloned().collect();
         let flags = [
             (SetFlag::Json, &self.set_json),
             (SetFlag::Typed, &self.set),
@@ -63,9 +79,33 @@ impl Input {
             files: self.values.clone(),
             stdin_name: "-".to_owned(),
             settings: settings.collect(),
-            release: Release::new(release, self.namespace.as_str())?,
-            chart: self.chart_version.unwrap_or_default(),
-            capabilities: Capabilities::new(self.kube_version.as_deref(), self.api_versions.clone())?,
+            release: Release::new(release, self.namespace.as_str()).map_err(|error| usage(&error))?,
+            chart: self.chart_version.or(known.chart_version).unwrap_or_default(),
+            capabilities: Capabilities::new(kube_version.map(String::as_str), api_versions)
+                .map_err(|error| usage(&error))?,
         })
     }
+
+    /// The values files, standard input among them.
+    pub fn files(&self) -> &[String] {
+        &self.values
+    }
+
+    /// Whether a flag sets a value.
+    pub fn sets_values(&self) -> bool {
+        [&self.set, &self.set_string, &self.set_json, &self.set_file, &self.set_literal]
+            .iter()
+            .any(|set| !set.is_empty())
+    }
+
+    /// The folder in which settings for the values are looked for: that of the first file.
+    pub fn folder(&self) -> PathBuf {
+        folder(self.values.first(), "-")
+    }
+}
+
+/// The folder of a file; for standard input that of the file that it stands for, and the present one where it is none.
+pub fn folder(file: Option<&String>, stdin_name: &str) -> PathBuf {
+    let name = file.map_or("", |name| if name == "-" { stdin_name } else { name });
+    Path::new(name).parent().unwrap_or(Path::new("")).to_owned()
 }

@@ -1,7 +1,10 @@
 //! The command line: what people type, and which stages it sets in motion.
 
+mod color;
+mod decisions;
 mod input;
 mod render;
+mod targets;
 mod validate;
 
 use std::io;
@@ -22,7 +25,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Render(render::Render),
+    Render(Box<render::Render>),
     Validate(Box<validate::Validate>),
 }
 

@@ -1,17 +1,23 @@
 //! `runnergen render`: values in, manifests out.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum, ValueHint};
 
+use super::color::Color;
+use super::decisions::Decisions;
 use super::input::Input;
+use crate::diagnostic::Level;
 use crate::exit::Exit;
+use crate::judgement::judge;
 use crate::load;
 use crate::manifest::{self, Manifest};
 use crate::output::folder::{self, Layout};
 use crate::output::{select, stream};
+use crate::report::{self, Report};
+use crate::settings::Settings;
 use crate::subject::Subject;
 
 /// Print the manifests of a runner: `runnergen render -f values.yaml | kubectl apply -f -`
@@ -40,6 +46,10 @@ pub struct Render {
     /// The same as --validate ignore
     #[arg(long)]
     skip_schema_validation: bool,
+    #[command(flatten)]
+    decisions: Decisions,
+    #[command(flatten)]
+    color: Color,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -64,9 +74,10 @@ enum Validate {
 
 impl Render {
     pub fn run(self) -> anyhow::Result<Exit> {
-        let subject = load::load(self.input.request(&self.release)?)?;
-        if !subject.is_sound() {
-            return refuse(&subject);
+        let settings = self.decisions.settings(&self.input.folder())?;
+        let subject = load::load(self.input.request_within(&self.release, &settings)?)?;
+        if self.is_refused(&subject, &settings)? {
+            return Ok(Exit::Findings);
         }
         let input = manifest::Input {
             values: &subject.values,
@@ -104,13 +115,24 @@ impl Render {
         out.write_all(text.as_bytes())?;
         Ok(out.flush()?)
     }
-}
 
-fn refuse(subject: &Subject) -> anyhow::Result<Exit> {
-    let mut out = io::stderr().lock();
-    for problem in &subject.problems {
-        let place = subject.sources.place(problem.span).map(|place| place + ": ").unwrap_or_default();
-        writeln!(out, "{place}{}", problem.message)?;
+    /// Says on standard error what is wrong with the values, and whether that is reason enough to print nothing. What
+    /// cannot be read cannot be rendered, whoever looks away.
+    fn is_refused(&self, subject: &Subject, settings: &Settings) -> io::Result<bool> {
+        let is_asked = self.validate != Validate::Ignore && !self.skip_schema_validation;
+        if subject.is_sound() && !is_asked {
+            return Ok(false);
+        }
+        let mut findings = judge(subject, settings);
+        findings.retain(|finding| finding.level > Level::Info);
+        if !findings.is_empty() {
+            let mut text = Vec::new();
+            let mut err = io::stderr().lock();
+            let report = Report { findings, checked: Vec::new() };
+            report.write(report::Format::Human, self.color.on(err.is_terminal()), &mut text)?;
+            err.write_all(&text)?;
+            return Ok(!subject.is_sound() || self.validate == Validate::Strict && report.fails());
+        }
+        Ok(!subject.is_sound())
     }
-    Ok(Exit::Findings)
 }

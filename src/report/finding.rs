@@ -3,17 +3,20 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Level};
+use crate::rules;
 use crate::source::{FileId, Position, SourceFile, Sources, Span};
 
 use super::Mask;
 
 /// A diagnostic that can be told: its place is a line, its secrets are masked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Finding {
     /// Code of the rule.
     pub rule: &'static str,
     /// How bad it is.
     pub level: Level,
+    /// Whether that is bad enough to fail the run.
+    pub fails: bool,
     /// What is wrong.
     pub message: String,
     /// What to write instead.
@@ -30,8 +33,15 @@ pub struct Finding {
     pub excerpt: Vec<Excerpt>,
 }
 
+impl Finding {
+    /// Name of the rule.
+    pub fn name(&self) -> &'static str {
+        rules::find(self.rule).map_or(self.rule, |rule| rule.name)
+    }
+}
+
 /// A line of a source, fit to be shown, and the part of it that a finding is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Excerpt {
     /// Its number, from 1.
     pub number: usize,
@@ -47,13 +57,14 @@ const LONGEST_LINE: usize = 160;
 /// How many characters of a long line are shown before the mark.
 const BEFORE_MARK: usize = 40;
 
-/// The findings behind diagnostics, in the order of the files and of the places in them.
-pub fn findings(mut diagnostics: Vec<Diagnostic>, sources: &Sources, mask: &Mask) -> Vec<Finding> {
+/// The findings behind diagnostics, in the order of the files and of the places in them. Those on a level of at least
+/// `threshold` fail the run.
+pub fn findings(mut diagnostics: Vec<Diagnostic>, threshold: Level, sources: &Sources, mask: &Mask) -> Vec<Finding> {
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file(), diagnostic.span.range().start, diagnostic.rule));
-    diagnostics.into_iter().map(|diagnostic| finding(diagnostic, sources, mask)).collect()
+    diagnostics.into_iter().map(|diagnostic| finding(diagnostic, threshold, sources, mask)).collect()
 }
 
-fn finding(diagnostic: Diagnostic, sources: &Sources, mask: &Mask) -> Finding {
+fn finding(diagnostic: Diagnostic, threshold: Level, sources: &Sources, mask: &Mask) -> Finding {
     let Diagnostic { rule, level, message, help, span, path } = diagnostic;
     let (message, help) = (mask.text(&message), help.map(|help| mask.text(&help)));
     let origin = Position { line: 1, column: 1 };
@@ -64,7 +75,8 @@ fn finding(diagnostic: Diagnostic, sources: &Sources, mask: &Mask) -> Finding {
         source => (source.map(|source| source.name.clone()), origin, origin),
     };
     let excerpt = span.file().map(|id| excerpts(sources.get(id), id, span, mask)).unwrap_or_default();
-    Finding { rule, level, message, help, path, file, start, end, excerpt }
+    let fails = level >= threshold;
+    Finding { rule, level, fails, message, help, path, file, start, end, excerpt }
 }
 
 /// The first and the last line of what a span covers.

@@ -7,7 +7,7 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
 use super::finding::printable;
-use super::{Excerpt, Finding, Report, rule};
+use super::{Excerpt, Finding, Report};
 use crate::diagnostic::Level;
 
 /// Whether to use colours.
@@ -47,7 +47,7 @@ pub(super) fn write(report: &Report, colors: Colors, out: &mut dyn Write) -> io:
         write_finding(finding, colors, out)?;
         writeln!(out)?;
     }
-    writeln!(out, "{}", summary(report))
+    if report.checked.is_empty() && report.findings.is_empty() { Ok(()) } else { writeln!(out, "{}", summary(report)) }
 }
 
 fn write_finding(finding: &Finding, colors: Colors, out: &mut dyn Write) -> io::Result<()> {
@@ -59,11 +59,10 @@ fn write_finding(finding: &Finding, colors: Colors, out: &mut dyn Write) -> io::
         writeln!(out, "{:width$}{frame}-->{frame:#} {file}:{}:{}", "", finding.start.line, finding.start.column)?;
     }
     write_excerpt(finding, width, colors, out)?;
-    let name = rule(finding.rule).map_or("", |rule| rule.name);
     let notes = [
         ("help", finding.help.clone()),
         ("path", Some(finding.path.clone()).filter(|path| !path.is_empty())),
-        ("rule", Some(format!("{name}, see `runnergen explain {}`", finding.rule))),
+        ("rule", Some(format!("{}, see `runnergen explain {}`", finding.name(), finding.rule))),
     ];
     for (word, text) in notes {
         let Some(text) = text else { continue };
@@ -121,7 +120,6 @@ fn summary(report: &Report) -> String {
 
 fn files(checked: &[String]) -> String {
     match checked {
-        [] => "no values".to_owned(),
         [one] => one.clone(),
         several => counted(several.len(), "file"),
     }

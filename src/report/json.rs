@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Finding, Report, rule};
+use super::{Finding, Report};
 use crate::diagnostic::Level;
 
 /// The version of the document.
@@ -41,7 +41,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 fn entry(finding: &Finding) -> Entry<'_> {
     Entry {
         rule: finding.rule,
-        name: rule(finding.rule).map_or(finding.rule, |rule| rule.name),
+        name: finding.name(),
         level: finding.level,
         message: &finding.message,
         help: finding.help.as_deref(),

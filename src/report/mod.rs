@@ -7,14 +7,12 @@ mod finding;
 mod human;
 mod json;
 mod mask;
-mod rule;
 
 use std::io::{self, Write};
 
 pub use finding::{Excerpt, Finding, findings};
 pub use human::Colors;
 pub use mask::Mask;
-pub use rule::{Rule, rule};
 
 /// What is told.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +33,11 @@ pub enum Format {
 }
 
 impl Report {
+    /// Whether anything was found that fails the run.
+    pub fn fails(&self) -> bool {
+        self.findings.iter().any(|finding| finding.fails)
+    }
+
     /// Writes the report.
     ///
     /// # Errors

@@ -89,7 +89,7 @@ fn names(text: &str) -> Vec<Range<usize>> {
     let Some(list) = text.trim_start().strip_prefix("ignore") else { return Vec::new() };
     let start = blank + "ignore".len();
     let inside = list.strip_prefix('[').and_then(|list| list.split_once(']')).map(|(inside, _)| inside);
-    let Some(inside) = inside else { return vec![start..start] };
+    let Some(inside) = inside else { return Vec::from([start..start]) };
     let mut at = start + 1;
     let name = |part: &str| {
         let name = at + part.len() - part.trim_start().len();
@@ -124,7 +124,10 @@ mod tests {
 
     #[test]
     fn a_comment_silences_its_line() {
-        assert_eq!(told("a: 1 # runnergen: ignore[RG001] why\nb: 2\n", &[("RG001", 1), ("RG001", 2), ("RG002", 1)]), [("RG001", 2), ("RG002", 1)]);
+        assert_eq!(
+            told("a: 1 # runnergen: ignore[RG001] why\nb: 2\n", &[("RG001", 1), ("RG001", 2), ("RG002", 1)]),
+            [("RG001", 2), ("RG002", 1)]
+        );
         assert_eq!(told("a: 1 # runnergen: ignore[RG001, yaml-syntax]\n", &[("RG001", 1), ("RG002", 1)]), []);
     }
 

@@ -1,0 +1,12 @@
+//! From a subject to what is told of it: every rule is asked, comments and settings have their say, places become lines.
+
+use crate::check;
+use crate::report::{self, Finding, Mask};
+use crate::settings::{self, Settings};
+use crate::subject::Subject;
+
+/// Everything that these settings want to hear about a subject.
+pub fn judge(subject: &Subject, settings: &Settings) -> Vec<Finding> {
+    let diagnostics = settings::silence(check::check(subject), &subject.sources);
+    report::findings(settings.judge(diagnostics), settings.threshold(), &subject.sources, &Mask::of(subject))
+}

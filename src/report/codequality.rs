@@ -1,0 +1,50 @@
+//! GitLab's Code Quality report: what a merge request shows beside the lines that it changes.
+//! <https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::fingerprint::Fingerprints;
+use super::{Finding, Report, location};
+use crate::diagnostic::Level;
+
+#[derive(Serialize)]
+struct Issue {
+    description: String,
+    check_name: &'static str,
+    fingerprint: String,
+    severity: &'static str,
+    location: Location,
+}
+
+#[derive(Serialize)]
+struct Location {
+    path: String,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: usize,
+}
+
+pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let mut fingerprints = Fingerprints::default();
+    let issues: Vec<Issue> =
+        report.findings.iter().map(|finding| issue(finding, report, &mut fingerprints)).collect();
+    serde_json::to_writer_pretty(&mut *out, &issues)?;
+    writeln!(out)
+}
+
+fn issue(finding: &Finding, report: &Report, fingerprints: &mut Fingerprints) -> Issue {
+    let path = location::relative(finding.file.as_deref().unwrap_or_default(), &report.folder);
+    let fingerprint = fingerprints.of(finding, &path);
+    let severity = match finding.level {
+        Level::Error => "major",
+        Level::Warning => "minor",
+        Level::Info => "info",
+    };
+    let lines = Lines { begin: finding.start.line };
+    Issue { description: finding.sentence(), check_name: finding.name(), fingerprint, severity, location: Location { path, lines } }
+}

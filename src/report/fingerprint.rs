@@ -1,0 +1,24 @@
+//! A name for a finding that stays when its line moves, so that a report can be compared with that of another commit.
+
+use std::collections::HashMap;
+
+use sha2::{Digest, Sha256};
+
+use super::Finding;
+
+/// Gives fingerprints, no two of them alike: of findings that have rule, file and path in common the second is another one.
+#[derive(Default)]
+pub(super) struct Fingerprints {
+    given: HashMap<String, u32>,
+}
+
+impl Fingerprints {
+    /// The fingerprint of a finding in a file that is called `file` in the report.
+    pub fn of(&mut self, finding: &Finding, file: &str) -> String {
+        let about = [finding.rule, file, &finding.path].join("\0");
+        let count = self.given.entry(about.clone()).or_default();
+        let numbered = format!("{about}\0{count}");
+        *count += 1;
+        Sha256::digest(numbered.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    }
+}

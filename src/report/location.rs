@@ -1,0 +1,62 @@
+//! What GitLab and GitHub call a file: a path relative to the folder in which the job runs, with forward slashes.
+
+use std::path::{Component, Path, PathBuf};
+
+/// The path of a file as seen from `folder`, both absolute or both relative to the same place.
+pub(super) fn relative(file: &str, folder: &Path) -> String {
+    let file = plain(&folder.join(file));
+    let folder = plain(folder);
+    let shared = file.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(shared).map(|_| "..".to_owned());
+    let down = file.components().skip(shared).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
+}
+
+/// The path without `.` and `..`.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => drop(plain.pop()),
+            part => plain.push(part),
+        }
+    }
+    plain
+}
+
+/// The path as a reference in a URI: what is not plain ASCII, and what has a meaning there, in per cent.
+pub(super) fn uri(path: &str) -> String {
+    let mut uri = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => uri.push(byte as char),
+            _ => uri.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_seen_from_the_folder() {
+        let folder = Path::new("/work/project");
+        for (file, expected) in [
+            ("values.yaml", "values.yaml"),
+            ("./a/../b/values.yaml", "b/values.yaml"),
+            ("/work/project/a/values.yaml", "a/values.yaml"),
+            ("../other/values.yaml", "../other/values.yaml"),
+            ("/tmp/values.yaml", "../../tmp/values.yaml"),
+        ] {
+            assert_eq!(relative(file, folder), expected);
+        }
+    }
+
+    #[test]
+    fn a_uri_keeps_its_slashes_only() {
+        assert_eq!(uri("a b/ä:#.yaml"), "a%20b/%C3%A4%3A%23.yaml");
+    }
+}
