@@ -27,6 +27,9 @@ fn every_value_has_its_place() {
         if let Some(span) = document.unread {
             writeln!(out, "unread at {}: {:?}", range(&sources, span), sources.slice(span)).unwrap();
         }
+        for &comment in &document.comments {
+            writeln!(out, "comment at {}: {:?}", range(&sources, comment), sources.slice(comment)).unwrap();
+        }
         insta::assert_snapshot!(out);
     });
 }

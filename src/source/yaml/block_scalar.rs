@@ -57,6 +57,12 @@ pub(super) fn read(cursor: &mut Cursor<'_>, parent: isize, sink: &mut impl Sink)
     Ok(if header.chomping == Chomping::Keep { blank_lines.last().map_or(end, |last| last.end) } else { end })
 }
 
+/// The comment behind the indicator, which stands at byte `start`.
+pub(super) fn comment(text: &str, start: usize) -> Option<Range<usize>> {
+    let line = text[start..].split(['\n', '\r']).next()?;
+    line.find('#').map(|at| start + at..start + line.len())
+}
+
 /// Writes what stands between two lines: their line break, folded or not, and the blank lines between them.
 fn join(text: &str, line_break: Option<Range<usize>>, blank_lines: &[Range<usize>], folds: bool, sink: &mut impl Sink) {
     match line_break {

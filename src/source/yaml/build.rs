@@ -112,6 +112,11 @@ impl<'text> Builder<'text> {
         Ok((!rest.is_empty()).then(|| text.len() - rest.len()..end))
     }
 
+    /// The places of the comments.
+    pub(super) fn comments(&self) -> Vec<Span> {
+        self.scanner.comments.iter().map(|range| self.span(range.clone())).collect()
+    }
+
     /// What the next token is.
     pub(super) fn peek(&mut self) -> Result<&TokenKind<'text>, Failure> {
         Ok(&self.scanner.peek()?.kind)

@@ -51,6 +51,8 @@ pub struct Document {
     pub more_documents: Option<Span>,
     /// What Helm does not read: what follows the end of the document's one value, or a `...`.
     pub unread: Option<Span>,
+    /// Every comment, from its `#` to the end of its line, in the order of the file.
+    pub comments: Vec<Span>,
 }
 
 /// A key whose value is lost, because the same key follows it in the same mapping.
@@ -71,13 +73,15 @@ pub struct Duplicate {
 /// Reads a values file. Helm merges all its documents, later ones over earlier ones; each must be a mapping or empty.
 pub fn read(sources: &Sources, file: FileId) -> Result<Document, YamlError> {
     let root = Node::new(Map::new(), Span::new(file, 0..0));
-    let mut values = Document { root, duplicates: Vec::new(), more_documents: None, unread: None };
+    let mut values =
+        Document { root, duplicates: Vec::new(), more_documents: None, unread: None, comments: Vec::new() };
     for (index, document) in read_all(sources, file)?.into_iter().enumerate() {
         let span = document.root.span;
         if index == 1 {
             values.more_documents = Some(span);
         }
         values.duplicates.extend(document.duplicates);
+        values.comments.extend(document.comments);
         values.unread = values.unread.or(document.unread);
         match document.root.value {
             Value::Null => {}
@@ -107,7 +111,8 @@ fn read_document(text: &str, file: FileId, offset: usize) -> Result<Document, Ya
     match read {
         Ok((root, unread)) => {
             let unread = unread.map(|range| builder.span(range));
-            Ok(Document { root, duplicates: builder.duplicates, more_documents: None, unread })
+            let comments = builder.comments();
+            Ok(Document { root, duplicates: builder.duplicates, more_documents: None, unread, comments })
         }
         Err(failure) => {
             let failure = builder.suspect(failure);

@@ -165,6 +165,7 @@ impl<'text> Scanner<'text> {
         let start = self.cursor.mark;
         let mut text = Collected::new(self.cursor.text);
         let end = block_scalar::read(&mut self.cursor, self.indent, &mut text)?;
+        self.comments.extend(block_scalar::comment(self.cursor.text, start.at));
         self.push_range(TokenKind::Scalar(text.into_text(), Style::Block), start, end);
         Ok(())
     }

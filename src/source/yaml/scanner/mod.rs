@@ -7,6 +7,7 @@
 mod fetch;
 
 use std::collections::VecDeque;
+use std::ops::Range;
 
 use super::bounds::check_depth;
 use super::cursor::{Cursor, Mark};
@@ -29,6 +30,8 @@ pub(super) struct Scanner<'text> {
     simple_key_allowed: bool,
     /// The scalar that was found last, for what is said about a mistake behind it.
     pub(super) last_scalar: Option<LastScalar>,
+    /// The comments so far, each from its `#` to the end of its line.
+    pub(super) comments: Vec<Range<usize>>,
 }
 
 /// The beginning of what may be a key.
@@ -60,6 +63,7 @@ impl<'text> Scanner<'text> {
             simple_keys: vec![None],
             simple_key_allowed: true,
             last_scalar: None,
+            comments: Vec::new(),
         }
     }
 
@@ -111,7 +115,8 @@ impl<'text> Scanner<'text> {
             let is_blank = |cursor: &Cursor<'_>| cursor.peek(0) == b' ' || allows_tab && cursor.peek(0) == b'\t';
             self.cursor.skip_while(is_blank);
             if self.cursor.peek(0) == b'#' {
-                self.cursor.skip_while(|cursor| !cursor.is_break(0));
+                let comment = self.cursor.skip_while(|cursor| !cursor.is_break(0));
+                self.comments.push(comment);
             }
             if !self.cursor.is_break(0) {
                 return;
