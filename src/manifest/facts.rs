@@ -39,7 +39,6 @@ pub(super) struct Facts<'a> {
     /// Seconds that the liveness check may take: one less than its probe waits.
     probe_seconds: i64,
     pub checksums: Checksums,
-    pub config_files: TemplateValue,
 }
 
 #[derive(Debug, Serialize)]
@@ -112,7 +111,6 @@ impl<'a> Facts<'a> {
                 || is_set(values, &["runners", "secret"]),
             probe_seconds: probe_seconds(values),
             checksums: Checksums::default(),
-            config_files: TemplateValue::UNDEFINED,
             names,
             tree: values,
         }

@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 use template::Templates;
 
 use crate::expression::Capabilities;
-use crate::output::yaml::{self, Style};
+use crate::source::Span;
 use crate::tree::Node;
 use crate::values::{ChartVersion, Evaluated};
 
@@ -109,9 +109,11 @@ pub fn render(input: &Input) -> Result<Vec<Manifest>, RenderError> {
     expected::check(&input.values.tree)?;
     let templates = Templates::new()?;
     let mut facts = Facts::gather(input);
-    facts.config_files = template::to_template_value(&config_files::gather(input, &facts, &templates)?);
 
-    let config_map = templates.render(&CONFIG_MAP, &facts)?;
+    let mut config_map = templates.render(&CONFIG_MAP, &facts)?;
+    if let Some(config_map) = &mut config_map {
+        *config_map.object.child_mut("data", Span::NONE) = config_files::gather(input, &facts, &templates)?;
+    }
     let secret = templates.render(&SECRET, &facts)?;
     facts.checksums.config_map = checksum(config_map.as_ref());
     facts.checksums.secret = checksum(secret.as_ref());
@@ -125,9 +127,9 @@ pub fn render(input: &Input) -> Result<Vec<Manifest>, RenderError> {
     Ok(manifests)
 }
 
-/// What makes the pod start anew when the object changes: SHA-256 of its text, in hexadecimal.
+/// What makes the pod start anew when the object changes: SHA-256 of it as JSON, or of nothing, in hexadecimal.
 fn checksum(manifest: Option<&Manifest>) -> String {
-    let text = manifest.map(|manifest| yaml::to_string(&manifest.object, Style::Manifest)).unwrap_or_default();
+    let text = manifest.and_then(|manifest| serde_json::to_vec(&manifest.object).ok()).unwrap_or_default();
     Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

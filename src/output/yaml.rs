@@ -137,15 +137,28 @@ impl Writer {
     /// Text on one line or, in Helm's style, broken at single spaces behind the 80th column.
     fn fold(&mut self, text: &str, indent: usize, is_key: bool, quote: &str) {
         self.out.push_str(quote);
-        let may_fold = self.style == Style::Helm && !is_key;
+        if self.may_fold(text, is_key) {
+            self.fold_at_spaces(text, indent, !quote.is_empty());
+        } else {
+            self.out.push_str(text);
+        }
+        self.out.push_str(quote);
+    }
+
+    /// Whether a text is so long that Helm's style may break it.
+    fn may_fold(&self, text: &str, is_key: bool) -> bool {
+        self.style == Style::Helm && !is_key && self.column() + text.len() > FOLD_AT
+    }
+
+    fn fold_at_spaces(&mut self, text: &str, indent: usize, is_quoted: bool) {
         let mut column = self.column();
         let mut after_space = false;
         let mut characters = text.chars().enumerate().peekable();
         let last = text.chars().count().saturating_sub(1);
         while let Some((index, character)) = characters.next() {
             let next_is_space = characters.peek().is_some_and(|&(_, next)| next == ' ');
-            let inside = quote.is_empty() || (index > 0 && index < last);
-            if character == ' ' && may_fold && !after_space && column > FOLD_AT && !next_is_space && inside {
+            let inside = !is_quoted || (index > 0 && index < last);
+            if character == ' ' && !after_space && column > FOLD_AT && !next_is_space && inside {
                 column = self.break_line(indent);
             } else {
                 self.out.push(character);
@@ -153,13 +166,12 @@ impl Writer {
             }
             after_space = character == ' ';
         }
-        self.out.push_str(quote);
     }
 
     fn double_quoted(&mut self, text: &str, indent: usize, is_key: bool) {
         self.out.push('"');
-        let may_fold = self.style == Style::Helm && !is_key;
-        let mut column = self.column();
+        let may_fold = self.may_fold(text, is_key);
+        let mut column = if may_fold { self.column() } else { 0 };
         let mut after_space = false;
         let last = text.chars().count().saturating_sub(1);
         let mut characters = text.chars().enumerate().peekable();
