@@ -86,7 +86,9 @@ pub fn render(context: &ScriptContext) -> Result<Vec<(&'static str, String)>, Er
         }
     }
     let view = Value::from(Serde(View::of(context)));
-    scripts_of(context).map(|(key, template)| Ok((key, environment.render_named_str(key, template, view.clone())?))).collect()
+    scripts_of(context)
+        .map(|(key, template)| Ok((key, environment.render_named_str(key, template, view.clone())?)))
+        .collect()
 }
 
 /// The scripts that a pod of this configuration has.
@@ -160,8 +162,13 @@ mod tests {
 
         let session_server = Some(SessionServer::new("s", "LoadBalancer", None, "9000".to_owned()));
         let with_sessions = ScriptContext { session_server, ..registering };
-        let all =
-            ["entrypoint", "check-live", "register-the-runner", "set-session-server-address", "set-session-server-port"];
+        let all = [
+            "entrypoint",
+            "check-live",
+            "register-the-runner",
+            "set-session-server-address",
+            "set-session-server-port",
+        ];
         assert_eq!(keys(&with_sessions), all);
     }
 
