@@ -1,0 +1,87 @@
+//! Every variant of every script: taken by the shells that will run it, and by shellcheck.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use runnergen::manifest::scripts::{self, CONFIG_TEMPLATE, Registration, ScriptContext, SessionServer};
+use tempfile::TempDir;
+
+use crate::programs::here;
+
+/// Every configuration that changes a script, with these texts where a value is printed.
+fn contexts(text: &str) -> Vec<ScriptContext> {
+    let flags = Registration {
+        name: Some(text.to_owned()),
+        maximum_timeout: Some(text.to_owned()),
+        run_untagged: true,
+        protected: true,
+        config_template: Some(CONFIG_TEMPLATE.to_owned()),
+    };
+    let session = |port: Option<&str>| SessionServer { service_name: text.to_owned(), port: port.map(str::to_owned) };
+    let mut contexts = Vec::new();
+    for registration in [None, Some(Registration::default()), Some(flags)] {
+        for session_server in [None, Some(session(None)), Some(session(Some(text)))] {
+            for (executor, flag) in [("shell", false), ("kubernetes", true)] {
+                contexts.push(ScriptContext {
+                    run_as_root: flag,
+                    executor: executor.to_owned(),
+                    export_cache_credentials: flag,
+                    registration: registration.clone(),
+                    session_server: session_server.clone(),
+                });
+            }
+        }
+    }
+    contexts
+}
+
+/// Writes each distinct script into a folder.
+fn write_all(folder: &TempDir, text: &str) -> Vec<PathBuf> {
+    let rendered: BTreeSet<_> = contexts(text).iter().flat_map(|context| scripts::render(context).unwrap()).collect();
+    let write = |(number, (key, script)): (usize, (&str, String))| {
+        let path = folder.path().join(format!("{key}.{number}"));
+        fs::write(&path, script).unwrap();
+        path
+    };
+    rendered.into_iter().enumerate().map(write).collect()
+}
+
+#[test]
+fn shellcheck_finds_nothing() {
+    if !here(&["shellcheck"]) {
+        return;
+    }
+    let folder = TempDir::new().unwrap();
+    let paths = write_all(&folder, "plain text");
+    let report = Command::new("shellcheck").arg("--norc").args(&paths).output().unwrap();
+    assert!(report.status.success(), "{}", String::from_utf8_lossy(&report.stdout));
+}
+
+#[test]
+fn every_shell_takes_whatever_values_hold() {
+    let hostile = "it's \"a\" $(touch x) `id` \\ #{{ x }} ; & | > \n exit 1 \n é";
+    let folder = TempDir::new().unwrap();
+    let paths = write_all(&folder, hostile);
+    for shell in [&["bash"][..], &["dash"], &["busybox", "sh"]] {
+        if !here(&shell[..1]) {
+            continue;
+        }
+        let posix_only = |path: &&PathBuf| shell[0] == "bash" || path.to_string_lossy().contains("register-the-runner");
+        for path in paths.iter().filter(posix_only) {
+            let report = Command::new(shell[0]).args(&shell[1..]).arg("-n").arg(path).output().unwrap();
+            assert!(report.status.success(), "{shell:?} {path:?}: {}", String::from_utf8_lossy(&report.stderr));
+        }
+    }
+}
+
+#[test]
+fn scripts_are_ascii_with_one_line_break_at_the_end_and_no_blanks_before_one() {
+    for (key, text) in contexts("x").iter().flat_map(|context| scripts::render(context).unwrap()) {
+        assert!(text.is_ascii(), "{key}: a long dash once cost the chart a request");
+        assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{key}");
+        assert!(text.lines().all(|line| line == line.trim_end()), "{key}");
+        assert!(!text.contains("\n\n\n"), "{key}");
+    }
+}
