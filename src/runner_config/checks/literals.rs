@@ -1,9 +1,10 @@
-//! Two distinctions that TOML makes and a tree of YAML does not: `3.0` is no whole number, and a date is no text.
+//! Distinctions that the decoder makes and a schema does not: `3.0` is no whole number, a date is no text, and an empty
+//! text is no duration.
 
 use crate::diagnostic::Level;
 use crate::runner_config::problem::{Problem, ProblemKind};
 use crate::runner_config::view::View;
-use crate::shape::{Field, Shape, Types};
+use crate::shape::{Field, Format, Shape, Types};
 use crate::source::Span;
 use crate::tree::Value;
 
@@ -37,12 +38,22 @@ fn scalar(view: &View<'_>, shape: Shape, datetimes: &[Span]) -> Option<Problem> 
                 format!("write `{key} = {number:.0}`"),
             )
         }
-        Value::String(text) if types == Types::STRING && is_date(view, key, datetimes) => {
+        Value::String(text) if text.is_empty() && shape.format() == Some(Format::Duration) => (
+            format!("an empty text is no duration: the runner does not start with this `{key}`"),
+            "leave it out".to_owned(),
+        ),
+        Value::String(text) if is_text(shape) && is_date(view, key, datetimes) => {
             (format!("`{key}` takes text, and a bare date is none"), format!("write `{key} = \"{text}\"`"))
         }
         _ => return None,
     };
     Some(Problem::value(ProblemKind::WrongType, Level::Error, view, found).help(help))
+}
+
+/// Whether text is wanted, or text among other things; a duration is known by its form.
+fn is_text(shape: Shape) -> bool {
+    let types = shape.types();
+    types.contains(Types::STRING) && !types.contains(Types::MAP) && shape.format() != Some(Format::Duration)
 }
 
 /// Whether a date stands there, in a place that does not take one.

@@ -11,6 +11,7 @@ mod environment;
 mod executor;
 mod feature_flags;
 mod helper_image;
+mod labels;
 mod literals;
 mod logging;
 mod numbers;
@@ -77,6 +78,7 @@ pub fn check(parsed: &Parsed, context: &Context<'_>) -> Vec<Problem> {
     literals::check(&root, &parsed.datetimes, &mut problems);
     runners::check(&root, context, &mut problems);
     logging::check(&root, &mut problems);
+    labels::check(&root, &mut problems);
     addresses::check(&root, &mut problems);
     concurrency::check(&root, context, &mut problems);
     durations::check(&root, &mut problems);
@@ -88,6 +90,7 @@ pub fn check(parsed: &Parsed, context: &Context<'_>) -> Vec<Problem> {
 }
 
 fn check_runner(runner: &View<'_>, context: &Context<'_>, problems: &mut Vec<Problem>) {
+    labels::check(runner, problems);
     executor::check(runner, context, problems);
     cache::check(runner, context, problems);
     feature_flags::check(runner, problems);

@@ -6,7 +6,7 @@
 use crate::diagnostic::Level;
 use crate::runner_config::problem::{Problem, ProblemKind};
 use crate::runner_config::unknown_key;
-use crate::runner_config::view::{View, is_open};
+use crate::runner_config::view::{View, is_open, shown};
 use crate::shape::{self, Format, Literal, Path, Shape, Types};
 use crate::suggestion;
 use crate::tree::Value;
@@ -28,7 +28,7 @@ pub(super) fn check(root: &View<'_>, problems: &mut Vec<Problem>) {
         problems.extend(match complaint.kind {
             shape::ProblemKind::UnknownKey => Some(unknown(&found)),
             // What `runners` has to be is said with the rest about runners.
-            shape::ProblemKind::WrongType if found.view.path == "runners" => None,
+            shape::ProblemKind::WrongType if complaint.path == "runners" => None,
             shape::ProblemKind::WrongType => Some(wrong_type(&found)),
             shape::ProblemKind::NotInEnum => Some(not_accepted(&found)),
             shape::ProblemKind::BadFormat => Some(bad_form(&found)),
@@ -97,8 +97,10 @@ fn wrong_type(found: &Found<'_>) -> Problem {
     let Found { view, key, shape, .. } = found;
     let types = shape.types();
     let message = format!("`{key}` takes {}, not {}", words(types), kind(&view.node.value));
-    let problem = Problem::value(ProblemKind::WrongType, Level::Error, view, message);
-    Problem { help: retyped(found, types), ..problem }
+    // Where a free table is wanted, the decoder passes over anything else: what is empty loses nothing.
+    let is_harmless = shape.each().is_some() && !view.node.is_truthy();
+    let level = if is_harmless { Level::Warning } else { Level::Error };
+    Problem { help: retyped(found, types), ..Problem::value(ProblemKind::WrongType, level, view, message) }
 }
 
 /// How the same is written in the type that is wanted.
@@ -151,8 +153,12 @@ fn not_accepted(found: &Found<'_>) -> Problem {
         return placeholder(found);
     }
     let known: Vec<&str> = alternatives(*shape).flat_map(Shape::literals).filter_map(name).collect();
-    let problem =
-        Problem::value(ProblemKind::NotAccepted, Level::Error, view, format!("`{text}` is nothing that `{key}` knows"));
+    let problem = Problem::value(
+        ProblemKind::NotAccepted,
+        Level::Error,
+        view,
+        format!("`{}` is nothing that `{key}` knows", shown(text)),
+    );
     problem.help(match suggestion::nearest(text, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("it knows `{}`", known.join("`, `")),
@@ -177,12 +183,15 @@ fn bad_form(found: &Found<'_>) -> Problem {
         Some(Format::Duration) => ("duration", "write it like `90s`, `5m` or `1h30m`"),
         _ => ("value of the right form", "see `runnergen explain`"),
     };
-    Problem::value(ProblemKind::NotAccepted, Level::Error, view, format!("`{text}` is no {what} for `{key}`"))
+    Problem::value(ProblemKind::NotAccepted, Level::Error, view, format!("`{}` is no {what} for `{key}`", shown(text)))
         .help(help)
 }
 
 /// The text is not known yet; as it stands it would not do.
 fn placeholder(found: &Found<'_>) -> Problem {
+    // A duration is read when the runner starts, anything else when a job needs it.
+    let is_read_at_start = found.shape.format() == Some(Format::Duration);
+    let level = if is_read_at_start { Level::Error } else { Level::Warning };
     let message = format!("`{}` holds a placeholder; as it stands the runner cannot use it", found.key);
-    Problem::value(ProblemKind::Placeholder, Level::Warning, &found.view, message)
+    Problem::value(ProblemKind::Placeholder, level, &found.view, message)
 }
