@@ -17,13 +17,9 @@ import runner_config_words as words
 
 RESOURCE = re.compile(r"^(|helper_|service_|pod_)(cpu|memory|ephemeral_storage)_(limit|request)(_overwrite_max_allowed)?$")
 
-# Formats by path. An empty text is "not set" everywhere, and a `$` in a text is a variable of the job.
+# Formats by path. An empty text is "not set" everywhere.
 FORMATS = {
-    "runners.clone_url": "url",
-    "runners.url": "url",
-    "runners.kubernetes.volumes.empty_dir.size_limit": "quantity",
     "runners.kubernetes.suspend_pvc_size": "quantity",
-    "runners.kubernetes.host_aliases.ip": "ip",
 }
 
 # Enumerations of Kubernetes' own that the executor hands on as they are.

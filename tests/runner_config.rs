@@ -47,7 +47,7 @@ fn said_of(case: &Path) -> String {
         concurrent: Some(10),
         ..Context::default()
     };
-    for problem in parsed.root.iter().flat_map(|root| check(root, &context)) {
+    for problem in check(&parsed, &context) {
         say(
             problem.span,
             problem.level,
@@ -121,7 +121,7 @@ proptest! {
         let file = sources.add("config.toml", Origin::File, text.clone());
         let parsed = parse(&TracedText::whole(text.clone(), file));
         prop_assert!(parsed.root.is_some() || !parsed.problems.is_empty());
-        let found = parsed.root.iter().flat_map(|root| check(root, &Context::default()));
+        let found = check(&parsed, &Context::default()).into_iter();
         let spans = found.map(|problem| problem.span).chain(parsed.problems.iter().map(|problem| problem.span));
         for span in spans.collect::<Vec<_>>() {
             prop_assert!(span.range().end <= text.len());

@@ -25,6 +25,14 @@ pub struct Problem {
 /// What a finding is about; one rule or several stand for each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ProblemKind {
+    /// A key that the runner does not know.
+    UnknownKey,
+    /// A value of another type than the runner's decoder takes.
+    WrongType,
+    /// A text that the runner, or Kubernetes, does not act on.
+    NotAccepted,
+    /// A text that somebody else is meant to fill in.
+    Placeholder,
     /// `runners` is no array, is missing, or has too many entries for a template.
     Runners,
     /// A complete configuration whose runner lacks `url` or `token`.

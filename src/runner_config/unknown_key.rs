@@ -105,7 +105,8 @@ fn header(section: &str) -> String {
     }
 }
 
-fn without_positions(section: &str) -> String {
+/// `runners[1].kubernetes` as it is called in headers: `runners.kubernetes`.
+pub(super) fn without_positions(section: &str) -> String {
     let names = section.split('.').map(|part| part.split('[').next().unwrap_or(part));
     names.collect::<Vec<_>>().join(".")
 }

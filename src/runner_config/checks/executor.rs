@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Level;
 use crate::runner_config::problem::{Problem, ProblemKind};
-use crate::runner_config::view::{View, is_open};
+use crate::runner_config::view::{View, is_open, shown};
 use crate::suggestion;
 
 use super::Context;
@@ -53,7 +53,7 @@ fn check_name(view: &View<'_>, name: &str, context: &Context<'_>) -> Option<Prob
     }
     let names = EXECUTORS.map(|(known, _)| known);
     (!names.contains(&name)).then(|| {
-        let message = format!("there is no executor `{name}`; none of its jobs can run");
+        let message = format!("there is no executor `{}`; none of its jobs can run", shown(name));
         let problem = Problem::value(ProblemKind::ExecutorUnknown, Level::Error, view, message);
         let help = suggestion::nearest(name, names).unwrap_or("kubernetes");
         problem.help(format!("did you mean `{help}`? There are {}", names.join(", ")))

@@ -3,7 +3,7 @@
 use crate::diagnostic::Level;
 use crate::runner_config::flags;
 use crate::runner_config::problem::{Problem, ProblemKind};
-use crate::runner_config::view::View;
+use crate::runner_config::view::{View, shown};
 use crate::suggestion;
 
 pub(super) fn check(runner: &View<'_>, problems: &mut Vec<Problem>) {
@@ -25,7 +25,7 @@ fn check_flag(name: &str, view: &View<'_>) -> Option<Problem> {
         ProblemKind::FeatureFlagUnknown,
         Level::Warning,
         view,
-        format!("there is no feature flag `{name}`; it does nothing"),
+        format!("there is no feature flag `{}`; it does nothing", shown(name)),
     );
     Some(match suggestion::nearest(name, flags::names()) {
         Some(close) => problem.help(format!("did you mean `{close}`?")),

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Level;
 use crate::runner_config::problem::{Problem, ProblemKind};
-use crate::runner_config::view::{View, is_open};
+use crate::runner_config::view::{View, is_open, shown};
 use crate::suggestion;
 
 const LEVELS: [&str; 8] = ["trace", "debug", "info", "warn", "warning", "error", "fatal", "panic"];
@@ -11,7 +11,7 @@ pub(super) fn check(root: &View<'_>, problems: &mut Vec<Problem>) {
     let Some(view) = root.get("log_level") else { return };
     let Some(name) = view.as_text().filter(|name| !is_open(name)) else { return };
     if !LEVELS.iter().any(|level| level.eq_ignore_ascii_case(name)) {
-        let message = format!("there is no log level `{name}`; the runner does not start");
+        let message = format!("there is no log level `{}`; the runner does not start", shown(name));
         let problem = Problem::value(ProblemKind::Logging, Level::Error, &view, message);
         let help = match suggestion::nearest(name, LEVELS) {
             Some(level) => format!("did you mean `{level}`?"),

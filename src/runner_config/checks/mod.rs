@@ -1,6 +1,6 @@
 //! What a configuration says that cannot work, or does not do what it seems to: one concept a file.
 //!
-//! Types and unknown keys are the business of the schema; these checks look at values together, and at what the runner
+//! `structure` holds every key and type against the schema; the others look at values together, and at what the runner
 //! makes of them. None of them complains of what the runner takes and honours.
 
 mod addresses;
@@ -11,6 +11,8 @@ mod environment;
 mod executor;
 mod feature_flags;
 mod helper_image;
+mod labels;
+mod literals;
 mod logging;
 mod numbers;
 mod paths;
@@ -22,11 +24,11 @@ mod resources;
 pub(super) mod runners;
 mod scheduling;
 mod spelled_twice;
+mod structure;
 mod volumes;
 
-use crate::tree::Node;
-
 use super::problem::Problem;
+use super::syntax::Parsed;
 use super::view::View;
 
 /// What is known beside the text itself.
@@ -68,12 +70,15 @@ impl Context<'_> {
     }
 }
 
-/// Everything that can be said of a configuration, in the order of the checks.
-pub fn check(root: &Node, context: &Context<'_>) -> Vec<Problem> {
-    let root = View::root(root);
+/// Everything that can be said of a configuration that could be read, in the order of the checks.
+pub fn check(parsed: &Parsed, context: &Context<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
+    let Some(root) = parsed.root.as_ref().map(View::root) else { return problems };
+    structure::check(&root, &mut problems);
+    literals::check(&root, &parsed.datetimes, &mut problems);
     runners::check(&root, context, &mut problems);
     logging::check(&root, &mut problems);
+    labels::check(&root, &mut problems);
     addresses::check(&root, &mut problems);
     concurrency::check(&root, context, &mut problems);
     durations::check(&root, &mut problems);
@@ -85,12 +90,13 @@ pub fn check(root: &Node, context: &Context<'_>) -> Vec<Problem> {
 }
 
 fn check_runner(runner: &View<'_>, context: &Context<'_>, problems: &mut Vec<Problem>) {
+    labels::check(runner, problems);
     executor::check(runner, context, problems);
     cache::check(runner, context, problems);
     feature_flags::check(runner, problems);
     environment::check(runner, problems);
     numbers::check(runner, problems);
-    paths::check(runner, problems);
+    paths::check(runner, context, problems);
     if let Some(kubernetes) = runner.get("kubernetes") {
         resources::check(&kubernetes, problems);
         scheduling::check(&kubernetes, problems);

@@ -4,11 +4,17 @@ use crate::diagnostic::Level;
 use crate::runner_config::problem::{Problem, ProblemKind};
 use crate::runner_config::view::{View, is_open};
 
-pub(super) fn check(runner: &View<'_>, problems: &mut Vec<Problem>) {
+use super::Context;
+
+pub(super) fn check(runner: &View<'_>, context: &Context<'_>, problems: &mut Vec<Problem>) {
     if runner.get("kubernetes").is_some() {
         ["builds_dir", "cache_dir"].into_iter().for_each(|key| problems.extend(relative(runner, key)));
     }
-    ["clone_url", "url"].into_iter().for_each(|key| problems.extend(no_url(runner, key)));
+    problems.extend(no_url(runner, "clone_url"));
+    // In a template it is never read.
+    if !context.is_template() {
+        problems.extend(no_url(runner, "url"));
+    }
 }
 
 fn relative(runner: &View<'_>, key: &str) -> Option<Problem> {

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use crate::diagnostic::Level;
 use crate::runner_config::problem::{Problem, ProblemKind};
-use crate::runner_config::view::{View, is_open};
+use crate::runner_config::view::{View, is_open, shown};
 
 pub(super) fn check(kubernetes: &View<'_>, problems: &mut Vec<Problem>) {
     for service in list(kubernetes, "services") {
@@ -37,7 +37,7 @@ fn list<'n>(kubernetes: &View<'n>, key: &str) -> impl Iterator<Item = View<'n>> 
 
 fn address(view: &View<'_>) -> Option<Problem> {
     let text = view.node.as_str().filter(|text| !is_open(text) && text.parse::<IpAddr>().is_err())?;
-    let message = format!("`{text}` is no IP address; Kubernetes refuses a pod with it");
+    let message = format!("`{}` is no IP address; Kubernetes refuses a pod with it", shown(text));
     Some(Problem::value(ProblemKind::Pod, Level::Error, view, message))
 }
 

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Level;
 use crate::runner_config::problem::{Problem, ProblemKind};
-use crate::runner_config::view::{View, is_open};
+use crate::runner_config::view::{View, is_open, shown};
 
 const EFFECTS: [&str; 4] = ["NoSchedule", "PreferNoSchedule", "NoExecute", ""];
 const OPERATORS: [&str; 6] = ["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"];
@@ -76,7 +76,7 @@ fn walk_affinity(view: &View<'_>, problems: &mut Vec<Problem>) {
 
 fn operator(view: &View<'_>) -> Option<Problem> {
     let name = view.node.as_str().filter(|name| !OPERATORS.contains(name) && !is_open(name))?;
-    let message = format!("`{name}` is no operator; Kubernetes refuses a pod with it");
+    let message = format!("`{}` is no operator; Kubernetes refuses a pod with it", shown(name));
     let problem = Problem::value(ProblemKind::Scheduling, Level::Error, view, message);
     Some(problem.help("operators are In, NotIn, Exists, DoesNotExist, and Gt and Lt for nodes"))
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::diagnostic::Level;
 use crate::runner_config::problem::{Problem, ProblemKind};
 use crate::runner_config::quantity;
-use crate::runner_config::view::{View, is_open};
+use crate::runner_config::view::{View, is_open, shown};
 
 /// The kinds of volumes, and what each needs beside `name` and `mount_path`.
 const KINDS: [(&str, &[&str]); 7] = [
@@ -51,7 +51,7 @@ fn check_name<'k>(volume: &View<'_>, kind: &'k str, names: &mut HashMap<String, 
     let Some(name) = volume.get("name") else { return };
     let Some(text) = name.as_text().filter(|text| !is_open(text)) else { return };
     if names.get(text).is_some_and(|&other| (kind, other) != ("pvc", "pvc")) {
-        let message = format!("another volume has the name `{text}`; Kubernetes refuses a pod with two");
+        let message = format!("another volume has the name `{}`; Kubernetes refuses a pod with two", shown(text));
         problems.push(Problem::value(ProblemKind::Volume, Level::Error, &name, message));
     } else if !is_dns_label(text) && kind != "pvc" {
         let message = "this is no name of a volume: small letters, digits and `-`, at most 63";
