@@ -15,6 +15,8 @@ META = "io.k8s.apimachinery.pkg.apis.meta.v1."
 PACKAGES = ("io.k8s.api.", "io.k8s.apimachinery.pkg.apis.", "io.k8s.apimachinery.pkg.", "io.k8s.apiextensions-apiserver.pkg.apis.",
             "io.k8s.kube-aggregator.pkg.apis.")
 WIDTHS = {"int32": (-2**31, 2**31 - 1)}
+# What the name of a definition ends in when its formats are not checked.
+LOOSE = ".loose"
 used = set()
 
 
@@ -24,9 +26,13 @@ def main():
     made, queue = {}, sorted(set(kinds.values()))
     while queue:
         name = queue.pop()
-        if name not in made:
+        if name in made:
+            continue
+        if name.endswith(LOOSE):
+            made[name] = without_formats(definition(short(name.removesuffix(LOOSE)), definitions[name.removesuffix(LOOSE)]))
+        else:
             made[name] = definition(short(name), definitions[name])
-            queue += references(made[name])
+        queue += references(made[name])
     give_each_kind_its_names(made, kinds)
     alive = reachable(made, kinds.values())
     for fact in sorted(facts.every_path() - used):
@@ -82,10 +88,12 @@ def field(path, schema, required):
         reference = schema["$ref"].removeprefix("#/definitions/")
         if any(path in table for table in (facts.FORMATS, facts.MINIMA)):
             return scalar(path, dict(facts.WHOLE[short(reference)]), required)
+        if fact("LOOSE", path):
+            reference += LOOSE
         return {"$ref": "#/$defs/" + reference}
     if schema.get("type") == "array":
         result = {"type": "array", "items": field(path + "[]", schema["items"], None)}
-        return {**result, "minItems": 1} if required and not fact("MAY_BE_EMPTY", path) else result
+        return {**result, "minItems": 1} if required else result
     if schema.get("type") == "object":
         return mapping(path, schema)
     return scalar(path, {key: schema[key] for key in ("type", "format", "enum") if key in schema}, required)
@@ -111,10 +119,10 @@ def scalar(path, result, required):
         if value is not None:
             result[key] = value
     # Empty text counts as absent: the server fills in the default, or misses what is required.
-    empty = required is False or fact("MAY_BE_EMPTY", path)
+    empty = required is False and not fact("NOT_EMPTY", path)
     if "enum" in result:
         result["enum"] = sorted({*result["enum"], ""} if empty else {*result["enum"]} - {""})
-    elif result["type"] == "string" and required and not empty:
+    elif "string" in result["type"] and not empty and (required is not None or result.get("format") not in (None, "label-value")):
         result["minLength"] = 1
     return result
 
@@ -124,6 +132,12 @@ def fact(table, path, default=None):
     if found is not None:
         used.add(table + " " + path)
     return default if found is None else found
+
+
+def without_formats(schema):
+    if isinstance(schema, dict):
+        return {key: without_formats(value) for key, value in schema.items() if key not in ("format", "propertyNames")}
+    return schema
 
 
 def give_each_kind_its_names(made, kinds):

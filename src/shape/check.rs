@@ -112,13 +112,11 @@ impl Walk<'_> {
     fn list(&mut self, list: &[Node], node: &Node, at: At<'_>) {
         self.out.extend(scalar::size_problem(list.len(), "item", "items", node.span, at.shape, at.path));
         let Some(shape) = at.shape.items() else { return };
-        let empty = Node::new(Map::new(), Span::NONE);
         for (index, item) in list.iter().enumerate() {
             let path = at.path.item(index);
-            // An item that is null is one in which nothing is set.
             let lacks = if item.is_null() { item.span } else { first_token(item) };
-            let item = if item.is_null() && shape.types() == Types::MAP { &empty } else { item };
-            self.value(item, At { shape, path: &path, parent: at.parent, lacks });
+            let nothing = if item.is_null() { nothing(item.span, shape) } else { None };
+            self.value(nothing.as_ref().unwrap_or(item), At { shape, path: &path, parent: at.parent, lacks });
         }
     }
 
@@ -150,4 +148,11 @@ fn is_taken_unseen(node: &Node, shape: Shape) -> bool {
 fn first_token(node: &Node) -> Span {
     let first = node.as_map().and_then(|map| map.first());
     first.map(|(_, entry)| entry.key_span).filter(|span| !span.is_none()).unwrap_or(node.span)
+}
+
+/// What an item that is null is read as: a map in which nothing is set, or text in which nothing stands.
+fn nothing(span: Span, shape: Shape) -> Option<Node> {
+    let types = shape.types();
+    let map = (types == Types::MAP).then(|| Node::new(Map::new(), span));
+    map.or_else(|| (types == Types::STRING).then(|| Node::new("", span)))
 }

@@ -3,10 +3,11 @@
 use crate::source::Span;
 use crate::tree::{Node, Value};
 
-use super::format::Format;
+use super::format::{self, Format};
 use super::model::{Literal, Shape};
 use super::path::Path;
 use super::problem::{self, Problem, ProblemKind, clip, subject};
+use super::suggest::nearest;
 
 /// What is wrong with a scalar of the right type, if anything.
 pub(super) fn problem(node: &Node, shape: Shape, path: &Path<'_>) -> Option<Problem> {
@@ -34,12 +35,15 @@ fn enumeration(node: &Node, shape: Shape, path: &Path<'_>) -> Option<Problem> {
 
 fn format_problem(node: &Node, format: Format, path: &Path<'_>) -> Option<Problem> {
     let rule = format.check(&node.value).err()?;
-    let shown = match &node.value {
-        Value::String(text) if !format.is_private() => format!("`{}` ", clip(text)),
-        _ => String::new(),
+    let (message, repaired) = match &node.value {
+        Value::String(text) if !format.is_private() => {
+            (format!("{} cannot be `{}`: it {rule}", subject(path), clip(text)), format.repair(text))
+        }
+        _ => (format!("{} {rule}", subject(path)), None),
     };
     let kind = if format == Format::Flag { ProblemKind::TextForFlag } else { ProblemKind::BadFormat };
-    Some(Problem::new(kind, node.span, path, format!("{}: {shown}{rule}", subject(path))))
+    let suggestion = repaired.map(|repaired| format!("did you mean `{repaired}`?"));
+    Some(Problem::new(kind, node.span, path, message).maybe_suggest(suggestion))
 }
 
 fn range_problem(node: &Node, shape: Shape, path: &Path<'_>) -> Option<Problem> {
@@ -91,5 +95,9 @@ pub(super) fn key_problem(key: &str, span: Span, shape: Shape, path: &Path<'_>) 
         return None;
     }
     let rule = format.check_text(key).err()?;
-    Some(Problem::new(ProblemKind::BadFormat, span, path, format!("the key `{}` {rule}", clip(key))))
+    let meant = if format == Format::ResourceName { nearest(key, format::RESOURCES.into_iter()) } else { None };
+    let suggestion =
+        meant.map(str::to_owned).or_else(|| format.repair(key)).map(|key| format!("did you mean `{key}`?"));
+    let message = format!("the key `{}` {rule}", clip(key));
+    Some(Problem::new(ProblemKind::BadFormat, span, path, message).maybe_suggest(suggestion))
 }

@@ -24,6 +24,16 @@ pub(super) fn bounds(subject: &mut Subject<'_>) {
     }
 }
 
+/// What is scaled is of a group: `apps/v1`.
+pub(super) fn target(subject: &mut Subject<'_>) {
+    subject.with("scaleTargetRef", |target| {
+        if target.text("apiVersion").is_none_or(|version| !version.contains('/')) {
+            let message = "`apiVersion` has to name the API group of what is scaled, as in `apps/v1`";
+            target.report("apiVersion", ProblemKind::BadFormat, message);
+        }
+    });
+}
+
 /// A metric is described under the key of its type, and under no other.
 pub(super) fn metric(subject: &mut Subject<'_>) {
     let Some(kind) = subject.text("type") else { return };

@@ -21,7 +21,7 @@ const CHOICES: &[(&str, Rule, &str)] = &[
     ("core.v1.Volume", Rule::AtMostOne, VOLUME_SOURCES),
     (
         "core.v1.VolumeProjection",
-        Rule::One,
+        Rule::AtMostOne,
         "clusterTrustBundle configMap downwardAPI podCertificate secret serviceAccountToken",
     ),
     ("networking.v1.IngressBackend", Rule::One, "resource service"),

@@ -17,11 +17,3 @@ pub(super) fn init_container(subject: &mut Subject<'_>) {
         }
     }
 }
-
-/// A container that runs as long as its pod: that it is restarted is the pod's affair.
-pub(super) fn main_container(subject: &mut Subject<'_>) {
-    if subject.get("restartPolicy").is_some() {
-        let message = "only an init container has a `restartPolicy` of its own; that of the others is the pod's";
-        subject.report_key("restartPolicy", ProblemKind::Conflict, message);
-    }
-}

@@ -3,11 +3,12 @@
 use crate::shape::ProblemKind;
 
 use super::subject::Subject;
-use super::workloads::restarts;
+use super::workloads::{mounts, restarts};
 
 /// The pods of a job end.
 pub(super) fn job(subject: &mut Subject<'_>) {
     restarts(subject, &["OnFailure", "Never"]);
+    mounts(subject);
     subject.with("template", |template| {
         template.with("spec", |spec| {
             if spec.text("restartPolicy").is_none() {

@@ -8,6 +8,7 @@ mod choices;
 mod containers;
 mod data;
 mod disruption;
+mod downward;
 mod environment;
 mod ingress;
 mod jobs;
@@ -49,6 +50,7 @@ pub(super) fn check(shape: Shape, node: &Node, path: &Path<'_>, out: &mut Vec<Pr
         "apps.v1.DaemonSetUpdateStrategy" | "apps.v1.StatefulSetUpdateStrategy" => strategies::rolling(&mut subject),
         "autoscaling.v1.HorizontalPodAutoscalerSpec" | "autoscaling.v2.HorizontalPodAutoscalerSpec" => {
             autoscaling::bounds(&mut subject);
+            autoscaling::target(&mut subject);
         }
         "autoscaling.v2.HPAScalingRules" => autoscaling::scaling_rules(&mut subject),
         "autoscaling.v2.MetricSpec" => autoscaling::metric(&mut subject),
@@ -56,8 +58,12 @@ pub(super) fn check(shape: Shape, node: &Node, path: &Path<'_>, out: &mut Vec<Pr
         "batch.v1.CronJob" => jobs::cron_job_name(&mut subject),
         "core.v1.ConfigMap" => data::config_map(&mut subject),
         "core.v1.Container" => probes::of_container(&mut subject),
+        "core.v1.DownwardAPIVolumeFile" => downward::file(&mut subject),
         "core.v1.EnvVar" => environment::variable(&mut subject),
+        "core.v1.EnvVarSource" => downward::variable(&mut subject),
+        "core.v1.NodeSelector" => selectors::node_selector(&mut subject),
         "core.v1.NodeSelectorRequirement" => selectors::node_requirement(&mut subject),
+        "core.v1.Pod" => subject.with("spec", |spec| volumes::of_pod(spec, &[])),
         "core.v1.PodSpec" => pods::pod(&mut subject),
         "core.v1.ResourceRequirements" => resources::requirements(&mut subject),
         "core.v1.SeccompProfile" | "core.v1.AppArmorProfile" => security::profile(&mut subject),
@@ -79,6 +85,7 @@ pub(super) fn check(shape: Shape, node: &Node, path: &Path<'_>, out: &mut Vec<Pr
         "rbac.v1.Role" => rbac::role(&mut subject),
         "rbac.v1.Subject" => rbac::subject(&mut subject),
         "apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement" => selectors::label_requirement(&mut subject),
+        "apimachinery.pkg.apis.meta.v1.ObjectMeta.loose" => {}
         _ if name.starts_with("apimachinery.pkg.apis.meta.v1.ObjectMeta.") => metadata::named(&mut subject),
         _ => {}
     }

@@ -3,14 +3,12 @@
 use crate::shape::ProblemKind;
 
 use super::subject::Subject;
-use super::{containers, ports, unique, volumes};
+use super::{containers, ports, unique};
 
 /// Names, mounts, network and DNS of a pod.
 pub(super) fn pod(subject: &mut Subject<'_>) {
     names_of_containers(subject);
-    volumes::of_pod(subject);
     subject.each("initContainers", containers::init_container);
-    subject.each("containers", containers::main_container);
     if is_true(subject, "hostNetwork") {
         subject.each("containers", ports::on_host_network);
     }

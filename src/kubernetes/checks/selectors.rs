@@ -1,6 +1,6 @@
 //! Selectors of labels: operators with and without values, and what they select by.
 
-use crate::shape::{Format, ProblemKind};
+use crate::shape::{Format, Problem, ProblemKind};
 
 use super::subject::Subject;
 
@@ -34,6 +34,21 @@ fn with_or_without_values(subject: &mut Subject<'_>) {
         }
         _ => {}
     }
+}
+
+/// What a node must have: its values are those of labels. What it should rather have may be anything.
+pub(super) fn node_selector(subject: &mut Subject<'_>) {
+    subject.each("nodeSelectorTerms", |term| {
+        term.each("matchExpressions", |requirement| {
+            requirement.each("values", |value| {
+                let Some(Err(rule)) = value.node.as_str().map(|text| Format::LabelValue.check_text(text)) else {
+                    return;
+                };
+                let message = format!("the value of a label {rule}");
+                value.out.push(Problem::new(ProblemKind::BadFormat, value.node.span, value.path, message));
+            });
+        });
+    });
 }
 
 /// How pods are spread over the nodes.

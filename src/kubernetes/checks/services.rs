@@ -1,6 +1,6 @@
 //! Services.
 
-use crate::shape::ProblemKind;
+use crate::shape::{Format, ProblemKind};
 
 use super::subject::Subject;
 
@@ -23,6 +23,14 @@ pub(super) fn service(subject: &mut Subject<'_>) {
         let message = format!("`clusterIP: None` does not go with `type: {kind}`");
         subject.report("clusterIP", ProblemKind::Conflict, message);
     }
+    let address = subject.text("clusterIP").filter(|address| !headless && Format::Ip.check_text(address).is_err());
+    if address.is_some() {
+        subject.report(
+            "clusterIP",
+            ProblemKind::BadFormat,
+            "`clusterIP` is an IP address, or `None` for a headless Service",
+        );
+    }
     only_with(subject, kind);
     same_port_twice(subject);
 }
@@ -31,6 +39,11 @@ pub(super) fn service(subject: &mut Subject<'_>) {
 fn only_with(subject: &mut Subject<'_>, kind: &str) {
     if kind == "ExternalName" && subject.text("externalName").is_none() {
         subject.missing("`type: ExternalName` needs an `externalName`");
+    }
+    let external = subject.text("externalName").filter(|_| kind == "ExternalName");
+    let host = external.map(|name| Format::DnsSubdomain.check_text(name.strip_suffix('.').unwrap_or(name)));
+    if let Some(Err(rule)) = host {
+        subject.report("externalName", ProblemKind::BadFormat, format!("`externalName` {rule}"));
     }
     if kind == "ExternalName" && subject.text("clusterIP").is_some_and(|address| address != "None") {
         subject.report("clusterIP", ProblemKind::Conflict, "`type: ExternalName` has no `clusterIP`");

@@ -10,18 +10,12 @@ pub(super) fn mount(subject: &mut Subject<'_>) {
         let message = "a mount has a `subPath` or a `subPathExpr`, not both";
         subject.report_key("subPathExpr", ProblemKind::Conflict, message);
     }
-    for key in ["subPath", "subPathExpr"] {
-        let Some(path) = subject.text(key) else { continue };
-        if path.starts_with('/') || path.split('/').any(|part| part == "..") {
-            let message = format!("`{key}` is a path inside the volume: it must not begin with `/` or hold `..`");
-            subject.report(key, ProblemKind::BadFormat, message);
-        }
-    }
 }
 
-/// The containers of a pod mount volumes that the pod has.
-pub(super) fn of_pod(subject: &mut Subject<'_>) {
-    let volumes: Vec<&str> = subject.list("volumes").iter().filter_map(|volume| text(volume, "name")).collect();
+/// The containers of a pod mount volumes that the pod has, or that its controller claims for it.
+pub(super) fn of_pod(subject: &mut Subject<'_>, claimed: &[&str]) {
+    let own = subject.list("volumes").iter().filter_map(|volume| text(volume, "name"));
+    let volumes: Vec<&str> = own.chain(claimed.iter().copied()).collect();
     for kind in ["initContainers", "containers", "ephemeralContainers"] {
         subject.each(kind, |container| {
             for key in ["volumeMounts", "volumeDevices"] {

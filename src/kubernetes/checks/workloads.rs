@@ -3,7 +3,8 @@
 use crate::shape::{Problem, ProblemKind};
 use crate::tree::Node;
 
-use super::subject::Subject;
+use super::subject::{Subject, text};
+use super::volumes;
 
 /// A Deployment.
 pub(super) fn deployment(subject: &mut Subject<'_>) {
@@ -28,6 +29,22 @@ pub(super) fn deployment(subject: &mut Subject<'_>) {
 pub(super) fn controller(subject: &mut Subject<'_>) {
     selects_its_own(subject);
     restarts(subject, &["Always"]);
+    mounts(subject);
+    subject.with("template", |template| {
+        template.with("spec", |spec| {
+            if spec.get("activeDeadlineSeconds").is_some() {
+                let message = "pods that a controller keeps running have no `activeDeadlineSeconds`";
+                spec.report_key("activeDeadlineSeconds", ProblemKind::Conflict, message);
+            }
+        });
+    });
+}
+
+/// Mounts in a template of pods, and the volumes that a StatefulSet claims for each of them.
+pub(super) fn mounts(subject: &mut Subject<'_>) {
+    let claims = subject.list("volumeClaimTemplates").iter();
+    let claimed: Vec<&str> = claims.filter_map(|claim| text(claim.get("metadata")?, "name")).collect();
+    subject.with("template", |template| template.with("spec", |spec| volumes::of_pod(spec, &claimed)));
 }
 
 /// The pods of a controller must be restarted as it needs it. Without a word they are restarted always.

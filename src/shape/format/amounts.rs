@@ -8,7 +8,7 @@ use super::names::demand;
 /// A number with one of the suffixes that Kubernetes knows.
 pub(super) fn quantity(text: &str) -> Verdict {
     let rule =
-        "is no quantity: write a number, and behind it nothing, `m`, `k`, `M`, `G`, `T`, or `Ki`, `Mi`, `Gi`, `Ti`";
+        "is no quantity, which is a number and behind it nothing, `m`, `k`, `M`, `G`, `T`, `Ki`, `Mi`, `Gi` or `Ti`";
     demand(Quantity::parse(text).is_some(), rule)
 }
 

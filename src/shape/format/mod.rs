@@ -5,10 +5,14 @@
 mod amounts;
 mod names;
 mod network;
+mod paths;
 mod printed;
+mod repair;
 mod time;
 
 use crate::tree::Value;
+
+pub use names::RESOURCES;
 
 /// Why something is not of a format, as the end of a sentence that begins with it.
 type Verdict = Result<(), String>;
@@ -16,6 +20,8 @@ type Verdict = Result<(), String>;
 /// A format. The schemas call it by its words in lower case with hyphens: `dns-label`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
+    /// A path from the root.
+    AbsolutePath,
     /// Any whole number that is not negative, or a percentage.
     AmountOrPercent,
     /// The key of an annotation: as a label's, with capitals in the prefix as well.
@@ -72,6 +78,8 @@ pub enum Format {
     PrintedNumber,
     /// Printed without quotes where text is read.
     PrintedString,
+    /// A path inside a volume, without a way out of it.
+    RelativePath,
     /// An amount of a resource: `500m`, `2Gi`.
     Quantity,
     /// The name of a resource: `cpu`, `nvidia.com/gpu`.
@@ -101,6 +109,7 @@ impl Format {
     /// Whether a text is of this format.
     pub fn check_text(self, text: &str) -> Verdict {
         match self {
+            Format::AbsolutePath => paths::absolute(text),
             Format::AmountOrPercent => amounts::percent(text),
             Format::AnnotationKey => names::label_key(&text.to_ascii_lowercase()),
             Format::Base64 => amounts::base64(text),
@@ -124,6 +133,7 @@ impl Format {
             Format::Port => Err("has to be a number".to_owned()),
             Format::PortName | Format::PortOrName => names::port_name(text),
             Format::Quantity => amounts::quantity(text),
+            Format::RelativePath => paths::relative(text),
             Format::ResourceName => names::resource_name(text),
             Format::Url => network::url(text),
             Format::IntOrString | Format::Template | Format::Text => Ok(()),
@@ -141,6 +151,11 @@ impl Format {
             }
             _ => value.clone(),
         }
+    }
+
+    /// A text of this format that one which is not was probably meant to be.
+    pub fn repair(self, text: &str) -> Option<String> {
+        repair::repair(self, text).filter(|repaired| repaired != text && self.check_text(repaired).is_ok())
     }
 
     /// Whether text of this format may be a secret, so that no message shows it.

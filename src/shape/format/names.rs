@@ -5,6 +5,9 @@ use super::Verdict;
 const LABEL: &str = "may hold lower-case letters, digits and `-`, and begins and ends with a letter or digit";
 const QUALIFIED: &str = "may hold letters, digits, `-`, `_` and `.`, and begins and ends with a letter or digit";
 
+/// The resources of containers that Kubernetes itself knows, besides the pages of memory.
+pub const RESOURCES: [&str; 3] = ["cpu", "ephemeral-storage", "memory"];
+
 /// At most 63 lower-case letters, digits and hyphens, no hyphen at either end.
 pub(super) fn dns_label(text: &str) -> Verdict {
     at_most(63, text)?;
@@ -51,8 +54,7 @@ pub(super) fn label_value(text: &str) -> Verdict {
 /// A label's key; one without a domain is a resource that Kubernetes itself knows.
 pub(super) fn resource_name(text: &str) -> Verdict {
     label_key(text)?;
-    const KNOWN: [&str; 5] = ["cpu", "memory", "ephemeral-storage", "storage", "pods"];
-    let known = text.contains('/') || KNOWN.contains(&text) || text.starts_with("hugepages-");
+    let known = text.contains('/') || RESOURCES.contains(&text) || text.starts_with("hugepages-");
     demand(known, "is no resource: those without a domain are `cpu`, `memory`, `ephemeral-storage` and `hugepages-…`")
 }
 

@@ -43,7 +43,7 @@ pub(super) fn read_back(text: &str) -> Value {
 pub(super) fn flag(text: &str) -> Verdict {
     const WORDS: [&str; 6] = ["false", "no", "off", "n", "0", "disabled"];
     if WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)) {
-        return Err("is text, and text counts as true: write `false` without quotes".to_owned());
+        return Err("is text, and text counts as true; write `false` without quotes".to_owned());
     }
     if text.is_empty() || text.contains("{{") {
         return Ok(());

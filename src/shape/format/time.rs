@@ -6,7 +6,7 @@ use super::names::demand;
 /// Numbers with units as Go reads them: `300ms`, `-1.5h`, `2h45m`.
 pub(super) fn duration(text: &str) -> Verdict {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let rule = "is no length of time: write numbers with units, such as `90s`, `15m` or `1h30m`";
+    let rule = "is no length of time, which is numbers with units, such as `90s`, `15m` or `1h30m`";
     demand(unsigned == "0" || seconds(unsigned).is_some(), rule)?;
     // Go counts nanoseconds in 63 bits: about 292 years.
     demand(unsigned == "0" || seconds(unsigned).is_some_and(|seconds| seconds < 9_223_372_036.0), "is too long a time")
@@ -71,7 +71,7 @@ pub(super) fn cron(text: &str) -> Verdict {
         return duration(interval);
     }
     let fields: Vec<&str> = text.split_whitespace().collect();
-    let rule = "is no schedule: write minute, hour, day of the month, month and day of the week, as in `0 3 * * 1`";
+    let rule = "is no schedule, which is minute, hour, day of the month, month and day of the week, as in `0 3 * * 1`";
     demand(WORDS.contains(&text) || fields.len() == 5, rule)?;
     const MONTHS: &str = "jan feb mar apr may jun jul aug sep oct nov dec";
     const DAYS: &str = "sun mon tue wed thu fri sat";

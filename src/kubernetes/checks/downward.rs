@@ -1,0 +1,78 @@
+//! What a container can learn of its own pod.
+
+use crate::shape::{Format, ProblemKind, nearest};
+
+use super::subject::Subject;
+
+/// What a variable can hold of a pod.
+const IN_VARIABLES: [&str; 9] = [
+    "metadata.name",
+    "metadata.namespace",
+    "metadata.uid",
+    "spec.nodeName",
+    "spec.serviceAccountName",
+    "status.hostIP",
+    "status.hostIPs",
+    "status.podIP",
+    "status.podIPs",
+];
+
+/// What a file can hold of a pod.
+const IN_FILES: [&str; 5] =
+    ["metadata.annotations", "metadata.labels", "metadata.name", "metadata.namespace", "metadata.uid"];
+
+/// What a container is given and limited to; pages of memory besides.
+const RESOURCES: [&str; 6] = [
+    "limits.cpu",
+    "limits.ephemeral-storage",
+    "limits.memory",
+    "requests.cpu",
+    "requests.ephemeral-storage",
+    "requests.memory",
+];
+
+/// The source of an environment variable.
+pub(super) fn variable(subject: &mut Subject<'_>) {
+    subject.with("fieldRef", |reference| field(reference, &IN_VARIABLES));
+    subject.with("resourceFieldRef", resource);
+}
+
+/// A file in a volume.
+pub(super) fn file(subject: &mut Subject<'_>) {
+    subject.with("fieldRef", |reference| field(reference, &IN_FILES));
+    subject.with("resourceFieldRef", |reference| {
+        if reference.text("containerName").is_none() {
+            reference.missing("in a volume, `resourceFieldRef` needs the `containerName`");
+        }
+        resource(reference);
+    });
+}
+
+fn field(subject: &mut Subject<'_>, known: &[&str]) {
+    if let Some(version) = subject.text("apiVersion").filter(|version| *version != "v1") {
+        subject.report("apiVersion", ProblemKind::NotInEnum, format!("a pod is of `apiVersion: v1`, not `{version}`"));
+    }
+    let Some(path) = subject.text("fieldPath") else { return };
+    let key = ["metadata.labels['", "metadata.annotations['"]
+        .iter()
+        .find_map(|start| path.strip_prefix(start)?.strip_suffix("']"));
+    if !known.contains(&path) && key.is_none_or(|key| Format::AnnotationKey.check_text(key).is_err()) {
+        not_among(subject, "fieldPath", path, known);
+    }
+}
+
+fn resource(subject: &mut Subject<'_>) {
+    let Some(name) = subject.text("resource") else { return };
+    let pages = name.starts_with("limits.hugepages-") || name.starts_with("requests.hugepages-");
+    if !RESOURCES.contains(&name) && !pages {
+        not_among(subject, "resource", name, &RESOURCES);
+    }
+}
+
+fn not_among(subject: &mut Subject<'_>, key: &str, found: &str, known: &[&str]) {
+    let message = format!("`{found}` cannot be handed to a container: known are `{}`", known.join("`, `"));
+    subject.report(key, ProblemKind::NotInEnum, message);
+    if let Some(problem) = subject.out.last_mut() {
+        problem.suggestion = nearest(found, known.iter().copied()).map(|known| format!("did you mean `{known}`?"));
+    }
+}

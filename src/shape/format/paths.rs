@@ -1,0 +1,27 @@
+//! Paths of files.
+
+use super::Verdict;
+use super::names::demand;
+
+/// Begins at the root.
+pub(super) fn absolute(text: &str) -> Verdict {
+    demand(text.starts_with('/'), "has to begin with `/`")
+}
+
+/// Stays below where it begins.
+pub(super) fn relative(text: &str) -> Verdict {
+    let inside = !text.starts_with('/') && text.split('/').all(|part| part != "..");
+    demand(inside, "has to be a path inside: it must not begin with `/` or hold `..`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_from_the_root_and_inside() {
+        assert!(absolute("/a").is_ok() && absolute("a").is_err());
+        assert!(relative("a/b").is_ok() && relative("a/..b").is_ok());
+        assert!(relative("/a").is_err() && relative("a/../b").is_err());
+    }
+}

@@ -1,0 +1,75 @@
+//! What a text was probably meant to be.
+
+use super::Format;
+
+/// A guess, which the caller holds against the format.
+pub(super) fn repair(format: Format, text: &str) -> Option<String> {
+    // What somebody else fills in is not to be guessed at.
+    if text.is_empty() || text.contains(['$', '{', '<', '%']) {
+        return None;
+    }
+    match format {
+        Format::DnsLabel | Format::DnsSubdomain | Format::Dns1035Label | Format::PortName => {
+            Some(hyphenate(&text.to_ascii_lowercase()))
+        }
+        Format::LabelKey | Format::LabelValue | Format::ConfigMapKey => Some(hyphenate(text)),
+        Format::Url => Some(format!("https://{text}")),
+        Format::Duration => Some(duration(text)),
+        Format::AmountOrPercent => Some(format!("{text}%")),
+        Format::Quantity => quantity(text),
+        _ => None,
+    }
+}
+
+/// What cannot be in a name becomes a hyphen, and none is left at the ends.
+fn hyphenate(text: &str) -> String {
+    let kept = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '/');
+    let hyphenated: String = text.chars().map(|c| if kept(c) { c } else { '-' }).collect();
+    hyphenated.trim_matches(['-', '.']).to_owned()
+}
+
+/// `15 minutes`, `1 hour`: the unit's first letter is what Go writes.
+fn duration(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match words.as_slice() {
+        [number, unit] => format!("{number}{}", unit.chars().take(1).collect::<String>().to_ascii_lowercase()),
+        _ => format!("{text}s"),
+    }
+}
+
+/// `256MB`, `1K`, `512mi`: without the unit of bytes, in the case that Kubernetes has.
+fn quantity(text: &str) -> Option<String> {
+    let packed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    let end = packed.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let (number, suffix) = packed.split_at(end);
+    let suffix = match suffix.to_ascii_lowercase().trim_end_matches('b') {
+        "k" => "k",
+        "m" => "M",
+        "g" => "G",
+        "t" => "T",
+        "ki" => "Ki",
+        "mi" => "Mi",
+        "gi" => "Gi",
+        "ti" => "Ti",
+        _ => return None,
+    };
+    (!number.is_empty()).then(|| format!("{number}{suffix}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guesses_are_of_the_format() {
+        let meant = |format: Format, text: &str| format.repair(text);
+        assert_eq!(meant(Format::DnsLabel, "My_Runner").as_deref(), Some("my-runner"));
+        assert_eq!(meant(Format::LabelValue, "a b c").as_deref(), Some("a-b-c"));
+        assert_eq!(meant(Format::Quantity, "256MB").as_deref(), Some("256M"));
+        assert_eq!(meant(Format::Quantity, "1 gib").as_deref(), Some("1Gi"));
+        assert_eq!(meant(Format::Duration, "15 minutes").as_deref(), Some("15m"));
+        assert_eq!(meant(Format::Url, "gitlab.example.com").as_deref(), Some("https://gitlab.example.com"));
+        assert_eq!(meant(Format::DnsLabel, "${NAME}"), None);
+        assert_eq!(meant(Format::Quantity, "much"), None);
+    }
+}
