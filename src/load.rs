@@ -147,8 +147,8 @@ impl Stage {
 }
 
 fn expression_problem(error: ExpressionError) -> Problem {
-    let ExpressionError { message, span, help, .. } = error;
-    Problem { kind: ProblemKind::Expression, message, help, span }
+    let ExpressionError { kind, message, span, help } = error;
+    Problem { kind: ProblemKind::Expression(kind), message, help, span }
 }
 
 /// The configuration that the runner will read; an override leaves `runners.config` without effect.

@@ -1,6 +1,6 @@
 //! What is known of the values once they are read, merged and evaluated: what rules judge and templates print.
 
-use crate::expression::Capabilities;
+use crate::expression::{Capabilities, ErrorKind};
 use crate::manifest::Release;
 use crate::runner_config::Parsed;
 use crate::source::yaml::Document;
@@ -73,13 +73,25 @@ pub enum ProblemKind {
     Yaml,
     /// The argument of a flag sets nothing.
     Setting,
-    /// An expression cannot be evaluated.
-    Expression,
+    /// An expression cannot be evaluated, or prints nothing.
+    Expression(ErrorKind),
 }
 
 impl Subject {
     /// Whether the stages so far found nothing that would make every further word guesswork.
     pub fn is_sound(&self) -> bool {
-        self.problems.is_empty()
+        self.problems.iter().all(|problem| !problem.kind.is_fatal())
+    }
+}
+
+impl ProblemKind {
+    /// Whether nothing can be made of the values any more.
+    pub fn is_fatal(self) -> bool {
+        self != ProblemKind::Expression(ErrorKind::NoValue)
+    }
+
+    /// Whether it is about an expression that could not be evaluated.
+    pub fn is_failed_expression(self) -> bool {
+        matches!(self, ProblemKind::Expression(kind) if kind != ErrorKind::NoValue)
     }
 }

@@ -3,8 +3,9 @@
 use std::cell::OnceCell;
 
 use crate::runner_config::{self, Context, Problem, SyntaxProblem, Usage};
+use crate::shape::{self, Path, Problem as ShapeProblem, Shape};
 use crate::source::Span;
-use crate::subject::{Config, ConfigRole, ProblemKind, Subject};
+use crate::subject::{Config, ConfigRole, Subject};
 use crate::tree::{Node, Value};
 
 /// The configuration, and what is found in it once somebody asks.
@@ -13,13 +14,14 @@ pub struct Configuration<'a> {
     subject: &'a Subject,
     config: Option<&'a Config>,
     problems: OnceCell<Vec<Problem>>,
+    shape_problems: OnceCell<Vec<ShapeProblem>>,
 }
 
 impl<'a> Configuration<'a> {
     /// The configuration of a subject; none where an expression in it failed, for then nobody knows what it says.
     pub fn of(subject: &'a Subject) -> Self {
         let config = subject.config.as_ref().filter(|config| !has_failed(subject, config.role));
-        Configuration { subject, config, problems: OnceCell::new() }
+        Configuration { subject, config, problems: OnceCell::new(), shape_problems: OnceCell::new() }
     }
 
     /// Its tree.
@@ -55,6 +57,17 @@ impl<'a> Configuration<'a> {
         })
     }
 
+    /// What is wrong with its keys, types and forms.
+    pub fn shape_problems(&self) -> &[ShapeProblem] {
+        self.shape_problems.get_or_init(|| {
+            let mut problems = Vec::new();
+            if let (Some(root), Some(shape)) = (self.root(), Shape::named("runner-config")) {
+                shape::check(root, shape, &Path::Root(""), &mut problems);
+            }
+            problems
+        })
+    }
+
     fn check(&self, role: ConfigRole, root: &Node) -> Vec<Problem> {
         let values = &self.subject.values.tree;
         let environment = environment(values);
@@ -83,7 +96,7 @@ fn value_path(role: ConfigRole) -> Option<&'static str> {
 fn has_failed(subject: &Subject, role: ConfigRole) -> bool {
     let node = value_path(role).and_then(|path| subject.given.at(&path.split('.').collect::<Vec<_>>()));
     let Some(span) = node.map(|node| node.span) else { return false };
-    let mut failed = subject.problems.iter().filter(|problem| problem.kind == ProblemKind::Expression);
+    let mut failed = subject.problems.iter().filter(|problem| problem.kind.is_failed_expression());
     failed.any(|problem| span.contains(problem.span))
 }
 

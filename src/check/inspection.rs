@@ -2,8 +2,10 @@
 
 use super::config::Configuration;
 use super::placeholder::Placeholders;
+use super::values::{Area, Judged, Values};
 use crate::rule::Place;
 use crate::runner_config::{Problem as ConfigProblem, SyntaxProblem};
+use crate::shape::{Problem as ShapeProblem, ProblemKind as ShapeKind};
 use crate::source::Span;
 use crate::subject::Subject;
 use crate::tree::{Entry, Node};
@@ -16,13 +18,14 @@ pub struct Inspection<'a> {
     /// What waits to be filled in.
     pub placeholders: Placeholders,
     config: Configuration<'a>,
+    values: Values<'a>,
 }
 
 impl<'a> Inspection<'a> {
     /// Looks at a subject.
     pub fn of(subject: &'a Subject) -> Self {
         let placeholders = Placeholders::of(subject);
-        Inspection { subject, placeholders, config: Configuration::of(subject) }
+        Inspection { subject, placeholders, config: Configuration::of(subject), values: Values::of(subject) }
     }
 
     /// The value at a path like `runners.config`, defaults filled in and expressions evaluated.
@@ -80,6 +83,21 @@ impl<'a> Inspection<'a> {
     /// What is wrong with what the runner's configuration says.
     pub fn config_problems(&self) -> &[ConfigProblem] {
         self.config.problems()
+    }
+
+    /// What is wrong with the types and forms in the runner's configuration.
+    pub fn config_shape_problems(&self) -> &[ShapeProblem] {
+        self.config.shape_problems()
+    }
+
+    /// What is wrong with the types and forms in the values of an area.
+    pub fn values_problems<'s>(
+        &'s self,
+        area: Area,
+        kinds: &'s [ShapeKind],
+    ) -> impl Iterator<Item = &'s Judged> + use<'s> {
+        let wanted = move |judged: &&Judged| judged.area == area && kinds.contains(&judged.problem.kind);
+        self.values.problems().iter().filter(wanted)
     }
 
     /// The dates of the runner's configuration.

@@ -7,9 +7,11 @@ mod config;
 mod inspection;
 mod placeholder;
 pub mod relay;
+mod values;
 
 pub use inspection::Inspection;
 pub use placeholder::{Placeholder, Placeholders};
+pub use values::{Area, Judged, holds_nothing};
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::rule::Findings;
@@ -26,7 +28,7 @@ const PLACEHOLDER: &str = "RG006";
 /// Everything that the rules find.
 pub fn check(subject: &Subject) -> Vec<Diagnostic> {
     let inspection = Inspection::of(subject);
-    let is_read = subject.problems.iter().all(|problem| problem.kind == ProblemKind::Expression);
+    let is_read = subject.problems.iter().all(|problem| matches!(problem.kind, ProblemKind::Expression(_)));
     let mut findings = Findings::default();
     for rule in rules::all().iter().filter(|rule| is_read || rule.code < FIRST_OF_CONTENT) {
         (rule.check)(&inspection, findings.by(rule));

@@ -3,13 +3,15 @@
 //! The words are theirs; a rule gives them its code, its level and its page.
 
 use super::Inspection;
+use super::values::{Area, Judged};
 use crate::rule::{Findings, Place};
 use crate::runner_config::{ProblemKind as ConfigKind, SyntaxProblemKind};
+use crate::shape::ProblemKind as ShapeKind;
 use crate::subject::ProblemKind;
 
 /// Problems of the texts that were read.
-pub fn problems(inspection: &Inspection, kind: ProblemKind, findings: &mut Findings) {
-    for problem in inspection.subject.problems.iter().filter(|problem| problem.kind == kind) {
+pub fn problems(inspection: &Inspection, kinds: &[ProblemKind], findings: &mut Findings) {
+    for problem in inspection.subject.problems.iter().filter(|problem| kinds.contains(&problem.kind)) {
         findings.report(Place::of(problem.span), &problem.message).maybe_help(problem.help.clone());
     }
 }
@@ -27,5 +29,30 @@ pub fn config(inspection: &Inspection, kinds: &[ConfigKind], findings: &mut Find
     for problem in inspection.config_problems().iter().filter(|problem| kinds.contains(&problem.kind)) {
         let place = Place::new(problem.span, inspection.config_path(&problem.path));
         findings.report(place, &problem.message).level(problem.level).maybe_help(problem.help.clone());
+    }
+}
+
+/// Problems of the shape of the runner's configuration.
+pub fn config_shape(inspection: &Inspection, kinds: &[ShapeKind], findings: &mut Findings) {
+    for problem in inspection.config_shape_problems().iter().filter(|problem| kinds.contains(&problem.kind)) {
+        let place = Place::new(problem.span, inspection.config_path(&problem.path));
+        findings.report(place, &problem.message).maybe_help(problem.suggestion.clone());
+    }
+}
+
+/// Problems of values that the chart defines.
+pub fn chart(inspection: &Inspection, kinds: &[ShapeKind], findings: &mut Findings) {
+    shape(inspection, Area::Chart, kinds, findings);
+}
+
+/// Problems of values that Kubernetes defines.
+pub fn kubernetes(inspection: &Inspection, kinds: &[ShapeKind], findings: &mut Findings) {
+    shape(inspection, Area::Kubernetes, kinds, findings);
+}
+
+fn shape(inspection: &Inspection, area: Area, kinds: &[ShapeKind], findings: &mut Findings) {
+    for Judged { problem, .. } in inspection.values_problems(area, kinds) {
+        let place = Place::new(problem.span, problem.path.as_str());
+        findings.report(place, &problem.message).maybe_help(problem.suggestion.clone());
     }
 }

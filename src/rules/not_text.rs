@@ -17,5 +17,5 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::problems(inspection, ProblemKind::Bytes, findings);
+    relay::problems(inspection, &[ProblemKind::Bytes], findings);
 }

@@ -24,5 +24,5 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::problems(inspection, ProblemKind::Setting, findings);
+    relay::problems(inspection, &[ProblemKind::Setting], findings);
 }

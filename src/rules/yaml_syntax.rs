@@ -37,5 +37,5 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::problems(inspection, ProblemKind::Yaml, findings);
+    relay::problems(inspection, &[ProblemKind::Yaml], findings);
 }

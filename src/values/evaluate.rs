@@ -3,7 +3,7 @@
 //! The merged tree comes in; the same tree goes out with every such text replaced by what it prints, and the runner's
 //! configuration as text that still knows its lines. Errors are collected, so that one run tells of all of them.
 
-use crate::expression::{Engine, ExpressionError};
+use crate::expression::{self, Engine, ErrorKind, ExpressionError};
 use crate::output::yaml::{self, Style};
 use crate::source::{Origin, Sources, TracedText};
 use crate::tree::{Node, Value};
@@ -41,13 +41,21 @@ const STRUCTURES: [&[&str]; 5] = [
 /// Lists of structures, each evaluated on its own.
 const LISTS_OF_STRUCTURES: [&[&str]; 1] = [&["extraObjects"]];
 
+/// Texts that stay texts with places: the runner's configuration.
+const DOCUMENTS: [&[&str]; 2] = [&["runners", "config"], &["runners", "configOverride"]];
+
+/// Whether the chart evaluates expressions in the value at a path of keys, or around it.
+pub fn is_evaluated(path: &[&str]) -> bool {
+    let lists: [&[&[&str]]; 5] = [&TEXTS, &MAPS_OF_TEXTS, &STRUCTURES, &LISTS_OF_STRUCTURES, &DOCUMENTS];
+    lists.into_iter().flatten().any(|evaluated| path.starts_with(evaluated))
+}
+
 /// Evaluates every expression of the values.
 pub fn evaluate(values: Node, sources: &Sources, engine: &Engine) -> (Evaluated, Vec<ExpressionError>) {
     let mut stage = Stage { sources, engine, errors: Vec::new() };
     let config_names_namespace =
         values.at(&["runners", "config"]).and_then(Node::as_str).is_some_and(sets_something_like_namespace);
-    let config = stage.document(&values, &["runners", "config"]);
-    let config_override = stage.document(&values, &["runners", "configOverride"]);
+    let [config, config_override] = DOCUMENTS.map(|path| stage.document(&values, path));
     let mut tree = values;
     for path in TEXTS {
         stage.at(&mut tree, path, Stage::text);
@@ -119,10 +127,13 @@ impl Stage<'_> {
         }
         let errors_before = self.errors.len();
         self.try_each_text(node);
-        if self.errors.len() > errors_before {
+        if self.errors[errors_before..].iter().any(|error| error.kind != ErrorKind::NoValue) {
             return;
         }
+        let errors_of_texts = self.errors.len();
         let Some(evaluated) = self.evaluated(&TracedText::opaque(text, node.span)) else { return };
+        // What the whole prints nothing for, a text of it did, at a better place.
+        self.errors.truncate(errors_of_texts);
         match read_again(evaluated.as_str()) {
             Ok(mut new) => {
                 adopt_places(&mut new, node);
@@ -147,8 +158,24 @@ impl Stage<'_> {
     }
 
     fn evaluated(&mut self, text: &TracedText) -> Option<TracedText> {
-        self.engine.evaluate(text).map(|evaluated| evaluated.text).map_err(|error| self.errors.push(error)).ok()
+        match self.engine.evaluate(text) {
+            Ok(evaluated) => {
+                self.errors.extend(evaluated.notes);
+                Some(evaluated.text)
+            }
+            Err(error) => {
+                let is_new = |other: &ExpressionError| stops_helm(other) && other.span != error.span;
+                self.errors.extend(expression::lint(text).into_iter().filter(is_new));
+                self.errors.push(error);
+                None
+            }
+        }
     }
+}
+
+/// Whether Helm fails on it wherever it stands; an unknown template fails only where it is used.
+fn stops_helm(error: &ExpressionError) -> bool {
+    error.kind != ErrorKind::UnknownTemplate
 }
 
 /// The text of a node with the way back to the file.

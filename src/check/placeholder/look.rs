@@ -10,7 +10,7 @@ struct Form {
 /// The forms that shells, template engines and CI systems have, the longer openings first.
 const FORMS: [Form; 12] = [
     Form { open: "${{", close: "}}", inside: is_line },
-    Form { open: "{{", close: "}}", inside: is_line },
+    Form { open: "{{", close: "}}", inside: is_foreign },
     Form { open: "{%", close: "%}", inside: is_line },
     Form { open: "${", close: "}", inside: is_variable },
     Form { open: "$(", close: ")", inside: is_name },
@@ -63,6 +63,12 @@ fn is_word(text: &str) -> bool {
 
 fn is_line(inside: &str) -> bool {
     !inside.trim().is_empty()
+}
+
+/// What no template of Helm has between its braces: Jinja, Mustache, Handlebars.
+fn is_foreign(inside: &str) -> bool {
+    is_line(inside)
+        && ![".Values", ".Release", ".Chart", ".Capabilities", "include "].iter().any(|word| inside.contains(word))
 }
 
 fn is_name(inside: &str) -> bool {

@@ -6,7 +6,7 @@
 mod look;
 
 use crate::source::Span;
-use crate::subject::{ProblemKind, Subject};
+use crate::subject::{ConfigRole, Subject};
 use crate::tree::{Node, Value};
 
 /// Values that hold placeholders, in no particular order.
@@ -33,10 +33,11 @@ impl Placeholders {
     /// Looks through the values and the runner's configuration.
     pub fn of(subject: &Subject) -> Self {
         let mut found = Placeholders::default();
-        let failed: Vec<Span> = subject.problems.iter().filter(is_expression).map(|problem| problem.span).collect();
+        let failed = subject.problems.iter().filter(|problem| problem.kind.is_failed_expression());
+        let failed: Vec<Span> = failed.map(|problem| problem.span).collect();
         found.walk(&subject.values.tree, "", Place::Values(&failed));
         if let Some(config) = &subject.config {
-            let prefix = if config.role == crate::subject::ConfigRole::File { "" } else { "runners.config › " };
+            let prefix = if config.role == ConfigRole::File { "" } else { "runners.config › " };
             config.parsed.root.iter().for_each(|root| found.walk(root, prefix, Place::Config));
         }
         found
@@ -72,10 +73,6 @@ impl Placeholder {
     pub fn message(&self) -> String {
         format!("`{}` is a placeholder: it has to be filled in before this is installed", self.text)
     }
-}
-
-fn is_expression(problem: &&crate::subject::Problem) -> bool {
-    problem.kind == ProblemKind::Expression
 }
 
 /// Where a text stands, which decides what may be meant by it.

@@ -1,0 +1,176 @@
+//! The values held against their schema: what is unknown, of the wrong type or form, and since when a key is read.
+
+use std::cell::OnceCell;
+
+use crate::expression::{self, Engine};
+use crate::kubernetes;
+use crate::shape::{Path, Problem, ProblemKind, Shape};
+use crate::subject::Subject;
+use crate::tree::{Entry, Node, Value};
+
+/// What the schema says of the values, once somebody asks.
+#[derive(Debug)]
+pub struct Values<'a> {
+    subject: &'a Subject,
+    problems: OnceCell<Vec<Judged>>,
+}
+
+/// A problem, and whose types it is about.
+#[derive(Debug)]
+pub struct Judged {
+    /// What is wrong.
+    pub problem: Problem,
+    /// Who defines what should stand there.
+    pub area: Area,
+    /// Whether nothing is lost with the value: null, false, or nothing in it.
+    pub is_empty: bool,
+}
+
+/// Who defines a part of the values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Area {
+    /// The chart.
+    Chart,
+    /// Kubernetes: the chart hands it on as it is.
+    Kubernetes,
+}
+
+/// The names of Kubernetes' own types begin like this.
+const KUBERNETES: &str = "io.k8s.";
+
+impl<'a> Values<'a> {
+    /// The values of a subject.
+    pub fn of(subject: &'a Subject) -> Self {
+        Values { subject, problems: OnceCell::new() }
+    }
+
+    /// Everything that is wrong with them.
+    pub fn problems(&self) -> &[Judged] {
+        self.problems.get_or_init(|| self.judge())
+    }
+
+    fn judge(&self) -> Vec<Judged> {
+        let tree = &self.subject.values.tree;
+        let Some(shape) = Shape::named("values").filter(|_| tree.as_map().is_some()) else { return Vec::new() };
+        let mut problems = Vec::new();
+        kubernetes::check_shape(tree, shape, &Path::Root(""), &mut problems);
+        check_objects(tree, &mut problems);
+        problems.retain(|problem| !problem.span.is_none());
+        if problems.iter().any(|problem| problem.kind == ProblemKind::UnknownKey) {
+            let used = used_values(&self.subject.given);
+            problems.retain(|problem| problem.kind != ProblemKind::UnknownKey || !is_used(&problem.path, &used));
+        }
+        problems.into_iter().map(|problem| judged(problem, tree, shape)).collect()
+    }
+}
+
+fn check_objects(tree: &Node, problems: &mut Vec<Problem>) {
+    let objects = tree.get("extraObjects").and_then(Node::as_list).unwrap_or_default();
+    for (index, object) in objects.iter().enumerate().filter(|(_, object)| !object.is_null()) {
+        kubernetes::check_object_at(object, &Path::Root("extraObjects").item(index), problems);
+    }
+}
+
+fn judged(problem: Problem, tree: &Node, values: Shape) -> Judged {
+    let mut shape = Some(values);
+    let mut node = Some(tree);
+    let mut is_kubernetes = problem.path.starts_with("extraObjects[");
+    for segment in segments(&problem.path) {
+        shape = shape.and_then(|shape| step(shape, &segment));
+        is_kubernetes |= shape.is_some_and(|shape| shape.name().starts_with(KUBERNETES));
+        node = node.and_then(|node| child(node, &segment));
+    }
+    let area = if is_kubernetes { Area::Kubernetes } else { Area::Chart };
+    Judged { problem, area, is_empty: node.is_none_or(holds_nothing) }
+}
+
+/// Whether nothing is set in a value: null, false, empty, or a map of such values.
+pub fn holds_nothing(node: &Node) -> bool {
+    match &node.value {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
+        Value::List(list) => list.is_empty(),
+        Value::Map(map) => map.values().all(|entry| holds_nothing(&entry.node)),
+        Value::Bool(true) | Value::Int(_) | Value::Float(_) => false,
+    }
+}
+
+/// The shape of what stands under a key or index.
+fn step(shape: Shape, segment: &str) -> Option<Shape> {
+    let below = |shape: Shape| shape.field(segment).map(|field| field.shape()).or(shape.each()).or(shape.items());
+    below(shape).or_else(|| shape.alternatives().find_map(below))
+}
+
+fn child<'n>(node: &'n Node, segment: &str) -> Option<&'n Node> {
+    let item = || node.as_list()?.get(segment.parse::<usize>().ok()?);
+    node.get(segment).or_else(item)
+}
+
+/// The keys and indices of a path: `a.b[0]["c.d"]`.
+fn segments(path: &str) -> Vec<String> {
+    let mut segments = Vec::new();
+    let mut rest = path;
+    while !rest.is_empty() {
+        if let Some((key, after)) = rest.strip_prefix("[\"").and_then(|rest| rest.split_once("\"]")) {
+            segments.push(key.to_owned());
+            rest = after;
+        } else if let Some((index, after)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            segments.push(index.to_owned());
+            rest = after;
+        } else {
+            rest = rest.strip_prefix('.').unwrap_or(rest);
+            let (key, after) = rest.split_at(rest.find(['.', '[']).unwrap_or(rest.len()));
+            segments.push(key.to_owned());
+            rest = after;
+        }
+    }
+    segments
+}
+
+/// The paths that expressions of the values read.
+fn used_values(node: &Node) -> Vec<String> {
+    let mut used = Vec::new();
+    collect_used(node, &mut used);
+    used
+}
+
+fn collect_used(node: &Node, used: &mut Vec<String>) {
+    match &node.value {
+        Value::String(text) if Engine::has_expression(text) => {
+            used.extend(expression::used_values(text).iter().map(|path| path.join(".")));
+        }
+        Value::List(list) => list.iter().for_each(|item| collect_used(item, used)),
+        Value::Map(map) => map.values().for_each(|Entry { node, .. }| collect_used(node, used)),
+        _ => {}
+    }
+}
+
+/// Whether an expression reads a key, something in it, or all of what it lies in.
+fn is_used(path: &str, used: &[String]) -> bool {
+    let below = |inner: &str, outer: &str| {
+        inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || outer.is_empty() || rest.starts_with('.'))
+    };
+    used.iter().any(|used| below(used, path) || (!used.is_empty() && below(path, used)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_taken_apart() {
+        assert_eq!(segments("a.b[0][\"c.d\"].e"), ["a", "b", "0", "c.d", "e"]);
+        assert!(segments("").is_empty());
+    }
+
+    #[test]
+    fn a_key_is_used_with_what_is_in_it_and_around_it() {
+        let used = ["team.name".to_owned(), "site".to_owned()];
+        for path in ["team", "team.name", "site", "site.url"] {
+            assert!(is_used(path, &used), "{path}");
+        }
+        for path in ["tea", "team.other", "sites"] {
+            assert!(!is_used(path, &used), "{path}");
+        }
+    }
+}

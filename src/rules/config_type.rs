@@ -1,0 +1,36 @@
+use crate::check::{Inspection, relay};
+use crate::rule;
+use crate::rule::Findings;
+use crate::shape::ProblemKind;
+
+rule! {
+    /// A value of the runner's configuration has another type than the runner reads.
+    ///
+    /// TOML's types are told by how a value is written: `180` is a number, `"180"` is text, `true` a boolean. The
+    /// runner stops with an error where it reads another.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.kubernetes]
+    ///         poll_timeout = "180" # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.kubernetes]
+    ///         poll_timeout = 180
+    /// ```
+    RG043 "config-type" Error
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    relay::config_shape(inspection, &[ProblemKind::WrongType], findings);
+}

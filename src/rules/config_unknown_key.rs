@@ -1,0 +1,44 @@
+use crate::check::{Inspection, relay};
+use crate::rule;
+use crate::rule::Findings;
+use crate::shape::ProblemKind;
+
+rule! {
+    /// The runner has no such key or section.
+    ///
+    /// It passes over what it does not know, so the setting does nothing, and nothing tells. Names have `_` between
+    /// their words (`image_pull_secrets`), other than in YAML, and each belongs to its section.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.kubernetes]
+    ///         imagePullSecrets = ["registry"] # <-
+    /// ```
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.kubernetess] # <-
+    ///         image = "alpine:3.22"
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.kubernetes]
+    ///         image_pull_secrets = ["registry"]
+    /// ```
+    RG042 "config-unknown-key" Error
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    relay::config_shape(inspection, &[ProblemKind::UnknownKey], findings);
+}

@@ -1,0 +1,31 @@
+use crate::check::{Inspection, relay};
+use crate::expression::ErrorKind;
+use crate::rule;
+use crate::rule::Findings;
+use crate::subject::ProblemKind;
+
+rule! {
+    /// What an expression prints cannot be read as what should stand there.
+    ///
+    /// Labels, extra objects and relabelings are evaluated as YAML and read again. A text that breaks the YAML around
+    /// it stops Helm: quote it (`| quote`), or indent it (`| nindent 4`).
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// podLabels:
+    ///   team: '{{ "a: b: c" }}'
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// podLabels:
+    ///   team: '{{ "a-b-c" }}'
+    /// ```
+    RG018 "expression-result" Error
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    relay::problems(inspection, &[ProblemKind::Expression(ErrorKind::Result)], findings);
+}

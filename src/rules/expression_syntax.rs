@@ -1,0 +1,47 @@
+use crate::check::{Inspection, relay};
+use crate::expression::ErrorKind;
+use crate::rule;
+use crate::rule::Findings;
+use crate::subject::ProblemKind;
+
+rule! {
+    /// An expression is no Go template.
+    ///
+    /// The chart evaluates what stands between `{{` and `}}` in `runners.config`, `extraObjects`, labels, the image and
+    /// a few other values; Helm stops at what it cannot read there, and names a template of the chart instead of this
+    /// line. Text that should keep its braces is written `{{ "{{" }}`.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       name = "{{ .Release.Name }" # <-
+    /// ```
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       name = "{{ $team }}" # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       name = "{{ .Release.Name }}"
+    /// ```
+    RG010 "expression-syntax" Error
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    relay::problems(
+        inspection,
+        &[ProblemKind::Expression(ErrorKind::Syntax), ProblemKind::Expression(ErrorKind::UndefinedVariable)],
+        findings,
+    );
+}

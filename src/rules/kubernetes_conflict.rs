@@ -1,0 +1,37 @@
+use crate::check::{Inspection, relay};
+use crate::rule;
+use crate::rule::Findings;
+use crate::shape::ProblemKind;
+
+rule! {
+    /// Fields of a Kubernetes object contradict each other, or one needs another.
+    ///
+    /// Each of them would be fine without the other; the API server refuses them together.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// tolerations:
+    ///   - key: dedicated
+    ///     operator: Exists
+    ///     value: ci # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// tolerations:
+    ///   - key: dedicated
+    ///     operator: Equal
+    ///     value: ci
+    /// ```
+    RG034 "kubernetes-conflict" Error
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    relay::kubernetes(
+        inspection,
+        &[ProblemKind::Duplicate, ProblemKind::Conflict, ProblemKind::Dangling, ProblemKind::TooDeep],
+        findings,
+    );
+}

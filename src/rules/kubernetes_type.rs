@@ -1,0 +1,36 @@
+use crate::check::{Inspection, relay};
+use crate::rule;
+use crate::rule::Findings;
+use crate::shape::ProblemKind;
+
+rule! {
+    /// A field of a Kubernetes object is of another type than the API server takes.
+    ///
+    /// It does not turn one into the other: text is not a number, a boolean is not text. `"true"` in quotes is text,
+    /// `true` is not.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// tolerations: # <-
+    ///   key: dedicated
+    /// ```
+    ///
+    /// ```yaml
+    /// resources:
+    ///   limits: 1 # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// tolerations:
+    ///   - key: dedicated
+    ///     operator: Exists
+    /// ```
+    RG032 "kubernetes-type" Error
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    relay::kubernetes(inspection, &[ProblemKind::WrongType], findings);
+}

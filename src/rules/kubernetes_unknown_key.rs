@@ -1,0 +1,36 @@
+use crate::check::{Inspection, relay};
+use crate::rule;
+use crate::rule::Findings;
+use crate::shape::ProblemKind;
+
+rule! {
+    /// Kubernetes has no such field.
+    ///
+    /// The chart hands `affinity`, `tolerations`, `resources`, `securityContext`, volumes, containers and the like on
+    /// to Kubernetes as they are. The API server refuses a field that it does not know, or drops it, depending on who
+    /// asks. Fields are written in camel case, and each belongs to its level.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// affinity:
+    ///   nodeAffinty: {} # <-
+    /// ```
+    ///
+    /// ```yaml
+    /// podSecurityContext:
+    ///   privileged: true # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// affinity:
+    ///   nodeAffinity: {}
+    /// ```
+    RG030 "kubernetes-unknown-key" Error
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    relay::kubernetes(inspection, &[ProblemKind::UnknownKey], findings);
+}

@@ -1,0 +1,49 @@
+use crate::check::{Inspection, relay};
+use crate::rule;
+use crate::rule::Findings;
+use crate::shape::ProblemKind;
+
+rule! {
+    /// A field of a Kubernetes object has a value that the API server refuses.
+    ///
+    /// Quantities are written `500m` and `2Gi`, names in small letters with `-`, label values with at most 63 letters,
+    /// digits, `-`, `_` and `.`, and where only a few words are possible their case counts.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// resources:
+    ///   limits:
+    ///     memory: 256MB # <-
+    /// ```
+    ///
+    /// ```yaml
+    /// topologySpreadConstraints:
+    ///   - maxSkew: 1
+    ///     topologyKey: kubernetes.io/hostname
+    ///     whenUnsatisfiable: Never # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// resources:
+    ///   limits:
+    ///     memory: 256Mi
+    /// ```
+    RG033 "kubernetes-value" Error
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    relay::kubernetes(
+        inspection,
+        &[
+            ProblemKind::NotInEnum,
+            ProblemKind::BadFormat,
+            ProblemKind::OutOfRange,
+            ProblemKind::TooMany,
+            ProblemKind::TextForFlag,
+        ],
+        findings,
+    );
+}

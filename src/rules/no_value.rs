@@ -1,0 +1,35 @@
+use crate::check::{Inspection, relay};
+use crate::expression::ErrorKind;
+use crate::rule;
+use crate::rule::Findings;
+use crate::subject::ProblemKind;
+
+rule! {
+    /// An expression prints something that is not set.
+    ///
+    /// Go prints `<no value>` there, which Helm takes away again: nothing is left. Say what is meant: `{{ .Values.team
+    /// | default "none" }}`, or set the value.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       name = "{{ .Values.team }}" # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       name = "{{ .Values.team | default `none` }}"
+    /// ```
+    RG017 "no-value" Warning
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    relay::problems(inspection, &[ProblemKind::Expression(ErrorKind::NoValue)], findings);
+}

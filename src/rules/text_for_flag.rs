@@ -1,0 +1,30 @@
+use crate::check::{Inspection, relay};
+use crate::rule;
+use crate::rule::Findings;
+use crate::shape::ProblemKind;
+
+rule! {
+    /// Text stands where only `true` or `false` is asked for.
+    ///
+    /// A template takes every text for true, also `"false"` and `"no"`. Without quotes YAML makes a boolean of `true`
+    /// and `false`.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// rbac:
+    ///   create: "false" # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// rbac:
+    ///   create: false
+    /// ```
+    RG024 "text-for-flag" Warning
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    relay::chart(inspection, &[ProblemKind::TextForFlag], findings);
+}

@@ -1,0 +1,35 @@
+use crate::check::{Inspection, relay};
+use crate::expression::ErrorKind;
+use crate::rule;
+use crate::rule::Findings;
+use crate::subject::ProblemKind;
+
+rule! {
+    /// An expression includes a named template that there is not.
+    ///
+    /// The chart has named templates, such as `gitlab-runner.fullname`, that expressions may include. Those of other
+    /// charts are not there.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       name = '{{ include "gitlab-runner.fulname" . }}' # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       name = '{{ include "gitlab-runner.fullname" . }}'
+    /// ```
+    RG012 "unknown-helper" Error
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    relay::problems(inspection, &[ProblemKind::Expression(ErrorKind::UnknownTemplate)], findings);
+}

@@ -1,0 +1,62 @@
+use crate::check::{Area, Inspection, Judged};
+use crate::diagnostic::Level;
+use crate::rule;
+use crate::rule::{Findings, Place};
+use crate::shape::ProblemKind;
+use crate::values::removed::{self, Removed};
+
+rule! {
+    /// The chart reads no value of that name.
+    ///
+    /// A slip, a key on the wrong level, or one of another chart: Helm passes over it without a word, and what it holds is
+    /// lost. Of its own the chart leaves alone `global` and what begins with `x-`, which is the place for YAML anchors;
+    /// values that only an expression of the same values reads (`.Values.team`) are fine as well.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// check_interval: 5 # <-
+    /// ```
+    ///
+    /// ```yaml
+    /// livenessProbe:
+    ///   initialDelaySecond: 5 # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// checkInterval: 5
+    /// livenessProbe:
+    ///   initialDelaySeconds: 5
+    /// ```
+    ///
+    /// ```yaml
+    /// x-small: &small
+    ///   cpu: 100m
+    /// global:
+    ///   team: blue
+    /// resources:
+    ///   limits: *small
+    /// ```
+    RG020 "unknown-key" Error
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    for Judged { problem, is_empty, .. } in inspection.values_problems(Area::Chart, &[ProblemKind::UnknownKey]) {
+        let known = removed::lookup(&problem.path);
+        if known.is_some_and(|removed| removed.past.was_read()) {
+            continue;
+        }
+        let loss = if *is_empty { "it holds nothing, so nothing is lost" } else { "what it holds is lost" };
+        let place = Place::new(problem.span, problem.path.as_str());
+        findings
+            .report(place, format!("the chart reads no `{}`: {loss}", problem.path))
+            .level(if *is_empty { Level::Warning } else { Level::Error })
+            .maybe_help(known.map(instead).or_else(|| problem.suggestion.clone()));
+    }
+}
+
+fn instead(known: &Removed) -> String {
+    format!("write {}", known.instead)
+}

@@ -1,0 +1,35 @@
+use crate::check::{Inspection, relay};
+use crate::expression::ErrorKind;
+use crate::rule;
+use crate::rule::Findings;
+use crate::subject::ProblemKind;
+
+rule! {
+    /// An expression asks for the time, the network or chance.
+    ///
+    /// What it prints would be another thing at each call, on each machine, so nothing could be compared, reviewed or
+    /// checked. Write down the value instead, or set it with `--set`.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       name = "{{ randAlphaNum 8 }}" # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       name = "{{ .Release.Name }}-{{ .Release.Namespace }}"
+    /// ```
+    RG015 "unrepeatable-expression" Error
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    relay::problems(inspection, &[ProblemKind::Expression(ErrorKind::Refused)], findings);
+}

@@ -1,0 +1,38 @@
+use crate::check::{Inspection, relay};
+use crate::rule;
+use crate::rule::Findings;
+use crate::shape::ProblemKind;
+
+rule! {
+    /// A text is not written as it has to be here.
+    ///
+    /// Addresses have a scheme, names are small letters, digits and `-`, durations have units (`15m`), numbers are
+    /// numbers also when they stand in quotes. The cluster or the runner would refuse it.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// gitlabUrl: gitlab.example.com # <-
+    /// ```
+    ///
+    /// ```yaml
+    /// connectionMaxAge: 15 minutes # <-
+    /// ```
+    ///
+    /// ```yaml
+    /// concurrent: ten # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// gitlabUrl: https://gitlab.example.com
+    /// connectionMaxAge: 15m
+    /// concurrent: "10"
+    /// ```
+    RG026 "wrong-format" Error
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    relay::chart(inspection, &[ProblemKind::BadFormat], findings);
+}
