@@ -38,6 +38,14 @@ impl Finding {
     pub fn name(&self) -> &'static str {
         rules::find(self.rule).map_or(self.rule, |rule| rule.name)
     }
+
+    /// What is wrong and what to write instead, in one text.
+    pub fn sentence(&self) -> String {
+        match &self.help {
+            Some(help) => format!("{} ({help})", self.message),
+            None => self.message.clone(),
+        }
+    }
 }
 
 /// A line of a source, fit to be shown, and the part of it that a finding is about.
