@@ -74,7 +74,7 @@ pub fn findings(mut diagnostics: Vec<Diagnostic>, threshold: Level, sources: &So
 
 fn finding(diagnostic: Diagnostic, threshold: Level, sources: &Sources, mask: &Mask) -> Finding {
     let Diagnostic { rule, level, message, help, span, path } = diagnostic;
-    let (message, help) = (mask.text(&message), help.map(|help| mask.text(&help)));
+    let (message, help, path) = (mask.text(&message), help.map(|help| mask.text(&help)), mask.text(&path));
     let origin = Position { line: 1, column: 1 };
     let (file, start, end) = match sources.of(span).or(sources.first()) {
         Some(source) if !span.is_none() => {
