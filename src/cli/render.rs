@@ -128,7 +128,7 @@ impl Render {
         if !findings.is_empty() {
             let mut text = Vec::new();
             let mut err = io::stderr().lock();
-            let report = Report { findings, checked: Vec::new() };
+            let report = Report { findings, ..Report::default() };
             report.write(report::Format::Human, self.color.on(err.is_terminal()), &mut text)?;
             err.write_all(&text)?;
             return Ok(!subject.is_sound() || self.validate == Validate::Strict && report.fails());

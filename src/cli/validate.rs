@@ -56,7 +56,7 @@ struct Task {
 impl Validate {
     pub fn run(self) -> anyhow::Result<Exit> {
         let tasks = self.tasks()?;
-        let mut report = Report::default();
+        let mut report = Report { folder: std::env::current_dir().unwrap_or_default(), ..Report::default() };
         let mut exit = Exit::Fine;
         for (task, findings) in tasks.iter().zip(parallel::map(&tasks, Task::run)?) {
             match findings {

@@ -31,8 +31,7 @@ struct Lines {
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut fingerprints = Fingerprints::default();
-    let issues: Vec<Issue> =
-        report.findings.iter().map(|finding| issue(finding, report, &mut fingerprints)).collect();
+    let issues: Vec<Issue> = report.findings.iter().map(|finding| issue(finding, report, &mut fingerprints)).collect();
     serde_json::to_writer_pretty(&mut *out, &issues)?;
     writeln!(out)
 }
@@ -46,5 +45,11 @@ fn issue(finding: &Finding, report: &Report, fingerprints: &mut Fingerprints) ->
         Level::Info => "info",
     };
     let lines = Lines { begin: finding.start.line };
-    Issue { description: finding.sentence(), check_name: finding.name(), fingerprint, severity, location: Location { path, lines } }
+    Issue {
+        description: finding.sentence(),
+        check_name: finding.name(),
+        fingerprint,
+        severity,
+        location: Location { path, lines },
+    }
 }

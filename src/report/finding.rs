@@ -38,6 +38,14 @@ impl Finding {
     pub fn name(&self) -> &'static str {
         rules::find(self.rule).map_or(self.rule, |rule| rule.name)
     }
+
+    /// What is wrong and what to write instead, in one text.
+    pub fn sentence(&self) -> String {
+        match &self.help {
+            Some(help) => format!("{} ({help})", self.message),
+            None => self.message.clone(),
+        }
+    }
 }
 
 /// A line of a source, fit to be shown, and the part of it that a finding is about.
@@ -66,7 +74,7 @@ pub fn findings(mut diagnostics: Vec<Diagnostic>, threshold: Level, sources: &So
 
 fn finding(diagnostic: Diagnostic, threshold: Level, sources: &Sources, mask: &Mask) -> Finding {
     let Diagnostic { rule, level, message, help, span, path } = diagnostic;
-    let (message, help) = (mask.text(&message), help.map(|help| mask.text(&help)));
+    let (message, help, path) = (mask.text(&message), help.map(|help| mask.text(&help)), mask.text(&path));
     let origin = Position { line: 1, column: 1 };
     let (file, start, end) = match sources.of(span).or(sources.first()) {
         Some(source) if !span.is_none() => {

@@ -26,7 +26,8 @@ fn annotation(finding: &Finding, report: &Report) -> String {
         properties.extend([("col", start.column.to_string()), ("endColumn", end.column.to_string())]);
     }
     properties.push(("title", format!("{} {}", finding.rule, finding.name())));
-    let properties: Vec<String> = properties.into_iter().map(|(key, value)| format!("{key}={}", property(&value))).collect();
+    let properties: Vec<String> =
+        properties.into_iter().map(|(key, value)| format!("{key}={}", property(&value))).collect();
     format!("::{command} {}::{}", properties.join(","), data(&finding.sentence()))
 }
 

@@ -83,7 +83,8 @@ fn write_excerpt(finding: &Finding, width: usize, colors: Colors, out: &mut dyn 
             writeln!(out, "{frame}...{frame:#}")?;
         }
         previous = Some(line.number);
-        writeln!(out, "{frame}{:>width$} |{frame:#} {}", line.number, line.text.trim_end())?;
+        let text = format!(" {}", line.text);
+        writeln!(out, "{frame}{:>width$} |{frame:#}{}", line.number, text.trim_end())?;
         let (before, marks) = underline(line);
         writeln!(out, "{:width$} {frame}|{frame:#} {before}{level}{marks}{level:#}", "")?;
     }

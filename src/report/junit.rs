@@ -23,7 +23,8 @@ fn suites(report: &Report) -> Vec<(String, Vec<&Finding>)> {
     let mut suites: Vec<(String, Vec<&Finding>)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     let checked = report.checked.iter().map(|file| (relative(file), None));
-    let found = report.findings.iter().map(|finding| (relative(finding.file.as_deref().unwrap_or_default()), Some(finding)));
+    let found =
+        report.findings.iter().map(|finding| (relative(finding.file.as_deref().unwrap_or_default()), Some(finding)));
     for (file, finding) in checked.chain(found) {
         let index = *known.entry(file.clone()).or_insert(suites.len());
         if index == suites.len() {
@@ -56,7 +57,8 @@ fn write_suite(file: &str, findings: &[&Finding], out: &mut dyn Write) -> io::Re
 }
 
 fn write_finding(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
-    let place = format!("{}:{}:{}", finding.file.as_deref().unwrap_or_default(), finding.start.line, finding.start.column);
+    let place =
+        format!("{}:{}:{}", finding.file.as_deref().unwrap_or_default(), finding.start.line, finding.start.column);
     let text = xml(&format!("{place}: {}", finding.sentence()));
     if finding.fails {
         let (kind, message) = (finding.level, xml(&finding.message));

@@ -3,12 +3,19 @@
 //! In comes a [`Report`]: findings whose places are lines and columns by now, in the order in which they are to be told,
 //! with every secret masked. Out goes text; one writer a file, and none of them knows another.
 
+mod codequality;
 mod finding;
+mod fingerprint;
+mod github;
 mod human;
 mod json;
+mod junit;
+mod location;
 mod mask;
+mod sarif;
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 pub use finding::{Excerpt, Finding, findings};
 pub use human::Colors;
@@ -21,6 +28,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What was checked, by the names that people gave.
     pub checked: Vec<String>,
+    /// The folder from which GitLab and GitHub see the files.
+    pub folder: PathBuf,
 }
 
 /// How it is told.
@@ -30,6 +39,17 @@ pub enum Format {
     Human,
     /// One JSON document, versioned
     Json,
+    /// SARIF 2.1.0, for GitHub's code scanning and others
+    Sarif,
+    /// GitLab's Code Quality report
+    #[value(name = "codequality")]
+    CodeQuality,
+    /// Annotations of a GitHub workflow
+    #[value(name = "github")]
+    GitHub,
+    /// JUnit's XML, for GitLab's test tab
+    #[value(name = "junit")]
+    JUnit,
 }
 
 impl Report {
@@ -46,6 +66,10 @@ impl Report {
         match format {
             Format::Human => human::write(self, colors, out),
             Format::Json => json::write(self, out),
+            Format::Sarif => sarif::write(self, out),
+            Format::CodeQuality => codequality::write(self, out),
+            Format::GitHub => github::write(self, out),
+            Format::JUnit => junit::write(self, out),
         }
     }
 }

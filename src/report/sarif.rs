@@ -145,12 +145,8 @@ fn descriptor(rule: &Rule) -> Descriptor {
 fn outcome(finding: &Finding, report: &Report, fingerprints: &mut Fingerprints) -> Outcome {
     let file = location::relative(finding.file.as_deref().unwrap_or_default(), &report.folder);
     let (start, end) = (finding.start, finding.end);
-    let region = Region {
-        start_line: start.line,
-        start_column: start.column,
-        end_line: end.line,
-        end_column: end.column,
-    };
+    let region =
+        Region { start_line: start.line, start_column: start.column, end_line: end.line, end_column: end.column };
     let primary_location_line_hash = fingerprints.of(finding, &file);
     let artifact_location = ArtifactLocation { uri: location::uri(&file) };
     Outcome {

@@ -39,6 +39,11 @@ impl Page {
         let summary = text.lines().take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
         Page { summary, bad: examples(&text, "Bad"), good: examples(&text, "Good"), text }
     }
+
+    /// What the page says before its examples: what the rule finds, and why that matters.
+    pub fn introduction(&self) -> &str {
+        self.text.split("\n## ").next().unwrap_or_default().trim()
+    }
 }
 
 /// The fenced blocks under a heading.

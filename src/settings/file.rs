@@ -51,7 +51,10 @@ struct File {
 pub fn read(path: &Path) -> Result<Settings, SettingsError> {
     let unreadable = |source| SettingsError::Unreadable { path: path.to_owned(), source };
     let text = std::fs::read_to_string(path).map_err(unreadable)?;
-    let invalid = |error: toml::de::Error| SettingsError::Invalid { path: path.to_owned(), message: error.to_string() };
+    let invalid = |error: toml::de::Error| SettingsError::Invalid {
+        path: path.to_owned(),
+        message: error.to_string().trim_end().to_owned(),
+    };
     let file: File = toml::from_str(&text).map_err(invalid)?;
     Ok(Settings {
         select: file.select,

@@ -63,6 +63,7 @@ fn by_name(text: &str, at: usize) -> Option<Range<usize>> {
     let range = match value.chars().next()? {
         quote @ ('"' | '\'') => start + 1..start + 1 + value[1..].find(quote).unwrap_or(value.len() - 1),
         '{' | '[' | '|' | '>' | '&' | '*' | '`' => return None,
+        '$' if value.starts_with("${") => start..start + value.find('}').map_or(value.len(), |end| end + 1),
         _ => start..start + value.find([' ', ',', '}', ']', '"', '\'', '`', '\n', '\r']).unwrap_or(value.len()),
     };
     (!names::is_placeholder(&text[range.clone()])).then_some(range)

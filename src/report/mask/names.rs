@@ -20,15 +20,18 @@ pub(super) fn is_secret(name: &str) -> bool {
     ENDINGS.iter().any(|ending| plain.ends_with(ending))
 }
 
-/// Whether a text only says where the secret comes from: nothing, `${TOKEN}`, `{{ .Values.token }}`, `<your token>`.
+/// Whether a text only says where the secret comes from: nothing, `${TOKEN}`, `$TOKEN`, `{{ .Values.token }}`,
+/// `<your token>`; or is no text at all where the text around it was read as something else: `false`, `3600`.
 pub(super) fn is_placeholder(text: &str) -> bool {
+    const BRACKETS: [(&str, &str); 6] = [("${", "}"), ("$(", ")"), ("{{", "}}"), ("<", ">"), ("%", "%"), ("@", "@")];
     let text = text.trim();
-    let is_word = || matches!(text.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "~");
+    let is_name =
+        |name: &str| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
     text.is_empty()
-        || text.contains("{{")
-        || text.starts_with(['$', '<', '%', '@'])
-        || text.parse::<f64>().is_ok_and(|_| text.len() < 6)
-        || is_word()
+        || matches!(text.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "~")
+        || text.len() < 6 && text.bytes().all(|byte| byte.is_ascii_digit())
+        || text.strip_prefix('$').is_some_and(is_name)
+        || BRACKETS.iter().any(|(open, close)| text.starts_with(open) && text.ends_with(close))
 }
 
 #[cfg(test)]
@@ -42,6 +45,16 @@ mod tests {
         }
         for name in ["secretName", "tokenSecret", "bearer_token_overwrite_allowed", "accessKeySecretName"] {
             assert!(!is_secret(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_placeholder_is_no_secret() {
+        for text in ["", "${TOKEN}", "$CI_TOKEN", "{{ .Values.token }}", "<your token>", "false", "3600"] {
+            assert!(is_placeholder(text), "{text}");
+        }
+        for text in ["$ecret", "pa${ss}", "glrt-abc", "123456", "<half"] {
+            assert!(!is_placeholder(text), "{text}");
         }
     }
 }

@@ -1,0 +1,94 @@
+//! The reports that other programs read are what those programs expect.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{runnergen, with_input};
+use serde_json::Value;
+
+/// Text with every kind of thing that a report must carry: two levels, a repeated finding, a name that is not ASCII.
+const VALUES: &str = "a: 1\na: 2\na: 3\nrunners: { \"ä\": 1, \"ä\": 2 }\n";
+
+fn report(format: &str, folder: &Path, names: &[&str]) -> Value {
+    let mut command = runnergen(&["validate", "--select", "RG002,RG004", "--format", format]);
+    let output = command.args(names).current_dir(folder).output().expect("it runs");
+    serde_json::from_slice(&output.stdout).expect("the report is JSON")
+}
+
+fn folder_with_files() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("with space")).expect("a folder in it");
+    fs::write(folder.path().join("with space/välues.yaml"), VALUES).expect("a file");
+    fs::write(folder.path().join("broken.yaml"), "a: [").expect("a file");
+    fs::write(folder.path().join("clean.yaml"), "replicas: 1\n").expect("a file");
+    folder
+}
+
+#[test]
+fn sarif_obeys_its_schema() {
+    let schema = include_str!("sarif/sarif-schema-2.1.0.json");
+    let schema = serde_json::from_str(schema).expect("the schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is one");
+    let folder = folder_with_files();
+    for names in [["clean.yaml"].as_slice(), &["with space/välues.yaml", "broken.yaml", "clean.yaml"]] {
+        let log = report("sarif", folder.path(), names);
+        let errors: Vec<String> = validator.iter_errors(&log).map(|error| error.to_string()).collect();
+        assert_eq!(errors, [] as [String; 0]);
+    }
+}
+
+#[test]
+fn sarif_holds_what_github_asks_for() {
+    let folder = folder_with_files();
+    let clean = report("sarif", folder.path(), &["clean.yaml"]);
+    assert_eq!(clean["runs"][0]["results"], serde_json::json!([]), "there when nothing is wrong, too");
+    let absolute = folder.path().join("with space/välues.yaml");
+    let log = report("sarif", folder.path(), &[absolute.to_str().expect("text"), "./broken.yaml"]);
+    let run = &log["runs"][0];
+    for rule in run["tool"]["driver"]["rules"].as_array().expect("rules") {
+        for text in ["shortDescription", "fullDescription", "help"] {
+            assert!(rule[text]["text"].as_str().is_some_and(|text| !text.is_empty()), "{text} of {rule}");
+        }
+    }
+    let results = run["results"].as_array().expect("results");
+    let uris: Vec<&Value> =
+        results.iter().map(|result| &result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]).collect();
+    let encoded = "with%20space/v%C3%A4lues.yaml";
+    assert_eq!(uris, [encoded, encoded, encoded, "broken.yaml"]);
+    for result in results {
+        let index = result["ruleIndex"].as_u64().expect("an index") as usize;
+        assert_eq!(run["tool"]["driver"]["rules"][index]["id"], result["ruleId"]);
+    }
+    let region = &results[2]["locations"][0]["physicalLocation"]["region"];
+    assert_eq!(*region, serde_json::json!({"startLine": 4, "startColumn": 20, "endLine": 4, "endColumn": 23}));
+}
+
+#[test]
+fn code_quality_fingerprints_are_unique_and_do_not_know_lines() {
+    let fingerprints = |text: &str| -> Vec<String> {
+        let mut command = runnergen(&["validate", "-", "--select", "RG004", "--format", "codequality"]);
+        let report: Value = serde_json::from_slice(&with_input(&mut command, text.as_bytes()).stdout).expect("JSON");
+        let issues = report.as_array().expect("a list").clone();
+        issues.iter().map(|issue| issue["fingerprint"].as_str().expect("a fingerprint").to_owned()).collect()
+    };
+    let before = fingerprints(VALUES);
+    assert_eq!(fingerprints(&format!("# a comment\n\n{VALUES}")), before, "lines may move");
+    let unique: std::collections::HashSet<&String> = before.iter().collect();
+    assert_eq!((unique.len(), before.len()), (3, 3), "though two of them have rule, file and path in common");
+}
+
+#[test]
+fn a_report_in_a_file_leaves_standard_output_alone() {
+    let folder = folder_with_files();
+    let path = folder.path().join("report.json");
+    let mut command = runnergen(&["validate", "broken.yaml", "--format", "codequality", "--output"]);
+    let output = command.arg(&path).current_dir(folder.path()).output().expect("it runs");
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), b"".as_slice()));
+    let report: Value = serde_json::from_slice(&fs::read(&path).expect("a report")).expect("JSON");
+    assert_eq!(report[0]["location"]["path"], "broken.yaml");
+    let mut command = runnergen(&["validate", "clean.yaml", "--output", "missing/report.json"]);
+    let output = command.current_dir(folder.path()).output().expect("it runs");
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(3), b"".as_slice()), "nowhere to write to");
+}
