@@ -51,10 +51,7 @@ impl<'a> Configuration<'a> {
 
     /// What is wrong with what it says.
     pub fn problems(&self) -> &[Problem] {
-        self.problems.get_or_init(|| match (self.config, self.root()) {
-            (Some(config), Some(root)) => self.check(config.role, root),
-            _ => Vec::new(),
-        })
+        self.problems.get_or_init(|| self.config.map(|config| self.check(config)).unwrap_or_default())
     }
 
     /// What is wrong with its keys, types and forms.
@@ -68,18 +65,18 @@ impl<'a> Configuration<'a> {
         })
     }
 
-    fn check(&self, role: ConfigRole, root: &Node) -> Vec<Problem> {
+    fn check(&self, config: &Config) -> Vec<Problem> {
         let values = &self.subject.values.tree;
         let environment = environment(values);
         let context = Context {
-            usage: if role == ConfigRole::Template { Usage::Template } else { Usage::Complete },
+            usage: if config.role == ConfigRole::Template { Usage::Template } else { Usage::Complete },
             executor: values.at(&["runners", "executor"]).and_then(Node::as_str).filter(|name| !name.is_empty()),
             gitlab_url: values.get("gitlabUrl").and_then(Node::as_str).filter(|url| !url.is_empty()),
             concurrent: values.get("concurrent").and_then(Node::as_int),
             environment: &environment,
             has_cache_secret: values.at(&["runners", "cache", "secretName"]).is_some_and(Node::is_truthy),
         };
-        runner_config::check(root, &context)
+        runner_config::check(&config.parsed, &context)
     }
 }
 
