@@ -68,7 +68,7 @@ impl Printer<'_> {
         self.good_index = true;
         let mut flags = self.flags();
         let mut indexed = self.index();
-        if let Some(width) = self.size(out, "%!(BADWIDTH)", indexed) {
+        if let Some(width) = self.size(out, "%!(BADWIDTH)", -WIDEST, indexed) {
             flags.minus |= width < 0;
             flags.zero &= width >= 0;
             flags.width = Some(width.unsigned_abs() as usize);
@@ -79,7 +79,7 @@ impl Printer<'_> {
                 self.good_index = false;
             }
             indexed = self.index();
-            let precision = self.size(out, "%!(BADPREC)", indexed);
+            let precision = self.size(out, "%!(BADPREC)", 0, indexed);
             flags.precision = match precision {
                 Some(precision) => usize::try_from(precision).ok(),
                 None => Some(0),
@@ -154,12 +154,14 @@ impl Printer<'_> {
     }
 
     /// A width or precision: digits, or a star for the next argument.
-    fn size(&mut self, out: &mut String, complaint: &str, indexed: bool) -> Option<i64> {
+    fn size(&mut self, out: &mut String, complaint: &str, least: i64, indexed: bool) -> Option<i64> {
         if self.accept('*') {
             let argument = self.arguments.get(self.next);
             self.next += usize::from(argument.is_some());
             let size = match argument {
-                Some(Value::Number(Number::Int(size) | Number::Int64(size))) if size.abs() <= WIDEST => Some(*size),
+                Some(Value::Number(Number::Int(size) | Number::Int64(size))) if (least..=WIDEST).contains(size) => {
+                    Some(*size)
+                }
                 _ => None,
             };
             if size.is_none() {
@@ -207,6 +209,9 @@ fn formatted(value: &Value, verb: char, flags: &Flags) -> String {
     if verb == 'v' && flags.sharp {
         return go_syntax(value);
     }
+    if verb == 'v' && flags.plus {
+        return formatted(value, verb, &Flags { plus: false, names_fields: true, ..flags.clone() });
+    }
     if let Some(text) = own_text(value).filter(|_| matches!(verb, 'v' | 's' | 'q' | 'x' | 'X')) {
         return scalar::text(&text, verb, flags).unwrap_or_else(|| complaint(value, verb));
     }
@@ -252,7 +257,7 @@ fn compound(value: &Value, verb: char, flags: &Flags) -> String {
             format!("map[{}]", items.join(" "))
         }
         Value::Struct(fields) => {
-            let field = |(name, value): &(&str, Value)| match flags.plus {
+            let field = |(name, value): &(&str, Value)| match flags.names_fields {
                 true => format!("{name}:{}", inner(value)),
                 false => inner(value),
             };
@@ -271,6 +276,7 @@ fn go_syntax(value: &Value) -> String {
         Value::Number(Number::Uint8(number)) => format!("{number:#x}"),
         Value::Number(Number::Uint64(number)) => format!("{number:#x}"),
         Value::Number(Number::Duration(number)) => number.to_string(),
+        Value::Number(Number::Float(number)) => super::numbers::format_float(*number, 'g', None),
         Value::List(list) if list.is_nil => format!("{}(nil)", value.type_name()),
         Value::List(list) => {
             let items: Vec<String> = list.items.iter().map(go_syntax).collect();

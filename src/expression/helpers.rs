@@ -24,6 +24,6 @@ mod tests {
 
     #[test]
     fn the_helpers_parse() {
-        assert_eq!(templates().names().len(), 17);
+        assert_eq!(templates().names().len(), 16);
     }
 }

@@ -50,7 +50,10 @@ fn split_sign(text: &str) -> (bool, &str) {
 /// A float as Go's `strconv.ParseFloat` reads it; one that is too large is refused.
 pub(super) fn parse_float(text: &str) -> Option<f64> {
     let (negative, digits) = split_sign(text);
-    let lower = digits.to_ascii_lowercase();
+    if !underscores_separate(digits) {
+        return None;
+    }
+    let lower = digits.to_ascii_lowercase().replace('_', "");
     let magnitude = match lower.as_str() {
         "inf" | "infinity" => f64::INFINITY,
         "nan" => return Some(f64::NAN),
@@ -132,6 +135,29 @@ fn general(number: f64, precision: Option<usize>) -> String {
     }
     let places = usize::try_from(count - 1 - exponent).unwrap_or_default();
     format!("{number:.places$}")
+}
+
+/// A float by its bits: `%b` (the fraction as a whole number, and a power of two), `%x` and `%X` (in hexadecimal).
+pub(super) fn format_binary_float(number: f64, verb: char) -> String {
+    if !number.is_finite() {
+        return format_float(number, 'g', None);
+    }
+    const FRACTION: u32 = f64::MANTISSA_DIGITS - 1;
+    let bits = number.to_bits();
+    let fraction = bits & ((1 << FRACTION) - 1);
+    let exponent = (bits >> FRACTION & 0x7ff) as i64;
+    let (whole, exponent) = if exponent == 0 { (0, 1) } else { (1, exponent) };
+    let sign = if number.is_sign_negative() { "-" } else { "" };
+    if verb == 'b' {
+        let exponent = exponent - 1023 - i64::from(FRACTION);
+        return format!("{sign}{}p{exponent:+}", whole << FRACTION | fraction);
+    }
+    let digits = format!("{fraction:013x}");
+    let digits = digits.trim_end_matches('0');
+    let point = if digits.is_empty() { "" } else { "." };
+    let exponent = if number == 0.0 { 0 } else { exponent - 1023 };
+    let text = format!("{sign}0x{whole}{point}{digits}p{exponent:+03}");
+    if verb == 'X' { text.to_uppercase() } else { text }
 }
 
 /// Rust's `1e-7` as Go's `1e-07`.

@@ -44,7 +44,8 @@ impl Writer {
         match &node.value {
             Value::Map(map) if !map.is_empty() => self.map(map, 0),
             Value::List(list) if !list.is_empty() => self.list(list, 0),
-            _ => self.scalar(&node.value, 0),
+            // Further lines of a scalar that is the whole document are indented all the same.
+            _ => self.scalar(&node.value, 2),
         }
     }
 

@@ -157,7 +157,7 @@ fn shown(time: &Time, part: Part, separator: char) -> String {
             (false, true) => "PM".to_owned(),
             (false, false) => "pm".to_owned(),
         },
-        Part::Zone if time.zone.is_empty() => shown_offset(time.offset, false, time.offset % 3600 != 0, false),
+        Part::Zone if time.zone.is_empty() => shown_offset(time.offset, false, true, false),
         Part::Zone => time.zone.clone(),
         Part::Offset { z: true, .. } if time.offset == 0 => "Z".to_owned(),
         Part::Offset { colon, minutes, seconds, .. } => shown_offset(time.offset, colon, minutes, seconds),

@@ -1,6 +1,6 @@
 //! Numbers and text under the verbs of `printf`.
 
-use crate::expression::numbers::format_float;
+use crate::expression::numbers::{format_binary_float, format_float};
 use crate::expression::quoting::{is_printable, quote, quote_with};
 use crate::expression::value::Number;
 
@@ -12,6 +12,8 @@ pub(super) struct Flags {
     pub plus: bool,
     pub minus: bool,
     pub space: bool,
+    /// `%+v`: structs show the names of their fields.
+    pub names_fields: bool,
     pub width: Option<usize>,
     pub precision: Option<usize>,
 }
@@ -99,6 +101,7 @@ fn float(number: f64, verb: char, flags: &Flags) -> Option<String> {
         'v' | 'g' => format_float(number, 'g', flags.precision),
         'G' => format_float(number, 'G', flags.precision),
         'e' | 'E' | 'f' | 'F' => format_float(number, verb, flags.precision.or(Some(6))),
+        'b' | 'x' | 'X' => format_binary_float(number, verb),
         _ => return None,
     };
     let (negative, digits) = match text.strip_prefix('-') {

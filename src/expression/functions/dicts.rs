@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Call, Function, Outcome, Parameter, fixed, variadic};
 use crate::expression::error::{ErrorKind, Fault};
-use crate::expression::value::{Dict, Entries, List, Value};
+use crate::expression::value::{Class, Dict, Entries, List, Value};
 
 const ANY: Parameter = Parameter::Any;
 const DICT: Parameter = Parameter::Dict;
@@ -19,9 +19,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Ok(call.value(0).clone())
     }),
     fixed("unset", &[DICT, TEXT], |call| {
-        if let Some(dict) = call.dict(0) {
-            dict.entries.borrow_mut().remove(call.text(1));
-        }
+        let Some(dict) = call.dict(0) else { return Ok(Value::dict(Entries::new())) };
+        dict.entries.borrow_mut().remove(call.text(1));
         Ok(call.value(0).clone())
     }),
     fixed("hasKey", &[DICT, TEXT], |call| Ok(found(call, 0, call.text(1)).is_some().into())),
@@ -81,9 +80,9 @@ fn dig(call: &Call<'_>) -> Outcome {
             let message = format!("`dig` looks for \"{key}\" in {}, and finds keys in maps only", item.describe());
             return Err(Fault::new(ErrorKind::Arguments, message));
         };
-        if !dict.class.is_plain() {
-            let message = format!("`dig` works on maps of any values, not on a {}", item.type_name());
-            return Err(Fault::new(ErrorKind::Arguments, message));
+        if dict.class != Class::Plain {
+            let message = format!("`dig` works on maps within the values, not on a {}", item.type_name());
+            return Err(Fault::new(ErrorKind::Arguments, message).help("write `dig … .Values.AsMap`"));
         }
         let Some(next) = dict.entries.borrow().get(key).cloned() else { return Ok(default.clone()) };
         item = next;
@@ -96,6 +95,9 @@ fn dig_arguments() -> Fault {
 }
 
 fn copy(call: &Call<'_>) -> Outcome {
+    if call.value(0).is_nil() {
+        return Err(Fault::new(ErrorKind::Arguments, "what is nil can't be copied"));
+    }
     call.budget.weigh(call.value(0))?;
     Ok(deep_copy(call.value(0)))
 }

@@ -3,9 +3,10 @@
 use super::json::{error_map, wrong_type};
 use super::{Call, Function, Outcome, Parameter, fixed, toml};
 use crate::expression::convert::{from_node, to_node};
-use crate::expression::error::Fault;
+use crate::expression::error::{ErrorKind, Fault};
 use crate::expression::value::{Element, Entries, Value};
 use crate::output::yaml::{Style, to_string};
+use crate::source::{Origin, Sources, yaml};
 
 const ANY: Parameter = Parameter::Any;
 const TEXT: Parameter = Parameter::Text;
@@ -30,14 +31,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
         });
         Ok(list.unwrap_or_else(|message| Value::list(vec![message.into()])))
     }),
-    fixed("toToml", &[ANY], |call| {
-        call.budget.weigh(call.value(0))?;
-        Ok(toml::write(call.value(0)).unwrap_or_else(|message| message).into())
-    }),
-    fixed("mustToToml", &[ANY], |call| {
-        call.budget.weigh(call.value(0))?;
-        toml::write(call.value(0)).map(Value::from).map_err(Fault::function)
-    }),
+    fixed("toToml", &[ANY], |call| Ok(to_toml(call)?.unwrap_or_else(|message| message).into())),
+    fixed("mustToToml", &[ANY], |call| to_toml(call)?.map(Value::from).map_err(Fault::function)),
     fixed("fromToml", &[TEXT], |call| Ok(toml::read(call.text(0)).unwrap_or_else(error_map))),
 ];
 
@@ -47,16 +42,24 @@ fn to_yaml(call: &Call<'_>, style: Style) -> Outcome {
     Ok(text.strip_suffix('\n').unwrap_or(&text).into())
 }
 
+/// The document, or the complaint that Helm prints in its place.
+fn to_toml(call: &Call<'_>) -> Result<Result<String, String>, Fault> {
+    if call.value(0).is_nil() {
+        return Err(Fault::new(ErrorKind::Arguments, "what is nil can't be written as TOML"));
+    }
+    call.budget.weigh(call.value(0))?;
+    Ok(toml::write(call.value(0)))
+}
+
 fn json_error(value: &Value, wanted: &str) -> String {
     format!("error unmarshaling JSON: while decoding JSON: {}", wrong_type(value, wanted))
 }
 
-/// The first document of a text, as Helm reads values.
+/// The first document of a text, whatever it is.
 fn from_yaml(text: &str) -> Result<Value, String> {
-    let mut sources = crate::source::Sources::default();
-    let file = sources.add("fromYaml", crate::source::Origin::File, text.to_owned());
-    match crate::source::yaml::read(&sources, file) {
-        Ok(document) => Ok(from_node(&document.root, &sources)),
-        Err(error) => Err(format!("error converting YAML to JSON: yaml: {error}")),
-    }
+    let mut sources = Sources::default();
+    let file = sources.add("fromYaml", Origin::File, text.to_owned());
+    let documents = yaml::read_all(&sources, file);
+    let documents = documents.map_err(|error| format!("error converting YAML to JSON: yaml: {error}"))?;
+    Ok(documents.first().map_or(Value::Nil, |document| from_node(&document.root, &sources)))
 }

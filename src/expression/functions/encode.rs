@@ -69,47 +69,49 @@ fn decoded(call: &Call<'_>, base: &Base) -> Outcome {
     .into())
 }
 
-/// The bytes; or the position of the letter that is wrong. Line ends count for nothing.
+/// The bytes; or the position where Go's decoder stops. Line ends count for nothing.
 fn decode(text: &str, base: &Base) -> Result<Vec<u8>, usize> {
+    let bytes = text.as_bytes();
     let letters: Vec<(usize, u8)> =
         text.bytes().enumerate().filter(|(_, byte)| !matches!(byte, b'\n' | b'\r')).collect();
     let mut out = Vec::with_capacity(letters.len());
     for (index, group) in letters.chunks(base.group).enumerate() {
-        let padding = group.iter().position(|&(_, byte)| byte == b'=').unwrap_or(group.len());
-        let (mut held, mut bits) = (0u64, 0);
-        for &(at, byte) in &group[..padding] {
-            let code = base.alphabet.iter().position(|&letter| letter == byte).ok_or(at)?;
-            held = held << base.bits | code as u64;
-            bits += base.bits;
+        let codes = group.iter().map_while(|&(_, byte)| code(byte, base)).count();
+        if codes < base.group {
+            let behind = letters.get((index + 1) * base.group);
+            check_end(group, codes, base, bytes.len())?;
+            if let Some(&(at, _)) = behind {
+                return Err(at);
+            }
         }
-        let is_last = (index + 1) * base.group >= letters.len();
-        check_padding(group, padding, is_last, bits, base, text.len())?;
-        out.extend((0..bits / 8).map(|byte| (held >> (bits - 8 * (byte + 1))) as u8));
+        let held = group[..codes]
+            .iter()
+            .fold(0u64, |held, &(_, byte)| held << base.bits | code(byte, base).unwrap_or_default());
+        let bits = codes as u32 * base.bits;
+        out.extend((1..=bits / 8).map(|byte| (held >> (bits - 8 * byte)) as u8));
     }
     Ok(out)
 }
 
-/// Padding fills the last group, after as many letters as make whole bytes.
-fn check_padding(
-    group: &[(usize, u8)],
-    padding: usize,
-    is_last: bool,
-    bits: u32,
-    base: &Base,
-    length: usize,
-) -> Result<(), usize> {
-    if padding == base.group {
-        return Ok(());
+fn code(byte: u8, base: &Base) -> Option<u64> {
+    base.alphabet.iter().position(|&letter| letter == byte).map(|code| code as u64)
+}
+
+/// The last group: letters that make whole bytes, then nothing but padding.
+fn check_end(group: &[(usize, u8)], codes: usize, base: &Base, length: usize) -> Result<(), usize> {
+    let padding = &group[codes..];
+    let Some(&(first, sign)) = padding.first() else {
+        // The text ends, and the padding is missing.
+        return Err(length - codes);
+    };
+    let makes_bytes = codes as u32 * base.bits % 8 < base.bits && codes > 1;
+    if sign != b'=' || !makes_bytes {
+        return Err(first);
     }
-    let is_whole = padding > 1 && bits % 8 < base.bits && bits >= 8;
-    if let Some(&(at, _)) = group[padding..].iter().find(|(_, byte)| *byte != b'=') {
-        return Err(at);
+    if let Some(at) = padding.iter().position(|&(_, byte)| byte != b'=') {
+        return Err(padding[at - 1].0);
     }
-    match group.get(padding) {
-        Some(&(at, _)) if !is_whole || !is_last => Err(at),
-        _ if group.len() < base.group => Err(length.min(group.first().map_or(length, |&(at, _)| at).max(length))),
-        _ => Ok(()),
-    }
+    if group.len() < base.group { Err(length) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -126,6 +128,8 @@ mod tests {
         assert_eq!(encode(b"foob", &BASE64), "Zm9vYg==");
         assert_eq!(encode(b"foob", &BASE32), "MZXW6YQ=");
         assert_eq!(decode("Zm9v\nYg==", &BASE64).as_deref(), Ok(&b"foob"[..]));
-        assert_eq!(decode("%%", &BASE64), Err(0));
+        for (text, at) in [("%%", 0), ("Zm9vYg", 4), ("Zm9vYg=", 7), ("Zm9vYg==Zm9v", 8), ("Zm=v", 2), ("=", 0)] {
+            assert_eq!(decode(text, &BASE64), Err(at), "{text}");
+        }
     }
 }

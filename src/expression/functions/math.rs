@@ -1,6 +1,7 @@
 //! Sprig's arithmetic: whole numbers as `int64`, the functions that end in `f` as `float64`.
 
 mod cast;
+mod decimal;
 
 use super::{Call, Function, Outcome, Parameter, fixed, variadic};
 use crate::expression::error::Fault;
@@ -32,15 +33,15 @@ pub(super) const FUNCTIONS: &[Function] = &[
     variadic("min", &[ANY], ANY, |call| extreme(call, i64::min)),
     variadic("maxf", &[ANY], ANY, |call| float_extreme(call, |a, b| if b > a || b.is_nan() { b } else { a })),
     variadic("minf", &[ANY], ANY, |call| float_extreme(call, |a, b| if b < a || b.is_nan() { b } else { a })),
-    fixed("add1f", &[ANY], |call| decimal(call, Some(1.0), |a, b| a + b)),
-    variadic("addf", &[], ANY, |call| decimal(call, Some(0.0), |a, b| a + b)),
-    variadic("subf", &[ANY], ANY, |call| decimal(call, None, |a, b| a - b)),
-    variadic("mulf", &[ANY], ANY, |call| decimal(call, None, |a, b| a * b)),
+    fixed("add1f", &[ANY], |call| Ok(decimal(&[Value::int(1), call.value(0).clone()], decimal::add))),
+    variadic("addf", &[], ANY, |call| Ok(decimal(&call.arguments, decimal::add))),
+    variadic("subf", &[ANY], ANY, |call| Ok(decimal(&call.arguments, decimal::subtract))),
+    variadic("mulf", &[ANY], ANY, |call| Ok(decimal(&call.arguments, decimal::multiply))),
     variadic("divf", &[ANY], ANY, |call| {
         if call.rest(1).iter().any(|divisor| to_float(divisor) == 0.0) {
             return Err(by_zero());
         }
-        decimal(call, None, |a, b| a / b)
+        Ok(decimal(&call.arguments, decimal::divide))
     }),
     fixed("ceil", &[ANY], |call| Ok(Value::float(to_float(call.value(0)).ceil()))),
     fixed("floor", &[ANY], |call| Ok(Value::float(to_float(call.value(0)).floor()))),
@@ -79,13 +80,9 @@ fn float_extreme(call: &Call<'_>, choose: fn(f64, f64) -> f64) -> Outcome {
     Ok(Value::float(call.rest(1).iter().map(to_float).fold(to_float(call.value(0)), choose)))
 }
 
-/// Decimal arithmetic as far as it shows: sums and products are rounded to 15 digits, where floats would end in
-/// `0000000000000004`.
-fn decimal(call: &Call<'_>, begin: Option<f64>, operation: fn(f64, f64) -> f64) -> Outcome {
-    let mut numbers = call.arguments.iter().map(to_float);
-    let begin = begin.or_else(|| numbers.next()).unwrap_or_default();
-    let result = numbers.fold(begin, operation);
-    Ok(Value::float(result))
+/// Decimal arithmetic over all the numbers, from left to right.
+fn decimal(numbers: &[Value], operation: fn(f64, f64) -> f64) -> Value {
+    Value::float(numbers.iter().map(to_float).reduce(operation).unwrap_or_default())
 }
 
 fn round(call: &Call<'_>) -> Outcome {

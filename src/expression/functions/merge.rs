@@ -3,8 +3,7 @@
 use std::rc::Rc;
 
 use super::{Call, Function, Outcome, Parameter, variadic};
-use crate::expression::error::Fault;
-use crate::expression::value::{Dict, Value};
+use crate::expression::value::{Dict, Entries, Value};
 
 const DICT: Parameter = Parameter::Dict;
 
@@ -16,17 +15,16 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 fn merged(call: &Call<'_>, overwrite: bool) -> Outcome {
-    let Some(target) = call.dict(0) else {
-        return Err(Fault::function("nothing can be merged into a map that is nil"));
-    };
+    let result = if call.value(0).is_nil() { Value::dict(Entries::new()) } else { call.value(0).clone() };
+    let Value::Dict(target) = &result else { return Ok(result) };
     for index in 1..call.arguments.len() {
         if let Some(source) = call.dict(index).filter(|source| !Rc::ptr_eq(source, target)) {
-            call.budget.weigh(call.value(0))?;
+            call.budget.weigh(&result)?;
             call.budget.weigh(call.value(index))?;
             merge(target, source, overwrite);
         }
     }
-    Ok(call.value(0).clone())
+    Ok(result)
 }
 
 /// Both have been weighed, so that neither holds itself.
@@ -35,26 +33,16 @@ fn merge(target: &Dict, source: &Dict, overwrite: bool) {
         source.entries.borrow().iter().map(|(key, value)| (key.clone(), value.clone())).collect();
     for (key, value) in additions {
         let present = target.entries.borrow().get(&key).cloned();
-        if let (Some(Value::Dict(inner)), Value::Dict(addition)) = (&present, &value)
-            && !inner.entries.borrow().is_empty()
-        {
+        if let (Some(Value::Dict(inner)), Value::Dict(addition)) = (&present, &value) {
             if !Rc::ptr_eq(inner, addition) {
                 merge(inner, addition, overwrite);
             }
             continue;
         }
-        let wins = match (&present, value.is_nil()) {
-            (_, true) => overwrite,
-            (None, false) => true,
-            (Some(present), false) => !present.is_true() || (overwrite && keeps_nothing(&value)),
-        };
+        let is_free = present.is_none_or(|present| !present.is_true());
+        let wins = overwrite || (is_free && !value.is_nil());
         if wins {
             target.entries.borrow_mut().insert(key, value);
         }
     }
-}
-
-/// An empty value overwrites nothing.
-fn keeps_nothing(value: &Value) -> bool {
-    value.is_true() || matches!(value, Value::Bool(_) | Value::Number(_))
 }

@@ -8,7 +8,10 @@ use crate::expression::value::Value;
 const ANY: Parameter = Parameter::Any;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    variadic("print", &[], ANY, |call| Ok(weighed(call, 0)?.into())),
+    variadic("print", &[], ANY, |call| {
+        weigh(call)?;
+        Ok(sprint(&call.arguments).into())
+    }),
     variadic("println", &[], ANY, |call| {
         weigh(call)?;
         Ok(sprintln(&call.arguments).into())
@@ -17,19 +20,20 @@ pub(super) const FUNCTIONS: &[Function] = &[
         weigh(call)?;
         Ok(sprintf(call.text(0), call.rest(1)).into())
     }),
-    variadic("html", &[], ANY, |call| Ok(html(&weighed(call, 0)?).into())),
-    variadic("js", &[], ANY, |call| Ok(js(&weighed(call, 0)?).into())),
-    variadic("urlquery", &[], ANY, |call| Ok(url_query(&weighed(call, 0)?).into())),
+    variadic("html", &[], ANY, |call| Ok(html(&shown(call)?).into())),
+    variadic("js", &[], ANY, |call| Ok(js(&shown(call)?).into())),
+    variadic("urlquery", &[], ANY, |call| Ok(url_query(&shown(call)?).into())),
 ];
 
 fn weigh(call: &Call<'_>) -> Result<(), Fault> {
     call.arguments.iter().try_for_each(|argument| call.budget.weigh(argument))
 }
 
-/// The arguments from `index` on, printed side by side.
-fn weighed(call: &Call<'_>, index: usize) -> Result<String, Fault> {
+/// The arguments side by side, as they would print in the output: nil as `<no value>`.
+fn shown(call: &Call<'_>) -> Result<String, Fault> {
     weigh(call)?;
-    Ok(sprint(call.rest(index)))
+    let shown = |value: &Value| if value.is_nil() { Value::text("<no value>") } else { value.clone() };
+    Ok(sprint(&call.arguments.iter().map(shown).collect::<Vec<_>>()))
 }
 
 fn html(text: &str) -> String {

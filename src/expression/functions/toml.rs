@@ -11,7 +11,6 @@ use crate::expression::value::{Dict, Entries, Number, Value};
 pub(super) fn write(value: &Value) -> Result<String, String> {
     let Value::Dict(dict) = value else {
         return match value {
-            Value::Missing | Value::Nil => Err("toml: cannot encode nil".to_owned()),
             Value::List(list) if is_table_array(&list.items)? => {
                 Err("toml: top-level values must be Go maps or structs".to_owned())
             }
@@ -139,8 +138,7 @@ fn float(number: f64) -> String {
     if number.is_infinite() {
         return if number > 0.0 { "inf" } else { "-inf" }.to_owned();
     }
-    let whole = number.fract() == 0.0 && number.abs() < 1e21;
-    let text = format_float(number, if whole { 'f' } else { 'g' }, None);
+    let text = format_float(number, 'g', None);
     if text.contains(['.', 'e']) { text } else { text + ".0" }
 }
 

@@ -45,10 +45,11 @@ fn initials(text: &str) -> String {
     out
 }
 
-/// The function that Sprig uses looks at bytes, not letters: a text with a space loses all that is not ASCII to
-/// Latin-1. Nobody wants that; here letters stay what they are.
+/// Text without white space. The function behind Sprig's looks at bytes, and so takes the bytes of what is not ASCII
+/// for letters of Latin-1; a text that has no white space to lose stays as it is.
 fn nospace(text: &str) -> String {
-    text.chars().filter(|letter| !letter.is_whitespace()).collect()
+    let letters: String = text.bytes().map(char::from).filter(|letter| !letter.is_whitespace()).collect();
+    if letters.chars().count() == text.len() { text.to_owned() } else { letters }
 }
 
 /// A text cut to `width` bytes, with three points where something is missing; `offset` is where to look from.

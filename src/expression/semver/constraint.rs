@@ -107,9 +107,6 @@ fn operator(text: &str) -> (Operator, &str) {
 
 /// A version of which the last parts may be missing or `x`, `X`, `*`.
 fn open_version(text: &str) -> Option<(Version, Open)> {
-    if text.is_empty() {
-        return Some((Version::default(), Open::Everything));
-    }
     let text = text.strip_prefix('v').unwrap_or(text);
     let end = text.find(['-', '+']).unwrap_or(text.len());
     let (core, suffix) = text.split_at(end);
@@ -239,7 +236,7 @@ mod tests {
 
     #[test]
     fn what_is_no_constraint() {
-        for wrong in ["bad", ">>1", "1.2.3.4", "> 1,", "1.2.3 foo", "1.a"] {
+        for wrong in ["", "bad", ">=", ">>1", "1.2.3.4", "> 1,", "1.2.3 foo", "1.a"] {
             assert_eq!(check(wrong, "1.0.0"), None, "{wrong}");
         }
     }

@@ -137,14 +137,14 @@ impl<'t> Reader<'t> {
             return Err(self.unexpected("in numeric literal"));
         }
         if self.accept('.') && self.digits() == 0 {
-            return Err(self.unexpected("after decimal point in numeric literal"));
+            return Err(self.unexpected("in numeric literal"));
         }
         if self.accept('e') || self.accept('E') {
             if !self.accept('+') {
                 self.accept('-');
             }
             if self.digits() == 0 {
-                return Err(self.unexpected("in exponent of numeric literal"));
+                return Err(self.unexpected("in numeric literal"));
             }
         }
         let text = &whole[..whole.len() - self.rest.len()];
@@ -173,7 +173,7 @@ impl<'t> Reader<'t> {
                     self.rest = &self.rest[1..];
                     out.push(self.escape()?);
                 }
-                None | Some('\0'..='\x1f') => return Err(self.unexpected("in string literal")),
+                None | Some('\0'..='\x1f') => return Err(self.unexpected("in string")),
                 Some(letter) => {
                     self.rest = &self.rest[letter.len_utf8()..];
                     out.push(letter);
@@ -182,19 +182,21 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// An escape, whose backslash is already read.
     fn escape(&mut self) -> Read<char> {
-        let letter = match self.peek() {
-            Some(letter @ ('"' | '\\' | '/')) => letter,
-            Some('b') => '\u{8}',
-            Some('f') => '\u{c}',
-            Some('n') => '\n',
-            Some('r') => '\r',
-            Some('t') => '\t',
-            Some('u') => {
+        let Some(sign) = self.peek() else { return Err(self.unexpected("in string")) };
+        let letter = match sign {
+            '"' | '\\' | '/' => sign,
+            'b' => '\u{8}',
+            'f' => '\u{c}',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'u' => {
                 self.rest = &self.rest[1..];
                 return self.unicode();
             }
-            _ => return Err(self.unexpected("in string escape code")),
+            _ => return Err(format!("invalid escape sequence `\\{sign}` in string")),
         };
         self.rest = &self.rest[1..];
         Ok(letter)
@@ -223,13 +225,14 @@ impl<'t> Reader<'t> {
     }
 
     fn four_digits(&mut self) -> Read<u32> {
-        let mut code = 0;
-        for _ in 0..4 {
-            let digit = self.peek().and_then(|letter| letter.to_digit(16));
-            let Some(digit) = digit else { return Err(self.unexpected("in \\u hexadecimal character escape")) };
-            self.rest = &self.rest[1..];
-            code = code * 16 + digit;
+        let digits: String = self.rest.chars().take(4).collect();
+        let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        if digits.len() < 4 && is_hex {
+            return Err("unexpected end of JSON input".to_owned());
         }
+        let code = u32::from_str_radix(&digits, 16).ok().filter(|_| is_hex && digits.len() == 4);
+        let code = code.ok_or_else(|| format!("invalid escape sequence `\\u{digits}` in string"))?;
+        self.rest = &self.rest[4..];
         Ok(code)
     }
 }

@@ -87,10 +87,15 @@ impl Translator<'_> {
             'b' if !in_class => "(?-u:\\b)",
             'B' if !in_class => "(?-u:\\B)",
             'Q' => return self.literal(in_class),
-            // A class of a letter: `\pL`, `\p{Greek}`, `\PL`.
             _ => {
-                self.out.push('\\');
-                return self.out.push(letter);
+                self.out.extend(['\\', letter]);
+                // What stands in braces belongs to it: `\p{Greek}`, `\x{41}`.
+                if matches!(letter, 'p' | 'P' | 'x') && self.letters.peek() == Some(&'{') {
+                    let inner: String = self.letters.by_ref().take_while(|&letter| letter != '}').collect();
+                    self.out.push_str(&inner);
+                    self.out.push('}');
+                }
+                return;
             }
         };
         self.out.push_str(ascii);
@@ -120,17 +125,32 @@ impl Translator<'_> {
             self.out.push_str("\\]");
         }
         while let Some(letter) = self.letters.next() {
-            match letter {
-                ']' => return self.out.push(']'),
-                '\\' => self.escape(true),
-                '[' if self.letters.peek() == Some(&':') => self.named(),
-                '[' | '&' | '~' => self.out.extend(['\\', letter]),
-                // A dash that ends no range means itself, and two of them would be a difference.
-                '-' if matches!(self.letters.peek(), Some('-' | ']')) || self.out.ends_with('[') => {
-                    self.out.push_str("\\-")
-                }
-                _ => self.out.push(letter),
+            if letter == ']' {
+                return self.out.push(']');
             }
+            if letter == '[' && self.letters.peek() == Some(&':') {
+                self.named();
+                continue;
+            }
+            self.member(letter);
+            // A dash makes a range, unless the class ends behind it.
+            let mut ahead = self.letters.clone();
+            if ahead.next() == Some('-') && ahead.next().is_some_and(|next| next != ']') {
+                self.letters.next();
+                self.out.push('-');
+                if let Some(last) = self.letters.next() {
+                    self.member(last);
+                }
+            }
+        }
+    }
+
+    /// One member of a class, or one end of a range.
+    fn member(&mut self, letter: char) {
+        match letter {
+            '\\' => self.escape(true),
+            '[' | ']' | '&' | '~' | '-' | '^' => self.out.extend(['\\', letter]),
+            _ => self.out.push(letter),
         }
     }
 
@@ -157,6 +177,7 @@ mod tests {
             (r"[\w-]", r"[[0-9A-Za-z_]\-]"),
             (r"[a[b&&c]", r"[a\[b\&\&c]"),
             (r"\Qa.b\E+", r"a\.b+"),
+            (r"[+--]\p{Greek}", r"[+-\-]\p{Greek}"),
             (r"[]a]{2}x{", r"[\]a]{2}x\{"),
             (r"[[:alpha:]_]", r"[[:alpha:]_]"),
         ] {

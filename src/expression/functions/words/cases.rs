@@ -54,7 +54,11 @@ pub(super) fn camel(text: &str) -> String {
     while let Some(letter) = letters.next_if(|&letter| is_connector(letter)) {
         out.push(letter);
     }
-    let Some(first) = letters.next() else { return out };
+    let Some(first) = letters.next() else {
+        // A text of connectors alone gets one more, as in the library behind Sprig.
+        out.extend(text.chars().last());
+        return out;
+    };
     let mut in_capitals = first.is_uppercase();
     let mut held = upper(first);
     for letter in letters {
