@@ -33,11 +33,13 @@ fn registers_once_and_runs_the_runner() {
 
 #[test]
 fn the_user_is_switched_for_every_executor_but_shell() {
-    for (executor, switches) in [("kubernetes", true), ("custom", true), ("shell", false), ("", false)] {
-        let context = ScriptContext { executor: executor.to_owned(), ..plain() };
-        let runner = run(&Pod::new(Image::RedHat, &context));
-        assert_eq!(runner.arguments.contains(&"--user=gitlab-runner".to_owned()), switches, "{executor:?}");
-    }
+    Image::one(|image| {
+        for (executor, switches) in [("kubernetes", true), ("custom", true), ("shell", false), ("", false)] {
+            let context = ScriptContext { executor: executor.to_owned(), ..plain() };
+            let runner = run(&Pod::new(image, &context));
+            assert_eq!(runner.arguments.contains(&"--user=gitlab-runner".to_owned()), switches, "{executor:?}");
+        }
+    });
 }
 
 #[test]
@@ -156,21 +158,23 @@ fn secrets_become_the_environment() {
 
 #[test]
 fn the_caches_credentials_stay_in_their_files_where_that_is_wanted() {
-    let context = ScriptContext { export_cache_credentials: false, ..plain() };
-    let pod = Pod::new(Image::RedHat, &context)
-        .secret("accesskey", "AK")
-        .secret("secretkey", "SK")
-        .secret("runner-token", "t");
-    let environment = run(&pod).environment;
-    assert!(!environment.contains_key("CACHE_S3_ACCESS_KEY"));
-    assert_eq!(environment["CI_SERVER_TOKEN"], "t");
+    Image::one(|image| {
+        let context = ScriptContext { export_cache_credentials: false, ..plain() };
+        let pod =
+            Pod::new(image, &context).secret("accesskey", "AK").secret("secretkey", "SK").secret("runner-token", "t");
+        let environment = run(&pod).environment;
+        assert!(!environment.contains_key("CACHE_S3_ACCESS_KEY"));
+        assert_eq!(environment["CI_SERVER_TOKEN"], "t");
+    });
 }
 
 #[test]
 fn a_complete_configuration_registers_nothing() {
-    let pod = Pod::new(Image::RedHat, &ScriptContext { registration: None, ..plain() });
-    run(&pod);
-    assert_eq!(pod.calls("/entrypoint").len(), 1);
+    Image::one(|image| {
+        let pod = Pod::new(image, &ScriptContext { registration: None, ..plain() });
+        run(&pod);
+        assert_eq!(pod.calls("/entrypoint").len(), 1);
+    });
 }
 
 #[test]

@@ -44,26 +44,32 @@ fn the_runner_lives_or_not() {
 
 #[test]
 fn a_failure_says_what_the_runner_said() {
-    let outcome = check(Image::RedHat, RUNNING, "echo 'ERROR: 500 Internal Server Error'; exit 1");
-    assert!(outcome.errors.contains("500 Internal Server Error"), "{outcome:?}");
+    Image::one(|image| {
+        let outcome = check(image, RUNNING, "echo 'ERROR: 500 Internal Server Error'; exit 1");
+        assert!(outcome.errors.contains("500 Internal Server Error"), "{outcome:?}");
+    });
 }
 
 #[test]
 fn every_runner_of_the_configuration_is_verified() {
-    let pod = pod(Image::RedHat, RUNNING, "echo is valid").with("CI_SERVER_URL", "https://gitlab.example.com");
-    assert_eq!(pod.run("check-live", &["1"]).status, Some(0));
-    assert_eq!(pod.calls("/tools/gitlab-runner")[0].arguments, ["verify", "--url="]);
+    Image::one(|image| {
+        let pod = pod(image, RUNNING, "echo is valid").with("CI_SERVER_URL", "https://gitlab.example.com");
+        assert_eq!(pod.run("check-live", &["1"]).status, Some(0));
+        assert_eq!(pod.calls("/tools/gitlab-runner")[0].arguments, ["verify", "--url="]);
+    });
 }
 
 #[test]
 fn the_time_comes_from_the_probe_or_the_environment() {
-    let slow = "sleep 2; echo is not valid; exit 1";
-    for (arguments, variable, status) in
-        [(&["1"][..], "", 0), (&[][..], "1", 0), (&["9"][..], "1", 1), (&[][..], "", 1)]
-    {
-        let pod = pod(Image::RedHat, RUNNING, slow).with("VERIFY_TIMEOUT", variable);
-        assert_eq!(pod.run("check-live", arguments).status, Some(status), "{arguments:?} {variable:?}");
-    }
+    Image::one(|image| {
+        let slow = "sleep 2; echo is not valid; exit 1";
+        for (arguments, variable, status) in
+            [(&["1"][..], "", 0), (&[][..], "1", 0), (&["9"][..], "1", 1), (&[][..], "", 1)]
+        {
+            let pod = pod(image, RUNNING, slow).with("VERIFY_TIMEOUT", variable);
+            assert_eq!(pod.run("check-live", arguments).status, Some(status), "{arguments:?} {variable:?}");
+        }
+    });
 }
 
 #[test]

@@ -241,7 +241,7 @@ impl Running {
     }
 
     fn kill(&self, name: &str, target: &str) {
-        Command::new("kill").args(["-s", name, "--", target]).status().unwrap();
+        Command::new("sh").args(["-c", "kill -s \"$0\" -- \"$1\"", name, target]).status().unwrap();
     }
 
     /// Waits for the end.

@@ -70,9 +70,11 @@ fn an_authentication_token_takes_none_that_gitlab_rules() {
 
 #[test]
 fn an_authentication_token_in_the_old_place_keeps_the_flags_for_the_runner_to_ignore() {
-    let pod = pod(Image::RedHat, every_flag(), ("REGISTRATION_TOKEN", AUTHENTICATION.1));
-    assert_eq!(pod.run("register-the-runner", &[]).status, Some(0));
-    assert_eq!(pod.calls("/entrypoint")[0].arguments.len(), 7);
+    Image::one(|image| {
+        let pod = pod(image, every_flag(), ("REGISTRATION_TOKEN", AUTHENTICATION.1));
+        assert_eq!(pod.run("register-the-runner", &[]).status, Some(0));
+        assert_eq!(pod.calls("/entrypoint")[0].arguments.len(), 7);
+    });
 }
 
 /// What the runner says when it fails, the attempts that follow, and what the log explains in the end.
@@ -152,13 +154,15 @@ fn gitlab_that_comes_late_is_waited_for() {
 
 #[test]
 fn the_number_of_attempts_and_the_pause_are_sane_whatever_is_set() {
-    for (attempts, made) in [("", 30), ("0", 30), ("3", 3), ("3x", 30)] {
-        let pod = pod(Image::Ubuntu, Registration::default(), AUTHENTICATION)
-            .runner("exit 1")
-            .with("RUNNERGEN_REGISTER_ATTEMPTS", attempts);
-        pod.run("register-the-runner", &[]);
-        assert_eq!(pod.calls("/entrypoint").len(), made, "{attempts:?}");
-    }
+    Image::one(|image| {
+        for (attempts, made) in [("", 30), ("0", 30), ("3", 3), ("3x", 30)] {
+            let pod = pod(image, Registration::default(), AUTHENTICATION)
+                .runner("exit 1")
+                .with("RUNNERGEN_REGISTER_ATTEMPTS", attempts);
+            pod.run("register-the-runner", &[]);
+            assert_eq!(pod.calls("/entrypoint").len(), made, "{attempts:?}");
+        }
+    });
 }
 
 #[test]

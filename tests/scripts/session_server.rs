@@ -68,14 +68,16 @@ fn a_known_address_is_written() {
 
 #[test]
 fn text_that_is_no_address_never_gets_into_the_configuration() {
-    for given in ["a/b", "https://x", "a\"b", "a&b", "$(id)", "a\\b", ",", "a\nb=\"c"] {
-        let pod = pod(Image::RedHat, Some("9000")).with("SESSION_SERVER_ADDRESS", given);
-        let before = pod.read(CONFIG);
-        let outcome = pod.run(ADDRESS, &[]);
-        assert_eq!(outcome.status, Some(1), "{given:?}: {outcome:?}");
-        assert!(outcome.errors.contains("cannot be reached"), "{outcome:?}");
-        assert_eq!(pod.read(CONFIG), before, "{given:?}");
-    }
+    Image::one(|image| {
+        for given in ["a/b", "https://x", "a\"b", "a&b", "$(id)", "a\\b", ",", "a\nb=\"c"] {
+            let pod = pod(image, Some("9000")).with("SESSION_SERVER_ADDRESS", given);
+            let before = pod.read(CONFIG);
+            let outcome = pod.run(ADDRESS, &[]);
+            assert_eq!(outcome.status, Some(1), "{given:?}: {outcome:?}");
+            assert!(outcome.errors.contains("cannot be reached"), "{outcome:?}");
+            assert_eq!(pod.read(CONFIG), before, "{given:?}");
+        }
+    });
 }
 
 #[test]
@@ -85,8 +87,16 @@ fn a_known_port_is_written() {
         let outcome = pod.run(PORT, &[]);
         assert_eq!(advertised(&pod, &outcome), "SESSION_SERVER_ADDRESS:30093");
     });
-    let pod = pod(Image::RedHat, Some("90/g; e id"));
-    assert_eq!(pod.run(PORT, &[]).status, Some(1));
+}
+
+#[test]
+fn text_that_is_no_port_never_gets_into_the_configuration() {
+    Image::one(|image| {
+        let pod = pod(image, Some("90/g; e id"));
+        let before = pod.read(CONFIG);
+        assert_eq!(pod.run(PORT, &[]).status, Some(1));
+        assert_eq!(pod.read(CONFIG), before);
+    });
 }
 
 /// Answers of the API by address found in them.
@@ -181,11 +191,13 @@ fn a_look_up_that_leads_nowhere_ends_with_a_reason() {
 
 #[test]
 fn without_a_service_account_nothing_is_asked() {
-    let pod = pod(Image::RedHat, None);
-    std::fs::remove_file(pod.path(&format!("{ACCOUNT}/token"))).unwrap();
-    let outcome = pod.run(ADDRESS, &[]);
-    assert_eq!(outcome.status, Some(1));
-    assert!(outcome.errors.contains("publicIP"), "{outcome:?}");
+    Image::one(|image| {
+        let pod = pod(image, None);
+        std::fs::remove_file(pod.path(&format!("{ACCOUNT}/token"))).unwrap();
+        let outcome = pod.run(ADDRESS, &[]);
+        assert_eq!(outcome.status, Some(1));
+        assert!(outcome.errors.contains("publicIP"), "{outcome:?}");
+    });
 }
 
 #[test]
@@ -222,24 +234,28 @@ fn a_pod_starts_with_its_session_server() {
 
 #[test]
 fn a_start_that_finds_no_address_fails_before_it_registers() {
-    let pod = pod(Image::RedHat, None).tool("curl", "printf '\\n403'");
-    pod.write("/configmaps/config.toml", &pod.read(CONFIG));
-    assert_eq!(pod.run("entrypoint", &[]).status, Some(1));
-    assert!(pod.calls("/entrypoint").is_empty());
+    Image::one(|image| {
+        let pod = pod(image, None).tool("curl", "printf '\\n403'");
+        pod.write("/configmaps/config.toml", &pod.read(CONFIG));
+        assert_eq!(pod.run("entrypoint", &[]).status, Some(1));
+        assert!(pod.calls("/entrypoint").is_empty());
+    });
 }
 
 #[test]
 fn a_look_up_ends_at_a_signal() {
-    for signal in ["TERM", "INT", "QUIT"] {
-        let pod = pod(Image::RedHat, None).tool("curl", "printf '\\n500'").with("RUNNERGEN_LOOKUP_PAUSE", "60");
-        pod.write("/configmaps/config.toml", &pod.read(CONFIG));
-        let running = pod.start("entrypoint", &[]);
-        crate::pod::wait_for(&pod.path("/tools/curl.calls/1.input"));
-        let start = Instant::now();
-        running.signal(signal);
-        let outcome = running.finish(&pod);
-        assert!(outcome.status.unwrap() > 128, "{outcome:?}");
-        assert!(start.elapsed() < Duration::from_secs(3));
-        assert!(pod.calls("/entrypoint").is_empty(), "nothing was registered");
-    }
+    Image::one(|image| {
+        for signal in ["TERM", "INT", "QUIT"] {
+            let pod = pod(image, None).tool("curl", "printf '\\n500'").with("RUNNERGEN_LOOKUP_PAUSE", "60");
+            pod.write("/configmaps/config.toml", &pod.read(CONFIG));
+            let running = pod.start("entrypoint", &[]);
+            crate::pod::wait_for(&pod.path("/tools/curl.calls/1.input"));
+            let start = Instant::now();
+            running.signal(signal);
+            let outcome = running.finish(&pod);
+            assert!(outcome.status.unwrap() > 128, "{outcome:?}");
+            assert!(start.elapsed() < Duration::from_secs(3));
+            assert!(pod.calls("/entrypoint").is_empty(), "nothing was registered");
+        }
+    });
 }
