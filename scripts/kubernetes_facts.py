@@ -49,7 +49,7 @@ FORMATS = by_value({
     "dns-subdomain": """
         core.v1.ConfigMapEnvSource.name core.v1.ConfigMapKeySelector.name core.v1.HostAlias.hostnames[] core.v1.PersistentVolumeClaimSpec.storageClassName
         core.v1.PersistentVolumeSpec.storageClassName core.v1.PodSpec.nodeName core.v1.PodSpec.priorityClassName
-        core.v1.PodSpec.runtimeClassName core.v1.PodSpec.serviceAccountName core.v1.SecretEnvSource.name
+        core.v1.PodSpec.runtimeClassName core.v1.PodSpec.serviceAccount core.v1.PodSpec.serviceAccountName core.v1.SecretEnvSource.name
         core.v1.SecretKeySelector.name
         core.v1.TypedLocalObjectReference.apiGroup networking.v1.IngressClassParametersReference.apiGroup networking.v1.IngressSpec.ingressClassName
         networking.v1.IngressTLS.secretName""",
@@ -89,6 +89,8 @@ FORMATS = by_value({
     "ip": "core.v1.EndpointAddress.ip core.v1.HostAlias.ip core.v1.PodDNSConfig.nameservers[] core.v1.ServiceSpec.externalIPs[]",
     "cidr": """
         core.v1.ServiceSpec.loadBalancerSourceRanges[] networking.v1.IPBlock.cidr networking.v1.IPBlock.except[]""",
+    "search-domain": "core.v1.PodDNSConfig.searches[]",
+    "no-parent-path": "core.v1.HostPathVolumeSource.path",
     "http-header-name": "core.v1.HTTPHeader.name",
     "cron": "batch.v1.CronJobSpec.schedule",
 })
@@ -116,6 +118,7 @@ ENUMS = {path: words.split() for path, words in {
     "core.v1.PodOS.name": "linux windows",
     "core.v1.PodSecurityContext.seLinuxChangePolicy": "MountOption Recursive",
     "meta.v1.LabelSelectorRequirement.operator": "DoesNotExist Exists In NotIn",
+    "core.v1.ServiceSpec.trafficDistribution": "PreferClose PreferSameNode PreferSameZone",
     "networking.v1.IngressClassParametersReference.scope": "Cluster Namespace",
     "rbac.v1.RoleRef.apiGroup": "rbac.authorization.k8s.io",
     "rbac.v1.RoleRef.kind": "ClusterRole Role",
@@ -150,7 +153,7 @@ NOT_EMPTY = dict.fromkeys("""
     apps.v1.RollingUpdateDeployment.maxSurge apps.v1.RollingUpdateDeployment.maxUnavailable batch.v1.CronJobSpec.timeZone
     batch.v1.JobSpec.completionMode core.v1.PersistentVolumeClaimSpec.volumeMode core.v1.PodSecurityContext.fsGroupChangePolicy
     core.v1.SecurityContext.procMount core.v1.ServicePort.appProtocol core.v1.ServiceSpec.internalTrafficPolicy
-    core.v1.ServiceSpec.ipFamilyPolicy core.v1.ServiceSpec.loadBalancerClass core.v1.TopologySpreadConstraint.nodeAffinityPolicy
+    core.v1.ServiceSpec.ipFamilyPolicy core.v1.ServiceSpec.loadBalancerClass core.v1.ServiceSpec.trafficDistribution core.v1.TopologySpreadConstraint.nodeAffinityPolicy
     core.v1.TopologySpreadConstraint.nodeTaintsPolicy core.v1.VolumeMount.mountPropagation networking.v1.IngressSpec.ingressClassName
     networking.v1.NetworkPolicyPort.port networking.v1.NetworkPolicyPort.protocol
     policy.v1.PodDisruptionBudgetSpec.unhealthyPodEvictionPolicy scheduling.v1.PriorityClass.preemptionPolicy
@@ -181,7 +184,7 @@ MINIMA = {
         core.v1.SecurityContext.runAsGroup core.v1.SecurityContext.runAsUser core.v1.ServicePort.nodePort
         core.v1.ServicePort.targetPort networking.v1.ServiceBackendPort.number""".split(), 0),
     **dict.fromkeys("""
-        autoscaling.v1.HorizontalPodAutoscalerSpec.maxReplicas autoscaling.v1.HorizontalPodAutoscalerSpec.minReplicas
+        autoscaling.v1.HorizontalPodAutoscalerSpec.targetCPUUtilizationPercentage autoscaling.v1.HorizontalPodAutoscalerSpec.maxReplicas autoscaling.v1.HorizontalPodAutoscalerSpec.minReplicas
         autoscaling.v2.HPAScalingPolicy.periodSeconds autoscaling.v2.HPAScalingPolicy.value
         autoscaling.v2.HorizontalPodAutoscalerSpec.maxReplicas autoscaling.v2.HorizontalPodAutoscalerSpec.minReplicas
         autoscaling.v2.MetricTarget.averageUtilization core.v1.ContainerPort.containerPort core.v1.GRPCAction.port

@@ -1,7 +1,9 @@
 //! Horizontal autoscaling.
 
+use crate::kubernetes::Quantity;
 use crate::shape::ProblemKind;
 
+use super::resources::quantity;
 use super::subject::Subject;
 
 /// The metrics' types, the key that describes each, and what a target of each can say.
@@ -65,6 +67,16 @@ fn target_of(target: &mut Subject<'_>, kind: &str, allowed: &[&str]) {
             target.report_key(other, ProblemKind::Conflict, message);
         }
         _ => {}
+    }
+}
+
+/// There is no aiming at nothing.
+pub(super) fn positive(subject: &mut Subject<'_>) {
+    for key in ["averageValue", "value"] {
+        let amount = subject.get(key).and_then(quantity);
+        if amount.is_some_and(|amount| amount <= Quantity::ZERO) {
+            subject.report(key, ProblemKind::OutOfRange, format!("`{key}` has to be greater than nothing"));
+        }
     }
 }
 

@@ -29,6 +29,22 @@ fn amounts(subject: &mut Subject<'_>) {
     }
 }
 
+/// A claim asks for some space.
+pub(super) fn storage(subject: &mut Subject<'_>) {
+    subject.with("resources", |resources| {
+        resources.with("requests", |requests| {
+            let asked = requests.get("storage").map(quantity);
+            if asked.is_none_or(|amount| amount.is_some_and(|amount| amount <= Quantity::ZERO)) {
+                requests.report(
+                    "storage",
+                    ProblemKind::MissingKey,
+                    "a claim of a volume requests more than nothing of `storage`",
+                );
+            }
+        });
+    });
+}
+
 fn compare(requests: &mut Subject<'_>, name: &str, request: &Node, limit: Option<&Node>) {
     let shared = !is_device(name) && !name.starts_with("hugepages-");
     match (quantity(request), limit.and_then(quantity)) {
@@ -41,7 +57,7 @@ fn compare(requests: &mut Subject<'_>, name: &str, request: &Node, limit: Option
                 format!("the request for `{name}` has to equal its limit: it is not shared between containers");
             requests.report(name, ProblemKind::Conflict, message);
         }
-        (Some(_), None) if !shared && limit.is_none_or(Node::is_null) => {
+        (Some(_), None) if !shared && limit.is_none() => {
             let message =
                 format!("`{name}` needs a limit that equals the request: it is not shared between containers");
             requests.report(name, ProblemKind::Conflict, message);
@@ -55,8 +71,10 @@ fn is_device(name: &str) -> bool {
     name.split_once('/').is_some_and(|(domain, _)| !domain.ends_with("kubernetes.io"))
 }
 
-fn quantity(node: &Node) -> Option<Quantity> {
+/// The amount; none at all where nothing stands, as the server has it.
+pub(super) fn quantity(node: &Node) -> Option<Quantity> {
     match &node.value {
+        Value::Null => Some(Quantity::ZERO),
         Value::Int(number) => Some(Quantity::whole(*number)),
         Value::Float(number) => Quantity::parse(&number.to_string()),
         Value::String(text) => Quantity::parse(text),

@@ -44,6 +44,8 @@ pub enum Format {
     DnsSubdomain,
     /// The name of an environment variable.
     EnvVarName,
+    /// A domain in which names without one are looked up.
+    SearchDomain,
     /// Only its truth counts: true as soon as it is not empty.
     Flag,
     /// A length of time as Go reads it: `1h30m`.
@@ -58,6 +60,8 @@ pub enum Format {
     IntOrString,
     /// An address, of version 4 or 6.
     Ip,
+    /// A path without `..` in it.
+    NoParentPath,
     /// The key of a label.
     LabelKey,
     /// The value of a label.
@@ -132,9 +136,11 @@ impl Format {
             Format::PathSegment => names::path_segment(text),
             Format::Port => Err("has to be a number".to_owned()),
             Format::PortName | Format::PortOrName => names::port_name(text),
+            Format::NoParentPath => paths::without_parent(text),
             Format::Quantity => amounts::quantity(text),
             Format::RelativePath => paths::relative(text),
             Format::ResourceName => names::resource_name(text),
+            Format::SearchDomain => names::search_domain(text),
             Format::Url => network::url(text),
             Format::IntOrString | Format::Template | Format::Text => Ok(()),
             Format::PrintedBoolean | Format::PrintedInteger | Format::PrintedNumber | Format::PrintedString => {

@@ -32,6 +32,12 @@ pub(super) fn dns_subdomain(text: &str) -> Verdict {
     )
 }
 
+/// A subdomain in which `_` may stand too, or the root; a dot at the end is the root's.
+pub(super) fn search_domain(text: &str) -> Verdict {
+    let domain = text.strip_suffix('.').unwrap_or(text).replace('_', "a");
+    if text == "." { Ok(()) } else { dns_subdomain(&domain) }
+}
+
 /// A name of at most 63 characters, with a domain and `/` before it or not.
 pub(super) fn label_key(text: &str) -> Verdict {
     let name = match text.split_once('/') {

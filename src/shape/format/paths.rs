@@ -8,6 +8,11 @@ pub(super) fn absolute(text: &str) -> Verdict {
     demand(text.starts_with('/'), "has to begin with `/`")
 }
 
+/// Does not go up.
+pub(super) fn without_parent(text: &str) -> Verdict {
+    demand(text.split('/').all(|part| part != ".."), "must not hold `..`")
+}
+
 /// Stays below where it begins.
 pub(super) fn relative(text: &str) -> Verdict {
     let inside = !text.starts_with('/') && text.split('/').all(|part| part != "..");
