@@ -11,7 +11,7 @@ mod environment;
 mod executor;
 mod feature_flags;
 mod helper_image;
-mod logging;
+pub(super) mod logging;
 mod numbers;
 mod paths;
 mod patterns;
