@@ -9,7 +9,7 @@ use std::{fs, io};
 use clap::Parser;
 use runnergen::check::check;
 use runnergen::cli::Input;
-use runnergen::load::{load, load_on_top};
+use runnergen::load::load_on_top;
 use runnergen::rule::{Example, Rule, publish};
 use runnergen::rules;
 
@@ -25,14 +25,13 @@ struct Arguments {
 
 /// The rules that an example is reported by, each with its line.
 fn reported(example: &Example) -> Vec<(&'static str, Option<usize>)> {
-    let is_config = example.language == "toml";
     let folder = tempfile::tempdir().expect("a folder for the example");
-    let file = folder.path().join(if is_config { "config.toml" } else { "values.yaml" });
+    let file = folder.path().join(if example.language == "toml" { "config.toml" } else { "values.yaml" });
     fs::write(&file, &example.text).expect("the example can be written");
     let file = file.to_str().expect("a path that is text");
-    let arguments = ["runnergen", "--values", file].into_iter().chain(example.arguments.iter().map(String::as_str));
+    let arguments = std::iter::once("runnergen").chain(example.arguments.iter().map(String::as_str));
     let request = Arguments::parse_from(arguments).input.request("gitlab-runner").expect("arguments that can be had");
-    let subject = if is_config { load_on_top(file, request) } else { load(request) }.expect("the example can be read");
+    let subject = load_on_top(file, request).expect("the example can be read");
     let line = |span| subject.sources.of(span).map(|source| source.position(span.range().start).line);
     check(&subject).iter().map(|found| (found.rule, line(found.span))).collect()
 }

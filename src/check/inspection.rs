@@ -1,8 +1,11 @@
 //! What the rules look at: the subject, and what more than one of them asks about it.
 
+use std::cell::OnceCell;
+
 use super::config::Configuration;
 use super::placeholder::Placeholders;
 use super::values::{Area, Judged, Values};
+use crate::manifest::{self, Manifest, RenderError};
 use crate::rule::Place;
 use crate::runner_config::{Problem as ConfigProblem, SyntaxProblem};
 use crate::shape::{Problem as ShapeProblem, ProblemKind as ShapeKind};
@@ -19,13 +22,15 @@ pub struct Inspection<'a> {
     pub placeholders: Placeholders,
     config: Configuration<'a>,
     values: Values<'a>,
+    manifests: OnceCell<Option<Result<Vec<Manifest>, RenderError>>>,
 }
 
 impl<'a> Inspection<'a> {
     /// Looks at a subject.
     pub fn of(subject: &'a Subject) -> Self {
         let placeholders = Placeholders::of(subject);
-        Inspection { subject, placeholders, config: Configuration::of(subject), values: Values::of(subject) }
+        let (config, values) = (Configuration::of(subject), Values::of(subject));
+        Inspection { subject, placeholders, config, values, manifests: OnceCell::new() }
     }
 
     /// The value at a path like `runners.config`, defaults filled in and expressions evaluated.
@@ -98,6 +103,14 @@ impl<'a> Inspection<'a> {
     ) -> impl Iterator<Item = &'s Judged> + use<'s> {
         let wanted = move |judged: &&Judged| judged.area == area && kinds.contains(&judged.problem.kind);
         self.values.problems().iter().filter(wanted)
+    }
+
+    /// What the values become; none for a configuration without values, or values in which an expression failed.
+    pub fn manifests(&self) -> Option<&Result<Vec<Manifest>, RenderError>> {
+        let Subject { values, release, chart, capabilities, .. } = self.subject;
+        let input = manifest::Input { values, release, chart: *chart, capabilities };
+        let can_be_had = self.subject.is_sound() && values.tree.as_map().is_some();
+        self.manifests.get_or_init(|| can_be_had.then(|| manifest::render(&input))).as_ref()
     }
 
     /// The dates of the runner's configuration.

@@ -5,6 +5,7 @@
 
 mod config;
 mod inspection;
+pub mod origin;
 mod placeholder;
 pub mod relay;
 mod values;
@@ -13,8 +14,10 @@ pub use inspection::Inspection;
 pub use placeholder::{Placeholder, Placeholders};
 pub use values::{Area, Judged, holds_nothing};
 
+use std::ops::RangeInclusive;
+
 use crate::diagnostic::{Diagnostic, Level};
-use crate::rule::Findings;
+use crate::rule::{Findings, Rule};
 use crate::rules;
 use crate::subject::{ProblemKind, Subject};
 
@@ -25,12 +28,20 @@ const FIRST_OF_CONTENT: &str = "RG010";
 /// The rule that speaks of placeholders.
 const PLACEHOLDER: &str = "RG006";
 
+/// The rules whose errors are the cluster's: a placeholder that it would refuse as it stands keeps their level.
+const REFUSED_BY_CLUSTER: RangeInclusive<&str> = "RG025"..="RG036";
+
+/// The rules that look at what comes out, when nothing is wrong with what goes in.
+const LAST_RESORTS: RangeInclusive<&str> = "RG035"..="RG036";
+
 /// Everything that the rules find.
 pub fn check(subject: &Subject) -> Vec<Diagnostic> {
     let inspection = Inspection::of(subject);
     let is_read = subject.problems.iter().all(|problem| matches!(problem.kind, ProblemKind::Expression(_)));
     let mut findings = Findings::default();
-    for rule in rules::all().iter().filter(|rule| is_read || rule.code < FIRST_OF_CONTENT) {
+    let (last, rules): (Vec<&Rule>, Vec<&Rule>) =
+        rules::all().iter().partition(|rule| LAST_RESORTS.contains(&rule.code));
+    for rule in rules.into_iter().chain(last).filter(|rule| is_read || rule.code < FIRST_OF_CONTENT) {
         (rule.check)(&inspection, findings.by(rule));
     }
     let mut diagnostics = findings.into_diagnostics();
@@ -43,14 +54,15 @@ fn speak_of_placeholder(found: &mut Diagnostic, inspection: &Inspection) {
     if let Some(placeholder) = inspection.placeholders.at(found.span) {
         let path = std::mem::take(&mut found.path);
         let path = if path.is_empty() { placeholder.path.clone() } else { path };
+        let level = if REFUSED_BY_CLUSTER.contains(&found.rule) { found.level } else { Level::Info };
         let (message, span) = (placeholder.message(), found.span);
-        *found = Diagnostic { rule: PLACEHOLDER, level: Level::Info, message, help: None, span, path };
+        *found = Diagnostic { rule: PLACEHOLDER, level, message, help: None, span, path };
     }
 }
 
-/// The order of the text, each finding once.
+/// The order of the text, each finding once, on the highest of its levels.
 fn in_order(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    diagnostics.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
+    diagnostics.sort_by(|a, b| (a.span, a.rule, &a.message, b.level).cmp(&(b.span, b.rule, &b.message, a.level)));
     diagnostics.dedup_by(|a, b| (a.span, a.rule, &a.message) == (b.span, b.rule, &b.message));
     diagnostics
 }

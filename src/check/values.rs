@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use crate::expression::{self, Engine};
 use crate::kubernetes;
 use crate::shape::{Path, Problem, ProblemKind, Shape};
+use crate::source::Span;
 use crate::subject::Subject;
 use crate::tree::{Entry, Node, Value};
 
@@ -22,6 +23,8 @@ pub struct Judged {
     pub problem: Problem,
     /// Who defines what should stand there.
     pub area: Area,
+    /// Where to say so: the value; its key, when the value is a whole section.
+    pub place: Span,
     /// Whether nothing is lost with the value: null, false, or nothing in it.
     pub is_empty: bool,
 }
@@ -74,14 +77,24 @@ fn check_objects(tree: &Node, problems: &mut Vec<Problem>) {
 fn judged(problem: Problem, tree: &Node, values: Shape) -> Judged {
     let mut shape = Some(values);
     let mut node = Some(tree);
+    let mut key = Span::NONE;
     let mut is_kubernetes = problem.path.starts_with("extraObjects[");
     for segment in segments(&problem.path) {
         shape = shape.and_then(|shape| step(shape, &segment));
-        is_kubernetes |= shape.is_some_and(|shape| shape.name().starts_with(KUBERNETES));
+        is_kubernetes |= shape.is_some_and(is_of_kubernetes);
+        key = node.and_then(|node| node.entry(&segment)).map_or(Span::NONE, |entry| entry.key_span);
         node = node.and_then(|node| child(node, &segment));
     }
     let area = if is_kubernetes { Area::Kubernetes } else { Area::Chart };
-    Judged { problem, area, is_empty: node.is_none_or(holds_nothing) }
+    let is_section = node.is_some_and(|node| matches!(node.value, Value::Map(_) | Value::List(_)));
+    let is_of_section = problem.kind == ProblemKind::WrongType && is_section && !key.is_none();
+    let place = if is_of_section { key } else { problem.span };
+    Judged { problem, area, place, is_empty: node.is_none_or(holds_nothing) }
+}
+
+/// Whether Kubernetes defines a value, or each item of it.
+fn is_of_kubernetes(shape: Shape) -> bool {
+    [Some(shape), shape.items()].into_iter().flatten().any(|shape| shape.name().starts_with(KUBERNETES))
 }
 
 /// Whether nothing is set in a value: null, false, empty, or a map of such values.
@@ -101,13 +114,13 @@ fn step(shape: Shape, segment: &str) -> Option<Shape> {
     below(shape).or_else(|| shape.alternatives().find_map(below))
 }
 
-fn child<'n>(node: &'n Node, segment: &str) -> Option<&'n Node> {
+pub(super) fn child<'n>(node: &'n Node, segment: &str) -> Option<&'n Node> {
     let item = || node.as_list()?.get(segment.parse::<usize>().ok()?);
     node.get(segment).or_else(item)
 }
 
 /// The keys and indices of a path: `a.b[0]["c.d"]`.
-fn segments(path: &str) -> Vec<String> {
+pub(super) fn segments(path: &str) -> Vec<String> {
     let mut segments = Vec::new();
     let mut rest = path;
     while !rest.is_empty() {

@@ -31,6 +31,11 @@ impl Findings {
         Finding(&mut self.diagnostics[last])
     }
 
+    /// Whether an error has been reported, by any rule so far.
+    pub fn have_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error)
+    }
+
     /// Everything that was reported, in the order of reporting.
     pub fn into_diagnostics(self) -> Vec<Diagnostic> {
         self.diagnostics

@@ -14,14 +14,14 @@ rule! {
     ///
     /// ```yaml
     /// podLabels:
-    ///   team: '{{ "a: b: c" }}'
+    ///   release: "{{ .Release.Name | squote }}"
     /// ```
     ///
     /// ## Good
     ///
     /// ```yaml
     /// podLabels:
-    ///   team: '{{ "a-b-c" }}'
+    ///   release: "{{ .Release.Name }}"
     /// ```
     RG018 "expression-result" Error
 }

@@ -6,14 +6,10 @@ use crate::shape::ProblemKind;
 rule! {
     /// A text is not written as it has to be here.
     ///
-    /// Addresses have a scheme, names are small letters, digits and `-`, durations have units (`15m`), numbers are
-    /// numbers also when they stand in quotes. The cluster or the runner would refuse it.
+    /// Names are small letters, digits and `-`, durations have units (`15m`), numbers are numbers also when they stand
+    /// in quotes. The cluster or the runner would refuse it.
     ///
     /// ## Bad
-    ///
-    /// ```yaml
-    /// gitlabUrl: gitlab.example.com # <-
-    /// ```
     ///
     /// ```yaml
     /// connectionMaxAge: 15 minutes # <-
@@ -26,7 +22,6 @@ rule! {
     /// ## Good
     ///
     /// ```yaml
-    /// gitlabUrl: https://gitlab.example.com
     /// connectionMaxAge: 15m
     /// concurrent: "10"
     /// ```

@@ -11,10 +11,6 @@ rule! {
     /// ## Bad
     ///
     /// ```yaml
-    /// logFormat: xml # <-
-    /// ```
-    ///
-    /// ```yaml
     /// metrics:
     ///   enabled: true
     ///   port: 92520 # <-
@@ -23,7 +19,9 @@ rule! {
     /// ## Good
     ///
     /// ```yaml
-    /// logFormat: json
+    /// metrics:
+    ///   enabled: true
+    ///   port: 9252
     /// ```
     RG025 "wrong-value" Error
 }

@@ -15,6 +15,7 @@ mod syntax;
 pub mod unknown_key;
 mod view;
 
+pub use checks::logging::{FORMATS as LOG_FORMATS, LEVELS as LOG_LEVELS};
 pub use checks::{Context, Usage, check, structure};
 pub use problem::{Problem, ProblemKind};
 pub use syntax::{Parsed, SyntaxProblem, SyntaxProblemKind, parse};

@@ -30,7 +30,10 @@ const WORDS: [&str; 9] =
 /// The first placeholder in a text.
 pub fn find(text: &str) -> Option<&str> {
     let formed = FORMS.iter().filter_map(|form| form.find(text)).min_by_key(|found| found.as_ptr());
-    formed.or_else(|| shell_variable(text)).or_else(|| is_word(text.trim()).then(|| text.trim()))
+    formed
+        .or_else(|| shell_variable(text))
+        .or_else(|| word_in_address(text))
+        .or_else(|| is_word(text.trim()).then(|| text.trim()))
 }
 
 impl Form {
@@ -48,6 +51,17 @@ impl Form {
 fn shell_variable(text: &str) -> Option<&str> {
     let name = text.trim().strip_prefix('$')?;
     (is_name(name) && !name.starts_with(|first: char| first.is_ascii_digit())).then(|| text.trim())
+}
+
+/// `GITLAB_HOST` and `PORT` in `https://GITLAB_HOST:PORT/`.
+fn word_in_address(text: &str) -> Option<&str> {
+    const WORDS: [&str; 6] = ["HOST", "HOSTNAME", "PORT", "DOMAIN", "ADDRESS", "IP"];
+    let (_, rest) = text.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    authority.split(['.', ':', '@']).find(|part| {
+        let is_capital = part.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_');
+        is_capital && (part.contains('_') || WORDS.contains(part))
+    })
 }
 
 /// `CHANGEME`, `change-me`, `your_token_here`, `xxxx`.
@@ -99,6 +113,7 @@ mod tests {
             ("https://${HOST:-gitlab.com}/", "${HOST:-gitlab.com}"),
             ("{{ gitlab_url }}", "{{ gitlab_url }}"),
             ("${{ secrets.TOKEN }}", "${{ secrets.TOKEN }}"),
+            ("http://GITLAB_HOST:PORT/", "GITLAB_HOST"),
             ("<your token>", "<your token>"),
             ("https://<host>/", "<host>"),
             ("__TOKEN__", "__TOKEN__"),
@@ -115,7 +130,19 @@ mod tests {
 
     #[test]
     fn what_somebody_meant_is_left_alone() {
-        for text in ["", "gitlab.example.com", "a < b > c", "$", "5$", "__init__.py x", "text", "x", "mytoken", "$1"] {
+        for text in [
+            "",
+            "gitlab.example.com",
+            "a < b > c",
+            "$",
+            "5$",
+            "__init__.py x",
+            "text",
+            "x",
+            "mytoken",
+            "$1",
+            "https://GITLAB.COM/",
+        ] {
             assert_eq!(find(text), None, "{text}");
         }
     }

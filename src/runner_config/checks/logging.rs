@@ -5,7 +5,11 @@ use crate::runner_config::problem::{Problem, ProblemKind};
 use crate::runner_config::view::{View, is_open, shown};
 use crate::suggestion;
 
-const LEVELS: [&str; 8] = ["trace", "debug", "info", "warn", "warning", "error", "fatal", "panic"];
+/// Names of levels, in any letter case.
+pub const LEVELS: [&str; 8] = ["trace", "debug", "info", "warn", "warning", "error", "fatal", "panic"];
+
+/// Names of formats, in this letter case.
+pub const FORMATS: [&str; 3] = ["runner", "text", "json"];
 
 pub(super) fn check(root: &View<'_>, problems: &mut Vec<Problem>) {
     let Some(view) = root.get("log_level") else { return };

@@ -13,7 +13,7 @@ mod feature_flags;
 mod helper_image;
 mod labels;
 mod literals;
-mod logging;
+pub(super) mod logging;
 mod numbers;
 mod paths;
 mod patterns;

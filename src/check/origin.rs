@@ -1,0 +1,76 @@
+//! From a field of a rendered object back to the value that it was made of.
+//!
+//! A template keeps no account of what it prints, so the value is guessed: what was written under the same key, or prints
+//! the same text, or a part of it.
+
+use super::Inspection;
+use super::values::{child, segments};
+use crate::rule::Place;
+use crate::source::Span;
+use crate::tree::{Entry, Node, Value};
+
+/// The value to blame for what is wrong at a path of an object; the beginning of the values where none can be named.
+pub fn of(path: &str, object: &Node, inspection: &Inspection) -> Place {
+    let segments = segments(path);
+    let field = segments.iter().try_fold(object, |node, segment| child(node, segment));
+    let text = field.filter(|field| is_scalar(field)).map(Node::printed);
+    let key = segments.iter().rev().find(|segment| segment.parse::<usize>().is_err());
+    let wanted = Wanted { key: key.map(String::as_str).unwrap_or_default(), text: text.as_deref() };
+    let mut best = Best::default();
+    search(&inspection.subject.values.tree, "", &wanted, &mut best);
+    if best.likeness == 0 { inspection.at("") } else { Place::new(best.span, best.path) }
+}
+
+struct Wanted<'w> {
+    key: &'w str,
+    text: Option<&'w str>,
+}
+
+#[derive(Default)]
+struct Best {
+    likeness: usize,
+    span: Span,
+    path: String,
+}
+
+fn search(node: &Node, path: &str, wanted: &Wanted<'_>, best: &mut Best) {
+    match &node.value {
+        Value::Map(map) => {
+            for (key, entry) in map.iter().filter(|(_, entry)| !entry.key_span.is_none()) {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                let likeness = wanted.likeness(key, entry);
+                if likeness > best.likeness {
+                    let span = if is_scalar(&entry.node) { entry.node.span } else { entry.key_span };
+                    *best = Best { likeness, span, path: path.clone() };
+                }
+                search(&entry.node, &path, wanted, best);
+            }
+        }
+        Value::List(list) => {
+            for (index, item) in list.iter().enumerate() {
+                search(item, &format!("{path}[{index}]"), wanted, best);
+            }
+        }
+        _ => {}
+    }
+}
+
+impl Wanted<'_> {
+    fn likeness(&self, key: &str, entry: &Entry) -> usize {
+        let is_same_key = key == self.key;
+        let is_like_key = key.to_ascii_lowercase().ends_with(&self.key.to_ascii_lowercase()) && !self.key.is_empty();
+        let (Some(text), true) = (self.text, is_scalar(&entry.node)) else { return usize::from(is_same_key) };
+        let printed = entry.node.printed();
+        match (is_same_key, is_like_key) {
+            (true, _) if printed == text => 5,
+            (_, true) if printed == text => 4,
+            _ if printed == text && !text.is_empty() => 3,
+            _ if printed.len() >= 3 && text.contains(&printed) => 2,
+            _ => 0,
+        }
+    }
+}
+
+fn is_scalar(node: &Node) -> bool {
+    !matches!(node.value, Value::Map(_) | Value::List(_))
+}

@@ -1,0 +1,62 @@
+use crate::check::{Inspection, relay};
+use crate::rule;
+use crate::rule::Findings;
+use crate::runner_config::{LOG_FORMATS, LOG_LEVELS, ProblemKind};
+use crate::suggestion;
+
+rule! {
+    /// A level or a format of logging that there is not.
+    ///
+    /// The runner does not start with it. Levels are `debug`, `info`, `warn`, `error`, `fatal` and `panic`, formats
+    /// `runner`, `text` and `json`.
+    ///
+    /// ## Bad
+    ///
+    /// ```toml
+    /// log_level = "verbose" # <-
+    ///
+    /// [[runners]]
+    ///   url = "https://gitlab.example.com"
+    ///   token = "glrt-abcdefghij0123456789"
+    ///   executor = "kubernetes"
+    /// ```
+    ///
+    /// ```yaml
+    /// logFormat: xml # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// logLevel: debug
+    /// logFormat: json
+    /// ```
+    ///
+    /// ```toml
+    /// log_level = "debug"
+    ///
+    /// [[runners]]
+    ///   url = "https://gitlab.example.com"
+    ///   token = "glrt-abcdefghij0123456789"
+    ///   executor = "kubernetes"
+    /// ```
+    RG069 "logging" Error
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    relay::config(inspection, &[ProblemKind::Logging], findings);
+    for (path, what, known) in [("logLevel", "level", LOG_LEVELS.as_slice()), ("logFormat", "format", &LOG_FORMATS)] {
+        let Some(node) = inspection.value(path).filter(|node| node.is_truthy() && !node.span.is_none()) else {
+            continue;
+        };
+        let name = node.printed();
+        // The runner asks for levels in any letter case, for formats in this one.
+        if !known.iter().any(|known| *known == name || what == "level" && known.eq_ignore_ascii_case(&name)) {
+            let message = format!("there is no log {what} `{name}`; the runner does not start");
+            let nearest = suggestion::nearest(&name, known.iter().copied());
+            let choice = || format!("write one of {}", known.join(", "));
+            let help = nearest.map_or_else(choice, |nearest| format!("did you mean `{nearest}`?"));
+            findings.report(inspection.at(path), message).help(help);
+        }
+    }
+}

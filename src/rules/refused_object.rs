@@ -1,0 +1,47 @@
+use crate::check::{Inspection, origin};
+use crate::kubernetes;
+use crate::rule;
+use crate::rule::Findings;
+
+rule! {
+    /// The API server would refuse an object that the chart makes of the values.
+    ///
+    /// Every value by itself may be well formed: the object that comes of them is not. A name is too long, a field is left
+    /// empty, one number is greater than another. Looked at only where nothing else is wrong.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// fullnameOverride: My_Runner # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// fullnameOverride: my-runner
+    /// ```
+    RG036 "refused-object" Error
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    if findings.have_errors() {
+        return;
+    }
+    let manifests = inspection.manifests().and_then(|rendered| rendered.as_ref().ok());
+    for manifest in manifests.into_iter().flatten().filter(|manifest| !is_of_user(manifest.template)) {
+        for problem in kubernetes::check_object(&manifest.object) {
+            let object = format!("{}/{}", manifest.kind(), manifest.name());
+            let message = format!("in the {object} that comes of this, {}", problem.message);
+            let place = origin::of(&problem.path, &manifest.object, inspection);
+            findings.report(place, message).maybe_help(problem.suggestion);
+        }
+        if findings.have_errors() {
+            return;
+        }
+    }
+}
+
+/// Objects of the user's own are looked at where they stand.
+fn is_of_user(template: &str) -> bool {
+    template.ends_with("extra-manifests.yaml")
+}
