@@ -29,7 +29,11 @@ fn folder_with_files() -> tempfile::TempDir {
 #[test]
 fn sarif_obeys_its_schema() {
     let schema = include_str!("sarif/sarif-schema-2.1.0.json");
-    let schema = serde_json::from_str(schema).expect("the schema is JSON");
+    let mut schema: Value = serde_json::from_str(schema).expect("the schema is JSON");
+    // Its pattern for languages closes a bracket that it never opens; validators that look closely refuse it.
+    for holder in ["run", "toolComponent"] {
+        schema["definitions"][holder]["properties"]["language"].as_object_mut().expect("a property").remove("pattern");
+    }
     let validator = jsonschema::validator_for(&schema).expect("the schema is one");
     let folder = folder_with_files();
     for names in [["clean.yaml"].as_slice(), &["with space/välues.yaml", "broken.yaml", "clean.yaml"]] {

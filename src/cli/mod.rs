@@ -2,10 +2,13 @@
 
 mod color;
 mod decisions;
+mod explain;
 mod input;
 mod render;
+mod schema;
 mod targets;
 mod validate;
+mod values;
 
 use std::io;
 
@@ -27,6 +30,9 @@ pub struct Cli {
 enum Command {
     Render(Box<render::Render>),
     Validate(Box<validate::Validate>),
+    Explain(explain::Explain),
+    Values(values::Values),
+    Schema(schema::Schema),
 }
 
 impl Cli {
@@ -38,6 +44,9 @@ impl Cli {
         match self.command {
             Command::Render(render) => render.run(),
             Command::Validate(validate) => validate.run(),
+            Command::Explain(explain) => explain.run(),
+            Command::Values(values) => values.run(),
+            Command::Schema(schema) => schema.run(),
         }
     }
 }

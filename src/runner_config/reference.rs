@@ -3,14 +3,19 @@
 //! The source is the schema itself, which is read when the first question comes: only `explain` and a key that nobody
 //! knows ask.
 
+use std::fmt;
 use std::sync::OnceLock;
 
 use serde_json::Value;
 
 use crate::suggestion;
+use crate::values::reference::wrap;
 
 /// The JSON Schema of the configuration, as editors take it.
 pub const SCHEMA: &str = include_str!("../../schemas/runner-config.json");
+
+/// Width of what is printed.
+const WIDTH: usize = 100;
 
 /// What is known about a key.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +38,33 @@ pub struct Entry {
     pub deprecated: bool,
     /// The keys in it, when it is a table.
     pub keys: Vec<String>,
+}
+
+impl fmt::Display for Entry {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(formatter, "{}, a key of config.toml\n", self.path)?;
+        if !self.description.is_empty() {
+            writeln!(formatter, "{}", wrap(&self.description, WIDTH, "  "))?;
+        }
+        let accepted = (!self.accepted.is_empty()).then(|| self.accepted.join(", "));
+        let facts = [
+            ("type", Some(self.types.clone())),
+            ("accepts", accepted),
+            ("default", self.default.clone()),
+            ("option", self.option.clone()),
+            ("variable", self.env.clone()),
+            ("deprecated", self.deprecated.then(|| "it may be gone with the next major release".to_owned())),
+        ];
+        for (name, fact) in facts {
+            let Some(fact) = fact else { continue };
+            let lines = wrap(&fact, WIDTH, "              ");
+            writeln!(formatter, "  {name:<12}{}", lines.trim())?;
+        }
+        if !self.keys.is_empty() {
+            write!(formatter, "\n  Keys in it:\n\n{}", wrap(&self.keys.join(", "), WIDTH, "    "))?;
+        }
+        Ok(())
+    }
 }
 
 /// A key in the schema.

@@ -12,3 +12,4 @@ mod words;
 pub use entry::{Entry, Part};
 pub use listing::listing;
 pub use lookup::{UnknownValue, elsewhere, lookup};
+pub use words::wrap;

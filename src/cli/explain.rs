@@ -1,0 +1,57 @@
+//! `runnergen explain`: what a rule, a value, or a key of the runner's configuration means.
+
+use std::io::{self, Write};
+
+use clap::Args;
+
+use crate::exit::{Exit, UsageError};
+use crate::rule::publish;
+use crate::rules;
+use crate::runner_config::reference as config;
+use crate::suggestion;
+use crate::values::reference as values;
+
+/// Explain a rule, a value or a key of config.toml: `runnergen explain RG004 runners.cache.secretName cpu_limit`
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// Code or name of a rule, path of a value, or a key of config.toml by path, name, variable or option
+    #[arg(value_name = "RULE|VALUE|KEY", required = true, allow_hyphen_values = true)]
+    subjects: Vec<String>,
+}
+
+impl Explain {
+    pub fn run(self) -> anyhow::Result<Exit> {
+        let pages: Result<Vec<String>, UsageError> = self.subjects.iter().map(|subject| explain(subject)).collect();
+        io::stdout().lock().write_all(pages?.join("\n").as_bytes())?;
+        Ok(Exit::Fine)
+    }
+}
+
+/// Everything that has that name: some are a value of the chart and a key of the runner's configuration.
+fn explain(subject: &str) -> Result<String, UsageError> {
+    if let Some(rule) = rules::find(subject) {
+        return Ok(publish::page(rule));
+    }
+    let value = values::lookup(subject);
+    let key = config::lookup(subject);
+    // A path of a value is not a question about a key that shares nothing but its last name.
+    let key = key.filter(|key| value.is_err() || key.path.eq_ignore_ascii_case(subject));
+    match (value, key) {
+        (Ok(value), Some(key)) => Ok(format!("{value}\n{key}")),
+        (Ok(value), None) => Ok(value.to_string()),
+        (Err(_), Some(key)) => Ok(key.to_string()),
+        (Err(unknown), None) => Err(UsageError(format!("{unknown}{}", others(subject)))),
+    }
+}
+
+/// Rules and keys that were probably meant, where no value was.
+fn others(subject: &str) -> String {
+    let rule = suggestion::nearest(subject, rules::all().iter().flat_map(|rule| [rule.code, rule.name]));
+    let key = config::nearest(subject);
+    let meant: Vec<String> =
+        [rule.map(|rule| format!("the rule `{rule}`")), key.map(|key| format!("the key `{key}` of config.toml"))]
+            .into_iter()
+            .flatten()
+            .collect();
+    if meant.is_empty() { String::new() } else { format!("; there is {}", meant.join(" and ")) }
+}

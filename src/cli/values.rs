@@ -1,0 +1,23 @@
+//! `runnergen values`: every value with its default and meaning.
+
+use std::io::{self, Write};
+
+use clap::Args;
+
+use crate::exit::Exit;
+use crate::values::{ChartVersion, reference};
+
+/// Print every value with its default and meaning, as a values file to start from
+#[derive(Debug, Args)]
+pub struct Values {
+    /// Release of the chart whose values these are
+    #[arg(long, value_name = "VERSION", default_value_t = ChartVersion::default())]
+    chart_version: ChartVersion,
+}
+
+impl Values {
+    pub fn run(self) -> anyhow::Result<Exit> {
+        io::stdout().lock().write_all(reference::listing(self.chart_version).as_bytes())?;
+        Ok(Exit::Fine)
+    }
+}

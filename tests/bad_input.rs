@@ -1,0 +1,184 @@
+//! Whatever `validate` is given, it answers: a report that can be read, no panic, and no more time than the input is worth.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{runnergen, with_input};
+use proptest::prelude::*;
+use serde_json::Value;
+
+/// The diagnostics and the exit status for bytes on standard input.
+fn validate(bytes: &[u8]) -> (Vec<Value>, Option<i32>) {
+    let output = with_input(&mut runnergen(&["validate", "-", "--format", "json"]), bytes);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(errors, "", "nothing but the report");
+    let report: Value = serde_json::from_slice(&output.stdout).expect("the report is JSON");
+    (report["diagnostics"].as_array().expect("a list").clone(), output.status.code())
+}
+
+/// The same in text for people, which must not break on any of it either.
+fn is_refused(bytes: &[u8], line: Option<usize>) {
+    let (diagnostics, status) = validate(bytes);
+    let errors: Vec<&Value> = diagnostics.iter().filter(|found| found["level"] == "error").collect();
+    assert_eq!(status, Some(1));
+    assert!(!errors.is_empty(), "an error says why");
+    if let Some(line) = line {
+        assert!(errors.iter().any(|found| found["line"] == line), "line {line}: {errors:?}");
+    }
+    let output = with_input(&mut runnergen(&["validate", "-"]), bytes);
+    assert_eq!((output.status.code(), output.stderr.len()), (Some(1), 0));
+}
+
+#[test]
+fn what_is_no_values_file_is_reported_where_it_goes_wrong() {
+    is_refused(b"a: 1\nb: [\n", Some(2));
+    is_refused(b"a: 1\n\tb: 2\n", Some(2));
+    is_refused(b"- a\n- b\n", Some(1));
+    is_refused(b"just text\n", Some(1));
+    is_refused(b"a: 1\nb: \xFF\xFE\n", None);
+    is_refused(b"\x7FELF\x02\x01\x01\0\0\0\0\0\0", None);
+    is_refused(b"\xFF\xFEa\0:\0 \0\x00\xD8", None);
+}
+
+#[test]
+fn text_in_other_encodings_is_read() {
+    let text = "concurrent: 1\nconcurrent: 2\n";
+    let utf16: Vec<u8> = std::iter::once(0xFEFF_u16).chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect();
+    for bytes in [utf16, format!("\u{feff}{text}").into_bytes(), text.replace('\n', "\r\n").into_bytes()] {
+        let (diagnostics, _) = validate(&bytes);
+        let duplicate = diagnostics.iter().find(|found| found["rule"] == "RG004").expect("it is found");
+        assert_eq!(
+            (&duplicate["line"], &duplicate["column"], &duplicate["end_column"]),
+            (&2.into(), &1.into(), &11.into())
+        );
+    }
+}
+
+#[test]
+fn nothing_is_no_mistake_of_syntax() {
+    for bytes in [b"".as_slice(), b"\n\n", b"# a comment\n", b"---\n", b"{}\n"] {
+        let (diagnostics, _) = validate(bytes);
+        assert!(diagnostics.iter().all(|found| found["rule"] != "RG002"), "{diagnostics:?}");
+    }
+}
+
+#[test]
+fn depth_and_aliases_are_bounded() {
+    is_refused("[".repeat(100_000).as_bytes(), None);
+    is_refused(format!("a: {}{}", "[".repeat(5_000), "]".repeat(5_000)).as_bytes(), None);
+    is_refused(format!("a: {}1{}", "{a: ".repeat(5_000), "}".repeat(5_000)).as_bytes(), None);
+    let levels =
+        (1..12).map(|level| format!("l{level}: &l{level} [{}]\n", vec![format!("*l{}", level - 1); 10].join(", ")));
+    is_refused(format!("l0: &l0 [x]\n{}", levels.collect::<String>()).as_bytes(), None);
+}
+
+#[test]
+fn a_hundred_megabytes_are_refused() {
+    let text = b"key: value\n".repeat(10_000_000);
+    is_refused(&text, None);
+}
+
+#[test]
+fn one_long_line_takes_no_quadratic_time() {
+    let pairs: String = (0..20_000).map(|_| "a: 1, ").collect();
+    let (diagnostics, _) = validate(format!("x-a: {{ {pairs} }}\n").as_bytes());
+    assert!(diagnostics.iter().any(|found| found["rule"] == "RG004"));
+}
+
+#[test]
+fn folders_devices_and_missing_files_end_the_run_in_words() {
+    for (arguments, status) in [
+        (["validate", "-f", "tests"].as_slice(), 3),
+        (&["validate", "-f", "tests/missing.yaml"], 3),
+        (&["validate", "--set-file", "runners.config=missing"], 1),
+        (&["validate", "tests/missing/"], 3),
+    ] {
+        let output = runnergen(arguments).output().expect("it runs");
+        assert_eq!(output.status.code(), Some(status), "{arguments:?}");
+        assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "{arguments:?}");
+    }
+    if Path::new("/dev/zero").exists() {
+        let output = runnergen(&["validate", "/dev/zero"]).output().expect("it runs");
+        assert_eq!(output.status.code(), Some(1), "a source without end is too large");
+    }
+}
+
+#[test]
+fn many_files_are_told_in_their_order() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = fs::read_to_string("fixtures/production.yaml").expect("a fixture");
+    for number in 0..500 {
+        fs::write(folder.path().join(format!("{number:03}.yaml")), format!("{text}\nx-a: 1\nx-a: 2\n"))
+            .expect("a file");
+    }
+    let run = || {
+        let mut command = runnergen(&["validate", "--select", "RG004", "--format", "github"]);
+        command.arg(folder.path()).output().expect("it runs").stdout
+    };
+    let first = run();
+    let lines: Vec<String> = String::from_utf8_lossy(&first).lines().map(str::to_owned).collect();
+    assert_eq!(lines.len(), 500);
+    assert!(lines.is_sorted(), "the order of the names");
+    assert_eq!(run(), first, "the same each time");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Text of the pieces that parsers stumble over gets a report in every format.
+    #[test]
+    fn any_text_gets_a_report(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..24)) {
+        let text = pieces.concat();
+        for format in ["json", "human", "sarif", "codequality", "github", "junit"] {
+            let output = with_input(&mut runnergen(&["validate", "-", "--format", format]), text.as_bytes());
+            prop_assert!(matches!(output.status.code(), Some(0 | 1)), "{format}: {text:?}");
+            prop_assert!(output.stderr.is_empty(), "{format}: {text:?}");
+        }
+    }
+}
+
+const PIECES: &[&str] = &[
+    "a",
+    ": ",
+    "\n",
+    "  ",
+    "- ",
+    "\"",
+    "'",
+    "|\n",
+    ">-\n",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    "#",
+    "&x ",
+    "*x",
+    "<<: ",
+    "\t",
+    "\r\n",
+    "ä",
+    "漢",
+    "{{ ",
+    " }}",
+    ".Values.a",
+    "runners:\n  config: |\n    ",
+    "[[runners]]\n",
+    "x = 1",
+    "\u{feff}",
+    "\u{202e}",
+    "\0",
+    "\u{1b}[31m",
+    "---\n",
+    "runnerToken: ",
+    "glrt-abcdefghijkl",
+    "# runnergen: ignore[RG004]",
+    "image: ",
+    "!!binary ",
+    "? ",
+    "1e999",
+    "0o7",
+];
