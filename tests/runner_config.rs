@@ -8,7 +8,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use runnergen::diagnostic::Level;
-use runnergen::runner_config::{Context, Usage, check, parse};
+use runnergen::runner_config::{Context, Usage, check, parse, structure};
 use runnergen::source::{Origin, Sources, Span, TracedText};
 
 #[test]
@@ -47,7 +47,7 @@ fn said_of(case: &Path) -> String {
         concurrent: Some(10),
         ..Context::default()
     };
-    for problem in check(&parsed, &context) {
+    for problem in structure(&parsed).into_iter().chain(check(&parsed, &context)) {
         say(
             problem.span,
             problem.level,
@@ -121,7 +121,7 @@ proptest! {
         let file = sources.add("config.toml", Origin::File, text.clone());
         let parsed = parse(&TracedText::whole(text.clone(), file));
         prop_assert!(parsed.root.is_some() || !parsed.problems.is_empty());
-        let found = check(&parsed, &Context::default()).into_iter();
+        let found = structure(&parsed).into_iter().chain(check(&parsed, &Context::default()));
         let spans = found.map(|problem| problem.span).chain(parsed.problems.iter().map(|problem| problem.span));
         for span in spans.collect::<Vec<_>>() {
             prop_assert!(span.range().end <= text.len());

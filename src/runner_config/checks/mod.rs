@@ -1,7 +1,7 @@
 //! What a configuration says that cannot work, or does not do what it seems to: one concept a file.
 //!
-//! `structure` holds every key and type against the schema; the others look at values together, and at what the runner
-//! makes of them. None of them complains of what the runner takes and honours.
+//! [`structure`](structure()) holds every key and type against the schema; [`check`] looks at values together, and at what
+//! the runner makes of them. None of them complains of what the runner takes and honours.
 
 mod addresses;
 mod cache;
@@ -70,12 +70,20 @@ impl Context<'_> {
     }
 }
 
-/// Everything that can be said of a configuration that could be read, in the order of the checks.
+/// Every key and type that is not what the runner's decoder takes.
+pub fn structure(parsed: &Parsed) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if let Some(root) = parsed.root.as_ref().map(View::root) {
+        structure::check(&root, &mut problems);
+        literals::check(&root, &parsed.datetimes, &mut problems);
+    }
+    problems
+}
+
+/// Everything else that can be said of a configuration that could be read, in the order of the checks.
 pub fn check(parsed: &Parsed, context: &Context<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     let Some(root) = parsed.root.as_ref().map(View::root) else { return problems };
-    structure::check(&root, &mut problems);
-    literals::check(&root, &parsed.datetimes, &mut problems);
     runners::check(&root, context, &mut problems);
     logging::check(&root, &mut problems);
     labels::check(&root, &mut problems);
