@@ -47,8 +47,7 @@ fn said_of(case: &Path) -> String {
         concurrent: Some(10),
         ..Context::default()
     };
-    let semantics = parsed.root.iter().flat_map(|root| check(root, &context));
-    for problem in structure(&parsed).into_iter().chain(semantics) {
+    for problem in structure(&parsed).into_iter().chain(check(&parsed, &context)) {
         say(
             problem.span,
             problem.level,
@@ -122,8 +121,7 @@ proptest! {
         let file = sources.add("config.toml", Origin::File, text.clone());
         let parsed = parse(&TracedText::whole(text.clone(), file));
         prop_assert!(parsed.root.is_some() || !parsed.problems.is_empty());
-        let semantics = parsed.root.iter().flat_map(|root| check(root, &Context::default()));
-        let found = structure(&parsed).into_iter().chain(semantics);
+        let found = structure(&parsed).into_iter().chain(check(&parsed, &Context::default()));
         let spans = found.map(|problem| problem.span).chain(parsed.problems.iter().map(|problem| problem.span));
         for span in spans.collect::<Vec<_>>() {
             prop_assert!(span.range().end <= text.len());

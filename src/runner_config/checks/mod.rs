@@ -27,8 +27,6 @@ mod spelled_twice;
 mod structure;
 mod volumes;
 
-use crate::tree::Node;
-
 use super::problem::Problem;
 use super::syntax::Parsed;
 use super::view::View;
@@ -83,9 +81,9 @@ pub fn structure(parsed: &Parsed) -> Vec<Problem> {
 }
 
 /// Everything else that can be said of a configuration that could be read, in the order of the checks.
-pub fn check(root: &Node, context: &Context<'_>) -> Vec<Problem> {
-    let root = View::root(root);
+pub fn check(parsed: &Parsed, context: &Context<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
+    let Some(root) = parsed.root.as_ref().map(View::root) else { return problems };
     runners::check(&root, context, &mut problems);
     logging::check(&root, &mut problems);
     labels::check(&root, &mut problems);
