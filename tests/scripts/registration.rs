@@ -120,6 +120,8 @@ const FAILURES: &[(&str, &str, usize, &str)] = &[
     ),
     ("the template is wrong, as JSON", r#"{"level":"fatal","msg":"Could not"}"#, 1, "The runner refuses"),
     ("the template is wrong, as text", r#"time="2026" level=fatal msg="Could not""#, 1, "The runner refuses"),
+    ("an executor's own setting is missing", "PANIC: The docker-image needs to be entered", 4, "failed 4 times"),
+    ("no address is set", "PANIC: The url needs to be entered", 1, "a token"),
     ("no token is set", "PANIC: The registration-token needs to be entered", 1, "a token"),
 ];
 
