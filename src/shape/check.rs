@@ -15,7 +15,7 @@ const DEEPEST: usize = 200;
 /// What else is asked about a value whose shape has a name, once for each such value.
 pub type Extra = fn(Shape, &Node, &Path<'_>, &mut Vec<Problem>);
 
-/// Appends what is wrong with `node`, which should be of that shape, in the order of the document.
+/// Appends what is wrong with `node`, which should be of that shape.
 pub fn check(node: &Node, shape: Shape, path: &Path<'_>, out: &mut Vec<Problem>) {
     check_with(node, shape, path, out, |_, _, _, _| {});
 }
