@@ -3,6 +3,8 @@
 
 #[path = "build/emit.rs"]
 mod emit;
+#[path = "build/keywords.rs"]
+mod keywords;
 #[path = "build/lower.rs"]
 mod lower;
 #[path = "build/rows.rs"]

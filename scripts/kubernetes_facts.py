@@ -61,6 +61,9 @@ FORMATS = by_value({
     "relative-path": """
         core.v1.DownwardAPIVolumeFile.path core.v1.KeyToPath.path core.v1.SeccompProfile.localhostProfile
         core.v1.ServiceAccountTokenProjection.path core.v1.VolumeMount.subPath core.v1.VolumeMount.subPathExpr""",
+    "file-mode": """
+        core.v1.ConfigMapVolumeSource.defaultMode core.v1.DownwardAPIVolumeFile.mode core.v1.DownwardAPIVolumeSource.defaultMode
+        core.v1.KeyToPath.mode core.v1.ProjectedVolumeSource.defaultMode core.v1.SecretVolumeSource.defaultMode""",
     "host": "networking.v1.IngressRule.host networking.v1.IngressTLS.hosts[]",
     "path-segment": """
         autoscaling.v1.CrossVersionObjectReference.kind autoscaling.v1.CrossVersionObjectReference.name
@@ -175,12 +178,12 @@ MINIMA = {
         autoscaling.v2.HPAScalingRules.stabilizationWindowSeconds batch.v1.CronJobSpec.failedJobsHistoryLimit
         batch.v1.CronJobSpec.startingDeadlineSeconds batch.v1.CronJobSpec.successfulJobsHistoryLimit
         batch.v1.JobSpec.activeDeadlineSeconds batch.v1.JobSpec.backoffLimit batch.v1.JobSpec.completions
-        batch.v1.JobSpec.parallelism batch.v1.JobSpec.ttlSecondsAfterFinished core.v1.ConfigMapVolumeSource.defaultMode
-        core.v1.ContainerPort.hostPort core.v1.DownwardAPIVolumeFile.mode core.v1.DownwardAPIVolumeSource.defaultMode
-        core.v1.KeyToPath.mode core.v1.PodSecurityContext.fsGroup core.v1.PodSecurityContext.runAsGroup
+        batch.v1.JobSpec.parallelism batch.v1.JobSpec.ttlSecondsAfterFinished
+        core.v1.ContainerPort.hostPort
+        core.v1.PodSecurityContext.fsGroup core.v1.PodSecurityContext.runAsGroup
         core.v1.PodSecurityContext.runAsUser core.v1.PodSecurityContext.supplementalGroups[] core.v1.Probe.failureThreshold
         core.v1.Probe.initialDelaySeconds core.v1.Probe.periodSeconds core.v1.Probe.successThreshold
-        core.v1.Probe.timeoutSeconds core.v1.ProjectedVolumeSource.defaultMode core.v1.SecretVolumeSource.defaultMode
+        core.v1.Probe.timeoutSeconds
         core.v1.SecurityContext.runAsGroup core.v1.SecurityContext.runAsUser core.v1.ServicePort.nodePort
         core.v1.ServicePort.targetPort networking.v1.ServiceBackendPort.number""".split(), 0),
     **dict.fromkeys("""
@@ -200,10 +203,6 @@ MAXIMA = {
         core.v1.ContainerPort.containerPort core.v1.ContainerPort.hostPort core.v1.EndpointPort.port core.v1.GRPCAction.port
         core.v1.ServicePort.nodePort
         core.v1.ServicePort.port core.v1.ServicePort.targetPort networking.v1.NetworkPolicyPort.endPort networking.v1.ServiceBackendPort.number""".split(), 65535),
-    **dict.fromkeys("""
-        core.v1.ConfigMapVolumeSource.defaultMode core.v1.DownwardAPIVolumeFile.mode core.v1.DownwardAPIVolumeSource.defaultMode
-        core.v1.KeyToPath.mode core.v1.ProjectedVolumeSource.defaultMode core.v1.SecretVolumeSource.defaultMode
-        """.split(), 0o777),
     **dict.fromkeys("core.v1.PreferredSchedulingTerm.weight core.v1.WeightedPodAffinityTerm.weight".split(), 100),
     "autoscaling.v2.HPAScalingPolicy.periodSeconds": 1800,
     "autoscaling.v2.HPAScalingRules.stabilizationWindowSeconds": 3600,

@@ -79,7 +79,7 @@ fn foreign(node: &Node, api_version: &str, kind: &str, path: &Path<'_>, out: &mu
 fn wrong_kind(node: &Node, api_version: &str, kind: &str, path: &Path<'_>) -> Option<Problem> {
     let group = group_of(api_version);
     let own: Vec<&str> = Shape::kinds().filter(|known| group_of_kind(known) == group).collect();
-    let other_version = own.iter().find(|known| known.rsplit('/').next() == Some(kind));
+    let other_version = own.iter().rfind(|known| known.rsplit('/').next() == Some(kind));
     let meant = match other_version {
         Some(known) => known.rsplit_once('/').map(|(version, _)| format!("it is `apiVersion: {version}`")),
         None => {

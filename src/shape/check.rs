@@ -15,7 +15,7 @@ const DEEPEST: usize = 200;
 /// What else is asked about a value whose shape has a name, once for each such value.
 pub type Extra = fn(Shape, &Node, &Path<'_>, &mut Vec<Problem>);
 
-/// Appends what is wrong with `node`, which should be of that shape, in the order of the document.
+/// Appends what is wrong with `node`, which should be of that shape.
 pub fn check(node: &Node, shape: Shape, path: &Path<'_>, out: &mut Vec<Problem>) {
     check_with(node, shape, path, out, |_, _, _, _| {});
 }
@@ -56,7 +56,7 @@ impl Walk<'_> {
         if at.shape.alternatives().len() > 0 {
             self.one_of(node, at);
         } else if !at.shape.types().accept(&node.value) || (node.is_null() && at.shape.refuses_null()) {
-            self.out.push(problem::wrong_type(node, at.path, at.shape));
+            self.out.push(problem::wrong_type(node, at.lacks, at.path, at.shape));
         } else {
             self.content(node, at);
         }
@@ -132,7 +132,7 @@ impl Walk<'_> {
         }
         match best {
             Some(found) => self.out.extend(found),
-            None => self.out.push(problem::wrong_type(node, at.path, at.shape)),
+            None => self.out.push(problem::wrong_type(node, at.lacks, at.path, at.shape)),
         }
     }
 }

@@ -123,8 +123,10 @@ pub(super) fn missing_key(key: &str, span: Span, path: &Path<'_>) -> Problem {
     Problem::new(ProblemKind::MissingKey, span, path, message)
 }
 
-/// A value of another type than the shape has.
-pub(super) fn wrong_type(node: &Node, path: &Path<'_>, shape: Shape) -> Problem {
+/// A value of another type than the shape has. A map or a list begins lines below the key that it is wrong for, so
+/// that `key` stands for it.
+pub(super) fn wrong_type(node: &Node, key: Span, path: &Path<'_>, shape: Shape) -> Problem {
+    let span = if matches!(node.value, Value::Map(_) | Value::List(_)) { key } else { node.span };
     let wanted = shape.types();
     let message = format!("{} has to be {}, not {}", subject(path), wanted.words(), node.value.kind());
     let hint = match &node.value {
@@ -136,7 +138,7 @@ pub(super) fn wrong_type(node: &Node, path: &Path<'_>, shape: Shape) -> Problem 
         _ if wanted.contains(super::Types::LIST) => Some("write a list: every item begins with `- `".to_owned()),
         _ => None,
     };
-    Problem::new(ProblemKind::WrongType, node.span, path, message).maybe_suggest(hint)
+    Problem::new(ProblemKind::WrongType, span, path, message).maybe_suggest(hint)
 }
 
 fn is_scalar_of(text: &str, shape: Shape) -> bool {

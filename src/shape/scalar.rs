@@ -55,6 +55,10 @@ fn range_problem(node: &Node, shape: Shape, path: &Path<'_>) -> Option<Problem> 
     };
     let (least, greatest) = shape.range();
     let wanted = match (least, greatest) {
+        // The end of a 32-bit number says nothing to whoever is below its beginning.
+        (Some(least), Some(greatest)) if number < least.into() && greatest == i64::from(i32::MAX) => {
+            format!("has to be at least {least}")
+        }
         (Some(least), Some(greatest)) if number < least.into() || number > greatest.into() => {
             format!("has to lie between {least} and {greatest}")
         }

@@ -70,6 +70,7 @@ pub(super) fn check(shape: Shape, node: &Node, path: &Path<'_>, out: &mut Vec<Pr
         "core.v1.ResourceRequirements" => resources::requirements(&mut subject),
         "core.v1.SeccompProfile" | "core.v1.AppArmorProfile" => security::profile(&mut subject),
         "core.v1.Secret" => data::secret(&mut subject),
+        "core.v1.PodSecurityContext" => security::pod(&mut subject),
         "core.v1.SecurityContext" => security::container(&mut subject),
         "core.v1.ServiceSpec" => services::service(&mut subject),
         "core.v1.Toleration" => tolerations::toleration(&mut subject),

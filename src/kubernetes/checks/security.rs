@@ -1,11 +1,33 @@
 //! Security contexts and the profiles in them.
 
-use crate::shape::ProblemKind;
+use crate::shape::{Problem, ProblemKind, Shape};
 
 use super::subject::Subject;
 
+/// The context of a pod is mixed up with those of its containers.
+pub(super) fn pod(subject: &mut Subject<'_>) {
+    let hint = "belongs to a container: into the `securityContext` of the container, not of the pod";
+    point_at_the_other(subject, "io.k8s.api.core.v1.SecurityContext", hint);
+}
+
+/// Where a key that is unknown here would be known.
+fn point_at_the_other(subject: &mut Subject<'_>, other: &str, hint: &str) {
+    let Some(other) = Shape::named(other) else { return };
+    for (key, entry) in subject.node.as_map().into_iter().flatten() {
+        let this = |problem: &&mut Problem| problem.kind == ProblemKind::UnknownKey && problem.span == entry.key_span;
+        if other.field(key).is_none() {
+            continue;
+        }
+        if let Some(problem) = subject.out.iter_mut().rev().find(this).filter(|found| found.path.ends_with(key)) {
+            problem.suggestion = Some(format!("`{key}` {hint}"));
+        }
+    }
+}
+
 /// Who has every privilege cannot be kept from gaining one.
 pub(super) fn container(subject: &mut Subject<'_>) {
+    let hint = "belongs to the pod: into the `securityContext` of the pod, not of a container";
+    point_at_the_other(subject, "io.k8s.api.core.v1.PodSecurityContext", hint);
     if subject.get("allowPrivilegeEscalation").and_then(|node| node.as_bool()) != Some(false) {
         return;
     }

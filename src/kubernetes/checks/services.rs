@@ -48,8 +48,7 @@ fn only_with(subject: &mut Subject<'_>, kind: &str) {
     if kind == "ExternalName" && subject.text("clusterIP").is_some_and(|address| address != "None") {
         subject.report("clusterIP", ProblemKind::Conflict, "`type: ExternalName` has no `clusterIP`");
     }
-    let outside = matches!(kind, "NodePort" | "LoadBalancer");
-    if !outside {
+    if matches!(kind, "ClusterIP" | "ExternalName") {
         subject.each("ports", |port| {
             if port.get("nodePort").and_then(|node| node.as_int()).is_some_and(|number| number != 0) {
                 let message = format!("`nodePort` goes with `type: NodePort` or `LoadBalancer`, not with `{kind}`");
@@ -59,7 +58,7 @@ fn only_with(subject: &mut Subject<'_>, kind: &str) {
     }
     for key in ["loadBalancerClass", "loadBalancerSourceRanges", "allocateLoadBalancerNodePorts"] {
         let there = subject.get(key).is_some_and(|node| node.as_list().is_none_or(|list| !list.is_empty()));
-        if there && kind != "LoadBalancer" {
+        if there && matches!(kind, "ClusterIP" | "ExternalName" | "NodePort") {
             let message = format!("`{key}` goes with `type: LoadBalancer`, not with `{kind}`");
             subject.report_key(key, ProblemKind::Conflict, message);
         }

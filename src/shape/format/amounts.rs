@@ -17,6 +17,12 @@ pub(super) fn not_negative(number: i64) -> Verdict {
     demand(number >= 0, "must not be negative")
 }
 
+/// Three digits of the base 8, which YAML knows by the 0 before them.
+pub(super) fn file_mode(number: i64) -> Verdict {
+    let hint = format!("is {number}, and permissions end at 0777: write them with a 0 before them, as in `0644`");
+    demand((0..=0o777).contains(&number), &hint)
+}
+
 /// A whole number and `%`.
 pub(super) fn percent(text: &str) -> Verdict {
     let digits = text.strip_suffix('%').filter(|digits| !digits.is_empty());

@@ -50,6 +50,8 @@ pub enum Format {
     Flag,
     /// A length of time as Go reads it: `1h30m`.
     Duration,
+    /// The permissions of a file as a number.
+    FileMode,
     /// A host name whose first label may be `*`.
     Host,
     /// The name of a header of HTTP.
@@ -104,6 +106,7 @@ impl Format {
                 printed::check(self, value)
             }
             (Format::Port | Format::PortOrName, Value::Int(number)) => names::port(*number),
+            (Format::FileMode, Value::Int(number)) => amounts::file_mode(*number),
             (Format::AmountOrPercent, Value::Int(number)) => amounts::not_negative(*number),
             (_, Value::String(text)) => self.check_text(text),
             _ => Ok(()),
@@ -142,7 +145,7 @@ impl Format {
             Format::ResourceName => names::resource_name(text),
             Format::SearchDomain => names::search_domain(text),
             Format::Url => network::url(text),
-            Format::IntOrString | Format::Template | Format::Text => Ok(()),
+            Format::FileMode | Format::IntOrString | Format::Template | Format::Text => Ok(()),
             Format::PrintedBoolean | Format::PrintedInteger | Format::PrintedNumber | Format::PrintedString => {
                 printed::check(self, &Value::String(text.to_owned()))
             }
