@@ -3,7 +3,6 @@
 use std::cell::OnceCell;
 
 use crate::runner_config::{self, Context, Problem, SyntaxProblem, Usage};
-use crate::shape::{self, Path, Problem as ShapeProblem, Shape};
 use crate::source::Span;
 use crate::subject::{Config, ConfigRole, Subject};
 use crate::tree::{Node, Value};
@@ -14,14 +13,13 @@ pub struct Configuration<'a> {
     subject: &'a Subject,
     config: Option<&'a Config>,
     problems: OnceCell<Vec<Problem>>,
-    shape_problems: OnceCell<Vec<ShapeProblem>>,
 }
 
 impl<'a> Configuration<'a> {
     /// The configuration of a subject; none where an expression in it failed, for then nobody knows what it says.
     pub fn of(subject: &'a Subject) -> Self {
         let config = subject.config.as_ref().filter(|config| !has_failed(subject, config.role));
-        Configuration { subject, config, problems: OnceCell::new(), shape_problems: OnceCell::new() }
+        Configuration { subject, config, problems: OnceCell::new() }
     }
 
     /// Its tree.
@@ -52,17 +50,6 @@ impl<'a> Configuration<'a> {
     /// What is wrong with what it says.
     pub fn problems(&self) -> &[Problem] {
         self.problems.get_or_init(|| self.config.map(|config| self.check(config)).unwrap_or_default())
-    }
-
-    /// What is wrong with its keys, types and forms.
-    pub fn shape_problems(&self) -> &[ShapeProblem] {
-        self.shape_problems.get_or_init(|| {
-            let mut problems = Vec::new();
-            if let (Some(root), Some(shape)) = (self.root(), Shape::named("runner-config")) {
-                shape::check(root, shape, &Path::Root(""), &mut problems);
-            }
-            problems
-        })
     }
 
     fn check(&self, config: &Config) -> Vec<Problem> {

@@ -8,7 +8,7 @@ use super::values::{Area, Judged, Values};
 use crate::manifest::{self, Manifest, RenderError};
 use crate::rule::Place;
 use crate::runner_config::{Problem as ConfigProblem, SyntaxProblem};
-use crate::shape::{Problem as ShapeProblem, ProblemKind as ShapeKind};
+use crate::shape::ProblemKind as ShapeKind;
 use crate::source::Span;
 use crate::subject::Subject;
 use crate::tree::{Entry, Node};
@@ -88,11 +88,6 @@ impl<'a> Inspection<'a> {
     /// What is wrong with what the runner's configuration says.
     pub fn config_problems(&self) -> &[ConfigProblem] {
         self.config.problems()
-    }
-
-    /// What is wrong with the types and forms in the runner's configuration.
-    pub fn config_shape_problems(&self) -> &[ShapeProblem] {
-        self.config.shape_problems()
     }
 
     /// What is wrong with the types and forms in the values of an area.

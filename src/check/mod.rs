@@ -54,7 +54,8 @@ fn speak_of_placeholder(found: &mut Diagnostic, inspection: &Inspection) {
     if let Some(placeholder) = inspection.placeholders.at(found.span) {
         let path = std::mem::take(&mut found.path);
         let path = if path.is_empty() { placeholder.path.clone() } else { path };
-        let level = if REFUSED_BY_CLUSTER.contains(&found.rule) { found.level } else { Level::Info };
+        let keeps_level = found.rule == PLACEHOLDER || REFUSED_BY_CLUSTER.contains(&found.rule);
+        let level = if keeps_level { found.level } else { Level::Info };
         let (message, span) = (placeholder.message(), found.span);
         *found = Diagnostic { rule: PLACEHOLDER, level, message, help: None, span, path };
     }

@@ -6,7 +6,7 @@ use super::Inspection;
 use super::values::{Area, Judged};
 use crate::rule::{Findings, Place};
 use crate::runner_config::{ProblemKind as ConfigKind, SyntaxProblemKind};
-use crate::shape::{Problem, ProblemKind as ShapeKind};
+use crate::shape::ProblemKind as ShapeKind;
 use crate::subject::ProblemKind;
 
 /// Problems of the texts that were read.
@@ -29,18 +29,6 @@ pub fn config(inspection: &Inspection, kinds: &[ConfigKind], findings: &mut Find
     for problem in inspection.config_problems().iter().filter(|problem| kinds.contains(&problem.kind)) {
         let place = Place::new(problem.span, inspection.config_path(&problem.path));
         findings.report(place, &problem.message).level(problem.level).maybe_help(problem.help.clone());
-    }
-}
-
-/// Problems of the shape of the runner's configuration, but for those of which there is more to say.
-pub fn config_shape(inspection: &Inspection, kinds: &[ShapeKind], findings: &mut Findings) {
-    let is_known = |problem: &Problem| {
-        inspection.config_problems().iter().any(|known| known.span == problem.span || known.path == problem.path)
-    };
-    let problems = inspection.config_shape_problems().iter().filter(|problem| kinds.contains(&problem.kind));
-    for problem in problems.filter(|problem| !is_known(problem)) {
-        let place = Place::new(problem.span, inspection.config_path(&problem.path));
-        findings.report(place, &problem.message).maybe_help(problem.suggestion.clone());
     }
 }
 

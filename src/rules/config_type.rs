@@ -1,7 +1,7 @@
 use crate::check::{Inspection, relay};
 use crate::rule;
 use crate::rule::Findings;
-use crate::shape::ProblemKind;
+use crate::runner_config::ProblemKind;
 
 rule! {
     /// A value of the runner's configuration has another type than the runner reads.
@@ -32,5 +32,5 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config_shape(inspection, &[ProblemKind::WrongType], findings);
+    relay::config(inspection, &[ProblemKind::WrongType], findings);
 }

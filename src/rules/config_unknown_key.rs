@@ -1,8 +1,7 @@
-use crate::check::Inspection;
+use crate::check::{Inspection, relay};
 use crate::rule;
-use crate::rule::{Findings, Place};
-use crate::runner_config::unknown_key;
-use crate::shape::ProblemKind;
+use crate::rule::Findings;
+use crate::runner_config::ProblemKind;
 
 rule! {
     /// The runner has no such key or section.
@@ -41,11 +40,5 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let problems = inspection.config_shape_problems().iter();
-    for problem in problems.filter(|problem| problem.kind == ProblemKind::UnknownKey) {
-        let (section, key) = problem.path.rsplit_once('.').unwrap_or(("", &problem.path));
-        let advice = unknown_key::advice(section, key).or_else(|| problem.suggestion.clone());
-        let place = Place::new(problem.span, inspection.config_path(&problem.path));
-        findings.report(place, &problem.message).maybe_help(advice);
-    }
+    relay::config(inspection, &[ProblemKind::UnknownKey], findings);
 }

@@ -1,13 +1,14 @@
 use crate::check::{Inspection, relay};
 use crate::rule;
 use crate::rule::Findings;
-use crate::shape::ProblemKind;
+use crate::runner_config::ProblemKind;
 
 rule! {
-    /// A value of the runner's configuration is not among those that it knows.
+    /// A value of the runner's configuration is none that the runner, or Kubernetes, acts on.
     ///
     /// Upper and lower case count: the type of a cache is `s3`, a DNS policy `cluster-first`. The runner takes the
-    /// file, and fails each job, or does without what was asked for.
+    /// file, and fails each job, or does without what was asked for. Amounts are Kubernetes quantities (`500m`, `2Gi`),
+    /// durations have units (`30s`, `1h`).
     ///
     /// ## Bad
     ///
@@ -29,6 +30,14 @@ rule! {
     ///         dns_policy = "ClusterFirst" # <-
     /// ```
     ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.kubernetes]
+    ///         memory_limit = "2GB" # <-
+    /// ```
+    ///
     /// ## Good
     ///
     /// ```yaml
@@ -42,5 +51,5 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config_shape(inspection, &[ProblemKind::NotInEnum, ProblemKind::OutOfRange], findings);
+    relay::config(inspection, &[ProblemKind::NotAccepted], findings);
 }

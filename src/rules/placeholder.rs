@@ -1,7 +1,7 @@
-use crate::check::Inspection;
+use crate::check::{Inspection, relay};
 use crate::rule;
 use crate::rule::{Findings, Place};
-use crate::runner_config::SyntaxProblemKind;
+use crate::runner_config::{ProblemKind, SyntaxProblemKind};
 
 rule! {
     /// A value still holds a placeholder.
@@ -37,9 +37,6 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     for placeholder in inspection.placeholders.certain() {
         findings.report(Place::new(placeholder.span, placeholder.path.as_str()), placeholder.message());
     }
-    let problems = inspection.toml_problems().iter();
-    for problem in problems.filter(|problem| problem.kind == SyntaxProblemKind::Placeholder) {
-        let place = Place::new(problem.span, inspection.config_path(&problem.path));
-        findings.report(place, &problem.message).maybe_help(problem.help.clone());
-    }
+    relay::toml(inspection, SyntaxProblemKind::Placeholder, findings);
+    relay::config(inspection, &[ProblemKind::Placeholder], findings);
 }

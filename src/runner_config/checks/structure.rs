@@ -87,9 +87,9 @@ fn unknown(found: &Found<'_>) -> Problem {
         "runners" => "in `[[runners]]`".to_owned(),
         section => format!("in `[{section}]`"),
     };
-    // A key that holds nothing loses nothing.
-    let level = if view.node.is_truthy() { Level::Error } else { Level::Warning };
-    let problem = Problem::key(ProblemKind::UnknownKey, level, view, format!("the runner knows no `{key}` {place}"));
+    // Also where it holds nothing: the runner's own lint complains all the same.
+    let problem =
+        Problem::key(ProblemKind::UnknownKey, Level::Error, view, format!("the runner knows no `{key}` {place}"));
     Problem { help: unknown_key::advice(section, key), ..problem }
 }
 
