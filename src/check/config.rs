@@ -63,7 +63,9 @@ impl<'a> Configuration<'a> {
             environment: &environment,
             has_cache_secret: values.at(&["runners", "cache", "secretName"]).is_some_and(Node::is_truthy),
         };
-        runner_config::check(&config.parsed, &context)
+        let mut problems = runner_config::structure(&config.parsed);
+        problems.extend(runner_config::check(&config.parsed, &context));
+        problems
     }
 }
 
