@@ -55,9 +55,9 @@ struct Frame {
 
 impl Evaluator {
     /// Evaluates a person's text over `top`.
-    pub fn run(source: &Rc<Source>, text: &TracedText, top: &Value, helpers: &Rc<Templates>) -> Evaluation<Evaluated> {
+    pub fn run(source: &Rc<Source>, text: &TracedText, top: &Value, around: &Rc<Templates>) -> Evaluation<Evaluated> {
         let at = |(fault, range): parser::Problem| fault.at(text.place(range));
-        let (template, templates) = Templates::extended(helpers, source).map_err(at)?;
+        let (template, templates) = Templates::extended(around, source).map_err(at)?;
         let frame = Frame { source: source.clone(), variables: vec![("$".into(), top.clone())], caller: Span::NONE };
         let mut evaluator = Evaluator { budget: Budget::new(), templates, frame, depth: 0, notes: Vec::new() };
         let mut output = Output::traced(text);
@@ -210,7 +210,12 @@ impl Evaluator {
 
     fn cannot_loop(&self, value: &Value, pipeline: &Pipeline) -> ExpressionError {
         let message = format!("`range` goes over lists, maps and whole numbers, and this is {}", value.describe());
-        self.fault(Fault::new(ErrorKind::Arguments, message), &pipeline.range)
+        let fault = Fault::new(ErrorKind::Arguments, message);
+        let fault = match value {
+            Value::Number(_) => fault.help("numbers of a values file are float64: `int` makes an int of it"),
+            _ => fault,
+        };
+        self.fault(fault, &pipeline.range)
     }
 
     /// Gives the variables of a loop the key and the item of a round.

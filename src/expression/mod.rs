@@ -24,7 +24,9 @@ mod parser;
 mod quoting;
 mod semver;
 mod template;
+mod used;
 mod value;
+mod walk;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -33,7 +35,8 @@ use crate::source::TracedText;
 
 pub use self::context::{Capabilities, Context};
 pub use self::error::{ErrorKind, ExpressionError};
-pub use self::lint::{lint, used_values};
+pub use self::lint::lint;
+pub use self::used::used_values;
 
 use self::evaluate::Evaluator;
 use self::template::{Source, Templates};
@@ -43,7 +46,7 @@ use self::value::Value;
 pub struct Engine<'a> {
     context: Context<'a>,
     top: OnceCell<Value>,
-    helpers: OnceCell<Rc<Templates>>,
+    templates: Rc<Templates>,
 }
 
 /// What an evaluated text is.
@@ -61,7 +64,7 @@ const TEMPLATE: &str = "configmap.yaml";
 impl<'a> Engine<'a> {
     /// An engine over a context.
     pub fn new(context: &Context<'a>) -> Self {
-        Engine { context: *context, top: OnceCell::new(), helpers: OnceCell::new() }
+        Engine { context: *context, top: OnceCell::new(), templates: Rc::default() }
     }
 
     /// Whether a text holds anything to evaluate.
@@ -78,8 +81,7 @@ impl<'a> Engine<'a> {
             return Ok(Evaluated { text: text.clone(), notes: Vec::new() });
         }
         let top = self.top.get_or_init(|| self.context.to_value(TEMPLATE));
-        let helpers = self.helpers.get_or_init(helpers::templates);
         let source = Source::new("the values", text.as_str(), Some(text.clone()));
-        Evaluator::run(&source, text, top, helpers)
+        Evaluator::run(&source, text, top, &self.templates)
     }
 }

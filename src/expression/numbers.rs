@@ -90,6 +90,9 @@ pub(super) fn parse_constant(text: &str) -> Result<Constant, &'static str> {
             let int = (float.abs() < 9.3e18 && (float as i64) as f64 == float).then_some(float as i64);
             Ok(Constant { int, float, is_float })
         }
+        Some(_) if text.trim_start_matches(['+', '-']).starts_with('0') => {
+            Err("a zero at the beginning makes this number octal, and octal numbers have no digit above 7")
+        }
         Some(_) => Err("this number is too large: 64 bits hold a whole number"),
         None => Err("this is no number"),
     }
@@ -199,7 +202,7 @@ mod tests {
             (100000.0, 'g', Some(10), "100000"),
             (2.5, 'e', Some(0), "2e+00"),
             (2.5, 'f', Some(0), "2"),
-            (3.14159, 'f', Some(2), "3.14"),
+            (1.23456, 'f', Some(2), "1.23"),
             (1e21, 'G', None, "1E+21"),
         ] {
             assert_eq!(format_float(number, verb, precision), text);

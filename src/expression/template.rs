@@ -1,6 +1,6 @@
 //! Templates by their names, and the texts they stand in.
 
-use std::cell::RefCell;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -8,6 +8,7 @@ use std::rc::Rc;
 use crate::source::{Span, TracedText};
 
 use super::ast::Body;
+use super::helpers;
 use super::parser::{self, Parsed, Problem};
 
 /// A text that holds templates.
@@ -27,10 +28,14 @@ pub(super) struct Template {
     pub body: Body,
 }
 
-/// The templates that can be seen from one text: its own, then those of the text around it.
+/// The templates by their names.
+pub(super) type Defined = BTreeMap<Rc<str>, Rc<Template>>;
+
+/// The templates that can be seen from one text: its own, then those of the text around it. Around everything stand
+/// the chart's helpers, which are parsed when somebody looks for them.
 #[derive(Debug, Default)]
 pub(super) struct Templates {
-    defined: RefCell<BTreeMap<Rc<str>, Rc<Template>>>,
+    defined: OnceCell<Defined>,
     around: Option<Rc<Templates>>,
 }
 
@@ -55,38 +60,35 @@ impl Source {
 }
 
 impl Templates {
-    /// Templates around which nothing stands.
-    pub fn new() -> Rc<Self> {
-        Rc::default()
-    }
-
     /// Parses a text whose templates see those around it. Gives its own body and all that can be seen from there.
     pub fn extended(around: &Rc<Templates>, source: &Rc<Source>) -> Result<(Template, Rc<Templates>), Problem> {
         let Parsed { body, defined, problems } = parser::parse(&source.text)?;
         if let Some(problem) = problems.into_iter().next() {
             return Err(problem);
         }
-        let templates = Templates { defined: RefCell::default(), around: Some(around.clone()) };
-        for (name, body) in defined {
-            // A definition of nothing does not replace one that is there.
-            if !(parser::is_empty(&source.text, &body) && around.find(&name).is_some()) {
-                let template = Template { source: source.clone(), body };
-                templates.defined.borrow_mut().insert(name, Rc::new(template));
-            }
-        }
-        Ok((Template { source: source.clone(), body }, Rc::new(templates)))
+        // A definition of nothing does not replace one that is there.
+        let counts = |name: &str, body: &Body| !parser::is_empty(&source.text, body) || around.find(name).is_none();
+        let defined = defined.into_iter().filter(|(name, body)| counts(name, body));
+        let template = |body| Template { source: source.clone(), body };
+        let defined: Defined = defined.map(|(name, body)| (name, Rc::new(template(body)))).collect();
+        let templates = Templates { defined: defined.into(), around: Some(around.clone()) };
+        Ok((template(body), Rc::new(templates)))
     }
 
     /// The template of that name.
     pub fn find(&self, name: &str) -> Option<Rc<Template>> {
-        let own = self.defined.borrow().get(name).cloned();
+        let own = self.defined().get(name).cloned();
         own.or_else(|| self.around.as_ref()?.find(name))
     }
 
     /// Every name, nearest first.
     pub fn names(&self) -> Vec<Rc<str>> {
-        let mut names: Vec<Rc<str>> = self.defined.borrow().keys().cloned().collect();
+        let mut names: Vec<Rc<str>> = self.defined().keys().cloned().collect();
         names.extend(self.around.iter().flat_map(|around| around.names()));
         names
+    }
+
+    fn defined(&self) -> &Defined {
+        self.defined.get_or_init(helpers::defined)
     }
 }

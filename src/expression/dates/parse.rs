@@ -23,7 +23,7 @@ struct Read {
 pub(in crate::expression) fn parse_time(layout: &str, text: &str) -> Result<Time, String> {
     let mut read = Read::default();
     let (mut layout_rest, mut rest) = (layout, text);
-    let wrong = |part: &str| format!("\"{text}\" is no date of the form \"{layout}\": {part}");
+    let wrong = |part: &str| format!("this text is no date of the form \"{layout}\": {part}");
     while let Some((before, part, behind)) = next_part(layout_rest) {
         rest = skip(before, rest).ok_or_else(|| wrong(&format!("\"{before}\" is not found")))?;
         let shown = &layout_rest[before.len()..layout_rest.len() - behind.len()];
@@ -32,7 +32,7 @@ pub(in crate::expression) fn parse_time(layout: &str, text: &str) -> Result<Time
     }
     match skip(layout_rest, rest) {
         Some("") => read.time().ok_or_else(|| wrong("there is no such day")),
-        Some(extra) => Err(wrong(&format!("\"{extra}\" is left over"))),
+        Some(_) => Err(wrong("something is left over")),
         None => Err(wrong(&format!("\"{layout_rest}\" is not found"))),
     }
 }

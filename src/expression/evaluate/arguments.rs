@@ -7,7 +7,7 @@ use super::{Evaluation, Evaluator};
 use crate::expression::ast::{Constant, Operand, OperandKind};
 use crate::expression::error::{ErrorKind, ExpressionError, Fault};
 use crate::expression::functions::{self, Call, Function, Parameter};
-use crate::expression::value::Value;
+use crate::expression::value::{Number, Value};
 
 impl Evaluator {
     /// Calls the function of that name.
@@ -165,6 +165,9 @@ impl Evaluator {
         let fault = match (parameter, value) {
             (_, Value::Missing | Value::Nil) => fault.help("`default` gives what is not set a value"),
             (Parameter::Text, Value::Number(_) | Value::Bool(_)) => fault.help("`toString` makes text of it"),
+            (Parameter::Int, Value::Number(Number::Float(_))) => {
+                fault.help("numbers of a values file are float64: `int` makes an int of it")
+            }
             (Parameter::Int, Value::Number(_) | Value::Text(_)) => fault.help("`int` makes an int of it"),
             (Parameter::Float, Value::Number(_) | Value::Text(_)) => fault.help("`float64` makes a float64 of it"),
             (Parameter::Bool, _) => fault.help("`not (empty …)` makes a boolean of anything"),

@@ -95,13 +95,7 @@ fn without_order(value: &Value) -> Fault {
 }
 
 fn incompatible(left: &Value, right: &Value) -> Fault {
-    let message = format!(
-        "incompatible types for comparison: {} ({}) and {} ({})",
-        left.describe(),
-        left.type_name(),
-        right.describe(),
-        right.type_name()
-    );
+    let message = format!("incompatible types for comparison: {} and {}", left.describe(), right.describe());
     let fault = Fault::new(ErrorKind::Arguments, message);
     match (left, right) {
         (Value::Number(_), Value::Number(_)) => fault.help(

@@ -13,7 +13,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     fixed("mustToDuration", &[ANY], |call| {
         let value = call.value(0);
         let duration =
-            span(value).ok_or_else(|| Fault::function(format!("{} is no span of time", value.describe())))?;
+            span(value).ok_or_else(|| Fault::function(format!("this is {}, and no span of time", value.describe())))?;
         Ok(Value::Number(Number::Duration(duration)))
     }),
     fixed("durationNanoseconds", &[ANY], |call| whole(call, 1)),

@@ -67,7 +67,7 @@ fn modified(call: &Call<'_>, must: bool) -> Outcome {
     let moved = parse_duration(call.text(0)).and_then(|duration| call.time(1).add(duration));
     match moved {
         Some(moved) => Ok(time(moved)),
-        None if must => Err(Fault::function(format!("\"{}\" is no span of time", call.text(0)))),
+        None if must => Err(Fault::function("this text is no span of time, such as `1h30m`")),
         None => Ok(call.value(1).clone()),
     }
 }

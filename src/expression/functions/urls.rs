@@ -7,7 +7,7 @@ use crate::expression::value::{Entries, Value};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     fixed("urlParse", &[Parameter::Text], |call| {
-        let parts = parse(call.text(0)).ok_or_else(|| Fault::function(format!("\"{}\" is no URL", call.text(0))))?;
+        let parts = parse(call.text(0)).ok_or_else(|| Fault::function("this text is no URL"))?;
         let hostname = hostname(&parts.host).to_owned();
         let named = [
             ("scheme", parts.scheme),

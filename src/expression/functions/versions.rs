@@ -22,5 +22,5 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 fn version(text: &str) -> Result<Version, Fault> {
-    Version::parse(text).ok_or_else(|| Fault::function(format!("\"{text}\" is no semantic version")))
+    Version::parse(text).ok_or_else(|| Fault::function("this text is no semantic version"))
 }
