@@ -63,8 +63,12 @@ impl<'a> Configuration<'a> {
             environment: &environment,
             has_cache_secret: values.at(&["runners", "cache", "secretName"]).is_some_and(Node::is_truthy),
         };
-        let mut problems = runner_config::structure(&config.parsed);
-        problems.extend(runner_config::check(&config.parsed, &context));
+        let mut problems = runner_config::check(&config.parsed, &context);
+        let structure = runner_config::structure(&config.parsed).into_iter();
+        // Where both have something to say of one value, the check that knows what it is for says it better.
+        let is_new = |found: &Problem| !problems.iter().any(|known| known.span == found.span);
+        let structure: Vec<Problem> = structure.filter(is_new).collect();
+        problems.extend(structure);
         problems
     }
 }
