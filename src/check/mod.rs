@@ -3,12 +3,19 @@
 //! Every rule looks at the same [`Inspection`]. What they find comes out in the order of the text, each finding once;
 //! levels and findings that a person has chosen to ignore are the report's affair.
 
+pub mod account;
 mod config;
+pub mod image;
 mod inspection;
+mod known;
+pub mod mount;
 pub mod origin;
 mod placeholder;
 pub mod relay;
+pub mod session_server;
+pub mod token;
 mod values;
+pub mod variable;
 
 pub use inspection::Inspection;
 pub use placeholder::{Placeholder, Placeholders};

@@ -19,3 +19,4 @@ pub use checks::logging::{FORMATS as LOG_FORMATS, LEVELS as LOG_LEVELS};
 pub use checks::{Context, Usage, check, structure};
 pub use problem::{Problem, ProblemKind};
 pub use syntax::{Parsed, SyntaxProblem, SyntaxProblemKind, parse};
+pub(crate) use view::{View, is_open};

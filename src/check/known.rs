@@ -1,0 +1,80 @@
+//! What the values say for certain: no placeholder, no expression that failed, nothing encrypted.
+
+use super::Inspection;
+use crate::rule::Place;
+use crate::runner_config::View;
+use crate::subject::ConfigRole;
+use crate::tree::{Node, Value};
+
+/// How texts begin that another program decrypts or looks up before the chart sees them.
+const ELSEWHERE: [&str; 5] = ["ENC[", "ref+", "vault:", "op://", "!vault"];
+
+impl<'a> Inspection<'a> {
+    /// The text at a path, when it is known and not empty.
+    pub fn text(&self, path: &str) -> Option<&'a str> {
+        self.known(self.value(path)?)
+    }
+
+    /// The text of a value, when it is known and not empty.
+    pub fn known(&self, node: &'a Node) -> Option<&'a str> {
+        node.as_str().filter(|text| !text.is_empty() && !self.is_open(node))
+    }
+
+    /// Whether nobody knows yet what a value will be.
+    pub fn is_open(&self, node: &Node) -> bool {
+        let Some(text) = node.as_str() else { return false };
+        let waits = || !node.span.is_none() && self.placeholders.at(node.span).is_some();
+        text.contains("{{") || ELSEWHERE.iter().any(|start| text.starts_with(start)) || waits()
+    }
+
+    /// The whole number at a path, also where it is written as text.
+    pub fn number(&self, path: &str) -> Option<i64> {
+        match &self.value(path)?.value {
+            Value::Int(number) => Some(*number),
+            Value::String(text) => text.trim().parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// The items of the list at a path; none where there is no list.
+    pub fn items(&self, path: &str) -> &'a [Node] {
+        self.value(path).and_then(Node::as_list).unwrap_or_default()
+    }
+
+    /// Whether somebody wrote something at a path that holds something.
+    pub fn is_written(&self, path: &str) -> bool {
+        self.given(path).is_some_and(|entry| entry.node.is_truthy())
+    }
+
+    /// The executor that the chart registers runners with.
+    pub fn executor(&self) -> &'a str {
+        self.text("runners.executor").unwrap_or("kubernetes")
+    }
+
+    /// What the runner's configuration is used for, where there is one.
+    pub fn role(&self) -> Option<ConfigRole> {
+        self.subject.config.as_ref().map(|config| config.role)
+    }
+
+    /// The runners of the configuration.
+    pub(crate) fn runners(&self) -> Vec<View<'a>> {
+        let root = self.config().map(View::root);
+        root.and_then(|root| root.get("runners")).map(|runners| runners.items().collect()).unwrap_or_default()
+    }
+
+    /// The runners whose jobs are pods, each with its kubernetes section where it has one.
+    pub(crate) fn pod_runners(&self) -> Vec<(View<'a>, Option<View<'a>>)> {
+        let is_template = self.role() == Some(ConfigRole::Template);
+        let runs_pods = |runner: &View<'a>| match is_template {
+            true => self.executor() == "kubernetes",
+            false => runner.text("executor") == Some("kubernetes"),
+        };
+        let runners = self.runners().into_iter().filter(runs_pods);
+        runners.map(|runner| (runner.clone(), runner.get("kubernetes"))).collect()
+    }
+
+    /// The place of a value of the runner's configuration.
+    pub(crate) fn config_place(&self, view: &View<'_>) -> Place {
+        Place::new(view.node.span, self.config_path(&view.path))
+    }
+}

@@ -1,0 +1,46 @@
+use crate::check::Inspection;
+use crate::rule::Findings;
+use crate::rule;
+
+rule! {
+    /// The manager gets no token for the cluster, and its executor needs one.
+    ///
+    /// With `automountServiceAccountToken: false` the pod cannot ask the API server for anything, so no job's pod is created,
+    /// unless the configuration brings a token of its own.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// automountServiceAccountToken: false # <-
+    /// serviceAccount:
+    ///   create: true
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// automountServiceAccountToken: true
+    /// serviceAccount:
+    ///   create: true
+    /// ```
+    RG131 "account-token-off" Warning
+}
+
+/// Where a pod finds its account's token.
+const TOKEN_FOLDER: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    let is_off = inspection.value("automountServiceAccountToken").is_some_and(|flag| flag.printed() == "false");
+    let is_mounted = inspection.items("volumeMounts").iter().any(|mount| {
+        mount.get("mountPath").and_then(|path| path.as_str()).is_some_and(|path| path.starts_with(TOKEN_FOLDER))
+    });
+    let has_own = |section: &crate::runner_config::View<'_>| {
+        section.text("bearer_token").is_some() || section.text("cert_file").is_some() || section.text("host").is_some()
+    };
+    let runners = inspection.pod_runners();
+    let asks = runners.iter().any(|(_, section)| !section.as_ref().is_some_and(has_own));
+    if is_off && !is_mounted && asks {
+        let message = "without its account's token the manager cannot create pods for jobs";
+        findings.report(inspection.at("automountServiceAccountToken"), message).help("leave it out, or set it to `true`");
+    }
+}

@@ -1,0 +1,79 @@
+use crate::check::Inspection;
+use crate::rule::Findings;
+use crate::rule;
+
+rule! {
+    /// A value has no effect beside `runners.configOverride`.
+    ///
+    /// The override is the whole `config.toml`, and no runner registers: what the chart would have written there from other
+    /// values is not written.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// concurrent: 20 # <-
+    /// runners:
+    ///   configOverride: |
+    ///     concurrent = 10
+    ///     [[runners]]
+    ///       name = "linux"
+    ///       url = "https://gitlab.example.com"
+    ///       token = "${RUNNER_TOKEN}"
+    ///       executor = "kubernetes"
+    ///       [runners.kubernetes]
+    ///         namespace = "ci"
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// runners:
+    ///   configOverride: |
+    ///     concurrent = 20
+    ///     [[runners]]
+    ///       name = "linux"
+    ///       url = "https://gitlab.example.com"
+    ///       token = "${RUNNER_TOKEN}"
+    ///       executor = "kubernetes"
+    ///       [runners.kubernetes]
+    ///         namespace = "ci"
+    /// ```
+    RG167 "override-ineffective" Warning
+}
+
+/// Values, and what says the same in the override.
+const VALUES: [(&str, &str); 16] = [
+    ("concurrent", "`concurrent`"),
+    ("checkInterval", "`check_interval`"),
+    ("logLevel", "`log_level`"),
+    ("logFormat", "`log_format`"),
+    ("sentryDsn", "`sentry_dsn`"),
+    ("connectionMaxAge", "`connection_max_age`"),
+    ("shutdown_timeout", "`shutdown_timeout`"),
+    ("sessionServer.timeout", "`session_timeout` in `[session_server]`"),
+    ("runners.config", "`[[runners]]`"),
+    ("runners.configPath", "`[[runners]]`"),
+    ("runners.name", "`name` in `[[runners]]`"),
+    ("runners.tags", ""),
+    ("runners.runUntagged", ""),
+    ("runners.locked", ""),
+    ("runners.protected", ""),
+    ("runners.maximumTimeout", ""),
+];
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    if !inspection.is_on("runners.configOverride") || !inspection.subject.chart.has("0.88.3") {
+        return;
+    }
+    for (path, instead) in VALUES.into_iter().filter(|(path, _)| inspection.is_written(path)) {
+        let message = format!("beside `runners.configOverride` `{path}` does nothing");
+        let help = if instead.is_empty() { "set it in GitLab".to_owned() } else { format!("write {instead} there") };
+        findings.report(inspection.key(path), message).help(help);
+    }
+    let listens = inspection.config().is_none_or(|root| root.get("listen_address").is_some());
+    if inspection.is_on("metrics.enabled") && !listens {
+        let message = "the override has no `listen_address`, so no metrics are served";
+        let port = inspection.number("metrics.port").unwrap_or(9252);
+        findings.report(inspection.at("metrics.enabled"), message).help(format!("write `listen_address = \":{port}\"` there"));
+    }
+}

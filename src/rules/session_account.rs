@@ -1,0 +1,35 @@
+use crate::check::{Inspection, account, session_server};
+use crate::rule::Findings;
+use crate::rule;
+
+rule! {
+    /// A session server has no account to which its permissions could be given.
+    ///
+    /// Its Role is bound to the manager's account. Where none is named, the chart writes a binding to nobody, and the API server
+    /// refuses it.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// sessionServer:
+    ///   enabled: true # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// serviceAccount:
+    ///   create: true
+    /// sessionServer:
+    ///   enabled: true
+    /// ```
+    RG101 "session-account" Error
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    if session_server::is_rendered(inspection) && !account::is_named(inspection) {
+        let message = "the session server's role is bound to no account: the API server refuses that";
+        let help = "create an account (`serviceAccount.create: true`), or name one that exists (`serviceAccount.name`)";
+        findings.report(inspection.at("sessionServer.enabled"), message).help(help);
+    }
+}

@@ -1,0 +1,41 @@
+use crate::check::Inspection;
+use crate::check::session_server;
+use crate::rule::Findings;
+use crate::rule;
+
+rule! {
+    /// An Ingress leads to a session server that there is not.
+    ///
+    /// The chart renders the Ingress whether the session server is there or not. Without it, the Service behind the Ingress is
+    /// missing, and every request ends in an error of the proxy.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// sessionServer:
+    ///   publicIP: sessions.example.com
+    ///   ingress:
+    ///     enabled: true # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// serviceAccount:
+    ///   create: true
+    /// sessionServer:
+    ///   enabled: true
+    ///   publicIP: sessions.example.com
+    ///   ingress:
+    ///     enabled: true
+    /// ```
+    RG103 "session-ingress-alone" Warning
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    if inspection.is_on("sessionServer.ingress.enabled") && !session_server::is_wanted(inspection) {
+        let message = "this Ingress leads to the session server, which is off";
+        let place = inspection.at("sessionServer.ingress.enabled");
+        findings.report(place, message).help("set `sessionServer.enabled: true`, or leave the Ingress out");
+    }
+}
