@@ -1,6 +1,7 @@
 //! The volumes that the chart gives the pod by itself, and where it mounts them.
 
 use super::Inspection;
+use crate::tree::Node;
 
 /// A volume of the chart's and where the manager mounts it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,4 +33,35 @@ pub fn own(inspection: &Inspection) -> Vec<OwnVolume> {
 fn mounts_secrets(inspection: &Inspection) -> bool {
     ["runnerToken", "runnerRegistrationToken", "runners.secret", "secrets"].iter().any(|path| inspection.is_on(path))
         || inspection.value("runners.cache.secretName").is_some_and(|name| !name.is_null())
+}
+
+/// A mount of the values' own.
+#[derive(Clone, Debug)]
+pub struct Mount<'a> {
+    /// The mount.
+    pub node: &'a Node,
+    /// The name of the volume.
+    pub name: Option<&'a Node>,
+    /// Its path in the values.
+    pub path: String,
+}
+
+/// The mounts of the manager and of every container beside it.
+pub fn all<'a>(inspection: &Inspection<'a>) -> Vec<Mount<'a>> {
+    let mut all = of_list(inspection.items("volumeMounts"), "volumeMounts");
+    for list in ["initContainers", "extraContainers"] {
+        for (index, container) in inspection.items(list).iter().enumerate() {
+            for key in ["volumeMounts", "volumeDevices"] {
+                let mounts = container.get(key).and_then(Node::as_list).unwrap_or_default();
+                all.extend(of_list(mounts, &format!("{list}[{index}].{key}")));
+            }
+        }
+    }
+    all
+}
+
+fn of_list<'a>(mounts: &'a [Node], path: &str) -> Vec<Mount<'a>> {
+    let mount =
+        |(index, node): (usize, &'a Node)| Mount { node, name: node.get("name"), path: format!("{path}[{index}]") };
+    mounts.iter().enumerate().map(mount).collect()
 }

@@ -146,3 +146,7 @@ fn extra_objects(values: &Node) -> Result<Vec<Manifest>, RenderError> {
     };
     objects.iter().enumerate().filter(|(_, object)| !object.is_null()).map(manifest).collect()
 }
+/// What the chart calls the Deployment, and most of the objects with it.
+pub fn full_name(values: &Node, release: &Release) -> String {
+    names::full(values, release.name())
+}

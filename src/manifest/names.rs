@@ -45,7 +45,7 @@ impl Names {
 }
 
 /// `fullnameOverride`, or the release's name with the chart's (or `nameOverride`) behind it unless it begins with that.
-fn full(values: &Node, release: &str) -> String {
+pub(super) fn full(values: &Node, release: &str) -> String {
     if let Some(given) = printed(values, &["fullnameOverride"]) {
         return shortened(&given);
     }

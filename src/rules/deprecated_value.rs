@@ -13,7 +13,6 @@ rule! {
     ///
     /// ```yaml
     /// rbac:
-    ///   create: true
     ///   serviceAccountName: ci # <-
     /// ```
     ///

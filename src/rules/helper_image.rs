@@ -16,7 +16,7 @@ rule! {
     ///   config: |
     ///     [[runners]]
     ///       [runners.kubernetes]
-    ///         helper_image = "registry.gitlab.com/gitlab-org/gitlab-runner/gitlab-runner-helper:x86_64-v19.4.0" # <-
+    ///         helper_image = "registry.gitlab.com/gitlab-org/gitlab-runner/gitlab-runner-helper:x86_64-latest" # <-
     ///         [runners.kubernetes.node_selector]
     ///           "kubernetes.io/arch" = "arm64"
     /// ```
@@ -28,7 +28,7 @@ rule! {
     ///   config: |
     ///     [[runners]]
     ///       [runners.kubernetes]
-    ///         helper_image = "registry.gitlab.com/gitlab-org/gitlab-runner/gitlab-runner-helper:arm64-v19.4.0"
+    ///         helper_image = "registry.gitlab.com/gitlab-org/gitlab-runner/gitlab-runner-helper:arm64-latest"
     ///         [runners.kubernetes.node_selector]
     ///           "kubernetes.io/arch" = "arm64"
     /// ```

@@ -18,6 +18,8 @@ rule! {
     ///       [runners.kubernetes]
     ///         privileged = true
     ///         allow_privilege_escalation = false # <-
+    ///         [runners.kubernetes.node_selector]
+    ///           pool = "ci"
     /// ```
     ///
     /// ```yaml

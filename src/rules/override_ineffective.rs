@@ -12,13 +12,17 @@ rule! {
     ///
     /// ```yaml
     /// concurrent: 20 # <-
+    /// extraEnvFrom:
+    ///   CI_SERVER_TOKEN:
+    ///     secretKeyRef:
+    ///       name: gitlab-runner-token
+    ///       key: runner-token
     /// runners:
     ///   configOverride: |
     ///     concurrent = 10
     ///     [[runners]]
     ///       name = "linux"
     ///       url = "https://gitlab.example.com"
-    ///       token = "${RUNNER_TOKEN}"
     ///       executor = "kubernetes"
     ///       [runners.kubernetes]
     ///         namespace = "ci"
@@ -27,13 +31,17 @@ rule! {
     /// ## Good
     ///
     /// ```yaml
+    /// extraEnvFrom:
+    ///   CI_SERVER_TOKEN:
+    ///     secretKeyRef:
+    ///       name: gitlab-runner-token
+    ///       key: runner-token
     /// runners:
     ///   configOverride: |
     ///     concurrent = 20
     ///     [[runners]]
     ///       name = "linux"
     ///       url = "https://gitlab.example.com"
-    ///       token = "${RUNNER_TOKEN}"
     ///       executor = "kubernetes"
     ///       [runners.kubernetes]
     ///         namespace = "ci"

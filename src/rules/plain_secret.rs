@@ -45,8 +45,12 @@ rule! {
 /// How names of variables end that hold secrets.
 const ENDINGS: [&str; 6] = ["TOKEN", "PASSWORD", "SECRET_KEY", "PRIVATE_KEY", "ACCOUNT_KEY", "SECRET_ACCESS_KEY"];
 
+/// The key of a runner's token; a template's is another rule's affair.
+const TOKEN: &[&str] = &["token"];
+
 /// Keys of `[[runners]]` that hold secrets.
-const KEYS: [&[&str]; 4] = [
+const KEYS: [&[&str]; 5] = [
+    TOKEN,
     &["cache", "s3", "SecretKey"],
     &["cache", "gcs", "PrivateKey"],
     &["cache", "azure", "AccountKey"],
@@ -71,12 +75,13 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
 }
 
 fn check_config(inspection: &Inspection, findings: &mut Findings) {
+    let is_complete = inspection.role() == Some(ConfigRole::Override);
     for runner in inspection.runners() {
-        for view in KEYS.iter().filter_map(|path| runner.at(path)) {
+        for view in KEYS.iter().filter(|path| path != &&TOKEN || is_complete).filter_map(|path| runner.at(path)) {
             if inspection.known(view.node).is_some_and(|text| text.len() >= SHORTEST && !text.starts_with('$')) {
                 let key = view.path.rsplit('.').next().unwrap_or_default();
                 let message = format!("`{key}` stands in a ConfigMap in plain text");
-                let help = "put the credentials of a cache into a Secret, and name it in `runners.cache.secretName`";
+                let help = "put it into a Secret: `runners.cache.secretName` names that of a cache, `extraEnvFrom` takes any";
                 findings.report(inspection.config_place(&view), message).help(help);
             }
         }

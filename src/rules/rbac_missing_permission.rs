@@ -54,7 +54,9 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let missing = missing(&needed, rules);
     let (required, optional): (Vec<_>, Vec<_>) = missing.iter().partition(|permission| permission.is_required);
     report(&required, "jobs will fail: the role lacks", Level::Warning, inspection, findings);
-    report(&optional, "the role lacks, what jobs can do without:", Level::Info, inspection, findings);
+    if required.is_empty() {
+        report(&optional, "the role lacks, what jobs can do without:", Level::Info, inspection, findings);
+    }
 }
 
 /// What no rule grants; a rule that lists something else than text may grant anything.

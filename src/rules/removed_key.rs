@@ -25,6 +25,8 @@ rule! {
     ///     [[runners]]
     ///       [runners.kubernetes]
     ///         privileged = true
+    ///         [runners.kubernetes.node_selector]
+    ///           pool = "ci"
     /// ```
     RG021 "removed-key" Warning
 }

@@ -23,7 +23,7 @@ rule! {
     ///     metadata:
     ///       name: gitlab-runner-token
     ///     stringData: # <-
-    ///       runner-token: ${RUNNER_TOKEN}
+    ///       runner-token: made-by-ci
     /// ```
     ///
     /// ## Good

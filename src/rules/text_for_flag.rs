@@ -12,15 +12,13 @@ rule! {
     /// ## Bad
     ///
     /// ```yaml
-    /// rbac:
-    ///   create: "false" # <-
+    /// useTini: "false" # <-
     /// ```
     ///
     /// ## Good
     ///
     /// ```yaml
-    /// rbac:
-    ///   create: false
+    /// useTini: false
     /// ```
     RG024 "text-for-flag" Warning
 }

@@ -23,6 +23,8 @@ rule! {
     ///
     /// ```yaml
     /// gitlabUrl: https://gitlab.example.com
+    /// serviceAccount:
+    ///   create: true
     /// runners:
     ///   secret: gitlab-runner-token
     ///   config: |

@@ -13,7 +13,10 @@ rule! {
     ///
     /// ```yaml
     /// gitlabUrl: https://gitlab.example.com
+    /// serviceAccount:
+    ///   create: true
     /// runners:
+    ///   secret: gitlab-runner-token
     ///   config: |
     ///     [[runners]]
     ///       url = "https://gitlab.com" # <-
@@ -23,7 +26,10 @@ rule! {
     ///
     /// ```yaml
     /// gitlabUrl: https://gitlab.example.com
+    /// serviceAccount:
+    ///   create: true
     /// runners:
+    ///   secret: gitlab-runner-token
     ///   config: |
     ///     [[runners]]
     ///       output_limit = 8192

@@ -13,9 +13,9 @@ rule! {
     /// ## Bad
     ///
     /// ```yaml
-    /// rbac:
-    ///   create: true
-    ///  clusterWideAccess: true # <-
+    /// image:
+    ///   registry: registry.example.com
+    ///  repository: mirrors/gitlab-runner # <-
     /// ```
     ///
     /// ```yaml
@@ -29,9 +29,9 @@ rule! {
     /// ## Good
     ///
     /// ```yaml
-    /// rbac:
-    ///   create: true
-    ///   clusterWideAccess: true
+    /// image:
+    ///   registry: registry.example.com
+    ///   repository: mirrors/gitlab-runner
     /// ```
     RG002 "yaml-syntax" Error
 }

@@ -1,0 +1,56 @@
+use crate::check::{Inspection, mount};
+use crate::diagnostic::Level;
+use crate::rule::{Findings, Place};
+use crate::rule;
+
+rule! {
+    /// Two volumes are mounted in one place.
+    ///
+    /// The API server refuses two mounts with one path. The chart has mounts of its own: the runner's configuration, its scripts,
+    /// `/secrets` and the certificates.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// volumes:
+    ///   - name: scripts
+    ///     emptyDir: {}
+    /// volumeMounts:
+    ///   - name: scripts
+    ///     mountPath: /configmaps # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// volumes:
+    ///   - name: scripts
+    ///     emptyDir: {}
+    /// volumeMounts:
+    ///   - name: scripts
+    ///     mountPath: /scripts
+    /// ```
+    RG202 "mount-path" Error
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    let own = mount::own(inspection);
+    let mut seen: Vec<&str> = own.iter().filter_map(|volume| volume.path).collect();
+    let mounts = inspection.items("volumeMounts").iter().enumerate();
+    for (index, node) in mounts.filter_map(|(index, mount)| Some((index, mount.get("mountPath")?))) {
+        let Some(path) = inspection.known(node) else { continue };
+        let place = Place::new(node.span, format!("volumeMounts[{index}].mountPath"));
+        let is_alike = |other: &&&str| other.trim_end_matches('/') == path.trim_end_matches('/');
+        match seen.iter().find(is_alike) {
+            Some(other) if *other == path => {
+                let message = format!("something is mounted at `{path}` already: the API server refuses a second");
+                findings.report(place, message).help("choose another path");
+            }
+            Some(other) => {
+                let message = format!("this hides what is mounted at `{other}`, or is hidden by it");
+                findings.report(place, message).level(Level::Warning).help("choose another path");
+            }
+            None => seen.push(path),
+        }
+    }
+}
