@@ -153,7 +153,9 @@ impl Evaluator {
 
     /// A value, if it is of the type that the function asks for; Go converts nothing.
     fn typed(&self, value: Value, parameter: Parameter, function: &str, range: &Range<usize>) -> Evaluation<Value> {
-        if parameter.takes(&value) || (value.is_nil() && parameter.takes_nil()) {
+        // Go tells a nil that stands in a map from nothing at all: only the latter can be given as a map.
+        let is_nothing = matches!(value, Value::Missing) && parameter.takes_nil();
+        if parameter.takes(&value) || is_nothing {
             return Ok(value);
         }
         Err(self.wrong_type(&value, parameter, function, range))

@@ -11,9 +11,9 @@ use crate::expression::value::{Number, Value};
 pub(super) fn formatted(value: &Value, verb: char, flags: &Flags) -> String {
     match (verb, value) {
         ('T', _) => return flags.pad(value.type_name()),
-        ('p', _) => return complaint(value, verb),
+        ('p', _) => return complaint(value, verb, flags),
         (_, Value::Missing | Value::Nil) if verb == 'v' => return flags.pad("<nil>"),
-        (_, Value::Missing | Value::Nil) => return complaint(value, verb),
+        (_, Value::Missing | Value::Nil) => return complaint(value, verb, flags),
         _ => {}
     }
     if verb == 'v' && flags.sharp {
@@ -23,7 +23,7 @@ pub(super) fn formatted(value: &Value, verb: char, flags: &Flags) -> String {
         return formatted(value, verb, &Flags { plus: false, names_fields: true, ..flags.clone() });
     }
     if let Some(text) = own_text(value).filter(|_| matches!(verb, 'v' | 's' | 'q' | 'x' | 'X')) {
-        return scalar::text(&text, verb, flags).unwrap_or_else(|| complaint(value, verb));
+        return scalar::text(&text, verb, flags).unwrap_or_else(|| complaint(value, verb, flags));
     }
     let known = match value {
         Value::Bool(flag) => matches!(verb, 't' | 'v').then(|| flags.pad(if *flag { "true" } else { "false" })),
@@ -31,11 +31,15 @@ pub(super) fn formatted(value: &Value, verb: char, flags: &Flags) -> String {
         Value::Text(text) => scalar::text(text, verb, flags),
         _ => return compound(value, verb, flags),
     };
-    known.unwrap_or_else(|| complaint(value, verb))
+    known.unwrap_or_else(|| complaint(value, verb, flags))
 }
 
-fn complaint(value: &Value, verb: char) -> String {
-    format!("%!{verb}({})", typed(value))
+/// What Go prints for a verb that does not fit: the value with its type, under the same flags.
+fn complaint(value: &Value, verb: char, flags: &Flags) -> String {
+    match value {
+        Value::Missing | Value::Nil => format!("%!{verb}(<nil>)"),
+        _ => format!("%!{verb}({}={})", value.type_name(), formatted(value, 'v', flags)),
+    }
 }
 
 /// The text of what has a way of its own to print.
@@ -74,7 +78,7 @@ fn compound(value: &Value, verb: char, flags: &Flags) -> String {
             let items: Vec<String> = fields.fields.iter().map(field).collect();
             format!("{{{}}}", items.join(" "))
         }
-        _ => complaint(value, verb),
+        _ => complaint(value, verb, flags),
     }
 }
 
