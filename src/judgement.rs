@@ -7,6 +7,9 @@ use crate::subject::Subject;
 
 /// Everything that these settings want to hear about a subject.
 pub fn judge(subject: &Subject, settings: &Settings) -> Vec<Finding> {
-    let diagnostics = settings::silence(check::check(subject), &subject.sources);
-    report::findings(settings.judge(diagnostics), settings.threshold(), &subject.sources, &Mask::of(subject))
+    let diagnostics = settings.judge(settings::silence(check::check(subject), &subject.sources));
+    if diagnostics.is_empty() {
+        return Vec::new();
+    }
+    report::findings(diagnostics, settings.threshold(), &subject.sources, &Mask::of(subject))
 }

@@ -115,7 +115,7 @@ impl<'a> Inspection<'a> {
 
     /// The line in which a span begins, from 1.
     pub fn line(&self, span: Span) -> usize {
-        self.subject.sources.of(span).map_or(0, |file| file.position(span.range().start).line)
+        self.subject.sources.of(span).map_or(0, |file| file.line_of(span.range().start))
     }
 
     /// The part of a span that lies in its first line: what a reader wants to see marked.

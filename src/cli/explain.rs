@@ -40,18 +40,16 @@ fn explain(subject: &str) -> Result<String, UsageError> {
         (Ok(value), Some(key)) => Ok(format!("{value}\n{key}")),
         (Ok(value), None) => Ok(value.to_string()),
         (Err(_), Some(key)) => Ok(key.to_string()),
-        (Err(unknown), None) => Err(UsageError(format!("{unknown}{}", others(subject)))),
+        (Err(unknown), None) if unknown.nearest.is_empty() && unknown.removed.is_none() => {
+            Err(UsageError(format!("nothing is called `{subject}`{}", meant(subject))))
+        }
+        (Err(unknown), None) => Err(UsageError(unknown.to_string())),
     }
 }
 
-/// Rules and keys that were probably meant, where no value was.
-fn others(subject: &str) -> String {
-    let rule = suggestion::nearest(subject, rules::all().iter().flat_map(|rule| [rule.code, rule.name]));
-    let key = config::nearest(subject);
-    let meant: Vec<String> =
-        [rule.map(|rule| format!("the rule `{rule}`")), key.map(|key| format!("the key `{key}` of config.toml"))]
-            .into_iter()
-            .flatten()
-            .collect();
-    if meant.is_empty() { String::new() } else { format!("; there is {}", meant.join(" and ")) }
+/// The rule or key that was probably meant, where no value was.
+fn meant(subject: &str) -> String {
+    let rule = || suggestion::nearest(subject, rules::all().iter().flat_map(|rule| [rule.code, rule.name]));
+    let nearest = config::nearest(subject).or_else(rule);
+    nearest.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
 }

@@ -69,30 +69,31 @@ const BEFORE_MARK: usize = 40;
 /// `threshold` fail the run.
 pub fn findings(mut diagnostics: Vec<Diagnostic>, threshold: Level, sources: &Sources, mask: &Mask) -> Vec<Finding> {
     diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file(), diagnostic.span.range().start, diagnostic.rule));
-    diagnostics.into_iter().map(|diagnostic| finding(diagnostic, threshold, sources, mask)).collect()
-}
-
-fn finding(diagnostic: Diagnostic, threshold: Level, sources: &Sources, mask: &Mask) -> Finding {
-    let Diagnostic { rule, level, message, help, span, path } = diagnostic;
-    let (message, help, path) = (mask.text(&message), help.map(|help| mask.text(&help)), mask.text(&path));
-    let origin = Position { line: 1, column: 1 };
-    let (file, start, end) = match sources.of(span).or(sources.first()) {
-        Some(source) if !span.is_none() => {
-            (Some(source.name.clone()), source.position(span.range().start), source.position(span.range().end))
+    let mut last: Option<(FileId, (usize, Position))> = None;
+    let finding = |diagnostic: Diagnostic| {
+        let Diagnostic { rule, level, message, help, span, path } = diagnostic;
+        let (message, help, path) = (mask.text(&message), help.map(|help| mask.text(&help)), mask.text(&path));
+        let (fails, file) =
+            (level >= threshold, sources.of(span).or(sources.first()).map(|source| source.name.clone()));
+        let (mut start, mut end, mut excerpt) = (Position::FIRST, Position::FIRST, Vec::new());
+        if let Some(id) = span.file() {
+            let (source, range) = (sources.get(id), span.range());
+            start = source.position_after(last.filter(|(file, _)| *file == id).map(|(_, known)| known), range.start);
+            end = source.position_after(Some((range.start, start)), range.end);
+            last = Some((id, (range.start, start)));
+            excerpt = excerpts(source, id, span, mask);
         }
-        source => (source.map(|source| source.name.clone()), origin, origin),
+        Finding { rule, level, fails, message, help, path, file, start, end, excerpt }
     };
-    let excerpt = span.file().map(|id| excerpts(sources.get(id), id, span, mask)).unwrap_or_default();
-    let fails = level >= threshold;
-    Finding { rule, level, fails, message, help, path, file, start, end, excerpt }
+    diagnostics.into_iter().map(finding).collect()
 }
 
 /// The first and the last line of what a span covers.
 fn excerpts(source: &SourceFile, file: FileId, span: Span, mask: &Mask) -> Vec<Excerpt> {
     let covered = source.text.get(span.range()).unwrap_or_default();
     let end = span.range().start + covered.trim_end().len();
-    let first = source.position(span.range().start).line;
-    let last = if covered.trim_end().is_empty() { first } else { source.position(end).line };
+    let first = source.line_of(span.range().start);
+    let last = if covered.trim_end().is_empty() { first } else { source.line_of(end) };
     let excerpt = |number| {
         let line = source.line_range(number);
         let blank = line.len() - source.line(number).trim_start().len();
@@ -104,11 +105,13 @@ fn excerpts(source: &SourceFile, file: FileId, span: Span, mask: &Mask) -> Vec<E
     if first == last { vec![excerpt(first)] } else { vec![excerpt(first), excerpt(last)] }
 }
 
-/// The bytes of a line that are worth looking at: a line may be megabytes long.
+/// The bytes of a line that are worth looking at, as a line may be megabytes long: what is shown, and before that enough
+/// to see the beginning of a secret that reaches into it.
 fn window(text: &str, line: &Range<usize>, mark: &Range<usize>) -> Range<usize> {
-    const REACH: usize = 2048;
-    let start = text.ceil_char_boundary(line.start.max(mark.start.saturating_sub(REACH)));
-    start..text.floor_char_boundary(line.end.min(mark.start + REACH)).max(start)
+    const BEFORE: usize = 2048;
+    const BEHIND: usize = 512;
+    let start = text.ceil_char_boundary(line.start.max(mark.start.saturating_sub(BEFORE)));
+    start..text.floor_char_boundary(line.end.min(mark.start + BEHIND)).max(start)
 }
 
 /// The characters of the window that are marked.

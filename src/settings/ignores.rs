@@ -31,7 +31,7 @@ pub fn silence(mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagn
     }
     diagnostics.retain(|found| {
         let Some(source) = sources.of(found.span) else { return true };
-        let line = source.position(found.span.range().start).line;
+        let line = source.line_of(found.span.range().start);
         let works = |ignore: &&mut Ignore| {
             ignore.span.file() == found.span.file()
                 && ignore.line == line
@@ -62,7 +62,7 @@ fn unused(ignore: &Ignore, sources: &Sources) -> Diagnostic {
 fn ignores(file: FileId, source: &SourceFile) -> Vec<Ignore> {
     let mut found = Vec::new();
     for (at, _) in source.text.match_indices(MARK) {
-        let number = source.position(at).line;
+        let number = source.line_of(at);
         let range = source.line_range(number);
         let (before, behind) = (&source.text[range.start..at], &source.text[at + MARK.len()..range.end]);
         let Some(before) = comment_start(before) else { continue };
@@ -101,7 +101,7 @@ fn names(text: &str) -> Vec<Range<usize>> {
 
 /// The next line that is neither empty nor a comment.
 fn next_line(source: &SourceFile, after: usize) -> usize {
-    let last = source.position(source.text.len()).line;
+    let last = source.line_of(source.text.len());
     let says_something = |line: &usize| !matches!(source.line(*line).trim_start().chars().next(), None | Some('#'));
     (after + 1..=last).find(says_something).unwrap_or(after)
 }

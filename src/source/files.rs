@@ -42,6 +42,11 @@ pub struct Position {
     pub column: usize,
 }
 
+impl Position {
+    /// Where a text begins.
+    pub const FIRST: Position = Position { line: 1, column: 1 };
+}
+
 impl Sources {
     /// Takes a source in and gives the name by which spans speak of it.
     pub fn add(&mut self, name: impl Into<String>, origin: Origin, text: String) -> FileId {
@@ -91,11 +96,22 @@ impl SourceFile {
 
     /// Line and column of a byte offset; what lies beyond the text counts as its end.
     pub fn position(&self, offset: usize) -> Position {
+        self.position_after(None, offset)
+    }
+
+    /// The same, counted from a known position where that stands before it on its line: a line may be megabytes long, and
+    /// a thousand findings on it.
+    pub fn position_after(&self, known: Option<(usize, Position)>, offset: usize) -> Position {
         let offset = self.text.floor_char_boundary(offset);
-        let starts = self.line_starts();
-        let line = starts.partition_point(|&start| start <= offset);
-        let column = self.text[starts[line - 1]..offset].chars().count() + 1;
-        Position { line, column }
+        let line = self.line_of(offset);
+        let known = known.filter(|(at, position)| position.line == line && *at <= offset);
+        let (at, column) = known.map_or_else(|| (self.line_starts()[line - 1], 1), |(at, known)| (at, known.column));
+        Position { line, column: column + self.text[at..offset].chars().count() }
+    }
+
+    /// The line of a byte offset, from 1.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.line_starts().partition_point(|&start| start <= offset)
     }
 
     /// The text of a line (from 1), without its end.

@@ -1,0 +1,91 @@
+//! The examples do what they say: their commands are run as the CI system would run them, in a repository with good values
+//! and in one with bad values.
+#![cfg(unix)]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+const GOOD: &str = "gitlabUrl: https://gitlab.example.com/\nrunners:\n  secret: gitlab-runner-token\nrbac:\n  create: true\nserviceAccount:\n  create: true\n";
+const BAD: &str = "concurrent: [\n";
+
+fn yaml(path: &str) -> Value {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).expect("the example can be read");
+    serde_saphyr::from_str(&text).expect("the example is YAML")
+}
+
+/// A repository whose runner has these values.
+fn repository(values: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::create_dir(folder.path().join("runner")).expect("a folder in it");
+    fs::write(folder.path().join("runner/values.yaml"), values).expect("a file");
+    folder
+}
+
+/// Runs script lines in one shell that stops at the first that fails, as CI systems do; gives the exit status.
+fn run(lines: &[String], folder: &Path, variables: &Value) -> Option<i32> {
+    let program = Path::new(env!("CARGO_BIN_EXE_runnergen")).parent().expect("a folder");
+    let path = std::env::join_paths([program, Path::new("/usr/bin"), Path::new("/bin")]).expect("a path");
+    let mut shell = Command::new("sh");
+    shell.args(["-ec", &lines.join("\n")]).current_dir(folder).env("PATH", path);
+    for (name, value) in variables.as_object().into_iter().flatten() {
+        shell.env(name, value.as_str().expect("a text"));
+    }
+    shell.output().expect("the shell runs").status.code()
+}
+
+fn lines(list: &Value) -> Vec<String> {
+    let texts = list.as_array().into_iter().flatten().filter_map(Value::as_str);
+    texts.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_gitlab_job_leaves_its_reports_and_fails_on_errors() {
+    let job = &yaml("examples/gitlab-ci/.gitlab-ci.yml")["validate-runner-values"];
+    let reports = &job["artifacts"]["reports"];
+    for (values, status) in [(GOOD, 0), (BAD, 1)] {
+        let folder = repository(values);
+        assert_eq!(run(&lines(&job["script"]), folder.path(), &job["variables"]), Some(status));
+        let report = |kind: &str| {
+            fs::read_to_string(folder.path().join(reports[kind].as_str().expect("a name"))).expect("a report")
+        };
+        let issues: Value = serde_json::from_str(&report("codequality")).expect("JSON");
+        assert_eq!(issues.as_array().map(Vec::is_empty), Some(status == 0));
+        if let Some(issue) = issues.get(0) {
+            assert_eq!(issue["location"]["path"], "runner/values.yaml");
+        }
+        assert_eq!(report("junit").contains("<failure"), status == 1);
+    }
+}
+
+#[test]
+fn the_github_job_leaves_sarif_and_fails_on_errors() {
+    let steps = yaml("examples/github/workflow.yml")["jobs"]["validate"]["steps"].clone();
+    let steps = steps.as_array().expect("steps");
+    let commands: Vec<String> = steps.iter().filter_map(|step| step["run"].as_str()).map(str::to_owned).collect();
+    let sarif = steps.iter().find_map(|step| step["with"]["sarif_file"].as_str()).expect("a report to upload");
+    for (values, status) in [(GOOD, 0), (BAD, 1)] {
+        let folder = repository(values);
+        assert_eq!(run(&commands, folder.path(), &Value::Null), Some(status));
+        let log: Value = serde_json::from_slice(&fs::read(folder.path().join(sarif)).expect("a report")).expect("JSON");
+        assert_eq!(log["runs"][0]["results"].as_array().map(Vec::is_empty), Some(status == 0));
+    }
+}
+
+#[test]
+fn the_pre_commit_hooks_check_what_they_are_given() {
+    let hooks = yaml(".pre-commit-hooks.yaml");
+    let used = yaml("examples/pre-commit/.pre-commit-config.yaml")["repos"][0]["hooks"][0]["id"].clone();
+    let hooks = hooks.as_array().expect("hooks");
+    assert!(hooks.iter().any(|hook| hook["id"] == used), "the example uses a hook that there is");
+    for hook in hooks {
+        let command = format!("{} runner/values.yaml", hook["entry"].as_str().expect("a command"));
+        for (values, status) in [(GOOD, 0), (BAD, 1)] {
+            assert_eq!(run(&[command.clone()], repository(values).path(), &Value::Null), Some(status));
+        }
+    }
+}
