@@ -35,6 +35,7 @@ fn commands_print_what_the_readme_shows() {
     assert!(!console_blocks(&text).is_empty(), "the README shows no command");
     if std::env::var_os("BLESS").is_some() {
         fs::write("README.md", &fresh).expect("the README can be written");
+        return;
     }
     assert!(fresh == text, "the README is stale; refresh it with: BLESS=1 cargo test --test readme");
 }
