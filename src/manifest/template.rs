@@ -12,7 +12,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Undefi
 use super::facts::Facts;
 use super::{Kind, Manifest, RenderError};
 use crate::output::yaml::{self, Style};
-use crate::source::{Origin, Sources};
+use crate::source::{Origin, Sources, Span};
 use crate::tree::{Entry, Map, Node, Value};
 
 /// Templates that others include.
@@ -40,9 +40,7 @@ impl Templates {
         environment.set_auto_escape_callback(|_| AutoEscape::None);
         environment.set_undefined_behavior(UndefinedBehavior::Chainable);
         environment.set_formatter(print);
-        for (name, text) in PARTS {
-            environment.add_template(name, text)?;
-        }
+        environment.set_loader(part);
         environment.add_filter("quote", quote);
         environment.add_filter("to_yaml", to_yaml);
         environment.add_filter("items", items);
@@ -78,28 +76,36 @@ fn read_back(name: &str, text: String) -> Result<Node, RenderError> {
         let message = format!("a value breaks the manifest that it is printed into, {name}: {error}{line}");
         RenderError::at(&[], message)
     })?;
-    Ok(without_places(document.root))
+    let mut object = document.root;
+    forget_places(&mut object);
+    Ok(object)
 }
 
 /// The line at fault, unless it may hold a secret.
-fn source_line(sources: &Sources, span: crate::source::Span, line: usize) -> String {
+fn source_line(sources: &Sources, span: Span, line: usize) -> String {
     let text = sources.of(span).map(|source| source.line(line).trim()).unwrap_or_default();
     let secret = text.contains("token") || text.contains("glrt-");
     if secret || text.is_empty() { String::new() } else { format!(" (`{text}`)") }
 }
 
-/// The same tree without places: those of a text that nobody wrote would only mislead.
-fn without_places(node: Node) -> Node {
-    let value = match node.value {
-        Value::List(list) => Value::List(list.into_iter().map(without_places).collect()),
-        Value::Map(map) => Value::Map(
-            map.into_iter()
-                .map(|(key, entry)| (key, Entry { node: without_places(entry.node), ..Entry::default() }))
-                .collect(),
-        ),
-        scalar => scalar,
-    };
-    Node { value, ..Node::default() }
+/// Forgets the places of a tree: those of a text that nobody wrote would only mislead.
+fn forget_places(node: &mut Node) {
+    node.span = Span::NONE;
+    match &mut node.value {
+        Value::List(list) => list.iter_mut().for_each(forget_places),
+        Value::Map(map) => {
+            for entry in map.values_mut() {
+                entry.key_span = Span::NONE;
+                forget_places(&mut entry.node);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The text of a template that others include, once one does.
+fn part(name: &str) -> Result<Option<&'static str>, Error> {
+    Ok(PARTS.iter().find(|(part, _)| *part == name).map(|&(_, text)| text))
 }
 
 /// Prints a value where a template names it: as Go's templates do, nothing for what is not there.
