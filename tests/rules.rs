@@ -9,6 +9,7 @@ use std::{fs, io};
 use clap::Parser;
 use runnergen::check::check;
 use runnergen::cli::Input;
+use runnergen::diagnostic::{Diagnostic, Level};
 use runnergen::load::load_on_top;
 use runnergen::rule::{Example, Rule, publish};
 use runnergen::rules;
@@ -23,8 +24,8 @@ struct Arguments {
     input: Input,
 }
 
-/// The rules that an example is reported by, each with its line.
-fn reported(example: &Example) -> Vec<(&'static str, Option<usize>)> {
+/// The rules that an example is reported by, each with its line. A placeholder may stand for a secret in any example.
+fn reported(rule: &Rule, example: &Example) -> Vec<(&'static str, Option<usize>)> {
     let folder = tempfile::tempdir().expect("a folder for the example");
     let file = folder.path().join(if example.language == "toml" { "config.toml" } else { "values.yaml" });
     fs::write(&file, &example.text).expect("the example can be written");
@@ -33,7 +34,8 @@ fn reported(example: &Example) -> Vec<(&'static str, Option<usize>)> {
     let request = Arguments::parse_from(arguments).input.request("gitlab-runner").expect("arguments that can be had");
     let subject = load_on_top(file, request).expect("the example can be read");
     let line = |span| subject.sources.of(span).map(|source| source.position(span.range().start).line);
-    check(&subject).iter().map(|found| (found.rule, line(found.span))).collect()
+    let is_told = |found: &&Diagnostic| found.rule == rule.code || (found.rule, found.level) != ("RG006", Level::Info);
+    check(&subject).iter().filter(is_told).map(|found| (found.rule, line(found.span))).collect()
 }
 
 #[test]
@@ -41,10 +43,10 @@ fn bad_examples_are_reported_by_their_rule_alone_and_where_they_say() {
     let mut failures = String::new();
     for (rule, example) in rules::all().iter().flat_map(|rule| rule.page().bad.into_iter().map(move |bad| (rule, bad)))
     {
-        let found = reported(&example);
+        let found = reported(rule, &example);
         let is_alone = !found.is_empty() && found.iter().all(|&(code, _)| code == rule.code);
         let marked = example.marked_line();
-        if !is_alone || marked.is_some() && (found.len() > 1 || found[0].1 != marked) {
+        if !is_alone || marked.is_some() && found.iter().any(|&(_, line)| line != marked) {
             failures += &format!("{} reports {found:?}, not line {marked:?} of\n{}\n", rule.code, example.text);
         }
     }
@@ -57,7 +59,7 @@ fn good_examples_are_silent() {
     for (rule, example) in
         rules::all().iter().flat_map(|rule| rule.page().good.into_iter().map(move |good| (rule, good)))
     {
-        let found = reported(&example);
+        let found = reported(rule, &example);
         if !found.is_empty() {
             failures += &format!("a good example of {} is reported: {found:?}\n{}\n", rule.code, example.text);
         }

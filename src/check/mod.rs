@@ -38,6 +38,9 @@ const PLACEHOLDER: &str = "RG006";
 /// The rules whose errors are the cluster's: a placeholder that it would refuse as it stands keeps their level.
 const REFUSED_BY_CLUSTER: RangeInclusive<&str> = "RG025"..="RG036";
 
+/// The rules about types: text with a placeholder in it stays text.
+const WRONG_TYPES: [&str; 3] = ["RG023", "RG032", "RG043"];
+
 /// The rules that look at what comes out, when nothing is wrong with what goes in.
 const LAST_RESORTS: RangeInclusive<&str> = "RG035"..="RG036";
 
@@ -58,7 +61,9 @@ pub fn check(subject: &Subject) -> Vec<Diagnostic> {
 
 /// Whatever was found at the place of a placeholder is true of the placeholder only.
 fn speak_of_placeholder(found: &mut Diagnostic, inspection: &Inspection) {
-    if let Some(placeholder) = inspection.placeholders.at(found.span) {
+    let is_about_type = WRONG_TYPES.contains(&found.rule);
+    let placeholder = inspection.placeholders.at(found.span);
+    if let Some(placeholder) = placeholder.filter(|placeholder| placeholder.is_whole || !is_about_type) {
         let path = std::mem::take(&mut found.path);
         let path = if path.is_empty() { placeholder.path.clone() } else { path };
         let keeps_level = found.rule == PLACEHOLDER || REFUSED_BY_CLUSTER.contains(&found.rule);

@@ -6,16 +6,19 @@
 use super::Inspection;
 use super::values::{child, segments};
 use crate::rule::Place;
+use crate::shape::{Problem, ProblemKind};
 use crate::source::Span;
 use crate::tree::{Entry, Node, Value};
 
-/// The value to blame for what is wrong at a path of an object; the beginning of the values where none can be named.
-pub fn of(path: &str, object: &Node, inspection: &Inspection) -> Place {
-    let segments = segments(path);
+/// The value to blame for a problem of an object; the beginning of the values where none can be named.
+pub fn of(problem: &Problem, object: &Node, inspection: &Inspection) -> Place {
+    let segments = segments(&problem.path);
     let field = segments.iter().try_fold(object, |node, segment| child(node, segment));
     let text = field.filter(|field| is_scalar(field)).map(Node::printed);
     let key = segments.iter().rev().find(|segment| segment.parse::<usize>().is_err());
-    let wanted = Wanted { key: key.map(String::as_str).unwrap_or_default(), text: text.as_deref() };
+    // Of two that are the same, the second one is to blame.
+    let is_last = problem.kind == ProblemKind::Duplicate;
+    let wanted = Wanted { key: key.map(String::as_str).unwrap_or_default(), is_last, text: text.as_deref() };
     let mut best = Best::default();
     search(&inspection.subject.values.tree, "", &wanted, &mut best);
     if best.likeness == 0 { inspection.at("") } else { Place::new(best.span, best.path) }
@@ -23,6 +26,7 @@ pub fn of(path: &str, object: &Node, inspection: &Inspection) -> Place {
 
 struct Wanted<'w> {
     key: &'w str,
+    is_last: bool,
     text: Option<&'w str>,
 }
 
@@ -39,7 +43,7 @@ fn search(node: &Node, path: &str, wanted: &Wanted<'_>, best: &mut Best) {
             for (key, entry) in map.iter().filter(|(_, entry)| !entry.key_span.is_none()) {
                 let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
                 let likeness = wanted.likeness(key, entry);
-                if likeness > best.likeness {
+                if likeness > best.likeness || wanted.is_last && likeness > 0 && likeness == best.likeness {
                     let span = if is_scalar(&entry.node) { entry.node.span } else { entry.key_span };
                     *best = Best { likeness, span, path: path.clone() };
                 }

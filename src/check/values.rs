@@ -58,12 +58,33 @@ impl<'a> Values<'a> {
         let mut problems = Vec::new();
         kubernetes::check_shape(tree, shape, &Path::Root(""), &mut problems);
         check_objects(tree, &mut problems);
+        problems.extend(nulls(&self.subject.given, shape));
         problems.retain(|problem| !problem.span.is_none());
         if problems.iter().any(|problem| problem.kind == ProblemKind::UnknownKey) {
             let used = used_values(&self.subject.given);
             problems.retain(|problem| problem.kind != ProblemKind::UnknownKey || !is_used(&problem.path, &used));
         }
         problems.into_iter().map(|problem| judged(problem, tree, shape)).collect()
+    }
+}
+
+/// Sections of the chart's defaults that are taken away, though the chart cannot do without.
+fn nulls(given: &Node, values: Shape) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    find_nulls(given, values, &Path::Root(""), &mut problems);
+    problems
+}
+
+fn find_nulls(node: &Node, shape: Shape, path: &Path<'_>, problems: &mut Vec<Problem>) {
+    for (key, entry) in node.as_map().into_iter().flatten() {
+        let Some(shape) = shape.field(key).map(|field| field.shape()) else { continue };
+        let path = path.key(key);
+        if entry.node.is_null() && shape.refuses_null() {
+            let message = format!("`{path}` is null, and the chart cannot do without it");
+            let problem = Problem::new(ProblemKind::MissingKey, entry.key_span, &path, message);
+            problems.push(problem.suggest("leave the key out, and the chart's defaults stay"));
+        }
+        find_nulls(&entry.node, shape, &path, problems);
     }
 }
 

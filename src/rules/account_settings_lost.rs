@@ -1,6 +1,6 @@
 use crate::check::{Inspection, account};
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// An account gets annotations or pull secrets, and the chart does not create it.
@@ -37,7 +37,9 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     for path in ["serviceAccount.annotations", "serviceAccount.imagePullSecrets"] {
         if inspection.is_written(path) {
             let message = "the chart creates no account to write this on: it does nothing";
-            findings.report(inspection.key(path), message).help("set `serviceAccount.create: true`, or change the account itself");
+            findings
+                .report(inspection.key(path), message)
+                .help("set `serviceAccount.create: true`, or change the account itself");
         }
     }
 }

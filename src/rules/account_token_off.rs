@@ -1,6 +1,6 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// The manager gets no token for the cluster, and its executor needs one.
@@ -41,6 +41,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let asks = runners.iter().any(|(_, section)| !section.as_ref().is_some_and(has_own));
     if is_off && !is_mounted && asks {
         let message = "without its account's token the manager cannot create pods for jobs";
-        findings.report(inspection.at("automountServiceAccountToken"), message).help("leave it out, or set it to `true`");
+        findings
+            .report(inspection.at("automountServiceAccountToken"), message)
+            .help("leave it out, or set it to `true`");
     }
 }

@@ -1,6 +1,6 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// A Role is created, and nothing says whether its account is, too.
@@ -36,6 +36,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let is_said = inspection.value("serviceAccount.create").is_some_and(|create| !create.is_null());
     if inspection.is_on("rbac.create") && !is_said {
         let message = "nothing says whether the account is created; for now the chart does it";
-        findings.report(inspection.key("rbac.create"), message).help("set `serviceAccount.create` to `true` or `false`");
+        findings
+            .report(inspection.key("rbac.create"), message)
+            .help("set `serviceAccount.create` to `true` or `false`");
     }
 }

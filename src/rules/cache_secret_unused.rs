@@ -1,7 +1,7 @@
 use crate::check::Inspection;
 use crate::check::variable;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// Credentials for a cache are given, and no cache is configured.

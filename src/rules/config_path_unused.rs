@@ -1,6 +1,6 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// A file with the runner's configuration is named, and not read.
@@ -30,6 +30,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     if inspection.is_on("runners.configPath") && inspection.is_on("runners.config") && !is_overridden {
         let own = if inspection.is_written("runners.config") { "" } else { ", of which the chart has one of its own" };
         let message = format!("this file is not read beside `runners.config`{own}");
-        findings.report(inspection.key("runners.configPath"), message).help("set `runners.config: \"\"`, or leave the file out");
+        findings
+            .report(inspection.key("runners.configPath"), message)
+            .help("set `runners.config: \"\"`, or leave the file out");
     }
 }

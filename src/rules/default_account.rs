@@ -1,6 +1,6 @@
 use crate::check::{Inspection, account, token};
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// The manager runs as the namespace's default account, which may do nothing.
@@ -40,7 +40,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     });
     if is_complete && asks && !account::is_named(inspection) {
         let message = "the manager runs as the namespace's `default` account, which by itself may create no pods";
-        let help = "set `rbac.create: true` and `serviceAccount.create: true`, or name an account: `serviceAccount.name`";
+        let help =
+            "set `rbac.create: true` and `serviceAccount.create: true`, or name an account: `serviceAccount.name`";
         let path = if inspection.given("rbac.create").is_some() { "rbac.create" } else { "gitlabUrl" };
         findings.report(inspection.key(path), message).help(help);
     }

@@ -1,6 +1,6 @@
 use crate::check::{Inspection, account};
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// The chart is to create the account `default`, which every namespace has.

@@ -1,6 +1,6 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// `gitlabUrl` is not the address of GitLab.
@@ -54,22 +54,29 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
 }
 
 fn fault(url: &str) -> Option<&'static str> {
-    let Some((scheme, rest)) = url.split_once("://") else { return Some("`gitlabUrl` has no scheme: the runner refuses it") };
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return Some("`gitlabUrl` has no scheme: the runner refuses it");
+    };
     if !scheme.eq_ignore_ascii_case("https") && !scheme.eq_ignore_ascii_case("http") {
         return Some("the runner calls GitLab by `https` or `http` only");
     }
     let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     let host = authority.rsplit('@').next().unwrap_or_default();
-    let (name, port) = host.rsplit_once(':').filter(|(name, _)| !name.contains('[') || name.ends_with(']')).unwrap_or((host, ""));
-    if name.is_empty() || url.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '<' | '>')) {
+    let (name, port) =
+        host.rsplit_once(':').filter(|(name, _)| !name.contains('[') || name.ends_with(']')).unwrap_or((host, ""));
+    if name.is_empty()
+        || url.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '<' | '>'))
+    {
         Some("`gitlabUrl` holds no host, or characters that no address has")
     } else if !port.is_empty() && port.parse::<u16>().is_err() {
         Some("the port of `gitlabUrl` is no number up to 65535")
     } else if PAGES.iter().any(|page| format!("{path}/").contains(page)) {
         Some("this is a page or the API of GitLab, not GitLab's own address")
     } else {
-        let is_group = name.eq_ignore_ascii_case("gitlab.com") && path.trim_matches('/') != "" && path.trim_matches('/') != "ci";
-        is_group.then_some("this is the address of a group or project: runners call GitLab itself, `https://gitlab.com`")
+        let is_group =
+            name.eq_ignore_ascii_case("gitlab.com") && path.trim_matches('/') != "" && path.trim_matches('/') != "ci";
+        is_group
+            .then_some("this is the address of a group or project: runners call GitLab itself, `https://gitlab.com`")
     }
 }
 

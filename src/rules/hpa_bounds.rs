@@ -1,6 +1,6 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// The autoscaler's least number of replicas is above its greatest.

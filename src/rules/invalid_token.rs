@@ -1,7 +1,7 @@
 use crate::check::Inspection;
 use crate::check::token;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// A token cannot be one.

@@ -1,7 +1,7 @@
 use crate::check::Inspection;
 use crate::check::variable;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 use crate::runner_config::is_open;
 
 rule! {
@@ -43,11 +43,14 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         let place = inspection.at("runners.jobNamespace");
         match section.as_ref().and_then(|section| section.text("namespace")) {
             Some(actual) if actual != wanted && !is_open(actual) => {
-                let message = format!("the Role goes to `{wanted}`, and jobs run in `{actual}`, as the configuration says");
+                let message =
+                    format!("the Role goes to `{wanted}`, and jobs run in `{actual}`, as the configuration says");
                 findings.report(place, message).help(help);
             }
             None if !is_said && !inspection.subject.values.config_names_namespace => {
-                let message = format!("the Role goes to `{wanted}`, and jobs run in the release's namespace: the configuration names none");
+                let message = format!(
+                    "the Role goes to `{wanted}`, and jobs run in the release's namespace: the configuration names none"
+                );
                 findings.report(place, message).help(help);
             }
             _ => {}

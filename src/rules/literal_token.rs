@@ -1,8 +1,8 @@
-use crate::check::Inspection;
-use crate::rule::Findings;
-use crate::rule;
-use crate::source::{Origin, Span};
 use super::{invalid_token, wrong_token};
+use crate::check::Inspection;
+use crate::rule;
+use crate::rule::Findings;
+use crate::source::{Origin, Span};
 
 rule! {
     /// A token stands in a values file.
@@ -39,7 +39,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         let place = inspection.at(path);
         if !is_wrong && !is_spare && is_in_file(inspection, place.span) {
             let message = "a token in a file is read by everybody who may read the file";
-            let help = "put it into a Secret, and name that in `runners.secret`; or give it by a flag where this is installed";
+            let help =
+                "put it into a Secret, and name that in `runners.secret`; or give it by a flag where this is installed";
             findings.report(place, message).help(help);
         }
     }

@@ -4,13 +4,20 @@ use crate::rule::Findings;
 use crate::shape::ProblemKind;
 
 rule! {
-    /// An entry lacks something without which the chart can make nothing of it.
+    /// Something is missing without which the chart can do nothing.
+    ///
+    /// An entry of a list lacks its name, or a whole section is taken away with `null` that the chart looks into all the
+    /// same: Helm stops with an error of some template.
     ///
     /// ## Bad
     ///
     /// ```yaml
     /// envVars:
     ///   - value: http://proxy:3128 # <-
+    /// ```
+    ///
+    /// ```yaml
+    /// livenessProbe: # <-
     /// ```
     ///
     /// ## Good

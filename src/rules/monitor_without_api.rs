@@ -1,6 +1,6 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// A monitor is wanted, and nobody said that the cluster knows such things.
@@ -37,7 +37,9 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     for (path, is_rendered) in [("metrics.podMonitor.enabled", true), ("metrics.serviceMonitor.enabled", has_service)] {
         if is_rendered && inspection.is_on(path) {
             let message = "this monitor is rendered only for a cluster that serves `monitoring.coreos.com/v1`";
-            findings.report(inspection.at(path), message).help("say `--api-versions monitoring.coreos.com/v1` if it does");
+            findings
+                .report(inspection.at(path), message)
+                .help("say `--api-versions monitoring.coreos.com/v1` if it does");
         }
     }
 }

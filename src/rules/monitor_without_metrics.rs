@@ -1,6 +1,6 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// A PodMonitor or ServiceMonitor is wanted, and no metrics are served.
@@ -31,7 +31,9 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     if inspection.is_on("metrics.enabled") {
         return;
     }
-    for (path, kind) in [("metrics.podMonitor.enabled", "PodMonitor"), ("metrics.serviceMonitor.enabled", "ServiceMonitor")] {
+    for (path, kind) in
+        [("metrics.podMonitor.enabled", "PodMonitor"), ("metrics.serviceMonitor.enabled", "ServiceMonitor")]
+    {
         if inspection.is_on(path) {
             let message = format!("there is no {kind} without `metrics.enabled`: this does nothing");
             findings.report(inspection.at(path), message).help("set `metrics.enabled: true`");

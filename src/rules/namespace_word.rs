@@ -1,7 +1,7 @@
 use crate::check::Inspection;
 use crate::check::variable;
-use crate::rule::{Findings, Place};
 use crate::rule;
+use crate::rule::{Findings, Place};
 use crate::source::Span;
 use crate::subject::ConfigRole;
 
@@ -44,9 +44,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     if !is_template || is_said || !inspection.subject.values.config_names_namespace {
         return;
     }
-    let lacks = |section: &crate::runner_config::View<'_>| {
-        section.text(WORD).is_none() && !section.is_on("namespace_per_job")
-    };
+    let lacks =
+        |section: &crate::runner_config::View<'_>| section.text(WORD).is_none() && !section.is_on("namespace_per_job");
     if inspection.pod_runners().iter().any(|(_, section)| section.as_ref().is_none_or(lacks)) {
         let message = "the chart takes this for the jobs' namespace, and none is set: jobs go to `default`";
         let help = "set `namespace` in `[runners.kubernetes]`, or write this in other words";

@@ -1,6 +1,6 @@
 use crate::check::{Inspection, token};
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// The values say a token, and not where GitLab is.

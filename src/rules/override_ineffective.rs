@@ -1,6 +1,6 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// A value has no effect beside `runners.configOverride`.
@@ -82,6 +82,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     if inspection.is_on("metrics.enabled") && !listens {
         let message = "the override has no `listen_address`, so no metrics are served";
         let port = inspection.number("metrics.port").unwrap_or(9252);
-        findings.report(inspection.at("metrics.enabled"), message).help(format!("write `listen_address = \":{port}\"` there"));
+        findings
+            .report(inspection.at("metrics.enabled"), message)
+            .help(format!("write `listen_address = \":{port}\"` there"));
     }
 }

@@ -1,6 +1,6 @@
 use crate::check::Inspection;
-use crate::rule::{Findings, Place};
 use crate::rule;
+use crate::rule::{Findings, Place};
 use crate::subject::ConfigRole;
 
 rule! {
@@ -59,7 +59,9 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         if view.text("namespace").is_none() && !view.is_on("namespace_per_job") {
             let message = "without `namespace` the jobs of this runner go to the namespace `default`";
             let place = Place::new(view.key_span, inspection.config_path(&view.path));
-            findings.report(place, message).help("write `namespace = \"{{ .Release.Namespace }}\"` in `[runners.kubernetes]`");
+            findings
+                .report(place, message)
+                .help("write `namespace = \"{{ .Release.Namespace }}\"` in `[runners.kubernetes]`");
         }
     }
 }

@@ -1,6 +1,6 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// The runner calls GitLab without encryption.
@@ -37,6 +37,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let is_near = !host.contains('.') || host.contains(".svc") || host == "127.0.0.1" || host.ends_with(".local");
     if !is_near {
         let message = "tokens and the jobs' secrets pass the network in plain text";
-        findings.report(inspection.at("gitlabUrl"), message).help("use `https`; `certsSecretName` names a Secret with certificates of your own");
+        findings
+            .report(inspection.at("gitlabUrl"), message)
+            .help("use `https`; `certsSecretName` names a Secret with certificates of your own");
     }
 }

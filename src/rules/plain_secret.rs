@@ -1,7 +1,7 @@
 use crate::check::Inspection;
 use crate::check::variable;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 use crate::subject::ConfigRole;
 
 rule! {
@@ -66,7 +66,9 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         let text = variable.value.and_then(|value| inspection.known(value)).unwrap_or_default();
         if is_secret && text.len() >= SHORTEST && !text.starts_with(['$', '/']) {
             let message = format!("`{}` stands in the Deployment in plain text", variable.name);
-            findings.report(variable.place, message).help("take it from a Secret, with `extraEnvFrom` or `extraEnvFromRefs`");
+            findings
+                .report(variable.place, message)
+                .help("take it from a Secret, with `extraEnvFrom` or `extraEnvFromRefs`");
         }
     }
     if inspection.role() != Some(ConfigRole::File) {

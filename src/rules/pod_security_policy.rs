@@ -1,6 +1,6 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// Permission is given to use a PodSecurityPolicy, which Kubernetes has no more.
@@ -39,8 +39,8 @@ rule! {
 fn check(inspection: &Inspection, findings: &mut Findings) {
     if inspection.is_on("rbac.podSecurityPolicy.enabled") {
         let message = "Kubernetes has had no PodSecurityPolicy since 1.25: this does nothing";
-        findings
-            .report(inspection.at("rbac.podSecurityPolicy.enabled"), message)
-            .help("leave it out; a label such as `pod-security.kubernetes.io/enforce` on the namespace does this today");
+        findings.report(inspection.at("rbac.podSecurityPolicy.enabled"), message).help(
+            "leave it out; a label such as `pod-security.kubernetes.io/enforce` on the namespace does this today",
+        );
     }
 }

@@ -1,6 +1,6 @@
 use crate::check::{Inspection, account};
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// A Role is bound to an account that nobody creates.
@@ -38,9 +38,10 @@ rule! {
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let names = ["serviceAccount.name", "rbac.generatedServiceAccountName"];
     let is_named = names.iter().any(|path| inspection.is_on(path));
-    let is_made = inspection.items("extraObjects").iter().any(|object| {
-        object.get("kind").and_then(|kind| kind.as_str()).is_none_or(|kind| kind == "ServiceAccount")
-    });
+    let is_made = inspection
+        .items("extraObjects")
+        .iter()
+        .any(|object| object.get("kind").and_then(|kind| kind.as_str()).is_none_or(|kind| kind == "ServiceAccount"));
     if inspection.is_on("rbac.create") && !account::is_created(inspection) && !is_named && !is_made {
         let message = "the role is bound to an account that is not created: no pod of the manager would start";
         findings

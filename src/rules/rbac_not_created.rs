@@ -1,6 +1,6 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// Settings of the Role are given, and no Role is created.

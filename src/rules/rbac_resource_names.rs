@@ -1,6 +1,6 @@
 use crate::check::Inspection;
-use crate::rule::{Findings, Place};
 use crate::rule;
+use crate::rule::{Findings, Place};
 
 rule! {
     /// The names to which a rule of the Role is limited are not passed on.

@@ -1,6 +1,6 @@
 use crate::check::Inspection;
-use crate::rule::{Findings, Place};
 use crate::rule;
+use crate::rule::{Findings, Place};
 
 rule! {
     /// A rule of the Role leaves out its resources or its verbs, and gets all of them.
@@ -43,7 +43,9 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
                 let span = value.map_or(rule.span, |list| list.span);
                 let place = Place::new(inspection.first_line(span), format!("rbac.rules[{index}].{key}"));
                 let message = format!("without `{key}` this rule grants all of them");
-                findings.report(place, message).help(format!("list the {key}, or write `{key}: [\"*\"]` if all are meant"));
+                findings
+                    .report(place, message)
+                    .help(format!("list the {key}, or write `{key}: [\"*\"]` if all are meant"));
             }
         }
     }

@@ -32,7 +32,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         for problem in kubernetes::check_object(&manifest.object) {
             let object = format!("{}/{}", manifest.kind(), manifest.name());
             let message = format!("in the {object} that comes of this, {}", problem.message);
-            let place = origin::of(&problem.path, &manifest.object, inspection);
+            let place = origin::of(&problem, &manifest.object, inspection);
             findings.report(place, message).maybe_help(problem.suggestion);
         }
         if findings.have_errors() {

@@ -1,8 +1,8 @@
+use super::wrong_token;
 use crate::check::Inspection;
 use crate::check::session_server;
-use crate::rule::Findings;
 use crate::rule;
-use super::wrong_token;
+use crate::rule::Findings;
 
 rule! {
     /// A registration token is used.

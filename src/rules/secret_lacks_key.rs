@@ -1,6 +1,6 @@
 use crate::check::Inspection;
-use crate::rule::{Findings, Place};
 use crate::rule;
+use crate::rule::{Findings, Place};
 use crate::tree::Node;
 
 rule! {
@@ -50,7 +50,9 @@ const KEYS: [&str; 2] = ["runner-registration-token", "runner-token"];
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let Some(name) = inspection.text("runners.secret") else { return };
-    for (index, object) in inspection.items("extraObjects").iter().enumerate().filter(|(_, object)| is_secret(object, name)) {
+    for (index, object) in
+        inspection.items("extraObjects").iter().enumerate().filter(|(_, object)| is_secret(object, name))
+    {
         let holds = |key| ["data", "stringData"].iter().any(|map| object.at(&[map, key]).is_some());
         let missing: Vec<&str> = KEYS.into_iter().filter(|key| !holds(key)).collect();
         if missing.is_empty() {
@@ -58,7 +60,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         }
         let map = ["stringData", "data"].into_iter().find_map(|map| Some((map, object.entry(map)?)));
         let (key, span) = map.map_or(("", object.span), |(key, entry)| (key, entry.key_span));
-        let place = Place::new(inspection.first_line(span), format!("extraObjects[{index}].{key}").trim_end_matches('.'));
+        let place =
+            Place::new(inspection.first_line(span), format!("extraObjects[{index}].{key}").trim_end_matches('.'));
         let message = format!("this Secret lacks `{}`, so no pod of the manager starts", missing.join("` and `"));
         findings.report(place, message).help("add it with an empty text");
     }

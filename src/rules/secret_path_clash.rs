@@ -1,6 +1,6 @@
 use crate::check::Inspection;
-use crate::rule::{Findings, Place};
 use crate::rule;
+use crate::rule::{Findings, Place};
 use crate::tree::Node;
 
 rule! {
@@ -40,7 +40,8 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let has_token = ["runnerToken", "runnerRegistrationToken", "runners.secret"].iter().any(|path| inspection.is_on(path));
+    let has_token =
+        ["runnerToken", "runnerRegistrationToken", "runners.secret"].iter().any(|path| inspection.is_on(path));
     let mut seen: Vec<&str> = if has_token { vec!["runner-registration-token", "runner-token"] } else { Vec::new() };
     for (index, secret) in inspection.items("secrets").iter().enumerate() {
         let items = secret.get("items").and_then(Node::as_list).unwrap_or_default();

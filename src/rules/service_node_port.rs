@@ -1,7 +1,7 @@
 use crate::check::Inspection;
 use crate::diagnostic::Level;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// A Service of type `NodePort` without `service.metrics`, or a node port with another type.

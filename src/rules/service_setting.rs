@@ -1,8 +1,8 @@
 use crate::check::Inspection;
 use crate::check::session_server;
 use crate::diagnostic::Level;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// A Service has a setting that does not go with its type.
@@ -46,7 +46,10 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
 
 fn check_service(inspection: &Inspection, section: &str, kind: &str, findings: &mut Findings) {
     let policy = format!("{section}.externalTrafficPolicy");
-    if matches!(kind, "ClusterIP" | "Headless") && inspection.is_on(&policy) && !has_external_addresses(inspection, section) {
+    if matches!(kind, "ClusterIP" | "Headless")
+        && inspection.is_on(&policy)
+        && !has_external_addresses(inspection, section)
+    {
         let message = format!("a Service of type `{kind}` is not reached from outside: the API server refuses this");
         findings.report(inspection.key(&policy), message).help("leave it out, or take `NodePort` or `LoadBalancer`");
     }

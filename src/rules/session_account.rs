@@ -1,6 +1,6 @@
 use crate::check::{Inspection, account, session_server};
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// A session server has no account to which its permissions could be given.

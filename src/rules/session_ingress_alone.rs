@@ -1,7 +1,7 @@
 use crate::check::Inspection;
 use crate::check::session_server;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// An Ingress leads to a session server that there is not.

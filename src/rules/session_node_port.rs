@@ -1,8 +1,8 @@
 use crate::check::Inspection;
 use crate::check::session_server;
 use crate::diagnostic::Level;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// The session server has a node port and a Service of a type without one.

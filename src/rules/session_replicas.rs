@@ -1,7 +1,7 @@
 use crate::check::Inspection;
 use crate::check::session_server;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// A session server is wanted for several replicas.
@@ -42,7 +42,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         let message = format!("with {replicas} replicas the chart renders no session server: this does nothing");
         findings.report(place, message).help("set `replicas` to 1, or install a release for each manager");
     } else if most.is_some_and(|most| most > 1) {
-        let message = "the autoscaler starts several managers: a terminal reaches any of them, not the one with the job";
+        let message =
+            "the autoscaler starts several managers: a terminal reaches any of them, not the one with the job";
         findings.report(place, message).help("leave `hpa` out, or the session server off");
     }
 }

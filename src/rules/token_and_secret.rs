@@ -1,6 +1,6 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// A token is given beside the name of a Secret.
@@ -34,6 +34,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let has_token = inspection.is_on("runnerToken") || inspection.is_on("runnerRegistrationToken");
     if has_token && inspection.is_on("runners.secret") {
         let message = "the chart writes the token of the values to this Secret, instead of reading it from there";
-        findings.report(inspection.at("runners.secret"), message).help("keep the Secret, and leave the token out of the values");
+        findings
+            .report(inspection.at("runners.secret"), message)
+            .help("keep the Secret, and leave the token out of the values");
     }
 }

@@ -2,8 +2,8 @@ use crate::check::Inspection;
 use crate::check::token::{self, Token};
 use crate::check::variable;
 use crate::diagnostic::Level;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// The runner refuses to register with its token and these settings.

@@ -1,8 +1,8 @@
 use crate::check::Inspection;
 use crate::check::token::{self, Token};
 use crate::diagnostic::Level;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// Settings of a runner that GitLab keeps stand beside the token of such a runner.

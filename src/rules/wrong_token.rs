@@ -1,8 +1,8 @@
 use crate::check::Inspection;
 use crate::check::token;
 use crate::diagnostic::Level;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// A token of one kind stands where another belongs.
@@ -40,8 +40,7 @@ rule! {
 }
 
 /// Tokens of GitLab and others that are for something else.
-const FOREIGN: [&str; 9] =
-    ["glpat-", "gldt-", "glptt-", "glcbt-", "glft-", "glsoat-", "glimt-", "ghp_", "github_pat_"];
+const FOREIGN: [&str; 9] = ["glpat-", "gldt-", "glptt-", "glcbt-", "glft-", "glsoat-", "glimt-", "ghp_", "github_pat_"];
 
 /// How tokens begin that were encoded for a Secret, in base64.
 const ENCODED: [&str; 3] = ["Z2xydC", "R1IxMzQ4OTQx", "Z2xwYXQt"];
@@ -64,7 +63,10 @@ pub(super) fn judge(path: &str, text: &str) -> Option<(Level, String)> {
     if FOREIGN.iter().any(|prefix| text.starts_with(prefix)) {
         Some((Level::Error, "this is no token of a runner: GitLab refuses it".to_owned()))
     } else if ENCODED.iter().any(|prefix| text.starts_with(prefix)) {
-        Some((Level::Error, "this token is encoded already, and the chart encodes it again: GitLab refuses it".to_owned()))
+        Some((
+            Level::Error,
+            "this token is encoded already, and the chart encodes it again: GitLab refuses it".to_owned(),
+        ))
     } else if path == "runnerToken" && is_registration {
         Some((Level::Error, "this is a registration token: GitLab refuses it as the token of a runner".to_owned()))
     } else {

@@ -130,6 +130,7 @@ pub(super) fn wrong_type(node: &Node, key: Span, path: &Path<'_>, shape: Shape) 
     let wanted = shape.types();
     let message = format!("{} has to be {}, not {}", subject(path), wanted.words(), node.value.kind());
     let hint = match &node.value {
+        Value::Float(_) if wanted.contains(super::Types::INTEGER) => None,
         Value::Bool(_) | Value::Int(_) | Value::Float(_) if wanted.contains(super::Types::STRING) => {
             Some("put it in quotes".to_owned())
         }

@@ -22,6 +22,8 @@ pub struct Placeholder {
     pub path: String,
     /// The placeholder in it.
     pub text: String,
+    /// Whether it is all of the value, so that anything may come of it; else it is a part of a text that stays one.
+    pub is_whole: bool,
     /// Whether it should be spoken of in any case, not only where something else is found at its place.
     pub is_certain: bool,
 }
@@ -96,6 +98,6 @@ impl Place<'_> {
                 Place::Values(failed) => !failed.iter().any(|&problem| span.contains(problem)),
                 Place::Config => !found.starts_with('$') || path.ends_with(".token") || path.ends_with(".url"),
             };
-        Some(Placeholder { span, path: path.to_owned(), text: found.to_owned(), is_certain })
+        Some(Placeholder { span, path: path.to_owned(), text: found.to_owned(), is_whole, is_certain })
     }
 }
