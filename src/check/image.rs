@@ -51,6 +51,16 @@ pub fn release(tag: &str) -> Option<(u32, u32)> {
     parts.last()
 }
 
+/// Releases come monthly: as many of them are a year, and a major release.
+const YEAR: i64 = 12;
+
+/// Whether two releases are a year or more apart.
+pub fn are_far(one: (u32, u32), other: (u32, u32)) -> bool {
+    let months = |(major, minor)| i64::from(major) * YEAR + i64::from(minor);
+    let apart: i64 = months(one) - months(other);
+    apart.abs() >= YEAR
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

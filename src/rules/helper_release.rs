@@ -32,6 +32,7 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
+    // Without a tag the manager is only as old as the chart, of which nobody may have said the release.
     let tag = inspection.value("image.tag").filter(|tag| tag.is_truthy());
     let manager = match tag {
         Some(_) => inspection.text("image.tag").and_then(image::release),
@@ -40,7 +41,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let Some((major, minor)) = manager.filter(|_| inspection.role() != Some(ConfigRole::File)) else { return };
     for view in inspection.pod_runners().iter().filter_map(|(_, section)| section.as_ref()?.get("helper_image")) {
         let release = inspection.known(view.node).filter(|text| !text.contains('$')).and_then(image::release);
-        if let Some((helper_major, helper_minor)) = release.filter(|release| *release != (major, minor)) {
+        if let Some((helper_major, helper_minor)) = release.filter(|release| *release != (major, minor) && (tag.is_some() || image::are_far(*release, (major, minor)))) {
             let message = format!("this helper is {helper_major}.{helper_minor}, and the manager {major}.{minor}");
             let help = "leave it out, or end its tag in `v${CI_RUNNER_VERSION}`";
             findings.report(inspection.config_place(&view), message).help(help);

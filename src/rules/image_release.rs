@@ -24,14 +24,11 @@ rule! {
     RG180 "image-release" Warning
 }
 
-/// Releases come monthly: as many of them are a year.
-const FAR: i64 = 12;
-
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let chart = inspection.subject.chart;
     let Some(tagged) = inspection.text("image.tag").and_then(image::release) else { return };
     let Some(own) = image::release(chart.app_version()) else { return };
-    if (months(own) - months(tagged)).abs() >= FAR {
+    if image::are_far(own, tagged) {
         let message = format!(
             "this is runner {}.{}; the chart {chart} is made for {}.{}",
             tagged.0, tagged.1, own.0, own.1
@@ -39,9 +36,4 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         let help = "leave the tag out, or say which release of the chart is used (`--chart-version`)";
         findings.report(inspection.at("image.tag"), message).help(help);
     }
-}
-
-/// GitLab makes a major release each year, and a minor one each month between.
-fn months((major, minor): (u32, u32)) -> i64 {
-    i64::from(major) * FAR + i64::from(minor)
 }

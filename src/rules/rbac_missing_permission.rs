@@ -52,11 +52,20 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let executor = is_template.then(|| inspection.executor());
     let needed = permissions::permissions(inspection.config(), executor);
     let missing = missing(&needed, rules);
-    let (required, optional): (Vec<_>, Vec<_>) = missing.iter().partition(|permission| permission.is_required);
-    report(&required, "jobs will fail: the role lacks", Level::Warning, inspection, findings);
-    if required.is_empty() {
-        report(&optional, "the role lacks, what jobs can do without:", Level::Info, inspection, findings);
+    if missing == needed || grants_elsewhere(inspection) {
+        return;
     }
+    let (required, optional): (Vec<_>, Vec<_>) = missing.iter().partition(|permission| permission.is_required);
+    report(&required, "the role lacks what the executor asks for:", Level::Warning, inspection, findings);
+    if required.is_empty() {
+        report(&optional, "the role lacks what jobs can do without:", Level::Info, inspection, findings);
+    }
+}
+
+/// Whether the values bring roles of their own. (So do others, where the Role grants nothing of it.)
+fn grants_elsewhere(inspection: &Inspection) -> bool {
+    let kinds = inspection.items("extraObjects").iter().filter_map(|object| object.get("kind")?.as_str());
+    kinds.into_iter().any(|kind| matches!(kind, "RoleBinding" | "ClusterRoleBinding"))
 }
 
 /// What no rule grants; a rule that lists something else than text may grant anything.

@@ -1,7 +1,7 @@
 use crate::check::Inspection;
 use crate::rule;
 use crate::rule::Findings;
-use crate::runner_config::View;
+use crate::runner_config::{View, is_open};
 
 rule! {
     /// Jobs run in a namespace that the Role does not reach.
@@ -24,6 +24,21 @@ rule! {
     ///     [[runners]]
     ///       [runners.kubernetes]
     ///         namespace_per_job = true # <-
+    /// ```
+    ///
+    /// ```yaml --namespace ci
+    /// rbac:
+    ///   create: true
+    ///   rules:
+    ///     - resources: ["*"]
+    ///       verbs: ["*"]
+    /// serviceAccount:
+    ///   create: true
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.kubernetes]
+    ///         namespace = "jobs" # <-
     /// ```
     ///
     /// ## Good
@@ -67,4 +82,23 @@ fn check_section(inspection: &Inspection, section: &View<'_>, findings: &mut Fin
             findings.report(inspection.config_place(&view), message).help(help);
         }
     }
+    let wanted = section.get("namespace").and_then(|view| Some((view.as_text()?, view)));
+    if let (Some((jobs, view)), Some(role)) = (wanted, role_namespace(inspection))
+        && jobs != role
+        && !is_open(jobs)
+        && !section.is_on("namespace_per_job")
+    {
+        let message = format!("jobs run in `{jobs}`, and the role holds in `{role}`");
+        let help = "set `runners.jobNamespace` to the jobs' namespace: the Role then goes there";
+        findings.report(inspection.config_place(&view), message).help(help);
+    }
+}
+
+/// Where the Role is, when that is known and no other rule speaks of it: nobody has to say the release's namespace here.
+fn role_namespace<'a>(inspection: &Inspection<'a>) -> Option<&'a str> {
+    if inspection.is_on("runners.jobNamespace") {
+        return None;
+    }
+    let release = inspection.subject.release.namespace();
+    inspection.text("namespace").or(Some(release).filter(|name| *name != "default" && !inspection.is_on("namespace")))
 }

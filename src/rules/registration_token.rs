@@ -32,9 +32,10 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let Some(text) = inspection.text("runnerRegistrationToken") else { return };
-    let is_wrong = wrong_token::judge("runnerRegistrationToken", text).is_some();
-    if is_wrong || inspection.is_on("runnerToken") {
+    let is_wrong = inspection
+        .text("runnerRegistrationToken")
+        .is_some_and(|text| wrong_token::judge("runnerRegistrationToken", text).is_some());
+    if is_wrong || !inspection.is_on("runnerRegistrationToken") || inspection.is_on("runnerToken") {
         return;
     }
     let help = "create the runner in GitLab, and write its `glrt-` token to `runnerToken`, or to a Secret";

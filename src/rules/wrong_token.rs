@@ -61,16 +61,16 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
 pub(super) fn judge(path: &str, text: &str) -> Option<(Level, String)> {
     let (is_runner, is_registration) = (text.starts_with(token::AUTHENTICATION), text.starts_with(token::REGISTRATION));
     if FOREIGN.iter().any(|prefix| text.starts_with(prefix)) {
-        Some((Level::Error, "this is no token of a runner: GitLab refuses it".to_owned()))
+        Some((Level::Error, "a token of this kind is for something else, and GitLab refuses it".to_owned()))
     } else if ENCODED.iter().any(|prefix| text.starts_with(prefix)) {
         Some((
             Level::Error,
             "this token is encoded already, and the chart encodes it again: GitLab refuses it".to_owned(),
         ))
     } else if path == "runnerToken" && is_registration {
-        Some((Level::Error, "this is a registration token: GitLab refuses it as the token of a runner".to_owned()))
+        Some((Level::Error, "this registers runners, and is the token of none: GitLab refuses it".to_owned()))
     } else {
-        let message = "this is the token of a runner, not a registration token: write it to `runnerToken`".to_owned();
+        let message = "this is the token of a runner: it registers none, and belongs to `runnerToken`".to_owned();
         (path == "runnerRegistrationToken" && is_runner).then_some((Level::Warning, message))
     }
 }
