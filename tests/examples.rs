@@ -54,10 +54,9 @@ fn the_gitlab_job_leaves_its_reports_and_fails_on_errors() {
             fs::read_to_string(folder.path().join(reports[kind].as_str().expect("a name"))).expect("a report")
         };
         let issues: Value = serde_json::from_str(&report("codequality")).expect("JSON");
-        assert_eq!(issues.as_array().map(Vec::is_empty), Some(status == 0));
-        if let Some(issue) = issues.get(0) {
-            assert_eq!(issue["location"]["path"], "runner/values.yaml");
-        }
+        let issues = issues.as_array().expect("a list");
+        assert_eq!(issues.iter().any(|issue| issue["severity"] == "major"), status == 1);
+        assert!(issues.iter().all(|issue| issue["location"]["path"] == "runner/values.yaml"));
         assert_eq!(report("junit").contains("<failure"), status == 1);
     }
 }
@@ -72,7 +71,8 @@ fn the_github_job_leaves_sarif_and_fails_on_errors() {
         let folder = repository(values);
         assert_eq!(run(&commands, folder.path(), &Value::Null), Some(status));
         let log: Value = serde_json::from_slice(&fs::read(folder.path().join(sarif)).expect("a report")).expect("JSON");
-        assert_eq!(log["runs"][0]["results"].as_array().map(Vec::is_empty), Some(status == 0));
+        let results = log["runs"][0]["results"].as_array().expect("a list");
+        assert_eq!(results.iter().any(|result| result["level"] == "error"), status == 1);
     }
 }
 

@@ -1,6 +1,6 @@
 //! `runnergen validate`: files in, a report out.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ use crate::output::file;
 use crate::parallel;
 use crate::report::{Finding, Format, Report};
 use crate::request::Request;
-use crate::settings::Settings;
+use crate::settings::{Settings, UNUSED_IGNORE};
 
 /// Find every mistake in values files, each on its line: `runnergen validate values.yaml`
 #[derive(Debug, Args)]
@@ -70,7 +70,7 @@ impl Validate {
             report.checked.push(task.name());
         }
         if tasks.len() > 1 && !self.input.files().is_empty() {
-            each_once(&mut report.findings);
+            each_once(&mut report.findings, self.input.files(), tasks.len());
         }
         self.emit(&report)?;
         Ok(if exit == Exit::Fine && report.fails() { Exit::Findings } else { exit })
@@ -130,8 +130,14 @@ impl Task {
     }
 }
 
-/// What several files say of the files below them is worth saying once.
-fn each_once(findings: &mut Vec<Finding>) {
-    let mut seen = HashSet::new();
-    findings.retain(|finding| seen.insert(finding.clone()));
+/// What several tasks say of the files that they share is worth saying once; that a comment there is of no use, only when
+/// it is of use to none of them.
+fn each_once(findings: &mut Vec<Finding>, shared: &[String], tasks: usize) {
+    let mut counts: HashMap<Finding, usize> = HashMap::new();
+    findings.iter().for_each(|finding| *counts.entry(finding.clone()).or_default() += 1);
+    findings.retain(|finding| {
+        let count = counts.remove(finding).unwrap_or_default();
+        let is_shared = finding.file.as_ref().is_some_and(|file| shared.contains(file));
+        count > 0 && (finding.rule != UNUSED_IGNORE || !is_shared || count == tasks)
+    });
 }

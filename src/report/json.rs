@@ -1,4 +1,4 @@
-//! One JSON document, for programs. `docs/report.md` describes it; `version` grows when a reader would have to change.
+//! One JSON document, for programs. `docs/reports.md` describes it; `version` grows when a reader would have to change.
 
 use std::io::{self, Write};
 

@@ -44,31 +44,25 @@ impl Mask {
 
     /// A text without secrets.
     pub fn text(&self, text: &str) -> String {
-        let mut characters: Vec<char> = text.chars().collect();
-        for word in self.words.iter().filter(|word| text.contains(word.as_str())) {
-            for (at, _) in text.match_indices(word.as_str()) {
-                let start = text[..at].chars().count();
-                hide(&mut characters, start..start + word.chars().count());
-            }
-        }
-        for range in looks::secrets(text) {
-            hide(&mut characters, text[..range.start].chars().count()..text[..range.end].chars().count());
-        }
-        characters.into_iter().collect()
+        hide(text, self.secrets(text))
     }
 
     /// Bytes `range` of a file's text, as they may be shown; the number of characters stays the same.
     pub fn line(&self, text: &str, file: FileId, range: Range<usize>) -> String {
         let line = &text[range.clone()];
-        let mut characters: Vec<char> = self.text(line).chars().collect();
-        let column = |offset: usize| text[range.start..text.floor_char_boundary(offset)].chars().count();
-        for span in self.spans.iter().filter(|span| span.file() == Some(file)).map(|span| span.range()) {
-            if span.start < range.end && range.start < span.end {
-                let shown = span.start.max(range.start)..span.end.min(range.end);
-                hide(&mut characters, column(shown.start)..column(shown.end));
-            }
-        }
-        characters.into_iter().collect()
+        let spans = self.spans.iter().filter(|span| span.file() == Some(file)).map(|span| span.range());
+        let inside = spans.filter(|span| span.start < range.end && range.start < span.end);
+        let within = |at: usize| line.floor_char_boundary(at.clamp(range.start, range.end) - range.start);
+        let known: Vec<Range<usize>> = inside.map(|span| within(span.start)..within(span.end)).collect();
+        hide(line, self.secrets(line).into_iter().chain(known))
+    }
+
+    /// The bytes of a text that repeat a secret, or look like one.
+    fn secrets(&self, text: &str) -> Vec<Range<usize>> {
+        let repeated = |word: &'_ String| -> Vec<Range<usize>> {
+            text.match_indices(word.as_str()).map(|(at, found)| at..at + found.len()).collect()
+        };
+        self.words.iter().flat_map(repeated).chain(looks::secrets(text)).collect()
     }
 
     fn collect(&mut self, node: &Node, is_secret: bool) {
@@ -95,10 +89,50 @@ impl Mask {
     }
 }
 
-/// Puts stars over characters, except the last ones of a long run of them.
-fn hide(characters: &mut [char], range: Range<usize>) {
-    let range = range.start.min(characters.len())..range.end.min(characters.len());
-    let bare: Vec<usize> = range.filter(|&at| !matches!(characters[at], '"' | '\'' | ' ')).collect();
-    let shown = if bare.len() < SHORTEST_SHOWN { 0 } else { SHOWN };
-    bare[..bare.len() - shown].iter().for_each(|&at| characters[at] = '*');
+/// Puts stars over ranges of a text, except for the last characters of a long one.
+fn hide(text: &str, secrets: impl IntoIterator<Item = Range<usize>>) -> String {
+    let mut secrets = secrets.into_iter().filter(|range| !range.is_empty()).peekable();
+    if secrets.peek().is_none() {
+        return text.to_owned();
+    }
+    let mut characters: Vec<char> = text.chars().collect();
+    let count = |end: usize| text[..end].chars().count();
+    for range in secrets {
+        let is_bare = |&at: &usize| !matches!(characters[at], '"' | '\'' | ' ');
+        let bare: Vec<usize> = (count(range.start)..count(range.end)).filter(is_bare).collect();
+        let shown = if bare.len() < SHORTEST_SHOWN { 0 } else { SHOWN };
+        bare[..bare.len() - shown].iter().for_each(|&at| characters[at] = '*');
+    }
+    characters.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mask(words: &[&str]) -> Mask {
+        Mask { spans: Vec::new(), words: words.iter().map(|&word| word.to_owned()).collect() }
+    }
+
+    #[test]
+    fn a_secret_is_hidden_wherever_it_is_repeated() {
+        let mask = mask(&["swordfish", "a-much-longer-secret"]);
+        assert_eq!(
+            mask.text("`swordfish` is no token, x=swordfish is neither"),
+            "`*********` is no token, x=********* is neither"
+        );
+        assert_eq!(mask.text("ä a-much-longer-secret!"), "ä ****************cret!");
+        assert_eq!(mask.text("nothing to hide"), "nothing to hide");
+    }
+
+    proptest::proptest! {
+        /// Whatever stands around a token, it is not seen, and every column stays.
+        #[test]
+        fn a_token_is_never_seen(before in "[ -~äö漢]{0,20}", body in "[A-Za-z0-9_]{12,30}", behind in "[ \"',äö漢]{0,10}") {
+            let text = format!("{before} glrt-{body}{behind}");
+            let masked = mask(&[]).text(&text);
+            proptest::prop_assert!(!masked.contains(&body[..body.len() - SHOWN]), "{masked}");
+            proptest::prop_assert_eq!(masked.chars().count(), text.chars().count());
+        }
+    }
 }

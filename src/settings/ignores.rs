@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{FileId, Origin, SourceFile, Sources, Span};
 
 /// The rule about comments that silence nothing.
-const UNUSED_IGNORE: &str = "RG099";
+pub const UNUSED_IGNORE: &str = "RG099";
 
 const MARK: &str = "runnergen:";
 
