@@ -16,10 +16,18 @@ use crate::source::{Origin, Sources};
 use crate::tree::{Entry, Map, Node, Value};
 
 /// Templates that others include.
-const PARTS: [(&str, &str); 3] = [
+const PARTS: [(&str, &str); 5] = [
     ("pod.yaml.j2", include_str!("../../templates/pod.yaml.j2")),
+    ("mounts.yaml.j2", include_str!("../../templates/mounts.yaml.j2")),
+    ("workload-metadata.yaml.j2", include_str!("../../templates/workload-metadata.yaml.j2")),
     ("environment.yaml.j2", include_str!("../../templates/environment.yaml.j2")),
     ("monitor.yaml.j2", include_str!("../../templates/monitor.yaml.j2")),
+];
+
+/// Those that only the section `runnergen` of the values can ask for.
+const PARTS_OF_WAYS: [(&str, &str); 2] = [
+    ("register.yaml.j2", include_str!("../../templates/register.yaml.j2")),
+    ("claim-spec.yaml.j2", include_str!("../../templates/claim-spec.yaml.j2")),
 ];
 
 /// The engine with our filters.
@@ -28,11 +36,12 @@ pub(super) struct Templates {
 }
 
 impl Templates {
-    pub fn new() -> Result<Self, RenderError> {
-        Self::build().map_err(|error| RenderError::at(&[], error.to_string()))
+    /// The engine for these facts, with the templates that they can come to.
+    pub fn new(facts: &Facts) -> Result<Self, RenderError> {
+        Self::build(facts).map_err(|error| RenderError::at(&[], error.to_string()))
     }
 
-    fn build() -> Result<Self, Error> {
+    fn build(facts: &Facts) -> Result<Self, Error> {
         let syntax =
             SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?;
         let mut environment = Environment::new();
@@ -40,7 +49,8 @@ impl Templates {
         environment.set_auto_escape_callback(|_| AutoEscape::None);
         environment.set_undefined_behavior(UndefinedBehavior::Chainable);
         environment.set_formatter(print);
-        for (name, text) in PARTS {
+        let of_ways = facts.ways.is_used.then_some(PARTS_OF_WAYS);
+        for (name, text) in PARTS.into_iter().chain(of_ways.into_iter().flatten()) {
             environment.add_template(name, text)?;
         }
         environment.add_filter("quote", quote);
@@ -58,7 +68,7 @@ impl Templates {
             return Ok(None);
         }
         let object = read_back(kind.path, self.text(kind.path, kind.source, facts)?)?;
-        Ok(Some(Manifest { template: kind.path, object }))
+        Ok(Some(Manifest { template: kind.path, object, reasons: Vec::new() }))
     }
 
     /// The text of a template that gives no object.
