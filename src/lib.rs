@@ -11,6 +11,7 @@ pub mod load;
 pub mod manifest;
 pub mod output;
 pub mod parallel;
+pub mod rbac;
 pub mod report;
 pub mod request;
 pub mod rule;

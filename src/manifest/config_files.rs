@@ -4,6 +4,7 @@ use super::facts::{Facts, whole};
 use super::names::{is_set, printed};
 use super::scripts::{self, CONFIG_TEMPLATE, Registration, ScriptContext, SessionServer};
 use super::template::Templates;
+use super::ways::Registration as Way;
 use super::{Input, RenderError};
 use crate::source::TracedText;
 use crate::tree::{Entry, Map, Node, Value};
@@ -17,7 +18,7 @@ pub(super) fn gather(input: &Input, facts: &Facts, templates: &Templates) -> Res
     for (name, script) in render_scripts(input, facts)? {
         put(&mut files, name, script);
     }
-    match overriding(input) {
+    match overriding(input, facts) {
         Some(config) => put(&mut files, "config.toml", config.as_str()),
         None => {
             put(&mut files, "config.toml", templates.text("config.toml", CONFIG, facts)?);
@@ -26,34 +27,42 @@ pub(super) fn gather(input: &Input, facts: &Facts, templates: &Templates) -> Res
             }
         }
     }
+    if facts.ways.has_lock_file {
+        put(&mut files, "config.toml.lock", "");
+    }
     put(&mut files, "pre-entrypoint-script", printed(values, &["preEntrypointScript"]).unwrap_or_default());
     files.extend(values.get("configMaps").and_then(Node::as_map).cloned().unwrap_or_default());
     Ok(Node { value: Value::Map(files), ..Node::default() })
 }
 
 /// `runners.configOverride`, which makes the configuration complete: nothing registers, nothing is filled in.
-fn overriding<'a>(input: &Input<'a>) -> Option<&'a TracedText> {
-    input.values.config_override.as_ref().filter(|_| input.chart.has("0.88.3"))
+fn overriding<'a>(input: &Input<'a>, facts: &Facts) -> Option<&'a TracedText> {
+    let is_read = facts.ways.registration == Way::None || input.chart.has("0.88.3");
+    input.values.config_override.as_ref().filter(|_| is_read)
 }
 
 fn render_scripts(input: &Input, facts: &Facts) -> Result<Vec<(&'static str, String)>, RenderError> {
     let values = &input.values.tree;
-    let is_complete = overriding(input).is_some();
+    let ways = &facts.ways;
+    let is_complete = overriding(input, facts).is_some() || ways.registration == Way::None;
     let context = ScriptContext {
         run_as_root: values.at(&["podSecurityContext", "runAsUser"]).is_some_and(|user| whole(user) == 0),
         executor: printed(values, &["runners", "executor"]).unwrap_or_default(),
         export_cache_credentials: !(input.chart.has("0.89.0")
             && is_set(values, &["runners", "cache", "disableGlobalCredentialsExport"])),
-        registration: (!is_complete).then(|| registration(input)),
+        registration: (!is_complete && ways.registration == Way::Entrypoint).then(|| registration(input, facts)),
         session_server: facts.session_server.as_ref().filter(|_| !is_complete).map(|server| {
             let node_port = printed(values, &["sessionServer", "nodePort"]);
             SessionServer::new(facts.session_service(), &server.service_type, node_port, server.external_port.clone())
         }),
+        registers_in_advance: ways.registration == Way::InitContainer,
+        config_is_in_place: ways.registration == Way::InitContainer
+            || ways.registration == Way::None && ways.config_is_read_only,
     };
     scripts::render(&context).map_err(|error| RenderError::at(&[], format!("a script cannot hold a value: {error}")))
 }
 
-fn registration(input: &Input) -> Registration {
+fn registration(input: &Input, facts: &Facts) -> Registration {
     let values = &input.values.tree;
     let runners = |key| printed(values, &["runners", key]);
     let template = input.values.config.as_ref().map(|_| CONFIG_TEMPLATE.to_owned());
@@ -63,6 +72,7 @@ fn registration(input: &Input) -> Registration {
         run_untagged: is_set(values, &["runners", "runUntagged"]),
         protected: is_set(values, &["runners", "protected"]),
         config_template: template.or_else(|| runners("configPath")),
+        executor_flags: facts.ways.executor_flags.clone(),
     }
 }
 

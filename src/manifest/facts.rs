@@ -5,7 +5,9 @@ use serde::Serialize;
 
 use super::Input;
 use super::names::{Names, image, is_set, printed};
+use super::roles::Role;
 use super::template::to_template_value;
+use super::ways::{Ways, Workload};
 use crate::tree::{Entry, Map, Node, Value};
 
 /// The context of every template.
@@ -24,7 +26,10 @@ pub(super) struct Facts<'a> {
     /// Where the manager's objects stand.
     namespace: String,
     /// Where jobs run.
-    job_namespace: String,
+    pub job_namespace: String,
+    /// The role that is being rendered.
+    pub role: Option<Role>,
+    pub ways: Ways,
     image: String,
     executor: String,
     config_names_namespace: bool,
@@ -81,6 +86,7 @@ impl<'a> Facts<'a> {
         let values = &input.values.tree;
         let names = Names::of(input);
         let labels = labels(input, &names);
+        let ways = Ways::gather(input, &names);
         let has_token = is_set(values, &["runnerRegistrationToken"]) || is_set(values, &["runnerToken"]);
         let namespace = printed(values, &["namespace"]).unwrap_or_else(|| input.release.namespace().to_owned());
         Facts {
@@ -103,7 +109,9 @@ impl<'a> Facts<'a> {
             has_token,
             creates_service_account: creates_service_account(values),
             service_account_annotations: to_template_value(&service_account_annotations(values)),
-            session_server: session_server(values),
+            session_server: session_server(values).filter(|_| ways.workload != Workload::DaemonSet),
+            role: None,
+            ways,
             session_address: session_address(values),
             projected_secrets: has_token
                 || names.cache_secret.is_some()

@@ -11,17 +11,22 @@ mod facts;
 mod names;
 mod order;
 mod release;
+mod roles;
 pub mod scripts;
 mod template;
+mod ways;
 
 pub use error::RenderError;
 pub use release::{InvalidRelease, Release};
 
 use facts::Facts;
+use roles::Role;
 use sha2::{Digest, Sha256};
 use template::Templates;
+use ways::Workload;
 
 use crate::expression::Capabilities;
+use crate::output::yaml;
 use crate::source::Span;
 use crate::tree::Node;
 use crate::values::{ChartVersion, Evaluated};
@@ -33,9 +38,16 @@ pub struct Manifest {
     pub template: &'static str,
     /// The object.
     pub object: Node,
+    /// Why each of its `rules` is there, where they were computed.
+    pub reasons: Vec<&'static str>,
 }
 
 impl Manifest {
+    /// The object as YAML, the reasons above the rules.
+    pub fn to_yaml(&self) -> String {
+        yaml::to_commented_string(&self.object, "rules", &self.reasons)
+    }
+
     /// `kind` of the object.
     pub fn kind(&self) -> &str {
         self.object.get("kind").and_then(Node::as_str).unwrap_or_default()
@@ -85,11 +97,12 @@ macro_rules! kind {
 const CONFIG_MAP: Kind = kind!("configmap.yaml", |_| true);
 const SECRET: Kind = kind!("secrets.yaml", |facts| facts.has_token);
 
+/// For each role of the manager.
+const ROLE: [Kind; 2] = [kind!("role.yaml", |_| true), kind!("role-binding.yaml", |_| true)];
+
 /// Everything else: none of these says anything that another would have to know.
-const OTHERS: [Kind; 12] = [
+const OTHERS: [Kind; 16] = [
     kind!("service-account.yaml", |facts| facts.creates_service_account),
-    kind!("role.yaml", |facts| facts.is_set(&["rbac", "create"])),
-    kind!("role-binding.yaml", |facts| facts.is_set(&["rbac", "create"])),
     kind!("role-session-server.yaml", |facts| facts.session_server.is_some()),
     kind!("role-binding-session-server.yaml", |facts| facts.session_server.is_some()),
     kind!("service-session-server.yaml", |facts| facts.session_server.is_some()),
@@ -97,8 +110,14 @@ const OTHERS: [Kind; 12] = [
     kind!("service.yaml", |facts| facts.is_set(&["service", "enabled"]) && facts.is_set(&["metrics", "enabled"])),
     kind!("podmonitor.yaml", |facts| facts.monitors("podMonitor")),
     kind!("servicemonitor.yaml", |facts| facts.monitors("serviceMonitor") && facts.is_set(&["service", "enabled"])),
-    kind!("hpa.yaml", |facts| facts.is_set(&["hpa"])),
-    kind!("deployment.yaml", |_| true),
+    kind!("hpa.yaml", |facts| facts.is_set(&["hpa"]) && facts.ways.workload != Workload::DaemonSet),
+    kind!("deployment.yaml", |facts| facts.ways.workload == Workload::Deployment),
+    kind!("daemonset.yaml", |facts| facts.ways.workload == Workload::DaemonSet),
+    kind!("statefulset.yaml", |facts| facts.ways.workload == Workload::StatefulSet),
+    kind!("service-headless.yaml", |facts| facts.ways.workload == Workload::StatefulSet),
+    kind!("claim.yaml", |facts| facts.ways.storage.renders_claim()),
+    kind!("disruption-budget.yaml", |facts| facts.ways.has_disruption_budget),
+    kind!("network-policy.yaml", |facts| facts.ways.network.is_some()),
 ];
 
 /// Renders every manifest that these values ask for, in the order in which they are to be applied.
@@ -107,8 +126,10 @@ const OTHERS: [Kind; 12] = [
 /// When a value has a shape that no manifest can be made of, or what is printed into one is no YAML any more.
 pub fn render(input: &Input) -> Result<Vec<Manifest>, RenderError> {
     expected::check(&input.values.tree)?;
-    let templates = Templates::new()?;
+    let filled = ways::filled(input);
+    let input = &Input { values: filled.as_ref().unwrap_or(input.values), ..*input };
     let mut facts = Facts::gather(input);
+    let templates = Templates::new()?;
 
     let mut config_map = templates.render(&CONFIG_MAP, &facts)?;
     if let Some(config_map) = &mut config_map {
@@ -119,6 +140,14 @@ pub fn render(input: &Input) -> Result<Vec<Manifest>, RenderError> {
     facts.checksums.secret = checksum(secret.as_ref());
 
     let mut manifests: Vec<Manifest> = config_map.into_iter().chain(secret).collect();
+    for role in Role::all(input, &facts) {
+        let reasons = role.reasons();
+        facts.role = Some(role);
+        for kind in &ROLE {
+            let rendered = templates.render(kind, &facts)?;
+            manifests.extend(rendered.map(|manifest| Manifest { reasons: reasons.clone(), ..manifest }));
+        }
+    }
     for kind in &OTHERS {
         manifests.extend(templates.render(kind, &facts)?);
     }
@@ -137,7 +166,9 @@ fn checksum(manifest: Option<&Manifest>) -> String {
 fn extra_objects(values: &Node) -> Result<Vec<Manifest>, RenderError> {
     let objects = values.get("extraObjects").and_then(Node::as_list).unwrap_or_default();
     let manifest = |(index, object): (usize, &Node)| match object.as_map() {
-        Some(_) => Ok(Manifest { template: "templates/extra-manifests.yaml", object: object.clone() }),
+        Some(_) => {
+            Ok(Manifest { template: "templates/extra-manifests.yaml", object: object.clone(), reasons: Vec::new() })
+        }
         None => {
             let message =
                 format!("item {index} is {}, but an object is wanted: apiVersion, kind, metadata", object.value.kind());

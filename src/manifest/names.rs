@@ -18,6 +18,10 @@ pub(super) struct Names {
     pub cache_secret: Option<String>,
     /// The manager's account; empty for the namespace's own.
     pub service_account: String,
+    /// The claim that holds the runner's configuration.
+    pub config_claim: String,
+    /// The Service that names the pods of a StatefulSet.
+    pub headless_service: String,
     /// The session server's Service, Role and RoleBinding.
     pub session_server: String,
     /// The session server's Ingress.
@@ -37,6 +41,8 @@ impl Names {
                 .filter(|name| !name.is_null())
                 .map(Node::printed),
             service_account: service_account(values, &full),
+            config_claim: format!("{full}-config"),
+            headless_service: format!("{full}-pods"),
             session_ingress: format!("{session_server}-ingress"),
             session_server,
             full,

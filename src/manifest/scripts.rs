@@ -21,6 +21,10 @@ pub struct ScriptContext {
     pub registration: Option<Registration>,
     /// The session server; `None` where it is off, not allowed (several replicas) or ruled by a complete configuration.
     pub session_server: Option<SessionServer>,
+    /// Whether the entrypoint finds config.toml where the runner looks for it, and leaves it alone.
+    pub config_is_in_place: bool,
+    /// Whether an init container registers, by the script `prepare`.
+    pub registers_in_advance: bool,
 }
 
 /// The flags of `gitlab-runner register`; its other settings travel in the pod's environment.
@@ -36,6 +40,8 @@ pub struct Registration {
     pub protected: bool,
     /// Path in the container of the template of config.toml: [`CONFIG_TEMPLATE`] for `runners.config`, else `runners.configPath`.
     pub config_template: Option<String>,
+    /// What the executor is told, flag by flag: `--docker-image=alpine`.
+    pub executor_flags: Vec<String>,
 }
 
 /// Where the ConfigMap's entry for `runners.config` is found in the container.
@@ -70,8 +76,18 @@ const SESSION_ADDRESS: Script =
 const SESSION_PORT: Script =
     ("set-session-server-port", include_str!("../../templates/scripts/set-session-server-port.sh.j2"));
 
+/// For an init container.
+const PREPARE: Script = ("prepare", include_str!("../../templates/scripts/prepare.sh.j2"));
+
 /// What several scripts have in common.
-const SHARED: [Script; 2] = [
+const SHARED: [Script; 3] = [
+    ("place-config", include_str!("../../templates/scripts/place-config.sh.j2")),
+    ("read-secrets", include_str!("../../templates/scripts/read-secrets.sh.j2")),
+    ("read-tokens", include_str!("../../templates/scripts/read-tokens.sh.j2")),
+];
+
+/// What those of the session server have in common.
+const SHARED_BY_SESSIONS: [Script; 2] = [
     ("fill-in", include_str!("../../templates/scripts/fill-in.sh.j2")),
     ("look-up-service", include_str!("../../templates/scripts/look-up-service.sh.j2")),
 ];
@@ -80,10 +96,9 @@ const SHARED: [Script; 2] = [
 /// entrypoint runs, is not among them.
 pub fn render(context: &ScriptContext) -> Result<Vec<(&'static str, String)>, Error> {
     let mut environment = environment()?;
-    if context.session_server.is_some() {
-        for (name, template) in SHARED {
-            environment.add_template(name, template)?;
-        }
+    let by_sessions = context.session_server.is_some().then_some(SHARED_BY_SESSIONS);
+    for (name, template) in SHARED.into_iter().chain(by_sessions.into_iter().flatten()) {
+        environment.add_template(name, template)?;
     }
     let view = Value::from(Serde(View::of(context)));
     scripts_of(context)
@@ -95,7 +110,8 @@ pub fn render(context: &ScriptContext) -> Result<Vec<(&'static str, String)>, Er
 fn scripts_of(context: &ScriptContext) -> impl Iterator<Item = Script> {
     let register = context.registration.is_some().then_some(REGISTER);
     let session = context.session_server.is_some().then_some([SESSION_ADDRESS, SESSION_PORT]);
-    [ENTRYPOINT, CHECK_LIVE].into_iter().chain(register).chain(session.into_iter().flatten())
+    let prepare = context.registers_in_advance.then_some(PREPARE);
+    [ENTRYPOINT, CHECK_LIVE].into_iter().chain(register).chain(prepare).chain(session.into_iter().flatten())
 }
 
 /// What the templates see: the context and what follows from it.
@@ -103,8 +119,13 @@ fn scripts_of(context: &ScriptContext) -> impl Iterator<Item = Script> {
 struct View<'a> {
     #[serde(flatten)]
     context: &'a ScriptContext,
-    config_directory: &'static str,
+    config_directory: String,
     has_flags: bool,
+}
+
+/// The folder in which the runner, as that user, looks for its configuration.
+pub(super) fn config_directory(run_as_root: bool) -> &'static str {
+    if run_as_root { "/etc/gitlab-runner" } else { "/home/gitlab-runner/.gitlab-runner" }
 }
 
 impl<'a> View<'a> {
@@ -112,10 +133,9 @@ impl<'a> View<'a> {
         let has_flags = |registration: &Registration| {
             registration.run_untagged || registration.protected || registration.maximum_timeout.is_some()
         };
-        let home = "/home/gitlab-runner/.gitlab-runner/";
         Self {
             context,
-            config_directory: if context.run_as_root { "/etc/gitlab-runner/" } else { home },
+            config_directory: format!("{}/", config_directory(context.run_as_root)),
             has_flags: context.registration.as_ref().is_some_and(has_flags),
         }
     }

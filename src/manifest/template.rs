@@ -16,10 +16,14 @@ use crate::source::{Origin, Sources, Span};
 use crate::tree::{Entry, Map, Node, Value};
 
 /// Templates that others include.
-const PARTS: [(&str, &str); 3] = [
+const PARTS: [(&str, &str); 7] = [
     ("pod.yaml.j2", include_str!("../../templates/pod.yaml.j2")),
+    ("mounts.yaml.j2", include_str!("../../templates/mounts.yaml.j2")),
+    ("workload-metadata.yaml.j2", include_str!("../../templates/workload-metadata.yaml.j2")),
     ("environment.yaml.j2", include_str!("../../templates/environment.yaml.j2")),
     ("monitor.yaml.j2", include_str!("../../templates/monitor.yaml.j2")),
+    ("register.yaml.j2", include_str!("../../templates/register.yaml.j2")),
+    ("claim-spec.yaml.j2", include_str!("../../templates/claim-spec.yaml.j2")),
 ];
 
 /// The engine with our filters.
@@ -56,7 +60,7 @@ impl Templates {
             return Ok(None);
         }
         let object = read_back(kind.path, self.text(kind.path, kind.source, facts)?)?;
-        Ok(Some(Manifest { template: kind.path, object }))
+        Ok(Some(Manifest { template: kind.path, object, reasons: Vec::new() }))
     }
 
     /// The text of a template that gives no object.

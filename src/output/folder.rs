@@ -8,7 +8,6 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::yaml::{self, Style};
 use crate::manifest::Manifest;
 use crate::values::ChartVersion;
 
@@ -51,7 +50,7 @@ fn files(manifests: &[Manifest], layout: Layout) -> BTreeMap<String, File> {
     let folder = if matches!(layout, Layout::Chart(_)) { "templates/" } else { "" };
     let mut files = BTreeMap::new();
     for manifest in manifests {
-        let text = yaml::to_string(&manifest.object, Style::Manifest);
+        let text = manifest.to_yaml();
         let text = if matches!(layout, Layout::Chart(_)) { for_helm(&text) } else { text };
         let file = File { text: format!("{MARK}{text}"), secret: manifest.kind() == "Secret" };
         files.insert(free_name(folder, manifest, &files), file);

@@ -4,7 +4,6 @@ use std::io;
 
 use serde::Serialize;
 
-use super::yaml::{self, Style};
 use crate::manifest::Manifest;
 use crate::tree::Node;
 
@@ -14,11 +13,7 @@ pub fn to_yaml(manifests: &[Manifest]) -> String {
 }
 
 fn document(manifest: &Manifest) -> String {
-    format!(
-        "---\n# Source: gitlab-runner/{}\n{}",
-        manifest.template,
-        yaml::to_string(&manifest.object, Style::Manifest)
-    )
+    format!("---\n# Source: gitlab-runner/{}\n{}", manifest.template, manifest.to_yaml())
 }
 
 /// A Kubernetes `List` of all manifests.

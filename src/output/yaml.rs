@@ -34,6 +34,24 @@ pub fn to_string(node: &Node, style: Style) -> String {
     writer.out
 }
 
+/// Prints a manifest with a comment above each item of the list under a key of its top level.
+pub fn to_commented_string(node: &Node, key: &str, comments: &[&str]) -> String {
+    let text = to_string(node, Style::Manifest);
+    let Some((head, items)) = text.split_once(&format!("\n{key}:\n")).filter(|_| !comments.is_empty()) else {
+        return text;
+    };
+    let mut out = format!("{head}\n{key}:\n");
+    let mut comments = comments.iter();
+    // In this style the items of the top level's lists, and nothing else, begin with a dash in the first column.
+    for line in items.split_inclusive('\n') {
+        if let Some(comment) = line.strip_prefix("- ").and_then(|_| comments.next()) {
+            out.push_str(&format!("# {comment}\n"));
+        }
+        out.push_str(line);
+    }
+    out
+}
+
 struct Writer {
     out: String,
     style: Style,

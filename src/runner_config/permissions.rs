@@ -3,6 +3,8 @@
 //! Everything is asked in the namespace of the jobs, by the account of the manager, unless the configuration brings
 //! credentials of its own.
 
+use indexmap::IndexMap;
+
 use crate::tree::Node;
 
 use super::checks::runners;
@@ -74,20 +76,19 @@ struct Needs {
 /// Without a configuration, the kubernetes executor with all defaults is meant.
 pub fn permissions(root: Option<&Node>, executor: Option<&str>) -> Vec<Permission> {
     let mut all: Vec<Permission> = Vec::new();
+    by_namespace(root, executor, "").into_values().flatten().for_each(|permission| add(&mut all, permission));
+    all
+}
+
+/// The same by the namespace in which jobs run: that of each runner, or this one where a runner says none.
+pub fn by_namespace(root: Option<&Node>, executor: Option<&str>, otherwise: &str) -> IndexMap<String, Vec<Permission>> {
+    let mut all: IndexMap<String, Vec<Permission>> = IndexMap::new();
     let runners = root.map(|root| runners::each(&View::root(root))).unwrap_or_default();
-    let needs: Vec<Needs> = match runners.as_slice() {
-        [] => vec![Needs::of(None)],
-        some => some
-            .iter()
-            .filter(|runner| asks_as_manager(runner, executor))
-            .map(|runner| Needs::of(Some(runner)))
-            .collect(),
-    };
-    if executor.is_some_and(|executor| executor != "kubernetes") {
-        return all;
-    }
-    for permission in needs.iter().flat_map(Needs::permissions) {
-        add(&mut all, permission);
+    let runners = if runners.is_empty() { vec![None] } else { runners.iter().map(Some).collect() };
+    for runner in runners.into_iter().filter(|runner| asks_as_manager(*runner, executor)) {
+        let own = runner.and_then(|runner| runner.get("kubernetes")?.text("namespace"));
+        let rows = all.entry(own.unwrap_or(otherwise).to_owned()).or_default();
+        Needs::of(runner).permissions().into_iter().for_each(|permission| add(rows, permission));
     }
     all
 }
@@ -103,17 +104,18 @@ pub fn missing(needed: &[Permission], rules: &[Rule]) -> Vec<Permission> {
 }
 
 /// Whether a runner talks to the cluster, and does so by the manager's account.
-fn asks_as_manager(runner: &View<'_>, executor: Option<&str>) -> bool {
-    let executor = executor.or(runner.text("executor")).unwrap_or("kubernetes");
-    let has_own = |key: &str| runner.get("kubernetes").is_some_and(|kubernetes| kubernetes.text(key).is_some());
+fn asks_as_manager(runner: Option<&View<'_>>, executor: Option<&str>) -> bool {
+    let executor = executor.or(runner.and_then(|runner| runner.text("executor"))).unwrap_or("kubernetes");
+    let kubernetes = runner.and_then(|runner| runner.get("kubernetes"));
+    let has_own = |key: &str| kubernetes.as_ref().is_some_and(|kubernetes| kubernetes.text(key).is_some());
     executor == "kubernetes" && !has_own("bearer_token") && !has_own("cert_file")
 }
 
 /// Adds a permission, or its verbs to one that is there.
 fn add(all: &mut Vec<Permission>, permission: Permission) {
     let is_same = |other: &&mut Permission| {
-        (other.group, other.resource, other.is_required)
-            == (permission.group, permission.resource, permission.is_required)
+        (other.group, other.resource, other.is_required, other.is_cluster_wide)
+            == (permission.group, permission.resource, permission.is_required, permission.is_cluster_wide)
     };
     match all.iter_mut().find(is_same) {
         Some(there) => {
