@@ -1,5 +1,7 @@
 //! What is rendered, applied to a real Kubernetes API: it is accepted as it stands, and nothing of it is changed.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+
 mod common;
 
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! The examples do what they say: their commands are run as the CI system would run them, in a repository with good values
 //! and in one with bad values.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 #![cfg(unix)]
 
 mod common;
@@ -85,7 +87,7 @@ fn the_pre_commit_hooks_check_what_they_are_given() {
     for hook in hooks {
         let command = format!("{} runner/values.yaml", hook["entry"].as_str().expect("a command"));
         for (values, status) in [(GOOD, 0), (BAD, 1)] {
-            assert_eq!(run(&[command.clone()], repository(values).path(), &Value::Null), Some(status));
+            assert_eq!(run(std::slice::from_ref(&command), repository(values).path(), &Value::Null), Some(status));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `--output-dir`: a file for each object, whole or not at all, and what Helm makes of a folder that is a chart.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+
 mod common;
 
 use std::collections::BTreeMap;

@@ -3,6 +3,8 @@
 //! Every `tests/cases/kubernetes/*.yaml` has a snapshot under `snapshots/kubernetes`. A document is an object, or the
 //! `value` of a `definition` of the Kubernetes API.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+
 use std::fmt::Write as _;
 use std::path::Path;
 

@@ -1,5 +1,7 @@
 //! What the README and the documentation show is what the program does.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+
 mod common;
 
 use std::fs;

@@ -1,5 +1,7 @@
 //! Every fixture renders to its snapshot, in every format, and the same each time.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+
 mod common;
 
 use common::{render, runnergen, stdout};

@@ -3,6 +3,8 @@
 //! Every `tests/cases/config/*.toml` has a snapshot under `snapshots/runner_config`. One whose first line is
 //! `# complete` is a configuration of its own; any other is a template, as `runners.config` holds it.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+
 use std::fmt::Write as _;
 use std::path::Path;
 

@@ -1,5 +1,7 @@
 //! The schema that `runnergen schema` prints takes every values file of the corpus that chart, cluster and runner take.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+
 use std::fs;
 use std::path::Path;
 

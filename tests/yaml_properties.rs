@@ -1,5 +1,7 @@
 //! What holds of any text that is read as YAML: no panic, places that exist, and text that can be traced back.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+
 use proptest::prelude::*;
 use runnergen::source::yaml::{read, scalar_text};
 use runnergen::source::{Origin, Sources};

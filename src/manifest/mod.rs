@@ -26,6 +26,7 @@ use template::Templates;
 use ways::Workload;
 
 use crate::expression::Capabilities;
+use crate::kubernetes;
 use crate::output::yaml;
 use crate::source::Span;
 use crate::tree::Node;
@@ -151,7 +152,7 @@ pub fn render(input: &Input) -> Result<Vec<Manifest>, RenderError> {
     for kind in &OTHERS {
         manifests.extend(templates.render(kind, &facts)?);
     }
-    manifests.extend(extra_objects(&input.values.tree)?);
+    manifests.extend(extra_objects(&input.values.tree, input.release)?);
     order::by_installation(&mut manifests);
     Ok(manifests)
 }
@@ -162,21 +163,32 @@ fn checksum(manifest: Option<&Manifest>) -> String {
     Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The user's own objects. One without a namespace gets none here: only the cluster knows whether its kind takes one.
-fn extra_objects(values: &Node) -> Result<Vec<Manifest>, RenderError> {
+/// The user's own objects. One without a namespace gets that of the release, which is where Helm installs it; but only
+/// where its kind is known to take one.
+fn extra_objects(values: &Node, release: &Release) -> Result<Vec<Manifest>, RenderError> {
     let objects = values.get("extraObjects").and_then(Node::as_list).unwrap_or_default();
-    let manifest = |(index, object): (usize, &Node)| match object.as_map() {
-        Some(_) => {
-            Ok(Manifest { template: "templates/extra-manifests.yaml", object: object.clone(), reasons: Vec::new() })
+    let manifest = |(index, object): (usize, &Node)| {
+        if object.as_map().is_none() {
+            let found = object.value.kind();
+            let message = format!("item {index} is {found}, but an object is wanted: apiVersion, kind, metadata");
+            return Err(RenderError::at(&["extraObjects"], message));
         }
-        None => {
-            let message =
-                format!("item {index} is {}, but an object is wanted: apiVersion, kind, metadata", object.value.kind());
-            Err(RenderError::at(&["extraObjects"], message))
-        }
+        let template = "templates/extra-manifests.yaml";
+        Ok(Manifest { template, object: in_namespace(object.clone(), release.namespace()), reasons: Vec::new() })
     };
     objects.iter().enumerate().filter(|(_, object)| !object.is_null()).map(manifest).collect()
 }
+
+fn in_namespace(mut object: Node, namespace: &str) -> Node {
+    let text = |key| object.get(key).and_then(Node::as_str).unwrap_or_default();
+    let is_namespaced = kubernetes::is_namespaced(text("apiVersion"), text("kind")) == Some(true);
+    let is_said = object.at(&["metadata", "namespace"]).is_some_and(Node::is_truthy);
+    if is_namespaced && !is_said && object.at(&["metadata"]).and_then(Node::as_map).is_some() {
+        *object.child_mut("metadata", Span::NONE).child_mut("namespace", Span::NONE) = Node::new(namespace, Span::NONE);
+    }
+    object
+}
+
 /// What the chart calls the Deployment, and most of the objects with it.
 pub fn full_name(values: &Node, release: &Release) -> String {
     names::full(values, release.name())

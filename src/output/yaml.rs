@@ -353,7 +353,7 @@ fn escape(character: char, out: &mut String) {
             let code = u32::from(other);
             let escaped = match code {
                 ..=0xff => format!("\\x{code:02X}"),
-                ..=0xffff => format!("\\u{code:04X}"),
+                0x100..=0xffff => format!("\\u{code:04X}"),
                 _ => format!("\\U{code:08X}"),
             };
             return out.push_str(&escaped);

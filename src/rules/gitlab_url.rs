@@ -74,7 +74,7 @@ fn fault(url: &str) -> Option<&'static str> {
         Some("this is a page or the API of GitLab, not GitLab's own address")
     } else {
         let is_group =
-            name.eq_ignore_ascii_case("gitlab.com") && path.trim_matches('/') != "" && path.trim_matches('/') != "ci";
+            name.eq_ignore_ascii_case("gitlab.com") && !path.trim_matches('/').is_empty() && path.trim_matches('/') != "ci";
         is_group
             .then_some("this is the address of a group or project: runners call GitLab itself, `https://gitlab.com`")
     }

@@ -39,8 +39,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let place = inspection.key("preEntrypointScript");
     let first = script.lines().next().unwrap_or_default();
     let interpreter = first.strip_prefix("#!").unwrap_or_default();
-    let words = interpreter.split([' ', '/']).filter(|word| !word.is_empty() && !word.starts_with('-'));
-    if words.last().is_some_and(|name| !matches!(name, "bash" | "sh" | "ash" | "dash")) {
+    let mut words = interpreter.split([' ', '/']).filter(|word| !word.is_empty() && !word.starts_with('-'));
+    if words.next_back().is_some_and(|name| !matches!(name, "bash" | "sh" | "ash" | "dash")) {
         let message = "the script is run by `bash`, whatever its first line says";
         findings.report(place, message).help("call the other program from a script for `bash`");
     } else if script.contains("\r\n") {

@@ -89,7 +89,7 @@ fn names(text: &str) -> Vec<Range<usize>> {
     let Some(list) = text.trim_start().strip_prefix("ignore") else { return Vec::new() };
     let start = blank + "ignore".len();
     let inside = list.strip_prefix('[').and_then(|list| list.split_once(']')).map(|(inside, _)| inside);
-    let Some(inside) = inside else { return Vec::from([start..start]) };
+    let Some(inside) = inside else { return vec![Range { start, end: start }] };
     let mut at = start + 1;
     let name = |part: &str| {
         let name = at + part.len() - part.trim_start().len();

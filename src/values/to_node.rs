@@ -248,7 +248,6 @@ impl SerializeStruct for MapBuilder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde::Serialize;
 
     #[derive(serde::Serialize)]
     struct Sample {

@@ -1,4 +1,7 @@
 //! What the tests of the program share: running it, finding the fixtures, finding the real tools.
+
+#![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
+#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 #![allow(dead_code, reason = "each test uses its part")]
 
 use std::io::Write;
@@ -76,7 +79,7 @@ pub fn kubeconfig() -> Option<PathBuf> {
 /// Says that a test does not run here; where `RUNNERGEN_SKIP_NOTHING` is set, that is a failure.
 pub fn skip(reason: &str) {
     assert!(std::env::var_os("RUNNERGEN_SKIP_NOTHING").is_none(), "nothing may be skipped here, but {reason}");
-    eprintln!("skipped: {reason}");
+    println!("skipped: {reason}");
 }
 
 /// Standard output of a command that has to succeed.

@@ -1,6 +1,6 @@
 //! The pod's scripts at work: each is rendered, put beside stand-ins for the programs of an image, and run.
 
-#![allow(clippy::unwrap_used, reason = "a test whose surroundings fail has failed")]
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test whose surroundings fail has failed")]
 #![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 mod entrypoint;

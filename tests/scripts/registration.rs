@@ -20,6 +20,7 @@ fn every_flag() -> Registration {
         run_untagged: true,
         protected: true,
         config_template: Some(CONFIG_TEMPLATE.to_owned()),
+        ..Registration::default()
     }
 }
 

@@ -18,6 +18,7 @@ fn contexts(text: &str) -> Vec<ScriptContext> {
         run_untagged: true,
         protected: true,
         config_template: Some(CONFIG_TEMPLATE.to_owned()),
+        ..Registration::default()
     };
     let session = |port: Option<&str>| SessionServer { service_name: text.to_owned(), port: port.map(str::to_owned) };
     let mut contexts = Vec::new();
@@ -30,6 +31,7 @@ fn contexts(text: &str) -> Vec<ScriptContext> {
                     export_cache_credentials: flag,
                     registration: registration.clone(),
                     session_server: session_server.clone(),
+                    ..ScriptContext::default()
                 });
             }
         }
