@@ -74,7 +74,7 @@ impl<'a> Configuration<'a> {
 }
 
 /// The value that holds a configuration in that role.
-fn value_path(role: ConfigRole) -> Option<&'static str> {
+pub(super) fn value_path(role: ConfigRole) -> Option<&'static str> {
     match role {
         ConfigRole::Template => Some("runners.config"),
         ConfigRole::Override => Some("runners.configOverride"),

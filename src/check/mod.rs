@@ -32,6 +32,9 @@ use crate::subject::{ProblemKind, Subject};
 /// errors nobody knows what the values say.
 const FIRST_OF_CONTENT: &str = "RG010";
 
+/// The rules about expressions.
+const EXPRESSIONS: RangeInclusive<&str> = "RG010"..="RG019";
+
 /// The rule that speaks of placeholders.
 const PLACEHOLDER: &str = "RG006";
 
@@ -55,8 +58,15 @@ pub fn check(subject: &Subject) -> Vec<Diagnostic> {
         (rule.check)(&inspection, findings.by(rule));
     }
     let mut diagnostics = findings.into_diagnostics();
+    diagnostics.retain(|found| !is_about_failed_expression(found, subject));
     diagnostics.iter_mut().for_each(|found| speak_of_placeholder(found, &inspection));
     in_order(diagnostics)
+}
+
+/// Whether something was found in a value whose expression failed: nobody knows what the value says.
+fn is_about_failed_expression(found: &Diagnostic, subject: &Subject) -> bool {
+    let mut failed = subject.problems.iter().filter(|problem| problem.kind.is_failed_expression());
+    !EXPRESSIONS.contains(&found.rule) && failed.any(|problem| found.span.contains(problem.span))
 }
 
 /// Whatever was found at the place of a placeholder is true of the placeholder only.

@@ -1,6 +1,7 @@
 use crate::check::Inspection;
 use crate::rule;
 use crate::rule::{Findings, Place};
+use crate::shape::Shape;
 use crate::tree::{Node, Value};
 use crate::values::evaluate;
 
@@ -31,29 +32,39 @@ rule! {
 const HELM: [&str; 5] = [".Values.", ".Release.", ".Chart.", ".Capabilities.", "include \"gitlab-runner."];
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    walk(inspection, &inspection.subject.values.tree, "", findings);
+    if let Some(values) = Shape::named("values") {
+        walk(inspection, &inspection.subject.values.tree, values, &mut Vec::new(), findings);
+    }
 }
 
-fn walk(inspection: &Inspection, node: &Node, path: &str, findings: &mut Findings) {
+/// Looks at the values that the chart knows; what expressions make of any other is their affair.
+fn walk<'n>(inspection: &Inspection, node: &'n Node, shape: Shape, path: &mut Vec<&'n str>, findings: &mut Findings) {
     match &node.value {
-        Value::String(text) if is_expression(text) && !is_evaluated(path) && !node.span.is_none() => {
+        Value::String(text) if is_expression(text) && !node.span.is_none() && !evaluate::is_evaluated(path) => {
             findings
-                .report(Place::new(inspection.first_line(node.span), path), "the chart evaluates no expression here")
+                .report(
+                    Place::new(inspection.first_line(node.span), path.join(".")),
+                    "the chart evaluates no expression here",
+                )
                 .help("write what it should print");
         }
-        Value::List(list) => list.iter().for_each(|item| walk(inspection, item, path, findings)),
+        Value::List(list) => {
+            let items = shape.items();
+            list.iter()
+                .zip(items.into_iter().cycle())
+                .for_each(|(item, shape)| walk(inspection, item, shape, path, findings));
+        }
         Value::Map(map) => {
             for (key, entry) in map {
-                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                walk(inspection, &entry.node, &path, findings);
+                if let Some(shape) = shape.field(key).map(|field| field.shape()).or(shape.each()) {
+                    path.push(key);
+                    walk(inspection, &entry.node, shape, path, findings);
+                    path.pop();
+                }
             }
         }
         _ => {}
     }
-}
-
-fn is_evaluated(path: &str) -> bool {
-    evaluate::is_evaluated(&path.split('.').collect::<Vec<_>>())
 }
 
 fn is_expression(text: &str) -> bool {

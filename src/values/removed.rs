@@ -149,6 +149,11 @@ static TABLE: &[Removed] = &[
     read("rbac.verbs", "`verbs` of a rule in `rbac.rules`"),
     read("securityContext.fsGroup", "`podSecurityContext.fsGroup`"),
     read("useJobNamespace", "`runners.jobNamespace`"),
+    never(
+        "gitlab-runner",
+        "what stands in it one level up: a section of this name is for charts that contain this one",
+    ),
+    never("sops", "decrypted values: `sops -d`, or helm-secrets, comes before this"),
     never("tags", "`runners.tags`"),
     never("runUntagged", "`runners.runUntagged`"),
     never("locked", "`runners.locked`"),

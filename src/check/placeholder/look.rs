@@ -36,6 +36,14 @@ pub fn find(text: &str) -> Option<&str> {
         .or_else(|| is_word(text.trim()).then(|| text.trim()))
 }
 
+/// A text that is encrypted (SOPS), or names a secret that is fetched (vals): the beginning that tells so.
+pub fn encrypted(text: &str) -> Option<&str> {
+    const MARKS: [&str; 3] = ["ENC[", "ref+", "secretref+"];
+    let mark = MARKS.iter().find(|mark| text.starts_with(**mark))?;
+    let is_whole = if *mark == "ENC[" { text.ends_with(']') } else { text.contains("://") };
+    is_whole.then(|| text.split([',', ':']).next().unwrap_or(text))
+}
+
 impl Form {
     fn find<'t>(&self, text: &'t str) -> Option<&'t str> {
         text.match_indices(self.open).find_map(|(start, _)| {

@@ -5,8 +5,9 @@
 
 mod look;
 
+use crate::shape::Path;
 use crate::source::Span;
-use crate::subject::{ConfigRole, Subject};
+use crate::subject::Subject;
 use crate::tree::{Node, Value};
 
 /// Values that hold placeholders, in no particular order.
@@ -37,10 +38,10 @@ impl Placeholders {
         let mut found = Placeholders::default();
         let failed = subject.problems.iter().filter(|problem| problem.kind.is_failed_expression());
         let failed: Vec<Span> = failed.map(|problem| problem.span).collect();
-        found.walk(&subject.values.tree, "", Place::Values(&failed));
+        found.walk(&subject.values.tree, &Path::Root(""), Place::Values(&failed));
         if let Some(config) = &subject.config {
-            let prefix = if config.role == ConfigRole::File { "" } else { "runners.config › " };
-            config.parsed.root.iter().for_each(|root| found.walk(root, prefix, Place::Config));
+            let place = Place::Config(super::config::value_path(config.role));
+            config.parsed.root.iter().for_each(|root| found.walk(root, &Path::Root(""), place));
         }
         found
     }
@@ -55,15 +56,15 @@ impl Placeholders {
         self.0.iter().filter(|placeholder| placeholder.is_certain)
     }
 
-    fn walk(&mut self, node: &Node, path: &str, place: Place<'_>) {
+    fn walk(&mut self, node: &Node, path: &Path<'_>, place: Place<'_>) {
         match &node.value {
             Value::String(text) if !node.span.is_none() => self.0.extend(place.look(text, node.span, path)),
-            Value::List(list) => list.iter().for_each(|item| self.walk(item, path, place)),
+            Value::List(list) => {
+                list.iter().enumerate().for_each(|(index, item)| self.walk(item, &path.item(index), place));
+            }
             Value::Map(map) => {
-                for (key, entry) in map.iter().filter(|(_, entry)| !entry.node.span.is_none()) {
-                    let joint = if path.is_empty() || path.ends_with(' ') { "" } else { "." };
-                    self.walk(&entry.node, &format!("{path}{joint}{key}"), place);
-                }
+                let written = map.iter().filter(|(_, entry)| !entry.node.span.is_none());
+                written.for_each(|(key, entry)| self.walk(&entry.node, &path.key(key), place));
             }
             _ => {}
         }
@@ -82,22 +83,39 @@ impl Placeholder {
 enum Place<'a> {
     /// In the values, of which these expressions failed.
     Values(&'a [Span]),
-    /// In the runner's configuration, where `$NAME` is a variable of the job.
-    Config,
+    /// In the runner's configuration, which this value holds, and where `$NAME` is a variable of the job.
+    Config(Option<&'static str>),
 }
 
 impl Place<'_> {
-    fn look(self, text: &str, span: Span, path: &str) -> Option<Placeholder> {
+    fn look(self, text: &str, span: Span, path: &Path<'_>) -> Option<Placeholder> {
+        if let Some(found) = look::encrypted(text) {
+            // Whoever encrypts one value encrypts most of them: a remark on each would be a row of them.
+            let text = found.to_owned();
+            return Some(Placeholder { span, path: self.path(path), text, is_whole: true, is_certain: false });
+        }
         if text.len() > LONGEST || text.contains('\n') {
             return None;
         }
         let found = look::find(text)?;
         let is_whole = found.len() == text.trim().len();
-        let is_certain = is_whole
-            && match self {
-                Place::Values(failed) => !failed.iter().any(|&problem| span.contains(problem)),
-                Place::Config => !found.starts_with('$') || path.ends_with(".token") || path.ends_with(".url"),
-            };
-        Some(Placeholder { span, path: path.to_owned(), text: found.to_owned(), is_whole, is_certain })
+        let is_in_address = || text.split_once(found).is_some_and(|(before, _)| before.ends_with("://"));
+        let is_certain = (is_whole || is_in_address()) && self.is_foreign(found, span, path);
+        Some(Placeholder { span, path: self.path(path), text: found.to_owned(), is_whole, is_certain })
+    }
+
+    /// Whether neither the chart nor the runner knows what to do with it.
+    fn is_foreign(self, found: &str, span: Span, path: &Path<'_>) -> bool {
+        match self {
+            Place::Values(failed) => !failed.iter().any(|&problem| span.contains(problem)),
+            Place::Config(_) => !found.starts_with('$') || matches!(path.last_key(), Some("token" | "url")),
+        }
+    }
+
+    fn path(self, path: &Path<'_>) -> String {
+        match self {
+            Place::Config(Some(value)) => format!("{value} › {path}"),
+            _ => path.to_string(),
+        }
     }
 }

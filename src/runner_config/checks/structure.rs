@@ -105,7 +105,7 @@ fn wrong_type(found: &Found<'_>) -> Problem {
 
 /// How the same is written in the type that is wanted.
 fn retyped(found: &Found<'_>, types: Types) -> Option<String> {
-    let Found { view, key, .. } = found;
+    let Found { view, key, shape, .. } = found;
     let path = unknown_key::without_positions(&view.path);
     match &view.node.value {
         Value::String(text) if is_open(text) => None,
@@ -124,8 +124,14 @@ fn retyped(found: &Found<'_>, types: Types) -> Option<String> {
         Value::Int(number @ 0..=1) if types.contains(Types::BOOLEAN) => {
             Some(format!("write `{key} = {}`", *number == 1))
         }
-        Value::Map(_) if types.contains(Types::LIST) => {
-            Some(format!("each of them is a table of its own: `[[{path}]]`"))
+        Value::Map(_) if types.contains(Types::LIST) => Some(match shape.items() {
+            Some(items) if items.types().contains(Types::MAP) => {
+                format!("each of them is a table of its own: `[[{path}]]`")
+            }
+            _ => format!("write `{key} = [\"…\"]`"),
+        }),
+        Value::String(_) if types == Types::MAP && shape.field("name").is_some() => {
+            Some(format!("each of them is a table of its own: `[[{path}]]` with `name = \"…\"`"))
         }
         Value::List(_) if types.contains(Types::MAP) => Some(format!("it is one table: `[{path}]`")),
         _ => None,
