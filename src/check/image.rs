@@ -41,14 +41,14 @@ pub fn repository<'a>(inspection: &Inspection<'a>) -> Option<(&'static str, &'a 
 
 /// Major and minor of the release that a tag names, like 17 and 5 for `alpine-v17.5.3`.
 pub fn release(tag: &str) -> Option<(u32, u32)> {
-    let parts = tag.split(['-', '_', ':', '@']).filter_map(|part| {
+    let mut parts = tag.split(['-', '_', ':', '@']).filter_map(|part| {
         let mut numbers = part.strip_prefix('v').unwrap_or(part).split('.').map(str::parse::<u32>);
         match (numbers.next(), numbers.next(), numbers.next(), numbers.next()) {
             (Some(Ok(major)), Some(Ok(minor)), Some(Ok(_)), None) => Some((major, minor)),
             _ => None,
         }
     });
-    parts.last()
+    parts.next_back()
 }
 
 /// Releases come monthly: as many of them are a year, and a major release.

@@ -1,13 +1,12 @@
 use crate::check::Inspection;
-use crate::diagnostic::Level;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// The script before the start does not do what it seems to.
     ///
-    /// `preEntrypointScript` is run by `bash`, whatever its first line says, as a program of its own: variables that it exports end
-    /// with it, and the runner never sees them. Line breaks of Windows are part of its commands.
+    /// `preEntrypointScript` is run by `bash`, whatever its first line says, as a program of its own: variables that it
+    /// exports end with it, and the runner never sees them. Line breaks of Windows are part of its commands.
     ///
     /// ## Bad
     ///
@@ -39,8 +38,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let place = inspection.key("preEntrypointScript");
     let first = script.lines().next().unwrap_or_default();
     let interpreter = first.strip_prefix("#!").unwrap_or_default();
-    let words = interpreter.split([' ', '/']).filter(|word| !word.is_empty() && !word.starts_with('-'));
-    if words.last().is_some_and(|name| !matches!(name, "bash" | "sh" | "ash" | "dash")) {
+    let mut words = interpreter.split([' ', '/']).filter(|word| !word.is_empty() && !word.starts_with('-'));
+    if words.next_back().is_some_and(|name| !matches!(name, "bash" | "sh" | "ash" | "dash")) {
         let message = "the script is run by `bash`, whatever its first line says";
         findings.report(place, message).help("call the other program from a script for `bash`");
     } else if script.contains("\r\n") {
@@ -48,7 +47,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         findings.report(place, message).help("write it with plain line breaks");
     } else if only_exports(script) {
         let message = "variables that this exports end with the script: the runner never sees them";
-        findings.report(place, message).level(Level::Warning).help("set them under `extraEnv`");
+        findings.report(place, message).help("set them under `extraEnv`");
     }
 }
 
