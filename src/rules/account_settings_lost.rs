@@ -5,8 +5,8 @@ use crate::rule::Findings;
 rule! {
     /// An account gets annotations or pull secrets, and the chart does not create it.
     ///
-    /// They are written on the account that the chart creates. One that exists already stays as it is: the role of a cloud that an
-    /// annotation names is not given to the manager.
+    /// They are written on the account that the chart creates. One that exists already stays as it is: the role of a
+    /// cloud that an annotation names is not given to the manager.
     ///
     /// ## Bad
     ///

@@ -5,8 +5,8 @@ use crate::rule::Findings;
 rule! {
     /// The manager gets no token for the cluster, and its executor needs one.
     ///
-    /// With `automountServiceAccountToken: false` the pod cannot ask the API server for anything, so no job's pod is created,
-    /// unless the configuration brings a token of its own.
+    /// With `automountServiceAccountToken: false` the pod cannot ask the API server for anything, so no job's pod is
+    /// created, unless the configuration brings a token of its own.
     ///
     /// ## Bad
     ///

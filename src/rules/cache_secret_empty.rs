@@ -5,8 +5,8 @@ use crate::rule::Findings;
 rule! {
     /// The name of the cache's Secret is there, and empty.
     ///
-    /// The chart asks whether there is a name, not whether it says something: it mounts a Secret without a name, which the API
-    /// server refuses.
+    /// The chart asks whether there is a name, not whether it says something: it mounts a Secret without a name, which
+    /// the API server refuses.
     ///
     /// ## Bad
     ///

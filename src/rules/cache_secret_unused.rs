@@ -6,8 +6,8 @@ use crate::rule::Findings;
 rule! {
     /// Credentials for a cache are given, and no cache is configured.
     ///
-    /// `runners.cache.secretName` only hands credentials to the runner. What kind of cache there is, and where, is said under
-    /// `[runners.cache]` in `runners.config`; without that there is none.
+    /// `runners.cache.secretName` only hands credentials to the runner. What kind of cache there is, and where, is said
+    /// under `[runners.cache]` in `runners.config`; without that there is none.
     ///
     /// ## Bad
     ///

@@ -1,6 +1,6 @@
 use crate::check::{Inspection, session_server, variable};
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// An environment variable is set that the chart sets itself.

@@ -5,8 +5,8 @@ use crate::rule::Findings;
 rule! {
     /// A file with the runner's configuration is named, and not read.
     ///
-    /// `runners.configPath` counts only where `runners.config` is empty, and the chart has one of its own. So the file is read
-    /// only when `runners.config` is emptied.
+    /// `runners.configPath` counts only where `runners.config` is empty, and the chart has one of its own. So the file
+    /// is read only when `runners.config` is emptied.
     ///
     /// ## Bad
     ///

@@ -1,13 +1,13 @@
 use crate::check::Inspection;
 use crate::manifest;
-use crate::rule::{Findings, Place};
 use crate::rule;
+use crate::rule::{Findings, Place};
 
 rule! {
     /// Two containers of the pod have one name.
     ///
-    /// The API server refuses that, also where one of them only runs before the others. The manager's container is called like the
-    /// Deployment.
+    /// The API server refuses that, also where one of them only runs before the others. The manager's container is
+    /// called like the Deployment.
     ///
     /// ## Bad
     ///

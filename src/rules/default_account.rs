@@ -5,8 +5,8 @@ use crate::rule::Findings;
 rule! {
     /// The manager runs as the namespace's default account, which may do nothing.
     ///
-    /// Unless somebody gave that account the rights to create pods and secrets, each job fails: `pods is forbidden`. And who gives
-    /// it these rights gives them to every pod of the namespace that names no account.
+    /// Unless somebody gave that account the rights to create pods and secrets, each job fails: `pods is forbidden`.
+    /// And who gives it these rights gives them to every pod of the namespace that names no account.
     ///
     /// ## Bad
     ///

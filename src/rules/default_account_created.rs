@@ -5,8 +5,8 @@ use crate::rule::Findings;
 rule! {
     /// The chart is to create the account `default`, which every namespace has.
     ///
-    /// Helm refuses to take over what it did not create; and applied without Helm, the rights of the runner would be given to
-    /// every pod of the namespace that names no account.
+    /// Helm refuses to take over what it did not create; and applied without Helm, the rights of the runner would be
+    /// given to every pod of the namespace that names no account.
     ///
     /// ## Bad
     ///

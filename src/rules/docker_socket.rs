@@ -1,12 +1,12 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// Jobs get the socket of the node's container engine.
     ///
-    /// With it each job is root on the node, sees the containers of everybody there, and leaves its own behind. And most clusters
-    /// have no Docker any more: the socket is then a folder that the kubelet makes.
+    /// With it each job is root on the node, sees the containers of everybody there, and leaves its own behind. And
+    /// most clusters have no Docker any more: the socket is then a folder that the kubelet makes.
     ///
     /// ## Bad
     ///

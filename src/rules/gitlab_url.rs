@@ -5,8 +5,8 @@ use crate::rule::Findings;
 rule! {
     /// `gitlabUrl` is not the address of GitLab.
     ///
-    /// It is the address of its front page, with the scheme and without what leads to a group, a page or the API: the runner puts
-    /// `/api/v4` behind it by itself, and calls addresses that there are not.
+    /// It is the address of its front page, with the scheme and without what leads to a group, a page or the API: the
+    /// runner puts `/api/v4` behind it by itself, and calls addresses that there are not.
     ///
     /// ## Bad
     ///
@@ -73,8 +73,7 @@ fn fault(url: &str) -> Option<&'static str> {
     } else if PAGES.iter().any(|page| format!("{path}/").contains(page)) {
         Some("this is a page or the API of GitLab, not GitLab's own address")
     } else {
-        let is_group =
-            name.eq_ignore_ascii_case("gitlab.com") && !path.trim_matches('/').is_empty() && path.trim_matches('/') != "ci";
+        let is_group = name.eq_ignore_ascii_case("gitlab.com") && !matches!(path.trim_matches('/'), "" | "ci");
         is_group
             .then_some("this is the address of a group or project: runners call GitLab itself, `https://gitlab.com`")
     }

@@ -1,13 +1,13 @@
 use crate::check::{Inspection, image};
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 use crate::subject::ConfigRole;
 
 rule! {
     /// The helper image is of another release than the manager.
     ///
-    /// The helper clones, caches and uploads for the manager, and the two are made for each other. A helper that was pinned once
-    /// and forgotten breaks with an upgrade of the chart, mostly in one step of the job only.
+    /// The helper clones, caches and uploads for the manager, and the two are made for each other. A helper that was
+    /// pinned once and forgotten breaks with an upgrade of the chart, mostly in one step of the job only.
     ///
     /// ## Bad
     ///
@@ -41,7 +41,9 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let Some((major, minor)) = manager.filter(|_| inspection.role() != Some(ConfigRole::File)) else { return };
     for view in inspection.pod_runners().iter().filter_map(|(_, section)| section.as_ref()?.get("helper_image")) {
         let release = inspection.known(view.node).filter(|text| !text.contains('$')).and_then(image::release);
-        if let Some((helper_major, helper_minor)) = release.filter(|release| *release != (major, minor) && (tag.is_some() || image::are_far(*release, (major, minor)))) {
+        if let Some((helper_major, helper_minor)) = release
+            .filter(|release| *release != (major, minor) && (tag.is_some() || image::are_far(*release, (major, minor))))
+        {
             let message = format!("this helper is {helper_major}.{helper_minor}, and the manager {major}.{minor}");
             let help = "leave it out, or end its tag in `v${CI_RUNNER_VERSION}`";
             findings.report(inspection.config_place(&view), message).help(help);

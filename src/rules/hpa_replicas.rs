@@ -5,8 +5,8 @@ use crate::rule::Findings;
 rule! {
     /// A number of replicas is set beside an autoscaler.
     ///
-    /// The autoscaler decides how many pods there are. The chart leaves `replicas` out of the Deployment as soon as `hpa` holds
-    /// something.
+    /// The autoscaler decides how many pods there are. The chart leaves `replicas` out of the Deployment as soon as
+    /// `hpa` holds something.
     ///
     /// ## Bad
     ///

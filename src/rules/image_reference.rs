@@ -1,12 +1,12 @@
 use crate::check::{Inspection, image};
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// The parts of the image do not make an image's name.
     ///
-    /// The chart joins them: `registry/repository:tag`. A registry in the repository, a scheme, a `/` at the end or a tag in the
-    /// wrong place make a name that no node can pull.
+    /// The chart joins them: `registry/repository:tag`. A registry in the repository, a scheme, a `/` at the end or a
+    /// tag in the wrong place make a name that no node can pull.
     ///
     /// ## Bad
     ///
@@ -33,7 +33,9 @@ rule! {
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     if let Some(fault) = inspection.text("image.registry").and_then(registry_fault) {
-        findings.report(inspection.at("image.registry"), fault).help("write the host only, such as `registry.example.com`");
+        findings
+            .report(inspection.at("image.registry"), fault)
+            .help("write the host only, such as `registry.example.com`");
     }
     let written = image::repository(inspection).filter(|(path, _)| inspection.is_written(path));
     if let Some((path, fault)) = written.and_then(|(path, name)| Some((path, repository_fault(name, inspection)?))) {
@@ -64,7 +66,8 @@ fn repository_fault(name: &str, inspection: &Inspection) -> Option<&'static str>
     } else if last.contains(':') && !last.contains('@') {
         Some("the chart puts a tag behind this, which has one already")
     } else {
-        name.contains(|c: char| c.is_whitespace() || c.is_ascii_uppercase()).then_some("names of images have small letters and no blanks")
+        name.contains(|c: char| c.is_whitespace() || c.is_ascii_uppercase())
+            .then_some("names of images have small letters and no blanks")
     }
 }
 

@@ -1,12 +1,13 @@
 use crate::check::{Inspection, image};
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// The image holds a release of the runner that is far from the chart's.
     ///
-    /// Each release of the chart is made for one release of the runner: its scripts, flags and settings are those of that release.
-    /// An image that is a year or more away may not know them; and GitLab supports a runner only near its own release.
+    /// Each release of the chart is made for one release of the runner: its scripts, flags and settings are those of
+    /// that release. An image that is a year or more away may not know them; and GitLab supports a runner only near its
+    /// own release.
     ///
     /// ## Bad
     ///
@@ -29,10 +30,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let Some(tagged) = inspection.text("image.tag").and_then(image::release) else { return };
     let Some(own) = image::release(chart.app_version()) else { return };
     if image::are_far(own, tagged) {
-        let message = format!(
-            "this is runner {}.{}; the chart {chart} is made for {}.{}",
-            tagged.0, tagged.1, own.0, own.1
-        );
+        let message =
+            format!("this is runner {}.{}; the chart {chart} is made for {}.{}", tagged.0, tagged.1, own.0, own.1);
         let help = "leave the tag out, or say which release of the chart is used (`--chart-version`)";
         findings.report(inspection.at("image.tag"), message).help(help);
     }

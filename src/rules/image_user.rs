@@ -1,13 +1,14 @@
 use crate::check::Inspection;
 use crate::check::image::{self, Flavor};
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// The manager runs as a user that its image does not know.
     ///
-    /// The Alpine image has the user 100 with the group 65533, which is what the chart sets, the Ubuntu image 999 with 999. With the
-    /// other's user the manager may not write to its home: `mkdir: cannot create directory: Permission denied`.
+    /// The Alpine image has the user 100 with the group 65533, which is what the chart sets, the Ubuntu image 999 with
+    /// 999. With the other's user the manager may not write to its home: `mkdir: cannot create directory: Permission
+    /// denied`.
     ///
     /// ## Bad
     ///

@@ -1,12 +1,12 @@
 use crate::check::{Inspection, image};
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// The image has not the program that the manager is started with.
     ///
-    /// The chart starts the manager by `dumb-init`. GitLab's UBI images for OpenShift come with `tini` in its place, and the
-    /// container ends with `no such file or directory`.
+    /// The chart starts the manager by `dumb-init`. GitLab's UBI images for OpenShift come with `tini` in its place,
+    /// and the container ends with `no such file or directory`.
     ///
     /// ## Bad
     ///
@@ -29,7 +29,8 @@ rule! {
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let found = image::repository(inspection);
-    let ubi = found.filter(|(_, name)| name.contains("gitlab-runner-ubi-images") || name.ends_with("gitlab-runner-ocp"));
+    let ubi =
+        found.filter(|(_, name)| name.contains("gitlab-runner-ubi-images") || name.ends_with("gitlab-runner-ocp"));
     if let Some((path, _)) = ubi.filter(|_| !inspection.is_on("useTini")) {
         let message = "this image has no `dumb-init`, by which the chart starts the manager";
         findings.report(inspection.at(path), message).help("set `useTini: true`");

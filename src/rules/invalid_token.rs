@@ -6,8 +6,8 @@ use crate::rule::Findings;
 rule! {
     /// A token cannot be one.
     ///
-    /// Tokens hold no blanks, quotes or line breaks, and a `glrt-` token is longer than fourteen characters; the runner ends with
-    /// an error at a shorter one, thirty times over. Most of these come from copying.
+    /// Tokens hold no blanks, quotes or line breaks, and a `glrt-` token is longer than fourteen characters; the runner
+    /// ends with an error at a shorter one, thirty times over. Most of these come from copying.
     ///
     /// ## Bad
     ///

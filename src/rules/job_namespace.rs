@@ -7,8 +7,8 @@ use crate::runner_config::is_open;
 rule! {
     /// `runners.jobNamespace` says one namespace, and jobs run in another.
     ///
-    /// The value moves the Role to that namespace, and the jobs only with the chart's own `runners.config`. With one of your own
-    /// jobs run where its `namespace` says, else in the release's namespace, where the manager may do nothing.
+    /// The value moves the Role to that namespace, and the jobs only with the chart's own `runners.config`. With one of
+    /// your own jobs run where its `namespace` says, else in the release's namespace, where the manager may do nothing.
     ///
     /// ## Bad
     ///

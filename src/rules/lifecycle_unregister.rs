@@ -1,13 +1,13 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 use crate::tree::{Node, Value};
 
 rule! {
     /// A lifecycle of one's own switches off that runners are unregistered.
     ///
-    /// To unregister them the chart sets what runs before the container stops, and leaves that out as soon as `deploymentLifecycle`
-    /// holds anything. Each pod that ends then leaves its entry in GitLab behind.
+    /// To unregister them the chart sets what runs before the container stops, and leaves that out as soon as
+    /// `deploymentLifecycle` holds anything. Each pod that ends then leaves its entry in GitLab behind.
     ///
     /// ## Bad
     ///
@@ -30,7 +30,9 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let Some(lifecycle) = inspection.value("deploymentLifecycle").filter(|lifecycle| lifecycle.is_truthy()) else { return };
+    let Some(lifecycle) = inspection.value("deploymentLifecycle").filter(|lifecycle| lifecycle.is_truthy()) else {
+        return;
+    };
     let runs = lifecycle.get("preStop").is_some_and(|hook| mentions(hook, "unregister"));
     if inspection.is_on("unregisterRunners") && !runs {
         let message = "beside a lifecycle the chart does not unregister its runners";

@@ -7,8 +7,8 @@ use crate::source::{Origin, Span};
 rule! {
     /// A token stands in a values file.
     ///
-    /// Whoever may read the file, its history or its backups can run a runner with it, and gets the jobs of others with all their
-    /// secrets. A Secret that the values only name keeps it where it belongs.
+    /// Whoever may read the file, its history or its backups can run a runner with it, and gets the jobs of others with
+    /// all their secrets. A Secret that the values only name keeps it where it belongs.
     ///
     /// ## Bad
     ///

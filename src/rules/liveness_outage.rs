@@ -1,12 +1,12 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// The manager is restarted soon after GitLab stops answering.
     ///
-    /// The liveness probe asks GitLab. After `failureThreshold` failures, one each `periodSeconds`, every manager is restarted, which
-    /// helps GitLab no more than the jobs. The chart's own numbers wait three minutes.
+    /// The liveness probe asks GitLab. After `failureThreshold` failures, one each `periodSeconds`, every manager is
+    /// restarted, which helps GitLab no more than the jobs. The chart's own numbers wait three minutes.
     ///
     /// ## Bad
     ///

@@ -5,8 +5,8 @@ use crate::rule::Findings;
 rule! {
     /// A monitor is wanted, and nobody said that the cluster knows such things.
     ///
-    /// PodMonitor and ServiceMonitor belong to the Prometheus operator. The chart renders them only for a cluster that serves
-    /// `monitoring.coreos.com/v1`. Helm asks the cluster; what is rendered without one has to be told.
+    /// PodMonitor and ServiceMonitor belong to the Prometheus operator. The chart renders them only for a cluster that
+    /// serves `monitoring.coreos.com/v1`. Helm asks the cluster; what is rendered without one has to be told.
     ///
     /// ## Bad
     ///

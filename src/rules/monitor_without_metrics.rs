@@ -5,8 +5,8 @@ use crate::rule::Findings;
 rule! {
     /// A PodMonitor or ServiceMonitor is wanted, and no metrics are served.
     ///
-    /// The chart renders a monitor only when `metrics.enabled` is true. Without it there is nothing to be collected, and no
-    /// monitor either.
+    /// The chart renders a monitor only when `metrics.enabled` is true. Without it there is nothing to be collected,
+    /// and no monitor either.
     ///
     /// ## Bad
     ///

@@ -5,7 +5,8 @@ use crate::rule::Findings;
 rule! {
     /// A ServiceMonitor is wanted, and there is no Service for it.
     ///
-    /// A ServiceMonitor collects from the pods behind a Service. The chart renders it only when `service.enabled` is true, too.
+    /// A ServiceMonitor collects from the pods behind a Service. The chart renders it only when `service.enabled` is
+    /// true, too.
     ///
     /// ## Bad
     ///

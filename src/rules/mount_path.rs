@@ -1,13 +1,13 @@
 use crate::check::{Inspection, mount};
 use crate::diagnostic::Level;
-use crate::rule::{Findings, Place};
 use crate::rule;
+use crate::rule::{Findings, Place};
 
 rule! {
     /// Two volumes are mounted in one place.
     ///
-    /// The API server refuses two mounts with one path. The chart has mounts of its own: the runner's configuration, its scripts,
-    /// `/secrets` and the certificates.
+    /// The API server refuses two mounts with one path. The chart has mounts of its own: the runner's configuration,
+    /// its scripts, `/secrets` and the certificates.
     ///
     /// ## Bad
     ///

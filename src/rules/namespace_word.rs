@@ -8,8 +8,8 @@ use crate::subject::ConfigRole;
 rule! {
     /// The word `namespace` in `runners.config` sends jobs to another namespace.
     ///
-    /// The chart looks for `namespace =` anywhere in the text, in comments too, and takes it for the jobs' namespace: it then does
-    /// not tell the runner the release's. Where none is set really, jobs go to the namespace `default`.
+    /// The chart looks for `namespace =` anywhere in the text, in comments too, and takes it for the jobs' namespace:
+    /// it then does not tell the runner the release's. Where none is set really, jobs go to the namespace `default`.
     ///
     /// ## Bad
     ///
@@ -44,9 +44,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     if !is_template || is_said || !inspection.subject.values.config_names_namespace {
         return;
     }
-    let lacks = |section: &crate::runner_config::View<'_>| {
-        section.text(WORD).is_none() && !section.is_on("namespace_per_job")
-    };
+    let lacks =
+        |section: &crate::runner_config::View<'_>| section.text(WORD).is_none() && !section.is_on("namespace_per_job");
     if inspection.pod_runners().first().is_some_and(|(_, section)| section.as_ref().is_none_or(lacks)) {
         let message = "the chart takes this for the jobs' namespace, and none is set: jobs go to `default`";
         let help = "set `namespace` in `[runners.kubernetes]`, or write this in other words";

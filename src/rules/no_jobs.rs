@@ -1,12 +1,12 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// `concurrent` is less than one.
     ///
-    /// The runner cannot work without a job: it takes 1, and complains in its log. Who wants it to pause says so in GitLab, or sets
-    /// `replicas: 0`.
+    /// The runner cannot work without a job: it takes 1, and complains in its log. Who wants it to pause says so in
+    /// GitLab, or sets `replicas: 0`.
     ///
     /// ## Bad
     ///

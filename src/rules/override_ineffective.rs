@@ -5,8 +5,8 @@ use crate::rule::Findings;
 rule! {
     /// A value has no effect beside `runners.configOverride`.
     ///
-    /// The override is the whole `config.toml`, and no runner registers: what the chart would have written there from other
-    /// values is not written.
+    /// The override is the whole `config.toml`, and no runner registers: what the chart would have written there from
+    /// other values is not written.
     ///
     /// ## Bad
     ///

@@ -6,8 +6,8 @@ use crate::subject::ConfigRole;
 rule! {
     /// A runner of `runners.configOverride` names no namespace for its jobs.
     ///
-    /// With a template the chart tells the runner the release's namespace. Beside an override it does not: jobs go to the
-    /// namespace `default`.
+    /// With a template the chart tells the runner the release's namespace. Beside an override it does not: jobs go to
+    /// the namespace `default`.
     ///
     /// ## Bad
     ///

@@ -5,8 +5,8 @@ use crate::rule::Findings;
 rule! {
     /// The runner calls GitLab without encryption.
     ///
-    /// Its token, the jobs' tokens and every secret variable of every job pass the network in plain text. Inside of one cluster
-    /// that may be meant.
+    /// Its token, the jobs' tokens and every secret variable of every job pass the network in plain text. Inside of one
+    /// cluster that may be meant.
     ///
     /// ## Bad
     ///

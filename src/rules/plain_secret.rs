@@ -7,8 +7,8 @@ use crate::subject::ConfigRole;
 rule! {
     /// A secret stands in plain text where everybody can read it.
     ///
-    /// Variables of the manager are written into its Deployment, and `runners.config` into a ConfigMap: whoever may look at the
-    /// namespace reads them, and whoever reads the values does so anyway.
+    /// Variables of the manager are written into its Deployment, and `runners.config` into a ConfigMap: whoever may
+    /// look at the namespace reads them, and whoever reads the values does so anyway.
     ///
     /// ## Bad
     ///
@@ -83,7 +83,8 @@ fn check_config(inspection: &Inspection, findings: &mut Findings) {
             if inspection.known(view.node).is_some_and(|text| text.len() >= SHORTEST && !text.starts_with('$')) {
                 let key = view.path.rsplit('.').next().unwrap_or_default();
                 let message = format!("`{key}` stands in a ConfigMap in plain text");
-                let help = "put it into a Secret: `runners.cache.secretName` names that of a cache, `extraEnvFrom` takes any";
+                let help =
+                    "put it into a Secret: `runners.cache.secretName` names that of a cache, `extraEnvFrom` takes any";
                 findings.report(inspection.config_place(&view), message).help(help);
             }
         }

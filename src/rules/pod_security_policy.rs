@@ -5,8 +5,8 @@ use crate::rule::Findings;
 rule! {
     /// Permission is given to use a PodSecurityPolicy, which Kubernetes has no more.
     ///
-    /// Kubernetes removed them with release 1.25. The rule does no harm and no good: what they kept away is kept away by nothing,
-    /// unless by the Pod Security admission, which is set by labels of the namespace.
+    /// Kubernetes removed them with release 1.25. The rule does no harm and no good: what they kept away is kept away
+    /// by nothing, unless by the Pod Security admission, which is set by labels of the namespace.
     ///
     /// ## Bad
     ///

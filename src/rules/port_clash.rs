@@ -7,8 +7,8 @@ use crate::rule::Findings;
 rule! {
     /// Metrics and session server want the same port.
     ///
-    /// Both are ports of one container. Two of one name are refused by the API server; of two with one number the runner can open
-    /// only one.
+    /// Both are ports of one container. Two of one name are refused by the API server; of two with one number the
+    /// runner can open only one.
     ///
     /// ## Bad
     ///

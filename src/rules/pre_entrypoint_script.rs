@@ -1,13 +1,12 @@
 use crate::check::Inspection;
-use crate::diagnostic::Level;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// The script before the start does not do what it seems to.
     ///
-    /// `preEntrypointScript` is run by `bash`, whatever its first line says, as a program of its own: variables that it exports end
-    /// with it, and the runner never sees them. Line breaks of Windows are part of its commands.
+    /// `preEntrypointScript` is run by `bash`, whatever its first line says, as a program of its own: variables that it
+    /// exports end with it, and the runner never sees them. Line breaks of Windows are part of its commands.
     ///
     /// ## Bad
     ///
@@ -48,7 +47,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         findings.report(place, message).help("write it with plain line breaks");
     } else if only_exports(script) {
         let message = "variables that this exports end with the script: the runner never sees them";
-        findings.report(place, message).level(Level::Warning).help("set them under `extraEnv`");
+        findings.report(place, message).help("set them under `extraEnv`");
     }
 }
 

@@ -1,12 +1,12 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// Privileged jobs run on any node.
     ///
-    /// A privileged container is root on its node in all but name: a job can read the secrets of every pod there. Nodes of their own,
-    /// by a node selector and tolerations, keep that to the jobs.
+    /// A privileged container is root on its node in all but name: a job can read the secrets of every pod there. Nodes
+    /// of their own, by a node selector and tolerations, keep that to the jobs.
     ///
     /// ## Bad
     ///

@@ -1,12 +1,12 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// The manager is privileged, where most likely the jobs should be.
     ///
-    /// `securityContext` is that of the manager, which needs no privileges: it asks the cluster to run jobs. Whether the jobs'
-    /// containers are privileged, as Docker-in-Docker wants it, is said in `runners.config`.
+    /// `securityContext` is that of the manager, which needs no privileges: it asks the cluster to run jobs. Whether
+    /// the jobs' containers are privileged, as Docker-in-Docker wants it, is said in `runners.config`.
     ///
     /// ## Bad
     ///

@@ -1,12 +1,12 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// The probe and the command that it runs have one second each.
     ///
-    /// The command gives up asking GitLab a second before the probe does, so that a slow answer is no failure. With a second for
-    /// both the probe is faster, and every slow answer counts: three of them restart the manager.
+    /// The command gives up asking GitLab a second before the probe does, so that a slow answer is no failure. With a
+    /// second for both the probe is faster, and every slow answer counts: three of them restart the manager.
     ///
     /// ## Bad
     ///

@@ -5,8 +5,8 @@ use crate::rule::Findings;
 rule! {
     /// A Role is bound to an account that nobody creates.
     ///
-    /// With `serviceAccount.create: false` and no name, the binding and the pod name an account that the chart makes up and does
-    /// not create. Unless somebody else creates it, no pod of the manager starts.
+    /// With `serviceAccount.create: false` and no name, the binding and the pod name an account that the chart makes up
+    /// and does not create. Unless somebody else creates it, no pod of the manager starts.
     ///
     /// ## Bad
     ///

@@ -5,8 +5,8 @@ use crate::rule::Findings;
 rule! {
     /// The manager may do in every namespace what it needs in one.
     ///
-    /// A ClusterRole reaches all namespaces, those of other teams and of the cluster itself included. The executor needs it only
-    /// where jobs choose their namespace, or each gets one of its own.
+    /// A ClusterRole reaches all namespaces, those of other teams and of the cluster itself included. The executor
+    /// needs it only where jobs choose their namespace, or each gets one of its own.
     ///
     /// ## Bad
     ///

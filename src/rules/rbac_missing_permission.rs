@@ -9,8 +9,8 @@ use crate::tree::Node;
 rule! {
     /// The Role lacks permissions that the runner's configuration needs.
     ///
-    /// What the kubernetes executor asks the cluster for depends on its settings and feature flags. Without one of the permissions
-    /// that it needs every job fails, with one line about what is forbidden.
+    /// What the kubernetes executor asks the cluster for depends on its settings and feature flags. Without one of the
+    /// permissions that it needs every job fails, with one line about what is forbidden.
     ///
     /// ## Bad
     ///

@@ -6,8 +6,8 @@ use crate::runner_config::{View, is_open};
 rule! {
     /// Jobs run in a namespace that the Role does not reach.
     ///
-    /// A Role holds in one namespace: that of `runners.jobNamespace`, else that of the manager. Where `runners.config` sends jobs
-    /// to another one, or lets them choose, the manager may not create a pod there.
+    /// A Role holds in one namespace: that of `runners.jobNamespace`, else that of the manager. Where `runners.config`
+    /// sends jobs to another one, or lets them choose, the manager may not create a pod there.
     ///
     /// ## Bad
     ///

@@ -5,8 +5,8 @@ use crate::rule::{Findings, Place};
 rule! {
     /// The names to which a rule of the Role is limited are not passed on.
     ///
-    /// The chart writes groups, resources and verbs of each rule and nothing else. What looks limited to one Secret is granted for
-    /// all of them.
+    /// The chart writes groups, resources and verbs of each rule and nothing else. What looks limited to one Secret is
+    /// granted for all of them.
     ///
     /// ## Bad
     ///

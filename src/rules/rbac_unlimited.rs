@@ -5,8 +5,9 @@ use crate::rule::Findings;
 rule! {
     /// A Role without rules grants everything.
     ///
-    /// Where `rbac.rules` is empty the chart writes one rule for all resources and verbs of the core group: the manager, and who
-    /// takes it over, may read every Secret of the namespace. Who installs it must have all of that as well.
+    /// Where `rbac.rules` is empty the chart writes one rule for all resources and verbs of the core group: the
+    /// manager, and who takes it over, may read every Secret of the namespace. Who installs it must have all of that as
+    /// well.
     ///
     /// ## Bad
     ///

@@ -1,12 +1,12 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// The manager runs as root on a disk that is read only, and writes to it.
     ///
-    /// As root the manager keeps its `config.toml` in `/etc/gitlab-runner`, where the chart mounts nothing. As any other user it has
-    /// a folder in memory for that.
+    /// As root the manager keeps its `config.toml` in `/etc/gitlab-runner`, where the chart mounts nothing. As any
+    /// other user it has a folder in memory for that.
     ///
     /// ## Bad
     ///

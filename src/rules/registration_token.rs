@@ -7,8 +7,9 @@ use crate::rule::Findings;
 rule! {
     /// A registration token is used.
     ///
-    /// GitLab has deprecated registration tokens; since GitLab 18 they are off unless an administrator allows them, and they will
-    /// go. Each pod that starts registers a runner of its own with it, which stays in GitLab when it is not unregistered.
+    /// GitLab has deprecated registration tokens; since GitLab 18 they are off unless an administrator allows them, and
+    /// they will go. Each pod that starts registers a runner of its own with it, which stays in GitLab when it is not
+    /// unregistered.
     ///
     /// ## Bad
     ///

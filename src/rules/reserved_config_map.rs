@@ -1,14 +1,14 @@
 use crate::check::Inspection;
 use crate::check::session_server;
-use crate::rule::{Findings, Place};
 use crate::rule;
+use crate::rule::{Findings, Place};
 use crate::tree::Node;
 
 rule! {
     /// A file of `configMaps` has the name of one of the chart's own.
     ///
-    /// All of them are keys of one ConfigMap. Of two with one name the last one stays, and that is yours: the script that starts or
-    /// registers the runner is gone.
+    /// All of them are keys of one ConfigMap. Of two with one name the last one stays, and that is yours: the script
+    /// that starts or registers the runner is gone.
     ///
     /// ## Bad
     ///

@@ -2,15 +2,15 @@ use crate::check::Inspection;
 use crate::check::session_server;
 use crate::diagnostic::Level;
 use crate::manifest;
-use crate::rule::{Findings, Place};
 use crate::rule;
+use crate::rule::{Findings, Place};
 use crate::tree::Node;
 
 rule! {
     /// A label of the pods replaces one of the chart's own.
     ///
-    /// The Deployment finds its pods by the label `app`: with another value the API server refuses it. By `release` Services find
-    /// them, and monitors by the others too.
+    /// The Deployment finds its pods by the label `app`: with another value the API server refuses it. By `release`
+    /// Services find them, and monitors by the others too.
     ///
     /// ## Bad
     ///

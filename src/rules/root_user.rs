@@ -1,12 +1,12 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// The manager is to run as root, and must not.
     ///
-    /// `runAsNonRoot` is true unless the values say otherwise: the node refuses to start a container as user 0, and the pod stays in
-    /// `CreateContainerConfigError`.
+    /// `runAsNonRoot` is true unless the values say otherwise: the node refuses to start a container as user 0, and the
+    /// pod stays in `CreateContainerConfigError`.
     ///
     /// ## Bad
     ///
@@ -28,9 +28,10 @@ rule! {
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let said = |key: &str| {
-        ["securityContext", "podSecurityContext"].map(|section| format!("{section}.{key}")).into_iter().find(|path| {
-            inspection.value(path).is_some_and(|node| !node.is_null())
-        })
+        ["securityContext", "podSecurityContext"]
+            .map(|section| format!("{section}.{key}"))
+            .into_iter()
+            .find(|path| inspection.value(path).is_some_and(|node| !node.is_null()))
     };
     let must_not = said("runAsNonRoot").is_some_and(|path| inspection.is_on(&path));
     if let Some(user) = said("runAsUser").filter(|path| must_not && inspection.number(path) == Some(0)) {

@@ -6,8 +6,8 @@ use crate::tree::Node;
 rule! {
     /// The Secret with the tokens lacks one of its two keys.
     ///
-    /// The pod mounts both `runner-registration-token` and `runner-token`, and does not start while one is missing. The one that is
-    /// not used has to be there, and empty.
+    /// The pod mounts both `runner-registration-token` and `runner-token`, and does not start while one is missing. The
+    /// one that is not used has to be there, and empty.
     ///
     /// ## Bad
     ///

@@ -6,8 +6,8 @@ use crate::tree::Node;
 rule! {
     /// Two Secrets bring a file of the same name.
     ///
-    /// All of `secrets` are mounted in one folder, together with the tokens and the cache's credentials. Of two items with one path
-    /// the API server refuses both.
+    /// All of `secrets` are mounted in one folder, together with the tokens and the cache's credentials. Of two items
+    /// with one path the API server refuses both.
     ///
     /// ## Bad
     ///

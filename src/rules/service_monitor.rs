@@ -6,8 +6,8 @@ use crate::rule::Findings;
 rule! {
     /// A ServiceMonitor is used beside a PodMonitor, or in its place.
     ///
-    /// Together they collect every number twice. Of the two, the chart's authors mean to keep the PodMonitor: it needs no Service,
-    /// and goes on while a manager shuts down, when it is ready no more.
+    /// Together they collect every number twice. Of the two, the chart's authors mean to keep the PodMonitor: it needs
+    /// no Service, and goes on while a manager shuts down, when it is ready no more.
     ///
     /// ## Bad
     ///

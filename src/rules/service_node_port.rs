@@ -6,8 +6,8 @@ use crate::rule::Findings;
 rule! {
     /// A Service of type `NodePort` without `service.metrics`, or a node port with another type.
     ///
-    /// With the type `NodePort` the chart reads `service.metrics.nodePort`, and Helm fails where there is no `service.metrics`. With
-    /// any other type nothing reads the port.
+    /// With the type `NodePort` the chart reads `service.metrics.nodePort`, and Helm fails where there is no
+    /// `service.metrics`. With any other type nothing reads the port.
     ///
     /// ## Bad
     ///

@@ -7,9 +7,9 @@ use crate::rule::Findings;
 rule! {
     /// A Service has a setting that does not go with its type.
     ///
-    /// `externalTrafficPolicy` is for Services that are reached from outside, `loadBalancerSourceRanges` for load balancers. With
-    /// another type the API server refuses them; of the session server's ranges the chart says nothing to it, so that nobody is
-    /// kept out.
+    /// `externalTrafficPolicy` is for Services that are reached from outside, `loadBalancerSourceRanges` for load
+    /// balancers. With another type the API server refuses them; of the session server's ranges the chart says nothing
+    /// to it, so that nobody is kept out.
     ///
     /// ## Bad
     ///

@@ -5,8 +5,8 @@ use crate::rule::Findings;
 rule! {
     /// A Service is wanted, and no metrics are served.
     ///
-    /// The Service is there for the metrics. The chart renders it only when `metrics.enabled` is true; everything else under
-    /// `service`, `additionalPorts` included, goes with it.
+    /// The Service is there for the metrics. The chart renders it only when `metrics.enabled` is true; everything else
+    /// under `service`, `additionalPorts` included, goes with it.
     ///
     /// ## Bad
     ///

@@ -5,8 +5,8 @@ use crate::rule::Findings;
 rule! {
     /// A session server has no account to which its permissions could be given.
     ///
-    /// Its Role is bound to the manager's account. Where none is named, the chart writes a binding to nobody, and the API server
-    /// refuses it.
+    /// Its Role is bound to the manager's account. Where none is named, the chart writes a binding to nobody, and the
+    /// API server refuses it.
     ///
     /// ## Bad
     ///

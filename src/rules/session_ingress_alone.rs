@@ -6,8 +6,8 @@ use crate::rule::Findings;
 rule! {
     /// An Ingress leads to a session server that there is not.
     ///
-    /// The chart renders the Ingress whether the session server is there or not. Without it, the Service behind the Ingress is
-    /// missing, and every request ends in an error of the proxy.
+    /// The chart renders the Ingress whether the session server is there or not. Without it, the Service behind the
+    /// Ingress is missing, and every request ends in an error of the proxy.
     ///
     /// ## Bad
     ///

@@ -7,8 +7,8 @@ use std::net::IpAddr;
 rule! {
     /// The Ingress of the session server has no host name.
     ///
-    /// Its host is `sessionServer.publicIP`, in spite of that name. Without it the API server refuses the part about TLS, which
-    /// is there unless `tls` is empty; an address instead of a name it refuses in any case.
+    /// Its host is `sessionServer.publicIP`, in spite of that name. Without it the API server refuses the part about
+    /// TLS, which is there unless `tls` is empty; an address instead of a name it refuses in any case.
     ///
     /// ## Bad
     ///

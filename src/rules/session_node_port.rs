@@ -7,8 +7,9 @@ use crate::rule::Findings;
 rule! {
     /// The session server has a node port and a Service of a type without one.
     ///
-    /// The API server refuses a node port at a Service of type `ClusterIP`, which `Headless` is too. With `LoadBalancer` it takes
-    /// it; but the runner then tells GitLab the node port, while the balancer listens on `externalPort`.
+    /// The API server refuses a node port at a Service of type `ClusterIP`, which `Headless` is too. With
+    /// `LoadBalancer` it takes it; but the runner then tells GitLab the node port, while the balancer listens on
+    /// `externalPort`.
     ///
     /// ## Bad
     ///

@@ -6,9 +6,9 @@ use crate::rule::Findings;
 rule! {
     /// A session server is wanted for several replicas.
     ///
-    /// The chart renders the session server for one replica only. With more of them there is no Service for it, no port and no
-    /// address: the setting does nothing, and interactive terminals stay away. With an autoscaler the Service is there, and
-    /// sends a terminal to any of the pods, not to the one that runs the job.
+    /// The chart renders the session server for one replica only. With more of them there is no Service for it, no port
+    /// and no address: the setting does nothing, and interactive terminals stay away. With an autoscaler the Service is
+    /// there, and sends a terminal to any of the pods, not to the one that runs the job.
     ///
     /// ## Bad
     ///

@@ -5,8 +5,8 @@ use crate::rule::Findings;
 rule! {
     /// A token is given beside the name of a Secret.
     ///
-    /// The chart then writes the token to a Secret of that name itself. One that exists already, which was most likely meant, is
-    /// refused by Helm or overwritten.
+    /// The chart then writes the token to a Secret of that name itself. One that exists already, which was most likely
+    /// meant, is refused by Helm or overwritten.
     ///
     /// ## Bad
     ///

@@ -8,8 +8,9 @@ use crate::rule::Findings;
 rule! {
     /// The runner refuses to register with its token and these settings.
     ///
-    /// With a `glrt-` token `register` ends with an error when it is told a longest time for jobs, an access level, a note, or
-    /// to pause or to take jobs without tags: GitLab keeps these. The chart tries thirty times, and the pod never gets ready.
+    /// With a `glrt-` token `register` ends with an error when it is told a longest time for jobs, an access level, a
+    /// note, or to pause or to take jobs without tags: GitLab keeps these. The chart tries thirty times, and the pod
+    /// never gets ready.
     ///
     /// ## Bad
     ///

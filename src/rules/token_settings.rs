@@ -7,8 +7,8 @@ use crate::rule::Findings;
 rule! {
     /// Settings of a runner that GitLab keeps stand beside the token of such a runner.
     ///
-    /// A runner with a `glrt-` token was created in GitLab, and GitLab keeps its tags and whether it is locked, protected or takes
-    /// jobs without tags. The chart drops what the values say of it.
+    /// A runner with a `glrt-` token was created in GitLab, and GitLab keeps its tags and whether it is locked,
+    /// protected or takes jobs without tags. The chart drops what the values say of it.
     ///
     /// ## Bad
     ///

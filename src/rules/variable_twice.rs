@@ -1,13 +1,13 @@
 use crate::check::Inspection;
 use crate::check::variable;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// An environment variable is set twice.
     ///
-    /// The last one counts: `envVars`, then `extraEnv`, then `extraEnvFrom`, each in its order. Tools that let the server merge, as
-    /// `kubectl apply --server-side` does, refuse two of one name.
+    /// The last one counts: `envVars`, then `extraEnv`, then `extraEnvFrom`, each in its order. Tools that let the
+    /// server merge, as `kubectl apply --server-side` does, refuse two of one name.
     ///
     /// ## Bad
     ///

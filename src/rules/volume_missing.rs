@@ -1,13 +1,14 @@
 use crate::check::{Inspection, mount};
-use crate::rule::{Findings, Place};
 use crate::rule;
+use crate::rule::{Findings, Place};
 use crate::suggestion;
 use crate::tree::Node;
 
 rule! {
     /// A mount names a volume that there is not.
     ///
-    /// The API server refuses a pod with such a mount. The chart mounts its own volumes by itself; yours stand under `volumes`.
+    /// The API server refuses a pod with such a mount. The chart mounts its own volumes by itself; yours stand under
+    /// `volumes`.
     ///
     /// ## Bad
     ///
@@ -35,13 +36,17 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let volumes = inspection.items("volumes");
     let name = |volume: &Node| volume.get("name").and_then(Node::as_str).map(str::to_owned);
     let named: Vec<String> = volumes.iter().filter_map(name).collect();
-    if named.len() < volumes.len() || volumes.iter().any(|volume| volume.get("name").is_some_and(|name| inspection.is_open(name))) {
+    if named.len() < volumes.len()
+        || volumes.iter().any(|volume| volume.get("name").is_some_and(|name| inspection.is_open(name)))
+    {
         return;
     }
     let own = mount::own(inspection);
     let known: Vec<&str> = named.iter().map(String::as_str).chain(own.iter().map(|volume| volume.name)).collect();
     for found in mount::all(inspection) {
-        let Some(text) = found.name.and_then(|name| inspection.known(name)).filter(|text| !known.contains(text)) else { continue };
+        let Some(text) = found.name.and_then(|name| inspection.known(name)).filter(|text| !known.contains(text)) else {
+            continue;
+        };
         let span = found.name.map_or(found.node.span, |name| name.span);
         let near = suggestion::nearest(text, known.iter().copied());
         let help = near.map_or_else(|| "add it under `volumes`".to_owned(), |near| format!("did you mean `{near}`?"));

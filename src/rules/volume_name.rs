@@ -1,12 +1,12 @@
 use crate::check::{Inspection, mount};
-use crate::rule::{Findings, Place};
 use crate::rule;
+use crate::rule::{Findings, Place};
 
 rule! {
     /// Two volumes have one name.
     ///
-    /// The API server refuses that. The chart has volumes of its own: `runner-secrets`, `etc-gitlab-runner`, `configmaps`,
-    /// `projected-secrets` and `custom-certs`.
+    /// The API server refuses that. The chart has volumes of its own: `runner-secrets`, `etc-gitlab-runner`,
+    /// `configmaps`, `projected-secrets` and `custom-certs`.
     ///
     /// ## Bad
     ///

@@ -1,12 +1,12 @@
 use crate::check::{Inspection, mount};
-use crate::rule::{Findings, Place};
 use crate::rule;
+use crate::rule::{Findings, Place};
 
 rule! {
     /// A volume is mounted nowhere.
     ///
-    /// The pod waits for it all the same, and does not start while it is missing. Either a mount was forgotten, or the volume is
-    /// left over.
+    /// The pod waits for it all the same, and does not start while it is missing. Either a mount was forgotten, or the
+    /// volume is left over.
     ///
     /// ## Bad
     ///

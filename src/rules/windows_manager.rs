@@ -1,6 +1,6 @@
 use crate::check::Inspection;
-use crate::rule::{Findings, Place};
 use crate::rule;
+use crate::rule::{Findings, Place};
 use crate::tree::Node;
 
 rule! {

@@ -7,9 +7,9 @@ use crate::rule::Findings;
 rule! {
     /// A token of one kind stands where another belongs.
     ///
-    /// `runnerToken` is the token of a runner: it was created in GitLab and begins with `glrt-`. `runnerRegistrationToken`
-    /// registers new runners. GitLab refuses one for the other, and personal access tokens for both. It takes a `glrt-` token for
-    /// registering, as a favour, without the settings of the runner.
+    /// `runnerToken` is the token of a runner: it was created in GitLab and begins with `glrt-`.
+    /// `runnerRegistrationToken` registers new runners. GitLab refuses one for the other, and personal access tokens
+    /// for both. It takes a `glrt-` token for registering, as a favour, without the settings of the runner.
     ///
     /// ## Bad
     ///

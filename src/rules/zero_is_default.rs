@@ -1,6 +1,6 @@
 use crate::check::Inspection;
-use crate::rule::Findings;
 use crate::rule;
+use crate::rule::Findings;
 
 rule! {
     /// A zero stands where the chart takes it for nothing.
