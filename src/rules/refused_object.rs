@@ -28,15 +28,17 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         return;
     }
     let manifests = inspection.manifests().and_then(|rendered| rendered.as_ref().ok());
+    let mut places = Vec::new();
     for manifest in manifests.into_iter().flatten().filter(|manifest| !is_of_user(manifest.template)) {
         for problem in kubernetes::check_object(&manifest.object) {
-            let object = format!("{}/{}", manifest.kind(), manifest.name());
-            let message = format!("in the {object} that comes of this, {}", problem.message);
             let place = origin::of(&problem, &manifest.object, inspection);
-            findings.report(place, message).maybe_help(problem.suggestion);
-        }
-        if findings.have_errors() {
-            return;
+            // One name goes into many objects.
+            if !places.contains(&place.span) {
+                places.push(place.span);
+                let object = format!("{}/{}", manifest.kind(), manifest.name());
+                let message = format!("in the {object} that comes of this, {}", problem.message);
+                findings.report(place, message).maybe_help(problem.suggestion);
+            }
         }
     }
 }
