@@ -17,7 +17,7 @@ const FORMS: [Form; 12] = [
     Form { open: "#{", close: "}", inside: is_line },
     Form { open: "<", close: ">", inside: is_words },
     Form { open: "@@", close: "@@", inside: is_name },
-    Form { open: "__", close: "__", inside: is_name },
+    Form { open: "__", close: "__", inside: is_capitals },
     Form { open: "%(", close: ")s", inside: is_name },
     Form { open: "%%", close: "%%", inside: is_name },
     Form { open: "((", close: "))", inside: is_name },
@@ -97,6 +97,11 @@ fn is_name(inside: &str) -> bool {
     !inside.is_empty() && inside.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
 }
 
+/// `NAME`: in small letters, two underscores on both sides are Python's and Prometheus' own (`__meta_kubernetes_node__`).
+fn is_capitals(inside: &str) -> bool {
+    is_name(inside) && !inside.contains(|c: char| c.is_ascii_lowercase())
+}
+
 /// `NAME`, `NAME:-default`.
 fn is_variable(inside: &str) -> bool {
     let name = inside.split([':', '-', '?', '#', '%', '/']).next().unwrap_or_default();
@@ -145,6 +150,7 @@ mod tests {
             "$",
             "5$",
             "__init__.py x",
+            "__name__",
             "text",
             "x",
             "mytoken",
