@@ -84,7 +84,7 @@ fn a_hundred_megabytes_are_refused() {
 
 #[test]
 fn one_long_line_takes_no_quadratic_time() {
-    let pairs: String = (0..20_000).map(|_| "a: 1, ").collect();
+    let pairs: String = (0..5_000).map(|_| "a: 1, ").collect();
     let (diagnostics, _) = validate(format!("x-a: {{ {pairs} }}\n").as_bytes());
     assert!(diagnostics.iter().any(|found| found["rule"] == "RG004"));
 }
@@ -127,7 +127,7 @@ fn many_files_are_told_in_their_order() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Text of the pieces that parsers stumble over gets a report in every format.
     #[test]

@@ -10,7 +10,7 @@ mod inspection;
 mod known;
 pub mod mount;
 pub mod origin;
-mod placeholder;
+pub mod placeholder;
 pub mod relay;
 pub mod session_server;
 pub mod token;

@@ -42,9 +42,9 @@ impl Mask {
         mask
     }
 
-    /// A text without secrets.
+    /// A sentence without secrets.
     pub fn text(&self, text: &str) -> String {
-        hide(text, self.secrets(text))
+        hide(text, self.repeated(text).chain(looks::secrets_in_prose(text)))
     }
 
     /// Bytes `range` of a file's text, as they may be shown; the number of characters stays the same.
@@ -53,16 +53,13 @@ impl Mask {
         let spans = self.spans.iter().filter(|span| span.file() == Some(file)).map(|span| span.range());
         let inside = spans.filter(|span| span.start < range.end && range.start < span.end);
         let within = |at: usize| line.floor_char_boundary(at.clamp(range.start, range.end) - range.start);
-        let known: Vec<Range<usize>> = inside.map(|span| within(span.start)..within(span.end)).collect();
-        hide(line, self.secrets(line).into_iter().chain(known))
+        let known = inside.map(|span| within(span.start)..within(span.end));
+        hide(line, self.repeated(line).chain(looks::secrets(line)).chain(known))
     }
 
-    /// The bytes of a text that repeat a secret, or look like one.
-    fn secrets(&self, text: &str) -> Vec<Range<usize>> {
-        let repeated = |word: &'_ String| -> Vec<Range<usize>> {
-            text.match_indices(word.as_str()).map(|(at, found)| at..at + found.len()).collect()
-        };
-        self.words.iter().flat_map(repeated).chain(looks::secrets(text)).collect()
+    /// The bytes of a text that repeat a secret.
+    fn repeated(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
+        self.words.iter().flat_map(|word| text.match_indices(word.as_str())).map(|(at, found)| at..at + found.len())
     }
 
     fn collect(&mut self, node: &Node, is_secret: bool) {

@@ -5,6 +5,8 @@
 
 mod look;
 
+pub use look::find;
+
 use crate::shape::Path;
 use crate::source::Span;
 use crate::subject::Subject;
@@ -97,7 +99,7 @@ impl Place<'_> {
         if text.len() > LONGEST || text.contains('\n') {
             return None;
         }
-        let found = look::find(text)?;
+        let found = find(text)?;
         let is_whole = found.len() == text.trim().len();
         let is_in_address = || text.split_once(found).is_some_and(|(before, _)| before.ends_with("://"));
         let is_certain = (is_whole || is_in_address()) && self.is_foreign(found, span, path);

@@ -31,12 +31,17 @@ const PREFIXES: [&str; 20] = [
 /// How many characters behind its beginning make a token: `a glrt- token` is none.
 const SHORTEST_TOKEN: usize = 8;
 
-/// The bytes of everything that looks like a secret.
+/// The bytes of everything that looks like a secret in a text that somebody wrote for a program.
 pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
-    found.extend(PREFIXES.iter().flat_map(|prefix| by_prefix(text, prefix)));
-    found.extend(text.match_indices([':', '=']).filter_map(|(at, _)| by_name(text, at)));
-    found
+    let named = text.match_indices([':', '=']).filter_map(|(at, _)| by_name(text, at));
+    PREFIXES.iter().flat_map(|prefix| by_prefix(text, prefix)).chain(named).collect()
+}
+
+/// The same in a sentence, in which a word behind a colon need be no value: `this is a token: keep it safe`.
+pub(super) fn secrets_in_prose(text: &str) -> Vec<Range<usize>> {
+    let is_value = |at: usize| text[at..].starts_with('=') || text[at + 1..].trim_start().starts_with(['"', '\'']);
+    let named = text.match_indices([':', '=']).filter(|&(at, _)| is_value(at)).filter_map(|(at, _)| by_name(text, at));
+    PREFIXES.iter().flat_map(|prefix| by_prefix(text, prefix)).chain(named).collect()
 }
 
 fn by_prefix<'a>(text: &'a str, prefix: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
@@ -97,5 +102,11 @@ mod tests {
         assert_eq!(found("environment = [\"CI_TOKEN=abc\"]"), ["abc"]);
         assert!(found("automountServiceAccountToken: false, token: ${TOKEN}, token: \"\"").is_empty());
         assert!(found("é: ü = token").is_empty());
+    }
+
+    #[test]
+    fn a_sentence_is_no_setting() {
+        assert!(secrets_in_prose("this is a token: write it to `runnerToken`").is_empty());
+        assert_eq!(secrets_in_prose("`token = abc` and `password: \"abc\"`"), [9..12, 30..33]);
     }
 }

@@ -1,5 +1,7 @@
 //! Names under which people keep secrets.
 
+use crate::check::placeholder;
+
 /// Endings of such names, without what separates words.
 const ENDINGS: [&str; 10] = [
     "token",
@@ -20,18 +22,21 @@ pub(super) fn is_secret(name: &str) -> bool {
     ENDINGS.iter().any(|ending| plain.ends_with(ending))
 }
 
-/// Whether a text only says where the secret comes from: nothing, `${TOKEN}`, `$TOKEN`, `{{ .Values.token }}`,
-/// `<your token>`; or is no text at all where the text around it was read as something else: `false`, `3600`.
+/// Whether a text is no secret, whatever its name: a placeholder, an expression, or what is no text where YAML or TOML is
+/// read: `false`, `3600`.
 pub(super) fn is_placeholder(text: &str) -> bool {
-    const BRACKETS: [(&str, &str); 6] = [("${", "}"), ("$(", ")"), ("{{", "}}"), ("<", ">"), ("%", "%"), ("@", "@")];
     let text = text.trim();
-    let is_name =
-        |name: &str| name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
     text.is_empty()
         || matches!(text.to_ascii_lowercase().as_str(), "true" | "false" | "null" | "~")
         || text.len() < 6 && text.bytes().all(|byte| byte.is_ascii_digit())
-        || text.strip_prefix('$').is_some_and(is_name)
-        || BRACKETS.iter().any(|(open, close)| text.starts_with(open) && text.ends_with(close))
+        || text.starts_with("{{") && text.ends_with("}}")
+        || placeholder::find(text) == Some(text) && !may_be_password(text)
+}
+
+/// `$ecret` is a shell's variable by its looks, and a password by its sense.
+fn may_be_password(text: &str) -> bool {
+    let name = text.strip_prefix('$').filter(|name| !name.starts_with(['{', '(']));
+    name.is_some_and(|name| name.contains(|letter: char| letter.is_lowercase()))
 }
 
 #[cfg(test)]
