@@ -27,7 +27,7 @@ rule! {
     ///   minReplicas: 2
     ///   maxReplicas: 3
     /// ```
-    RG141 "hpa-bounds" Error
+    RG117 "hpa-bounds" Error
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

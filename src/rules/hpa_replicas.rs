@@ -24,7 +24,7 @@ rule! {
     ///   minReplicas: 3
     ///   maxReplicas: 5
     /// ```
-    RG140 "hpa-replicas" Warning
+    RG116 "hpa-replicas" Warning
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
