@@ -51,7 +51,7 @@ fn succeeded(output: &Output, what: &str) {
 #[test]
 fn every_fixture_is_applied_and_then_nothing_differs() {
     let Some(cluster) = Cluster::find() else { return };
-    let _turn = cluster.prepare(&["ci", "ops", "jobs"]);
+    let _turn = cluster.prepare(&["ci", "ops", "jobs", "test-namespace", "gitlab-runner"]);
     for fixture in fixtures() {
         let name = fixture.display().to_string();
         let manifests = stdout(&mut render(&fixture));
