@@ -1,6 +1,10 @@
 //! What is rendered, applied to a real Kubernetes API: it is accepted as it stands, and nothing of it is changed.
 
 mod common;
+#[path = "cluster/permissions.rs"]
+mod permissions;
+#[path = "cluster/pod_security.rs"]
+mod pod_security;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

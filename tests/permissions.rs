@@ -67,7 +67,8 @@ fn corpus() -> Vec<PathBuf> {
         skip("../shared/conformance/corpus is missing");
         return Vec::new();
     };
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("it can be read").path().join("values.yaml")).collect();
+    let mut files: Vec<PathBuf> =
+        entries.map(|entry| entry.expect("it can be read").path().join("values.yaml")).collect();
     files.retain(|file| file.is_file());
     files.sort();
     files
