@@ -10,7 +10,7 @@ use crate::source::{FileId, MAX_SOURCE_BYTES, Origin, Sources, Span, TracedText,
 use crate::subject::{Config, ConfigRole, Problem, ProblemKind, Subject};
 use crate::tree::{Map, Node};
 use crate::values::set::Flavor;
-use crate::values::{defaults, evaluate, merge, set};
+use crate::values::{defaults, evaluate, implied, merge, set};
 
 /// A source that cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -129,7 +129,8 @@ impl Stage {
             capabilities: &request.capabilities,
         };
         let engine = Engine::new(&context);
-        let (evaluated, errors) = evaluate::evaluate(values.clone(), &sources, &engine);
+        let (mut evaluated, errors) = evaluate::evaluate(values.clone(), &sources, &engine);
+        implied::imply(&mut evaluated, &request.release, request.chart);
         let config = config(&evaluated);
         let problems = problems.into_iter().chain(errors.into_iter().map(expression_problem)).collect();
         Subject {

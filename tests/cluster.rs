@@ -3,6 +3,10 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
 mod common;
+#[path = "cluster/permissions.rs"]
+mod permissions;
+#[path = "cluster/pod_security.rs"]
+mod pod_security;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -53,7 +57,7 @@ fn succeeded(output: &Output, what: &str) {
 #[test]
 fn every_fixture_is_applied_and_then_nothing_differs() {
     let Some(cluster) = Cluster::find() else { return };
-    let _turn = cluster.prepare(&["ci", "ops", "jobs"]);
+    let _turn = cluster.prepare(&["ci", "ops", "jobs", "test-namespace", "gitlab-runner"]);
     for fixture in fixtures() {
         let name = fixture.display().to_string();
         let manifests = stdout(&mut render(&fixture));

@@ -4,6 +4,7 @@ mod color;
 mod decisions;
 mod explain;
 mod input;
+mod rbac;
 mod render;
 mod schema;
 mod targets;
@@ -31,6 +32,7 @@ enum Command {
     Render(Box<render::Render>),
     Validate(Box<validate::Validate>),
     Explain(explain::Explain),
+    Rbac(Box<rbac::Rbac>),
     Values(values::Values),
     Schema(schema::Schema),
 }
@@ -45,6 +47,7 @@ impl Cli {
             Command::Render(render) => render.run(),
             Command::Validate(validate) => validate.run(),
             Command::Explain(explain) => explain.run(),
+            Command::Rbac(rbac) => rbac.run(),
             Command::Values(values) => values.run(),
             Command::Schema(schema) => schema.run(),
         }

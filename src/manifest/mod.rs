@@ -127,8 +127,6 @@ const OTHERS: [Kind; 16] = [
 /// When a value has a shape that no manifest can be made of, or what is printed into one is no YAML any more.
 pub fn render(input: &Input) -> Result<Vec<Manifest>, RenderError> {
     expected::check(&input.values.tree)?;
-    let filled = ways::filled(input);
-    let input = &Input { values: filled.as_ref().unwrap_or(input.values), ..*input };
     let mut facts = Facts::gather(input);
     let templates = Templates::new()?;
 

@@ -49,6 +49,11 @@ impl Jobs {
         runners.unwrap_or_default().iter()
     }
 
+    /// Whether the manager asks the cluster for anything, and needs the token of its account for it.
+    pub fn ask_kubernetes(&self, values: &Node) -> bool {
+        !self.permissions().is_empty() || values.at(&["sessionServer", "enabled"]).is_some_and(Node::is_truthy)
+    }
+
     /// What the manager has to ask of the cluster for them, by namespace.
     pub fn permissions(&self) -> IndexMap<String, Vec<Permission>> {
         let is_empty = self.executor.is_none() && self.runners().next().is_none();

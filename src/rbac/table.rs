@@ -112,6 +112,12 @@ impl Display for Table {
         for [permission, namespace, needed_by, status] in &rows {
             writeln!(out, "{permission:first$}  {namespace:second$}  {needed_by:third$}  {status}")?;
         }
+        if self.permissions.iter().any(|line| !line.missing.is_empty()) {
+            writeln!(
+                out,
+                "\nWhat is missing is granted by `runnergen.rbac: minimal`, or by `rbac.rules` with `rbac.create: true`."
+            )?;
+        }
         Ok(())
     }
 }

@@ -8,6 +8,7 @@
 pub mod chart_version;
 pub mod defaults;
 pub mod evaluate;
+pub mod implied;
 mod json;
 pub mod merge;
 pub mod reference;

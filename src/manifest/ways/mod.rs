@@ -1,14 +1,11 @@
 //! Other ways to run a runner: what the section `runnergen` of the values makes of the chart's objects.
 //!
-//! Part of it is said in the chart's own values ([`fill`]), which are filled in where nobody wrote them; the rest is
-//! [`Ways`], which the templates ask. Without the section both leave everything as the chart has it.
+//! Part of it is said in the chart's own values already (`values::implied`); the rest is [`Ways`], which the templates
+//! ask. Without the section everything stays as the chart has it.
 
 mod command;
-mod fill;
 mod network;
 mod storage;
-
-pub(super) use fill::filled;
 
 use minijinja::Value as TemplateValue;
 use serde::Serialize;
@@ -88,7 +85,7 @@ const WRITABLE: [Writable; 2] =
     [Writable { name: "home", path: "/home/gitlab-runner" }, Writable { name: "tmp", path: "/tmp" }];
 
 impl Ways {
-    /// What the values, filled in, say of it.
+    /// What the values say of it.
     pub fn gather(input: &Input, names: &Names) -> Self {
         let values = &input.values.tree;
         if section(values).is_none() {
@@ -115,7 +112,7 @@ impl Ways {
             writable: if is_hardened { writable(values) } else { Vec::new() },
             has_disruption_budget: is_hardened && workload != Workload::DaemonSet && managers(values) > 1,
             network: is_hardened.then(|| Network::of(values, &jobs)),
-            has_minimal_role: has_minimal_role(values),
+            has_minimal_role: said(values, &["rbac"]).as_deref() == Some("minimal"),
         }
     }
 }
@@ -153,15 +150,6 @@ fn said(values: &Node, path: &[&str]) -> Option<String> {
 /// Whether a flag of the section is on.
 fn is_on(values: &Node, path: &[&str]) -> bool {
     section(values).is_some_and(|section| is_set(section, path))
-}
-
-/// A hardened runner has few permissions too, unless the values list rules themselves.
-fn has_minimal_role(values: &Node) -> bool {
-    let lists_rules = is_set(values, &["rbac", "rules"]);
-    match said(values, &["rbac"]).as_deref() {
-        Some(source) => source == "minimal",
-        None => is_on(values, &["hardened"]) && !lists_rules,
-    }
 }
 
 /// How many managers there can be.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::section;
-use crate::manifest::names::{is_set, printed};
+use crate::manifest::names::printed;
 use crate::rbac::Jobs;
 use crate::tree::Node;
 
@@ -37,17 +37,12 @@ impl Network {
         };
         let dns = ["UDP", "TCP"].map(|protocol| Port { protocol, number: 53 }).to_vec();
         let mut egress = vec![Egress { ports: dns, addresses: addresses("dns") }];
-        if asks_kubernetes(values, jobs) {
+        if jobs.ask_kubernetes(values) {
             egress.push(Egress { ports: tcp(KUBERNETES_API), addresses: addresses("kubernetesApi") });
         }
         egress.push(Egress { ports: gitlab_ports(values, jobs), addresses: addresses("gitlab") });
         Network { egress }
     }
-}
-
-/// Whether the manager needs the token of its account.
-pub(super) fn asks_kubernetes(values: &Node, jobs: &Jobs) -> bool {
-    !jobs.permissions().is_empty() || is_set(values, &["sessionServer", "enabled"])
 }
 
 /// The ports of every address under which a runner finds GitLab.

@@ -1,0 +1,62 @@
+//! `runnergen rbac`: values in, the permissions that jobs need out, each granted or missing.
+
+use std::io::{self, Write};
+
+use clap::{Args, ValueEnum};
+
+use super::input::Input;
+use crate::exit::Exit;
+use crate::load;
+use crate::manifest;
+use crate::rbac::{Jobs, Table};
+
+/// Show which permissions the configuration needs, what for, and which of them are missing: `runnergen rbac -f values.yaml`
+#[derive(Debug, Args)]
+pub struct Rbac {
+    /// Name of the release
+    #[arg(default_value = "gitlab-runner")]
+    release: String,
+    #[command(flatten)]
+    input: Input,
+    /// Format of what is printed
+    #[arg(short, long, value_enum, default_value_t = Format::Table)]
+    output: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Table,
+    Json,
+}
+
+impl Rbac {
+    pub fn run(self) -> anyhow::Result<Exit> {
+        let subject = load::load(self.input.request(&self.release)?)?;
+        let input = manifest::Input {
+            values: &subject.values,
+            release: &subject.release,
+            chart: subject.chart,
+            capabilities: &subject.capabilities,
+        };
+        let refusal = subject.problems.iter().find(|problem| problem.kind.is_fatal());
+        let rendered = match refusal {
+            Some(problem) => Err(problem.message.clone()),
+            None => manifest::render(&input).map_err(|error| error.to_string()),
+        };
+        let manifests = match rendered {
+            Ok(manifests) => manifests,
+            Err(message) => {
+                writeln!(io::stderr(), "error: {message}\nhelp: `runnergen validate` says where")?;
+                return Ok(Exit::Findings);
+            }
+        };
+        let table = Table::of(&Jobs::of(&subject.values, &subject.release, subject.chart), &manifests);
+        let mut out = io::stdout().lock();
+        match self.output {
+            Format::Table => write!(out, "{table}")?,
+            Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&table)?)?,
+        }
+        out.flush()?;
+        Ok(Exit::Fine)
+    }
+}

@@ -1,0 +1,111 @@
+//! Least privilege: the computed roles cover what a configuration needs and grant nothing else, and the table says so.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use common::{fixtures, runnergen, skip, stdout};
+use serde_json::Value;
+
+/// Group, resource, verb and, but for what holds everywhere, the namespace.
+type Permission = (String, String, String, Option<String>);
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    value.as_array().into_iter().flatten().map(text).collect()
+}
+
+/// What the rendered roles of the manager grant; the one of the session server is no affair of the jobs.
+fn granted(objects: &Value) -> BTreeSet<Permission> {
+    let mut granted = BTreeSet::new();
+    let is_role = |object: &&Value| ["Role", "ClusterRole"].contains(&object["kind"].as_str().unwrap_or_default());
+    let is_of_session = |object: &&Value| text(&object["metadata"]["name"]).ends_with("-session-server");
+    let roles = objects["items"].as_array().expect("a list").iter().filter(is_role).filter(|role| !is_of_session(role));
+    for role in roles {
+        let namespace = role["metadata"]["namespace"].as_str().map(str::to_owned);
+        for rule in role["rules"].as_array().expect("rules") {
+            for group in texts(&rule["apiGroups"]) {
+                for resource in texts(&rule["resources"]) {
+                    for verb in texts(&rule["verbs"]) {
+                        granted.insert((group.clone(), resource.clone(), verb, namespace.clone()));
+                    }
+                }
+            }
+        }
+    }
+    granted
+}
+
+/// What the table lists.
+fn needed(table: &Value) -> BTreeSet<Permission> {
+    let lines = table["permissions"].as_array().expect("permissions").iter();
+    let each = |line: &Value| {
+        let (group, resource) = (text(&line["group"]), text(&line["resource"]));
+        let namespace = line["namespace"].as_str().map(str::to_owned);
+        let verbs = texts(&line["verbs"]).into_iter();
+        verbs.map(|verb| (group.clone(), resource.clone(), verb, namespace.clone())).collect::<Vec<_>>()
+    };
+    lines.flat_map(each).collect()
+}
+
+fn json(command: &str, file: &Path) -> Option<Value> {
+    let minimal = ["--set-string", "runnergen.rbac=minimal", "--set", "rbac.create=true,rbac.clusterWideAccess=false"];
+    let mut run = runnergen(&[command, "-o", "json", "-n", "ci", "-f"]);
+    let output = run.arg(file).args(minimal).args((command == "render").then_some("--validate=ignore")).output();
+    let output = output.expect("it runs");
+    output.status.success().then(|| serde_json::from_slice(&output.stdout).expect("JSON"))
+}
+
+/// The values files that others wrote, where they are at hand.
+fn corpus() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance/corpus");
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        skip("../shared/conformance/corpus is missing");
+        return Vec::new();
+    };
+    let mut files: Vec<PathBuf> =
+        entries.map(|entry| entry.expect("it can be read").path().join("values.yaml")).collect();
+    files.retain(|file| file.is_file());
+    files.sort();
+    files
+}
+
+#[test]
+fn minimal_roles_grant_what_is_needed_and_nothing_else() {
+    let mut compared = 0;
+    for file in fixtures().into_iter().chain(corpus()) {
+        // What cannot be rendered at all needs nothing.
+        let (Some(objects), Some(table)) = (json("render", &file), json("rbac", &file)) else { continue };
+        assert_eq!(granted(&objects), needed(&table), "{}", file.display());
+        let missing = table["permissions"].as_array().expect("permissions").iter();
+        assert!(missing.clone().all(|line| line["missing"] == serde_json::json!([])), "{}", file.display());
+        compared += 1;
+    }
+    assert!(compared > 20, "{compared} files");
+}
+
+#[test]
+fn the_table_tells_what_the_charts_own_rules_leave_out() {
+    let rules = r#"rbac={"create": true, "rules": [{"resources": ["pods", "secrets"], "verbs": ["get", "create"]}]}"#;
+    let table = stdout(&mut runnergen(&["rbac", "-n", "ci", "--set-json", rules]));
+    insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("rbac_table", table);
+    });
+}
+
+#[test]
+fn who_asks_for_nothing_is_told_so() {
+    let table = stdout(&mut runnergen(&["rbac", "--set", "runners.executor=shell"]));
+    assert_eq!(table, "The configuration asks the Kubernetes API for nothing.\n");
+}
+
+#[test]
+fn a_rule_has_its_reason_above_it() {
+    let role = stdout(&mut runnergen(&["render", "-s", "Role", "-f", "fixtures/ways-rbac-minimal.yaml"]));
+    assert!(role.contains("# pod_disruption_budget makes one for each job\n- apiGroups:\n  - policy\n"), "{role}");
+    assert_eq!(role.matches("\n# ").count() - 1, role.matches("\n- apiGroups").count(), "{role}");
+}
