@@ -7,6 +7,7 @@ mod entrypoint;
 mod kubernetes_api;
 mod liveness;
 mod pod;
+mod prepare;
 mod programs;
 mod registration;
 mod session_server;

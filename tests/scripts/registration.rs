@@ -20,7 +20,7 @@ fn every_flag() -> Registration {
         run_untagged: true,
         protected: true,
         config_template: Some(CONFIG_TEMPLATE.to_owned()),
-        ..Registration::default()
+        executor_flags: vec!["--docker-extra-hosts=a b:192.0.2.1".to_owned()],
     }
 }
 
@@ -37,6 +37,7 @@ fn a_registration_token_takes_every_flag() {
             "--non-interactive",
             "--name=it's a \"name\" with $HOME, `id` and\na line",
             &template,
+            "--docker-extra-hosts=a b:192.0.2.1",
             "--run-untagged=true",
             "--access-level=ref_protected",
             "--maximum-timeout=600",
@@ -59,7 +60,7 @@ fn an_authentication_token_takes_none_that_gitlab_rules() {
         "RUNNER_TAG_LIST",
     ];
     Image::each(|image| {
-        let registration = Registration { name: Some("n".to_owned()), ..every_flag() };
+        let registration = Registration { name: Some("n".to_owned()), executor_flags: Vec::new(), ..every_flag() };
         let pod = ruled.iter().fold(pod(image, registration, AUTHENTICATION), |pod, name| pod.with(name, "x"));
         assert_eq!(pod.run("register-the-runner", &[]).status, Some(0));
         let call = pod.calls("/entrypoint").pop().unwrap();
@@ -74,7 +75,7 @@ fn an_authentication_token_in_the_old_place_keeps_the_flags_for_the_runner_to_ig
     Image::one(|image| {
         let pod = pod(image, every_flag(), ("REGISTRATION_TOKEN", AUTHENTICATION.1));
         assert_eq!(pod.run("register-the-runner", &[]).status, Some(0));
-        assert_eq!(pod.calls("/entrypoint")[0].arguments.len(), 7);
+        assert_eq!(pod.calls("/entrypoint")[0].arguments.len(), 8);
     });
 }
 

@@ -18,7 +18,7 @@ fn contexts(text: &str) -> Vec<ScriptContext> {
         run_untagged: true,
         protected: true,
         config_template: Some(CONFIG_TEMPLATE.to_owned()),
-        ..Registration::default()
+        executor_flags: vec![format!("--docker-image={text}")],
     };
     let session = |port: Option<&str>| SessionServer { service_name: text.to_owned(), port: port.map(str::to_owned) };
     let mut contexts = Vec::new();
@@ -31,7 +31,8 @@ fn contexts(text: &str) -> Vec<ScriptContext> {
                     export_cache_credentials: flag,
                     registration: registration.clone(),
                     session_server: session_server.clone(),
-                    ..ScriptContext::default()
+                    config_is_in_place: registration.is_none() && flag,
+                    registers_in_advance: registration.is_none() && flag,
                 });
             }
         }

@@ -21,7 +21,7 @@ pub struct Runnergen {
     #[schemars(extend("examples" = [{"type": "persistentVolumeClaim", "size": "100Mi"}]))]
     pub storage: Maybe<Storage>,
     /// Where the rules of the Role come from: `rbac.rules` as with the chart, or the configuration itself, with every
-    /// permission that it needs and no other (`minimal`).
+    /// permission that it needs and no other (`minimal`, which creates Role and account unless the values say not to).
     #[schemars(extend("default" = "chart", "examples" = ["minimal"]))]
     pub rbac: Maybe<RoleSource>,
     /// Whether the pod is made to pass the Restricted Pod Security Standard, with minimal permissions, a
@@ -31,7 +31,8 @@ pub struct Runnergen {
     /// What the NetworkPolicy of a hardened pod lets through.
     #[schemars(extend("examples" = [{"gitlab": ["192.0.2.10/32"]}]))]
     pub network: Maybe<Network>,
-    /// What the executor `docker` needs.
+    /// What the executor `docker` (`runners.executor`) needs. The socket belongs to the node's root, so that the pod runs
+    /// as user 0 unless `podSecurityContext` says another.
     #[schemars(extend("examples" = [{"image": "alpine:3.22", "networkMode": "host"}]))]
     pub docker: Maybe<Docker>,
     /// More ports that the manager's container names.
@@ -96,8 +97,9 @@ pub struct Storage {
     /// Whether one node mounts the claim, one pod, or many.
     #[schemars(extend("default" = ["ReadWriteOnce"], "examples" = [["ReadWriteMany"]]))]
     pub access_modes: Maybe<Vec<AccessMode>>,
-    /// Whether the manager's container finds the configuration beyond change. The runner then shows up in GitLab as a
-    /// new manager after each start, because it cannot keep its identity.
+    /// Whether the manager's container finds the configuration beyond change. With `registration: initContainer` the
+    /// runner then shows up in GitLab as a new manager after each start, because it cannot keep its identity; with
+    /// `none` only `config.toml` itself is mounted beyond change.
     #[schemars(extend("default" = false, "examples" = [true]))]
     pub read_only: Maybe<StrictFlag>,
     /// Whether an empty `config.toml.lock` lies beside the configuration, as runners of old wanted.
