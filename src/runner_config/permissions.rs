@@ -28,6 +28,21 @@ pub struct Permission {
     pub is_cluster_wide: bool,
 }
 
+impl Permission {
+    /// What it means that a role does not grant it.
+    pub fn lack(&self) -> String {
+        let place = if self.is_cluster_wide { " in every namespace" } else { "" };
+        format!("the runner may not {} `{}`{place}: {}", self.verbs.join(", "), self.resource, self.reason)
+    }
+
+    /// What to add to a role that does not grant it.
+    pub fn advice(&self) -> String {
+        let group = if self.group.is_empty() { "\"\"" } else { self.group };
+        let verbs = self.verbs.join(", ");
+        format!("add a rule with apiGroups [{group}], resources [{}], verbs [{verbs}]", self.resource)
+    }
+}
+
 /// A rule of a role, as the chart's `rbac.rules` has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -48,6 +63,17 @@ impl Rule {
             if texts.is_empty() { vec![missing.to_owned()] } else { texts }
         };
         Rule { groups: list("apiGroups", ""), resources: list("resources", "*"), verbs: list("verbs", "*") }
+    }
+
+    /// Reads a rule of a role: what is missing is nothing.
+    pub fn as_written(rule: &Node) -> Self {
+        let list = |key: &str| {
+            let texts = rule.get(key).and_then(Node::as_list).unwrap_or_default().iter();
+            texts.filter_map(|text| text.as_str().map(str::to_owned)).collect()
+        };
+        // A rule for some objects by name does not reach those that a runner makes.
+        let verbs = if rule.get("resourceNames").is_some_and(Node::is_truthy) { Vec::new() } else { list("verbs") };
+        Rule { groups: list("apiGroups"), resources: list("resources"), verbs }
     }
 
     fn grants(&self, permission: &Permission, verb: &str) -> bool {
