@@ -119,7 +119,9 @@ impl PostRender {
         sources: &Sources,
         mask: &Mask,
     ) -> anyhow::Result<bool> {
-        let found = settings.judge(settings::silence(found, sources));
+        let mut found = settings.judge(settings::silence(found, sources));
+        // A comment that came along with a configuration may silence what is said about the values.
+        found.retain(|found| found.rule != settings::UNUSED_IGNORE);
         let findings = report::findings(found, settings.threshold(), sources, mask);
         let folder = std::env::current_dir().unwrap_or_default();
         let report = Report { findings, checked: vec![self.stdin_filename.clone()], folder };

@@ -101,7 +101,7 @@ fn lacking(account: &Account<'_>) -> Vec<Diagnostic> {
     let path = format!("{} › rules", role.label());
     let diagnostic = |permission: &Permission| Diagnostic {
         rule: MISSING_PERMISSION,
-        level: if permission.is_required { Level::Error } else { Level::Info },
+        level: if permission.is_required { Level::Warning } else { Level::Info },
         message: permission.lack(),
         help: Some(permission.advice()),
         span: rules,
