@@ -107,7 +107,7 @@ fn helm_4_takes_the_plugin_with_and_without_the_word() {
     assert_eq!(stdout(&machine.run(&helm, &again)), plain);
     let labelled = stdout(&machine.run(&helm, &with(&again, &["--post-renderer-args", "--label=team=a"])));
     assert_eq!(labelled.matches("team: a").count(), labelled.matches("\nkind: ").count(), "hooks too");
-    assert_eq!(labelled.matches("# Source: gitlab-runner/templates/runner.yaml").count(), 6, "sources are known still");
+    assert_eq!(labelled.matches("# Source: gitlab-runner/templates/runner.yaml").count(), 5, "sources are known still");
 }
 
 #[test]

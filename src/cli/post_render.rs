@@ -95,7 +95,7 @@ impl PostRender {
         let Findings { mut diagnostics, mask } =
             if is_asked { post_render::check(&mut stream) } else { Findings::default() };
         let problems = change::apply(&mut stream, &self.changes.changes());
-        let is_impossible = !problems.is_empty() && diagnostics.iter().all(|found| found.level < Level::Error);
+        let is_impossible = !problems.is_empty();
         diagnostics.extend(problems);
         if is_asked {
             // What is asked of the changed stream: a minimal role grants what was missing.

@@ -99,15 +99,23 @@ fn lacking(account: &Account<'_>) -> Vec<Diagnostic> {
     let Some(Bound { role, .. }) = account.roles_for_jobs().first().copied() else { return Vec::new() };
     let rules = role.node.entry("rules").map_or(role.node.span, |rules| rules.key_span);
     let path = format!("{} › rules", role.label());
-    let diagnostic = |permission: &Permission| Diagnostic {
-        rule: MISSING_PERMISSION,
-        level: if permission.is_required { Level::Warning } else { Level::Info },
-        message: permission.lack(),
-        help: Some(permission.advice()),
-        span: rules,
-        path: path.clone(),
+    let (required, optional): (Vec<&Permission>, Vec<&Permission>) = lacking.iter().partition(|row| row.is_required);
+    let (level, what, rows) = match required.as_slice() {
+        [] => (Level::Info, "lacks what jobs can do without", optional),
+        _ => (Level::Warning, "lacks what the executor asks for", required),
     };
-    lacking.iter().map(diagnostic).collect()
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let message = format!("the role {what}: {}", rows.iter().map(|row| asked(row)).collect::<Vec<_>>().join("; "));
+    let help = Some(rows.iter().map(|row| row.reason).collect::<Vec<_>>().join("; "));
+    vec![Diagnostic { rule: MISSING_PERMISSION, level, message, help, span: rules, path }]
+}
+
+fn asked(permission: &Permission) -> String {
+    let group = if permission.group.is_empty() { String::new() } else { format!(".{}", permission.group) };
+    let place = if permission.is_cluster_wide { " in every namespace" } else { "" };
+    format!("{} on {}{group}{place}", permission.verbs.join(", "), permission.resource)
 }
 
 /// What a runner's configuration needs; none where the stream does not say how it is configured.

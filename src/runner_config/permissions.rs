@@ -28,21 +28,6 @@ pub struct Permission {
     pub is_cluster_wide: bool,
 }
 
-impl Permission {
-    /// What it means that a role does not grant it.
-    pub fn lack(&self) -> String {
-        let place = if self.is_cluster_wide { " in every namespace" } else { "" };
-        format!("the runner may not {} `{}`{place}: {}", self.verbs.join(", "), self.resource, self.reason)
-    }
-
-    /// What to add to a role that does not grant it.
-    pub fn advice(&self) -> String {
-        let group = if self.group.is_empty() { "\"\"" } else { self.group };
-        let verbs = self.verbs.join(", ");
-        format!("add a rule with apiGroups [{group}], resources [{}], verbs [{verbs}]", self.resource)
-    }
-}
-
 /// A rule of a role, as the chart's `rbac.rules` has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {

@@ -10,13 +10,15 @@ pub use harden::harden_pod;
 pub use image::{InvalidRegistry, Registry};
 pub use metadata::Pair;
 
+use std::collections::HashSet;
+
 use crate::diagnostic::Diagnostic;
-use crate::stream::{Address, Stream};
+use crate::stream::{Address, Object, Stream};
 
 use super::check::check_object;
 
 /// What flags ask for.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Labels for every object.
     pub labels: Vec<Pair>,
@@ -32,19 +34,31 @@ pub struct Changes {
     pub remove_secret: bool,
 }
 
-/// Does what is asked for. What cannot be done, or would be refused by Kubernetes afterwards, comes out.
+/// Does what is asked for. What cannot be done, or would be refused by Kubernetes only afterwards, comes out.
 pub fn apply(stream: &mut Stream, changes: &Changes) -> Vec<Diagnostic> {
-    let mut problems = Vec::new();
+    if *changes == Changes::default() {
+        return Vec::new();
+    }
+    let before: HashSet<(String, String)> = stream.objects().flat_map(check_object).map(identity).collect();
     if changes.remove_secret {
         secret::remove(stream);
     }
-    if changes.minimal_rbac {
-        problems.extend(rbac::minimize(stream));
-    }
+    let mut problems = if changes.minimal_rbac { rbac::minimize(stream) } else { Vec::new() };
     if changes.harden {
         harden::harden(stream);
     }
-    for address in addresses(stream) {
+    change_each(stream, changes);
+    let after = stream
+        .changed_objects()
+        .flat_map(|object| check_object(object).into_iter().map(move |found| at(found, object)));
+    problems.extend(after.filter(|found| !before.contains(&identity(found.clone()))));
+    problems
+}
+
+/// The changes that know nothing of runners.
+fn change_each(stream: &mut Stream, changes: &Changes) {
+    let addresses: Vec<Address> = stream.objects().map(|object| object.address).collect();
+    for address in addresses {
         stream.change(address, |object| {
             metadata::add(object, "labels", &changes.labels);
             metadata::add(object, "annotations", &changes.annotations);
@@ -53,12 +67,14 @@ pub fn apply(stream: &mut Stream, changes: &Changes) -> Vec<Diagnostic> {
             }
         });
     }
-    if problems.is_empty() {
-        problems.extend(stream.changed_objects().flat_map(check_object));
-    }
-    problems
 }
 
-fn addresses(stream: &Stream) -> Vec<Address> {
-    stream.objects().map(|object| object.address).collect()
+fn identity(found: Diagnostic) -> (String, String) {
+    (found.path, found.message)
+}
+
+/// What was found where nobody wrote anything stands at the beginning of the object.
+fn at(found: Diagnostic, object: Object<'_>) -> Diagnostic {
+    let first = object.node.as_map().and_then(|map| map.first()).map_or(object.node.span, |(_, entry)| entry.key_span);
+    Diagnostic { span: if found.span.is_none() { first } else { found.span }, ..found }
 }
