@@ -47,6 +47,21 @@ const WRONG_TYPES: [&str; 3] = ["RG023", "RG032", "RG043"];
 /// The rules that look at what comes out, when nothing is wrong with what goes in.
 const LAST_RESORTS: RangeInclusive<&str> = "RG035"..="RG036";
 
+/// The rules that look at the runner's own configuration, wherever that stands.
+const OF_CONFIG: RangeInclusive<&str> = "RG040"..="RG079";
+
+/// What the rules about the runner's configuration find, for a subject that has no values of a chart.
+pub fn check_config(subject: &Subject) -> Vec<Diagnostic> {
+    let inspection = Inspection::of(subject);
+    let mut findings = Findings::default();
+    for rule in rules::all().iter().filter(|rule| OF_CONFIG.contains(&rule.code)) {
+        (rule.check)(&inspection, findings.by(rule));
+    }
+    let mut diagnostics = findings.into_diagnostics();
+    diagnostics.iter_mut().for_each(|found| speak_of_placeholder(found, &inspection));
+    in_order(diagnostics)
+}
+
 /// Everything that the rules find.
 pub fn check(subject: &Subject) -> Vec<Diagnostic> {
     let inspection = Inspection::of(subject);

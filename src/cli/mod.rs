@@ -4,6 +4,7 @@ mod color;
 mod decisions;
 mod explain;
 mod input;
+mod post_render;
 mod rbac;
 mod render;
 mod schema;
@@ -31,6 +32,7 @@ pub struct Cli {
 enum Command {
     Render(Box<render::Render>),
     Validate(Box<validate::Validate>),
+    PostRender(Box<post_render::PostRender>),
     Explain(explain::Explain),
     Rbac(Box<rbac::Rbac>),
     Values(values::Values),
@@ -46,6 +48,7 @@ impl Cli {
         match self.command {
             Command::Render(render) => render.run(),
             Command::Validate(validate) => validate.run(),
+            Command::PostRender(post_render) => post_render.run(),
             Command::Explain(explain) => explain.run(),
             Command::Rbac(rbac) => rbac.run(),
             Command::Values(values) => values.run(),

@@ -20,6 +20,12 @@ pub struct InvalidRelease {
 const LONGEST_NAME: usize = 53;
 const LONGEST_NAMESPACE: usize = 63;
 
+impl Default for Release {
+    fn default() -> Self {
+        Release { name: "gitlab-runner".to_owned(), namespace: "default".to_owned() }
+    }
+}
+
 impl Release {
     /// Checks both.
     ///

@@ -37,9 +37,35 @@ impl Mask {
         mask.collect(&subject.given, false);
         let config = subject.config.as_ref().and_then(|config| config.parsed.root.as_ref());
         config.iter().for_each(|root| mask.collect(root, false));
-        mask.words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        mask.words.dedup();
-        mask
+        mask.sorted()
+    }
+
+    /// The mask for everything that is said about Kubernetes objects and the configurations in them: all that a Secret
+    /// holds is one.
+    pub fn of_objects<'n>(objects: impl Iterator<Item = &'n Node>, configs: impl Iterator<Item = &'n Node>) -> Self {
+        let mut mask = Mask::default();
+        for object in objects {
+            let is_secret = object.get("kind").and_then(Node::as_str) == Some("Secret");
+            for (key, entry) in object.as_map().into_iter().flatten() {
+                mask.collect_all(&entry.node, is_secret && matches!(key.as_str(), "data" | "stringData"));
+            }
+        }
+        configs.for_each(|root| mask.collect(root, false));
+        mask.sorted()
+    }
+
+    /// Takes in every text of a node where all of it is secret.
+    fn collect_all(&mut self, node: &Node, is_secret: bool) {
+        match node.as_map().filter(|_| is_secret) {
+            Some(map) => map.values().for_each(|entry| self.collect(&entry.node, true)),
+            None => self.collect(node, false),
+        }
+    }
+
+    fn sorted(mut self) -> Self {
+        self.words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        self.words.dedup();
+        self
     }
 
     /// A sentence without secrets.

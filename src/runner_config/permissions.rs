@@ -50,6 +50,17 @@ impl Rule {
         Rule { groups: list("apiGroups", ""), resources: list("resources", "*"), verbs: list("verbs", "*") }
     }
 
+    /// Reads a rule of a role: what is missing is nothing.
+    pub fn as_written(rule: &Node) -> Self {
+        let list = |key: &str| {
+            let texts = rule.get(key).and_then(Node::as_list).unwrap_or_default().iter();
+            texts.filter_map(|text| text.as_str().map(str::to_owned)).collect()
+        };
+        // A rule for some objects by name does not reach those that a runner makes.
+        let verbs = if rule.get("resourceNames").is_some_and(Node::is_truthy) { Vec::new() } else { list("verbs") };
+        Rule { groups: list("apiGroups"), resources: list("resources"), verbs }
+    }
+
     fn grants(&self, permission: &Permission, verb: &str) -> bool {
         let has = |list: &[String], wanted: &str| list.iter().any(|item| item == "*" || item == wanted);
         let any_parent = permission.resource.split_once('/').map(|(_, sub)| format!("*/{sub}"));

@@ -30,6 +30,7 @@ mod tag;
 mod token;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::tree::{Map, Node, Value};
 use crate::values::merge;
@@ -98,6 +99,12 @@ pub fn read_all(sources: &Sources, file: FileId) -> Result<Vec<Document>, YamlEr
     let text = &sources.get(file).text;
     let ranges = split::documents(text, file)?;
     ranges.into_iter().map(|range| read_document(&text[range.clone()], file, range.start)).collect()
+}
+
+/// Reads the one document that stands in a part of a source.
+pub fn read_part(sources: &Sources, file: FileId, range: Range<usize>) -> Result<Document, YamlError> {
+    let text = sources.get(file).text.get(range.clone()).unwrap_or_default();
+    read_document(text, file, range.start)
 }
 
 fn read_document(text: &str, file: FileId, offset: usize) -> Result<Document, YamlError> {

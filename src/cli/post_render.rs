@@ -1,0 +1,155 @@
+//! `runnergen post-render`: manifests in, the same manifests out, if nothing is wrong with them.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::{Args, ValueEnum, ValueHint};
+
+use super::color::Color;
+use super::decisions::Decisions;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::exit::Exit;
+use crate::output::file;
+use crate::post_render::change::{self, Changes, Pair, Registry};
+use crate::post_render::{self, Findings};
+use crate::report::{self, Format, Mask, Report};
+use crate::settings::{self, Settings};
+use crate::source::Sources;
+use crate::stream::{Refused, Stream};
+
+/// Check and change what somebody else rendered: `helm install … --post-renderer runnergen --post-renderer-args post-render`
+#[derive(Debug, Args)]
+pub struct PostRender {
+    /// The command's own name once more, which Helm 4 and helmfile may add
+    #[arg(value_parser = ["post-render"], hide = true)]
+    again: Option<String>,
+    /// What to call the stream in reports
+    #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true)]
+    stdin_filename: String,
+    /// What to do about mistakes: stop, warn, or not look for them
+    #[arg(long, value_enum, default_value_t = Validate::Strict, value_name = "HOW")]
+    validate: Validate,
+    #[command(flatten)]
+    changes: Wanted,
+    #[command(flatten)]
+    decisions: Decisions,
+    /// Write a report to a file as well: Helm 4 shows nobody what stands on standard error
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Report")]
+    report: Option<PathBuf>,
+    /// Format of that report
+    #[arg(long, value_enum, default_value_t = Format::Human, help_heading = "Report")]
+    report_format: Format,
+    #[command(flatten)]
+    color: Color,
+}
+
+/// The changes that a person can ask for.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Changes")]
+struct Wanted {
+    /// Let the runner's role allow what its configuration needs, and nothing else
+    #[arg(long, value_enum, value_name = "HOW")]
+    rbac: Option<Rbac>,
+    /// Let the runner's pod pass the Restricted Pod Security Standard
+    #[arg(long)]
+    harden: bool,
+    /// Take every image from this registry: registry.example.com/mirror
+    #[arg(long, value_name = "HOST")]
+    image_registry: Option<Registry>,
+    /// Put a label on every object (may be repeated)
+    #[arg(long, value_name = "KEY=VALUE")]
+    label: Vec<Pair>,
+    /// Put an annotation on every object (may be repeated)
+    #[arg(long, value_name = "KEY=VALUE")]
+    annotation: Vec<Pair>,
+    /// Leave the Secret with the runner's token out; what mounts it stays
+    #[arg(long)]
+    remove_secret: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Rbac {
+    Minimal,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Validate {
+    Strict,
+    Warn,
+    Ignore,
+}
+
+impl PostRender {
+    pub fn run(self) -> anyhow::Result<Exit> {
+        let settings = self.decisions.settings(Path::new(""))?;
+        let bytes = Stream::bytes(io::stdin().lock()).context("cannot read standard input")?;
+        let mut stream = match Stream::read(&self.stdin_filename, bytes) {
+            Ok(stream) => stream,
+            Err(Refused { sources, diagnostics }) => {
+                self.tell(diagnostics, &settings, &sources, &Mask::default())?;
+                return Ok(Exit::Findings);
+            }
+        };
+        let is_asked = self.validate != Validate::Ignore;
+        let Findings { mut diagnostics, mask } =
+            if is_asked { post_render::check(&mut stream) } else { Findings::default() };
+        let problems = change::apply(&mut stream, &self.changes.changes());
+        let is_impossible = !problems.is_empty();
+        diagnostics.extend(problems);
+        if is_asked {
+            // What is asked of the changed stream: a minimal role grants what was missing.
+            diagnostics.extend(post_render::check_permissions(&stream));
+        }
+        let fails = self.tell(diagnostics, &settings, &stream.sources, &mask)?;
+        if is_impossible || fails && self.validate == Validate::Strict {
+            return Ok(Exit::Findings);
+        }
+        let mut out = io::stdout().lock();
+        out.write_all(stream.to_text().as_bytes())?;
+        out.flush()?;
+        Ok(Exit::Fine)
+    }
+
+    /// Says on standard error, and in the report, what was found; whether that fails the run.
+    fn tell(
+        &self,
+        found: Vec<Diagnostic>,
+        settings: &Settings,
+        sources: &Sources,
+        mask: &Mask,
+    ) -> anyhow::Result<bool> {
+        let mut found = settings.judge(settings::silence(found, sources));
+        // A comment that came along with a configuration may silence what is said about the values.
+        found.retain(|found| found.rule != settings::UNUSED_IGNORE);
+        let findings = report::findings(found, settings.threshold(), sources, mask);
+        let folder = std::env::current_dir().unwrap_or_default();
+        let report = Report { findings, checked: vec![self.stdin_filename.clone()], folder };
+        if let Some(path) = &self.report {
+            let mut text = Vec::new();
+            report.write(self.report_format, self.color.on(false), &mut text)?;
+            file::replace(path, &text).with_context(|| format!("cannot write {}", path.display()))?;
+        }
+        let fails = report.fails();
+        let mut shown = Report { checked: Vec::new(), ..report };
+        shown.findings.retain(|finding| finding.level > Level::Info || finding.fails);
+        let mut err = io::stderr().lock();
+        let mut text = Vec::new();
+        shown.write(Format::Human, self.color.on(err.is_terminal()), &mut text)?;
+        err.write_all(&text)?;
+        Ok(fails)
+    }
+}
+
+impl Wanted {
+    fn changes(&self) -> Changes {
+        Changes {
+            labels: self.label.clone(),
+            annotations: self.annotation.clone(),
+            image_registry: self.image_registry.clone(),
+            minimal_rbac: self.rbac == Some(Rbac::Minimal),
+            harden: self.harden,
+            remove_secret: self.remove_secret,
+        }
+    }
+}

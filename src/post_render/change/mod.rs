@@ -1,0 +1,80 @@
+//! Changes to the objects of a stream, one concept a file. What no change concerns stays as it is, to the byte.
+
+mod harden;
+mod image;
+mod metadata;
+mod rbac;
+mod secret;
+
+pub use harden::harden_pod;
+pub use image::{InvalidRegistry, Registry};
+pub use metadata::Pair;
+
+use std::collections::HashSet;
+
+use crate::diagnostic::Diagnostic;
+use crate::stream::{Address, Object, Stream};
+
+use super::check::check_object;
+
+/// What flags ask for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Labels for every object.
+    pub labels: Vec<Pair>,
+    /// Annotations for every object.
+    pub annotations: Vec<Pair>,
+    /// The registry from which every image of a pod comes.
+    pub image_registry: Option<Registry>,
+    /// The runner's role allows what its configuration needs, and nothing else.
+    pub minimal_rbac: bool,
+    /// The runner's pod passes the Restricted Pod Security Standard.
+    pub harden: bool,
+    /// The Secret with the runner's token goes; what refers to it stays.
+    pub remove_secret: bool,
+}
+
+/// Does what is asked for. What cannot be done, or would be refused by Kubernetes only afterwards, comes out.
+pub fn apply(stream: &mut Stream, changes: &Changes) -> Vec<Diagnostic> {
+    if *changes == Changes::default() {
+        return Vec::new();
+    }
+    let before: HashSet<(String, String)> = stream.objects().flat_map(check_object).map(identity).collect();
+    if changes.remove_secret {
+        secret::remove(stream);
+    }
+    let mut problems = if changes.minimal_rbac { rbac::minimize(stream) } else { Vec::new() };
+    if changes.harden {
+        harden::harden(stream);
+    }
+    change_each(stream, changes);
+    let after = stream
+        .changed_objects()
+        .flat_map(|object| check_object(object).into_iter().map(move |found| at(found, object)));
+    problems.extend(after.filter(|found| !before.contains(&identity(found.clone()))));
+    problems
+}
+
+/// The changes that know nothing of runners.
+fn change_each(stream: &mut Stream, changes: &Changes) {
+    let addresses: Vec<Address> = stream.objects().map(|object| object.address).collect();
+    for address in addresses {
+        stream.change(address, |object| {
+            metadata::add(object, "labels", &changes.labels);
+            metadata::add(object, "annotations", &changes.annotations);
+            if let Some(registry) = &changes.image_registry {
+                image::pull_from(object, registry);
+            }
+        });
+    }
+}
+
+fn identity(found: Diagnostic) -> (String, String) {
+    (found.path, found.message)
+}
+
+/// What was found where nobody wrote anything stands at the beginning of the object.
+fn at(found: Diagnostic, object: Object<'_>) -> Diagnostic {
+    let first = object.node.as_map().and_then(|map| map.first()).map_or(object.node.span, |(_, entry)| entry.key_span);
+    Diagnostic { span: if found.span.is_none() { first } else { found.span }, ..found }
+}

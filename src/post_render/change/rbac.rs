@@ -1,0 +1,73 @@
+//! Roles that allow what the runner's configuration needs, and nothing else.
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::post_render::account::{Account, Bound, accounts};
+use crate::runner_config::permissions::Permission;
+use crate::source::Span;
+use crate::stream::{Address, Stream};
+use crate::tree::{Entry, Map, Node, Value};
+
+const MISSING_PERMISSION: &str = "RG125";
+
+/// Gives the roles under which jobs run the rules that they need. A role that others share, or that several accounts have,
+/// stays, and that is a problem.
+pub(super) fn minimize(stream: &mut Stream) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let mut new_rules: Vec<(Address, Node)> = Vec::new();
+    for account in accounts(stream) {
+        for bound in account.roles_for_jobs() {
+            if bound.is_shared {
+                problems.push(shared(bound));
+            } else if !new_rules.iter().any(|(address, _)| *address == bound.role.address) {
+                new_rules.push((bound.role.address, rules(&account)));
+            }
+        }
+    }
+    for (address, rules) in new_rules {
+        stream.change(address, |role| *role.child_mut("rules", Span::NONE) = rules);
+    }
+    problems
+}
+
+fn shared(bound: &Bound<'_>) -> Diagnostic {
+    Diagnostic {
+        rule: MISSING_PERMISSION,
+        level: Level::Error,
+        message: format!("{} cannot be made minimal: others beside the runner have it too", bound.role.label()),
+        help: Some("give the runner a role of its own, or leave `--rbac minimal` out".to_owned()),
+        span: bound.role.node.entry("rules").map_or(bound.role.node.span, |rules| rules.key_span),
+        path: format!("{} › rules", bound.role.label()),
+    }
+}
+
+/// A rule for each resource, verbs that are needed for several reasons once.
+fn rules(account: &Account<'_>) -> Node {
+    let mut rows: Vec<Permission> = Vec::new();
+    for permission in &account.needed {
+        match rows.iter_mut().find(|row| (row.group, row.resource) == (permission.group, permission.resource)) {
+            Some(row) => {
+                row.verbs.extend(&permission.verbs);
+                row.verbs.sort_unstable();
+                row.verbs.dedup();
+            }
+            None => rows.push(permission.clone()),
+        }
+    }
+    node(rows.iter().map(rule).collect::<Vec<Node>>())
+}
+
+fn rule(permission: &Permission) -> Node {
+    let list = |items: &[&str]| Entry {
+        key_span: Span::NONE,
+        node: node(items.iter().map(|item| node(*item)).collect::<Vec<Node>>()),
+    };
+    node(Map::from_iter([
+        ("apiGroups".to_owned(), list(&[permission.group])),
+        ("resources".to_owned(), list(&[permission.resource])),
+        ("verbs".to_owned(), list(&permission.verbs)),
+    ]))
+}
+
+fn node(value: impl Into<Value>) -> Node {
+    Node::new(value, Span::NONE)
+}

@@ -1,0 +1,173 @@
+//! What is wrong with the objects of a stream: each against its Kubernetes type, the runners' configurations by the rules
+//! that look at them in values, and what they may do against what they need.
+
+use std::mem;
+
+use super::runners::{self, CONFIG, ConfigText, Runner};
+use crate::check::check_config;
+use crate::diagnostic::{Diagnostic, Level};
+use crate::expression::Capabilities;
+use crate::kubernetes;
+use crate::manifest::Release;
+use crate::report::Mask;
+use crate::runner_config::{self, Parsed};
+use crate::shape::{Problem, ProblemKind};
+use crate::source::yaml::scalar_text;
+use crate::source::{Sources, Span, TracedText};
+use crate::stream::{Document, Object, Stream};
+use crate::subject::{Config, ConfigRole, Subject};
+use crate::tree::{Map, Node, Value};
+use crate::values::{ChartVersion, Evaluated};
+
+const RUNNERS_SECTION: &str = "RG046";
+
+/// What was found in a stream, and what of it must not be shown.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// Everything, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The secrets of the stream.
+    pub mask: Mask,
+}
+
+/// Checks every object of a stream.
+pub fn check(stream: &mut Stream) -> Findings {
+    let mut diagnostics: Vec<Diagnostic> = stream.objects().flat_map(check_object).collect();
+    diagnostics.extend(stream.documents.iter().flat_map(duplicate_keys));
+    let configs: Vec<Written> = runners::find(stream).iter().flat_map(|runner| written(runner, stream)).collect();
+    let mut roots = Vec::new();
+    for config in configs {
+        let (found, parsed) = config.check(stream);
+        diagnostics.extend(found);
+        roots.extend(parsed.root);
+    }
+    diagnostics.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
+    diagnostics.dedup();
+    let mask = Mask::of_objects(stream.objects().map(|object| object.node), roots.iter());
+    Findings { diagnostics, mask }
+}
+
+/// What is wrong with an object as Kubernetes sees it.
+pub fn check_object(object: Object<'_>) -> Vec<Diagnostic> {
+    let named = |problem| of_kubernetes(problem, &object);
+    kubernetes::check_object(object.node).into_iter().map(named).collect()
+}
+
+fn of_kubernetes(problem: Problem, object: &Object<'_>) -> Diagnostic {
+    let Problem { kind, span, path, message, suggestion } = problem;
+    let path = format!("{} › {path}", object.label());
+    Diagnostic { rule: code(kind), level: Level::Error, message, help: suggestion, span, path }
+}
+
+/// The rule that stands for a kind of problem with one of Kubernetes' types.
+fn code(kind: ProblemKind) -> &'static str {
+    match kind {
+        ProblemKind::UnknownKey => "RG030",
+        ProblemKind::MissingKey | ProblemKind::TooFew => "RG031",
+        ProblemKind::WrongType => "RG032",
+        ProblemKind::NotInEnum
+        | ProblemKind::BadFormat
+        | ProblemKind::OutOfRange
+        | ProblemKind::TooMany
+        | ProblemKind::TextForFlag => "RG033",
+        ProblemKind::Duplicate | ProblemKind::Conflict | ProblemKind::Dangling | ProblemKind::TooDeep => "RG034",
+    }
+}
+
+fn duplicate_keys(document: &Document) -> impl Iterator<Item = Diagnostic> {
+    document.duplicates.iter().map(|duplicate| Diagnostic {
+        rule: "RG004",
+        level: Level::Warning,
+        message: format!("`{}` stands here twice; the later one wins", duplicate.key),
+        help: None,
+        span: duplicate.first,
+        path: duplicate.path.clone(),
+    })
+}
+
+/// A configuration as it is written in the stream, with what else is known of its runner.
+struct Written {
+    label: String,
+    file: &'static str,
+    text: TracedText,
+    registers: bool,
+    values: Node,
+}
+
+fn written(runner: &Runner<'_>, stream: &Stream) -> Vec<Written> {
+    let values = values(runner);
+    let label = runner.config.map(|object| object.label()).unwrap_or_default();
+    let written = |ConfigText { file, node }| Written {
+        label: label.clone(),
+        file,
+        text: scalar_text(&stream.sources, node),
+        registers: runner.registers(),
+        values: values.clone(),
+    };
+    runner.config_texts().map(written).collect()
+}
+
+impl Written {
+    fn check(self, stream: &mut Stream) -> (Vec<Diagnostic>, Parsed) {
+        let role = if self.file == CONFIG { ConfigRole::File } else { ConfigRole::Template };
+        let config = Config { role, parsed: runner_config::parse(&self.text) };
+        let subject = subject(mem::take(&mut stream.sources), self.values, config);
+        let mut found = check_config(&subject);
+        if self.registers && role == ConfigRole::File {
+            found.retain(|found| !is_filled_in(found, subject.sources.slice(found.span)));
+        }
+        for diagnostic in &mut found {
+            let path = diagnostic.path.strip_prefix("runners.config › ").unwrap_or(&diagnostic.path);
+            diagnostic.path = format!("{} › {} › {path}", self.label, self.file);
+        }
+        stream.sources = subject.sources;
+        (found, subject.config.map(|config| config.parsed).unwrap_or_default())
+    }
+}
+
+/// What the rules look at: a configuration, and as much of the values as is known.
+fn subject(sources: Sources, values: Node, config: Config) -> Subject {
+    Subject {
+        sources,
+        documents: Vec::new(),
+        given: Node::default(),
+        values: Evaluated { tree: values, ..Evaluated::default() },
+        config: Some(config),
+        release: Release::default(),
+        chart: ChartVersion::default(),
+        capabilities: Capabilities::default(),
+        problems: Vec::new(),
+    }
+}
+
+/// Whether what was found is missing only until the runner starts: it registers, and scripts fill in its address.
+fn is_filled_in(found: &Diagnostic, text: &str) -> bool {
+    (found.rule == RUNNERS_SECTION && found.level < Level::Error) || text.contains("SESSION_SERVER_")
+}
+
+/// The values of the chart that a runner's objects still tell, as far as its configuration is judged by them.
+fn values(runner: &Runner<'_>) -> Node {
+    let mut values = Node::new(Map::new(), Span::NONE);
+    let mut put = |path: &[&str], value: Value| {
+        let place = path.iter().fold(&mut values, |node, key| node.child_mut(key, Span::NONE));
+        *place = Node::new(value, Span::NONE);
+    };
+    for (path, variable) in [(&["gitlabUrl"][..], "CI_SERVER_URL"), (&["runners", "executor"], "RUNNER_EXECUTOR")] {
+        if let Some(text) = runner.variable(variable) {
+            put(path, text.into());
+        }
+    }
+    for (name, _) in runner.environment() {
+        put(&["extraEnv", name], "".into());
+    }
+    let config = runner.config_texts().find(|text| text.file == CONFIG).and_then(|text| text.node.as_str());
+    let root = config.and_then(|text| runner_config::parse(&TracedText::opaque(text, Span::NONE)).root);
+    if let Some(concurrent) = root.as_ref().and_then(|root| root.get("concurrent")) {
+        put(&["concurrent"], concurrent.value.clone());
+    }
+    // Any Secret beside that of the token may be the cache's.
+    if let Some(secret) = runner.secrets.first() {
+        put(&["runners", "cache", "secretName"], (*secret).into());
+    }
+    values
+}

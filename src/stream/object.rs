@@ -1,0 +1,61 @@
+//! An object of a stream, and what people call it.
+
+use super::Address;
+use crate::tree::Node;
+
+/// An object and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Object<'n> {
+    /// Where it stands.
+    pub address: Address,
+    /// What it says.
+    pub node: &'n Node,
+}
+
+/// Where the pod stands in an object that brings one.
+const PODS: [&[&str]; 2] = [&["spec", "template", "spec"], &["spec", "jobTemplate", "spec", "template", "spec"]];
+
+impl<'n> Object<'n> {
+    /// `kind`, empty where it does not say.
+    pub fn kind(&self) -> &'n str {
+        text(self.node, &["kind"]).unwrap_or_default()
+    }
+
+    /// `metadata.name`, empty where it does not say.
+    pub fn name(&self) -> &'n str {
+        text(self.node, &["metadata", "name"]).unwrap_or_default()
+    }
+
+    /// `metadata.namespace`, where it says one.
+    pub fn namespace(&self) -> Option<&'n str> {
+        text(self.node, &["metadata", "namespace"])
+    }
+
+    /// What people call it: `Deployment/runner`.
+    pub fn label(&self) -> String {
+        format!("{}/{}", self.kind(), self.name())
+    }
+
+    /// The specification of the pods that come of it.
+    pub fn pod(&self) -> Option<&'n Node> {
+        self.pod_path().and_then(|path| self.node.at(path))
+    }
+
+    /// The keys that lead to it.
+    pub fn pod_path(&self) -> Option<&'static [&'static str]> {
+        if self.kind() == "Pod" {
+            return Some(&["spec"]);
+        }
+        PODS.into_iter().find(|path| self.node.at(path).is_some_and(|pod| pod.get("containers").is_some()))
+    }
+}
+
+/// The text at a path.
+pub fn text<'n>(node: &'n Node, path: &[&str]) -> Option<&'n str> {
+    node.at(path).and_then(Node::as_str)
+}
+
+/// The items of the list at a path; none where there is no list.
+pub fn items<'n>(node: &'n Node, path: &[&str]) -> &'n [Node] {
+    node.at(path).and_then(Node::as_list).unwrap_or_default()
+}

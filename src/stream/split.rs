@@ -1,0 +1,60 @@
+//! Where one document ends and the next begins: at lines that begin with `---`, as a word of its own.
+
+use std::ops::Range;
+
+const SEPARATOR: &str = "---";
+
+/// The documents of a text as ranges that cover it without a gap: each begins with its separator, where it has one, and
+/// with the directives before that.
+pub(super) fn documents(text: &str) -> Vec<Range<usize>> {
+    let mut documents = Vec::new();
+    let mut start = 0;
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        if is_separator(line) && !is_directives(&text[start..offset]) {
+            documents.push(start..offset);
+            start = offset;
+        }
+        offset += line.len();
+    }
+    documents.push(start..text.len());
+    documents.retain(|document| !document.is_empty());
+    documents
+}
+
+/// Whether a line separates. What is indented stands in a block scalar, and `---a` is a word.
+fn is_separator(line: &str) -> bool {
+    line.strip_prefix(SEPARATOR).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']))
+}
+
+/// Whether a text holds directives and nothing else: they belong to the document whose `---` follows.
+fn is_directives(text: &str) -> bool {
+    let mut lines =
+        text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#')).peekable();
+    lines.peek().is_some() && lines.all(|line| line.starts_with('%'))
+}
+
+/// How many bytes of a document are directives and what stands between them, up to its `---`.
+pub(super) fn directives(document: &str) -> usize {
+    let before: usize = document.split_inclusive('\n').take_while(|line| !is_separator(line)).map(str::len).sum();
+    if is_directives(&document[..before]) { before } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        documents(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn every_byte_belongs_to_one_document() {
+        assert_eq!(cut("a: 1\n---\nb: 2"), ["a: 1\n", "---\nb: 2"]);
+        assert_eq!(cut("---\r\na: 1\r\n---\r\n---\r\n"), ["---\r\na: 1\r\n", "---\r\n", "---\r\n"]);
+        assert_eq!(cut("--- # x\na: |\n  ---\n  b\n---a: 1\n"), ["--- # x\na: |\n  ---\n  b\n---a: 1\n"]);
+        assert_eq!(cut("# x\n%YAML 1.1\n---\na: 1\n"), ["# x\n%YAML 1.1\n---\na: 1\n"]);
+        assert_eq!(cut("# x\n---\na: 1\n---"), ["# x\n", "---\na: 1\n", "---"]);
+        assert_eq!(cut(""), [""; 0]);
+    }
+}

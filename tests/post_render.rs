@@ -1,0 +1,145 @@
+//! What holds of any stream that passes through `runnergen post-render`: no object is lost, moved or changed unasked.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use common::{runnergen, with_input};
+use proptest::prelude::*;
+use runnergen::post_render::change::{self, Changes};
+use runnergen::post_render::{check, check_permissions};
+use runnergen::stream::Stream;
+use runnergen::tree::{Entry, Node, Value};
+
+/// Documents with `NAME` in place of the object's name: every way of writing that a reader may stumble over.
+const DOCUMENTS: [&str; 12] = [
+    "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: NAME\n",
+    "# before\napiVersion: v1 # behind\nkind: ConfigMap\n\nmetadata: {name: NAME}\n# after\n",
+    "{apiVersion: v1, kind: ConfigMap, metadata: {name: NAME}, data: {a: \"---\"}}\n",
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: NAME}\ndata:\n  a: |\n    x\n    ---\n    y: 1\n\n  b: |+\n    z\n\n\n",
+    "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: &n NAME\n  labels: &l {app: *n}\n  annotations: {<<: *l, b: c}\n",
+    "apiVersion: v1\nkind: Secret\nmetadata: {name: NAME}\ndata: {runner-token: Z2xydC14}\n",
+    "kind: Thing\napiVersion: example.com/v1\nmetadata:\n  name: NAME\nspec:\n- 'it''s'\n- \"\\u00e9\\n\"\n- >-\n  folded\n  text\n- 0o17\n- 1.5\n- ~\n",
+    "apiVersion: v1\nkind: List\nitems:\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: NAME}}\n",
+    "apiVersion: v1\nkind: ConfigMap\nmetadata:\n    name: NAME\n    annotations:\n        postrenderer.helm.sh/postrender-filename: a.yaml\n",
+    "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: NAME}\ndata:\n  entrypoint: ''\n  config.template.toml: |\n    [[runners]]\n      [runners.kubernetes]\n        image = \"a\"\n",
+    "# nothing but a comment\n",
+    "\n",
+];
+
+const SEPARATORS: [&str; 4] = ["---\n", "--- # here\n", "---  \n", "---\n---\n"];
+
+/// A stream of them, its lines ended as on Windows or not, its last line ended or not.
+fn stream() -> impl Strategy<Value = String> {
+    let document = (0..SEPARATORS.len(), 0..DOCUMENTS.len());
+    (any::<bool>(), any::<bool>(), any::<bool>(), prop::collection::vec(document, 0..12)).prop_map(
+        |(separated, windows, unfinished, documents)| {
+            let mut text = String::new();
+            for (index, (separator, document)) in documents.into_iter().enumerate() {
+                if index > 0 || separated {
+                    text += SEPARATORS[separator];
+                }
+                text += &DOCUMENTS[document].replace("NAME", &format!("n{index}"));
+            }
+            let text = if windows { text.replace('\n', "\r\n") } else { text };
+            if unfinished { text.trim_end().to_owned() } else { text }
+        },
+    )
+}
+
+/// The values of an object without the places where they were written.
+fn plain(node: &Node) -> Node {
+    let value = match &node.value {
+        Value::List(items) => Value::List(items.iter().map(plain).collect()),
+        Value::Map(map) => Value::Map(
+            map.iter()
+                .map(|(key, entry)| (key.clone(), Entry { node: plain(&entry.node), ..Entry::default() }))
+                .collect(),
+        ),
+        scalar => scalar.clone(),
+    };
+    Node { value, ..Node::default() }
+}
+
+fn objects(stream: &Stream) -> Vec<Node> {
+    stream.objects().map(|object| plain(object.node)).collect()
+}
+
+fn read(text: &str) -> Stream {
+    Stream::read("-", text.as_bytes().to_vec()).expect("a stream of objects")
+}
+
+proptest! {
+    #[test]
+    fn an_unchanged_stream_is_the_same_to_the_byte(text in stream()) {
+        let mut stream = read(&text);
+        check(&mut stream);
+        check_permissions(&stream);
+        change::apply(&mut stream, &Changes { image_registry: "r.example".parse().ok(), harden: true, ..Changes::default() });
+        prop_assert_eq!(stream.to_text(), text);
+    }
+
+    #[test]
+    fn a_label_is_all_that_a_label_changes(text in stream()) {
+        let mut stream = read(&text);
+        let mut expected = objects(&stream);
+        let changes = Changes { labels: vec!["team=a".parse().unwrap()], ..Changes::default() };
+        change::apply(&mut stream, &changes);
+        for object in &mut expected {
+            let labels = object.child_mut("metadata", Default::default()).child_mut("labels", Default::default());
+            *labels.child_mut("team", Default::default()) = Node { value: "a".into(), ..Node::default() };
+        }
+        prop_assert_eq!(objects(&read(&stream.to_text())), expected);
+    }
+
+    #[test]
+    fn bytes_of_any_kind_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+        if let Ok(stream) = Stream::read("-", bytes.clone()) {
+            prop_assert_eq!(stream.to_text().into_bytes(), bytes);
+        }
+    }
+}
+
+#[test]
+fn what_is_no_stream_prints_nothing() {
+    let cut = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\napiVersion: v1\nkind: \"Conf";
+    for (input, reason) in [
+        (cut, "document 2 of the stream"),
+        ("a: 1\n---\n- b\n", "document 2 of the stream: it holds a list, not an object"),
+        ("a: [\n", "document 1 of the stream"),
+        ("apiVersion: v1\n", "`kind` is missing"),
+    ] {
+        let output = with_input(&mut runnergen(&["post-render"]), input.as_bytes());
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0), "{stderr}");
+        assert!(stderr.contains(reason), "{stderr}");
+    }
+}
+
+#[test]
+fn a_stream_of_100_megabytes_is_refused_with_the_place_where_it_became_too_long() {
+    let document = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n---\n";
+    let output = with_input(&mut runnergen(&["post-render"]), document.repeat((100 << 20) / document.len()).as_bytes());
+    let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
+    let documents = (64 << 20) / document.len();
+    assert!(stderr.contains(&format!("larger than 64 MiB, which ends in document {}", documents + 1)), "{stderr}");
+}
+
+/// Ten times the documents may take ten times as long, with room for a machine that does other things too.
+#[test]
+fn time_grows_with_the_stream_and_no_faster() {
+    let time = |count: usize| {
+        let runner = DOCUMENTS[9].to_owned() + "---\n" + DOCUMENTS[4] + "---\n" + DOCUMENTS[5];
+        let text: String =
+            (0..count / 3).map(|index| format!("---\n{}", runner.replace("NAME", &format!("n{index}")))).collect();
+        let start = Instant::now();
+        let output = with_input(&mut runnergen(&["post-render", "--label", "a=b"]), text.as_bytes());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        start.elapsed()
+    };
+    let (few, many) = (time(1_000), time(10_000));
+    assert!(many < few * 40 + Duration::from_secs(1), "1,000 documents in {few:?}, 10,000 in {many:?}");
+}
