@@ -7,6 +7,7 @@ use crate::subject::Subject;
 
 /// Everything that these settings want to hear about a subject.
 pub fn judge(subject: &Subject, settings: &Settings) -> Vec<Finding> {
-    let diagnostics = settings::silence(check::check(subject), &subject.sources);
+    let within = subject.holder.as_ref().map(|holder| holder.span);
+    let diagnostics = settings::silence(check::check(subject), &subject.sources, within);
     report::findings(settings.judge(diagnostics), settings.threshold(), &subject.sources, &Mask::of(subject))
 }

@@ -41,6 +41,11 @@ const REFUSED_BY_CLUSTER: RangeInclusive<&str> = "RG025"..="RG036";
 /// The rules that look at what comes out, when nothing is wrong with what goes in.
 const LAST_RESORTS: RangeInclusive<&str> = "RG035"..="RG036";
 
+/// The rules that miss something, which may well stand in the values that nobody looked at.
+const ABOUT_WHAT_IS_MISSING: [&str; 13] = [
+    "RG012", "RG013", "RG017", "RG028", "RG110", "RG111", "RG113", "RG120", "RG128", "RG129", "RG158", "RG159", "RG164",
+];
+
 /// Everything that the rules find.
 pub fn check(subject: &Subject) -> Vec<Diagnostic> {
     let inspection = Inspection::of(subject);
@@ -48,12 +53,18 @@ pub fn check(subject: &Subject) -> Vec<Diagnostic> {
     let mut findings = Findings::default();
     let (last, rules): (Vec<&Rule>, Vec<&Rule>) =
         rules::all().iter().partition(|rule| LAST_RESORTS.contains(&rule.code));
-    for rule in rules.into_iter().chain(last).filter(|rule| is_read || rule.code < FIRST_OF_CONTENT) {
+    for rule in rules.into_iter().chain(last).filter(|rule| may_speak(rule, is_read, subject.is_partial())) {
         (rule.check)(&inspection, findings.by(rule));
     }
     let mut diagnostics = findings.into_diagnostics();
     diagnostics.iter_mut().for_each(|found| speak_of_placeholder(found, &inspection));
     in_order(diagnostics)
+}
+
+/// Whether what a rule asks can be known.
+fn may_speak(rule: &Rule, is_read: bool, is_partial: bool) -> bool {
+    let misses = ABOUT_WHAT_IS_MISSING.contains(&rule.code) || LAST_RESORTS.contains(&rule.code);
+    (is_read || rule.code < FIRST_OF_CONTENT) && !(is_partial && misses)
 }
 
 /// Whatever was found at the place of a placeholder is true of the placeholder only.
