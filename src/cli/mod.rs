@@ -1,14 +1,17 @@
 //! The command line: what people type, and which stages it sets in motion.
 
 mod color;
+mod completions;
 mod decisions;
 mod explain;
 mod input;
+mod man;
 mod render;
 mod schema;
 mod targets;
 mod validate;
 mod values;
+mod version;
 
 use std::io;
 
@@ -20,7 +23,7 @@ use crate::exit::Exit;
 
 /// GitLab Runner on Kubernetes from the official chart's values file, without Helm.
 #[derive(Debug, Parser)]
-#[command(name = "runnergen", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "runnergen", version, long_version = version::long(), about, max_term_width = 100, disable_help_subcommand = true)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -33,6 +36,8 @@ enum Command {
     Explain(explain::Explain),
     Values(values::Values),
     Schema(schema::Schema),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 impl Cli {
@@ -47,6 +52,8 @@ impl Cli {
             Command::Explain(explain) => explain.run(),
             Command::Values(values) => values.run(),
             Command::Schema(schema) => schema.run(),
+            Command::Completions(completions) => completions.run(),
+            Command::Man(man) => man.run(),
         }
     }
 }
