@@ -1,6 +1,8 @@
 //! What the program needs at run time and nobody should have to keep by hand: the schemas under `schemas/` as static
-//! tables for `src/shape`, so that a run parses none of them, and the list of the rules in `src/rules`.
+//! tables for `src/shape`, so that a run parses none of them, the list of the rules in `src/rules`, and the commit.
 
+#[path = "build/commit.rs"]
+mod commit;
 #[path = "build/emit.rs"]
 mod emit;
 #[path = "build/keywords.rs"]
@@ -23,6 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for input in ["build.rs", "build", "schemas", "src/rules"] {
         println!("cargo::rerun-if-changed={input}");
     }
+    commit::hand_on();
     let out = env::var("OUT_DIR")?;
     fs::write(Path::new(&out).join("shapes.rs"), shapes()?)?;
     fs::write(Path::new(&out).join("rules.rs"), rules::list()?)?;

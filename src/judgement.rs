@@ -7,7 +7,8 @@ use crate::subject::Subject;
 
 /// Everything that these settings want to hear about a subject.
 pub fn judge(subject: &Subject, settings: &Settings) -> Vec<Finding> {
-    let diagnostics = settings.judge(settings::silence(check::check(subject), &subject.sources));
+    let within = subject.holder.as_ref().map(|holder| holder.span);
+    let diagnostics = settings.judge(settings::silence(check::check(subject), &subject.sources, within));
     if diagnostics.is_empty() {
         return Vec::new();
     }

@@ -5,6 +5,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod exit;
 pub mod expression;
+pub mod holder;
 pub mod judgement;
 pub mod kubernetes;
 pub mod load;

@@ -1,11 +1,14 @@
 //! The first three stages: read what was named, merge it, evaluate its expressions.
 
+mod held;
+
 use std::io::{self, Read};
 
 use crate::expression::{self, Engine, ExpressionError};
+use crate::holder::{self, Found, Holder, Named, Note, Search};
 use crate::request::{Request, SetFlag, Setting};
 use crate::runner_config;
-use crate::source::yaml::{self, Document, YamlError};
+use crate::source::yaml::{Document, YamlError};
 use crate::source::{FileId, MAX_SOURCE_BYTES, Origin, Sources, Span, TracedText, decode};
 use crate::subject::{Config, ConfigRole, Problem, ProblemKind, Subject};
 use crate::tree::{Map, Node};
@@ -30,51 +33,73 @@ pub fn load(request: Request) -> Result<Subject, ReadError> {
     Ok(stage.finish(request))
 }
 
-/// Reads one more file on top of the request's own: values, or the runner's own `config.toml`, which needs no values. Its
-/// name says which, or its text where the name says nothing.
+/// Reads one more file on top of the request's own: values, documents that hold values, or the runner's own `config.toml`,
+/// which needs no values. Its name says which, or its text where the name says nothing. There is a subject for each
+/// release whose values the file holds; none when it holds those of others only.
 ///
 /// # Errors
 /// When a file cannot be read.
-pub fn load_on_top(name: &str, request: Request) -> Result<Subject, ReadError> {
+pub fn load_on_top(name: &str, request: Request, is_walked: bool) -> Result<Vec<Subject>, ReadError> {
     let mut stage = Stage::default();
     let bytes = read_bytes(name)?;
     let shown = request.shown(name);
     if is_config(shown, &bytes) {
         let file = stage.add(shown, bytes);
-        return Ok(stage.finish_config(file, request));
+        return Ok(vec![stage.finish_config(file, request)]);
     }
     stage.read_files(&request)?;
-    stage.read_values(shown, bytes);
-    Ok(stage.finish(request))
+    let Some(file) = stage.add(shown, bytes) else {
+        return Ok(if is_walked { Vec::new() } else { vec![stage.finish(request)] });
+    };
+    match stage.find(file, &request, is_walked) {
+        Ok(Found::Values(document)) => stage.take(document),
+        Ok(Found::Held(held)) => {
+            let of_each = |held| {
+                let mut stage = stage.clone();
+                stage.take_held(held);
+                stage.finish(request.clone())
+            };
+            return Ok(held.into_iter().map(of_each).collect());
+        }
+        Ok(Found::Nothing) => return Ok(Vec::new()),
+        Err(error) => stage.yaml_problem(error),
+    }
+    Ok(vec![stage.finish(request)])
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Stage {
     sources: Sources,
     documents: Vec<Document>,
     given: Node,
+    holder: Option<Holder>,
+    release: Named,
+    notes: Vec<Note>,
     problems: Vec<Problem>,
 }
 
 impl Stage {
     fn read_files(&mut self, request: &Request) -> Result<(), ReadError> {
         for name in &request.files {
-            self.read_values(request.shown(name), read_bytes(name)?);
+            let bytes = read_bytes(name)?;
+            let Some(file) = self.add(request.shown(name), bytes) else { continue };
+            match self.find(file, request, false) {
+                Ok(Found::Values(document)) => self.take(document),
+                Ok(Found::Held(held)) => self.take_one(held, file, request),
+                Ok(Found::Nothing) => {}
+                Err(error) => self.yaml_problem(error),
+            }
         }
         Ok(())
     }
 
-    fn read_values(&mut self, name: &str, bytes: Vec<u8>) {
-        let Some(file) = self.add(name, bytes) else { return };
-        match yaml::read(&self.sources, file) {
-            Ok(document) => {
-                merge::merge(&mut self.given, document.root.clone());
-                self.documents.push(document);
-            }
-            Err(YamlError { message, help, span }) => {
-                self.problem(ProblemKind::Yaml, message, help.map(Into::into), span)
-            }
-        }
+    fn find(&self, file: FileId, request: &Request, is_walked: bool) -> Result<Found, YamlError> {
+        holder::find(Search { sources: &self.sources, file, at: request.at.as_ref(), is_walked })
+    }
+
+    fn take(&mut self, document: Document) {
+        merge::merge(&mut self.given, document.root.clone());
+        self.documents.push(document);
     }
 
     /// Takes the text of a file in; what is no text becomes a problem.
@@ -103,22 +128,28 @@ impl Stage {
         }
     }
 
+    fn yaml_problem(&mut self, error: YamlError) {
+        let YamlError { message, help, span } = error;
+        self.problem(ProblemKind::Yaml, message, help.map(Into::into), span);
+    }
+
     fn problem(&mut self, kind: ProblemKind, message: impl Into<String>, help: Option<String>, span: Span) {
         self.problems.push(Problem { kind, message: message.into(), help, span });
     }
 
     fn finish_config(self, file: Option<FileId>, request: Request) -> Subject {
-        let Stage { sources, documents, given, problems } = self;
+        let Stage { sources, documents, given, holder, notes, problems, .. } = self;
         let text = file.map(|file| TracedText::whole(sources.get(file).text.as_str(), file));
         let config = text.map(|text| Config { role: ConfigRole::File, parsed: runner_config::parse(&text) });
         let values = evaluate::Evaluated::default();
         let Request { release, chart, capabilities, .. } = request;
-        Subject { sources, documents, given, values, config, release, chart, capabilities, problems }
+        Subject { sources, documents, given, values, config, release, chart, capabilities, holder, notes, problems }
     }
 
-    fn finish(mut self, request: Request) -> Subject {
+    fn finish(mut self, mut request: Request) -> Subject {
         request.settings.iter().for_each(|setting| self.apply(setting));
-        let Stage { sources, documents, given, problems } = self;
+        self.fill_in(&mut request);
+        let Stage { sources, documents, given, holder, notes, problems, .. } = self;
         let mut values = if given.is_null() { Node::new(Map::new(), given.span) } else { given.clone() };
         merge::coalesce(&mut values, defaults::defaults(request.chart));
         let context = expression::Context {
@@ -142,6 +173,8 @@ impl Stage {
             release: request.release,
             chart: request.chart,
             capabilities: request.capabilities,
+            holder,
+            notes,
             problems,
         }
     }

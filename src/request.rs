@@ -1,6 +1,7 @@
 //! What a run is asked to work on.
 
 use crate::expression::Capabilities;
+use crate::holder::At;
 use crate::manifest::Release;
 use crate::values::ChartVersion;
 
@@ -9,6 +10,8 @@ use crate::values::ChartVersion;
 pub struct Request {
     /// Values files in the order in which later ones win; `-` is standard input.
     pub files: Vec<String>,
+    /// Where the values stand in each file, when somebody said it.
+    pub at: Option<At>,
     /// What messages call standard input.
     pub stdin_name: String,
     /// The settings of flags, in the order in which they are applied.
@@ -17,8 +20,21 @@ pub struct Request {
     pub release: Release,
     /// The chart release to follow.
     pub chart: ChartVersion,
+    /// What nobody said of the release, so that a document which holds the values may.
+    pub open: Open,
     /// What the cluster serves.
     pub capabilities: Capabilities,
+}
+
+/// What is left open about a release.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Open {
+    /// Its name.
+    pub name: bool,
+    /// Its namespace.
+    pub namespace: bool,
+    /// The chart release.
+    pub chart: bool,
 }
 
 impl Request {

@@ -1,6 +1,7 @@
 //! What is known of the values once they are read, merged and evaluated: what rules judge and templates print.
 
 use crate::expression::{Capabilities, ErrorKind};
+use crate::holder::{Holder, Note};
 use crate::manifest::Release;
 use crate::runner_config::Parsed;
 use crate::source::yaml::Document;
@@ -27,6 +28,10 @@ pub struct Subject {
     pub chart: ChartVersion,
     /// What the cluster serves.
     pub capabilities: Capabilities,
+    /// The document around the values, when they do not stand in a file of their own.
+    pub holder: Option<Holder>,
+    /// What is to be known of that document.
+    pub notes: Vec<Note>,
     /// What the stages so far could not make sense of.
     pub problems: Vec<Problem>,
 }
@@ -78,6 +83,11 @@ pub enum ProblemKind {
 }
 
 impl Subject {
+    /// Whether some of the values stand where nobody looked, so that what is missing here may well be there.
+    pub fn is_partial(&self) -> bool {
+        self.holder.as_ref().is_some_and(|holder| holder.is_partial)
+    }
+
     /// Whether the stages so far found nothing that would make every further word guesswork.
     pub fn is_sound(&self) -> bool {
         self.problems.iter().all(|problem| !problem.kind.is_fatal())

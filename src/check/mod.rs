@@ -47,6 +47,11 @@ const WRONG_TYPES: [&str; 3] = ["RG023", "RG032", "RG043"];
 /// The rules that look at what comes out, when nothing is wrong with what goes in.
 const LAST_RESORTS: RangeInclusive<&str> = "RG035"..="RG036";
 
+/// The rules that miss something, which may well stand in the values that nobody looked at.
+const ABOUT_WHAT_IS_MISSING: [&str; 13] = [
+    "RG012", "RG013", "RG017", "RG028", "RG110", "RG111", "RG113", "RG120", "RG128", "RG129", "RG158", "RG159", "RG164",
+];
+
 /// The rules that look at the runner's own configuration, wherever that stands.
 const OF_CONFIG: RangeInclusive<&str> = "RG040"..="RG079";
 
@@ -69,7 +74,7 @@ pub fn check(subject: &Subject) -> Vec<Diagnostic> {
     let mut findings = Findings::default();
     let (last, rules): (Vec<&Rule>, Vec<&Rule>) =
         rules::all().iter().partition(|rule| LAST_RESORTS.contains(&rule.code));
-    for rule in rules.into_iter().chain(last).filter(|rule| is_read || rule.code < FIRST_OF_CONTENT) {
+    for rule in rules.into_iter().chain(last).filter(|rule| may_speak(rule, is_read, subject.is_partial())) {
         (rule.check)(&inspection, findings.by(rule));
     }
     let mut diagnostics = findings.into_diagnostics();
@@ -82,6 +87,12 @@ pub fn check(subject: &Subject) -> Vec<Diagnostic> {
 fn is_about_failed_expression(found: &Diagnostic, subject: &Subject) -> bool {
     let mut failed = subject.problems.iter().filter(|problem| problem.kind.is_failed_expression());
     !EXPRESSIONS.contains(&found.rule) && failed.any(|problem| found.span.contains(problem.span))
+}
+
+/// Whether what a rule asks can be known.
+fn may_speak(rule: &Rule, is_read: bool, is_partial: bool) -> bool {
+    let misses = ABOUT_WHAT_IS_MISSING.contains(&rule.code) || LAST_RESORTS.contains(&rule.code);
+    (is_read || rule.code < FIRST_OF_CONTENT) && !(is_partial && misses)
 }
 
 /// Whatever was found at the place of a placeholder is true of the placeholder only.

@@ -4,6 +4,7 @@
 
 use super::Inspection;
 use super::values::{Area, Judged};
+use crate::holder::NoteKind;
 use crate::rule::{Findings, Place};
 use crate::runner_config::{ProblemKind as ConfigKind, SyntaxProblemKind};
 use crate::shape::ProblemKind as ShapeKind;
@@ -13,6 +14,13 @@ use crate::subject::ProblemKind;
 pub fn problems(inspection: &Inspection, kinds: &[ProblemKind], findings: &mut Findings) {
     for problem in inspection.subject.problems.iter().filter(|problem| kinds.contains(&problem.kind)) {
         findings.report(Place::of(problem.span), &problem.message).maybe_help(problem.help.clone());
+    }
+}
+
+/// What there is to know of the document around the values.
+pub fn notes(inspection: &Inspection, kind: NoteKind, findings: &mut Findings) {
+    for note in inspection.subject.notes.iter().filter(|note| note.kind == kind) {
+        findings.report(Place::of(note.span), &note.message).maybe_help(note.help.map(str::to_owned));
     }
 }
 

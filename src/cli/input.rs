@@ -7,10 +7,15 @@ use clap::{Args, ValueHint};
 
 use crate::exit::UsageError;
 use crate::expression::Capabilities;
+use crate::holder::At;
 use crate::manifest::Release;
-use crate::request::{Request, SetFlag, Setting};
+use crate::request::{Open, Request, SetFlag, Setting};
 use crate::settings::Settings;
 use crate::values::ChartVersion;
+
+/// What a release is called when nobody says it.
+const RELEASE: &str = "gitlab-runner";
+const NAMESPACE: &str = "default";
 
 /// Where the values come from, and for which release.
 #[derive(Debug, Args)]
@@ -34,10 +39,13 @@ pub struct Input {
     /// Set a value to a text in which nothing has a meaning of its own
     #[arg(long, value_name = "KEY=VALUE")]
     set_literal: Vec<String>,
+    /// Where the values stand in a document that is not known to hold any: `spec.values`, `data["values.yaml"]`
+    #[arg(long, value_name = "PATH")]
+    at: Option<At>,
 
-    /// Namespace of the release
-    #[arg(short, long, value_name = "NAME", default_value = "default", help_heading = "Release")]
-    namespace: String,
+    /// Namespace of the release [default: what the document says that holds the values, or default]
+    #[arg(short, long, value_name = "NAME", help_heading = "Release")]
+    namespace: Option<String>,
     /// Release of the chart to follow, from 0.86.0 to 0.94.0, which is taken unless another is named
     #[arg(long, value_name = "VERSION", help_heading = "Release")]
     chart_version: Option<ChartVersion>,
@@ -55,14 +63,14 @@ impl Input {
     /// # Errors
     /// When a name or version can be none.
     pub fn request(&self, release: &str) -> Result<Request, UsageError> {
-        self.request_within(release, &Settings::default())
+        self.request_within(Some(release), &Settings::default())
     }
 
-    /// The same, where settings say what no flag says.
+    /// The same, where settings say what no flag says, and a document that holds the values what nobody says.
     ///
     /// # Errors
     /// When a name or version can be none.
-    pub fn request_within(&self, release: &str, known: &Settings) -> Result<Request, UsageError> {
+    pub fn request_within(&self, release: Option<&str>, known: &Settings) -> Result<Request, UsageError> {
         let usage = |error: &dyn Display| UsageError(error.to_string());
         let kube_version = self.kube_version.as_ref().or(known.kube_version.as_ref());
         let api_versions = self.api_versions.iter().chain(&known.api_versions).cloned().collect();
@@ -75,12 +83,17 @@ impl Input {
         ];
         let setting = |flag, text: &String| Setting { flag, text: text.clone() };
         let settings = flags.into_iter().flat_map(|(flag, texts)| texts.iter().map(move |text| setting(flag, text)));
+        let chart = self.chart_version.or(known.chart_version);
+        let open = Open { name: release.is_none(), namespace: self.namespace.is_none(), chart: chart.is_none() };
+        let (name, namespace) = (release.unwrap_or(RELEASE), self.namespace.as_deref().unwrap_or(NAMESPACE));
         Ok(Request {
             files: self.values.clone(),
+            at: self.at.clone(),
             stdin_name: "-".to_owned(),
             settings: settings.collect(),
-            release: Release::new(release, self.namespace.as_str()).map_err(|error| usage(&error))?,
-            chart: self.chart_version.or(known.chart_version).unwrap_or_default(),
+            release: Release::new(name, namespace).map_err(|error| usage(&error))?,
+            chart: chart.unwrap_or_default(),
+            open,
             capabilities: Capabilities::new(kube_version.map(String::as_str), api_versions)
                 .map_err(|error| usage(&error))?,
         })

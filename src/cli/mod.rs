@@ -1,9 +1,11 @@
 //! The command line: what people type, and which stages it sets in motion.
 
 mod color;
+mod completions;
 mod decisions;
 mod explain;
 mod input;
+mod man;
 mod post_render;
 mod rbac;
 mod render;
@@ -11,6 +13,7 @@ mod schema;
 mod targets;
 mod validate;
 mod values;
+mod version;
 
 use std::io;
 
@@ -22,7 +25,7 @@ use crate::exit::Exit;
 
 /// GitLab Runner on Kubernetes from the official chart's values file, without Helm.
 #[derive(Debug, Parser)]
-#[command(name = "runnergen", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "runnergen", version, long_version = version::long(), about, max_term_width = 100, disable_help_subcommand = true)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -37,6 +40,8 @@ enum Command {
     Rbac(Box<rbac::Rbac>),
     Values(values::Values),
     Schema(schema::Schema),
+    Completions(completions::Completions),
+    Man(man::Man),
 }
 
 impl Cli {
@@ -53,6 +58,8 @@ impl Cli {
             Command::Rbac(rbac) => rbac.run(),
             Command::Values(values) => values.run(),
             Command::Schema(schema) => schema.run(),
+            Command::Completions(completions) => completions.run(),
+            Command::Man(man) => man.run(),
         }
     }
 }

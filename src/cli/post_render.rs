@@ -119,12 +119,12 @@ impl PostRender {
         sources: &Sources,
         mask: &Mask,
     ) -> anyhow::Result<bool> {
-        let mut found = settings.judge(settings::silence(found, sources));
+        let mut found = settings.judge(settings::silence(found, sources, None));
         // A comment that came along with a configuration may silence what is said about the values.
         found.retain(|found| found.rule != settings::UNUSED_IGNORE);
         let findings = report::findings(found, settings.threshold(), sources, mask);
         let folder = std::env::current_dir().unwrap_or_default();
-        let report = Report { findings, checked: vec![self.stdin_filename.clone()], folder };
+        let report = Report { findings, checked: vec![self.stdin_filename.clone()], folder, ..Report::default() };
         if let Some(path) = &self.report {
             let mut text = Vec::new();
             report.write(self.report_format, self.color.on(false), &mut text)?;

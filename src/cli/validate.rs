@@ -10,7 +10,7 @@ use clap::{Args, ValueHint};
 use super::color::Color;
 use super::decisions::Decisions;
 use super::input::{self, Input};
-use super::targets;
+use super::targets::{self, Target};
 use crate::exit::{Exit, UsageError};
 use crate::judgement::judge;
 use crate::load::{self, ReadError};
@@ -19,18 +19,20 @@ use crate::parallel;
 use crate::report::{Finding, Format, Report};
 use crate::request::Request;
 use crate::settings::{Settings, UNUSED_IGNORE};
+use crate::subject::Subject;
 
 /// Find every mistake in values files, each on its line: `runnergen validate values.yaml`
 #[derive(Debug, Args)]
 pub struct Validate {
-    /// Values file, config.toml or folder, `-` for standard input; each file is checked on its own, over those of -f
+    /// Values file, document that holds values (HelmRelease, Application, helmfile), config.toml or folder, `-` for standard
+    /// input; each is checked on its own, over the files of -f
     #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath)]
     files: Vec<String>,
     #[command(flatten)]
     input: Input,
-    /// Name of the release
-    #[arg(long, value_name = "NAME", default_value = "gitlab-runner", help_heading = "Release")]
-    release: String,
+    /// Name of the release [default: what the document says that holds the values, or gitlab-runner]
+    #[arg(long, value_name = "NAME", help_heading = "Release")]
+    release: Option<String>,
     /// What to call standard input, for editors
     #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true, help_heading = "Values")]
     stdin_filename: String,
@@ -48,7 +50,7 @@ pub struct Validate {
 
 /// One thing to check: what is read, and what is thought of it. Without a file of its own it is the files of `-f`.
 struct Task {
-    file: Option<String>,
+    file: Option<Target>,
     request: Request,
     settings: Settings,
 }
@@ -58,18 +60,16 @@ impl Validate {
         let tasks = self.tasks()?;
         let mut report = Report { folder: std::env::current_dir().unwrap_or_default(), ..Report::default() };
         let mut exit = Exit::Fine;
-        for (task, findings) in tasks.iter().zip(parallel::map(&tasks, Task::run)?) {
-            match findings {
-                Ok(findings) => report.findings.extend(findings),
+        for (task, judged) in tasks.iter().zip(parallel::map(&tasks, Task::run)?) {
+            match judged {
+                Ok(judged) => task.tell(judged, &mut report),
                 Err(error) => {
                     writeln!(io::stderr(), "error: {:#}", anyhow::Error::from(error))?;
                     exit = Exit::NoAnswer;
-                    continue;
                 }
             }
-            report.checked.push(task.name());
         }
-        if tasks.len() > 1 && !self.input.files().is_empty() {
+        if tasks.len() > 1 {
             each_once(&mut report.findings, self.input.files(), tasks.len());
         }
         self.emit(&report)?;
@@ -83,17 +83,17 @@ impl Validate {
             let hint = "nothing to validate: name a values file, or `-` for standard input";
             return Err(UsageError(hint.to_owned()).into());
         }
-        if files.iter().chain(layers).filter(|name| *name == "-").count() > 1 {
+        if files.iter().map(|file| &file.name).chain(layers).filter(|name| *name == "-").count() > 1 {
             return Err(UsageError("standard input can be read once only".to_owned()).into());
         }
         let mut known: HashMap<PathBuf, Settings> = HashMap::new();
-        let mut task = |file: Option<String>| -> anyhow::Result<Task> {
-            let folder = input::folder(file.as_ref().or(layers.first()), &self.stdin_filename);
+        let mut task = |file: Option<Target>| -> anyhow::Result<Task> {
+            let folder = input::folder(file.as_ref().map(|file| &file.name).or(layers.first()), &self.stdin_filename);
             let settings = match known.get(&folder) {
                 Some(settings) => settings.clone(),
                 None => known.entry(folder.clone()).or_insert(self.decisions.settings(&folder)?).clone(),
             };
-            let mut request = self.input.request_within(&self.release, &settings)?;
+            let mut request = self.input.request_within(self.release.as_deref(), &settings)?;
             request.stdin_name.clone_from(&self.stdin_filename);
             Ok(Task { file, request, settings })
         };
@@ -113,21 +113,51 @@ impl Validate {
     }
 }
 
+/// What is thought of the values of one release.
+struct Judged {
+    findings: Vec<Finding>,
+    /// Where they stand, when that is not a file of their own.
+    holder: Option<String>,
+}
+
 impl Task {
-    fn run(&self) -> Result<Vec<Finding>, ReadError> {
+    fn run(&self) -> Result<Vec<Judged>, ReadError> {
         let request = self.request.clone();
-        let subject = match &self.file {
-            Some(name) => load::load_on_top(name, request)?,
-            None => load::load(request)?,
+        let subjects = match &self.file {
+            Some(file) => load::load_on_top(&file.name, request, file.is_walked)?,
+            None => vec![load::load(request)?],
         };
-        Ok(judge(&subject, &self.settings))
+        let judged = |subject: &Subject| Judged { findings: judge(subject, &self.settings), holder: place(subject) };
+        Ok(subjects.iter().map(judged).collect())
+    }
+
+    fn tell(&self, judged: Vec<Judged>, report: &mut Report) {
+        if judged.is_empty() {
+            report.left_alone += 1;
+            return;
+        }
+        report.checked.push(self.name());
+        for Judged { findings, holder } in judged {
+            report.findings.extend(findings);
+            report.held.extend(holder);
+        }
     }
 
     /// What the report calls it.
     fn name(&self) -> String {
-        let last = self.file.as_ref().or(self.request.files.last());
+        let last = self.file.as_ref().map(|file| &file.name).or(self.request.files.last());
         last.map_or_else(|| "the flags".to_owned(), |name| self.request.shown(name).to_owned())
     }
+}
+
+/// Where the values of a release stand in a document: `clusters/a.yaml:7: HelmRelease ci/gitlab-runner, spec.values`.
+fn place(subject: &Subject) -> Option<String> {
+    let holder = subject.holder.as_ref()?;
+    let source = subject.sources.of(holder.span)?;
+    let line = source.position(holder.span.range().start).line;
+    let (name, namespace) = (subject.release.name(), subject.release.namespace());
+    let path = if holder.path.is_empty() { String::new() } else { format!(", {}", holder.path) };
+    Some(format!("{}:{line}: {} {namespace}/{name}{path}", source.name, holder.kind))
 }
 
 /// What several tasks say of the files that they share is worth saying once; that a comment there is of no use, only when

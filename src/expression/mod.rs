@@ -49,6 +49,11 @@ pub struct Engine<'a> {
     templates: Rc<Templates>,
 }
 
+/// Whether a version is one that a constraint such as `~0.88` asks for; no version is what a text that is none asks for.
+pub fn satisfies(constraint: &str, version: &str) -> bool {
+    semver::Version::parse(version).and_then(|version| semver::satisfies(constraint, &version)).unwrap_or(false)
+}
+
 /// What an evaluated text is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evaluated {

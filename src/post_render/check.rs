@@ -136,6 +136,8 @@ fn subject(sources: Sources, values: Node, config: Config) -> Subject {
         release: Release::default(),
         chart: ChartVersion::default(),
         capabilities: Capabilities::default(),
+        holder: None,
+        notes: Vec::new(),
         problems: Vec::new(),
     }
 }

@@ -47,7 +47,11 @@ pub(super) fn write(report: &Report, colors: Colors, out: &mut dyn Write) -> io:
         write_finding(finding, colors, out)?;
         writeln!(out)?;
     }
-    if report.checked.is_empty() && report.findings.is_empty() { Ok(()) } else { writeln!(out, "{}", summary(report)) }
+    report.held.iter().try_for_each(|place| writeln!(out, "{}", place.chars().map(printable).collect::<String>()))?;
+    if report.checked.is_empty() && report.findings.is_empty() && report.left_alone == 0 {
+        return Ok(());
+    }
+    writeln!(out, "{}{}", summary(report), left_alone(report))
 }
 
 fn write_finding(finding: &Finding, colors: Colors, out: &mut dyn Write) -> io::Result<()> {
@@ -119,8 +123,19 @@ fn summary(report: &Report) -> String {
     format!("{}{place}", counts.join(", "))
 }
 
+/// `; 12 other files hold no values of the runner`.
+fn left_alone(report: &Report) -> String {
+    let other = if report.checked.is_empty() { "" } else { "other " };
+    match report.left_alone {
+        0 => String::new(),
+        1 => format!("; 1 {other}file holds no values of the runner"),
+        count => format!("; {count} {other}files hold no values of the runner"),
+    }
+}
+
 fn files(checked: &[String]) -> String {
     match checked {
+        [] => "0 files".to_owned(),
         [one] => one.clone(),
         several => counted(several.len(), "file"),
     }

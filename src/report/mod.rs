@@ -28,6 +28,10 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What was checked, by the names that people gave.
     pub checked: Vec<String>,
+    /// Where values stand that have no file of their own.
+    pub held: Vec<String>,
+    /// How many files hold nothing of the runner.
+    pub left_alone: usize,
     /// The folder from which GitLab and GitHub see the files.
     pub folder: PathBuf,
 }

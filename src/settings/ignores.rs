@@ -22,10 +22,14 @@ struct Ignore {
     is_used: bool,
 }
 
-/// The diagnostics that no comment silences, and one for each comment that silences nothing.
-pub fn silence(mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
+/// The diagnostics that no comment silences, and one for each comment that silences nothing. Of a file in which `within`
+/// lies, only the comments there count: the others speak of other documents.
+pub fn silence(mut diagnostics: Vec<Diagnostic>, sources: &Sources, within: Option<Span>) -> Vec<Diagnostic> {
     let files = sources.iter().filter(|(_, source)| source.origin == Origin::File);
     let mut ignores: Vec<Ignore> = files.flat_map(|(file, source)| ignores(file, source)).collect();
+    if let Some(within) = within {
+        ignores.retain(|ignore| ignore.span.file() != within.file() || stands_in(ignore.span, within, sources));
+    }
     if ignores.is_empty() {
         return diagnostics;
     }
@@ -42,6 +46,14 @@ pub fn silence(mut diagnostics: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagn
     });
     diagnostics.extend(ignores.iter().filter(|ignore| !ignore.is_used).map(|ignore| unused(ignore, sources)));
     diagnostics
+}
+
+/// Whether a comment stands in a document, or behind the last word of it on the same line.
+fn stands_in(comment: Span, document: Span, sources: &Sources) -> bool {
+    let Some(source) = sources.of(document) else { return true };
+    let line = |offset: usize| source.position(offset).line;
+    let (comment, document) = (comment.range(), document.range());
+    document.start <= comment.start && line(comment.start) <= line(document.end)
 }
 
 fn unused(ignore: &Ignore, sources: &Sources) -> Diagnostic {
@@ -118,7 +130,7 @@ mod tests {
             let (level, message, help, path) = (Level::Error, String::new(), None, String::new());
             Diagnostic { rule, level, message, help, span: Span::new(file, start..start + 1), path }
         });
-        let left = silence(diagnostics.collect(), &sources);
+        let left = silence(diagnostics.collect(), &sources, None);
         left.iter().map(|found| (found.rule, sources.get(file).position(found.span.range().start).line)).collect()
     }
 

@@ -7,13 +7,13 @@ use std::sync::OnceLock;
 use super::{FileId, Span};
 
 /// Every source that this run has read, in the order of reading.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
 }
 
 /// A source: a file, standard input, or the argument of a flag.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SourceFile {
     /// What messages call it: a path as it was given, `-`, or `--set`.
     pub name: String,

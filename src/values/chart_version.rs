@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::expression;
+
 /// A release of the chart. Later releases are greater.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the name of each says all there is to say")]
@@ -72,6 +74,20 @@ impl ChartVersion {
         RELEASES[self as usize].1
     }
 
+    /// The release that a version or a constraint on it asks for: the newest known one that fits, and whether one does.
+    /// Where none does it is the last one before; the first one for what is older than all.
+    pub fn asked(text: &str) -> (ChartVersion, bool) {
+        let fits = |version: &ChartVersion| expression::satisfies(text, version.as_str());
+        if let Some(newest) = ChartVersion::ALL.into_iter().rev().find(fits) {
+            return (newest, true);
+        }
+        let Some(asked) = numbers(text.strip_prefix('v').unwrap_or(text)) else {
+            return (ChartVersion::default(), false);
+        };
+        let before = |version: &ChartVersion| numbers(version.as_str()) <= Some(asked);
+        (ChartVersion::ALL.into_iter().rev().find(before).unwrap_or(ChartVersion::ALL[0]), false)
+    }
+
     /// Whether what came with chart release `since` (three numbers, also older ones than are known here) is there.
     /// What is no release came with none, so it has always been there.
     pub fn has(self, since: &str) -> bool {
@@ -127,6 +143,25 @@ mod tests {
         for given in ["0.85.0", "0.88.1", "0.95.0", "latest", "", "0.94", "vv0.94.0"] {
             let refused = given.parse::<ChartVersion>().map_err(|error| error.to_string());
             assert!(refused.is_err_and(|message| message.contains(given) && message.contains("0.88.3, 0.89.0")));
+        }
+    }
+
+    #[test]
+    fn a_constraint_asks_for_the_newest_that_fits() {
+        for (text, version, is_known) in [
+            ("0.88.0", "0.88.0", true),
+            ("v0.88.3", "0.88.3", true),
+            ("0.88.x", "0.88.3", true),
+            ("~0.88.0", "0.88.3", true),
+            (">=0.86.0 <0.90.0", "0.89.1", true),
+            ("*", "0.94.0", true),
+            ("0.88.2", "0.88.0", false),
+            ("0.70.1", "0.86.0", false),
+            ("1.2.3", "0.94.0", false),
+            ("main", "0.94.0", false),
+        ] {
+            let (asked, found) = ChartVersion::asked(text);
+            assert_eq!((asked.as_str(), found), (version, is_known), "{text}");
         }
     }
 

@@ -71,12 +71,26 @@ pub struct Duplicate {
     pub by_merge: bool,
 }
 
+/// One document of a stream, read on its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// Its bytes in the text of the source.
+    pub range: Range<usize>,
+    /// What it holds, or why nobody knows.
+    pub read: Result<Document, YamlError>,
+}
+
 /// Reads a values file. Helm merges all its documents, later ones over earlier ones; each must be a mapping or empty.
 pub fn read(sources: &Sources, file: FileId) -> Result<Document, YamlError> {
+    combine(read_all(sources, file)?, file)
+}
+
+/// Makes one values file of its documents.
+pub fn combine(documents: Vec<Document>, file: FileId) -> Result<Document, YamlError> {
     let root = Node::new(Map::new(), Span::new(file, 0..0));
     let mut values =
         Document { root, duplicates: Vec::new(), more_documents: None, unread: None, comments: Vec::new() };
-    for (index, document) in read_all(sources, file)?.into_iter().enumerate() {
+    for (index, document) in documents.into_iter().enumerate() {
         let span = document.root.span;
         if index == 1 {
             values.more_documents = Some(span);
@@ -96,9 +110,15 @@ pub fn read(sources: &Sources, file: FileId) -> Result<Document, YamlError> {
 
 /// Reads every document of a source, whatever its root is.
 pub fn read_all(sources: &Sources, file: FileId) -> Result<Vec<Document>, YamlError> {
+    pieces(sources, file)?.into_iter().map(|piece| piece.read).collect()
+}
+
+/// Reads every document of a source on its own: one that is no YAML does not keep the others from being read.
+pub fn pieces(sources: &Sources, file: FileId) -> Result<Vec<Part>, YamlError> {
     let text = &sources.get(file).text;
     let ranges = split::documents(text, file)?;
-    ranges.into_iter().map(|range| read_document(&text[range.clone()], file, range.start)).collect()
+    let read = |range: Range<usize>| Part { read: read_document(&text[range.clone()], file, range.start), range };
+    Ok(ranges.into_iter().map(read).collect())
 }
 
 /// Reads the one document that stands in a part of a source.

@@ -1,0 +1,61 @@
+//! `runnergen man`: the manual pages, made of the same definition as the command line.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::{Args, Command, CommandFactory, ValueHint};
+use clap_mangen::Man as Page;
+
+use super::Cli;
+use crate::exit::{Exit, UsageError};
+use crate::output::file;
+
+/// Print a manual page: `runnergen man validate | man -l -`
+#[derive(Debug, Args)]
+pub struct Man {
+    /// The command that the page is about; runnergen itself when none is named
+    command: Option<String>,
+    /// Write every page into this folder instead: runnergen.1, runnergen-render.1 and so on
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "command")]
+    output_dir: Option<PathBuf>,
+}
+
+impl Man {
+    pub fn run(self) -> anyhow::Result<Exit> {
+        let root = Cli::command();
+        if let Some(folder) = &self.output_dir {
+            fs::create_dir_all(folder).with_context(|| format!("cannot write {}", folder.display()))?;
+            for (name, command) in pages(&root) {
+                let path = folder.join(format!("{name}.1"));
+                file::replace(&path, &page(name, command)?)
+                    .with_context(|| format!("cannot write {}", path.display()))?;
+            }
+            return Ok(Exit::Fine);
+        }
+        let wanted = self.command.map_or_else(|| "runnergen".to_owned(), |command| format!("runnergen-{command}"));
+        let found = pages(&root).into_iter().find(|(name, _)| *name == wanted);
+        let (name, command) = found.ok_or_else(|| UsageError(format!("there is no page `{wanted}`")))?;
+        io::stdout().lock().write_all(&page(name, command)?)?;
+        Ok(Exit::Fine)
+    }
+}
+
+/// The page of runnergen itself and one for each command, by their names.
+fn pages(root: &Command) -> Vec<(String, Command)> {
+    let of_command = |command: &Command| (format!("runnergen-{}", command.get_name()), command.clone());
+    let mut pages = vec![("runnergen".to_owned(), root.clone())];
+    pages.extend(root.get_subcommands().filter(|command| !command.is_hide_set()).map(of_command));
+    pages
+}
+
+fn page(name: String, command: Command) -> io::Result<Vec<u8>> {
+    let usage = name.replacen('-', " ", 1);
+    let is_root = usage == name;
+    let command = command.bin_name(usage).display_name(name).version(env!("CARGO_PKG_VERSION"));
+    let command = command.disable_version_flag(!is_root);
+    let mut text = Vec::new();
+    Page::new(command).source(format!("runnergen {}", env!("CARGO_PKG_VERSION"))).render(&mut text)?;
+    Ok(text)
+}

@@ -1,0 +1,88 @@
+//! Argo CD: an `Application`, or the template in an `ApplicationSet`.
+//!
+//! Argo CD gives Helm, from the weakest to the strongest: the files of `valueFiles`, then `valuesObject` (the text of
+//! `values` where there is none), then `parameters`.
+//! <https://argo-cd.readthedocs.io/en/stable/user-guide/helm/>
+
+use super::draft::{Draft, Part, text_at};
+use super::{Held, Layer, Named, Note, inner, is_runner_chart, looks, parent};
+use crate::tree::{Entry, Node};
+
+const HELP: &str = "to check all of them, name the files with `-f`, or lay them under these values";
+
+/// The values of every source of the runner's chart.
+pub(super) fn held(part: Part<'_>) -> Vec<Held> {
+    let is_set = text_at(part.root, &["kind"]).is_some_and(|kind| kind == "ApplicationSet");
+    let (application, prefix) =
+        if is_set { (part.root.at(&["spec", "template"]), "spec.template.") } else { (Some(part.root), "") };
+    let Some((application, spec)) = application.and_then(|application| Some((application, application.get("spec")?)))
+    else {
+        return Vec::new();
+    };
+    let one = spec.get("source").map(|source| (source, format!("{prefix}spec.source.helm.")));
+    let several = spec.get("sources").and_then(Node::as_list).unwrap_or_default().iter().enumerate();
+    let several = several.map(|(index, source)| (source, format!("{prefix}spec.sources[{index}].helm.")));
+    let of_source = |(source, path): (&Node, String)| {
+        let kind = if is_set { "ApplicationSet" } else { "Application" };
+        let release = release(application, spec, source);
+        let draft = Draft::new(part, kind, release).of_template(is_set);
+        of_source(part, draft, source, &path)
+    };
+    one.into_iter().chain(several).filter_map(of_source).collect()
+}
+
+fn of_source(part: Part<'_>, mut draft: Draft<'_>, source: &Node, path: &str) -> Option<Held> {
+    let helm = source.get("helm");
+    let object = helm.and_then(|helm| helm.get("valuesObject")).filter(|values| values.is_truthy());
+    let text =
+        helm.and_then(|helm| helm.get("values")).filter(|text| text.as_str().is_some_and(|text| !text.is_empty()));
+    let read = text.filter(|_| object.is_none()).and_then(|text| inner::read(part.sources, text).ok());
+    let values = object.or(read.as_ref().map(|document| &document.root));
+    let of_parent = values.filter(|values| !looks::is_values(values)).and_then(|values| parent::keys_in(values).pop());
+    if !is_runner(source) && of_parent.is_none() {
+        return None;
+    }
+    if let Some(files) = helm.and_then(|helm| helm.entry("valueFiles")).filter(|files| files.node.is_truthy()) {
+        draft.unseen(Note::unseen("`valueFiles` brings values that are not looked at", HELP, files.key_span));
+    }
+    match (values, of_parent, object) {
+        (Some(values), Some(key), Some(_)) => parent::take(&mut draft, values, &key, &format!("{path}valuesObject.")),
+        (Some(values), Some(key), None) => parent::take(&mut draft, values, &key, &format!("{path}values › ")),
+        (_, _, Some(object)) => draft.tree(object, &format!("{path}valuesObject")),
+        _ => text.into_iter().for_each(|text| draft.text(text, &format!("{path}values"))),
+    }
+    parameters(&mut draft, helm);
+    Some(draft.done())
+}
+
+/// Whether a source is the runner's chart: by its name, its folder or, for a chart in a registry, its address.
+fn is_runner(source: &Node) -> bool {
+    let named = ["chart", "path"].into_iter().find_map(|key| text_at(source, &[key]).filter(|name| name != "."));
+    let named = named.or_else(|| text_at(source, &["repoURL"]));
+    named.is_some_and(|name| is_runner_chart(&name))
+}
+
+fn parameters(draft: &mut Draft<'_>, helm: Option<&Node>) {
+    let list = |key| helm.and_then(|helm| helm.get(key)).and_then(Node::as_list).unwrap_or_default();
+    for parameter in list("parameters") {
+        let (Some(name), Some(value)) = (parameter.get("name"), parameter.get("value")) else { continue };
+        // A comma would begin the next pair; Argo CD takes care of it, too.
+        let text = format!("{}={}", name.printed(), value.printed().replace(',', "\\,"));
+        let is_text = parameter.get("forceString").is_some_and(Node::is_truthy);
+        draft.layer(Layer::Setting { text, is_text, key: name.span, value: value.span });
+    }
+    if let Some(Entry { key_span, .. }) =
+        helm.and_then(|helm| helm.entry("fileParameters")).filter(|files| files.node.is_truthy())
+    {
+        draft.unseen(Note::unseen("`fileParameters` brings values that are not looked at", HELP, *key_span));
+    }
+}
+
+fn release(application: &Node, spec: &Node, source: &Node) -> Named {
+    let version = source.get("targetRevision").filter(|_| source.get("chart").is_some());
+    Named {
+        name: text_at(source, &["helm", "releaseName"]).or_else(|| text_at(application, &["metadata", "name"])),
+        namespace: text_at(spec, &["destination", "namespace"]),
+        chart: version.and_then(|version| Some((version.as_str()?.to_owned(), version.span))),
+    }
+}

@@ -1,0 +1,137 @@
+//! What is known so far of the values in a document, put together piece by piece.
+
+use super::{Held, Holder, Layer, Named, Note, hidden, inner};
+use crate::source::yaml::{Document, Duplicate};
+use crate::source::{Sources, Span};
+use crate::tree::{Entry, Map, Node};
+
+/// A part of a document that may hold values: a whole document, or an item of a `List`.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    pub sources: &'a Sources,
+    pub document: &'a Document,
+    /// The part itself.
+    pub root: &'a Node,
+    /// Its path in the document, with a dot behind it; empty for the document itself.
+    pub prefix: &'a str,
+}
+
+/// The values of one release, on the way to [`Held`].
+pub(super) struct Draft<'a> {
+    part: Part<'a>,
+    held: Held,
+    duplicates: Vec<Duplicate>,
+    /// Whether texts with `{{` in them are filled by another tool before Helm sees them.
+    is_template: bool,
+}
+
+impl<'a> Draft<'a> {
+    /// Begins with nothing but the kind of the document and what it says of the release.
+    pub fn new(part: Part<'a>, kind: &'static str, release: Named) -> Self {
+        let holder = Holder { kind, path: String::new(), span: part.root.span, is_partial: false };
+        let held = Held { holder, release, ..Held::default() };
+        Draft { part, held, duplicates: Vec::new(), is_template: false }
+    }
+
+    /// The same, for a document whose texts are templates of another tool.
+    pub fn of_template(self, is_template: bool) -> Self {
+        Draft { is_template, ..self }
+    }
+
+    /// Takes values that stand in the document itself. `path` is that of the node in this part.
+    pub fn tree(&mut self, node: &Node, path: &str) {
+        let path = format!("{}{path}", self.part.prefix);
+        let own = |duplicate: &Duplicate| {
+            let below = duplicate.path.strip_prefix(&path)?;
+            let is_own = path.is_empty() || below.starts_with(['.', '[']);
+            let path = below.strip_prefix('.').unwrap_or(below).to_owned();
+            is_own.then(|| Duplicate { path, ..duplicate.clone() })
+        };
+        self.duplicates.extend(self.part.document.duplicates.iter().filter_map(own));
+        self.push(node.clone(), path);
+    }
+
+    /// Takes values that are the text of a node; text that is no YAML too, for what there is to say about it.
+    pub fn text(&mut self, node: &Node, path: &str) {
+        let path = format!("{}{path}", self.part.prefix);
+        match inner::read(self.part.sources, node) {
+            Ok(document) => {
+                self.duplicates.extend(document.duplicates);
+                self.push(document.root, path);
+            }
+            Err(error) => {
+                self.name_path(path);
+                self.held.layers.push(Layer::Broken(error));
+            }
+        }
+    }
+
+    /// Takes what is there: a map of values, or the text of one.
+    pub fn either(&mut self, node: &Node, path: &str) {
+        if node.as_str().is_some() { self.text(node, path) } else { self.tree(node, path) }
+    }
+
+    /// Takes one more layer as it is.
+    pub fn layer(&mut self, layer: Layer) {
+        self.held.layers.push(layer);
+    }
+
+    /// Says that some of the values stand elsewhere.
+    pub fn unseen(&mut self, note: Note) {
+        self.held.holder.is_partial = true;
+        self.held.notes.push(note);
+    }
+
+    /// Says where it stands, when that is not the beginning of the document.
+    pub fn stands_at(&mut self, span: Span) {
+        self.held.holder.span = span;
+    }
+
+    /// Lets what is missing be missing: somebody else may say it.
+    pub fn is_partial(&mut self) {
+        self.held.holder.is_partial = true;
+    }
+
+    /// What all the pieces make.
+    pub fn done(self) -> Held {
+        let Document { root, comments, .. } = self.part.document.clone();
+        let (more_documents, unread) = (None, None);
+        let document = Document { root, duplicates: self.duplicates, more_documents, unread, comments };
+        Held { document: Some(document), ..self.held }
+    }
+
+    fn push(&mut self, mut values: Node, path: String) {
+        self.name_path(path);
+        if hidden::is_encrypted(self.part.root)
+            && let Some(span) = hidden::take_encrypted(&mut values)
+        {
+            let help = "decrypt the file and check what comes out to have them checked as well";
+            self.unseen(Note::unseen("values that SOPS has encrypted are not looked at", help, span));
+        }
+        if self.is_template
+            && let Some(span) = hidden::take_templates(&mut values)
+        {
+            let help = "check what the template makes of them to have them checked as well";
+            self.unseen(Note::unseen("values that a template fills are not looked at", help, span));
+        }
+        self.held.layers.push(Layer::Tree(values));
+    }
+
+    /// The first layer gives the path that people read.
+    fn name_path(&mut self, path: String) {
+        if self.held.holder.path.is_empty() {
+            self.held.holder.path = path;
+        }
+    }
+}
+
+/// A map with one key.
+pub(super) fn map_of(key: &str, entry: Entry) -> Node {
+    let span = entry.node.span;
+    Node::new(Map::from_iter([(key.to_owned(), entry)]), span)
+}
+
+/// The text under a path of keys.
+pub(super) fn text_at(node: &Node, path: &[&str]) -> Option<String> {
+    node.at(path).and_then(Node::as_str).filter(|text| !text.is_empty()).map(str::to_owned)
+}

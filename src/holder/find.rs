@@ -1,0 +1,225 @@
+//! Which documents of a source hold values.
+
+use std::path::Path;
+
+use super::at::At;
+use super::draft::{Draft, Part, text_at};
+use super::{Held, Layer, Named, Note, argo, flux, helmfile, hidden, looks, parent};
+use crate::source::yaml::{self, Document, Part as Piece, YamlError};
+use crate::source::{FileId, Sources, Span};
+use crate::tree::Node;
+
+/// What to look for, and where.
+#[derive(Clone, Copy, Debug)]
+pub struct Search<'a> {
+    /// The sources, among them the one to look through.
+    pub sources: &'a Sources,
+    /// The one to look through.
+    pub file: FileId,
+    /// The place of the values, where somebody said it.
+    pub at: Option<&'a At>,
+    /// Whether the file was found in a folder; one that was named is taken for values when it is nothing else.
+    pub is_walked: bool,
+}
+
+/// What a source turned out to be.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// A values file.
+    Values(Document),
+    /// Documents, some of which hold values: none for other charts only.
+    Held(Vec<Held>),
+    /// Something else.
+    Nothing,
+}
+
+/// Looks through a source.
+///
+/// # Errors
+/// When it should hold values and is no YAML.
+pub fn find(search: Search<'_>) -> Result<Found, YamlError> {
+    let text = &search.sources.get(search.file).text;
+    let pieces = match yaml::pieces(search.sources, search.file) {
+        Ok(pieces) => pieces,
+        Err(_) if search.is_walked && !is_meant(text) => return Ok(Found::Nothing),
+        Err(error) => return Err(error),
+    };
+    if let Some(at) = search.at {
+        return search.at_place(at, pieces);
+    }
+    if pieces.iter().any(|piece| search.is_holder(piece)) {
+        return Ok(Found::Held(pieces.iter().flat_map(|piece| search.held(piece)).collect()));
+    }
+    search.values(pieces)
+}
+
+/// Whether a text that is no YAML was meant to hold the runner's values.
+fn is_meant(text: &str) -> bool {
+    looks::is_text_of_values(text) || looks::is_text_of_holder(text)
+}
+
+impl Search<'_> {
+    fn name(&self) -> &str {
+        &self.sources.get(self.file).name
+    }
+
+    fn text(&self, piece: &Piece) -> &str {
+        self.sources.get(self.file).text.get(piece.range.clone()).unwrap_or_default()
+    }
+
+    fn is_holder(&self, piece: &Piece) -> bool {
+        match &piece.read {
+            Ok(document) => parts(&document.root).any(|(root, _)| Kind::of(root).is_some()),
+            Err(_) => looks::is_text_of_holder(self.text(piece)),
+        }
+    }
+
+    fn held(&self, piece: &Piece) -> Vec<Held> {
+        match &piece.read {
+            Ok(document) => self.held_in(document),
+            Err(error) if looks::is_text_of_holder(self.text(piece)) => vec![self.broken(error)],
+            Err(_) => Vec::new(),
+        }
+    }
+
+    fn held_in(&self, document: &Document) -> Vec<Held> {
+        let of_part = |(root, prefix): (&Node, String)| {
+            let part = Part { sources: self.sources, document, root, prefix: &prefix };
+            match Kind::of(root) {
+                Some(Kind::Flux) => flux::held(part).into_iter().collect(),
+                Some(Kind::Argo) => argo::held(part),
+                Some(Kind::Helmfile) => helmfile::held(part),
+                None => Vec::new(),
+            }
+        };
+        parts(&document.root).flat_map(of_part).collect()
+    }
+
+    /// A document that plainly holds values, and is no YAML: a template of another tool, or a mistake.
+    fn broken(&self, error: &YamlError) -> Held {
+        let source = self.sources.get(self.file);
+        let number = source.position(error.span.range().start).line;
+        let mut held = Held::default();
+        held.holder.span = error.span;
+        let lines = [number, number.saturating_sub(1)];
+        if lines.iter().any(|&line| looks::is_line_of_template(source.line(line))) {
+            held.holder.kind = "template";
+            held.holder.is_partial = true;
+            held.notes.push(of_template(error.span));
+        } else {
+            held.holder.kind = "document";
+            held.layers.push(Layer::Broken(error.clone()));
+        }
+        held
+    }
+
+    /// The values at the place that somebody named.
+    fn at_place(&self, at: &At, pieces: Vec<Piece>) -> Result<Found, YamlError> {
+        let mut found = Vec::new();
+        for piece in pieces {
+            let document = match piece.read {
+                Ok(document) => document,
+                Err(_) if self.is_walked => continue,
+                Err(error) => return Err(error),
+            };
+            let Some(node) = at.find(&document.root) else { continue };
+            let part = Part { sources: self.sources, document: &document, root: &document.root, prefix: "" };
+            let known = self.held_in(&document).into_iter().next().map(|held| (held.holder.kind, held.release));
+            let (kind, release) = known.unwrap_or_else(|| ("document", named(&document.root)));
+            let mut draft = Draft::new(part, kind, release);
+            draft.either(node, &at.to_string());
+            found.push(draft.done());
+        }
+        if found.is_empty() && !self.is_walked {
+            let start = Span::new(self.file, 0..0);
+            return Err(YamlError::new(format!("no document here has anything at `{at}`"), start));
+        }
+        Ok(Found::Held(found))
+    }
+
+    /// The source as a values file, or as that of a parent chart.
+    fn values(&self, pieces: Vec<Piece>) -> Result<Found, YamlError> {
+        let text = &self.sources.get(self.file).text;
+        let is_meant = || looks::is_text_of_values(text) || looks::is_text_of_holder(text);
+        let read = pieces.into_iter().map(|piece| piece.read).collect::<Result<Vec<_>, _>>();
+        let values = match read.and_then(|documents| yaml::combine(documents, self.file)) {
+            Ok(values) => values,
+            Err(_) if self.is_walked && !is_meant() => return Ok(Found::Nothing),
+            Err(error) => return Err(error),
+        };
+        let part = Part { sources: self.sources, document: &values, root: &values.root, prefix: "" };
+        if !looks::is_values(&values.root) {
+            let held = parent::held(part, self.folder());
+            if !held.is_empty() {
+                return Ok(Found::Held(held));
+            }
+        }
+        if self.is_walked && !looks::may_be_values(&values.root, self.name()) {
+            return Ok(Found::Nothing);
+        }
+        if hidden::is_encrypted(&values.root) {
+            return Ok(Found::Held(vec![encrypted(part)]));
+        }
+        Ok(Found::Values(values))
+    }
+
+    /// Where the source stands, for a file.
+    fn folder(&self) -> Option<&Path> {
+        let name = self.name();
+        if name == "-" { None } else { Path::new(name).parent() }
+    }
+}
+
+/// A values file that SOPS has encrypted.
+fn encrypted(part: Part<'_>) -> Held {
+    let mut values = part.root.clone();
+    if let crate::tree::Value::Map(map) = &mut values.value {
+        map.shift_remove("sops");
+    }
+    let mut draft = Draft::new(part, "encrypted values", Named::default());
+    draft.tree(&values, "");
+    draft.done()
+}
+
+fn of_template(span: Span) -> Note {
+    let help = "check what the template makes of it";
+    Note::unseen("this is a template of another tool, and not looked at: only what comes out of it is YAML", help, span)
+}
+
+/// The name and namespace of an object.
+fn named(root: &Node) -> Named {
+    let text = |key| text_at(root, &["metadata", key]).filter(|_| looks::is_object(root));
+    Named { name: text("name"), namespace: text("namespace"), chart: None }
+}
+
+/// The documents that hold values, by what they call themselves.
+#[derive(Clone, Copy)]
+enum Kind {
+    Flux,
+    Argo,
+    Helmfile,
+}
+
+impl Kind {
+    fn of(root: &Node) -> Option<Kind> {
+        let group =
+            |node: &Node| node.as_str().and_then(|version| version.split_once('/')).map(|(group, _)| group.to_owned());
+        let Some(kind) = root.get("kind").and_then(Node::as_str) else {
+            return helmfile::is_helmfile(root).then_some(Kind::Helmfile);
+        };
+        match (kind, root.get("apiVersion").and_then(group)?.as_str()) {
+            ("HelmRelease", "helm.toolkit.fluxcd.io" | "helm.fluxcd.io" | "flux.weave.works") => Some(Kind::Flux),
+            ("Application" | "ApplicationSet", "argoproj.io") => Some(Kind::Argo),
+            _ => None,
+        }
+    }
+}
+
+/// The document, or each item of a `List`, with the path of what is in it.
+fn parts(root: &Node) -> impl Iterator<Item = (&Node, String)> {
+    let is_list = looks::is_object(root) && root.get("kind").and_then(Node::as_str) == Some("List");
+    let items = root.get("items").and_then(Node::as_list).filter(|_| is_list).unwrap_or_default();
+    let items = items.iter().enumerate().map(|(index, item)| (item, format!("items[{index}].")));
+    let whole = (!is_list).then(|| (root, String::new()));
+    whole.into_iter().chain(items)
+}

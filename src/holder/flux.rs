@@ -1,0 +1,86 @@
+//! Flux: a `HelmRelease`, whose `spec.values` are the values.
+//! <https://fluxcd.io/flux/components/helm/helmreleases/>
+
+use sha2::{Digest, Sha256};
+
+use super::draft::{Draft, Part, text_at};
+use super::{Held, Named, Note, is_runner_chart, looks, parent};
+use crate::tree::Node;
+
+/// Helm's bound on the name of a release, and how much of a longer name Flux replaces by a digest of it.
+const LONGEST_NAME: usize = 53;
+const DIGEST: usize = 12;
+
+/// The values of a `HelmRelease` of the runner, or of a chart that has the runner's in it.
+pub(super) fn held(part: Part<'_>) -> Option<Held> {
+    let spec = part.root.get("spec")?;
+    let values = spec.get("values").filter(|values| values.as_map().is_some());
+    let is_runner = match chart(spec) {
+        Some(chart) => is_runner_chart(&chart),
+        None => values.is_some_and(looks::is_values),
+    };
+    let parts_of_parent = values.map(|values| parent::keys_in(values)).unwrap_or_default();
+    if !is_runner && parts_of_parent.is_empty() {
+        return None;
+    }
+    let mut draft = Draft::new(part, "HelmRelease", release(part.root, spec, is_runner));
+    if let Some(from) = spec.entry("valuesFrom").filter(|from| from.node.is_truthy()) {
+        let help = "to check all of them, put them into values files and name each with `-f`";
+        let message = "`valuesFrom` brings values that are not looked at";
+        draft.unseen(Note::unseen(message, help, from.key_span));
+    }
+    match (values, parts_of_parent.first()) {
+        (Some(values), Some(key)) if !is_runner || !looks::is_values(values) => {
+            parent::take(&mut draft, values, key, "spec.values.");
+        }
+        (Some(values), _) => draft.tree(values, "spec.values"),
+        (None, _) => {}
+    }
+    Some(draft.done())
+}
+
+/// The chart, by the name that tells most: that of the chart, else that of the object which brings it.
+fn chart(spec: &Node) -> Option<String> {
+    let named = [&["chart", "spec", "chart"][..], &["chart", "name"], &["chart", "path"]];
+    let chart = named.into_iter().find_map(|path| text_at(spec, path));
+    chart.or_else(|| text_at(spec, &["chartRef", "name"]).filter(|name| is_runner_chart(name)))
+}
+
+fn release(root: &Node, spec: &Node, is_runner: bool) -> Named {
+    let target = text_at(spec, &["targetNamespace"]);
+    let name = text_at(root, &["metadata", "name"]);
+    let composed = match (&target, name) {
+        (Some(target), Some(name)) => Some(shortened(format!("{target}-{name}"))),
+        (None, Some(name)) => Some(shortened(name)),
+        (_, None) => None,
+    };
+    let version = [&["chart", "spec", "version"][..], &["chart", "version"]].into_iter().find_map(|path| spec.at(path));
+    let version = version.filter(|_| is_runner).and_then(|version| Some((version.as_str()?.to_owned(), version.span)));
+    Named {
+        name: text_at(spec, &["releaseName"]).or(composed),
+        namespace: target.or_else(|| text_at(root, &["metadata", "namespace"])),
+        chart: version,
+    }
+}
+
+/// A name as Flux keeps it within Helm's bound.
+fn shortened(name: String) -> String {
+    if name.len() <= LONGEST_NAME {
+        return name;
+    }
+    let digest: String = Sha256::digest(&name).iter().map(|byte| format!("{byte:02x}")).collect();
+    let kept = name.floor_char_boundary(LONGEST_NAME - DIGEST - 1);
+    format!("{}-{}", &name[..kept], &digest[..DIGEST])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortened;
+
+    #[test]
+    fn a_long_name_ends_in_a_digest() {
+        assert_eq!(shortened("ci-gitlab-runner".to_owned()), "ci-gitlab-runner");
+        let long = shortened("n".repeat(60));
+        assert_eq!((long.len(), &long[..41]), (53, format!("{}-", "n".repeat(40)).as_str()));
+    }
+}

@@ -1,0 +1,112 @@
+//! What the runner's values look like, for files that nobody called values: those that are found in a folder.
+
+use super::CHART;
+use crate::shape::Shape;
+use crate::tree::{Node, Value};
+
+/// Keys that no other chart has, in small letters; a wrong spelling of one is no other chart's key either.
+const OWN_KEYS: [&str; 12] = [
+    "gitlaburl",
+    "runnertoken",
+    "runnerregistrationtoken",
+    "unregisterrunners",
+    "runners",
+    "concurrent",
+    "checkinterval",
+    "sessionserver",
+    "shutdowntimeout",
+    "preentrypointscript",
+    "usetini",
+    "connectionmaxage",
+];
+
+/// Whether a map holds a key that only the runner's values have.
+pub(super) fn is_values(root: &Node) -> bool {
+    let Some(map) = root.as_map() else { return false };
+    !is_object(root) && map.iter().any(|(key, entry)| is_own(key) && may_be_own(key, &entry.node))
+}
+
+/// Whether a map may well be the runner's values: by a key of their own, or by its file's name and most of its keys.
+pub(super) fn may_be_values(root: &Node, name: &str) -> bool {
+    let Some(map) = root.as_map().filter(|map| !map.is_empty()) else { return false };
+    if is_object(root) {
+        return false;
+    }
+    let values = Shape::named("values");
+    let is_known = |key: &&String| values.is_some_and(|shape| shape.field(key).is_some());
+    is_values(root) || is_of_runner(name) && map.keys().filter(is_known).count() * 2 > map.len()
+}
+
+/// Whether a map is an object of Kubernetes.
+pub(super) fn is_object(root: &Node) -> bool {
+    ["apiVersion", "kind"].iter().all(|key| root.get(key).is_some_and(|value| value.as_str().is_some()))
+}
+
+/// Whether a text that is no YAML was meant to be the runner's values: a line begins with a key of theirs.
+pub(super) fn is_text_of_values(text: &str) -> bool {
+    !has_line(text, "kind: ") && text.lines().filter_map(|line| line.split_once(':')).any(|(key, _)| is_own(key))
+}
+
+/// Whether a text that is no YAML was meant to be a document that holds them.
+pub(super) fn is_text_of_holder(text: &str) -> bool {
+    let kinds = ["kind: HelmRelease", "kind: Application", "releases:"];
+    text.contains(CHART) && kinds.iter().any(|kind| has_line(text, kind))
+}
+
+/// Whether a line that is no YAML is one of a template: an action stands where a value or a line begins.
+pub(super) fn is_line_of_template(line: &str) -> bool {
+    let line = line.trim_start().trim_start_matches("- ");
+    line.starts_with("{{") || line.contains(": {{") || line.starts_with("{%")
+}
+
+fn has_line(text: &str, beginning: &str) -> bool {
+    text.lines().any(|line| line.starts_with(beginning))
+}
+
+fn is_own(key: &str) -> bool {
+    let plain: String = key.chars().filter(|c| !matches!(c, '_' | '-')).map(|c| c.to_ascii_lowercase()).collect();
+    OWN_KEYS.contains(&plain.as_str())
+}
+
+/// `runners` and `concurrent` are words that others use, too, for something else.
+fn may_be_own(key: &str, node: &Node) -> bool {
+    match key {
+        "runners" => matches!(node.value, Value::Map(_) | Value::Null),
+        "concurrent" => !matches!(node.value, Value::Map(_) | Value::List(_)),
+        _ => true,
+    }
+}
+
+fn is_of_runner(name: &str) -> bool {
+    name.to_ascii_lowercase().contains("runner")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Origin, Sources, yaml};
+
+    fn tree(text: &str) -> Node {
+        let mut sources = Sources::default();
+        let file = sources.add("v.yaml", Origin::File, text.to_owned());
+        yaml::read(&sources, file).unwrap().root
+    }
+
+    #[test]
+    fn values_are_known_by_their_own_keys() {
+        for text in ["concurrent: 4", "gitlabURL: x", "runners: {config: x}", "image: x\ncheck_interval: 3"] {
+            assert!(may_be_values(&tree(text), "a.yaml"), "{text}");
+        }
+        for text in
+            ["", "image: x", "runners: [a]", "controller: {replicas: 2}", "apiVersion: v1\nkind: X\nrunners: {}"]
+        {
+            assert!(!may_be_values(&tree(text), "a.yaml"), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_name_helps_where_keys_say_nothing() {
+        assert!(may_be_values(&tree("resources: {}\nreplicas: 2"), "ci/runner/values.yaml"));
+        assert!(!may_be_values(&tree("resources: {}\ncontroller: 2"), "ci/runner/values.yaml"));
+    }
+}

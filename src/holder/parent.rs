@@ -1,0 +1,79 @@
+//! The values of a parent chart: the runner's stand under its name, or under the alias that `Chart.yaml` gives it.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use super::draft::{Draft, Part, map_of, text_at};
+use super::{CHART, Held, Named, is_runner_chart};
+use crate::source::{Origin, Sources, decode, yaml};
+use crate::tree::{Node, Value};
+
+/// What a parent calls the switch of a part of it, where its `Chart.yaml` is not at hand.
+const SWITCHES: [&str; 2] = ["enabled", "install"];
+
+/// More than any `Chart.yaml` holds.
+const LONGEST: u64 = 1 << 20;
+
+/// The keys of a parent's values under which the runner's stand when nothing but the values is known.
+pub(super) fn keys_in(values: &Node) -> Vec<String> {
+    let is_there = values.get(CHART).is_some_and(|part| part.as_map().is_some());
+    if is_there { vec![CHART.to_owned()] } else { Vec::new() }
+}
+
+/// The values of each runner in a parent's values file. `folder` is where it stands.
+pub(super) fn held(part: Part<'_>, folder: Option<&Path>) -> Vec<Held> {
+    let declared = folder.map(dependencies).unwrap_or_default();
+    let named = declared.iter().filter(|one| part.root.get(&one.key).is_some_and(|part| part.as_map().is_some()));
+    let mut found: Vec<(String, Option<String>)> = named.map(|one| (one.key.clone(), one.version.clone())).collect();
+    if found.is_empty() {
+        found.extend(keys_in(part.root).into_iter().map(|key| (key, None)));
+    }
+    let of_key = |(key, version): (String, Option<String>)| {
+        let chart = version.zip(part.root.entry(&key).map(|entry| entry.key_span));
+        let mut draft = Draft::new(part, "values of a parent chart", Named { chart, ..Named::default() });
+        take(&mut draft, part.root, &key, "");
+        draft.done()
+    };
+    found.into_iter().map(of_key).collect()
+}
+
+/// Takes the runner's part of a parent's values, and what is global in them. Helm reads the switch of the part, not its chart.
+pub(super) fn take(draft: &mut Draft<'_>, values: &Node, key: &str, prefix: &str) {
+    let Some(part) = values.get(key) else { return };
+    let mut part = part.clone();
+    if let Value::Map(map) = &mut part.value {
+        map.retain(|key, entry| !(SWITCHES.contains(&key.as_str()) && entry.node.as_bool().is_some()));
+    }
+    draft.is_partial();
+    draft.tree(&part, &format!("{prefix}{key}"));
+    if let Some(global) = values.entry("global") {
+        draft.layer(super::Layer::Tree(map_of("global", global.clone())));
+    }
+}
+
+/// A dependency on the runner's chart.
+struct Dependency {
+    key: String,
+    version: Option<String>,
+}
+
+/// What the `Chart.yaml` of a folder says of the runner's chart; nothing where there is none that can be read.
+fn dependencies(folder: &Path) -> Vec<Dependency> {
+    let Some(chart) = read(&folder.join("Chart.yaml")) else { return Vec::new() };
+    let list = chart.get("dependencies").and_then(Node::as_list).unwrap_or_default();
+    let dependency = |node: &Node| {
+        let name = text_at(node, &["name"]).filter(|name| is_runner_chart(name))?;
+        let key = text_at(node, &["alias"]).unwrap_or(name);
+        Some(Dependency { key, version: text_at(node, &["version"]) })
+    };
+    list.iter().filter_map(dependency).collect()
+}
+
+fn read(path: &Path) -> Option<Node> {
+    let mut bytes = Vec::new();
+    File::open(path).ok()?.take(LONGEST).read_to_end(&mut bytes).ok()?;
+    let mut sources = Sources::default();
+    let file = sources.add("", Origin::File, decode(bytes).ok()?);
+    yaml::read(&sources, file).ok().map(|document| document.root)
+}

@@ -1,0 +1,112 @@
+//! Values that stand inside another document, taken like those of a file; what the document says of the release fills in
+//! what nobody said.
+
+use std::path::Path;
+
+use super::{Stage, read_bytes};
+use crate::holder::{self, Held, Layer, Named, Note, NoteKind};
+use crate::manifest::Release;
+use crate::request::Request;
+use crate::source::yaml::{self, YamlError};
+use crate::source::{FileId, Origin, Span};
+use crate::subject::ProblemKind;
+use crate::values::set::{self, Flavor};
+use crate::values::{ChartVersion, merge};
+
+impl Stage {
+    /// Takes the values of the one release that is meant.
+    pub(super) fn take_one(&mut self, mut held: Vec<Held>, file: FileId, request: &Request) {
+        let start = Span::new(file, 0..0);
+        if held.is_empty() {
+            let error = YamlError::new("no document here holds values of the runner", start);
+            return self.yaml_problem(error.with_help("say with `--at PATH` where they stand"));
+        }
+        if held.len() > 1 && !request.open.name {
+            held.retain(|held| held.release.name.as_deref() == Some(request.release.name()));
+        }
+        let count = held.len();
+        match held.pop().filter(|_| count == 1) {
+            Some(one) => self.take_held(one),
+            None => {
+                let error =
+                    YamlError::new("the values of several releases stand here, and it is not said which", start);
+                self.yaml_problem(error.with_help("name one of the releases"));
+            }
+        }
+    }
+
+    /// Takes the values of a release, layer by layer.
+    pub(super) fn take_held(&mut self, held: Held) {
+        let Held { holder, release, layers, notes, document } = held;
+        let around = holder.span;
+        self.holder = Some(holder);
+        self.release = release;
+        self.notes.extend(notes);
+        self.documents.extend(document);
+        for layer in layers {
+            match layer {
+                Layer::Tree(values) => merge::merge(&mut self.given, values),
+                Layer::Setting { text, is_text, key, value } => self.set(text, is_text, key, value),
+                Layer::File(path, span) => self.read_beside(&path, span, around),
+                Layer::Broken(error) => self.yaml_problem(error),
+            }
+        }
+    }
+
+    /// Sets one value; its place is where the document says it.
+    fn set(&mut self, text: String, is_text: bool, key: Span, value: Span) {
+        let argument = self.sources.add("", Origin::Flag, text);
+        let flavor = if is_text { Flavor::Text } else { Flavor::Typed };
+        if let Err(error) = set::apply(&mut self.given, &mut self.sources, argument, flavor) {
+            self.problem(ProblemKind::Setting, error.message, None, key);
+        }
+        let led = |to: Span| move |span: Span| if span.file() == Some(argument) { to } else { span };
+        holder::lead(&mut self.given, &led(key), &led(value));
+    }
+
+    /// Reads a values file that a document names by its path from there.
+    fn read_beside(&mut self, path: &str, span: Span, around: Span) {
+        let Some(name) = self.sources.of(around).map(|source| source.name.clone()) else { return };
+        let path = Path::new(&name).parent().unwrap_or(Path::new("")).join(path).to_string_lossy().into_owned();
+        let Ok(bytes) = read_bytes(&path).map_err(drop) else {
+            let message = format!("{path} cannot be read, and is not looked at");
+            self.notes.push(Note::unseen(message, "create it, or check where it is", span));
+            self.holder.iter_mut().for_each(|holder| holder.is_partial = true);
+            return;
+        };
+        let Some(file) = self.add(&path, bytes) else { return };
+        match yaml::read(&self.sources, file) {
+            Ok(document) => self.take(document),
+            Err(error) => self.yaml_problem(error),
+        }
+    }
+
+    /// What the document says of the release, where nobody else said it.
+    pub(super) fn fill_in(&mut self, request: &mut Request) {
+        let Named { name, namespace, chart } = std::mem::take(&mut self.release);
+        // A name that cannot be one is a placeholder, and what is filled in there nobody knows.
+        if let Some(name) = name.filter(|_| request.open.name)
+            && let Ok(release) = Release::new(name, request.release.namespace())
+        {
+            request.release = release;
+        }
+        if let Some(namespace) = namespace.filter(|_| request.open.namespace)
+            && let Ok(release) = Release::new(request.release.name(), namespace)
+        {
+            request.release = release;
+        }
+        if let Some((text, span)) = chart.filter(|(text, _)| request.open.chart && !text.contains(['$', '{'])) {
+            let (version, is_known) = ChartVersion::asked(&text);
+            request.chart = version;
+            if !is_known {
+                self.notes.push(unknown_release(&text, version, span));
+            }
+        }
+    }
+}
+
+fn unknown_release(text: &str, version: ChartVersion, span: Span) -> Note {
+    let message =
+        format!("`{text}` is no chart release that is known here: the values are taken for those of {version}");
+    Note { kind: NoteKind::ChartRelease, message, help: Some("name the nearest one with `--chart-version`"), span }
+}

@@ -1,0 +1,50 @@
+use crate::check::{Inspection, relay};
+use crate::holder::NoteKind;
+use crate::rule;
+use crate::rule::Findings;
+
+rule! {
+    /// Some of the values stand where nobody looked.
+    ///
+    /// A `HelmRelease` takes values from ConfigMaps and Secrets, an `Application` from files of another repository, a
+    /// helmfile from templates, and SOPS leaves nothing to read. What is there is not judged, and nothing is said to be
+    /// missing that may well be there.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// apiVersion: helm.toolkit.fluxcd.io/v2
+    /// kind: HelmRelease
+    /// metadata:
+    ///   name: gitlab-runner
+    /// spec:
+    ///   chart:
+    ///     spec:
+    ///       chart: gitlab-runner
+    ///   valuesFrom: # <-
+    ///     - kind: Secret
+    ///       name: runner-values
+    ///   values:
+    ///     concurrent: 10
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// apiVersion: helm.toolkit.fluxcd.io/v2
+    /// kind: HelmRelease
+    /// metadata:
+    ///   name: gitlab-runner
+    /// spec:
+    ///   chart:
+    ///     spec:
+    ///       chart: gitlab-runner
+    ///   values:
+    ///     concurrent: 10
+    /// ```
+    RG007 "unseen-values" Info
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    relay::notes(inspection, NoteKind::Unseen, findings);
+}
