@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::at::At;
 use super::draft::{Draft, Part, text_at};
-use super::{Held, Layer, Named, Note, argo, flux, helmfile, hidden, looks, parent};
+use super::{Held, Layer, Named, Note, argo, flux, helmfile, looks, parent};
 use crate::source::yaml::{self, Document, Part as Piece, YamlError};
 use crate::source::{FileId, Sources, Span};
 use crate::tree::Node;
@@ -157,9 +157,6 @@ impl Search<'_> {
         if self.is_walked && !looks::may_be_values(&values.root, self.name()) {
             return Ok(Found::Nothing);
         }
-        if hidden::is_encrypted(&values.root) {
-            return Ok(Found::Held(vec![encrypted(part)]));
-        }
         Ok(Found::Values(values))
     }
 
@@ -168,17 +165,6 @@ impl Search<'_> {
         let name = self.name();
         if name == "-" { None } else { Path::new(name).parent() }
     }
-}
-
-/// A values file that SOPS has encrypted.
-fn encrypted(part: Part<'_>) -> Held {
-    let mut values = part.root.clone();
-    if let crate::tree::Value::Map(map) = &mut values.value {
-        map.shift_remove("sops");
-    }
-    let mut draft = Draft::new(part, "encrypted values", Named::default());
-    draft.tree(&values, "");
-    draft.done()
 }
 
 fn of_template(span: Span) -> Note {
