@@ -14,14 +14,19 @@ pub fn imply(values: &mut Evaluated, release: &Release, chart: ChartVersion) {
     let Some(section) = values.tree.get("runnergen").filter(|section| section.is_truthy()) else { return };
     let says = |key: &str, wanted: &str| section.get(key).and_then(Node::as_str) == Some(wanted);
     let is_hardened = section.get("hardened").is_some_and(Node::is_truthy);
-    let is_static = says("registration", "none");
+    let storage = section.get("storage");
+    let has_claim = storage.is_some_and(|storage| {
+        storage.get("existingClaim").is_some_and(Node::is_truthy)
+            || storage.get("type").and_then(Node::as_str) == Some("persistentVolumeClaim")
+    });
+    let outlives_pod = says("registration", "none") || has_claim;
     let lists_rules = values.tree.at(&["rbac", "rules"]).is_some_and(Node::is_truthy);
     let is_minimal =
         says("rbac", "minimal") || is_hardened && !lists_rules && section.get("rbac").is_none_or(Node::is_null);
     let jobs = Jobs::of(values, release, chart);
     let tree = &mut values.tree;
-    if is_static {
-        // What nobody registers again would be gone for good.
+    if outlives_pod {
+        // What is meant to outlive the pod must not be unregistered when the pod goes.
         fill(tree, &["unregisterRunners"], false);
     }
     if is_minimal {
