@@ -30,16 +30,38 @@ fn refreshed(text: &str) -> String {
     fresh
 }
 
-#[test]
-fn commands_print_what_the_readme_shows() {
-    let text = fs::read_to_string("README.md").expect("there is a README");
+/// Holds the commands of a page against what they print, or writes the page anew.
+fn assert_current(page: &str) {
+    let text = fs::read_to_string(page).expect("there is such a page");
     let fresh = refreshed(&text);
-    assert!(!console_blocks(&text).is_empty(), "the README shows no command");
+    assert!(!console_blocks(&text).is_empty(), "{page} shows no command");
     if std::env::var_os("BLESS").is_some() {
-        fs::write("README.md", &fresh).expect("the README can be written");
+        fs::write(page, &fresh).expect("the page can be written");
         return;
     }
-    assert!(fresh == text, "the README is stale; refresh it with: BLESS=1 cargo test --test readme");
+    assert!(fresh == text, "{page} is stale; refresh it with: BLESS=1 cargo test --test readme");
+}
+
+#[test]
+fn commands_print_what_the_readme_shows() {
+    assert_current("README.md");
+}
+
+#[test]
+fn commands_print_what_the_page_of_the_ways_shows() {
+    assert_current("docs/ways.md");
+}
+
+#[test]
+fn values_on_the_page_of_the_ways_are_the_examples() {
+    let text = fs::read_to_string("docs/ways.md").expect("there is such a page");
+    let blocks = text.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let examples = fs::read_dir("examples/ways").expect("there are examples");
+    let examples: Vec<String> =
+        examples.map(|entry| fs::read_to_string(entry.unwrap().path()).expect("it can be read")).collect();
+    for block in blocks {
+        assert!(examples.iter().any(|example| example == block), "no file of examples/ways is\n{block}");
+    }
 }
 
 #[test]

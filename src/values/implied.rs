@@ -12,16 +12,11 @@ use crate::tree::{Map, Node, Value};
 /// Fills in what the section implies; without it nothing.
 pub fn imply(values: &mut Evaluated, release: &Release, chart: ChartVersion) {
     let Some(section) = values.tree.get("runnergen").filter(|section| section.is_truthy()) else { return };
-    let says = |key: &str, wanted: &str| section.get(key).and_then(Node::as_str) == Some(wanted);
     let is_hardened = section.get("hardened").is_some_and(Node::is_truthy);
-    let is_static = says("registration", "none");
-    let lists_rules = values.tree.at(&["rbac", "rules"]).is_some_and(Node::is_truthy);
-    let is_minimal =
-        says("rbac", "minimal") || is_hardened && !lists_rules && section.get("rbac").is_none_or(Node::is_null);
+    let (outlives_pod, is_minimal) = (outlives_pod(section), is_minimal(&values.tree, section));
     let jobs = Jobs::of(values, release, chart);
     let tree = &mut values.tree;
-    if is_static {
-        // What nobody registers again would be gone for good.
+    if outlives_pod {
         fill(tree, &["unregisterRunners"], false);
     }
     if is_minimal {
@@ -32,6 +27,25 @@ pub fn imply(values: &mut Evaluated, release: &Release, chart: ChartVersion) {
     } else if jobs.executors().contains(&"docker") {
         be_root(tree);
     }
+}
+
+fn says(section: &Node, path: &[&str], wanted: &str) -> bool {
+    section.at(path).and_then(Node::as_str) == Some(wanted)
+}
+
+/// Whether the registration stays when the pod goes: nobody would make another, or a claim keeps it.
+fn outlives_pod(section: &Node) -> bool {
+    says(section, &["registration"], "none")
+        || says(section, &["storage", "type"], "persistentVolumeClaim")
+        || section.at(&["storage", "existingClaim"]).is_some_and(Node::is_truthy)
+}
+
+/// Whether the Role's rules are computed: a hardened runner has few permissions too, unless the values list rules.
+fn is_minimal(values: &Node, section: &Node) -> bool {
+    let lists_rules = values.at(&["rbac", "rules"]).is_some_and(Node::is_truthy);
+    let is_hardened = section.get("hardened").is_some_and(Node::is_truthy);
+    let is_left_open = section.get("rbac").is_none_or(Node::is_null);
+    says(section, &["rbac"], "minimal") || is_hardened && is_left_open && !lists_rules
 }
 
 /// The rules that the configuration needs, and an account to have them.
