@@ -14,7 +14,9 @@ from pathlib import Path
 
 def linked(metadata):
     """The packages that reach the binary, by id, each with the ids of those it needs."""
-    needs = {node["id"]: [dependency["pkg"] for dependency in node["deps"] if is_linked(dependency)]
+    macros = {package["id"] for package in metadata["packages"] if is_macro(package)}
+    needs = {node["id"]: [dependency["pkg"] for dependency in node["deps"]
+                          if is_linked(dependency) and dependency["pkg"] not in macros]
              for node in metadata["resolve"]["nodes"]}
     found, waiting = {}, [metadata["resolve"]["root"]]
     while waiting:
@@ -23,6 +25,11 @@ def linked(metadata):
             found[package] = sorted(needs[package])
             waiting += found[package]
     return found
+
+
+def is_macro(package):
+    """Whether a package runs in the compiler."""
+    return any("proc-macro" in target["kind"] for target in package["targets"])
 
 
 def is_linked(dependency):

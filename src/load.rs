@@ -3,6 +3,7 @@
 mod held;
 
 use std::io::{self, Read};
+use std::iter;
 
 use crate::expression::{self, Engine, ExpressionError};
 use crate::holder::{self, Found, Holder, Named, Note, Search};
@@ -33,38 +34,45 @@ pub fn load(request: Request) -> Result<Subject, ReadError> {
     Ok(stage.finish(request))
 }
 
+/// What a file turned out to hold, made one by one: a file may hold thousands.
+pub type Subjects = Box<dyn Iterator<Item = Subject>>;
+
 /// Reads one more file on top of the request's own: values, documents that hold values, or the runner's own `config.toml`,
 /// which needs no values. Its name says which, or its text where the name says nothing. There is a subject for each
 /// release whose values the file holds; none when it holds those of others only.
 ///
 /// # Errors
 /// When a file cannot be read.
-pub fn load_on_top(name: &str, request: Request, is_walked: bool) -> Result<Vec<Subject>, ReadError> {
+pub fn load_on_top(name: &str, request: Request, is_walked: bool) -> Result<Subjects, ReadError> {
     let mut stage = Stage::default();
     let bytes = read_bytes(name)?;
     let shown = request.shown(name);
     if is_config(shown, &bytes) {
         let file = stage.add(shown, bytes);
-        return Ok(vec![stage.finish_config(file, request)]);
+        return Ok(one(stage.finish_config(file, request)));
     }
     stage.read_files(&request)?;
     let Some(file) = stage.add(shown, bytes) else {
-        return Ok(if is_walked { Vec::new() } else { vec![stage.finish(request)] });
+        return Ok(if is_walked { Box::new(iter::empty()) } else { one(stage.finish(request)) });
     };
     match stage.find(file, &request, is_walked) {
         Ok(Found::Values(document)) => stage.take(document),
         Ok(Found::Held(held)) => {
-            let of_each = |held| {
+            let of_each = move |held| {
                 let mut stage = stage.clone();
                 stage.take_held(held);
                 stage.finish(request.clone())
             };
-            return Ok(held.into_iter().map(of_each).collect());
+            return Ok(Box::new(held.into_iter().map(of_each)));
         }
-        Ok(Found::Nothing) => return Ok(Vec::new()),
+        Ok(Found::Nothing) => return Ok(Box::new(iter::empty())),
         Err(error) => stage.yaml_problem(error),
     }
-    Ok(vec![stage.finish(request)])
+    Ok(one(stage.finish(request)))
+}
+
+fn one(subject: Subject) -> Subjects {
+    Box::new(iter::once(subject))
 }
 
 #[derive(Clone, Default)]

@@ -32,7 +32,7 @@ fn reported(rule: &Rule, example: &Example) -> Vec<(&'static str, Option<usize>)
     let file = file.to_str().expect("a path that is text");
     let arguments = std::iter::once("runnergen").chain(example.arguments.iter().map(String::as_str));
     let request = Arguments::parse_from(arguments).input.request("gitlab-runner").expect("arguments that can be had");
-    let subject = load_on_top(file, request, false).expect("the example can be read").remove(0);
+    let subject = load_on_top(file, request, false).expect("the example can be read").next().expect("it holds values");
     let line = |span| subject.sources.of(span).map(|source| source.position(span.range().start).line);
     let is_told = |found: &&Diagnostic| found.rule == rule.code || (found.rule, found.level) != ("RG006", Level::Info);
     check(&subject).iter().filter(is_told).map(|found| (found.rule, line(found.span))).collect()

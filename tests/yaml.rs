@@ -30,7 +30,7 @@ fn every_value_has_its_place() {
         for &comment in &document.comments {
             writeln!(out, "comment at {}: {:?}", range(&sources, comment), sources.slice(comment)).unwrap();
         }
-        insta::assert_snapshot!(out);
+        insta::with_settings!({ snapshot_path => "../snapshots/yaml" }, { insta::assert_snapshot!(out) });
     });
 }
 
@@ -44,7 +44,8 @@ fn every_mistake_is_found_where_it_is() {
         let length = sources.slice(span).lines().next().unwrap_or_default().chars().count();
         let marks = format!("{:1$}{2}", "", position.column - 1, "^".repeat(length.max(1)));
         let help = help.unwrap_or_default();
-        insta::assert_snapshot!(format!("{}: {message}\n{line}\n{marks}\n{help}", range(&sources, span)));
+        let said = format!("{}: {message}\n{line}\n{marks}\n{help}", range(&sources, span));
+        insta::with_settings!({ snapshot_path => "../snapshots/yaml" }, { insta::assert_snapshot!(said) });
     });
 }
 

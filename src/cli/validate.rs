@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::{self, IsTerminal, Write};
+use std::iter;
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -69,7 +70,7 @@ impl Validate {
                 }
             }
         }
-        if tasks.len() > 1 {
+        if tasks.len() > 1 || report.held.len() > 1 {
             each_once(&mut report.findings, self.input.files(), tasks.len());
         }
         self.emit(&report)?;
@@ -125,10 +126,10 @@ impl Task {
         let request = self.request.clone();
         let subjects = match &self.file {
             Some(file) => load::load_on_top(&file.name, request, file.is_walked)?,
-            None => vec![load::load(request)?],
+            None => Box::new(iter::once(load::load(request)?)),
         };
-        let judged = |subject: &Subject| Judged { findings: judge(subject, &self.settings), holder: place(subject) };
-        Ok(subjects.iter().map(judged).collect())
+        let judged = |subject: Subject| Judged { findings: judge(&subject, &self.settings), holder: place(&subject) };
+        Ok(subjects.map(judged).collect())
     }
 
     fn tell(&self, judged: Vec<Judged>, report: &mut Report) {
@@ -152,15 +153,16 @@ impl Task {
 
 /// Where the values of a release stand in a document: `clusters/a.yaml:7: HelmRelease ci/gitlab-runner, spec.values`.
 fn place(subject: &Subject) -> Option<String> {
-    let holder = subject.holder.as_ref()?;
+    let holder = subject.holder.as_ref().filter(|holder| !holder.kind.is_empty())?;
     let source = subject.sources.of(holder.span)?;
     let line = source.position(holder.span.range().start).line;
-    let (name, namespace) = (subject.release.name(), subject.release.namespace());
     let path = if holder.path.is_empty() { String::new() } else { format!(", {}", holder.path) };
-    Some(format!("{}:{line}: {} {namespace}/{name}{path}", source.name, holder.kind))
+    let release = format!(" {}/{}", subject.release.namespace(), subject.release.name());
+    let release = if holder.names_release { release.as_str() } else { "" };
+    Some(format!("{}:{line}: {}{release}{path}", source.name, holder.kind))
 }
 
-/// What several tasks say of the files that they share is worth saying once; that a comment there is of no use, only when
+/// What several tasks say of the files that they share, and several releases of one document, is worth saying once; that a comment there is of no use, only when
 /// it is of use to none of them.
 fn each_once(findings: &mut Vec<Finding>, shared: &[String], tasks: usize) {
     let mut counts: HashMap<Finding, usize> = HashMap::new();

@@ -1,8 +1,8 @@
 //! What is known so far of the values in a document, put together piece by piece.
 
 use super::{Held, Holder, Layer, Named, Note, hidden, inner};
+use crate::source::Sources;
 use crate::source::yaml::{Document, Duplicate};
-use crate::source::{Sources, Span};
 use crate::tree::{Entry, Map, Node};
 
 /// A part of a document that may hold values: a whole document, or an item of a `List`.
@@ -20,6 +20,8 @@ pub(super) struct Part<'a> {
 pub(super) struct Draft<'a> {
     part: Part<'a>,
     held: Held,
+    /// What stands around the values and is about this release alone.
+    around: &'a Node,
     duplicates: Vec<Duplicate>,
     /// Whether texts with `{{` in them are filled by another tool before Helm sees them.
     is_template: bool,
@@ -28,9 +30,10 @@ pub(super) struct Draft<'a> {
 impl<'a> Draft<'a> {
     /// Begins with nothing but the kind of the document and what it says of the release.
     pub fn new(part: Part<'a>, kind: &'static str, release: Named) -> Self {
-        let holder = Holder { kind, path: String::new(), span: part.root.span, is_partial: false };
+        let names_release = release.name.is_some();
+        let holder = Holder { kind, span: part.root.span, names_release, ..Holder::default() };
         let held = Held { holder, release, ..Held::default() };
-        Draft { part, held, duplicates: Vec::new(), is_template: false }
+        Draft { part, held, around: part.root, duplicates: Vec::new(), is_template: false }
     }
 
     /// The same, for a document whose texts are templates of another tool.
@@ -82,9 +85,10 @@ impl<'a> Draft<'a> {
         self.held.notes.push(note);
     }
 
-    /// Says where it stands, when that is not the beginning of the document.
-    pub fn stands_at(&mut self, span: Span) {
-        self.held.holder.span = span;
+    /// The same, for a release that is one of several in the document.
+    pub fn of_release(mut self, around: &'a Node) -> Self {
+        self.held.holder.span = around.span;
+        Draft { around, ..self }
     }
 
     /// Lets what is missing be missing: somebody else may say it.
@@ -94,7 +98,7 @@ impl<'a> Draft<'a> {
 
     /// What all the pieces make.
     pub fn done(self) -> Held {
-        let Document { root, comments, .. } = self.part.document.clone();
+        let (root, comments) = (self.around.clone(), Vec::new());
         let (more_documents, unread) = (None, None);
         let document = Document { root, duplicates: self.duplicates, more_documents, unread, comments };
         Held { document: Some(document), ..self.held }

@@ -103,11 +103,9 @@ impl Search<'_> {
         held.holder.span = error.span;
         let lines = [number, number.saturating_sub(1)];
         if lines.iter().any(|&line| looks::is_line_of_template(source.line(line))) {
-            held.holder.kind = "template";
             held.holder.is_partial = true;
             held.notes.push(of_template(error.span));
         } else {
-            held.holder.kind = "document";
             held.layers.push(Layer::Broken(error.clone()));
         }
         held

@@ -19,15 +19,14 @@ pub(super) fn held(part: Part<'_>) -> Vec<Held> {
     runners.map(|(index, release)| of_release(part, index, release)).collect()
 }
 
-fn of_release(part: Part<'_>, index: usize, release: &Node) -> Held {
+fn of_release<'a>(part: Part<'a>, index: usize, release: &'a Node) -> Held {
     let version = release.get("version");
     let named = Named {
         name: text_at(release, &["name"]),
         namespace: text_at(release, &["namespace"]),
         chart: version.and_then(|version| Some((version.as_str()?.to_owned(), version.span))),
     };
-    let mut draft = Draft::new(part, "helmfile", named);
-    draft.stands_at(release.span);
+    let mut draft = Draft::new(part, "helmfile", named).of_release(release);
     if let Some(inherit) = release.entry("inherit") {
         draft.unseen(unseen("`inherit` brings values that are not looked at", inherit.key_span));
     }

@@ -42,12 +42,14 @@ pub struct Held {
 /// A document that holds values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Holder {
-    /// What people call it: `HelmRelease`, `Application`, `helmfile`.
+    /// What people call it: `HelmRelease`, `Application`, `helmfile`; nothing for one that could not be read.
     pub kind: &'static str,
     /// The path of the values in it: `spec.values`.
     pub path: String,
     /// Where it stands.
     pub span: Span,
+    /// Whether it names the release.
+    pub names_release: bool,
     /// Whether some of the values stand elsewhere, so that what is missing here may well be there.
     pub is_partial: bool,
 }

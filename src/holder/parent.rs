@@ -31,7 +31,7 @@ pub(super) fn held(part: Part<'_>, folder: Option<&Path>) -> Vec<Held> {
     }
     let of_key = |(key, version): (String, Option<String>)| {
         let chart = version.zip(part.root.entry(&key).map(|entry| entry.key_span));
-        let mut draft = Draft::new(part, "values of a parent chart", Named { chart, ..Named::default() });
+        let mut draft = Draft::new(part, "the values of a parent chart", Named { chart, ..Named::default() });
         take(&mut draft, part.root, &key, "");
         draft.done()
     };

@@ -16,22 +16,17 @@ use crate::values::{ChartVersion, merge};
 impl Stage {
     /// Takes the values of the one release that is meant.
     pub(super) fn take_one(&mut self, mut held: Vec<Held>, file: FileId, request: &Request) {
-        let start = Span::new(file, 0..0);
-        if held.is_empty() {
-            let error = YamlError::new("no document here holds values of the runner", start);
-            return self.yaml_problem(error.with_help("say with `--at PATH` where they stand"));
-        }
+        let names: Vec<String> = held.iter().filter_map(|held| held.release.name.clone()).collect();
         if held.len() > 1 && !request.open.name {
             held.retain(|held| held.release.name.as_deref() == Some(request.release.name()));
         }
         let count = held.len();
         match held.pop().filter(|_| count == 1) {
-            Some(one) => self.take_held(one),
-            None => {
-                let error =
-                    YamlError::new("the values of several releases stand here, and it is not said which", start);
-                self.yaml_problem(error.with_help("name one of the releases"));
+            Some(one) if one.layers.is_empty() && one.holder.kind.is_empty() => {
+                one.notes.into_iter().for_each(|note| self.problem(ProblemKind::Yaml, note.message, None, note.span));
             }
+            Some(one) => self.take_held(one),
+            None => self.yaml_problem(which(count, &names, Span::new(file, 0..0))),
         }
     }
 
@@ -102,6 +97,19 @@ impl Stage {
                 self.notes.push(unknown_release(&text, version, span));
             }
         }
+    }
+}
+
+/// Why it is not clear whose values are meant.
+fn which(count: usize, names: &[String], span: Span) -> YamlError {
+    let quoted = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    match (count, names.is_empty()) {
+        (0, true) => YamlError::new("no document here holds values of the runner", span)
+            .with_help("say with `--at PATH` where they stand"),
+        (0, false) => YamlError::new("no document here holds values of that release", span)
+            .with_help(format!("there are those of {quoted}")),
+        _ => YamlError::new("the values of several releases stand here, and it is not said which", span)
+            .with_help(format!("name the release that is meant: {quoted}")),
     }
 }
 

@@ -112,7 +112,11 @@ fn summary(report: &Report) -> String {
     });
     let counts: Vec<String> = counts.collect();
     if counts.is_empty() {
-        return format!("{}: nothing to report", files(&report.checked));
+        return if report.checked.is_empty() {
+            "nothing to check".to_owned()
+        } else {
+            format!("{}: nothing to report", files(&report.checked))
+        };
     }
     let at_fault: BTreeSet<&String> = report.findings.iter().filter_map(|finding| finding.file.as_ref()).collect();
     let place = match at_fault.len() {
@@ -123,19 +127,16 @@ fn summary(report: &Report) -> String {
     format!("{}{place}", counts.join(", "))
 }
 
-/// `; 12 other files hold no values of the runner`.
+/// `; 12 files without values of the runner left alone`.
 fn left_alone(report: &Report) -> String {
-    let other = if report.checked.is_empty() { "" } else { "other " };
     match report.left_alone {
         0 => String::new(),
-        1 => format!("; 1 {other}file holds no values of the runner"),
-        count => format!("; {count} {other}files hold no values of the runner"),
+        count => format!("; {} without values of the runner left alone", counted(count, "file")),
     }
 }
 
 fn files(checked: &[String]) -> String {
     match checked {
-        [] => "0 files".to_owned(),
         [one] => one.clone(),
         several => counted(several.len(), "file"),
     }

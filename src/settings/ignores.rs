@@ -26,10 +26,9 @@ struct Ignore {
 /// lies, only the comments there count: the others speak of other documents.
 pub fn silence(mut diagnostics: Vec<Diagnostic>, sources: &Sources, within: Option<Span>) -> Vec<Diagnostic> {
     let files = sources.iter().filter(|(_, source)| source.origin == Origin::File);
-    let mut ignores: Vec<Ignore> = files.flat_map(|(file, source)| ignores(file, source)).collect();
-    if let Some(within) = within {
-        ignores.retain(|ignore| ignore.span.file() != within.file() || stands_in(ignore.span, within, sources));
-    }
+    let part = |file| within.filter(|within| within.file() == Some(file));
+    let of_file = |(file, source)| ignores(file, source, part(file).map_or(0..usize::MAX, Span::range));
+    let mut ignores: Vec<Ignore> = files.flat_map(of_file).collect();
     if ignores.is_empty() {
         return diagnostics;
     }
@@ -48,14 +47,6 @@ pub fn silence(mut diagnostics: Vec<Diagnostic>, sources: &Sources, within: Opti
     diagnostics
 }
 
-/// Whether a comment stands in a document, or behind the last word of it on the same line.
-fn stands_in(comment: Span, document: Span, sources: &Sources) -> bool {
-    let Some(source) = sources.of(document) else { return true };
-    let line = |offset: usize| source.position(offset).line;
-    let (comment, document) = (comment.range(), document.range());
-    document.start <= comment.start && line(comment.start) <= line(document.end)
-}
-
 fn unused(ignore: &Ignore, sources: &Sources) -> Diagnostic {
     let name = sources.slice(ignore.span);
     let message = match ignore.rule {
@@ -71,9 +62,13 @@ fn unused(ignore: &Ignore, sources: &Sources) -> Diagnostic {
     Diagnostic { rule, level, message, help: Some(help.to_owned()), span, path: String::new() }
 }
 
-fn ignores(file: FileId, source: &SourceFile) -> Vec<Ignore> {
+/// The comments in a part of a source, and behind the last word of it on the same line.
+fn ignores(file: FileId, source: &SourceFile, part: Range<usize>) -> Vec<Ignore> {
     let mut found = Vec::new();
-    for (at, _) in source.text.match_indices(MARK) {
+    let length = source.text.len();
+    let end = source.text[part.end.min(length)..].find('\n').map_or(length, |end| part.end.min(length) + end);
+    for (at, _) in source.text[part.start..end].match_indices(MARK) {
+        let at = part.start + at;
         let number = source.line_of(at);
         let range = source.line_range(number);
         let (before, behind) = (&source.text[range.start..at], &source.text[at + MARK.len()..range.end]);

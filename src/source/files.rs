@@ -2,18 +2,18 @@
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::{FileId, Span};
 
-/// Every source that this run has read, in the order of reading.
+/// Every source that this run has read, in the order of reading. A copy shares their texts.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
+    files: Vec<Arc<SourceFile>>,
 }
 
 /// A source: a file, standard input, or the argument of a flag.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct SourceFile {
     /// What messages call it: a path as it was given, `-`, or `--set`.
     pub name: String,
@@ -51,7 +51,7 @@ impl Sources {
     /// Takes a source in and gives the name by which spans speak of it.
     pub fn add(&mut self, name: impl Into<String>, origin: Origin, text: String) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX - 1));
-        self.files.push(SourceFile { name: name.into(), origin, text, line_starts: OnceLock::new() });
+        self.files.push(Arc::new(SourceFile { name: name.into(), origin, text, line_starts: OnceLock::new() }));
         id
     }
 
@@ -62,12 +62,12 @@ impl Sources {
 
     /// The source that was read first.
     pub fn first(&self) -> Option<&SourceFile> {
-        self.files.first()
+        self.files.first().map(AsRef::as_ref)
     }
 
     /// Every source with its id, in the order of reading.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        (0..).map(FileId).zip(&self.files)
+        (0..).map(FileId).zip(self.files.iter().map(AsRef::as_ref))
     }
 
     /// The source that a span lies in; none for [`Span::NONE`].

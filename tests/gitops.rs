@@ -1,0 +1,125 @@
+//! Values where people keep them: each folder of `tests/cases/gitops` holds documents as they stand in a repository and
+//! commands that work on them, each snapshot what was printed, and the exit status.
+
+#![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
+
+mod common;
+
+use std::fmt::Write;
+use std::path::Path;
+use std::time::{Duration, Instant};
+use std::{fs, iter};
+
+use common::{run, runnergen, with_input};
+
+#[test]
+fn documents_are_known_by_their_kind_and_judged_in_their_place() {
+    insta::with_settings!({ snapshot_path => "../snapshots/gitops", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::glob!("cases/gitops", "*/cmd", |case| {
+            let name = case.parent().and_then(Path::file_name).expect("a case has a folder").to_string_lossy().into_owned();
+            insta::with_settings!({ snapshot_suffix => "" }, {
+                insta::assert_snapshot!(name, run(case));
+            });
+        });
+    });
+}
+
+/// A release of the runner in a document of its own.
+fn release(number: usize, values: &str) -> String {
+    format!(
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {{name: runner-{number}}}\n\
+         spec:\n  chart: {{spec: {{chart: gitlab-runner}}}}\n  values:\n{values}\n"
+    )
+}
+
+/// Line and rule of everything that is found in a text on standard input.
+fn found(text: &str) -> Vec<(u64, String)> {
+    let output = with_input(&mut runnergen(&["validate", "-", "--format", "json"]), text.as_bytes());
+    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("the report is JSON");
+    let line = |found: &serde_json::Value| {
+        (found["line"].as_u64().unwrap_or_default(), found["rule"].as_str().unwrap_or_default().to_owned())
+    };
+    report["diagnostics"].as_array().expect("a list").iter().map(line).collect()
+}
+
+#[test]
+fn a_values_file_says_the_same_inside_of_any_document() {
+    let values = fs::read_to_string("tests/command_line/excerpts/values.yaml").expect("values");
+    let alone = found(&values);
+    assert!(!alone.is_empty());
+    let indented = |by: usize| {
+        let indent = " ".repeat(by);
+        values.lines().fold(String::new(), |mut text, line| {
+            let _ = writeln!(text, "{}{line}", if line.is_empty() { "" } else { indent.as_str() });
+            text
+        })
+    };
+    let application = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec:\n  \
+                       source:\n    chart: gitlab-runner\n    helm:\n";
+    let documents = [
+        release(1, &indented(4)),
+        format!("{application}      valuesObject:\n{}", indented(8)),
+        format!("{application}      values: |\n{}", indented(8)),
+        format!("{application}      values: |-\n{}", indented(10)),
+        format!("releases:\n  - name: a\n    chart: gitlab/gitlab-runner\n    values:\n      -\n{}", indented(8)),
+    ];
+    let first = values.lines().next().expect("a line");
+    for text in
+        documents.iter().flat_map(|text| [text.clone(), text.replace('\n', "\r\n"), format!("a: 1\n---\n{text}")])
+    {
+        let above = text.lines().position(|line| line.trim() == first).expect("the values are there");
+        let expected: Vec<_> = alone.iter().map(|(line, rule)| (line + above as u64, rule.clone())).collect();
+        assert_eq!(found(&text), expected, "{text}");
+    }
+}
+
+#[test]
+fn thousands_of_releases_in_a_stream_take_proportional_time() {
+    let stream = |count: usize| {
+        let releases: Vec<String> = (0..count).map(|number| release(number, "    concurent: 1")).collect();
+        releases.join("---\n")
+    };
+    let time = |count: usize| {
+        let text = stream(count);
+        let start = Instant::now();
+        let found = found(&text).len();
+        assert_eq!(found, count);
+        start.elapsed()
+    };
+    let (few, many) = (time(200), time(2_000));
+    assert!(many < few * 40 + Duration::from_secs(1), "{few:?} for a tenth of what takes {many:?}");
+}
+
+#[test]
+fn what_is_foreign_is_left_alone_however_large_or_broken() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let huge: String =
+        iter::once("apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n".to_owned())
+            .chain(
+                (0..20_000).map(|number| format!("  key{number}: {{type: string, description: runners of gitlab}}\n")),
+            )
+            .collect();
+    for (name, text) in [
+        ("crd.yaml", huge.as_str()),
+        ("broken.yaml", "a: [\n"),
+        ("template.yaml", "{{- if .Values.runners }}\nkind: Deployment\n{{ end }}\n"),
+        ("empty.yaml", ""),
+        ("text.yaml", "just text\n"),
+        ("list.yaml", "- runners\n- concurrent\n"),
+        ("binary.yaml", "\0\u{1}\u{2}"),
+        ("separator.yaml", "a: 1\n--- {b: 2}\n"),
+        ("kustomization.yaml", "resources: [a]\nhelmCharts: [{name: gitlab-runner, valuesInline: {a: 1}}]\n"),
+        ("package.json", "{\"name\": \"x\", \"scripts\": {}}"),
+        ("other.yaml", "replicaCount: 1\nimage: {repository: x}\nmetrics: yes\n"),
+        ("workflow.yaml", "on: push\njobs: {a: {runs-on: x}}\nconcurrency: 1\n"),
+    ] {
+        fs::write(folder.path().join(name), text).expect("a file");
+    }
+    fs::write(folder.path().join("latin.yaml"), b"a: \xff\n").expect("a file");
+    let output = runnergen(&["validate"]).arg(folder.path()).output().expect("it runs");
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(
+        (told.as_str(), output.status.code()),
+        ("nothing to check; 13 files without values of the runner left alone\n", Some(0))
+    );
+}

@@ -1,0 +1,173 @@
+//! What a release is made of: completions that shells take, manual pages that `man` takes, and the folder that
+//! `scripts/release` makes. The whole release is built where `RUNNERGEN_RELEASE_TEST` is set, which takes minutes.
+
+#![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use common::{runnergen, stdout, tool, with_input};
+use serde_json::Value;
+
+#[test]
+fn bash_completes_commands_flags_and_their_values() {
+    let Some(bash) = tool("bash") else { return };
+    let script = stdout(&mut runnergen(&["completions", "bash"]));
+    let complete = |words: &[&str]| {
+        let line = format!(
+            "{script}\nCOMP_WORDS=({})\nCOMP_CWORD={}\n_runnergen runnergen {:?} {:?}\nprintf '%s\\n' \"${{COMPREPLY[@]}}\"\n",
+            words.iter().map(|word| format!("{word:?}")).collect::<Vec<_>>().join(" "),
+            words.len() - 1,
+            words[words.len() - 1],
+            words[words.len() - 2],
+        );
+        let output = with_input(&mut Command::new(&bash), line.as_bytes());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(complete(&["runnergen", "val"]), ["validate", "values"]);
+    assert_eq!(complete(&["runnergen", "validate", "--stdin"]), ["--stdin-filename"]);
+    assert!(complete(&["runnergen", "validate", "--format", ""]).contains(&"sarif".to_owned()));
+    assert_eq!(complete(&["runnergen", "completions", "po"]), ["powershell"]);
+}
+
+#[test]
+fn every_shell_gets_a_script_that_names_every_command() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let script = stdout(&mut runnergen(&["completions", shell]));
+        for word in ["render", "validate", "explain", "schema", "chart-version"] {
+            assert!(script.contains(word), "{shell}: {word}");
+        }
+        if let Some(program) = ["bash", "zsh", "fish"].contains(&shell).then(|| tool(shell)).flatten() {
+            let output = with_input(Command::new(program).arg("-n"), script.as_bytes());
+            assert!(output.status.success(), "{shell}: {}", String::from_utf8_lossy(&output.stderr));
+        }
+    }
+    assert_eq!(runnergen(&["completions", "cmd"]).output().expect("it runs").status.code(), Some(2));
+}
+
+#[test]
+fn a_manual_page_is_one_that_groff_takes_without_a_word() {
+    let folder = tempfile::tempdir().expect("a folder");
+    stdout(runnergen(&["man", "--output-dir"]).arg(folder.path()));
+    assert_eq!(
+        stdout(&mut runnergen(&["man", "render"])),
+        fs::read_to_string(folder.path().join("runnergen-render.1")).expect("the page")
+    );
+    assert_eq!(runnergen(&["man", "nothing"]).output().expect("it runs").status.code(), Some(2));
+    let Some(groff) = tool("groff") else { return };
+    for page in fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+        let output = Command::new(&groff).args(["-man", "-Tutf8", "-ww", "-z"]).arg(&page).output().expect("it runs");
+        assert_eq!(
+            (String::from_utf8_lossy(&output.stderr).as_ref(), output.status.success()),
+            ("", true),
+            "{}",
+            page.display()
+        );
+    }
+}
+
+#[test]
+fn the_version_says_what_a_report_of_a_mistake_needs() {
+    let version = env!("CARGO_PKG_VERSION");
+    assert_eq!(stdout(&mut runnergen(&["-V"])), format!("runnergen {version}\n"));
+    let long = stdout(&mut runnergen(&["--version"]));
+    assert!(
+        long.starts_with(&format!("runnergen {version}")) && long.contains("0.86.0, ") && long.contains("0.94.0"),
+        "{long}"
+    );
+    let git = |arguments: &[&str]| {
+        let output = Command::new("git").args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().ok()?;
+        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    };
+    if let Some(commit) = git(&["rev-parse", "HEAD"])
+        && std::env::var_os("RUNNERGEN_COMMIT").is_none()
+    {
+        assert!(long.contains(&format!("({})", &commit[..12])), "{long}");
+    }
+}
+
+/// Makes a release around the binary under test, or builds one.
+fn release(folder: &Path) -> bool {
+    if ["bash", "python3", "tar", "sha256sum"].into_iter().any(|name| tool(name).is_none()) {
+        return false;
+    }
+    let mut command = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/release"));
+    command.env("CARGO_NET_OFFLINE", "true");
+    if std::env::var_os("RUNNERGEN_RELEASE_TEST").is_none() {
+        command.args(["--binary", env!("CARGO_BIN_EXE_runnergen")]);
+    }
+    stdout(command.arg(folder));
+    true
+}
+
+/// The files of a folder with their bytes, by their names.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        if path.is_dir() {
+            found.extend(files(&path).into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)));
+        } else {
+            found.insert(name, fs::read(&path).expect("bytes"));
+        }
+    }
+    found
+}
+
+#[test]
+fn a_release_is_whole_and_the_same_each_time() {
+    let folders = [tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder")];
+    if !folders.iter().all(|folder| release(folder.path())) {
+        return;
+    }
+    let [first, again] = folders.each_ref().map(|folder| files(folder.path()));
+    assert!(first == again, "the same sources make the same bytes");
+    let folder = folders[0].path();
+    stdout(Command::new("sha256sum").args(["--check", "--strict", "SHA256SUMS"]).current_dir(folder));
+    let name = first.keys().find_map(|name| name.strip_suffix(".tar.gz")).expect("an archive");
+    let listed = stdout(Command::new("tar").arg("-tzf").arg(folder.join(format!("{name}.tar.gz"))));
+    for file in
+        ["runnergen", "LICENSE-MIT", "completions/_runnergen", "completions/runnergen.bash", "man/runnergen-validate.1"]
+    {
+        assert!(listed.lines().any(|line| line == format!("{name}/{file}")), "{file} is not in\n{listed}");
+    }
+    assert_eq!(first["image/runnergen"], first["runnergen"]);
+    assert!(first["image/Containerfile"].starts_with(b"#"));
+    if std::env::var_os("RUNNERGEN_RELEASE_TEST").is_none() {
+        return;
+    }
+    let needed = Command::new("ldd").arg(folder.join("runnergen")).output().expect("it runs");
+    assert!(!String::from_utf8_lossy(&needed.stdout).contains("=>"), "the binary needs nothing of the system");
+}
+
+#[test]
+fn the_list_of_parts_names_what_is_linked_and_nothing_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    if !release(folder.path()) {
+        return;
+    }
+    let bytes = fs::read(folder.path().join("runnergen.cdx.json")).expect("the list");
+    let list: Value = serde_json::from_slice(&bytes).expect("JSON");
+    assert_eq!((&list["bomFormat"], &list["specVersion"]), (&"CycloneDX".into(), &"1.6".into()));
+    let parts = list["components"].as_array().expect("a list");
+    let names: Vec<&str> = parts.iter().filter_map(|part| part["name"].as_str()).collect();
+    for name in ["clap", "minijinja", "serde_json", "toml", "roff"] {
+        assert!(names.contains(&name), "{name}");
+    }
+    for name in ["runnergen", "insta", "proptest", "syn", "jsonschema"] {
+        assert!(!names.contains(&name), "{name}");
+    }
+    for part in parts {
+        let is_told = part["purl"].is_string() && part["hashes"][0]["content"].is_string();
+        assert!(is_told && part["licenses"][0]["expression"].is_string(), "{part}");
+    }
+    let known: Vec<&Value> =
+        list["dependencies"].as_array().expect("a list").iter().map(|entry| &entry["ref"]).collect();
+    assert!(parts.iter().all(|part| known.contains(&&part["bom-ref"])), "each says what it needs");
+}
