@@ -19,7 +19,7 @@ pub(super) fn held(part: Part<'_>) -> Option<Held> {
         Some(chart) => is_runner_chart(&chart),
         None => values.is_some_and(looks::is_values),
     };
-    let parts_of_parent = values.map(|values| parent::keys_in(values)).unwrap_or_default();
+    let parts_of_parent = values.map(parent::keys_in).unwrap_or_default();
     if !is_runner && parts_of_parent.is_empty() {
         return None;
     }

@@ -118,6 +118,8 @@ mod tests {
         let settings = settings.iter().map(|text| Setting { flag: SetFlag::Typed, text: (*text).to_owned() });
         let request = Request {
             files: Vec::new(),
+            at: None,
+            open: Default::default(),
             stdin_name: "-".to_owned(),
             settings: settings.collect(),
             release: Release::new("gitlab-runner", "ci").unwrap(),
