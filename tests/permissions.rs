@@ -1,5 +1,7 @@
 //! Least privilege: the computed roles cover what a configuration needs and grant nothing else, and the table says so.
 
+#![allow(clippy::expect_used, reason = "a test whose surroundings fail has failed")]
+
 mod common;
 
 use std::collections::BTreeSet;
