@@ -6,7 +6,6 @@
 mod common;
 
 use std::fmt::Write;
-use std::path::Path;
 use std::time::{Duration, Instant};
 use std::{fs, iter};
 
@@ -71,6 +70,37 @@ fn a_values_file_says_the_same_inside_of_any_document() {
         let expected: Vec<_> = alone.iter().map(|(line, rule)| (line + above as u64, rule.clone())).collect();
         assert_eq!(found(&text), expected, "{text}");
     }
+}
+
+/// The Deployment that a document renders to.
+fn deployment(text: &str) -> serde_json::Value {
+    let arguments = ["render", "-f", "-", "-o", "json", "--validate", "ignore", "--show-only", "Deployment"];
+    let output = with_input(&mut runnergen(&arguments), text.as_bytes());
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let list: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    list["items"][0].clone()
+}
+
+#[test]
+fn layers_of_a_document_win_in_the_order_of_its_tool() {
+    let application = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec:\n  \
+                       destination: {namespace: ci}\n  source:\n    chart: gitlab-runner\n    helm:\n";
+    let parameters = "      parameters: [{name: replicas, value: '4'}, {name: 'podLabels.a', value: 'x,y'}]\n";
+    let helmfile = "releases:\n- name: a\n  namespace: ci\n  chart: x/gitlab-runner\n  values: [{replicas: 2}, {replicas: 3}]\n";
+    for (text, replicas) in [
+        (format!("{application}      values: 'replicas: 2'\n"), 2),
+        (format!("{application}      values: 'replicas: 2'\n      valuesObject: {{replicas: 3}}\n"), 3),
+        (format!("{application}      valuesObject: {{replicas: 3}}\n{parameters}"), 4),
+        (helmfile.to_owned(), 3),
+        (format!("{helmfile}  set: [{{name: replicas, value: 4}}]\n"), 4),
+    ] {
+        let deployment = deployment(&text);
+        assert_eq!(deployment["spec"]["replicas"], replicas, "{text}");
+        assert_eq!(deployment["metadata"]["namespace"], "ci", "{text}");
+        assert_eq!(deployment["metadata"]["name"], "a-gitlab-runner", "{text}");
+    }
+    let labelled = deployment(&format!("{application}{parameters}"));
+    assert_eq!(labelled["spec"]["template"]["metadata"]["labels"]["a"], "x,y", "a comma begins no other value");
 }
 
 #[test]

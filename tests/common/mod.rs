@@ -62,7 +62,7 @@ fn run_line(line: &str, folder: &Path) -> String {
 /// The values files of `fixtures/`, sorted.
 pub fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let entries = std::fs::read_dir(folder).expect("there are fixtures");
+    let entries = fs::read_dir(folder).expect("there are fixtures");
     let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("it can be read").path()).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "yaml"));
     files.sort();
@@ -71,7 +71,7 @@ pub fn fixtures() -> Vec<PathBuf> {
 
 /// The arguments that a fixture asks for in a comment `# render: …` among its first lines.
 pub fn arguments_of(fixture: &Path) -> Vec<String> {
-    let text = std::fs::read_to_string(fixture).expect("the fixture can be read");
+    let text = fs::read_to_string(fixture).expect("the fixture can be read");
     let comment = text.lines().take(5).find_map(|line| line.strip_prefix("# render: ")).unwrap_or_default();
     comment.split_whitespace().map(str::to_owned).collect()
 }
