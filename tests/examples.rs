@@ -3,7 +3,6 @@
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 #![cfg(unix)]
-#![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
 mod common;
 

@@ -86,7 +86,8 @@ fn layers_of_a_document_win_in_the_order_of_its_tool() {
     let application = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec:\n  \
                        destination: {namespace: ci}\n  source:\n    chart: gitlab-runner\n    helm:\n";
     let parameters = "      parameters: [{name: replicas, value: '4'}, {name: 'podLabels.a', value: 'x,y'}]\n";
-    let helmfile = "releases:\n- name: a\n  namespace: ci\n  chart: x/gitlab-runner\n  values: [{replicas: 2}, {replicas: 3}]\n";
+    let helmfile =
+        "releases:\n- name: a\n  namespace: ci\n  chart: x/gitlab-runner\n  values: [{replicas: 2}, {replicas: 3}]\n";
     for (text, replicas) in [
         (format!("{application}      values: 'replicas: 2'\n"), 2),
         (format!("{application}      values: 'replicas: 2'\n      valuesObject: {{replicas: 3}}\n"), 3),
