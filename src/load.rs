@@ -2,6 +2,7 @@
 
 mod held;
 
+use std::cell::OnceCell;
 use std::io::{self, Read};
 use std::iter;
 
@@ -151,7 +152,21 @@ impl Stage {
         let config = text.map(|text| Config { role: ConfigRole::File, parsed: runner_config::parse(&text) });
         let values = evaluate::Evaluated::default();
         let Request { release, chart, capabilities, .. } = request;
-        Subject { sources, documents, given, values, config, release, chart, capabilities, holder, notes, problems }
+        let rendered = OnceCell::new();
+        Subject {
+            sources,
+            documents,
+            given,
+            values,
+            config,
+            release,
+            chart,
+            capabilities,
+            holder,
+            notes,
+            rendered,
+            problems,
+        }
     }
 
     fn finish(mut self, mut request: Request) -> Subject {
@@ -183,6 +198,7 @@ impl Stage {
             capabilities: request.capabilities,
             holder,
             notes,
+            rendered: OnceCell::new(),
             problems,
         }
     }

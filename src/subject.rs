@@ -1,8 +1,10 @@
 //! What is known of the values once they are read, merged and evaluated: what rules judge and templates print.
 
+use std::cell::OnceCell;
+
 use crate::expression::{Capabilities, ErrorKind};
 use crate::holder::{Holder, Note};
-use crate::manifest::Release;
+use crate::manifest::{self, Manifest, Release, RenderError};
 use crate::runner_config::Parsed;
 use crate::source::yaml::Document;
 use crate::source::{Sources, Span};
@@ -32,6 +34,8 @@ pub struct Subject {
     pub holder: Option<Holder>,
     /// What is to be known of that document.
     pub notes: Vec<Note>,
+    /// What the values become, once somebody has asked.
+    pub rendered: OnceCell<Result<Vec<Manifest>, RenderError>>,
     /// What the stages so far could not make sense of.
     pub problems: Vec<Problem>,
 }
@@ -83,6 +87,25 @@ pub enum ProblemKind {
 }
 
 impl Subject {
+    /// What the values become. Rules ask before anybody prints it, and it is rendered once.
+    ///
+    /// # Errors
+    /// When no manifest can be made of a value.
+    pub fn manifests(&self) -> &Result<Vec<Manifest>, RenderError> {
+        let Subject { values, release, chart, capabilities, .. } = self;
+        self.rendered
+            .get_or_init(|| manifest::render(&manifest::Input { values, release, chart: *chart, capabilities }))
+    }
+
+    /// The same, to be kept.
+    ///
+    /// # Errors
+    /// When no manifest can be made of a value.
+    pub fn into_manifests(self) -> Result<Vec<Manifest>, RenderError> {
+        self.manifests().as_ref().map_err(Clone::clone)?;
+        self.rendered.into_inner().unwrap_or_else(|| Ok(Vec::new()))
+    }
+
     /// Whether some of the values stand where nobody looked, so that what is missing here may well be there.
     pub fn is_partial(&self) -> bool {
         self.holder.as_ref().is_some_and(|holder| holder.is_partial)

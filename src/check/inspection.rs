@@ -1,11 +1,9 @@
 //! What the rules look at: the subject, and what more than one of them asks about it.
 
-use std::cell::OnceCell;
-
 use super::config::Configuration;
 use super::placeholder::Placeholders;
 use super::values::{Area, Judged, Values};
-use crate::manifest::{self, Manifest, RenderError};
+use crate::manifest::{Manifest, RenderError};
 use crate::rule::Place;
 use crate::runner_config::{Problem as ConfigProblem, SyntaxProblem};
 use crate::shape::ProblemKind as ShapeKind;
@@ -22,7 +20,6 @@ pub struct Inspection<'a> {
     pub placeholders: Placeholders,
     config: Configuration<'a>,
     values: Values<'a>,
-    manifests: OnceCell<Option<Result<Vec<Manifest>, RenderError>>>,
 }
 
 impl<'a> Inspection<'a> {
@@ -30,7 +27,7 @@ impl<'a> Inspection<'a> {
     pub fn of(subject: &'a Subject) -> Self {
         let placeholders = Placeholders::of(subject);
         let (config, values) = (Configuration::of(subject), Values::of(subject));
-        Inspection { subject, placeholders, config, values, manifests: OnceCell::new() }
+        Inspection { subject, placeholders, config, values }
     }
 
     /// The value at a path like `runners.config`, defaults filled in and expressions evaluated.
@@ -101,11 +98,9 @@ impl<'a> Inspection<'a> {
     }
 
     /// What the values become; none for a configuration without values, or values in which an expression failed.
-    pub fn manifests(&self) -> Option<&Result<Vec<Manifest>, RenderError>> {
-        let Subject { values, release, chart, capabilities, .. } = self.subject;
-        let input = manifest::Input { values, release, chart: *chart, capabilities };
-        let can_be_had = self.subject.is_sound() && values.tree.as_map().is_some();
-        self.manifests.get_or_init(|| can_be_had.then(|| manifest::render(&input))).as_ref()
+    pub fn manifests(&self) -> Option<&'a Result<Vec<Manifest>, RenderError>> {
+        let can_be_had = self.subject.is_sound() && self.subject.values.tree.as_map().is_some();
+        can_be_had.then(|| self.subject.manifests())
     }
 
     /// The dates of the runner's configuration.

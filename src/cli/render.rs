@@ -13,12 +13,13 @@ use crate::diagnostic::Level;
 use crate::exit::Exit;
 use crate::judgement::judge;
 use crate::load;
-use crate::manifest::{self, Manifest};
+use crate::manifest::Manifest;
 use crate::output::folder::{self, Layout};
 use crate::output::{select, stream};
 use crate::report::{self, Report};
 use crate::settings::Settings;
 use crate::subject::Subject;
+use crate::values::ChartVersion;
 
 /// Print the manifests of a runner: `runnergen render -f values.yaml | kubectl apply -f -`
 #[derive(Debug, Args)]
@@ -81,18 +82,13 @@ impl Render {
         if self.is_refused(&subject, &settings)? {
             return Ok(Exit::Findings);
         }
-        let input = manifest::Input {
-            values: &subject.values,
-            release: &subject.release,
-            chart: subject.chart,
-            capabilities: &subject.capabilities,
-        };
-        let rendered = match manifest::render(&input) {
+        let chart = subject.chart;
+        let rendered = match subject.into_manifests() {
             Ok(manifests) => select::select(manifests, &self.show_only).map_err(|error| error.to_string()),
             Err(error) => Err(error.to_string()),
         };
         match rendered {
-            Ok(manifests) => self.emit(&subject, &manifests).map(|()| Exit::Fine),
+            Ok(manifests) => self.emit(chart, &manifests).map(|()| Exit::Fine),
             Err(message) => {
                 writeln!(io::stderr(), "error: {message}")?;
                 Ok(Exit::Findings)
@@ -100,11 +96,11 @@ impl Render {
         }
     }
 
-    fn emit(&self, subject: &Subject, manifests: &[Manifest]) -> anyhow::Result<()> {
+    fn emit(&self, chart: ChartVersion, manifests: &[Manifest]) -> anyhow::Result<()> {
         if let Some(dir) = &self.output_dir {
             let layout = match self.layout {
                 As::Plain => Layout::Plain,
-                As::Chart => Layout::Chart(subject.chart),
+                As::Chart => Layout::Chart(chart),
                 As::Kustomize => Layout::Kustomize,
             };
             return folder::write(dir, manifests, layout).with_context(|| format!("cannot write {}", dir.display()));

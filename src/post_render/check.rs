@@ -1,6 +1,7 @@
 //! What is wrong with the objects of a stream: each against its Kubernetes type, the runners' configurations by the rules
 //! that look at them in values, and what they may do against what they need.
 
+use std::cell::OnceCell;
 use std::mem;
 
 use super::runners::{self, CONFIG, ConfigText, Runner};
@@ -138,6 +139,7 @@ fn subject(sources: Sources, values: Node, config: Config) -> Subject {
         capabilities: Capabilities::default(),
         holder: None,
         notes: Vec::new(),
+        rendered: OnceCell::new(),
         problems: Vec::new(),
     }
 }
