@@ -21,6 +21,7 @@
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
+pub mod diff;
 pub mod exit;
 pub mod expression;
 pub mod holder;

@@ -45,8 +45,16 @@ pub type Subjects = Box<dyn Iterator<Item = Subject>>;
 /// # Errors
 /// When a file cannot be read.
 pub fn load_on_top(name: &str, request: Request, is_walked: bool) -> Result<Subjects, ReadError> {
-    let mut stage = Stage::default();
     let bytes = read_bytes(name)?;
+    load_bytes(name, bytes, request, is_walked)
+}
+
+/// The same for a file that somebody has read already.
+///
+/// # Errors
+/// When a file of the request cannot be read.
+pub fn load_bytes(name: &str, bytes: Vec<u8>, request: Request, is_walked: bool) -> Result<Subjects, ReadError> {
+    let mut stage = Stage::default();
     let shown = request.shown(name);
     if is_config(shown, &bytes) {
         let file = stage.add(shown, bytes);
@@ -238,7 +246,10 @@ fn read_text(path: &str) -> Result<String, String> {
 }
 
 /// The bytes of a file, or of standard input; of a source without end one byte more than may be decoded.
-fn read_bytes(name: &str) -> Result<Vec<u8>, ReadError> {
+///
+/// # Errors
+/// When it cannot be read.
+pub fn read_bytes(name: &str) -> Result<Vec<u8>, ReadError> {
     let limit = MAX_SOURCE_BYTES as u64 + 1;
     let mut bytes = Vec::new();
     let read = match name {

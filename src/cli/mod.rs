@@ -3,6 +3,7 @@
 mod color;
 mod completions;
 mod decisions;
+mod diff;
 mod explain;
 mod input;
 mod man;
@@ -35,6 +36,7 @@ pub struct Cli {
 enum Command {
     Render(Box<render::Render>),
     Validate(Box<validate::Validate>),
+    Diff(Box<diff::Diff>),
     PostRender(Box<post_render::PostRender>),
     Explain(explain::Explain),
     Rbac(Box<rbac::Rbac>),
@@ -53,6 +55,7 @@ impl Cli {
         match self.command {
             Command::Render(render) => render.run(),
             Command::Validate(validate) => validate.run(),
+            Command::Diff(diff) => diff.run(),
             Command::PostRender(post_render) => post_render.run(),
             Command::Explain(explain) => explain.run(),
             Command::Rbac(rbac) => rbac.run(),

@@ -13,6 +13,8 @@ use crate::tree::{Node, Value};
 
 use std::ops::Range;
 
+pub use names::is_secret;
+
 /// What must not be shown of one run's sources.
 #[derive(Clone, Debug, Default)]
 pub struct Mask {

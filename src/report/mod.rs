@@ -19,7 +19,7 @@ use std::path::PathBuf;
 
 pub use finding::{Excerpt, Finding, findings};
 pub use human::Colors;
-pub use mask::Mask;
+pub use mask::{Mask, is_secret};
 
 /// What is told.
 #[derive(Clone, Debug, Default)]

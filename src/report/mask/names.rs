@@ -17,7 +17,7 @@ const ENDINGS: [&str; 10] = [
 ];
 
 /// Whether what stands under that name is a secret: `runnerToken`, `token`, `SecretKey`, `AZURE_PASSWORD`.
-pub(super) fn is_secret(name: &str) -> bool {
+pub fn is_secret(name: &str) -> bool {
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     ENDINGS.iter().any(|ending| plain.ends_with(ending))
 }

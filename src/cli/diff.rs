@@ -1,0 +1,126 @@
+//! `runnergen diff`: two files in, what is different between their objects out.
+
+use std::io::{self, IsTerminal, Write};
+
+use anyhow::{Context, bail};
+use clap::{Args, ValueEnum, ValueHint};
+
+use super::color::Color;
+use super::input::Input;
+use crate::diff::{self, Sides};
+use crate::exit::{Exit, UsageError};
+use crate::judgement::judge;
+use crate::load;
+use crate::manifest::Manifest;
+use crate::report::{Format, Report};
+use crate::settings::Settings;
+use crate::stream::{Refused, Stream};
+use crate::subject::Subject;
+use crate::tree::Node;
+
+/// Show what changes between values, or between manifests and values: `kubectl get … -o yaml | runnergen diff - values.yaml`
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// What there was: values, or manifests from Helm or `kubectl get -o yaml`; `-` for standard input
+    #[arg(value_name = "OLD", value_hint = ValueHint::FilePath)]
+    old: String,
+    /// What there will be: values or manifests
+    #[arg(value_name = "NEW", value_hint = ValueHint::FilePath)]
+    new: String,
+    /// Name of the release
+    #[arg(long, value_name = "NAME", default_value = "gitlab-runner", help_heading = "Release")]
+    release: String,
+    /// Values below both files, and flags above them, hold for each side that is values
+    #[command(flatten)]
+    input: Input,
+    /// Format of what is printed
+    #[arg(short, long, value_enum, default_value_t = Output::Text)]
+    output: Output,
+    #[command(flatten)]
+    color: Color,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Output {
+    /// For people
+    Text,
+    /// One JSON document
+    Json,
+}
+
+/// The objects of one side.
+struct Side {
+    objects: Vec<Node>,
+    are_rendered: bool,
+}
+
+impl Diff {
+    pub fn run(self) -> anyhow::Result<Exit> {
+        let inputs = [&self.old, &self.new].into_iter().chain(self.input.files()).filter(|name| *name == "-");
+        if inputs.count() > 1 {
+            return Err(UsageError("standard input can be read once only".to_owned()).into());
+        }
+        let (old, new) = (self.side(&self.old)?, self.side(&self.new)?);
+        let sides = Sides { are_of_different_makers: old.are_rendered != new.are_rendered };
+        let diff = diff::diff(&old.objects, &new.objects, sides);
+        let text = match self.output {
+            Output::Text => diff::to_text(&diff),
+            Output::Json => diff::to_json(&diff)?,
+        };
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        out.flush()?;
+        Ok(if diff.is_empty() { Exit::Fine } else { Exit::Findings })
+    }
+
+    /// The objects of a file: those that its values become, its own where it holds none.
+    fn side(&self, name: &str) -> anyhow::Result<Side> {
+        let bytes = load::read_bytes(name)?;
+        let request = self.input.request(&self.release)?;
+        let subjects: Vec<Subject> = load::load_bytes(name, bytes.clone(), request, false)?.collect();
+        if subjects.iter().all(|subject| subject.holder.is_none())
+            && let Some(objects) = objects(name, bytes)?
+        {
+            return Ok(Side { objects, are_rendered: false });
+        }
+        let mut objects = Vec::new();
+        for subject in subjects {
+            objects.extend(self.rendered(name, subject)?.into_iter().map(|manifest| manifest.object));
+        }
+        Ok(Side { objects, are_rendered: true })
+    }
+
+    fn rendered(&self, name: &str, subject: Subject) -> anyhow::Result<Vec<Manifest>> {
+        if !subject.is_sound() {
+            let mut text = Vec::new();
+            let mut err = io::stderr().lock();
+            let report = Report { findings: judge(&subject, &Settings::default()), ..Report::default() };
+            report.write(Format::Human, self.color.on(err.is_terminal()), &mut text)?;
+            err.write_all(&text)?;
+            bail!("{name} cannot be rendered");
+        }
+        subject.into_manifests().with_context(|| format!("{name} cannot be rendered"))
+    }
+}
+
+/// The objects of a file that holds manifests; none where its first document is none. What follows has to be readable.
+fn objects(name: &str, bytes: Vec<u8>) -> anyhow::Result<Option<Vec<Node>>> {
+    let is_manifest = |text: &str| {
+        let has = |key: &str| {
+            text.lines().any(|line| line.starts_with(key) || line.trim_start().starts_with(&format!("\"{key}\"")))
+        };
+        has("apiVersion") && has("kind")
+    };
+    if !is_manifest(&String::from_utf8_lossy(&bytes)) {
+        return Ok(None);
+    }
+    match Stream::read(name, bytes) {
+        Ok(stream) => Ok(Some(stream.objects().map(|object| object.node.clone()).collect())),
+        Err(Refused { sources, diagnostics }) => {
+            let first =
+                diagnostics.first().map(|found| (sources.place(found.span).unwrap_or_default(), &found.message));
+            let (place, message) = first.map_or((name.to_owned(), ""), |(place, message)| (place, message.as_str()));
+            bail!("{place}: {message}")
+        }
+    }
+}

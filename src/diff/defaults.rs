@@ -1,0 +1,107 @@
+//! What is not worth a word: fields that the API server fills in, and those that Helm and kubectl keep for themselves.
+
+use crate::tree::{Node, Value};
+
+/// Fields of metadata that the server keeps.
+const OF_SERVER: [&str; 7] =
+    ["uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "selfLink", "deletionTimestamp"];
+
+/// Annotations in which tools keep their books.
+const ANNOTATIONS: [&str; 6] = [
+    "kubectl.kubernetes.io/last-applied-configuration",
+    "kubectl.kubernetes.io/restartedAt",
+    "deployment.kubernetes.io/revision",
+    "deprecated.daemonset.template.generation",
+    "meta.helm.sh/release-name",
+    "meta.helm.sh/release-namespace",
+];
+
+/// A label that Helm puts on everything, and the annotation by which it finds a file again.
+const OF_HELM: [&str; 2] = ["app.kubernetes.io/managed-by", "postrenderer.helm.sh/postrender-filename"];
+
+/// Fields with the value that the server gives them when nobody else does, wherever they stand.
+const DEFAULTS: [(&str, &str); 38] = [
+    ("revisionHistoryLimit", "10"),
+    ("progressDeadlineSeconds", "600"),
+    ("replicas", "1"),
+    ("maxSurge", "25%"),
+    ("maxUnavailable", "25%"),
+    ("maxUnavailable", "1"),
+    ("maxSurge", "0"),
+    ("partition", "0"),
+    ("podManagementPolicy", "OrderedReady"),
+    ("type", "RollingUpdate"),
+    ("type", "ClusterIP"),
+    ("type", "Opaque"),
+    ("whenDeleted", "Retain"),
+    ("whenScaled", "Retain"),
+    ("dnsPolicy", "ClusterFirst"),
+    ("restartPolicy", "Always"),
+    ("schedulerName", "default-scheduler"),
+    ("terminationGracePeriodSeconds", "30"),
+    ("terminationMessagePath", "/dev/termination-log"),
+    ("terminationMessagePolicy", "File"),
+    ("imagePullPolicy", "IfNotPresent"),
+    ("imagePullPolicy", "Always"),
+    ("protocol", "TCP"),
+    ("timeoutSeconds", "1"),
+    ("periodSeconds", "10"),
+    ("successThreshold", "1"),
+    ("failureThreshold", "3"),
+    ("scheme", "HTTP"),
+    ("defaultMode", "420"),
+    ("expirationSeconds", "3600"),
+    ("apiVersion", "v1"),
+    ("enableServiceLinks", "true"),
+    ("sessionAffinity", "None"),
+    ("internalTrafficPolicy", "Cluster"),
+    ("externalTrafficPolicy", "Cluster"),
+    ("allocateLoadBalancerNodePorts", "true"),
+    ("volumeMode", "Filesystem"),
+    ("apiGroup", "rbac.authorization.k8s.io"),
+];
+
+/// Fields that the server fills in with values of its own choice.
+const FILLED_IN: [&str; 7] =
+    ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "nodePort", "healthCheckNodePort", "volumeName"];
+
+/// Whether a field is kept by the server or a tool, whatever it says.
+pub(super) fn is_kept(path: &str, key: &str, are_of_different_makers: bool) -> bool {
+    match path {
+        "" => key == "status",
+        "metadata" => OF_SERVER.contains(&key),
+        _ if path.ends_with("annotations") || path.ends_with("labels") => {
+            ANNOTATIONS.contains(&key)
+                || OF_HELM.contains(&key)
+                || (are_of_different_makers && key.starts_with("checksum/"))
+        }
+        _ => false,
+    }
+}
+
+/// Whether it is the same to have a field with this value and not to have it.
+pub(super) fn is_absent(key: &str, node: &Node, siblings: &Node) -> bool {
+    match &node.value {
+        Value::Null => true,
+        Value::String(text) if text.is_empty() => true,
+        Value::Map(map) => map.iter().all(|(key, entry)| is_absent(key, &entry.node, node)),
+        Value::List(list) if list.is_empty() => true,
+        _ if FILLED_IN.contains(&key) => true,
+        Value::List(_) => false,
+        _ => is_default(key, node) || is_alias(key, node, siblings),
+    }
+}
+
+fn is_default(key: &str, node: &Node) -> bool {
+    DEFAULTS.iter().any(|(known, value)| *known == key && node.printed() == *value)
+}
+
+/// Fields that say what another one says: an old name for the account, a port's target.
+fn is_alias(key: &str, node: &Node, siblings: &Node) -> bool {
+    let of = match key {
+        "serviceAccount" => "serviceAccountName",
+        "targetPort" => "port",
+        _ => return false,
+    };
+    siblings.get(of).is_some_and(|other| other.value == node.value)
+}

@@ -1,0 +1,261 @@
+//! Two objects compared field by field.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use super::defaults::{is_absent, is_kept};
+use super::{Difference, FieldDiff, Lines, Sides};
+use crate::kubernetes::Quantity;
+use crate::report::{Mask, is_secret};
+use crate::runner_config;
+use crate::source::{Span, TracedText};
+use crate::tree::{Entry, Map, Node, Value};
+
+/// Keys by which the items of a list are known, the first that all of them have.
+const NAMES: [&str; 7] = ["name", "mountPath", "containerPort", "port", "key", "topologyKey", "kind"];
+
+/// What stands for a secret.
+const STARS: &str = "*****";
+
+/// How two objects are compared.
+pub(super) struct Comparison<'m> {
+    pub sides: Sides,
+    pub mask: &'m Mask,
+}
+
+impl Comparison<'_> {
+    /// The fields that differ.
+    pub(super) fn objects(&self, old: &Node, new: &Node) -> Vec<FieldDiff> {
+        let mut out = Vec::new();
+        self.maps(&self.plain(old), &self.plain(new), "", &mut out);
+        for field in &mut out {
+            field.path = field.path.replacen(SECRET_DATA, "data", 1);
+        }
+        out
+    }
+
+    /// An object in a form in which two can be compared.
+    fn plain(&self, object: &Node) -> Node {
+        let mut object = plain(object);
+        without_kept(&mut object, "", self.sides.are_of_different_makers);
+        object
+    }
+
+    fn maps(&self, old: &Node, new: &Node, path: &str, out: &mut Vec<FieldDiff>) {
+        for key in keys(old, new) {
+            let at = joined(path, key);
+            match (old.get(key), new.get(key)) {
+                (Some(a), Some(b)) => self.values(a, b, &at, key, out),
+                (Some(a), None) if !is_absent(key, a, old) => self.one(a, &at, key, Difference::Removed, out),
+                (None, Some(b)) if !is_absent(key, b, new) => self.one(b, &at, key, Difference::Added, out),
+                _ => {}
+            }
+        }
+    }
+
+    fn values(&self, old: &Node, new: &Node, path: &str, key: &str, out: &mut Vec<FieldDiff>) {
+        match (&old.value, &new.value) {
+            (Value::Map(_), Value::Map(_)) => self.maps(old, new, path, out),
+            (Value::List(a), Value::List(b)) => self.lists(a, b, path, key, out),
+            (Value::String(a), Value::String(b)) if a == b => {}
+            _ if is_in_secret(path) || is_secret(key) && is_scalar(old) && is_scalar(new) => {
+                if old.printed() != new.printed() {
+                    out.push(FieldDiff { path: path.to_owned(), difference: Difference::Secret });
+                }
+            }
+            (Value::String(a), Value::String(b)) => self.texts(a, b, path, key, out),
+            _ if is_same(old, new) => {}
+            _ => self.changed(old, new, path, out),
+        }
+    }
+
+    fn texts(&self, old: &str, new: &str, path: &str, key: &str, out: &mut Vec<FieldDiff>) {
+        if key.ends_with(".toml")
+            && let (Some(old), Some(new)) = (toml(old), toml(new))
+        {
+            let mut found = Vec::new();
+            self.maps(&old, &new, "", &mut found);
+            out.extend(found.into_iter().map(|field| FieldDiff { path: format!("{path} › {}", field.path), ..field }));
+        } else if old.trim_end().contains('\n') || new.trim_end().contains('\n') {
+            let lines = Lines::of(&self.mask.text(old), &self.mask.text(new));
+            out.push(FieldDiff { path: path.to_owned(), difference: Difference::Text(lines) });
+        } else if !is_amount(path) || Quantity::parse(old).is_none_or(|amount| Quantity::parse(new) != Some(amount)) {
+            self.changed(&text(old), &text(new), path, out);
+        }
+    }
+
+    fn lists(&self, old: &[Node], new: &[Node], path: &str, key: &str, out: &mut Vec<FieldDiff>) {
+        let Some(name) = name_of_items(old, new) else {
+            return self.by_index(old, new, path, key, out);
+        };
+        let named = |item: &Node| item.get(name).map(Node::printed).unwrap_or_default();
+        let find = |list: &[Node], wanted: &str| list.iter().find(|item| named(item) == wanted).cloned();
+        for item in old {
+            let at = format!("{path}[{}]", named(item));
+            match find(new, &named(item)) {
+                Some(other) => self.items(item, &other, &at, out),
+                None => self.one(item, &at, key, Difference::Removed, out),
+            }
+        }
+        for item in new.iter().filter(|item| find(old, &named(item)).is_none()) {
+            self.one(item, &format!("{path}[{}]", named(item)), key, Difference::Added, out);
+        }
+    }
+
+    /// Items that are known by their place only. Lists of plain values are told as a whole.
+    fn by_index(&self, old: &[Node], new: &[Node], path: &str, key: &str, out: &mut Vec<FieldDiff>) {
+        let is_same = old.len() == new.len() && old.iter().zip(new).all(|(a, b)| is_same(a, b));
+        if is_same {
+            return;
+        }
+        if old.iter().chain(new).all(is_scalar) {
+            let list = |items: &[Node]| Node::new(items.to_vec(), Span::NONE);
+            return self.changed(&list(old), &list(new), path, out);
+        }
+        for (index, (a, b)) in old.iter().zip(new).enumerate() {
+            self.items(a, b, &format!("{path}[{index}]"), out);
+        }
+        for (index, item) in old.iter().enumerate().skip(new.len()) {
+            self.one(item, &format!("{path}[{index}]"), key, Difference::Removed, out);
+        }
+        for (index, item) in new.iter().enumerate().skip(old.len()) {
+            self.one(item, &format!("{path}[{index}]"), key, Difference::Added, out);
+        }
+    }
+
+    /// An item on both sides: a variable whose name tells of a secret hides its value.
+    fn items(&self, old: &Node, new: &Node, path: &str, out: &mut Vec<FieldDiff>) {
+        let is_hidden = |item: &Node| item.get("name").and_then(Node::as_str).is_some_and(is_secret);
+        if is_hidden(old) && old.get("value").is_some() && old.get("value") != new.get("value") {
+            out.push(FieldDiff { path: format!("{path}.value"), difference: Difference::Secret });
+            return;
+        }
+        self.values(old, new, path, "", out);
+    }
+
+    fn changed(&self, old: &Node, new: &Node, path: &str, out: &mut Vec<FieldDiff>) {
+        let difference = Difference::Changed(self.shown(old, "", path), self.shown(new, "", path));
+        out.push(FieldDiff { path: path.to_owned(), difference });
+    }
+
+    fn one(&self, node: &Node, path: &str, key: &str, difference: fn(Node) -> Difference, out: &mut Vec<FieldDiff>) {
+        out.push(FieldDiff { path: path.to_owned(), difference: difference(self.shown(node, key, path)) });
+    }
+
+    /// A value as it may be shown.
+    fn shown(&self, node: &Node, key: &str, path: &str) -> Node {
+        let hides = is_in_secret(path) || is_secret(key);
+        let value = match &node.value {
+            Value::Map(map) => {
+                let is_variable = map.get("name").and_then(|name| name.node.as_str()).is_some_and(is_secret);
+                let entry = |(key, entry): (&String, &Entry)| {
+                    let named = if is_variable && key == "value" { "token" } else { key };
+                    let node = self.shown(&entry.node, named, path);
+                    (key.clone(), Entry { key_span: Span::NONE, node })
+                };
+                Value::Map(map.iter().map(entry).collect())
+            }
+            Value::List(list) => Value::List(list.iter().map(|item| self.shown(item, key, path)).collect()),
+            Value::String(text) if hides && !text.is_empty() => STARS.into(),
+            Value::String(text) => self.mask.text(text).into(),
+            other => other.clone(),
+        };
+        Node::new(value, Span::NONE)
+    }
+}
+
+/// An object without places, a Secret with its plain text in the form in which the server keeps it.
+fn plain(object: &Node) -> Node {
+    let mut object = object.clone();
+    if object.get("kind").and_then(Node::as_str) != Some("Secret") {
+        return object;
+    }
+    let texts = object.get("stringData").and_then(Node::as_map).cloned().unwrap_or_default();
+    for (key, entry) in texts {
+        let encoded = STANDARD.encode(entry.node.printed());
+        *object.child_mut("data", Span::NONE).child_mut(&key, Span::NONE) = text(&encoded);
+    }
+    // By these names the paths of a Secret are known from all others.
+    if let Value::Map(map) = &mut object.value {
+        map.shift_remove("stringData");
+        let data = map.shift_remove("data").unwrap_or_default();
+        map.insert(SECRET_DATA.to_owned(), data);
+    }
+    object
+}
+
+/// Takes out what the server and tools keep for themselves.
+fn without_kept(node: &mut Node, path: &str, are_of_different_makers: bool) {
+    let Value::Map(map) = &mut node.value else { return };
+    map.retain(|key, _| !is_kept(path, key, are_of_different_makers));
+    for (key, entry) in map {
+        without_kept(&mut entry.node, &joined(path, key), are_of_different_makers);
+    }
+}
+
+const SECRET_DATA: &str = "data (secret)";
+
+fn is_in_secret(path: &str) -> bool {
+    path.starts_with(SECRET_DATA)
+}
+
+/// The keys of both, in the order of the new one, what is gone behind.
+fn keys<'n>(old: &'n Node, new: &'n Node) -> Vec<&'n str> {
+    let of = |node: &'n Node| node.as_map().into_iter().flat_map(Map::keys);
+    of(new).chain(of(old).filter(|key| new.get(key).is_none())).map(String::as_str).collect()
+}
+
+fn joined(path: &str, key: &str) -> String {
+    let is_plain = key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ' | '(' | ')'));
+    match (path, is_plain) {
+        ("", true) => key.to_owned(),
+        (_, true) => format!("{path}.{key}"),
+        (_, false) => format!("{path}[\"{key}\"]"),
+    }
+}
+
+/// The key by which the items of both lists are known: each has it, and no two of one list have the same.
+fn name_of_items(old: &[Node], new: &[Node]) -> Option<&'static str> {
+    let is_unique = |list: &[Node], name: &str| {
+        let mut seen: Vec<String> =
+            list.iter().filter_map(|item| item.get(name)).filter(|name| is_scalar(name)).map(Node::printed).collect();
+        seen.sort_unstable();
+        let count = seen.len();
+        seen.dedup();
+        count == list.len() && seen.len() == count
+    };
+    NAMES.into_iter().find(|name| is_unique(old, name) && is_unique(new, name))
+}
+
+/// Whether an amount stands there, which the server writes in a form of its own.
+fn is_amount(path: &str) -> bool {
+    [".limits.", ".requests.", ".sizeLimit", ".storage"].iter().any(|part| path.contains(part))
+}
+
+fn is_scalar(node: &Node) -> bool {
+    !matches!(node.value, Value::Map(_) | Value::List(_))
+}
+
+/// Whether two values are the same wherever they were written.
+fn is_same(a: &Node, b: &Node) -> bool {
+    match (&a.value, &b.value) {
+        (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b)),
+        (Value::Map(_), Value::Map(_)) => keys(a, b).into_iter().all(|key| match (a.get(key), b.get(key)) {
+            (Some(a), Some(b)) => is_same(a, b),
+            (Some(one), None) => is_absent(key, one, a),
+            (None, Some(one)) => is_absent(key, one, b),
+            (None, None) => true,
+        }),
+        (Value::Int(a), Value::Float(b)) | (Value::Float(b), Value::Int(a)) => *a as f64 == *b,
+        (a, b) => a == b,
+    }
+}
+
+fn toml(source: &str) -> Option<Node> {
+    let parsed = runner_config::parse(&TracedText::opaque(source, Span::NONE));
+    parsed.root.filter(|_| parsed.problems.is_empty())
+}
+
+fn text(text: &str) -> Node {
+    Node::new(text, Span::NONE)
+}

@@ -1,0 +1,86 @@
+//! A difference for people: an object, and below it each field on its line.
+
+use std::fmt::Write;
+
+use super::{Change, Diff, Difference, FieldDiff, Line, ObjectDiff};
+use crate::output::yaml::{self, Style};
+use crate::tree::{Node, Value};
+
+/// The whole text, and one line of counts; nothing where nothing is different.
+pub fn to_text(diff: &Diff) -> String {
+    let mut out = String::new();
+    for object in &diff.objects {
+        write_object(object, &mut out);
+        out.push('\n');
+    }
+    if !diff.is_empty() {
+        out.push_str(&counts(diff));
+    }
+    out
+}
+
+fn counts(diff: &Diff) -> String {
+    let count = |is: fn(&Change) -> bool| diff.objects.iter().filter(|object| is(&object.change)).count();
+    let (added, removed) = (count(|change| *change == Change::Added), count(|change| *change == Change::Removed));
+    let changed = diff.objects.len() - added - removed;
+    let parts = [(added, "added"), (changed, "changed"), (removed, "removed")];
+    let parts: Vec<String> = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    format!("{}\n", parts.join(", "))
+}
+
+fn write_object(object: &ObjectDiff, out: &mut String) {
+    let mark = match &object.change {
+        Change::Added => '+',
+        Change::Removed => '-',
+        Change::Changed(_) => '~',
+    };
+    let namespace = object.namespace.as_ref().map(|namespace| format!(" in {namespace}")).unwrap_or_default();
+    // Writing to a String cannot fail.
+    let _ = writeln!(out, "{mark} {}/{}{namespace}", object.kind, object.name);
+    if let Change::Changed(fields) = &object.change {
+        fields.iter().for_each(|field| write_field(field, out));
+    }
+}
+
+fn write_field(FieldDiff { path, difference }: &FieldDiff, out: &mut String) {
+    let line = match difference {
+        Difference::Changed(old, new) => format!("  ~ {path}: {} → {}", inline(old), inline(new)),
+        Difference::Secret => format!("  ~ {path}: a secret, and not the same"),
+        Difference::Added(node) => format!("  + {path}:{}", block(node)),
+        Difference::Removed(node) => format!("  - {path}:{}", block(node)),
+        Difference::Text(lines) => {
+            let lines = lines.0.iter().map(|line| match line {
+                Line::Same(text) => format!("\n        {text}"),
+                Line::Removed(text) => format!("\n      - {text}"),
+                Line::Added(text) => format!("\n      + {text}"),
+                Line::Skipped(count) => format!("\n      … {count} the same"),
+            });
+            format!("  ~ {path}:{}", lines.collect::<String>())
+        }
+    };
+    let _ = writeln!(out, "{}", printable(&line));
+}
+
+/// A value behind its key: on the line where it is one word, below it where it is more.
+fn block(node: &Node) -> String {
+    match &node.value {
+        Value::Map(_) | Value::List(_) => {
+            let text = yaml::to_string(node, Style::Manifest);
+            text.trim_end().lines().map(|line| format!("\n      {line}")).collect()
+        }
+        Value::String(text) if text.trim_end().contains('\n') => {
+            text.trim_end().lines().map(|line| format!("\n      {line}")).collect()
+        }
+        _ => format!(" {}", inline(node)),
+    }
+}
+
+/// A value on one line, as JSON has it.
+fn inline(node: &Node) -> String {
+    serde_json::to_string(node).unwrap_or_else(|_| node.printed())
+}
+
+/// The text without characters that do things to a terminal.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+}
