@@ -99,13 +99,16 @@ fn may_speak(rule: &Rule, is_read: bool, is_partial: bool) -> bool {
 /// Whatever was found at the place of a placeholder is true of the placeholder only.
 fn speak_of_placeholder(found: &mut Diagnostic, inspection: &Inspection) {
     let is_about_type = WRONG_TYPES.contains(&found.rule);
-    let placeholder = inspection.placeholders.at(found.span);
+    // The tools that read documents with values in them fill placeholders in before anything is installed.
+    let is_filled_in = inspection.subject.holder.is_some();
+    let around = || inspection.placeholders.around(found.span).filter(|_| is_filled_in);
+    let placeholder = inspection.placeholders.at(found.span).or_else(around);
     if let Some(placeholder) = placeholder.filter(|placeholder| placeholder.is_whole || !is_about_type) {
         let path = std::mem::take(&mut found.path);
         let path = if path.is_empty() { placeholder.path.clone() } else { path };
-        let keeps_level = found.rule == PLACEHOLDER || REFUSED_BY_CLUSTER.contains(&found.rule);
+        let keeps_level = found.rule == PLACEHOLDER || !is_filled_in && REFUSED_BY_CLUSTER.contains(&found.rule);
         let level = if keeps_level { found.level } else { Level::Info };
-        let (message, span) = (placeholder.message(), found.span);
+        let (message, span) = (placeholder.message(), placeholder.span);
         *found = Diagnostic { rule: PLACEHOLDER, level, message, help: None, span, path };
     }
 }

@@ -73,7 +73,7 @@ enum Validate {
 }
 
 /// The one piece of advice that matters here: of values that nobody looked at, the manifests know nothing.
-const UNSEEN_VALUES: &str = "RG007";
+const UNSEEN_VALUES: &str = "RG009";
 
 impl Render {
     pub fn run(self) -> anyhow::Result<Exit> {

@@ -106,11 +106,8 @@ impl<'a> Draft<'a> {
 
     fn push(&mut self, mut values: Node, path: String) {
         self.name_path(path);
-        if hidden::is_encrypted(self.part.root)
-            && let Some(span) = hidden::take_encrypted(&mut values)
-        {
-            let help = "decrypt the file and check what comes out to have them checked as well";
-            self.unseen(Note::unseen("values that SOPS has encrypted are not looked at", help, span));
+        if hidden::is_encrypted(self.part.root) {
+            self.is_partial();
         }
         if self.is_template
             && let Some(span) = hidden::take_templates(&mut values)

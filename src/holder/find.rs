@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::at::At;
 use super::draft::{Draft, Part, text_at};
-use super::{Held, Layer, Named, Note, argo, flux, helmfile, looks, parent};
+use super::{Held, Layer, Named, Note, argo, flux, helmfile, hidden, looks, parent};
 use crate::source::yaml::{self, Document, Part as Piece, YamlError};
 use crate::source::{FileId, Sources, Span};
-use crate::tree::Node;
+use crate::tree::{Node, Value};
 
 /// What to look for, and where.
 #[derive(Clone, Copy, Debug)]
@@ -155,6 +155,10 @@ impl Search<'_> {
         if self.is_walked && !looks::may_be_values(&values.root, self.name()) {
             return Ok(Found::Nothing);
         }
+        // Somebody who names such a file means to install it, where it does not belong; in a repository it is at home.
+        if self.is_walked && hidden::is_encrypted(&values.root) {
+            return Ok(Found::Held(vec![encrypted(part)]));
+        }
         Ok(Found::Values(values))
     }
 
@@ -163,6 +167,17 @@ impl Search<'_> {
         let name = self.name();
         if name == "-" { None } else { Path::new(name).parent() }
     }
+}
+
+/// A values file that SOPS has encrypted.
+fn encrypted(part: Part<'_>) -> Held {
+    let mut values = part.root.clone();
+    if let Value::Map(map) = &mut values.value {
+        map.shift_remove(hidden::SOPS);
+    }
+    let mut draft = Draft::new(part, "encrypted values", Named::default());
+    draft.tree(&values, "");
+    draft.done()
 }
 
 fn of_template(span: Span) -> Note {

@@ -42,7 +42,7 @@ rule! {
     ///   values:
     ///     concurrent: 10
     /// ```
-    RG007 "unseen-values" Info
+    RG009 "unseen-values" Info
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -53,6 +53,11 @@ impl Placeholders {
         self.0.iter().find(|placeholder| placeholder.span == span)
     }
 
+    /// The placeholder that is all of the value in which a span lies.
+    pub fn around(&self, span: Span) -> Option<&Placeholder> {
+        self.0.iter().find(|placeholder| placeholder.is_whole && placeholder.span.contains(span))
+    }
+
     /// Those that should be spoken of in any case.
     pub fn certain(&self) -> impl Iterator<Item = &Placeholder> {
         self.0.iter().filter(|placeholder| placeholder.is_certain)
