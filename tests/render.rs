@@ -15,6 +15,19 @@ fn fixtures_render_to_their_snapshots() {
     });
 }
 
+/// Values that are written as hardly anybody does, and that Helm takes. The first line says what is run.
+#[test]
+fn unusual_values_render_to_their_snapshots() {
+    insta::with_settings!({ snapshot_path => "../snapshots/render", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::glob!("cases/render/*.yaml", |case| {
+            let text = std::fs::read_to_string(case).expect("a case");
+            let first = text.lines().next().and_then(|line| line.strip_prefix("# ")).expect("it says what is run");
+            let arguments: Vec<&str> = first.split(' ').collect();
+            insta::assert_snapshot!("unusual", stdout(runnergen(&arguments).args(["--validate", "ignore", "-f"]).arg(case)));
+        });
+    });
+}
+
 #[test]
 fn the_same_values_give_the_same_bytes() {
     for fixture in common::fixtures() {

@@ -54,6 +54,11 @@ pub fn satisfies(constraint: &str, version: &str) -> bool {
     semver::Version::parse(version).and_then(|version| semver::satisfies(constraint, &version)).unwrap_or(false)
 }
 
+/// A text as the whole number that `int64` makes of it; what is no number is zero.
+pub fn whole(text: &str) -> i64 {
+    functions::text_to_int64(text)
+}
+
 /// What an evaluated text is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evaluated {

@@ -1,77 +1,157 @@
 //! The shapes without which no template can do its work.
 //!
 //! Most values may be anything: the chart prints what stands there, and so do we. But it also looks *into* some, and
-//! goes through others one by one; what is no map or no list there ends a `helm template` too. Null is as good as absent.
+//! goes through others one by one; what is no map or no list there ends a `helm template` too. Null is as good as absent,
+//! and what belongs to an object that nobody asked for may have any shape.
 
 use super::RenderError;
+use super::features::{creates_service_account, has_metrics_service, has_monitor};
+use super::names::is_set;
 use crate::tree::{Node, Value};
 
 /// What the templates do with a value.
 #[derive(Clone, Copy)]
 enum Wanted {
+    /// A map with keys that we know.
+    Section,
+    /// A map with keys of the user's own.
     Map,
-    /// Anything that can be gone through with keys: a list has numbers for keys.
+    /// The annotations of an object: a map of texts, or Helm cannot read the object back.
+    Texts,
+    /// Anything that can be gone through: the keys of a map, the numbers of a list.
     Entries,
-    /// A list; each item is handed on as it is.
+    /// A list whose items are put among others.
     List,
-    /// A list whose items are looked into.
-    ListOfMaps,
+    /// The same, or a map, whose keys don't matter; each item is looked into.
+    Maps,
     Text,
     /// Anything that can stand in a line of text.
     Scalar,
 }
 
-const EXPECTED: &[(&[&str], Wanted)] = &[
-    (&["image"], Wanted::Map),
-    (&["livenessProbe"], Wanted::Map),
-    (&["readinessProbe"], Wanted::Map),
-    (&["sessionServer"], Wanted::Map),
-    (&["sessionServer", "ingress"], Wanted::Map),
-    (&["sessionServer", "ingress", "tls"], Wanted::ListOfMaps),
-    (&["rbac"], Wanted::Map),
-    (&["rbac", "podSecurityPolicy"], Wanted::Map),
-    (&["rbac", "rules"], Wanted::ListOfMaps),
-    (&["rbac", "imagePullSecrets"], Wanted::List),
-    (&["rbac", "serviceAccountAnnotations"], Wanted::Map),
-    (&["serviceAccount"], Wanted::Map),
-    (&["serviceAccount", "imagePullSecrets"], Wanted::List),
-    (&["serviceAccount", "annotations"], Wanted::Map),
-    (&["metrics"], Wanted::Map),
-    (&["metrics", "serviceMonitor"], Wanted::Map),
-    (&["metrics", "podMonitor"], Wanted::Map),
-    (&["service"], Wanted::Map),
-    (&["service", "metrics"], Wanted::Map),
-    (&["runners"], Wanted::Map),
-    (&["runners", "cache"], Wanted::Map),
+/// Paths whose values have to have a shape.
+type Shapes = &'static [(&'static [&'static str], Wanted)];
+
+/// What is looked at whatever is rendered.
+const ALWAYS: Shapes = &[
+    (&["nameOverride"], Wanted::Scalar),
+    (&["fullnameOverride"], Wanted::Scalar),
+    (&["image"], Wanted::Section),
+    (&["image", "registry"], Wanted::Scalar),
+    (&["livenessProbe"], Wanted::Section),
+    (&["readinessProbe"], Wanted::Section),
+    (&["sessionServer"], Wanted::Section),
+    (&["sessionServer", "ingress"], Wanted::Section),
+    (&["rbac"], Wanted::Section),
+    (&["serviceAccount"], Wanted::Section),
+    (&["metrics"], Wanted::Section),
+    (&["metrics", "serviceMonitor"], Wanted::Section),
+    (&["metrics", "podMonitor"], Wanted::Section),
+    (&["service"], Wanted::Section),
+    (&["hpa"], Wanted::Map),
+    (&["runners"], Wanted::Section),
+    (&["runners", "cache"], Wanted::Section),
     (&["runners", "config"], Wanted::Text),
     (&["runners", "configOverride"], Wanted::Text),
-    (&["runners", "secret"], Wanted::Text),
-    (&["podSecurityContext"], Wanted::Map),
-    (&["envVars"], Wanted::ListOfMaps),
+    (&["runners", "executor"], Wanted::Scalar),
+    (&["runners", "secret"], Wanted::Scalar),
+    (&["podSecurityContext"], Wanted::Section),
+    (&["preEntrypointScript"], Wanted::Scalar),
+    (&["hostname"], Wanted::Scalar),
+    (&["envVars"], Wanted::Maps),
     (&["extraEnv"], Wanted::Entries),
     (&["extraEnvFrom"], Wanted::Entries),
+    (&["extraEnvFromRefs"], Wanted::List),
     (&["podAnnotations"], Wanted::Entries),
     (&["podLabels"], Wanted::Map),
+    (&["deploymentAnnotations"], Wanted::Texts),
     (&["deploymentLabels"], Wanted::Map),
     (&["configMaps"], Wanted::Map),
-    (&["secrets"], Wanted::List),
+    (&["secrets"], Wanted::Entries),
     (&["volumes"], Wanted::List),
     (&["volumeMounts"], Wanted::List),
     (&["extraContainers"], Wanted::List),
-    (&["extraObjects"], Wanted::List),
+    (&["extraObjects"], Wanted::Entries),
     (&["runnerToken"], Wanted::Scalar),
     (&["runnerRegistrationToken"], Wanted::Scalar),
 ];
 
+/// What is looked at for the objects of a feature, and how to see whether it is on.
+const FEATURES: &[(fn(&Node) -> bool, Shapes)] = &[
+    (
+        |values| is_set(values, &["rbac", "create"]),
+        &[(&["rbac", "podSecurityPolicy"], Wanted::Section), (&["rbac", "rules"], Wanted::Maps)],
+    ),
+    (
+        creates_service_account,
+        &[
+            (&["serviceAccount", "imagePullSecrets"], Wanted::List),
+            (&["serviceAccount", "annotations"], Wanted::Map),
+            (&["rbac", "imagePullSecrets"], Wanted::List),
+            (&["rbac", "serviceAccountAnnotations"], Wanted::Map),
+        ],
+    ),
+    (|values| is_set(values, &["sessionServer", "enabled"]), &[(&["sessionServer", "annotations"], Wanted::Texts)]),
+    (
+        |values| is_set(values, &["sessionServer", "ingress", "enabled"]),
+        &[
+            (&["sessionServer", "ingress", "annotations"], Wanted::Texts),
+            (&["sessionServer", "ingress", "tls"], Wanted::Maps),
+        ],
+    ),
+    (
+        has_metrics_service,
+        &[
+            (&["service", "type"], Wanted::Scalar),
+            (&["service", "labels"], Wanted::Map),
+            (&["service", "annotations"], Wanted::Texts),
+            (&["service", "loadBalancerSourceRanges"], Wanted::Entries),
+        ],
+    ),
+    (
+        |values| {
+            has_metrics_service(values) && values.at(&["service", "type"]).and_then(Node::as_str) == Some("NodePort")
+        },
+        &[(&["service", "metrics"], Wanted::Section)],
+    ),
+    (
+        |values| has_monitor(values, "podMonitor"),
+        &[
+            (&["metrics", "podMonitor", "labels"], Wanted::Map),
+            (&["metrics", "podMonitor", "annotations"], Wanted::Texts),
+        ],
+    ),
+    (
+        |values| has_monitor(values, "serviceMonitor") && has_metrics_service(values),
+        &[
+            (&["metrics", "serviceMonitor", "labels"], Wanted::Map),
+            (&["metrics", "serviceMonitor", "annotations"], Wanted::Texts),
+        ],
+    ),
+];
+
 /// Finds the first value that is not what the templates have to take it for.
 pub(super) fn check(values: &Node) -> Result<(), RenderError> {
-    for (path, wanted) in EXPECTED {
+    let features = FEATURES.iter().filter(|(is_on, _)| is_on(values)).flat_map(|(_, shapes)| *shapes);
+    for (path, wanted) in ALWAYS.iter().chain(features) {
         let Some(node) = values.at(path) else { continue };
         if let Some(name) = wanted.missed_by(node) {
             return Err(RenderError::at(path, format!("this is {}, but {name} is wanted here", node.value.kind())));
         }
+        if let (Wanted::Texts, Some((key, found))) = (wanted, not_text(node)) {
+            let path: Vec<&str> = path.iter().copied().chain([key]).collect();
+            let message = format!("this is {found}, but Kubernetes takes only text for an annotation");
+            return Err(RenderError::at(&path, message));
+        }
     }
     Ok(())
+}
+
+/// The first entry of a map that is no text, and what it is.
+pub(super) fn not_text(map: &Node) -> Option<(&str, &'static str)> {
+    let is_text = |node: &Node| node.as_str().is_some() || node.is_null();
+    let (key, entry) = map.as_map()?.iter().find(|(_, entry)| !is_text(&entry.node))?;
+    Some((key, entry.node.value.kind()))
 }
 
 impl Wanted {
@@ -79,17 +159,64 @@ impl Wanted {
     fn missed_by(self, node: &Node) -> Option<&'static str> {
         let empty = !node.is_truthy();
         let (fits, name) = match self {
-            Wanted::Map => (node.as_map().is_some() || node.is_null(), "a map"),
-            Wanted::Entries => (node.as_map().is_some() || node.as_list().is_some() || empty, "a map"),
+            Wanted::Section => (node.as_map().is_some() || node.is_null(), "a map"),
+            Wanted::Map | Wanted::Texts => (node.as_map().is_some() || empty, "a map"),
+            Wanted::Entries => (node.as_map().is_some() || node.as_list().is_some() || empty, "a list or a map"),
             Wanted::List => (node.as_list().is_some() || empty, "a list"),
-            Wanted::ListOfMaps => (is_list_of_maps(node) || empty, "a list of maps"),
+            Wanted::Maps => (holds_maps(node) || empty, "a list of maps"),
             Wanted::Text => (node.as_str().is_some() || node.is_null(), "text"),
-            Wanted::Scalar => (!matches!(node.value, Value::Map(_) | Value::List(_)), "text"),
+            Wanted::Scalar => (!matches!(node.value, Value::Map(_) | Value::List(_)) || empty, "text"),
         };
         (!fits).then_some(name)
     }
 }
 
-fn is_list_of_maps(node: &Node) -> bool {
-    node.as_list().is_some_and(|items| items.iter().all(|item| item.as_map().is_some()))
+fn holds_maps(node: &Node) -> bool {
+    match &node.value {
+        Value::List(items) => items.iter().all(|item| item.as_map().is_some()),
+        Value::Map(map) => map.values().all(|entry| entry.node.as_map().is_some()),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{Origin, Sources};
+
+    fn checked(yaml: &str) -> Result<(), String> {
+        let mut sources = Sources::default();
+        let file = sources.add("values.yaml", Origin::File, yaml.to_owned());
+        check(&crate::source::yaml::read(&sources, file).unwrap().root).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_wrong_shape_is_named_with_its_place() {
+        for (yaml, message) in [
+            ("deploymentAnnotations: {up: yes}", "deploymentAnnotations.up: this is a boolean, but"),
+            ("deploymentAnnotations: text", "deploymentAnnotations: this is text, but a map is wanted here"),
+            ("envVars: {NAME: value}", "envVars: this is a map, but a list of maps is wanted here"),
+            ("extraEnvFromRefs: {secretRef: {name: x}}", "extraEnvFromRefs: this is a map, but a list"),
+            ("hpa: on", "hpa: this is a boolean, but a map is wanted here"),
+            ("service: {enabled: true, labels: x}\nmetrics: {enabled: true}", "service.labels: this is text"),
+            ("nameOverride: {a: b}", "nameOverride: this is a map, but text is wanted here"),
+        ] {
+            let error = checked(yaml).unwrap_err();
+            assert!(error.starts_with(message), "{yaml}: {error}");
+        }
+    }
+
+    #[test]
+    fn what_is_empty_or_belongs_to_nothing_may_have_any_shape() {
+        for yaml in [
+            "rbac: {rules: text, podSecurityPolicy: 5}",
+            "sessionServer: {annotations: text, ingress: {tls: [text]}}",
+            "service: {enabled: true, labels: text, metrics: 5}",
+            "metrics: {enabled: true, podMonitor: {annotations: text}}",
+            "hpa: \"\"\ndeploymentLabels: []\nvolumes: {}\nrunners: {secret: false}",
+            "envVars: {a: {name: N, value: v}}\nsecrets: {a: {name: s}}",
+        ] {
+            assert_eq!(checked(yaml), Ok(()), "{yaml}");
+        }
+    }
 }

@@ -4,10 +4,12 @@ use minijinja::Value as TemplateValue;
 use serde::Serialize;
 
 use super::Input;
+use super::features::{creates_service_account, has_metrics_service, has_monitor};
 use super::names::{Names, image, is_set, printed};
 use super::roles::Role;
 use super::template::to_template_value;
 use super::ways::{Ways, Workload};
+use crate::expression;
 use crate::tree::{Entry, Map, Node, Value};
 
 /// The context of every template.
@@ -131,7 +133,12 @@ impl<'a> Facts<'a> {
 
     /// Whether a monitor of Prometheus' operator is asked for and the cluster knows such things.
     pub fn monitors(&self, monitor: &str) -> bool {
-        self.is_set(&["metrics", monitor, "enabled"]) && self.is_set(&["metrics", "enabled"]) && self.has_monitoring
+        has_monitor(self.tree, monitor) && self.has_monitoring
+    }
+
+    /// Whether there is a Service for the metrics.
+    pub fn has_metrics_service(&self) -> bool {
+        has_metrics_service(self.tree)
     }
 
     /// The session server's Service.
@@ -157,13 +164,6 @@ fn monitor_selector(input: &Input, labels: &Node) -> Node {
         map.shift_remove("chart");
     }
     selector
-}
-
-fn creates_service_account(values: &Node) -> bool {
-    match values.at(&["serviceAccount", "create"]) {
-        Some(create) if !create.is_null() => create.is_truthy(),
-        _ => is_set(values, &["rbac", "create"]),
-    }
 }
 
 /// Both lists of annotations; those of `serviceAccount` win, unless they are empty.
@@ -212,7 +212,7 @@ pub(super) fn whole(node: &Node) -> i64 {
         Value::Int(number) => *number,
         Value::Float(number) => *number as i64,
         Value::Bool(flag) => i64::from(*flag),
-        Value::String(text) => text.trim().parse().unwrap_or(0),
+        Value::String(text) => expression::whole(text),
         _ => 0,
     }
 }

@@ -7,7 +7,9 @@
 mod config_files;
 mod error;
 mod expected;
+mod extra_objects;
 mod facts;
+mod features;
 mod names;
 mod order;
 mod release;
@@ -26,7 +28,6 @@ use template::Templates;
 use ways::Workload;
 
 use crate::expression::Capabilities;
-use crate::kubernetes;
 use crate::output::yaml;
 use crate::source::Span;
 use crate::tree::Node;
@@ -108,9 +109,9 @@ const OTHERS: [Kind; 16] = [
     kind!("role-binding-session-server.yaml", |facts| facts.session_server.is_some()),
     kind!("service-session-server.yaml", |facts| facts.session_server.is_some()),
     kind!("ingress-session-server.yaml", |facts| facts.is_set(&["sessionServer", "ingress", "enabled"])),
-    kind!("service.yaml", |facts| facts.is_set(&["service", "enabled"]) && facts.is_set(&["metrics", "enabled"])),
+    kind!("service.yaml", |facts| facts.has_metrics_service()),
     kind!("podmonitor.yaml", |facts| facts.monitors("podMonitor")),
-    kind!("servicemonitor.yaml", |facts| facts.monitors("serviceMonitor") && facts.is_set(&["service", "enabled"])),
+    kind!("servicemonitor.yaml", |facts| facts.monitors("serviceMonitor") && facts.has_metrics_service()),
     kind!("hpa.yaml", |facts| facts.is_set(&["hpa"]) && facts.ways.workload != Workload::DaemonSet),
     kind!("deployment.yaml", |facts| facts.ways.workload == Workload::Deployment),
     kind!("daemonset.yaml", |facts| facts.ways.workload == Workload::DaemonSet),
@@ -150,7 +151,7 @@ pub fn render(input: &Input) -> Result<Vec<Manifest>, RenderError> {
     for kind in &OTHERS {
         manifests.extend(templates.render(kind, &facts)?);
     }
-    manifests.extend(extra_objects(&input.values.tree, input.release)?);
+    manifests.extend(extra_objects::gather(&input.values.tree, input.release)?);
     order::by_installation(&mut manifests);
     Ok(manifests)
 }
@@ -159,32 +160,6 @@ pub fn render(input: &Input) -> Result<Vec<Manifest>, RenderError> {
 fn checksum(manifest: Option<&Manifest>) -> String {
     let text = manifest.and_then(|manifest| serde_json::to_vec(&manifest.object).ok()).unwrap_or_default();
     Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The user's own objects. One without a namespace gets that of the release, which is where Helm installs it; but only
-/// where its kind is known to take one.
-fn extra_objects(values: &Node, release: &Release) -> Result<Vec<Manifest>, RenderError> {
-    let objects = values.get("extraObjects").and_then(Node::as_list).unwrap_or_default();
-    let manifest = |(index, object): (usize, &Node)| {
-        if object.as_map().is_none() {
-            let found = object.value.kind();
-            let message = format!("item {index} is {found}, but an object is wanted: apiVersion, kind, metadata");
-            return Err(RenderError::at(&["extraObjects"], message));
-        }
-        let template = "templates/extra-manifests.yaml";
-        Ok(Manifest { template, object: in_namespace(object.clone(), release.namespace()), reasons: Vec::new() })
-    };
-    objects.iter().enumerate().filter(|(_, object)| !object.is_null()).map(manifest).collect()
-}
-
-fn in_namespace(mut object: Node, namespace: &str) -> Node {
-    let text = |key| object.get(key).and_then(Node::as_str).unwrap_or_default();
-    let is_namespaced = kubernetes::is_namespaced(text("apiVersion"), text("kind")) == Some(true);
-    let is_said = object.at(&["metadata", "namespace"]).is_some_and(Node::is_truthy);
-    if is_namespaced && !is_said && object.at(&["metadata"]).and_then(Node::as_map).is_some() {
-        *object.child_mut("metadata", Span::NONE).child_mut("namespace", Span::NONE) = Node::new(namespace, Span::NONE);
-    }
-    object
 }
 
 /// What the chart calls the Deployment, and most of the objects with it.

@@ -114,36 +114,61 @@ impl Stage<'_> {
         }
     }
 
+    /// The items of a list, or of a map, whose keys don't matter; one that prints several documents is several items.
     fn each_structure(&mut self, node: &mut Node) {
-        if let Value::List(list) = &mut node.value {
-            list.iter_mut().for_each(|item| self.structure(item));
-        }
+        let items = match std::mem::take(&mut node.value) {
+            Value::List(list) => list,
+            Value::Map(mut map) => {
+                map.sort_keys();
+                map.into_values().map(|entry| entry.node).collect()
+            }
+            other => return node.value = other,
+        };
+        let documents = |item: Node| self.documents(&item).unwrap_or_else(|| vec![item]);
+        node.value = Value::List(items.into_iter().flat_map(documents).collect());
     }
 
     fn structure(&mut self, node: &mut Node) {
-        let text = yaml::to_string(node, Style::Helm);
-        if !Engine::has_expression(&text) {
-            return;
-        }
-        let errors_before = self.errors.len();
-        self.try_each_text(node);
-        if self.errors[errors_before..].iter().any(|error| error.kind != ErrorKind::NoValue) {
-            return;
-        }
-        let errors_of_texts = self.errors.len();
-        let Some(evaluated) = self.evaluated(&TracedText::opaque(text, node.span)) else { return };
-        // What the whole prints nothing for, a text of it did, at a better place.
-        self.errors.truncate(errors_of_texts);
-        match read_again(evaluated.as_str()) {
-            Ok(mut new) => {
-                adopt_places(&mut new, node);
-                *node = new;
-            }
-            Err(message) => self.errors.push(ExpressionError::in_result(message, node.span)),
+        if let Some(documents) = self.documents(node) {
+            *node = documents.into_iter().next().unwrap_or_default();
         }
     }
 
-    /// Evaluates each text on its own, only to find the one at fault: in the whole, nobody knows its line any more.
+    /// The documents that a structure prints, where it has an expression and all of them can be evaluated. A block may
+    /// begin in one text and end in another, so what counts is the whole; its texts are only looked at for places.
+    fn documents(&mut self, node: &Node) -> Option<Vec<Node>> {
+        let text = yaml::to_string(node, Style::Helm);
+        if !Engine::has_expression(&text) {
+            return None;
+        }
+        let errors_before = self.errors.len();
+        let evaluated = self.engine.evaluate(&TracedText::opaque(text, node.span));
+        self.try_each_text(node);
+        let mut of_texts = self.errors.split_off(errors_before);
+        let is_note = |error: &ExpressionError| error.kind == ErrorKind::NoValue;
+        let result = match evaluated {
+            Ok(evaluated) => {
+                of_texts.retain(is_note);
+                read_again(evaluated.text.as_str()).map_err(|message| ExpressionError::in_result(message, node.span))
+            }
+            Err(error) => Err(error),
+        };
+        match result {
+            Ok(mut documents) => {
+                self.errors.append(&mut of_texts);
+                documents.iter_mut().for_each(|document| adopt_places(document, node));
+                Some(documents)
+            }
+            Err(error) => {
+                let is_found = of_texts.iter().any(|error| !is_note(error));
+                self.errors.append(&mut of_texts);
+                self.errors.extend((!is_found).then_some(error));
+                None
+            }
+        }
+    }
+
+    /// Evaluates each text on its own, only to find the one to speak of: in the whole, nobody knows its line any more.
     fn try_each_text(&mut self, node: &Node) {
         match &node.value {
             Value::String(_) => {
@@ -190,13 +215,11 @@ fn has_expression(text: &TracedText) -> bool {
 }
 
 /// Reads what an evaluated structure printed.
-fn read_again(text: &str) -> Result<Node, String> {
+fn read_again(text: &str) -> Result<Vec<Node>, String> {
     let mut sources = Sources::default();
     let file = sources.add("the evaluated text", Origin::File, text.to_owned());
-    let documents = crate::source::yaml::read_all(&sources, file);
-    documents
-        .map(|documents| documents.into_iter().next().map(|first| first.root).unwrap_or_default())
-        .map_err(|error| error.to_string())
+    let documents = crate::source::yaml::read_all(&sources, file).map_err(|error| error.to_string())?;
+    Ok(documents.into_iter().map(|document| document.root).collect())
 }
 
 /// Gives a tree the places of the one it was made from: key by key, item by item, else that of what surrounds it.

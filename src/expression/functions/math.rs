@@ -7,6 +7,7 @@ use super::{Call, Function, Outcome, Parameter, fixed, variadic};
 use crate::expression::error::Fault;
 use crate::expression::value::{Element, Number, Value};
 
+pub(in crate::expression) use self::cast::text_to_int64;
 pub(super) use self::cast::{to_float, to_int64};
 
 const ANY: Parameter = Parameter::Any;

@@ -35,6 +35,7 @@ use super::dates::Time;
 use super::error::Fault;
 use super::value::{Dict, Number, Value};
 
+pub(super) use self::math::text_to_int64;
 pub(super) use self::methods::method;
 
 /// A function: its name, what it takes and what it does.

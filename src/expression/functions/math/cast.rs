@@ -14,10 +14,15 @@ pub(in crate::expression) fn to_int64(value: &Value) -> i64 {
             // A time.Duration is none of the types that the cast knows.
             Number::Duration(_) => 0,
         },
-        Value::Text(text) => parse_int(without_zero_fraction(text)).unwrap_or_default(),
+        Value::Text(text) => text_to_int64(text),
         Value::Bool(flag) => i64::from(*flag),
         _ => 0,
     }
+}
+
+/// A whole number out of text: with a sign, a prefix such as `0x`, a fraction of nothing but zeros.
+pub(in crate::expression) fn text_to_int64(text: &str) -> i64 {
+    parse_int(without_zero_fraction(text)).unwrap_or_default()
 }
 
 /// A float.
