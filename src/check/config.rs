@@ -65,9 +65,12 @@ impl<'a> Configuration<'a> {
         };
         let mut problems = runner_config::check(&config.parsed, &context);
         let structure = runner_config::structure(&config.parsed).into_iter();
-        // Where both have something to say of one value, the check that knows what it is for says it better.
-        let is_new = |found: &Problem| !problems.iter().any(|known| known.span == found.span);
+        // Where both have something to say of one value, the check that knows what it is for says it better. The place
+        // alone does not tell: an expression that prints several lines is the place of them all.
+        let is_new =
+            |found: &Problem| !problems.iter().any(|known| (known.span, &known.path) == (found.span, &found.path));
         let structure: Vec<Problem> = structure.filter(is_new).collect();
+        problems.retain(|problem| !structure.iter().any(|found| problem.follows(found)));
         problems.extend(structure);
         problems
     }

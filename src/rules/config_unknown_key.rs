@@ -27,6 +27,25 @@ rule! {
     ///         image = "alpine:3.22"
     /// ```
     ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [[runners.kubernetes.volumes.empty_dir]]
+    ///         name = "scratch"
+    ///         mountPath = "/scratch" # <-
+    /// ```
+    ///
+    /// ```yaml
+    /// x-limits: |
+    ///   limit = 20
+    ///   request_concurency = 2
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///     {{ index .Values "x-limits" | nindent 2 }} # <-
+    /// ```
+    ///
     /// ## Good
     ///
     /// ```yaml

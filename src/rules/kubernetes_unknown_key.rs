@@ -22,6 +22,23 @@ rule! {
     ///   privileged: true # <-
     /// ```
     ///
+    /// ```yaml
+    /// volumes:
+    ///   - name: certificates
+    ///     emptyDir: {}
+    /// volumeMounts:
+    ///   - name: certificates
+    ///     mountpath: /certificates # <-
+    /// ```
+    ///
+    /// ```yaml
+    /// extraEnvFrom:
+    ///   PASSWORD:
+    ///     secretRef: # <-
+    ///       name: access
+    ///       key: password
+    /// ```
+    ///
     /// ## Good
     ///
     /// ```yaml

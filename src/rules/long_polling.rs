@@ -26,7 +26,7 @@ rule! {
     ///     [[runners]]
     ///       request_concurrency = 4
     /// ```
-    RG067 "long-polling" Info
+    RG067 "long-polling" Warning
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -19,6 +19,17 @@ rule! {
     /// concurrent: ten # <-
     /// ```
     ///
+    /// ```yaml
+    /// runners:
+    ///   jobNamespace: CI_Jobs # <-
+    /// ```
+    ///
+    /// ```yaml
+    /// metrics:
+    ///   podMonitor:
+    ///     interval: 30 seconds # <-
+    /// ```
+    ///
     /// ## Good
     ///
     /// ```yaml

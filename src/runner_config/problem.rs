@@ -20,6 +20,8 @@ pub struct Problem {
     pub message: String,
     /// What to write instead.
     pub help: Option<String>,
+    /// The key that the table lacks, where that is what is wrong.
+    pub lacks: Option<&'static str>,
 }
 
 /// What a finding is about; one rule or several stand for each.
@@ -100,12 +102,25 @@ pub enum ProblemKind {
 impl Problem {
     /// A finding about the value of a view.
     pub(super) fn value(kind: ProblemKind, level: Level, view: &View<'_>, message: impl Into<String>) -> Self {
-        Problem { kind, level, span: view.node.span, path: view.path.clone(), message: message.into(), help: None }
+        let (span, path) = (view.node.span, view.path.clone());
+        Problem { kind, level, span, path, message: message.into(), help: None, lacks: None }
     }
 
     /// A finding about the key of a view.
     pub(super) fn key(kind: ProblemKind, level: Level, view: &View<'_>, message: impl Into<String>) -> Self {
         Problem { span: view.key_span, ..Problem::value(kind, level, view, message) }
+    }
+
+    /// The same, and that it is for want of a key.
+    pub(super) fn lacks(self, key: &'static str) -> Self {
+        Problem { lacks: Some(key), ..self }
+    }
+
+    /// Whether this is said already: the key that is lacking is there, under a wrong name.
+    pub fn follows(&self, unknown: &Problem) -> bool {
+        let around = unknown.path.rsplit_once('.').map_or("", |(around, _)| around);
+        let meant = || self.lacks.map(|key| format!("did you mean `{key}`?"));
+        unknown.kind == ProblemKind::UnknownKey && around == self.path && unknown.help == meant()
     }
 
     pub(super) fn help(self, help: impl Into<String>) -> Self {

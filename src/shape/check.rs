@@ -97,13 +97,16 @@ impl Walk<'_> {
         self.out.extend(scalar::size_problem(size, "entry", "entries", at.lacks, at.shape, at.path));
     }
 
-    /// A key without a value is a key that is not there.
+    /// A key without a value is a key that is not there. One that is there under a wrong name is reported as that.
     fn missing_keys(&mut self, map: &Map, at: At<'_>) {
+        let mut misnamed = at.shape.unknown_keys(map).filter(|(_, entry)| entry.node.is_truthy()).count();
         for field in at.shape.fields().filter(|field| field.is_required()) {
             let found = map.iter().find(|(key, entry)| {
                 !entry.node.is_null() && at.shape.field(key).is_some_and(|known| known.name() == field.name())
             });
-            if found.is_none() {
+            if found.is_none() && misnamed > 0 {
+                misnamed -= 1;
+            } else if found.is_none() {
                 self.out.push(problem::missing_key(field.name(), at.lacks, at.path));
             }
         }

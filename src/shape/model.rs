@@ -1,5 +1,7 @@
 //! What a schema says, to look into: for checks, `explain`, and suggestions.
 
+use crate::tree::{Entry, Map};
+
 use super::format::Format;
 use super::suggest;
 use super::table::{self, FieldRow, Rest, ShapeRow};
@@ -123,6 +125,11 @@ impl Shape {
     pub fn is_closed_to(self, key: &str) -> bool {
         let prefix = self.row().open_prefix.get();
         matches!(self.row().rest, Rest::Closed) && (prefix.is_empty() || !key.starts_with(prefix))
+    }
+
+    /// What stands in a map under keys that are a mistake.
+    pub fn unknown_keys(self, map: &Map) -> impl Iterator<Item = (&String, &Entry)> {
+        map.iter().filter(move |(key, _)| self.field(key).is_none() && self.is_closed_to(key))
     }
 
     /// How the keys of a free map have to look, and whether they may hold expressions.

@@ -39,7 +39,10 @@ pub(super) fn check(shape: Shape, node: &Node, path: &Path<'_>, out: &mut Vec<Pr
     let Some(name) = shape.name().strip_prefix("io.k8s.") else { return };
     let name = name.strip_prefix("api.").unwrap_or(name);
     let mut subject = Subject { node, path, out };
-    choices::check(name, &mut subject);
+    // A choice under a wrong name is reported as that.
+    if node.as_map().is_none_or(|map| shape.unknown_keys(map).next().is_none()) {
+        choices::check(name, &mut subject);
+    }
     unique::check(name, &mut subject);
     match name {
         "apps.v1.DaemonSetSpec" | "apps.v1.ReplicaSetSpec" | "apps.v1.StatefulSetSpec" => {

@@ -75,7 +75,7 @@ fn check_kind(cache: &View<'_>, kind: &Kind, name: &View<'_>, context: &Context<
                 || Problem::key(ProblemKind::CacheBucket, Level::Error, &view, &message),
                 |empty| Problem::value(ProblemKind::CacheBucket, Level::Error, &empty, &message),
             );
-            place.help(format!("name it: `{bucket} = \"…\"` in `[runners.cache.{section}]`"))
+            place.lacks(bucket).help(format!("name it: `{bucket} = \"…\"` in `[runners.cache.{section}]`"))
         }
         None => {
             let message =

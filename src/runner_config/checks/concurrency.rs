@@ -55,7 +55,7 @@ fn one_request(runner: &View<'_>) -> Option<Problem> {
     let place = place.or_else(|| runner.get("limit"))?;
     (is_written_low || is_low_by_default).then(|| {
         let message = "one request for jobs at a time: with long polling, jobs wait for up to a minute";
-        let problem = Problem::value(ProblemKind::LongPolling, Level::Info, &place, message);
+        let problem = Problem::value(ProblemKind::LongPolling, Level::Warning, &place, message);
         problem.help("set `request_concurrency` to 2 or more")
     })
 }

@@ -10,9 +10,8 @@ pub(super) fn check(kubernetes: &View<'_>, problems: &mut Vec<Problem>) {
     for service in list(kubernetes, "services") {
         if service.node.as_map().is_some() && service.text("name").is_none() {
             let message = "this service has no `name`, so there is no image to run";
-            problems.push(
-                Problem::value(ProblemKind::Pod, Level::Error, &service, message).help("add `name = \"image:tag\"`"),
-            );
+            let problem = Problem::value(ProblemKind::Pod, Level::Error, &service, message).lacks("name");
+            problems.push(problem.help("add `name = \"image:tag\"`"));
         }
     }
     for alias in list(kubernetes, "host_aliases").filter(|alias| alias.node.as_map().is_some()) {
@@ -20,7 +19,7 @@ pub(super) fn check(kubernetes: &View<'_>, problems: &mut Vec<Problem>) {
             Some(ip) => problems.extend(address(&ip)),
             None => {
                 let message = "this host alias has no `ip`; Kubernetes refuses a pod with it";
-                problems.push(Problem::value(ProblemKind::Pod, Level::Error, &alias, message));
+                problems.push(Problem::value(ProblemKind::Pod, Level::Error, &alias, message).lacks("ip"));
             }
         }
     }

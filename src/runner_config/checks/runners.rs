@@ -34,7 +34,9 @@ fn none(root: &View<'_>, context: &Context<'_>) -> Problem {
     } else {
         (Level::Warning, "there is no `[[runners]]`, so no job will run")
     };
-    Problem::value(ProblemKind::Runners, level, root, message).help("begin the section with `[[runners]]`")
+    Problem::value(ProblemKind::Runners, level, root, message)
+        .lacks("runners")
+        .help("begin the section with `[[runners]]`")
 }
 
 fn check_template(runners: &View<'_>, context: &Context<'_>, problems: &mut Vec<Problem>) {

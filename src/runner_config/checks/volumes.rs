@@ -33,15 +33,14 @@ pub(super) fn check(kubernetes: &View<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-fn check_needed(volume: &View<'_>, kind: &str, needed: &[&str], problems: &mut Vec<Problem>) {
-    for key in ["name", "mount_path"].iter().chain(needed) {
+fn check_needed(volume: &View<'_>, kind: &str, needed: &[&'static str], problems: &mut Vec<Problem>) {
+    for key in ["name", "mount_path"].iter().copied().chain(needed.iter().copied()) {
         if volume.text(key).is_none() {
             let message = format!("this `{kind}` volume has no `{key}`; Kubernetes refuses a pod with it");
             let empty = volume.get(key).filter(|view| view.node.as_str().is_some());
             let place = empty.as_ref().unwrap_or(volume);
-            problems.push(
-                Problem::value(ProblemKind::Volume, Level::Error, place, message).help(format!("add `{key} = \"…\"`")),
-            );
+            let problem = Problem::value(ProblemKind::Volume, Level::Error, place, message).lacks(key);
+            problems.push(problem.help(format!("add `{key} = \"…\"`")));
         }
     }
 }

@@ -58,6 +58,8 @@ pub enum Format {
     HttpHeaderName,
     /// A reference of a container image.
     Image,
+    /// How often Prometheus asks for metrics: `30s`, `1m30s`.
+    Interval,
     /// A whole number or text.
     IntOrString,
     /// An address, of version 4 or 6.
@@ -134,6 +136,7 @@ impl Format {
             Format::HttpHeaderName => names::http_header_name(text),
             Format::Image => network::image(text),
             Format::Ip => network::ip(text),
+            Format::Interval => time::interval(text),
             Format::LabelKey => names::label_key(text),
             Format::LabelValue => names::label_value(text),
             Format::PathSegment => names::path_segment(text),

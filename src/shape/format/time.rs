@@ -31,6 +31,24 @@ fn seconds(mut text: &str) -> Option<f64> {
     Some(total)
 }
 
+/// Whole numbers with units as Prometheus reads them, the greatest unit first: `30s`, `1h30m`, `1d`.
+pub(super) fn interval(text: &str) -> Verdict {
+    const UNITS: [&str; 7] = ["y", "w", "d", "h", "m", "s", "ms"];
+    let mut rest = text;
+    for unit in UNITS {
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (number, behind) = rest.split_at(digits);
+        let letters = behind.find(|c: char| c.is_ascii_digit()).unwrap_or(behind.len());
+        if !number.is_empty() && &behind[..letters] == unit {
+            rest = &behind[letters..];
+        }
+    }
+    demand(
+        !text.is_empty() && rest.is_empty(),
+        "is no interval, which is a number with its unit, such as `30s` or `1m`",
+    )
+}
+
 /// Digits with at most one point among, before or behind them.
 fn decimal(text: &str) -> Option<f64> {
     let has_digit = text.bytes().any(|b| b.is_ascii_digit());
@@ -114,6 +132,16 @@ mod tests {
         }
         for bad in ["", "15", "15 minutes", "1d", "s", ".s", "1..5s", "1h30", "+", "3000000h"] {
             assert!(duration(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn intervals_as_prometheus_reads_them() {
+        for good in ["30s", "1m", "1h30m", "500ms", "1d", "1y2w3d4h5m6s7ms"] {
+            assert!(interval(good).is_ok(), "{good}");
+        }
+        for bad in ["", "30", "30 seconds", "1m1h", "1.5m", "s", "30sec", "€"] {
+            assert!(interval(bad).is_err(), "{bad}");
         }
     }
 

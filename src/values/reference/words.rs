@@ -41,12 +41,14 @@ fn format_words(format: &str) -> Option<&'static str> {
         "template" => "text with expressions",
         "printed-integer" => "whole number",
         "duration" => "length of time: 30s, 15m, 1h30m",
+        "interval" => "length of time: 30s, 1m",
         "cidr" => "range of addresses: 192.0.2.0/24",
         "ip" => "address: 192.0.2.10",
         "quantity" => "quantity: 500m, 2, 128Mi",
         "int-or-string" => "whole number or text",
         "label-value" => "value of a label",
         "dns-label" => "name: letters a to z, digits and hyphens",
+        "dns-subdomain" => "name: letters a to z, digits, hyphens and dots",
         _ => return None,
     })
 }

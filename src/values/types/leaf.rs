@@ -113,6 +113,16 @@ leaves! {
     PrintedText(&'static str) = { "type": "string", "format": "printed-string" };
     /// Printed bare as a port.
     PrintedPort(i64) = { "type": ["integer", "string"], "format": "printed-integer", "minimum": 1, "maximum": 65535 };
+    /// How often Prometheus asks, printed bare.
+    Interval(&'static str) = { "type": "string", "format": "interval" };
+    /// A protocol of the web.
+    Scheme(&'static str) = { "type": "string", "enum": ["http", "https", "HTTP", "HTTPS"] };
+    /// The name of an object, printed in quotes.
+    ObjectName(&'static str) = { "type": ["string", "number", "boolean"], "format": "dns-subdomain" };
+    /// The name of an object, expressions in it evaluated.
+    TemplatedName(&'static str) = { "type": "string", "format": "dns-subdomain", "x-template": true };
+    /// The name of a namespace, printed in quotes.
+    NamespaceName(&'static str) = { "type": ["string", "number", "boolean"], "format": "dns-label" };
     /// A length of time as the runner reads it: `15m`, `1h30m`.
     Duration(&'static str) = { "type": "string", "format": "duration" };
     /// The value of a label, expressions in it evaluated.

@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Annotations, AnyMap, Flag, Guarded, Indispensable, Labels, Optional, PrintedPort, PrintedText, Text};
+use super::{
+    Annotations, AnyMap, Flag, Guarded, Indispensable, Interval, Labels, NamespaceName, Optional, PrintedPort,
+    PrintedText, Scheme, Text,
+};
 
 /// The manager's own metrics.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -34,7 +37,7 @@ pub struct Monitor {
     pub enabled: Flag,
     /// The namespace that it is created in, when it is not the one of the release.
     #[schemars(extend("examples" = ["monitoring"]))]
-    pub namespace: Guarded<Text>,
+    pub namespace: Guarded<NamespaceName>,
     /// More labels, such as the one that a Prometheus selects its monitors by.
     #[schemars(extend("examples" = [{"release": "prometheus"}]))]
     pub labels: Optional<Labels>,
@@ -43,10 +46,10 @@ pub struct Monitor {
     pub annotations: Optional<Annotations>,
     /// How often metrics are collected.
     #[schemars(extend("examples" = ["30s"]))]
-    pub interval: Optional<PrintedText>,
+    pub interval: Optional<Interval>,
     /// The protocol that metrics are collected by: `http` or `https`.
     #[schemars(extend("examples" = ["http"]))]
-    pub scheme: Optional<Text>,
+    pub scheme: Optional<Scheme>,
     /// How Prometheus checks the certificate, with `https`.
     #[schemars(extend("examples" = [{"insecureSkipVerify": true}]))]
     pub tls_config: Optional<AnyMap>,

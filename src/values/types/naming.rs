@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Optional, PlainText, Text};
+use super::{NamespaceName, Optional, PlainText};
 
 /// Names and namespace.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
@@ -19,5 +19,5 @@ pub struct Naming {
     /// The namespace that the runner manager is installed in, when it is not the one of the release. Jobs run
     /// elsewhere if `runners.jobNamespace`, or `namespace` in `runners.config`, says so.
     #[schemars(extend("examples" = ["ci-managers"]))]
-    pub namespace: Optional<Text>,
+    pub namespace: Optional<NamespaceName>,
 }

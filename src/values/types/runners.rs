@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Flag, Guarded, Indispensable, Maybe, Optional, PlainText, PrintedInteger, Template, Text};
+use super::{
+    Flag, Guarded, Indispensable, Maybe, NamespaceName, ObjectName, Optional, PlainText, PrintedInteger, Template,
+    TemplatedName, Text,
+};
 
 /// The TOML that the chart brings along: jobs in a namespace of choice, on a small image.
 const DEFAULT_CONFIG: &str = "\
@@ -21,7 +24,7 @@ pub struct Runners {
     /// The namespace that jobs run in; the Role and its binding are created there. It only reaches a
     /// `runners.config` of your own where that asks for it, as the default does.
     #[schemars(extend("x-since" = "0.79.0", "examples" = ["ci-jobs"]))]
-    pub job_namespace: Optional<Text>,
+    pub job_namespace: Optional<NamespaceName>,
     /// The runner's configuration in TOML, expressions evaluated: one `[[runners]]` with its sections, which the
     /// registration completes with name, address and token. Every setting of a runner has its place here.
     pub config: Indispensable<Template>,
@@ -45,7 +48,7 @@ pub struct Runners {
     /// A Secret of your own with the runner's token, expressions evaluated. It has to hold both keys `runner-token`
     /// and `runner-registration-token`, the one that is not used empty, or the pod never starts.
     #[schemars(extend("examples" = ["gitlab-runner-token"]))]
-    pub secret: Optional<Template>,
+    pub secret: Optional<TemplatedName>,
     /// The runner's tags, separated by commas. Has no effect with a `glrt-` token: set them in GitLab.
     #[schemars(extend("examples" = ["docker,linux"]))]
     pub tags: Optional<Text>,
@@ -78,7 +81,7 @@ pub struct Cache {
     /// `gcs-application-credentials-file`, or `gcs-access-id` and `gcs-private-key`, for Google Cloud Storage,
     /// `azure-account-name` and `azure-account-key` for Azure.
     #[schemars(extend("examples" = ["s3access"]))]
-    pub secret_name: Maybe<Text>,
+    pub secret_name: Maybe<ObjectName>,
     /// Whether the credentials stay files under `/secrets` and are not exported into the environment of the
     /// manager, as is wanted when several runners with caches of their own share it.
     #[schemars(extend("x-since" = "0.89.0", "default" = false))]
