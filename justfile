@@ -36,7 +36,7 @@ instructions:
 
 # Feed parsers with damaged input: just fuzz values
 fuzz target:
-    cargo +nightly fuzz run {{target}} -- -max_total_time=300
+    cargo +nightly fuzz run --sanitizer none {{target}} -- -max_total_time=300 -timeout=10 -rss_limit_mb=2048
 
 # The program's documentation, for those who change it
 docs:

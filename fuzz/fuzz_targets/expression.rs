@@ -1,0 +1,39 @@
+//! Any text is evaluated over a few values, or refused at a place, within its budget; what it prints can be traced back.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use runnergen::expression::{self, Capabilities, Context, Engine};
+use runnergen::manifest::Release;
+use runnergen::source::{Origin, Sources, TracedText, yaml};
+use runnergen::tree::Node;
+use runnergen::values::ChartVersion;
+use runnergen_fuzz::{check_span, source};
+
+static VALUES: LazyLock<(Sources, Node)> = LazyLock::new(|| {
+    let (sources, file) = source(include_str!("../../tests/expressions/values.yaml"));
+    let values = yaml::read(&sources, file).expect("the values are YAML").root;
+    (sources, values)
+});
+static RELEASE: LazyLock<Release> = LazyLock::new(|| Release::new("runner", "ci").expect("these are names"));
+static CAPABILITIES: LazyLock<Capabilities> = LazyLock::new(Capabilities::default);
+
+fuzz_target!(|text: &str| {
+    let mut written = Sources::default();
+    let file = written.add("expression", Origin::File, text.to_owned());
+    let traced = TracedText::whole(text, file);
+    let (sources, values) = &*VALUES;
+    let chart = ChartVersion::default();
+    let context = Context { values, sources, release: &RELEASE, chart, capabilities: &CAPABILITIES };
+    match Engine::new(&context).evaluate(&traced) {
+        Err(error) => check_span(&written, error.span),
+        Ok(evaluated) => {
+            let (start, end) = (0, evaluated.text.as_str().len());
+            check_span(&written, evaluated.text.place(start..end));
+            evaluated.notes.iter().for_each(|note| check_span(&written, note.span));
+        }
+    }
+    expression::lint(&traced).iter().for_each(|problem| check_span(&written, problem.span));
+    expression::used_values(text);
+});

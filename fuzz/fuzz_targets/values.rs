@@ -1,0 +1,46 @@
+//! Any bytes are a values file that is told about: each diagnostic at a place, the report well formed in every format, and
+//! the same the second time.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use runnergen::check;
+use runnergen::judgement::judge;
+use runnergen::report::{Colors, Format, Report};
+use runnergen::settings::Settings;
+use runnergen_fuzz::{check_span, load};
+
+fuzz_target!(|bytes: &[u8]| {
+    let subject = load(bytes);
+    check::check(&subject).iter().for_each(|found| {
+        check_span(&subject.sources, found.span);
+        assert!(!found.message.is_empty());
+    });
+    let findings = judge(&subject, &Settings::default());
+    assert!(findings == judge(&subject, &Settings::default()));
+    let report = Report { findings, checked: vec!["values.yaml".to_owned()], folder: "/work".into() };
+    let formats = [Format::Human, Format::Json, Format::Sarif, Format::CodeQuality, Format::GitHub, Format::JUnit];
+    for format in formats {
+        let mut out = Vec::new();
+        report.write(format, Colors::Off, &mut out).expect("memory takes everything");
+        check_form(format, &String::from_utf8(out).expect("a report is text"));
+    }
+});
+
+fn check_form(format: Format, text: &str) {
+    match format {
+        Format::Json | Format::Sarif | Format::CodeQuality => {
+            let read: Result<serde_json::Value, _> = serde_json::from_str(text);
+            assert!(read.is_ok(), "{read:?}: {text}");
+        }
+        Format::GitHub => assert!(text.lines().all(|line| line.starts_with("::")), "{text}"),
+        Format::Human => assert!(!text.contains(is_unprintable), "{text:?}"),
+        Format::JUnit => {
+            assert!(text.starts_with("<?xml") && !text.contains(is_unprintable), "{text:?}");
+            assert_eq!(text.matches('<').count(), text.matches('>').count(), "{text}");
+        }
+    }
+}
+
+fn is_unprintable(character: char) -> bool {
+    character.is_control() && character != '\n'
+}

@@ -1,0 +1,48 @@
+//! Any tree is printed as YAML that reads back as the same tree, in every style.
+#![no_main]
+
+use arbitrary::{Arbitrary, Result, Unstructured};
+use libfuzzer_sys::fuzz_target;
+use runnergen::output::yaml::{Style, to_string};
+use runnergen::source::{Span, yaml};
+use runnergen::tree::{Entry, Node, Value};
+use runnergen_fuzz::{same, source};
+
+/// How deep an arbitrary tree may be.
+const DEEPEST: usize = 8;
+
+#[derive(Debug)]
+struct Tree(Node);
+
+impl<'a> Arbitrary<'a> for Tree {
+    fn arbitrary(input: &mut Unstructured<'a>) -> Result<Self> {
+        node(input, DEEPEST).map(Tree)
+    }
+}
+
+fn node(input: &mut Unstructured<'_>, depth: usize) -> Result<Node> {
+    let value = match input.int_in_range(0..=if depth == 0 { 5 } else { 7 })? {
+        0 => Value::Null,
+        1 => Value::Bool(input.arbitrary()?),
+        2 => Value::Int(input.arbitrary()?),
+        3 => Value::Float(input.arbitrary()?),
+        4 | 5 => Value::String(input.arbitrary()?),
+        6 => Value::List((0..input.int_in_range(0..=4)?).map(|_| node(input, depth - 1)).collect::<Result<_>>()?),
+        _ => Value::Map((0..input.int_in_range(0..=4)?).map(|_| entry(input, depth - 1)).collect::<Result<_>>()?),
+    };
+    Ok(Node::new(value, Span::NONE))
+}
+
+fn entry(input: &mut Unstructured<'_>, depth: usize) -> Result<(String, Entry)> {
+    Ok((input.arbitrary()?, Entry { key_span: Span::NONE, node: node(input, depth)? }))
+}
+
+fuzz_target!(|tree: Tree| {
+    for style in [Style::Helm, Style::HelmPretty, Style::Manifest] {
+        let text = to_string(&tree.0, style);
+        let (sources, file) = source(&text);
+        let documents = yaml::read_all(&sources, file).unwrap_or_else(|error| panic!("{style:?}: {error}: {text:?}"));
+        let [document] = documents.as_slice() else { panic!("{} documents: {text:?}", documents.len()) };
+        assert!(same(&document.root, &tree.0), "{style:?}: {text:?}\n{:?}", document.root);
+    }
+});

@@ -1,0 +1,47 @@
+//! Any text is read as YAML, or refused at a place; every value stands where it says, and its text can be traced back.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use runnergen::source::Sources;
+use runnergen::source::yaml::{read, read_all, scalar_text};
+use runnergen::tree::{Node, Value};
+use runnergen_fuzz::{check_span, check_spans, source};
+
+fuzz_target!(|text: &str| {
+    let (sources, file) = source(text);
+    match read_all(&sources, file) {
+        Err(error) => check_span(&sources, error.span),
+        Ok(documents) => {
+            for document in &documents {
+                check_spans(&sources, &document.root);
+                check_texts(&sources, &document.root);
+                document.comments.iter().for_each(|comment| assert!(sources.slice(*comment).starts_with('#')));
+                document.duplicates.iter().for_each(|duplicate| {
+                    check_span(&sources, duplicate.first);
+                    check_span(&sources, duplicate.again);
+                });
+                document.unread.iter().for_each(|span| check_span(&sources, *span));
+            }
+        }
+    }
+    match read(&sources, file) {
+        Err(error) => check_span(&sources, error.span),
+        Ok(document) => check_spans(&sources, &document.root),
+    }
+});
+
+/// A text that is traced is the text that was read, and each of its characters has a place.
+fn check_texts(sources: &Sources, node: &Node) {
+    match &node.value {
+        Value::String(text) => {
+            let traced = scalar_text(sources, node);
+            assert_eq!(traced.as_str(), text);
+            for (at, character) in text.char_indices() {
+                check_span(sources, traced.place(at..at + character.len_utf8()));
+            }
+        }
+        Value::List(items) => items.iter().for_each(|item| check_texts(sources, item)),
+        Value::Map(map) => map.values().for_each(|entry| check_texts(sources, &entry.node)),
+        _ => {}
+    }
+}

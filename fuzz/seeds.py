@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""Fill fuzz/corpus/TARGET from the project's own fixtures and test cases, so that a target starts with what is valid.
+
+    fuzz/seeds.py
+"""
+import hashlib
+import json
+import re
+from pathlib import Path
+
+FUZZ = Path(__file__).parent
+ROOT = FUZZ.parent
+
+
+def files(*patterns):
+    """-> the bytes of every file that a pattern names"""
+    return [path.read_bytes() for pattern in patterns for path in sorted(ROOT.glob(pattern)) if path.is_file()]
+
+
+def expressions():
+    """-> every expression of the tests"""
+    lines = [line for text in files("tests/expressions/*.jsonl") for line in text.splitlines() if line.strip()]
+    return [json.loads(line)["expression"].encode() for line in lines]
+
+
+def examples(language):
+    """-> the examples in that language on the rules' pages"""
+    blocks = []
+    for path in sorted((ROOT / "src/rules").glob("*.rs")):
+        text = re.sub(r"^ *//[/!] ?", "", path.read_text(), flags=re.MULTILINE)
+        blocks += re.findall(r"^```%s.*?\n(.*?)^```" % language, text, re.MULTILINE | re.DOTALL)
+    return [block.encode() for block in blocks]
+
+
+def arguments():
+    """-> the arguments of --set and its sisters in the tests"""
+    texts = re.findall(r'"((?:[^"\\]|\\.)*=(?:[^"\\]|\\.)*)"', (ROOT / "src/values/set/tests.rs").read_text())
+    return [text.replace('\\"', '"').replace("\\\\", "\\").encode() for text in texts]
+
+
+def seeds():
+    values = files("fixtures/*.yaml", "tests/cases/check/*", "tests/command_line/*/*.yaml", "examples/**/*.yaml") + examples("yaml")
+    config = files("tests/cases/config/*.toml") + examples("toml")
+    return {
+        "yaml": values + files("tests/cases/yaml/*", "tests/cases/yaml-mistakes/*", "tests/cases/kubernetes/*"),
+        "set": arguments(),
+        "expression": expressions(),
+        "toml": config,
+        "values": values,
+        "manifests": values,
+        "kubernetes": files("tests/cases/kubernetes/*", "snapshots/**/*.snap"),
+        "settings": files("**/runnergen.toml"),
+        "writer": values,
+    }
+
+
+def main():
+    for target, texts in seeds().items():
+        folder = FUZZ / "corpus" / target
+        folder.mkdir(parents=True, exist_ok=True)
+        for text in texts:
+            (folder / hashlib.sha1(text).hexdigest()).write_bytes(text)
+        print(f"{target}: {len(set(texts))} seeds")
+
+
+if __name__ == "__main__":
+    main()
