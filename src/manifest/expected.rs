@@ -76,11 +76,11 @@ const ALWAYS: Shapes = &[
     (&["runnerRegistrationToken"], Wanted::Scalar),
 ];
 
-/// Whether a feature is on.
-type Switch = fn(&Node) -> bool;
+/// How to see whether a feature is on.
+type IsOn = fn(&Node) -> bool;
 
-/// What is looked at for the objects of a feature, and how to see whether it is on.
-const FEATURES: &[(Switch, Shapes)] = &[
+/// What is looked at for the objects of a feature.
+const FEATURES: &[(IsOn, Shapes)] = &[
     (
         |values| is_set(values, &["rbac", "create"]),
         &[(&["rbac", "podSecurityPolicy"], Wanted::Section), (&["rbac", "rules"], Wanted::Maps)],
