@@ -90,7 +90,8 @@ fn find_nulls(node: &Node, shape: Shape, path: &Path<'_>, problems: &mut Vec<Pro
 
 fn check_objects(tree: &Node, problems: &mut Vec<Problem>) {
     let objects = tree.get("extraObjects").and_then(Node::as_list).unwrap_or_default();
-    for (index, object) in objects.iter().enumerate().filter(|(_, object)| !object.is_null()) {
+    // What is no map is of the wrong type for the chart already.
+    for (index, object) in objects.iter().enumerate().filter(|(_, object)| object.as_map().is_some()) {
         kubernetes::check_object_at(object, &Path::Root("extraObjects").item(index), problems);
     }
 }

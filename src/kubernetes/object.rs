@@ -75,11 +75,16 @@ fn foreign(node: &Node, api_version: &str, kind: &str, path: &Path<'_>, out: &mu
     }
 }
 
+/// A group that Kubernetes had once; its kinds live on in others.
+const FORMER_GROUP: &str = "extensions";
+
 /// In a group of Kubernetes' own, a kind or version that is not there is a mistake.
 fn wrong_kind(node: &Node, api_version: &str, kind: &str, path: &Path<'_>) -> Option<Problem> {
     let group = group_of(api_version);
     let own: Vec<&str> = Shape::kinds().filter(|known| group_of_kind(known) == group).collect();
-    let other_version = own.iter().rfind(|known| known.rsplit('/').next() == Some(kind));
+    let is_kind = |known: &&str| known.rsplit('/').next() == Some(kind);
+    let in_other_group = || Shape::kinds().filter(is_kind).last().filter(|_| !own.is_empty() || group == FORMER_GROUP);
+    let other_version = own.iter().copied().rfind(is_kind).or_else(in_other_group);
     let meant = match other_version {
         Some(known) => known.rsplit_once('/').map(|(version, _)| format!("it is `apiVersion: {version}`")),
         None => {

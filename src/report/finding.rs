@@ -59,6 +59,9 @@ pub struct Excerpt {
     pub mark: Range<usize>,
 }
 
+/// How many characters of a line are marked at most: more of a long text tells nothing.
+const WIDEST_MARK: usize = 60;
+
 /// How many characters of a line are shown.
 const LONGEST_LINE: usize = 160;
 
@@ -79,13 +82,19 @@ pub fn findings(mut diagnostics: Vec<Diagnostic>, threshold: Level, sources: &So
         if let Some(id) = span.file() {
             let (source, range) = (sources.get(id), span.range());
             start = source.position_after(last.filter(|(file, _)| *file == id).map(|(_, known)| known), range.start);
-            end = source.position_after(Some((range.start, start)), range.end);
+            end = narrow(start, source.position_after(Some((range.start, start)), range.end));
             last = Some((id, (range.start, start)));
             excerpt = excerpts(source, id, span, mask);
         }
         Finding { rule, level, fails, message, help, path, file, start, end, excerpt }
     };
     diagnostics.into_iter().map(finding).collect()
+}
+
+/// The end of a mark, nearer to its start where it is too wide.
+fn narrow(start: Position, end: Position) -> Position {
+    let widest = start.column + WIDEST_MARK;
+    if start.line == end.line { Position { column: end.column.min(widest), ..end } } else { end }
 }
 
 /// The first and the last line of what a span covers.

@@ -24,6 +24,14 @@ rule! {
     ///     whenUnsatisfiable: Never # <-
     /// ```
     ///
+    /// ```yaml
+    /// extraObjects:
+    ///   - apiVersion: extensions/v1beta1 # <-
+    ///     kind: Ingress
+    ///     metadata:
+    ///       name: runner
+    /// ```
+    ///
     /// ## Good
     ///
     /// ```yaml

@@ -3,6 +3,7 @@ use crate::rule;
 use crate::rule::Findings;
 use crate::runner_config::{LOG_FORMATS, LOG_LEVELS, ProblemKind};
 use crate::suggestion;
+use crate::tree::{Node, Value};
 
 rule! {
     /// A level or a format of logging that there is not.
@@ -46,9 +47,9 @@ rule! {
 fn check(inspection: &Inspection, findings: &mut Findings) {
     relay::config(inspection, &[ProblemKind::Logging], findings);
     for (path, what, known) in [("logLevel", "level", LOG_LEVELS.as_slice()), ("logFormat", "format", &LOG_FORMATS)] {
-        let Some(node) = inspection.value(path).filter(|node| node.is_truthy() && !node.span.is_none()) else {
-            continue;
-        };
+        let is_section = |node: &Node| matches!(node.value, Value::Map(_) | Value::List(_));
+        let is_said = |node: &&Node| node.is_truthy() && !node.span.is_none() && !is_section(node);
+        let Some(node) = inspection.value(path).filter(is_said) else { continue };
         let name = node.printed();
         // The runner asks for levels in any letter case, for formats in this one.
         if !known.iter().any(|known| *known == name || what == "level" && known.eq_ignore_ascii_case(&name)) {
