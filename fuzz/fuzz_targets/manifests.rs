@@ -13,7 +13,9 @@ fuzz_target!(|bytes: &[u8]| {
         return;
     }
     let (values, release, capabilities) = (&subject.values, &subject.release, &subject.capabilities);
-    let Ok(manifests) = manifest::render(&Input { values, release, chart: subject.chart, capabilities }) else { return };
+    let Ok(manifests) = manifest::render(&Input { values, release, chart: subject.chart, capabilities }) else {
+        return;
+    };
     let text = stream::to_yaml(&manifests);
     let (sources, file) = source(&text);
     let documents = yaml::read_all(&sources, file).unwrap_or_else(|error| panic!("{error}: {text}"));

@@ -22,7 +22,11 @@ pub fn source(text: &str) -> (Sources, FileId) {
 /// Fails unless a span lies in its source, between characters.
 pub fn check_span(sources: &Sources, span: Span) {
     if let Some(source) = sources.of(span) {
-        assert!(source.text.get(span.range()).is_some(), "{span:?} is no place in a text of {} bytes", source.text.len());
+        assert!(
+            source.text.get(span.range()).is_some(),
+            "{span:?} is no place in a text of {} bytes",
+            source.text.len()
+        );
     }
 }
 

@@ -1,6 +1,7 @@
 //! The runner's configuration under inspection: how it is used, and what its checkers say.
 
 use std::cell::OnceCell;
+use std::collections::HashSet;
 
 use crate::runner_config::{self, Context, Problem, SyntaxProblem, Usage};
 use crate::source::Span;
@@ -67,13 +68,17 @@ impl<'a> Configuration<'a> {
         let structure = runner_config::structure(&config.parsed).into_iter();
         // Where both have something to say of one value, the check that knows what it is for says it better. The place
         // alone does not tell: an expression that prints several lines is the place of them all.
-        let is_new =
-            |found: &Problem| !problems.iter().any(|known| (known.span, &known.path) == (found.span, &found.path));
-        let structure: Vec<Problem> = structure.filter(is_new).collect();
+        let known: HashSet<(Span, String)> = problems.iter().map(place).collect();
+        let structure: Vec<Problem> = structure.filter(|found| !known.contains(&place(found))).collect();
         problems.retain(|problem| !structure.iter().any(|found| problem.follows(found)));
         problems.extend(structure);
         problems
     }
+}
+
+/// What tells one value of a configuration from another.
+fn place(problem: &Problem) -> (Span, String) {
+    (problem.span, problem.path.clone())
 }
 
 /// The value that holds a configuration in that role.

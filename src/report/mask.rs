@@ -6,6 +6,7 @@
 
 mod looks;
 mod names;
+mod words;
 
 use crate::source::{FileId, Span};
 use crate::subject::Subject;
@@ -13,13 +14,16 @@ use crate::tree::{Node, Value};
 
 use std::ops::Range;
 
+use words::Words;
+
 pub use names::is_secret;
 
 /// What must not be shown of one run's sources.
 #[derive(Clone, Debug, Default)]
 pub struct Mask {
+    /// Where secrets stand, in order; what overlaps is one.
     spans: Vec<Span>,
-    words: Vec<String>,
+    words: Words,
 }
 
 /// How many characters of a secret may be shown.
@@ -27,9 +31,6 @@ const SHOWN: usize = 4;
 
 /// A secret shorter than this shows nothing of itself: four characters would be too much of it.
 const SHORTEST_SHOWN: usize = 16;
-
-/// A value shorter than this is not looked for in other texts: it is no secret worth the name, and may be any word.
-const SHORTEST_WORD: usize = 6;
 
 impl Mask {
     /// The mask for everything that is said about a subject.
@@ -65,29 +66,30 @@ impl Mask {
     }
 
     fn sorted(mut self) -> Self {
-        self.words.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        self.words.dedup();
+        self.spans.sort_unstable();
+        self.spans.dedup_by(|next, last| {
+            let is_inside = next.file() == last.file() && next.range().start < last.range().end;
+            *last = if is_inside { last.to(*next) } else { *last };
+            is_inside || next == last
+        });
         self
     }
 
     /// A sentence without secrets.
     pub fn text(&self, text: &str) -> String {
-        hide(text, self.repeated(text).chain(looks::secrets_in_prose(text)))
+        hide(text, self.words.find(text).into_iter().chain(looks::secrets_in_prose(text)))
     }
 
     /// Bytes `range` of a file's text, as they may be shown; the number of characters stays the same.
     pub fn line(&self, text: &str, file: FileId, range: Range<usize>) -> String {
         let line = &text[range.clone()];
-        let spans = self.spans.iter().filter(|span| span.file() == Some(file)).map(|span| span.range());
-        let inside = spans.filter(|span| span.start < range.end && range.start < span.end);
+        let place = |span: &Span| (span.file(), span.range().end);
+        let first = self.spans.partition_point(|span| place(span) <= (Some(file), range.start));
+        let spans = self.spans[first..].iter().take_while(|span| span.file() == Some(file)).map(|span| span.range());
+        let inside = spans.take_while(|span| span.start < range.end);
         let within = |at: usize| line.floor_char_boundary(at.clamp(range.start, range.end) - range.start);
         let known = inside.map(|span| within(span.start)..within(span.end));
-        hide(line, self.repeated(line).chain(looks::secrets(line)).chain(known))
-    }
-
-    /// The bytes of a text that repeat a secret.
-    fn repeated(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
-        self.words.iter().flat_map(|word| text.match_indices(word.as_str())).map(|(at, found)| at..at + found.len())
+        hide(line, self.words.find(line).into_iter().chain(looks::secrets(line)).chain(known))
     }
 
     fn collect(&mut self, node: &Node, is_secret: bool) {
@@ -109,8 +111,7 @@ impl Mask {
         if !span.is_none() {
             self.spans.push(span);
         }
-        let lines = text.lines().map(str::trim).filter(|line| line.chars().count() >= SHORTEST_WORD);
-        self.words.extend(lines.map(str::to_owned));
+        self.words.add(text);
     }
 }
 
@@ -136,7 +137,7 @@ mod tests {
     use super::*;
 
     fn mask(words: &[&str]) -> Mask {
-        Mask { spans: Vec::new(), words: words.iter().map(|&word| word.to_owned()).collect() }
+        Mask { spans: Vec::new(), words: words.iter().copied().collect() }
     }
 
     #[test]

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use crate::check::Inspection;
 use crate::manifest;
 use crate::rule;
@@ -33,17 +35,16 @@ rule! {
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let full = manifest::full_name(&inspection.subject.values.tree, &inspection.subject.release);
-    let mut seen: Vec<&str> = vec![&full];
+    let mut seen: HashSet<&str> = HashSet::from([full.as_str()]);
     for list in ["initContainers", "extraContainers"] {
         for (index, container) in inspection.items(list).iter().enumerate() {
             let Some(node) = container.get("name") else { continue };
             let Some(name) = inspection.known(node) else { continue };
-            if seen.contains(&name) {
+            if !seen.insert(name) {
                 let place = Place::new(node.span, format!("{list}[{index}].name"));
                 let message = format!("there is a container `{name}` already: the API server refuses a second");
                 findings.report(place, message).help("choose another name");
             }
-            seen.push(name);
         }
     }
 }

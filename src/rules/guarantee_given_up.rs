@@ -78,8 +78,17 @@ const PROMISES: [Promise; 17] = [
 ];
 
 /// The volumes that the standard allows.
-const ALLOWED_VOLUMES: [&str; 9] =
-    ["name", "configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"];
+const ALLOWED_VOLUMES: [&str; 9] = [
+    "name",
+    "configMap",
+    "csi",
+    "downwardAPI",
+    "emptyDir",
+    "ephemeral",
+    "persistentVolumeClaim",
+    "projected",
+    "secret",
+];
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     if !inspection.is_on("runnergen.hardened") {
@@ -106,7 +115,8 @@ fn check_volumes(inspection: &Inspection, findings: &mut Findings) {
         for (kind, entry) in volume.as_map().into_iter().flatten() {
             if !ALLOWED_VOLUMES.contains(&kind.as_str()) {
                 let place = Place::new(entry.key_span, format!("volumes[{index}].{kind}"));
-                let message = format!("this takes back what `hardened` promises: the standard allows no `{kind}` volume");
+                let message =
+                    format!("this takes back what `hardened` promises: the standard allows no `{kind}` volume");
                 findings.report(place, message);
             }
         }
@@ -122,7 +132,8 @@ fn check_containers(inspection: &Inspection, path: &str, findings: &mut Findings
         if may_gain || keeps {
             let place = Place::new(inspection.first_line(container.span), format!("{path}[{index}]"));
             let message = "this container is not hardened, and the Restricted standard refuses a pod that has it";
-            let help = "give it a `securityContext` with `allowPrivilegeEscalation: false` and `capabilities: {drop: [ALL]}`";
+            let help =
+                "give it a `securityContext` with `allowPrivilegeEscalation: false` and `capabilities: {drop: [ALL]}`";
             findings.report(place, message).help(help);
         }
     }

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use crate::check::{Inspection, mount};
 use crate::diagnostic::Level;
 use crate::rule;
@@ -35,13 +37,13 @@ rule! {
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let own = mount::own(inspection);
-    let mut seen: Vec<&str> = own.iter().filter_map(|volume| volume.path).collect();
+    let mut seen: HashMap<&str, &str> = own.iter().filter_map(|volume| volume.path).map(by_folder).collect();
     let mounts = inspection.items("volumeMounts").iter().enumerate();
     for (index, node) in mounts.filter_map(|(index, mount)| Some((index, mount.get("mountPath")?))) {
         let Some(path) = inspection.known(node) else { continue };
         let place = Place::new(node.span, format!("volumeMounts[{index}].mountPath"));
-        let is_alike = |other: &&&str| other.trim_end_matches('/') == path.trim_end_matches('/');
-        match seen.iter().find(is_alike) {
+        let (folder, path) = by_folder(path);
+        match seen.get(folder) {
             Some(other) if *other == path => {
                 let message = format!("something is mounted at `{path}` already: the API server refuses a second");
                 findings.report(place, message).help("choose another path");
@@ -50,7 +52,12 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
                 let message = format!("this hides what is mounted at `{other}`, or is hidden by it");
                 findings.report(place, message).level(Level::Warning).help("choose another path");
             }
-            None => seen.push(path),
+            None => drop(seen.insert(folder, path)),
         }
     }
+}
+
+/// A path without slashes at its end, and as it is written.
+fn by_folder(path: &str) -> (&str, &str) {
+    (path.trim_end_matches('/'), path)
 }

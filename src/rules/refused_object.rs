@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use crate::check::{Inspection, origin};
 use crate::kubernetes;
 use crate::rule;
@@ -28,13 +30,12 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         return;
     }
     let manifests = inspection.manifests().and_then(|rendered| rendered.as_ref().ok());
-    let mut places = Vec::new();
+    let mut places = HashSet::new();
     for manifest in manifests.into_iter().flatten().filter(|manifest| !is_of_user(manifest.template)) {
         for problem in kubernetes::check_object(&manifest.object) {
             let place = origin::of(&problem, &manifest.object, inspection);
             // One name goes into many objects.
-            if !places.contains(&place.span) {
-                places.push(place.span);
+            if places.insert(place.span) {
                 let object = format!("{}/{}", manifest.kind(), manifest.name());
                 let message = format!("in the {object} that comes of this, {}", problem.message);
                 findings.report(place, message).maybe_help(problem.suggestion);

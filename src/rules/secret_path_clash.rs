@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use crate::check::Inspection;
 use crate::rule;
 use crate::rule::{Findings, Place};
@@ -42,17 +44,16 @@ rule! {
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let has_token =
         ["runnerToken", "runnerRegistrationToken", "runners.secret"].iter().any(|path| inspection.is_on(path));
-    let mut seen: Vec<&str> = if has_token { vec!["runner-registration-token", "runner-token"] } else { Vec::new() };
+    let own = if has_token { &["runner-registration-token", "runner-token"][..] } else { &[] };
+    let mut seen: HashSet<&str> = own.iter().copied().collect();
     for (index, secret) in inspection.items("secrets").iter().enumerate() {
         let items = secret.get("items").and_then(Node::as_list).unwrap_or_default();
         for (number, path) in items.iter().enumerate().filter_map(|(number, item)| Some((number, item.get("path")?))) {
             let Some(text) = inspection.known(path) else { continue };
-            if seen.contains(&text) {
+            if !seen.insert(text) {
                 let place = Place::new(path.span, format!("secrets[{index}].items[{number}].path"));
                 let message = format!("there is a file `{text}` already: the API server refuses a second");
                 findings.report(place, message).help("give it another path");
-            } else {
-                seen.push(text);
             }
         }
     }

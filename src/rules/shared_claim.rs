@@ -47,7 +47,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     if is_claim && has_several && !has_own_claims {
         let path = if exists { "runnergen.storage.existingClaim" } else { "runnergen.storage.type" };
         let message = "several managers would share this claim, and overwrite each other's registration";
-        let help = "a StatefulSet gives each manager a claim of its own: `workload: StatefulSet` without `existingClaim`";
+        let help =
+            "a StatefulSet gives each manager a claim of its own: `workload: StatefulSet` without `existingClaim`";
         findings.report(inspection.at(path), message).help(help);
     }
 }

@@ -1,7 +1,10 @@
+use std::collections::HashMap;
+
 use crate::check::Inspection;
-use crate::check::variable;
+use crate::check::variable::{self, Variable};
 use crate::rule;
 use crate::rule::Findings;
+use crate::source::Span;
 
 rule! {
     /// An environment variable is set twice.
@@ -29,11 +32,13 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let variables = variable::all(inspection);
-    for (index, variable) in variables.iter().enumerate() {
-        if let Some(first) = variables[..index].iter().find(|other| other.name == variable.name) {
-            let message = format!("`{}` is set already, in line {}", variable.name, inspection.line(first.place.span));
-            findings.report(variable.place.clone(), message).help("keep one of the two");
+    let mut first: HashMap<&str, Span> = HashMap::new();
+    for Variable { name, place, .. } in variable::all(inspection) {
+        if let Some(first) = first.get(name) {
+            let message = format!("`{name}` is set already, in line {}", inspection.line(*first));
+            findings.report(place, message).help("keep one of the two");
+        } else {
+            first.insert(name, place.span);
         }
     }
 }

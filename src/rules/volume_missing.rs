@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use crate::check::{Inspection, mount};
 use crate::rule;
 use crate::rule::{Findings, Place};
@@ -32,6 +34,9 @@ rule! {
     RG200 "volume-missing" Error
 }
 
+/// As many names are looked at for a guess: there may be thousands of volumes, and as many mounts of others.
+const MOST_CANDIDATES: usize = 100;
+
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let volumes = inspection.items("volumes");
     let name = |volume: &Node| volume.get("name").and_then(Node::as_str).map(str::to_owned);
@@ -42,13 +47,14 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         return;
     }
     let own = mount::own(inspection);
-    let known: Vec<&str> = named.iter().map(String::as_str).chain(own.iter().map(|volume| volume.name)).collect();
+    let candidates = || own.iter().map(|volume| volume.name).chain(named.iter().map(String::as_str));
+    let known: HashSet<&str> = candidates().collect();
     for found in mount::all(inspection) {
         let Some(text) = found.name.and_then(|name| inspection.known(name)).filter(|text| !known.contains(text)) else {
             continue;
         };
         let span = found.name.map_or(found.node.span, |name| name.span);
-        let near = suggestion::nearest(text, known.iter().copied());
+        let near = suggestion::nearest(text, candidates().take(MOST_CANDIDATES));
         let help = near.map_or_else(|| "add it under `volumes`".to_owned(), |near| format!("did you mean `{near}`?"));
         let place = Place::new(span, format!("{}.name", found.path));
         findings.report(place, format!("there is no volume `{text}`: the API server refuses this")).help(help);

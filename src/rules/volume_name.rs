@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use crate::check::{Inspection, mount};
 use crate::rule;
 use crate::rule::{Findings, Place};
@@ -36,16 +38,15 @@ rule! {
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let own = mount::own(inspection);
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     for (index, volume) in inspection.items("volumes").iter().enumerate() {
         let Some(node) = volume.get("name") else { continue };
         let Some(name) = inspection.known(node) else { continue };
         let who = if own.iter().any(|volume| volume.name == name) { "the chart has" } else { "there is" };
-        if seen.contains(&name) || who == "the chart has" {
+        if !seen.insert(name) || who == "the chart has" {
             let place = Place::new(node.span, format!("volumes[{index}].name"));
             let message = format!("{who} a volume `{name}` already: the API server refuses a second");
             findings.report(place, message).help("choose another name");
         }
-        seen.push(name);
     }
 }

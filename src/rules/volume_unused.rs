@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use crate::check::{Inspection, mount};
 use crate::rule;
 use crate::rule::{Findings, Place};
@@ -33,7 +35,7 @@ rule! {
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let mounts = mount::all(inspection);
-    let mounted: Vec<&str> = mounts.iter().filter_map(|mount| mount.name?.as_str()).collect();
+    let mounted: HashSet<&str> = mounts.iter().filter_map(|mount| mount.name?.as_str()).collect();
     for (index, volume) in inspection.items("volumes").iter().enumerate() {
         let Some(node) = volume.get("name") else { continue };
         if let Some(name) = inspection.known(node).filter(|name| !mounted.contains(name)) {

@@ -24,6 +24,12 @@ impl<'n> View<'n> {
         Some(self.child(name, entry))
     }
 
+    /// The entry of exactly that key, by the name that the table has for it.
+    pub(crate) fn entry(&self, key: &str) -> Option<(&'n str, View<'n>)> {
+        let (name, entry) = self.node.as_map()?.get_key_value(key)?;
+        Some((name, self.child(name, entry)))
+    }
+
     /// What stands under a path of keys.
     pub(crate) fn at(&self, path: &[&str]) -> Option<View<'n>> {
         path.iter().try_fold(self.clone(), |view, key| view.get(key))

@@ -7,6 +7,8 @@ mod look;
 
 pub use look::find;
 
+use std::collections::HashMap;
+
 use crate::shape::Path;
 use crate::source::Span;
 use crate::subject::Subject;
@@ -14,7 +16,11 @@ use crate::tree::{Node, Value};
 
 /// Values that hold placeholders, in no particular order.
 #[derive(Debug, Default)]
-pub struct Placeholders(Vec<Placeholder>);
+pub struct Placeholders {
+    found: Vec<Placeholder>,
+    /// The first placeholder at each place.
+    by_place: HashMap<Span, usize>,
+}
 
 /// A value that holds a placeholder.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +56,7 @@ impl Placeholders {
 
     /// The placeholder in the value at a span.
     pub fn at(&self, span: Span) -> Option<&Placeholder> {
-        self.0.iter().find(|placeholder| placeholder.span == span)
+        self.found.get(*self.by_place.get(&span)?)
     }
 
     /// The placeholder that is all of the value in which a span lies.
@@ -60,12 +66,14 @@ impl Placeholders {
 
     /// Those that should be spoken of in any case.
     pub fn certain(&self) -> impl Iterator<Item = &Placeholder> {
-        self.0.iter().filter(|placeholder| placeholder.is_certain)
+        self.found.iter().filter(|placeholder| placeholder.is_certain)
     }
 
     fn walk(&mut self, node: &Node, path: &Path<'_>, place: Place<'_>) {
         match &node.value {
-            Value::String(text) if !node.span.is_none() => self.0.extend(place.look(text, node.span, path)),
+            Value::String(text) if !node.span.is_none() => {
+                place.look(text, node.span, path).into_iter().for_each(|found| self.add(found));
+            }
             Value::List(list) => {
                 list.iter().enumerate().for_each(|(index, item)| self.walk(item, &path.item(index), place));
             }
@@ -75,6 +83,11 @@ impl Placeholders {
             }
             _ => {}
         }
+    }
+
+    fn add(&mut self, placeholder: Placeholder) {
+        self.by_place.entry(placeholder.span).or_insert(self.found.len());
+        self.found.push(placeholder);
     }
 }
 

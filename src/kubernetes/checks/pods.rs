@@ -1,5 +1,7 @@
 //! Pods as a whole.
 
+use std::collections::HashSet;
+
 use crate::shape::ProblemKind;
 
 use super::subject::Subject;
@@ -22,7 +24,7 @@ pub(super) fn pod(subject: &mut Subject<'_>) {
 
 /// Containers of whatever sort share one set of names.
 fn names_of_containers(subject: &mut Subject<'_>) {
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     for kind in ["containers", "initContainers", "ephemeralContainers"] {
         unique::items(subject.list(kind), &subject.path.key(kind), "name", &mut seen, subject.out);
     }
@@ -43,15 +45,14 @@ fn dns(subject: &mut Subject<'_>) {
 
 /// One constraint for each pair of topology and behaviour.
 fn spread_twice(subject: &mut Subject<'_>) {
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     subject.each("topologySpreadConstraints", |constraint| {
         let owned = |key| constraint.text(key).map(str::to_owned);
         let pair = (owned("topologyKey"), owned("whenUnsatisfiable"));
-        if pair.0.is_some() && seen.contains(&pair) {
+        if pair.0.is_some() && !seen.insert(pair) {
             let message = "there is another constraint with this `topologyKey` and `whenUnsatisfiable`";
             constraint.report("topologyKey", ProblemKind::Duplicate, message);
         }
-        seen.push(pair);
     });
 }
 

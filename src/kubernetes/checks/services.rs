@@ -1,5 +1,7 @@
 //! Services.
 
+use std::collections::HashSet;
+
 use crate::shape::{Format, ProblemKind};
 
 use super::subject::Subject;
@@ -67,13 +69,12 @@ fn only_with(subject: &mut Subject<'_>, kind: &str) {
 
 /// Two ports differ in number or protocol.
 fn same_port_twice(subject: &mut Subject<'_>) {
-    let mut seen = Vec::new();
+    let mut seen = HashSet::new();
     subject.each("ports", |port| {
         let number = port.get("port").and_then(|node| node.as_int());
         let key = (number, port.text("protocol").unwrap_or("TCP").to_owned());
-        if number.is_some() && seen.contains(&key) {
+        if number.is_some() && !seen.insert(key) {
             port.report("port", ProblemKind::Duplicate, "there is another port with this number and protocol");
         }
-        seen.push(key);
     });
 }

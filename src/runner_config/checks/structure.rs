@@ -9,7 +9,7 @@ use crate::runner_config::unknown_key;
 use crate::runner_config::view::{View, is_open, shown};
 use crate::shape::{self, Format, Literal, Path, Shape, Types};
 use crate::suggestion;
-use crate::tree::Value;
+use crate::tree::{Map, Value};
 
 /// A value that the shape complained of, and what it should be.
 struct Found<'n> {
@@ -57,16 +57,24 @@ impl<'n> Found<'n> {
             self.shape = alternatives(self.shape).find_map(Shape::items).unwrap_or(self.shape);
             return Some(rest);
         }
-        let strip = |name: &str| match path.starts_with('[') {
-            true => path.strip_prefix(&format!("[{name:?}]")),
-            false => path.strip_prefix(name).filter(|rest| rest.is_empty() || rest.starts_with(['.', '['])),
-        };
-        let (name, rest, child) = self.view.entries().find_map(|(name, child)| Some((name, strip(name)?, child)))?;
+        let (name, rest) = key_of(path, self.view.node.as_map()?)?;
+        let (name, child) = self.view.entry(name)?;
         self.section = std::mem::replace(&mut self.view, child).path;
         self.key = name.to_owned();
         self.shape = below(self.shape, name);
         Some(rest)
     }
+}
+
+/// The key with which a path begins, as a map has it, and the rest of the path. Without a look at every key: a table may have
+/// as many unknown ones.
+fn key_of<'k, 'p: 'k>(path: &'p str, map: &'k Map) -> Option<(&'k str, &'p str)> {
+    let Some(quoted) = path.strip_prefix("[\"") else {
+        return Some(path.split_at(path.find(['.', '[']).unwrap_or(path.len())));
+    };
+    let plain = quoted.split_once("\"]").filter(|(key, _)| !key.contains('\\'));
+    let written = |key: &'k String| Some((key.as_str(), path.strip_prefix(&format!("[{key:?}]"))?));
+    plain.or_else(|| map.keys().find_map(written))
 }
 
 /// The shape under a key; that of any key where keys are free.
