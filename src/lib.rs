@@ -26,6 +26,7 @@ pub mod exit;
 pub mod expression;
 pub mod holder;
 pub mod judgement;
+pub mod krm;
 pub mod kubernetes;
 pub mod load;
 pub mod manifest;

@@ -9,6 +9,8 @@ use std::process::{Command, Output};
 use std::{env, fs, iter};
 
 use common::tool;
+use runnergen::stream::Stream;
+use runnergen::tree::Node;
 use tempfile::TempDir;
 
 const CHART: &str = "tests/pipeline/chart";
@@ -176,4 +178,116 @@ fn helmfile_needs_no_chart() {
     let Some(output) = helmfile(&machine, &folder) else { return };
     assert!(!output.status.success());
     assert!(stderr(&output).contains("the runner knows no `cpu_reqest`"), "{}", stderr(&output));
+}
+
+/// A copy of the example for Kustomize, in which a text is replaced.
+fn kustomize(machine: &Machine, from: &str, to: &str) -> Option<Output> {
+    let kustomize = tool("kustomize")?;
+    for file in ["kustomization.yaml", "runner.yaml"] {
+        let text = fs::read_to_string(Path::new("examples/kustomize").join(file)).expect("the example can be read");
+        fs::write(machine.home.path().join(file), text.replace(from, to)).expect("the example can be written");
+    }
+    let arguments = ["build", "--enable-alpha-plugins", "--enable-exec", "."];
+    Some(machine.command(&kustomize, &arguments).current_dir(machine.home.path()).output().expect("kustomize starts"))
+}
+
+#[test]
+fn kustomize_renders_values_as_a_function() {
+    let machine = Machine::new();
+    let Some(output) = kustomize(&machine, "", "") else { return };
+    let manifests = stdout(&output);
+    assert_eq!(manifests.matches("team: platform").count(), manifests.matches("\nkind: ").count(), "{manifests}");
+    assert!(manifests.contains("kind: Deployment") && manifests.contains("name: gitlab-runner-token"), "{manifests}");
+}
+
+#[test]
+fn kustomize_stops_at_a_mistake() {
+    let machine = Machine::new();
+    let Some(output) = kustomize(&machine, "cpu_request", "cpu_reqest") else { return };
+    assert!(!output.status.success() && output.stdout.is_empty());
+    assert!(stderr(&output).contains("the runner knows no `cpu_reqest`"), "{}", stderr(&output));
+}
+
+/// The commands of Argo CD's plugin: `init` and `generate`, each a list of words.
+fn argocd() -> [Vec<String>; 2] {
+    let text = fs::read("integrations/argocd/plugin.yaml").expect("the plugin can be read");
+    let stream = Stream::read("plugin.yaml", text).expect("it is YAML");
+    let object = stream.objects().next().expect("it holds an object").node.clone();
+    ["init", "generate"].map(|step| {
+        let words = |key: &str| {
+            let list = object.at(&["spec", step, key]).and_then(Node::as_list).unwrap_or_default();
+            list.iter().filter_map(|word| word.as_str().map(str::to_owned)).collect::<Vec<_>>()
+        };
+        [words("command"), words("args")].concat()
+    })
+}
+
+fn argocd_runs(words: &[String], parameters: &[(&str, &str)]) -> Output {
+    let machine = Machine::new();
+    let arguments: Vec<&str> = words[1..].iter().map(String::as_str).collect();
+    let mut command = machine.command(Path::new(&words[0]), &arguments);
+    let environment = [
+        ("ARGOCD_APP_NAME", "fleet"),
+        ("ARGOCD_APP_NAMESPACE", "ci"),
+        ("KUBE_VERSION", "1.34.1"),
+        ("KUBE_API_VERSIONS", "v1,apps/v1,monitoring.coreos.com/v1,monitoring.coreos.com/v1/PodMonitor"),
+    ];
+    command.envs(environment).envs(parameters.iter().copied());
+    command.current_dir("tests/pipeline/argocd").output().expect("the command starts")
+}
+
+#[test]
+fn argo_cd_generates_objects_and_nothing_else() {
+    let [init, generate] = argocd();
+    stdout(&argocd_runs(&init, &[]));
+    let manifests = stdout(&argocd_runs(&generate, &[]));
+    let objects = Stream::read("-", manifests.into_bytes()).expect("objects only");
+    let deployment = objects.objects().find(|object| object.kind() == "Deployment").expect("a Deployment");
+    assert_eq!((deployment.name(), deployment.namespace()), ("fleet-gitlab-runner", Some("ci")));
+}
+
+#[test]
+fn argo_cd_hands_parameters_on() {
+    let [_, generate] = argocd();
+    let manifests = stdout(&argocd_runs(&generate, &[("PARAM_RELEASE", "other"), ("PARAM_SET", "concurrent=7")]));
+    assert!(manifests.contains("name: other-gitlab-runner") && manifests.contains("concurrent = 7"), "{manifests}");
+    let output = argocd_runs(&generate, &[("PARAM_SET", "concurrent=many")]);
+    assert!(!output.status.success() && output.stdout.is_empty() && !output.stderr.is_empty());
+}
+
+/// The script of GitLab's component with these inputs, others at their defaults, and the variables of its job.
+fn component(inputs: &[(&str, &str)]) -> (String, Vec<(String, String)>) {
+    let text = fs::read_to_string("integrations/gitlab-ci/templates/validate.yml").expect("the component can be read");
+    let read = |text: &str| Stream::read("-", text.as_bytes().to_vec()).expect("it is YAML");
+    let roots = |stream: &Stream| stream.documents.iter().map(|document| document.root.clone()).collect::<Vec<_>>();
+    let known = roots(&read(&text))[0].at(&["spec", "inputs"]).and_then(Node::as_map).expect("inputs").clone();
+    let filled = known.iter().fold(text, |text, (name, input)| {
+        let default = input.node.get("default").map(Node::printed).unwrap_or_default();
+        let value = inputs.iter().find(|(given, _)| given == name).map_or(default.as_str(), |(_, value)| value);
+        text.replace(&format!("$[[ inputs.{name} ]]"), value)
+    });
+    assert!(!filled.contains("$[["), "every input is declared: {filled}");
+    let job = roots(&read(&filled))[1].get("runnergen-validate").expect("the job").clone();
+    let lines = job.get("script").and_then(Node::as_list).expect("a script").iter().map(Node::printed);
+    let variables = job.get("variables").and_then(Node::as_map).expect("variables").iter();
+    let variables = variables.map(|(name, entry)| (name.clone(), entry.node.printed())).collect();
+    (lines.collect::<Vec<_>>().join("\n"), variables)
+}
+
+#[test]
+fn the_component_leaves_its_reports_and_fails_on_what_is_denied() {
+    for (inputs, is_fine) in
+        [(&[("values", "values.yaml")][..], true), (&[("values", "values.yaml"), ("deny", "warnings")], false)]
+    {
+        let machine = Machine::new();
+        let folder = machine.home.path();
+        fs::copy(VALUES, folder.join("values.yaml")).expect("the values can be copied");
+        let (script, variables) = component(inputs);
+        let mut command = machine.command(Path::new("sh"), &["-euc", &script]);
+        let output = command.envs(variables).current_dir(folder).output().expect("the script starts");
+        assert_eq!(output.status.success(), is_fine, "{}", stderr(&output));
+        let report = fs::read_to_string(folder.join("gl-code-quality-report.json")).expect("a report");
+        assert!(report.contains("values.yaml") && report.contains("rbac-unlimited"), "{report}");
+        assert!(folder.join("runnergen-junit.xml").exists());
+    }
 }

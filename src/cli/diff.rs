@@ -11,7 +11,6 @@ use crate::diff::{self, Sides};
 use crate::exit::{Exit, UsageError};
 use crate::judgement::judge;
 use crate::load;
-use crate::manifest::Manifest;
 use crate::report::{Format, Report};
 use crate::settings::Settings;
 use crate::stream::{Refused, Stream};
@@ -28,8 +27,8 @@ pub struct Diff {
     #[arg(value_name = "NEW", value_hint = ValueHint::FilePath)]
     new: String,
     /// Name of the release
-    #[arg(long, value_name = "NAME", default_value = "gitlab-runner", help_heading = "Release")]
-    release: String,
+    #[arg(long, value_name = "NAME", help_heading = "Release")]
+    release: Option<String>,
     /// Values below both files, and flags above them, hold for each side that is values
     #[command(flatten)]
     input: Input,
@@ -73,49 +72,52 @@ impl Diff {
         Ok(if diff.is_empty() { Exit::Fine } else { Exit::Findings })
     }
 
-    /// The objects of a file: those that its values become, its own where it holds none.
+    /// The objects of a file: its own, or those that the values in it become.
     fn side(&self, name: &str) -> anyhow::Result<Side> {
         let bytes = load::read_bytes(name)?;
-        let request = self.input.request(&self.release)?;
-        let subjects: Vec<Subject> = load::load_bytes(name, bytes.clone(), request, false)?.collect();
-        if subjects.iter().all(|subject| subject.holder.is_none())
-            && let Some(objects) = objects(name, bytes)?
-        {
-            return Ok(Side { objects, are_rendered: false });
+        let are_manifests = are_manifests(&bytes);
+        let request = self.input.request_within(self.release.as_deref(), &Settings::default())?;
+        let subjects = load::load_bytes(name, bytes.clone(), request, are_manifests)?;
+        // A HelmRelease is an object too; what counts are the values in it.
+        let subjects: Vec<Subject> = subjects.filter(|subject| !are_manifests || subject.holder.is_some()).collect();
+        if subjects.is_empty() {
+            return Ok(Side { objects: objects(name, bytes)?, are_rendered: false });
         }
         let mut objects = Vec::new();
         for subject in subjects {
-            objects.extend(self.rendered(name, subject)?.into_iter().map(|manifest| manifest.object));
+            if !subject.is_sound() {
+                self.tell(&subject)?;
+                bail!("{name} cannot be rendered");
+            }
+            let rendered = subject.into_manifests().with_context(|| format!("{name} cannot be rendered"))?;
+            objects.extend(rendered.into_iter().map(|manifest| manifest.object));
         }
         Ok(Side { objects, are_rendered: true })
     }
 
-    fn rendered(&self, name: &str, subject: Subject) -> anyhow::Result<Vec<Manifest>> {
-        if !subject.is_sound() {
-            let mut text = Vec::new();
-            let mut err = io::stderr().lock();
-            let report = Report { findings: judge(&subject, &Settings::default()), ..Report::default() };
-            report.write(Format::Human, self.color.on(err.is_terminal()), &mut text)?;
-            err.write_all(&text)?;
-            bail!("{name} cannot be rendered");
-        }
-        subject.into_manifests().with_context(|| format!("{name} cannot be rendered"))
+    fn tell(&self, subject: &Subject) -> io::Result<()> {
+        let mut text = Vec::new();
+        let mut err = io::stderr().lock();
+        let report = Report { findings: judge(subject, &Settings::default()), ..Report::default() };
+        report.write(Format::Human, self.color.on(err.is_terminal()), &mut text)?;
+        err.write_all(&text)
     }
 }
 
-/// The objects of a file that holds manifests; none where its first document is none. What follows has to be readable.
-fn objects(name: &str, bytes: Vec<u8>) -> anyhow::Result<Option<Vec<Node>>> {
-    let is_manifest = |text: &str| {
-        let has = |key: &str| {
-            text.lines().any(|line| line.starts_with(key) || line.trim_start().starts_with(&format!("\"{key}\"")))
-        };
-        has("apiVersion") && has("kind")
+/// Whether a file looks as if it held objects, in YAML or in JSON.
+fn are_manifests(bytes: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(bytes);
+    let has = |key: &str| {
+        let quoted = format!("\"{key}\"");
+        text.lines().any(|line| line.starts_with(key) || line.trim_start_matches([' ', '{']).starts_with(&quoted))
     };
-    if !is_manifest(&String::from_utf8_lossy(&bytes)) {
-        return Ok(None);
-    }
+    has("apiVersion") && has("kind")
+}
+
+/// The objects of a stream of manifests.
+fn objects(name: &str, bytes: Vec<u8>) -> anyhow::Result<Vec<Node>> {
     match Stream::read(name, bytes) {
-        Ok(stream) => Ok(Some(stream.objects().map(|object| object.node.clone()).collect())),
+        Ok(stream) => Ok(stream.objects().map(|object| object.node.clone()).collect()),
         Err(Refused { sources, diagnostics }) => {
             let first =
                 diagnostics.first().map(|found| (sources.place(found.span).unwrap_or_default(), &found.message));

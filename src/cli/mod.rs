@@ -6,6 +6,7 @@ mod decisions;
 mod diff;
 mod explain;
 mod input;
+mod krm;
 mod man;
 mod post_render;
 mod rbac;
@@ -38,6 +39,7 @@ enum Command {
     Validate(Box<validate::Validate>),
     Diff(Box<diff::Diff>),
     PostRender(Box<post_render::PostRender>),
+    Krm(krm::Krm),
     Explain(explain::Explain),
     Rbac(Box<rbac::Rbac>),
     Values(values::Values),
@@ -57,6 +59,7 @@ impl Cli {
             Command::Validate(validate) => validate.run(),
             Command::Diff(diff) => diff.run(),
             Command::PostRender(post_render) => post_render.run(),
+            Command::Krm(krm) => krm.run(),
             Command::Explain(explain) => explain.run(),
             Command::Rbac(rbac) => rbac.run(),
             Command::Values(values) => values.run(),

@@ -1,0 +1,118 @@
+//! The call: what the function was given, and what it answers.
+
+use std::fmt::Display;
+
+use super::{items, results};
+use crate::expression::Capabilities;
+use crate::judgement::judge;
+use crate::load::{self, ReadError};
+use crate::manifest::Release;
+use crate::output::yaml::{self, Style};
+use crate::report::Finding;
+use crate::request::{Open, Request};
+use crate::settings::Settings;
+use crate::stream::object::{items as list, text};
+use crate::stream::{Refused, Stream};
+use crate::subject::Subject;
+use crate::tree::Node;
+use crate::values::ChartVersion;
+
+/// What a function has to say.
+#[derive(Debug)]
+pub struct Answer {
+    /// The `ResourceList`, as YAML.
+    pub text: String,
+    /// What was found in the values.
+    pub findings: Vec<Finding>,
+}
+
+/// Input that no function can work on.
+#[derive(Debug, thiserror::Error)]
+pub enum FunctionError {
+    /// It is no YAML.
+    #[error("{0}")]
+    Unreadable(String),
+    /// It is something else than a `ResourceList`.
+    #[error("a ResourceList of config.kubernetes.io/v1 is wanted on standard input")]
+    NoResourceList,
+    /// There is nothing to render.
+    #[error("functionConfig has no `spec.values`, a map of the values of the chart")]
+    NoValues,
+    /// A name, a version that can be none.
+    #[error("functionConfig: {0}")]
+    Invalid(String),
+    /// The values cannot become objects.
+    #[error("{0}")]
+    Unrenderable(String),
+    /// A file that the values name.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+/// What places in the values are called.
+const VALUES: &str = "functionConfig.spec.values";
+
+/// Answers a call. Values with errors in them add nothing to the items.
+///
+/// # Errors
+/// When the input is no call of a function, or the values cannot be rendered.
+pub fn run(input: Vec<u8>) -> Result<Answer, FunctionError> {
+    let stream = Stream::read("-", input).map_err(|refused| FunctionError::Unreadable(reason(&refused)))?;
+    let call = stream.documents.iter().map(|document| &document.root).find(|root| !root.is_null());
+    let call = call.filter(|root| is_resource_list(root)).ok_or(FunctionError::NoResourceList)?;
+    let config = call.get("functionConfig").ok_or(FunctionError::NoValues)?;
+    let subject = load(config)?;
+    let findings = judge(&subject, &Settings::default());
+    let added = if findings.iter().any(|finding| finding.fails) { Vec::new() } else { render(subject)? };
+    let source = &stream.sources.get(stream.file).text;
+    let mut text = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n".to_owned();
+    text.push_str(&items::write(call.get("items"), list(call, &["items"]), source, added));
+    text.push_str(&results::write(&findings, config));
+    Ok(Answer { text, findings })
+}
+
+fn is_resource_list(root: &Node) -> bool {
+    let version = text(root, &["apiVersion"]);
+    text(root, &["kind"]) == Some("ResourceList")
+        && version.is_some_and(|version| version.starts_with("config.kubernetes.io/v1"))
+}
+
+fn reason(Refused { sources, diagnostics }: &Refused) -> String {
+    let first = diagnostics.first();
+    let place = first.and_then(|found| sources.place(found.span)).unwrap_or_default();
+    format!("{place}: {}", first.map_or("", |found| found.message.as_str()))
+}
+
+/// The values of a function's configuration, read as if they stood in a file of their own.
+fn load(config: &Node) -> Result<Subject, FunctionError> {
+    let values = config.at(&["spec", "values"]).filter(|values| values.as_map().is_some());
+    let values = values.ok_or(FunctionError::NoValues)?;
+    let bytes = yaml::to_string(values, Style::Manifest).into_bytes();
+    load::load_bytes(VALUES, bytes, request(config)?, false)?.next().ok_or(FunctionError::NoValues)
+}
+
+/// The release is called like the configuration, unless `spec` says otherwise.
+fn request(config: &Node) -> Result<Request, FunctionError> {
+    let invalid = |error: &dyn Display| FunctionError::Invalid(error.to_string());
+    let spec = |key: &str| text(config, &["spec", key]);
+    let metadata = |key: &str| text(config, &["metadata", key]);
+    let name = spec("release").or(metadata("name")).unwrap_or("gitlab-runner");
+    let namespace = spec("namespace").or(metadata("namespace")).unwrap_or("default");
+    let apis = list(config, &["spec", "apiVersions"]).iter().filter_map(|api| api.as_str().map(str::to_owned));
+    let chart = spec("chartVersion").map(str::parse::<ChartVersion>).transpose();
+    Ok(Request {
+        files: Vec::new(),
+        stdin_name: "-".to_owned(),
+        settings: Vec::new(),
+        at: None,
+        open: Open::default(),
+        release: Release::new(name, namespace).map_err(|error| invalid(&error))?,
+        chart: chart.map_err(|error| invalid(&error))?.unwrap_or_default(),
+        capabilities: Capabilities::new(spec("kubeVersion"), apis.collect()).map_err(|error| invalid(&error))?,
+    })
+}
+
+fn render(subject: Subject) -> Result<Vec<Node>, FunctionError> {
+    let rendered = subject.into_manifests().map_err(|error| FunctionError::Unrenderable(error.to_string()))?;
+    Ok(rendered.into_iter().map(|manifest| manifest.object).collect())
+}

@@ -1,0 +1,62 @@
+//! The items of the answer: those that came in as they were written, then the new ones.
+
+use crate::output::yaml::{self, Style};
+use crate::source::Span;
+use crate::stream::object::text;
+use crate::tree::Node;
+
+/// The section `items`. What is added replaces what was there under the same kind, namespace and name.
+pub(super) fn write(section: Option<&Node>, items: &[Node], source: &str, added: Vec<Node>) -> String {
+    let is_kept = |item: &Node| !added.iter().any(|new| identity(new) == identity(item));
+    let chunks = section.and_then(|section| chunks(section, items, source));
+    let mut out = String::new();
+    let mut indent = 0;
+    match chunks {
+        Some(chunks) => {
+            indent = chunks.first().map_or(0, |chunk| chunk.len() - chunk.trim_start_matches(' ').len());
+            let kept = items.iter().zip(chunks).filter(|(item, _)| is_kept(item));
+            kept.for_each(|(_, chunk)| push_line(&mut out, chunk.trim_end()));
+        }
+        None => out.push_str(&printed(items.iter().filter(|item| is_kept(item)).cloned().collect())),
+    }
+    for line in printed(added).lines() {
+        push_line(&mut out, format!("{:indent$}{line}", "").trim_end());
+    }
+    if out.is_empty() { "items: []\n".to_owned() } else { format!("items:\n{out}") }
+}
+
+fn push_line(out: &mut String, text: &str) {
+    out.push_str(text);
+    out.push('\n');
+}
+
+fn printed(items: Vec<Node>) -> String {
+    if items.is_empty() { String::new() } else { yaml::to_string(&Node::new(items, Span::NONE), Style::Manifest) }
+}
+
+/// The lines of each item, for items that stand below one another; none for those in brackets.
+fn chunks<'t>(section: &Node, items: &[Node], source: &'t str) -> Option<Vec<&'t str>> {
+    let line_of = |item: &Node| {
+        let start = item.span.range().start;
+        let line = source.get(..start)?.rfind('\n').map_or(0, |end| end + 1);
+        source[line..start].trim_start().starts_with("- ").then_some(line)
+    };
+    let starts: Vec<usize> = items.iter().map(line_of).collect::<Option<_>>()?;
+    let ends = starts.iter().skip(1).copied().chain([end_with_comments(section.span.range().end, source)]);
+    starts.iter().zip(ends).map(|(&start, end)| source.get(start..end)).collect()
+}
+
+/// Where the list ends that ends at `end`, with the comments behind it.
+fn end_with_comments(end: usize, source: &str) -> usize {
+    let rest = source.get(end..).unwrap_or_default();
+    let is_comment = |line: &&str| line.trim_start().starts_with('#') || line.trim().is_empty();
+    let mut lines = rest.split_inclusive('\n');
+    // The rest of the line in which it ends belongs to it.
+    let first = if source[..end].ends_with('\n') { 0 } else { lines.next().map_or(0, str::len) };
+    end + first + lines.take_while(is_comment).map(str::len).sum::<usize>()
+}
+
+/// Kind, namespace and name.
+fn identity(object: &Node) -> [Option<&str>; 3] {
+    [&["kind"][..], &["metadata", "namespace"], &["metadata", "name"]].map(|path| text(object, path))
+}

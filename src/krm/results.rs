@@ -1,0 +1,39 @@
+//! What was found, in the form in which functions tell it.
+
+use serde_json::json;
+
+use crate::diagnostic::Level;
+use crate::report::Finding;
+use crate::stream::object::text;
+use crate::tree::Node;
+
+/// The section `results`; nothing where nothing was found. JSON is YAML too.
+pub(super) fn write(findings: &[Finding], config: &Node) -> String {
+    if findings.is_empty() {
+        return String::new();
+    }
+    let part = |path: &[&str]| text(config, path).unwrap_or_default();
+    let result = |finding: &Finding| {
+        let severity = match finding.level {
+            Level::Error => "error",
+            Level::Warning => "warning",
+            Level::Info => "info",
+        };
+        let path =
+            if finding.path.is_empty() { "spec.values".to_owned() } else { format!("spec.values.{}", finding.path) };
+        json!({
+            "message": finding.sentence(),
+            "severity": severity,
+            "resourceRef": {
+                "apiVersion": part(&["apiVersion"]),
+                "kind": part(&["kind"]),
+                "name": part(&["metadata", "name"]),
+                "namespace": part(&["metadata", "namespace"]),
+            },
+            "field": { "path": path },
+            "tags": { "rule": finding.rule },
+        })
+    };
+    let lines: String = findings.iter().map(|finding| format!("- {}\n", result(finding))).collect();
+    format!("results:\n{lines}")
+}
