@@ -61,7 +61,8 @@ fn a_manual_page_is_one_that_groff_takes_without_a_word() {
     assert_eq!(runnergen(&["man", "nothing"]).output().expect("it runs").status.code(), Some(2));
     let Some(groff) = tool("groff") else { return };
     for page in fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("an entry").path()) {
-        let output = Command::new(&groff).args(["-man", "-Tutf8", "-ww", "-z"]).arg(&page).output().expect("it runs");
+        let output =
+            Command::new(&groff).args(["-k", "-man", "-Tutf8", "-ww", "-z"]).arg(&page).output().expect("it runs");
         assert_eq!(
             (String::from_utf8_lossy(&output.stderr).as_ref(), output.status.success()),
             ("", true),

@@ -61,7 +61,7 @@ impl Placeholders {
 
     /// The placeholder that is all of the value in which a span lies.
     pub fn around(&self, span: Span) -> Option<&Placeholder> {
-        self.0.iter().find(|placeholder| placeholder.is_whole && placeholder.span.contains(span))
+        self.found.iter().find(|placeholder| placeholder.is_whole && placeholder.span.contains(span))
     }
 
     /// Those that should be spoken of in any case.
