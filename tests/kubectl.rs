@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use common::{kubeconfig, runnergen, stdout, tool, with_input};
+use runnergen::stream::Stream;
 
 const CHART: &str = "tests/pipeline/chart";
 const VALUES: &str = "examples/helmfile/post-renderer/values.yaml";
@@ -120,6 +121,30 @@ fn everything_is_deleted_by_what_was_applied() {
     succeeded(&namespace.apply(&[], &manifests));
     succeeded(&with_input(&mut namespace.kubectl(&["delete", "--wait=false", "-f", "-"]), manifests.as_bytes()));
     assert_eq!(namespace.get(&["deployment,role,rolebinding", "-o", "name", "-l", "release=gitlab-runner"]), "");
+}
+
+/// The pod of the Deployment in a stream, as an object of its own.
+fn pod(stream: &str) -> String {
+    let stream = Stream::read("-", stream.as_bytes().to_vec()).expect("a stream of objects");
+    let deployment = stream.objects().find(|object| object.kind() == "Deployment").expect("a Deployment");
+    let specification = serde_json::to_value(deployment.pod().expect("it has a pod")).expect("JSON can hold it");
+    serde_json::json!({"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "pod"}, "spec": specification})
+        .to_string()
+}
+
+#[test]
+fn a_hardened_pod_is_accepted_where_a_plain_one_is_refused() {
+    let Some(namespace) = Namespace::find("restricted") else { return };
+    let enforce = ["label", "ns", "restricted", "pod-security.kubernetes.io/enforce=restricted", "--overwrite"];
+    stdout(&mut namespace.kubectl(&enforce));
+    let account = "{apiVersion: v1, kind: ServiceAccount, metadata: {name: r-gitlab-runner}}";
+    succeeded(&namespace.apply(&[], account));
+    let plain = std::fs::read_to_string("tests/command_line/post-render/stream.yaml").expect("a stream");
+    let hardened = with_input(&mut runnergen(&["post-render", "--harden"]), plain.as_bytes());
+    succeeded(&hardened);
+    let refused = namespace.apply(&["--dry-run=server"], &pod(&plain));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("violates PodSecurity"), "a plain pod is refused");
+    succeeded(&namespace.apply(&["--dry-run=server"], &pod(&String::from_utf8_lossy(&hardened.stdout))));
 }
 
 #[test]
