@@ -4,10 +4,11 @@ use crate::rule::Findings;
 use crate::runner_config::ProblemKind;
 
 rule! {
-    /// A service, a host alias or a name server of the jobs' pods lacks what it needs.
+    /// A service, a host alias, a name server or a pull policy of the jobs' pods is not as it needs to be.
     ///
     /// A service is an image that has to be named, aliases and name servers are IP addresses, and the DNS policy `none`
-    /// leaves a pod without any name server unless there are some in `[runners.kubernetes.dns_config]`.
+    /// leaves a pod without any name server unless there are some in `[runners.kubernetes.dns_config]`. Of the pull
+    /// policies that are set, one has to be among those that are allowed.
     ///
     /// ## Bad
     ///
@@ -19,6 +20,15 @@ rule! {
     ///         [[runners.kubernetes.host_aliases]]
     ///           ip = "10.0.0.300" # <-
     ///           hostnames = ["gitlab.internal"]
+    /// ```
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.kubernetes]
+    ///         pull_policy = "always" # <-
+    ///         allowed_pull_policies = ["if-not-present"]
     /// ```
     ///
     /// ## Good

@@ -29,6 +29,14 @@ rule! {
     ///         cpu_request_overwrite_max_allowed = "2" # <-
     /// ```
     ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.kubernetes]
+    ///         memory_limit = "-1Gi" # <-
+    /// ```
+    ///
     /// ## Good
     ///
     /// ```yaml

@@ -17,6 +17,13 @@ rule! {
     ///     value: ci # <-
     /// ```
     ///
+    /// ```yaml
+    /// securityContext:
+    ///   runAsNonRoot: true
+    ///   capabilities:
+    ///     add: [CAP_SYS_ADMIN] # <-
+    /// ```
+    ///
     /// ## Good
     ///
     /// ```yaml

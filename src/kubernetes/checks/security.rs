@@ -32,13 +32,23 @@ pub(super) fn container(subject: &mut Subject<'_>) {
         return;
     }
     if subject.get("privileged").and_then(|node| node.as_bool()) == Some(true) {
-        let message = "`allowPrivilegeEscalation: false` contradicts `privileged: true`";
-        subject.report("allowPrivilegeEscalation", ProblemKind::Conflict, message);
+        contradiction(subject, "privileged", "`privileged: true`");
     }
     let added = subject.get("capabilities").map(|capabilities| super::subject::list(capabilities, "add"));
     if added.unwrap_or_default().iter().any(|capability| capability.as_str() == Some("CAP_SYS_ADMIN")) {
-        let message = "`allowPrivilegeEscalation: false` contradicts the capability `CAP_SYS_ADMIN`";
-        subject.report("allowPrivilegeEscalation", ProblemKind::Conflict, message);
+        contradiction(subject, "capabilities", "the capability `CAP_SYS_ADMIN`");
+    }
+}
+
+/// Speaks of what somebody wrote: that no privilege may be gained is a default of the chart as well.
+fn contradiction(subject: &mut Subject<'_>, key: &str, privilege: &str) {
+    const ESCALATION: &str = "allowPrivilegeEscalation";
+    let is_written = subject.node.entry(ESCALATION).is_some_and(|entry| !entry.node.span.is_none());
+    let message = format!("`{ESCALATION}: false` contradicts {privilege}");
+    let by_default = || format!("{privilege} needs `{ESCALATION}: true` beside it, which is false by default");
+    match is_written {
+        true => subject.report(ESCALATION, ProblemKind::Conflict, message),
+        false => subject.report(key, ProblemKind::Conflict, by_default()),
     }
 }
 

@@ -1,10 +1,11 @@
-//! Parts of the pod that lack what they need: services, host aliases, name servers, names of secrets.
+//! Parts of the pod that lack what they need: services, host aliases, name servers; and pull policies that fit none.
 
 use std::net::IpAddr;
 
 use crate::diagnostic::Level;
 use crate::runner_config::problem::{Problem, ProblemKind};
 use crate::runner_config::view::{View, is_open, shown};
+use crate::tree::Node;
 
 pub(super) fn check(kubernetes: &View<'_>, problems: &mut Vec<Problem>) {
     for service in list(kubernetes, "services") {
@@ -27,6 +28,25 @@ pub(super) fn check(kubernetes: &View<'_>, problems: &mut Vec<Problem>) {
         servers.items().for_each(|server| problems.extend(address(&server)));
     }
     check_dns(kubernetes, problems);
+    check_pull_policies(kubernetes, problems);
+}
+
+/// Of the policies that are set at least one has to be allowed, or every job fails.
+fn check_pull_policies(kubernetes: &View<'_>, problems: &mut Vec<Problem>) {
+    let (Some(set), Some(allowed)) = (kubernetes.get("pull_policy"), kubernetes.get("allowed_pull_policies")) else {
+        return;
+    };
+    let (chosen, allowed) = (texts(set.node), texts(allowed.node));
+    if !chosen.is_empty() && !allowed.is_empty() && !chosen.iter().any(|policy| allowed.contains(policy)) {
+        let message = format!("`{}` is not among the `allowed_pull_policies`: every job fails", chosen.join("`, `"));
+        problems.push(Problem::value(ProblemKind::Pod, Level::Error, &set, message));
+    }
+}
+
+/// The texts of an array, or the only one.
+fn texts(node: &Node) -> Vec<&str> {
+    let items = node.as_list().unwrap_or(std::slice::from_ref(node));
+    items.iter().filter_map(Node::as_str).filter(|text| !text.is_empty()).collect()
 }
 
 fn list<'n>(kubernetes: &View<'n>, key: &str) -> impl Iterator<Item = View<'n>> + use<'n> {

@@ -16,9 +16,19 @@ pub(super) fn check(kubernetes: &View<'_>, problems: &mut Vec<Problem>) {
             let (request, limit) = (name("request"), name("limit"));
             above(kubernetes, &request, &limit, Level::Error, problems);
             for own in [request, limit] {
+                negative(kubernetes, &own, problems);
                 above(kubernetes, &own, &format!("{own}_overwrite_max_allowed"), Level::Warning, problems);
             }
         }
+    }
+}
+
+fn negative(kubernetes: &View<'_>, key: &str, problems: &mut Vec<Problem>) {
+    let view = kubernetes.get(key);
+    let amount = view.as_ref().and_then(View::as_text).and_then(quantity::parse);
+    if let (Some(view), true) = (view, amount.is_some_and(|amount| amount < 0.0)) {
+        let message = format!("`{key}` is less than nothing; Kubernetes refuses such a pod");
+        problems.push(Problem::value(ProblemKind::Resources, Level::Error, &view, message));
     }
 }
 
