@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use crate::expression::{self, Engine};
 use crate::kubernetes;
-use crate::shape::{Path, Problem, ProblemKind, Shape};
+use crate::shape::{Format, Path, Problem, ProblemKind, Shape};
 use crate::source::Span;
 use crate::subject::Subject;
 use crate::tree::{Entry, Node, Value};
@@ -38,6 +38,10 @@ pub enum Area {
     Kubernetes,
 }
 
+/// Values whose entries the chart goes through one by one, whatever they are.
+const GONE_THROUGH: [&[&str]; 6] =
+    [&["podAnnotations"], &["extraEnv"], &["extraEnvFrom"], &["secrets"], &["rbac", "rules"], &["extraObjects"]];
+
 /// The names of Kubernetes' own types begin like this.
 const KUBERNETES: &str = "io.k8s.";
 
@@ -58,6 +62,7 @@ impl<'a> Values<'a> {
         let mut problems = Vec::new();
         kubernetes::check_shape(tree, shape, &Path::Root(""), &mut problems);
         check_objects(tree, &mut problems);
+        problems.extend(GONE_THROUGH.iter().filter_map(|path| empty_scalar(tree, path)));
         problems.extend(nulls(&self.subject.given, shape));
         problems.retain(|problem| !problem.span.is_none());
         if problems.iter().any(|problem| problem.kind == ProblemKind::UnknownKey) {
@@ -66,6 +71,17 @@ impl<'a> Values<'a> {
         }
         problems.into_iter().map(|problem| judged(problem, tree, shape)).collect()
     }
+}
+
+/// An empty text, a zero or a false where Helm takes only a list or a map, be it an empty one.
+fn empty_scalar(tree: &Node, path: &[&str]) -> Option<Problem> {
+    let node = tree.at(path)?;
+    let is_empty_scalar = !node.is_null() && !node.is_truthy() && node.as_list().is_none() && node.as_map().is_none();
+    is_empty_scalar.then(|| {
+        let path = path.join(".");
+        let message = format!("`{path}` is {}, and Helm stops where it goes through its entries", node.value.kind());
+        Problem::new(ProblemKind::WrongType, node.span, &Path::Root(&path), message).suggest("leave it out")
+    })
 }
 
 /// Sections of the chart's defaults that are taken away, though the chart cannot do without.
@@ -107,11 +123,18 @@ fn judged(problem: Problem, tree: &Node, values: Shape) -> Judged {
         key = node.and_then(|node| node.entry(&segment)).map_or(Span::NONE, |entry| entry.key_span);
         node = node.and_then(|node| child(node, &segment));
     }
+    let is_flag = shape.is_some_and(|shape| shape.format() == Some(Format::Flag));
+    let problem = if is_flag && problem.kind == ProblemKind::WrongType { only_its_truth(problem) } else { problem };
     let area = if is_kubernetes { Area::Kubernetes } else { Area::Chart };
     let is_section = node.is_some_and(|node| matches!(node.value, Value::Map(_) | Value::List(_)));
     let is_of_section = problem.kind == ProblemKind::WrongType && is_section && !key.is_none();
     let place = if is_of_section { key } else { problem.span };
     Judged { problem, area, place, is_empty: node.is_none_or(holds_nothing) }
+}
+
+/// A list or a map where only the truth is asked: odd, and it works.
+fn only_its_truth(problem: Problem) -> Problem {
+    Problem { kind: ProblemKind::TextForFlag, ..problem }
 }
 
 /// Whether Kubernetes defines a value, or each item of it.

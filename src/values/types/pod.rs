@@ -19,7 +19,6 @@ pub struct Pod {
     #[schemars(extend("examples" = [{"team": "{{ .Values.global.team }}"}]))]
     pub pod_labels: Guarded<TemplatedLabels>,
     /// How many seconds Kubernetes waits, from asking the manager to stop until it kills it, for running jobs to end.
-    #[schemars(extend("minimum" = 0))]
     pub termination_grace_period_seconds: PrintedInteger,
     /// User and groups of the whole pod. The chart's fit the alpine image; the ubuntu image needs
     /// `runAsUser: 999` and `fsGroup: 999`. With user 0 the runner keeps its configuration in `/etc/gitlab-runner`.

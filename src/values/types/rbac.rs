@@ -36,13 +36,13 @@ pub struct Rbac {
     pub service_account_name: Maybe<Text>,
     /// Annotations of the service account, expressions in their values evaluated.
     #[schemars(extend("deprecated" = true, "x-instead" = "`serviceAccount.annotations`"))]
-    pub service_account_annotations: TemplatedAnnotations,
+    pub service_account_annotations: Guarded<TemplatedAnnotations>,
     /// A permission to use a PodSecurityPolicy, an API that Kubernetes removed in 1.25.
     #[schemars(extend("deprecated" = true, "x-instead" = "the label `pod-security.kubernetes.io/enforce` on the namespace"))]
-    pub pod_security_policy: PodSecurityPolicy,
+    pub pod_security_policy: Indispensable<PodSecurityPolicy>,
     /// Names of Secrets with the credentials of registries, for the service account.
     #[schemars(extend("deprecated" = true, "x-instead" = "`serviceAccount.imagePullSecrets`"))]
-    pub image_pull_secrets: Vec<Text>,
+    pub image_pull_secrets: Guarded<Vec<Text>>,
 }
 
 /// A rule of the Role.
@@ -87,10 +87,10 @@ pub struct ServiceAccount {
     pub name: Guarded<Text>,
     /// Its annotations, expressions in their values evaluated. A number has to stand in quotes.
     #[schemars(extend("examples" = [{"eks.amazonaws.com/role-arn": "arn:aws:iam::{{ .Values.global.account }}:role/runner"}]))]
-    pub annotations: TemplatedAnnotations,
+    pub annotations: Guarded<TemplatedAnnotations>,
     /// Names of Secrets with the credentials of registries: a list of names, not of maps.
     #[schemars(extend("examples" = [["registry-credentials"]]))]
-    pub image_pull_secrets: Vec<Text>,
+    pub image_pull_secrets: Guarded<Vec<Text>>,
 }
 
 impl Default for PodSecurityPolicy {

@@ -55,11 +55,11 @@ pub struct Runners {
     /// Whether jobs without tags run here too. Has no effect with a `glrt-` token: set it in GitLab.
     /// Text is refused here, `"true"` too.
     #[schemars(extend("default" = false))]
-    pub run_untagged: Maybe<bool>,
+    pub run_untagged: Maybe<Indispensable<bool>>,
     /// Whether only jobs on protected branches and tags run here. Has no effect with a `glrt-` token: set it in
     /// GitLab. Text is refused here, `"true"` too.
     #[schemars(extend("default" = false))]
-    pub protected: Maybe<bool>,
+    pub protected: Maybe<Indispensable<bool>>,
     /// Whether the runner stays with the project that it was registered for. Has no effect with a `glrt-` token:
     /// set it in GitLab.
     #[schemars(extend("default" = true))]
