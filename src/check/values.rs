@@ -63,7 +63,9 @@ impl<'a> Values<'a> {
         kubernetes::check_shape(tree, shape, &Path::Root(""), &mut problems);
         check_objects(tree, &mut problems);
         problems.extend(GONE_THROUGH.iter().filter_map(|path| empty_scalar(tree, path)));
-        problems.extend(nulls(&self.subject.given, shape));
+        let mut nulls = nulls(&self.subject.given, shape);
+        nulls.retain(|null| !problems.iter().any(|known| known.path == null.path));
+        problems.append(&mut nulls);
         problems.retain(|problem| !problem.span.is_none());
         if problems.iter().any(|problem| problem.kind == ProblemKind::UnknownKey) {
             let used = used_values(&self.subject.given);
