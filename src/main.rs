@@ -4,13 +4,12 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
-use runnergen::cli::{self, Cli};
+use runnergen::cli::Cli;
 use runnergen::exit::Exit;
 
 fn main() -> ExitCode {
     match Cli::parse().run() {
         Ok(exit) => exit.into(),
-        Err(error) if cli::is_closed_pipe(&error) => Exit::Fine.into(),
         Err(error) => {
             // Where even standard error is gone there is nobody left to tell.
             let _ = writeln!(io::stderr(), "error: {error:#}");

@@ -25,7 +25,8 @@ fn node(input: &mut Unstructured<'_>, depth: usize) -> Result<Node> {
         0 => Value::Null,
         1 => Value::Bool(input.arbitrary()?),
         2 => Value::Int(input.arbitrary()?),
-        3 => Value::Float(input.arbitrary()?),
+        // Infinity and not-a-number are no values: no tree holds one.
+        3 => Value::Float(Some(input.arbitrary::<f64>()?).filter(|number| number.is_finite()).unwrap_or_default()),
         4 | 5 => Value::String(input.arbitrary()?),
         6 => Value::List((0..input.int_in_range(0..=4)?).map(|_| node(input, depth - 1)).collect::<Result<_>>()?),
         _ => Value::Map((0..input.int_in_range(0..=4)?).map(|_| entry(input, depth - 1)).collect::<Result<_>>()?),

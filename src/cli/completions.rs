@@ -1,11 +1,10 @@
 //! `runnergen completions`: what a shell needs to complete commands, flags and their values.
 
-use std::io::{self, Write};
-
 use clap::{Args, CommandFactory};
 use clap_complete::{Shell, generate};
 
 use super::Cli;
+use super::print;
 use crate::exit::Exit;
 
 /// Print the completions for a shell: `source <(runnergen completions bash)`
@@ -18,10 +17,10 @@ pub struct Completions {
 
 impl Completions {
     pub fn run(self) -> anyhow::Result<Exit> {
-        // Written whole at the end: the generator knows no way to say that nobody listens any more.
+        // Printed whole at the end: the generator knows no way to say that nobody listens any more.
         let mut script = Vec::new();
         generate(self.shell, &mut Cli::command(), "runnergen", &mut script);
-        io::stdout().lock().write_all(&script)?;
+        print::out(script)?;
         Ok(Exit::Fine)
     }
 }

@@ -1,12 +1,13 @@
 //! `runnergen diff`: two files in, what is different between their objects out.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum, ValueHint};
 
 use super::color::Color;
 use super::input::Input;
+use super::print;
 use crate::diff::{self, Sides};
 use crate::exit::{Exit, UsageError};
 use crate::judgement::judge;
@@ -66,9 +67,7 @@ impl Diff {
             Output::Text => diff::to_text(&diff),
             Output::Json => diff::to_json(&diff)?,
         };
-        let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes())?;
-        out.flush()?;
+        print::out(text)?;
         Ok(if diff.is_empty() { Exit::Fine } else { Exit::Findings })
     }
 
@@ -97,10 +96,9 @@ impl Diff {
 
     fn tell(&self, subject: &Subject) -> io::Result<()> {
         let mut text = Vec::new();
-        let mut err = io::stderr().lock();
         let report = Report { findings: judge(subject, &Settings::default()), ..Report::default() };
-        report.write(Format::Human, self.color.on(err.is_terminal()), &mut text)?;
-        err.write_all(&text)
+        report.write(Format::Human, self.color.on(io::stderr().is_terminal()), &mut text)?;
+        print::err(text)
     }
 }
 

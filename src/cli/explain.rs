@@ -1,9 +1,8 @@
 //! `runnergen explain`: what a rule, a value, or a key of the runner's configuration means.
 
-use std::io::{self, Write};
-
 use clap::Args;
 
+use super::print;
 use crate::exit::{Exit, UsageError};
 use crate::rule::publish;
 use crate::rules;
@@ -22,7 +21,7 @@ pub struct Explain {
 impl Explain {
     pub fn run(self) -> anyhow::Result<Exit> {
         let pages: Result<Vec<String>, UsageError> = self.subjects.iter().map(|subject| explain(subject)).collect();
-        io::stdout().lock().write_all(pages?.join("\n").as_bytes())?;
+        print::out(pages?.join("\n"))?;
         Ok(Exit::Fine)
     }
 }

@@ -1,7 +1,7 @@
 //! `runnergen man`: the manual pages, made of the same definition as the command line.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -9,6 +9,7 @@ use clap::{Args, Command, CommandFactory, ValueHint};
 use clap_mangen::Man as Page;
 
 use super::Cli;
+use super::print;
 use crate::exit::{Exit, UsageError};
 use crate::output::file;
 
@@ -37,7 +38,7 @@ impl Man {
         let wanted = self.command.map_or_else(|| "runnergen".to_owned(), |command| format!("runnergen-{command}"));
         let found = pages(&root).into_iter().find(|(name, _)| *name == wanted);
         let (name, command) = found.ok_or_else(|| UsageError(format!("there is no page `{wanted}`")))?;
-        io::stdout().lock().write_all(&page(name, command)?)?;
+        print::out(page(name, command)?)?;
         Ok(Exit::Fine)
     }
 }

@@ -9,6 +9,7 @@ mod input;
 mod krm;
 mod man;
 mod post_render;
+mod print;
 mod rbac;
 mod render;
 mod schema;
@@ -16,8 +17,6 @@ mod targets;
 mod validate;
 mod values;
 mod version;
-
-use std::io;
 
 use clap::{Parser, Subcommand};
 
@@ -68,11 +67,4 @@ impl Cli {
             Command::Man(man) => man.run(),
         }
     }
-}
-
-/// Whether nobody listens any more: the other end of the pipe is closed, which is no mistake of ours.
-pub fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error
-        .chain()
-        .any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe))
 }

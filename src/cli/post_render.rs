@@ -1,6 +1,6 @@
 //! `runnergen post-render`: manifests in, the same manifests out, if nothing is wrong with them.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum, ValueHint};
 
 use super::color::Color;
 use super::decisions::Decisions;
+use super::print;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::exit::Exit;
 use crate::output::file;
@@ -105,9 +106,7 @@ impl PostRender {
         if is_impossible || fails && self.validate == Validate::Strict {
             return Ok(Exit::Findings);
         }
-        let mut out = io::stdout().lock();
-        out.write_all(stream.to_text().as_bytes())?;
-        out.flush()?;
+        print::out(stream.to_text())?;
         Ok(Exit::Fine)
     }
 
@@ -133,10 +132,9 @@ impl PostRender {
         let fails = report.fails();
         let mut shown = Report { checked: Vec::new(), ..report };
         shown.findings.retain(|finding| finding.level > Level::Info || finding.fails);
-        let mut err = io::stderr().lock();
         let mut text = Vec::new();
-        shown.write(Format::Human, self.color.on(err.is_terminal()), &mut text)?;
-        err.write_all(&text)?;
+        shown.write(Format::Human, self.color.on(io::stderr().is_terminal()), &mut text)?;
+        print::err(text)?;
         Ok(fails)
     }
 }

@@ -1,10 +1,9 @@
 //! `runnergen rbac`: values in, the permissions that jobs need out, each granted or missing.
 
-use std::io::{self, Write};
-
 use clap::{Args, ValueEnum};
 
 use super::input::Input;
+use super::print;
 use crate::exit::Exit;
 use crate::load;
 use crate::manifest;
@@ -46,17 +45,15 @@ impl Rbac {
         let manifests = match rendered {
             Ok(manifests) => manifests,
             Err(message) => {
-                writeln!(io::stderr(), "error: {message}\nhelp: `runnergen validate` says where")?;
+                print::err(format!("error: {message}\nhelp: `runnergen validate` says where\n"))?;
                 return Ok(Exit::Findings);
             }
         };
         let table = Table::of(&Jobs::of(&subject.values, &subject.release, subject.chart), &manifests);
-        let mut out = io::stdout().lock();
-        match self.output {
-            Format::Table => write!(out, "{table}")?,
-            Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&table)?)?,
-        }
-        out.flush()?;
+        print::out(match self.output {
+            Format::Table => table.to_string(),
+            Format::Json => serde_json::to_string_pretty(&table)? + "\n",
+        })?;
         Ok(Exit::Fine)
     }
 }

@@ -1,6 +1,6 @@
 //! `runnergen render`: values in, manifests out.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum, ValueHint};
 use super::color::Color;
 use super::decisions::Decisions;
 use super::input::Input;
+use super::print;
 use crate::diagnostic::Level;
 use crate::exit::Exit;
 use crate::judgement::judge;
@@ -90,7 +91,7 @@ impl Render {
         match rendered {
             Ok(manifests) => self.emit(chart, &manifests).map(|()| Exit::Fine),
             Err(message) => {
-                writeln!(io::stderr(), "error: {message}")?;
+                print::err(format!("error: {message}\n"))?;
                 Ok(Exit::Findings)
             }
         }
@@ -109,9 +110,7 @@ impl Render {
             Format::Yaml => stream::to_yaml(manifests),
             Format::Json => stream::to_json(manifests)?,
         };
-        let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes())?;
-        Ok(out.flush()?)
+        Ok(print::out(text)?)
     }
 
     /// Says on standard error what is wrong with the values, and whether that is reason enough to print nothing. What
@@ -125,10 +124,9 @@ impl Render {
         findings.retain(|finding| finding.level > Level::Info || finding.rule == UNSEEN_VALUES);
         if !findings.is_empty() {
             let mut text = Vec::new();
-            let mut err = io::stderr().lock();
             let report = Report { findings, ..Report::default() };
-            report.write(report::Format::Human, self.color.on(err.is_terminal()), &mut text)?;
-            err.write_all(&text)?;
+            report.write(report::Format::Human, self.color.on(io::stderr().is_terminal()), &mut text)?;
+            print::err(text)?;
             return Ok(!subject.is_sound() || self.validate == Validate::Strict && report.fails());
         }
         Ok(!subject.is_sound())

@@ -1,9 +1,8 @@
 //! `runnergen schema`: JSON Schemas for editors.
 
-use std::io::{self, Write};
-
 use clap::{Args, ValueEnum};
 
+use super::print;
 use crate::exit::Exit;
 use crate::runner_config::reference;
 use crate::values::schema;
@@ -24,12 +23,11 @@ enum Of {
 
 impl Schema {
     pub fn run(self) -> anyhow::Result<Exit> {
-        let mut out = io::stdout().lock();
-        match self.of {
-            Of::Values => out.write_all(schema::bundled().trim_end().as_bytes())?,
-            Of::Config => out.write_all(reference::SCHEMA.trim_end().as_bytes())?,
-        }
-        writeln!(out)?;
+        let schema = match self.of {
+            Of::Values => &schema::bundled(),
+            Of::Config => reference::SCHEMA,
+        };
+        print::out(format!("{}\n", schema.trim_end()))?;
         Ok(Exit::Fine)
     }
 }

@@ -1,7 +1,7 @@
 //! `runnergen validate`: files in, a report out.
 
 use std::collections::HashMap;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::iter;
 use std::path::PathBuf;
 
@@ -11,6 +11,7 @@ use clap::{Args, ValueHint};
 use super::color::Color;
 use super::decisions::Decisions;
 use super::input::{self, Input};
+use super::print;
 use super::targets::{self, Target};
 use crate::exit::{Exit, UsageError};
 use crate::judgement::judge;
@@ -65,7 +66,7 @@ impl Validate {
             match judged {
                 Ok(judged) => task.tell(judged, &mut report),
                 Err(error) => {
-                    writeln!(io::stderr(), "error: {:#}", anyhow::Error::from(error))?;
+                    print::err(format!("error: {:#}\n", anyhow::Error::from(error)))?;
                     exit = Exit::NoAnswer;
                 }
             }
@@ -104,10 +105,8 @@ impl Validate {
     fn emit(&self, report: &Report) -> anyhow::Result<()> {
         let mut text = Vec::new();
         let Some(path) = &self.output else {
-            let mut out = io::stdout().lock();
-            report.write(self.format, self.color.on(out.is_terminal()), &mut text)?;
-            out.write_all(&text)?;
-            return Ok(out.flush()?);
+            report.write(self.format, self.color.on(io::stdout().is_terminal()), &mut text)?;
+            return Ok(print::out(text)?);
         };
         report.write(self.format, self.color.on(false), &mut text)?;
         file::replace(path, &text).with_context(|| format!("cannot write {}", path.display()))

@@ -1,9 +1,8 @@
 //! `runnergen values`: every value with its default and meaning.
 
-use std::io::{self, Write};
-
 use clap::Args;
 
+use super::print;
 use crate::exit::Exit;
 use crate::values::{ChartVersion, reference};
 
@@ -17,7 +16,7 @@ pub struct Values {
 
 impl Values {
     pub fn run(self) -> anyhow::Result<Exit> {
-        io::stdout().lock().write_all(reference::listing(self.chart_version).as_bytes())?;
+        print::out(reference::listing(self.chart_version))?;
         Ok(Exit::Fine)
     }
 }

@@ -7,7 +7,7 @@ mod look;
 
 pub use look::find;
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use crate::shape::Path;
 use crate::source::Span;
@@ -19,7 +19,7 @@ use crate::tree::{Node, Value};
 pub struct Placeholders {
     found: Vec<Placeholder>,
     /// The first placeholder at each place.
-    by_place: HashMap<Span, usize>,
+    by_place: BTreeMap<Span, usize>,
 }
 
 /// A value that holds a placeholder.
@@ -61,7 +61,10 @@ impl Placeholders {
 
     /// The placeholder that is all of the value in which a span lies.
     pub fn around(&self, span: Span) -> Option<&Placeholder> {
-        self.found.iter().find(|placeholder| placeholder.is_whole && placeholder.span.contains(span))
+        // Of values that are text none lies in another, so it is the last that begins before the span, or with it.
+        let last = Span::new(span.file()?, span.range().start..usize::MAX);
+        let (_, index) = self.by_place.range(..=last).next_back()?;
+        self.found.get(*index).filter(|placeholder| placeholder.is_whole && placeholder.span.contains(span))
     }
 
     /// Those that should be spoken of in any case.

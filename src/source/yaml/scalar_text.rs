@@ -25,22 +25,25 @@ fn trace(document: &str, file: FileId, node: &Node, text: &str) -> Option<Traced
         traced.push_verbatim(text, file, range.start);
         return Some(traced);
     }
+    let sink = || Traced { text: TracedText::default(), file, length: document.len() };
     match document.as_bytes().get(range.start)? {
         b'|' | b'>' => {
             // How deep the collection around it is indented is not known: what gives the text is right.
             let end_of_line = document[..range.start].rfind('\n').map_or(0, |at| at + 1);
             let column = document[end_of_line..range.start].chars().count() as isize;
-            let document = if document.ends_with('\n') { document.into() } else { Cow::Owned(format!("{document}\n")) };
+            // The end that its last line lacks matters to a scalar that reaches there; a copy for each would be many.
+            let lacks_end = range.end == document.len() && !document.ends_with('\n');
+            let ended = if lacks_end { Cow::Owned(format!("{document}\n")) } else { document.into() };
             (-1..=column).find_map(|parent| {
                 let read =
                     |cursor: &mut Cursor<'_>, sink: &mut Traced| block_scalar::read(cursor, parent, sink).is_ok();
-                decode(&document, file, range.start, text, read)
+                decode(&ended, sink(), range.start, text, read)
             })
         }
         b'"' | b'\'' => {
-            decode(document, file, range.start, text, |cursor, sink| flow_scalar::quoted(cursor, sink).is_ok())
+            decode(document, sink(), range.start, text, |cursor, sink| flow_scalar::quoted(cursor, sink).is_ok())
         }
-        _ => decode(document.get(..range.end)?, file, range.start, text, |cursor, sink| {
+        _ => decode(document.get(..range.end)?, sink(), range.start, text, |cursor, sink| {
             flow_scalar::plain(cursor, 0, false, sink).is_ok()
         }),
     }
@@ -49,7 +52,7 @@ fn trace(document: &str, file: FileId, node: &Node, text: &str) -> Option<Traced
 /// Reads a scalar from byte `start` on; none when it is not the `text` that it should be.
 fn decode(
     document: &str,
-    file: FileId,
+    mut sink: Traced,
     start: usize,
     text: &str,
     read: impl Fn(&mut Cursor<'_>, &mut Traced) -> bool,
@@ -57,8 +60,29 @@ fn decode(
     // Any column but 0 will do for the first line: that it does not begin a document is known.
     let mark = Mark { at: start, column: 1, ..Mark::default() };
     let mut cursor = Cursor { text: document, mark };
-    let mut sink = Traced { text: TracedText::default(), file, offset: 0 };
     sink.verbatim("", start);
     let is_read = read(&mut cursor, &mut sink);
     (is_read && sink.text.as_str() == text).then_some(sink.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Origin;
+    use crate::source::yaml::read;
+
+    #[test]
+    fn the_end_that_a_last_line_lacks_stands_at_the_end() -> Result<(), crate::source::yaml::YamlError> {
+        for (text, expected) in [("a: |\n  b", "b\n"), ("a: >\n  b\n  c", "b c\n"), ("a: |+\n  b", "b\n")] {
+            let mut sources = Sources::default();
+            let file = sources.add("values.yaml", Origin::File, text.to_owned());
+            let document = read(&sources, file)?;
+            let traced = scalar_text(&sources, &document.root.get("a").cloned().unwrap_or_default());
+            assert_eq!(traced.as_str(), expected);
+            let end = traced.place(expected.len() - 1..expected.len());
+            assert_eq!(end.range(), text.len()..text.len(), "{text:?}");
+            assert_eq!(sources.slice(traced.place(0..1)), "b");
+        }
+        Ok(())
+    }
 }

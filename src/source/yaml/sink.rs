@@ -43,19 +43,25 @@ impl Sink for Collected<'_> {
     }
 }
 
-/// Collects the text with its places in a file, in which the document begins at byte `offset`.
+/// Collects the text with its places in a file of that many bytes. What is read may have a line's end more, which stands at
+/// the end of the file.
 pub(super) struct Traced {
     pub(super) text: TracedText,
     pub(super) file: FileId,
-    pub(super) offset: usize,
+    pub(super) length: usize,
 }
 
 impl Sink for Traced {
     fn verbatim(&mut self, text: &str, at: usize) {
-        self.text.push_verbatim(text, self.file, self.offset + at);
+        let (there, beyond) = text.split_at(text.floor_char_boundary(self.length.saturating_sub(at)));
+        if !there.is_empty() || beyond.is_empty() {
+            self.text.push_verbatim(there, self.file, at);
+        }
+        self.decoded(beyond, self.length..self.length);
     }
 
     fn decoded(&mut self, text: &str, range: Range<usize>) {
-        self.text.push_opaque(text, Span::new(self.file, self.offset + range.start..self.offset + range.end));
+        let range = range.start.min(self.length)..range.end.min(self.length);
+        self.text.push_opaque(text, Span::new(self.file, range));
     }
 }

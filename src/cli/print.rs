@@ -1,0 +1,34 @@
+//! Text on the two streams of the process.
+//!
+//! When the other end of a pipe is closed (`runnergen validate … | head -1`), nobody wants to read on: that is no mistake,
+//! and what the run is about stays as true as it was. Any other failure to write is one.
+
+use std::io::{self, Write};
+
+/// Prints on standard output.
+///
+/// # Errors
+/// When it cannot be written, as on a full disk.
+pub fn out(text: impl AsRef<[u8]>) -> io::Result<()> {
+    unless_closed(write(&mut io::stdout().lock(), text.as_ref()))
+}
+
+/// Prints on standard error.
+///
+/// # Errors
+/// When it cannot be written, as on a full disk.
+pub fn err(text: impl AsRef<[u8]>) -> io::Result<()> {
+    unless_closed(write(&mut io::stderr().lock(), text.as_ref()))
+}
+
+fn write(stream: &mut dyn Write, text: &[u8]) -> io::Result<()> {
+    stream.write_all(text)?;
+    stream.flush()
+}
+
+fn unless_closed(written: io::Result<()>) -> io::Result<()> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
