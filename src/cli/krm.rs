@@ -1,10 +1,11 @@
 //! `runnergen krm`: a function on Kubernetes resources, for Kustomize and kpt.
 
-use std::io::{self, Write};
+use std::io;
 
 use anyhow::Context;
 use clap::Args;
 
+use super::print;
 use crate::diagnostic::Level;
 use crate::exit::Exit;
 use crate::krm;
@@ -21,18 +22,16 @@ impl Krm {
         let answer = match krm::run(bytes) {
             Ok(answer) => answer,
             Err(error) => {
-                writeln!(io::stderr(), "error: {error}")?;
+                print::err(format!("error: {error}\n"))?;
                 return Ok(Exit::Findings);
             }
         };
-        let mut out = io::stdout().lock();
-        out.write_all(answer.text.as_bytes())?;
-        out.flush()?;
+        print::out(answer.text)?;
         let mut report = Report { findings: answer.findings, ..Report::default() };
         report.findings.retain(|finding| finding.level > Level::Info);
         let mut text = Vec::new();
         report.write(Format::Human, Colors::Off, &mut text)?;
-        io::stderr().lock().write_all(&text)?;
+        print::err(text)?;
         Ok(if report.fails() { Exit::Findings } else { Exit::Fine })
     }
 }
