@@ -38,6 +38,12 @@ def arguments():
     return [text.replace('\\"', '"').replace("\\\\", "\\").encode() for text in texts]
 
 
+def calls(texts):
+    """-> calls of the function for Kustomize with these values"""
+    head = b"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\nfunctionConfig:\n  spec:\n    values:\n"
+    return [head + re.sub(rb"(?m)^(?=.)", b"      ", text) for text in texts]
+
+
 def seeds():
     values = files("fixtures/*.yaml", "tests/cases/check/*", "tests/command_line/*/*.yaml", "examples/**/*.yaml") + examples("yaml")
     config = files("tests/cases/config/*.toml") + examples("toml")
@@ -50,6 +56,8 @@ def seeds():
         "manifests": values,
         "kubernetes": files("tests/cases/kubernetes/*", "snapshots/**/*.snap"),
         "settings": files("**/runnergen.toml"),
+        "stream": files("snapshots/**/*.snap", "tests/cases/kubernetes/*", "examples/**/*.yaml", "tests/**/*.yaml"),
+        "function": calls(files("fixtures/*.yaml", "tests/cases/check/*")),
         "writer": values,
     }
 

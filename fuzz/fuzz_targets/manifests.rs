@@ -2,28 +2,26 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use runnergen::manifest::{self, Input};
+use runnergen::manifest::Manifest;
 use runnergen::output::stream;
 use runnergen::source::yaml;
+use runnergen::subject::Subject;
 use runnergen_fuzz::{load, same, source};
 
 fuzz_target!(|bytes: &[u8]| {
-    let subject = load(bytes);
-    if !subject.is_sound() {
-        return;
-    }
-    let (values, release, capabilities) = (&subject.values, &subject.release, &subject.capabilities);
-    let Ok(manifests) = manifest::render(&Input { values, release, chart: subject.chart, capabilities }) else {
-        return;
-    };
-    let text = stream::to_yaml(&manifests);
+    let sound = load(bytes).into_iter().filter(Subject::is_sound);
+    sound.filter_map(|subject| subject.into_manifests().ok()).for_each(|manifests| check(&manifests));
+});
+
+fn check(manifests: &[Manifest]) {
+    let text = stream::to_yaml(manifests);
     let (sources, file) = source(&text);
     let documents = yaml::read_all(&sources, file).unwrap_or_else(|error| panic!("{error}: {text}"));
     assert_eq!(documents.len(), manifests.len(), "{text}");
-    for (document, manifest) in documents.iter().zip(&manifests) {
+    for (document, manifest) in documents.iter().zip(manifests) {
         assert!(same(&document.root, &manifest.object), "{:?}\n{text}", manifest.object);
         assert!(document.duplicates.is_empty(), "{text}");
     }
-    let json = stream::to_json(&manifests).map(|text| serde_json::from_str::<serde_json::Value>(&text));
+    let json = stream::to_json(manifests).map(|text| serde_json::from_str::<serde_json::Value>(&text));
     assert!(json.is_ok_and(|read| read.is_ok()));
-});
+}

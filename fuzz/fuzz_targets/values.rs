@@ -10,14 +10,18 @@ use runnergen::settings::Settings;
 use runnergen_fuzz::{check_span, load};
 
 fuzz_target!(|bytes: &[u8]| {
-    let subject = load(bytes);
-    check::check(&subject).iter().for_each(|found| {
-        check_span(&subject.sources, found.span);
-        assert!(!found.message.is_empty());
-    });
-    let findings = judge(&subject, &Settings::default());
-    assert!(findings == judge(&subject, &Settings::default()));
-    let report = Report { findings, checked: vec!["values.yaml".to_owned()], folder: "/work".into() };
+    let mut findings = Vec::new();
+    for subject in load(bytes) {
+        check::check(&subject).iter().for_each(|found| {
+            check_span(&subject.sources, found.span);
+            assert!(!found.message.is_empty());
+        });
+        let found = judge(&subject, &Settings::default());
+        assert!(found == judge(&subject, &Settings::default()));
+        findings.extend(found);
+    }
+    let report =
+        Report { findings, checked: vec!["values.yaml".to_owned()], folder: "/folder".into(), ..Report::default() };
     let formats = [Format::Human, Format::Json, Format::Sarif, Format::CodeQuality, Format::GitHub, Format::JUnit];
     for format in formats {
         let mut out = Vec::new();

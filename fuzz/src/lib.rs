@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use runnergen::expression::Capabilities;
 use runnergen::load;
 use runnergen::manifest::Release;
-use runnergen::request::Request;
+use runnergen::request::{Open, Request};
 use runnergen::source::{FileId, Origin, Sources, Span};
 use runnergen::subject::Subject;
 use runnergen::tree::{Node, Value};
@@ -55,17 +55,23 @@ pub fn on_disk(name: &str, bytes: &[u8]) -> PathBuf {
     path
 }
 
+/// How many of the releases in one file are looked at.
+const MOST_RELEASES: usize = 4;
+
 /// A values file, or whatever these bytes are, through the first three stages.
-pub fn load(bytes: &[u8]) -> Subject {
+pub fn load(bytes: &[u8]) -> Vec<Subject> {
     let request = Request {
-        files: vec![on_disk("values", bytes).display().to_string()],
+        files: Vec::new(),
+        at: None,
         stdin_name: "-".to_owned(),
         settings: Vec::new(),
         release: Release::new("gitlab-runner", "default").expect("these are names"),
         chart: ChartVersion::default(),
+        open: Open { name: true, namespace: true, chart: true },
         capabilities: Capabilities::default(),
     };
-    load::load(request).expect("the file is there")
+    let subjects = load::load_bytes("values", bytes.to_owned(), request, false);
+    subjects.expect("there is no other file to read").take(MOST_RELEASES).collect()
 }
 
 /// Whether two trees hold the same, wherever they were written. Text of a number has one form for `1` and `1.0`.

@@ -1,0 +1,18 @@
+//! Any bytes are a call of the function for Kustomize: an answer that reads back, or a refusal in words.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use runnergen::krm;
+use runnergen::source::yaml::read_all;
+use runnergen_fuzz::source;
+
+fuzz_target!(|bytes: &[u8]| {
+    match krm::run(bytes.to_owned()) {
+        Ok(answer) => {
+            let (sources, file) = source(&answer.text);
+            let read = read_all(&sources, file);
+            assert!(read.is_ok_and(|documents| documents.len() == 1), "{}", answer.text);
+        }
+        Err(error) => assert!(!error.to_string().is_empty()),
+    }
+});
