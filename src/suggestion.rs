@@ -3,15 +3,13 @@
 /// The candidate nearest to `word`, unless all are too far to be meant. Case, `_` and `-` don't count: `check_interval`
 /// is `checkInterval`. Of several that are equally near, the first wins.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let word = letters(word);
+    let word: Vec<char> = letters(word).collect();
     let limit = word.len() / 3;
     let mut best: Option<(usize, &str)> = None;
-    for candidate in candidates {
-        let letters = letters(candidate);
-        // Words of very different length are never near: a long one costs nothing.
-        if letters.len().abs_diff(word.len()) > limit {
-            continue;
-        }
+    // Words of very different length are never near: they cost next to nothing.
+    for candidate in candidates.into_iter().filter(|candidate| letters(candidate).count().abs_diff(word.len()) <= limit)
+    {
+        let letters: Vec<char> = letters(candidate).collect();
         let distance = distance(&word, &letters);
         if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
@@ -20,8 +18,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(_, candidate)| candidate)
 }
 
-fn letters(word: &str) -> Vec<char> {
-    word.chars().filter(|letter| !matches!(letter, '_' | '-')).flat_map(char::to_lowercase).collect()
+fn letters(word: &str) -> impl Iterator<Item = char> {
+    word.chars().filter(|letter| !matches!(letter, '_' | '-')).flat_map(char::to_lowercase)
 }
 
 /// How many letters must be inserted, deleted, replaced or swapped with their neighbour to make one word the other.

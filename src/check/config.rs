@@ -70,7 +70,8 @@ impl<'a> Configuration<'a> {
         // alone does not tell: an expression that prints several lines is the place of them all.
         let known: HashSet<(Span, String)> = problems.iter().map(place).collect();
         let structure: Vec<Problem> = structure.filter(|found| !known.contains(&place(found))).collect();
-        problems.retain(|problem| !structure.iter().any(|found| problem.follows(found)));
+        let misnamed = structure.iter().filter_map(Problem::misnamed).collect();
+        problems.retain(|problem| !problem.follows(&misnamed));
         problems.extend(structure);
         problems
     }

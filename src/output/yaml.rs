@@ -27,6 +27,9 @@ const FOLD_AT: usize = 80;
 /// A key longer than this (in bytes) is written with a question mark before it.
 const LONGEST_SIMPLE_KEY: usize = 128;
 
+/// The key behind which YAML takes a map in.
+const MERGE_KEY: &str = "<<";
+
 /// Prints a tree, with a newline at the end.
 pub fn to_string(node: &Node, style: Style) -> String {
     let mut writer = Writer { out: String::with_capacity(1024), style };
@@ -316,7 +319,9 @@ impl Look {
         if text.contains('\n') {
             return if literal_holds { Layout::Literal } else { Layout::DoubleQuoted };
         }
-        if self.special || !reads_as_text(text) {
+        // Helm prints a merge key as it stands, whatever it was.
+        let is_merge_key = text == MERGE_KEY && style == Style::Manifest;
+        if self.special || is_merge_key || !reads_as_text(text) {
             return Layout::DoubleQuoted;
         }
         if self.indicator || self.outer_space { Layout::SingleQuoted } else { Layout::Plain }
@@ -384,4 +389,25 @@ fn number_at(key: &[char], other: &[char], index: usize) -> (u64, usize) {
     let digits = key[index..].iter().map_while(|c| c.to_digit(10));
     let end = index + digits.clone().count();
     (digits.fold(first, |number, digit| number.saturating_mul(10).saturating_add(digit.into())), end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::yaml::{YamlError, read};
+    use crate::source::{Origin, Sources, Span};
+    use crate::tree::Entry;
+
+    #[test]
+    fn a_key_is_no_merge_key_when_it_is_read_back() -> Result<(), YamlError> {
+        let entry = || Entry { key_span: Span::NONE, node: Node::new("x", Span::NONE) };
+        let map: Map = ["<<", "a"].into_iter().map(|key| (key.to_owned(), entry())).collect();
+        let text = to_string(&Node::new(map, Span::NONE), Style::Manifest);
+        let mut sources = Sources::default();
+        let file = sources.add("manifest.yaml", Origin::File, text);
+        let keys: Vec<String> =
+            read(&sources, file)?.root.as_map().into_iter().flat_map(|map| map.keys().cloned()).collect();
+        assert_eq!(keys, ["<<", "a"]);
+        Ok(())
+    }
 }

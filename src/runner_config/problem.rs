@@ -1,5 +1,7 @@
 //! A finding about a configuration that could be read: what kind, how bad, where.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::Level;
 use crate::source::Span;
 
@@ -116,11 +118,16 @@ impl Problem {
         Problem { lacks: Some(key), ..self }
     }
 
-    /// Whether this is said already: the key that is lacking is there, under a wrong name.
-    pub fn follows(&self, unknown: &Problem) -> bool {
-        let around = unknown.path.rsplit_once('.').map_or("", |(around, _)| around);
-        let meant = || self.lacks.map(|key| format!("did you mean `{key}`?"));
-        unknown.kind == ProblemKind::UnknownKey && around == self.path && unknown.help == meant()
+    /// For an unknown key the section in which it stands, and the advice that it gets.
+    pub fn misnamed(&self) -> Option<(&str, &str)> {
+        let around = self.path.rsplit_once('.').map_or("", |(around, _)| around);
+        Some((around, self.help.as_deref()?)).filter(|_| self.kind == ProblemKind::UnknownKey)
+    }
+
+    /// Whether this is said already: the key that is lacking is there, under one of these wrong names.
+    pub fn follows(&self, misnamed: &HashSet<(&str, &str)>) -> bool {
+        let meant = self.lacks.map(|key| format!("did you mean `{key}`?"));
+        meant.is_some_and(|meant| misnamed.contains(&(self.path.as_str(), meant.as_str())))
     }
 
     pub(super) fn help(self, help: impl Into<String>) -> Self {

@@ -70,6 +70,8 @@ impl fmt::Display for Entry {
 /// A key in the schema.
 struct Known {
     path: String,
+    /// Its last name, folded.
+    folded: String,
     schema: &'static Value,
 }
 
@@ -118,8 +120,8 @@ pub fn keys_of(section: &str) -> Vec<&'static str> {
 /// The sections that know a key of that name, in the order of the schema. Letter case, `_` and `-` do not matter.
 pub fn where_does_key_belong(key: &str) -> Vec<&'static str> {
     let folded = fold(key);
-    let found = paths().filter(|path| fold(last(path)) == folded);
-    found.map(|path| path.rsplit_once('.').map_or("", |(section, _)| section)).collect()
+    let found = all().iter().filter(|known| known.folded == folded);
+    found.map(|known| known.path.rsplit_once('.').map_or("", |(section, _)| section)).collect()
 }
 
 /// A name without what people vary: letter case, `_` and `-`.
@@ -152,7 +154,7 @@ fn all() -> &'static [Known] {
 fn collect(schema: &'static Value, path: &str, all: &mut Vec<Known>) {
     for (name, property) in schema["properties"].as_object().into_iter().flatten() {
         let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-        all.push(Known { path: path.clone(), schema: property });
+        all.push(Known { path: path.clone(), folded: fold(name), schema: property });
         collect(property, &path, all);
         collect(&property["items"], &path, all);
     }

@@ -3,12 +3,14 @@
 /// The candidate that `word` was probably meant to be, if one is near enough. Spelling it in another style
 /// (`pull_policy`, `PullPolicy`, `pullpolicy`) is nearest, then the plural, then a slip of the fingers.
 pub fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
-    let folded = fold(word);
+    let folded: Vec<char> = letters(word).collect();
     let allowed = (folded.len() / 3).clamp(1, 3);
     candidates
         .filter(|candidate| !candidate.is_empty() && *candidate != word)
+        // A plural, and what is within reach, is about as long: the rest costs next to nothing.
+        .filter(|candidate| letters(candidate).count().abs_diff(folded.len()) <= allowed.max(PLURAL))
         .filter_map(|candidate| {
-            let other = fold(candidate);
+            let other: Vec<char> = letters(candidate).collect();
             let distance = if is_plural(&folded, &other) { 0 } else { distance(&folded, &other, allowed)? };
             // A word as short as three letters is within reach of too many others.
             (distance < folded.len().max(other.len()).div_ceil(2)).then_some((distance, candidate))
@@ -18,10 +20,13 @@ pub fn nearest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Opt
 }
 
 /// Letters and digits in lower case: what is left when the style of writing is taken away. Long words are cut.
-fn fold(word: &str) -> Vec<char> {
+fn letters(word: &str) -> impl Iterator<Item = char> {
     const LONGEST: usize = 64;
-    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(LONGEST).collect()
+    word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).take(LONGEST)
 }
+
+/// By how many letters a plural is longer.
+const PLURAL: usize = 2;
 
 fn is_plural(one: &[char], other: &[char]) -> bool {
     let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
