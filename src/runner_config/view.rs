@@ -43,10 +43,15 @@ impl<'n> View<'n> {
     /// Every element of an array; none where this is no array. A single element goes without its number.
     pub(crate) fn items(&self) -> impl Iterator<Item = View<'n>> + use<'n, '_> {
         let items = self.node.as_list().unwrap_or_default();
-        items.iter().enumerate().map(|(index, node)| {
-            let path = if items.len() == 1 { self.path.clone() } else { format!("{}[{index}]", self.path) };
-            View { node, key_span: node.span, path }
-        })
+        (0..items.len()).filter_map(|index| self.item(index))
+    }
+
+    /// The element of an array at a position.
+    pub(crate) fn item(&self, index: usize) -> Option<View<'n>> {
+        let items = self.node.as_list()?;
+        let node = items.get(index)?;
+        let path = if items.len() == 1 { self.path.clone() } else { format!("{}[{index}]", self.path) };
+        Some(View { node, key_span: node.span, path })
     }
 
     /// The text under a key, when there is some.

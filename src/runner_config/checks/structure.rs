@@ -52,8 +52,7 @@ impl<'n> Found<'n> {
     fn step<'p>(&mut self, path: &'p str) -> Option<&'p str> {
         let index = path.strip_prefix('[').and_then(|open| open.split_once(']'));
         if let Some((Ok(index), rest)) = index.map(|(index, rest)| (index.parse(), rest)) {
-            let item = self.view.items().nth(index)?;
-            self.view = item;
+            self.view = self.view.item(index)?;
             self.shape = alternatives(self.shape).find_map(Shape::items).unwrap_or(self.shape);
             return Some(rest);
         }
