@@ -3,16 +3,13 @@
 use super::facts::{Facts, whole};
 use super::names::{is_set, printed};
 use super::scripts::{self, CONFIG_TEMPLATE, Registration, ScriptContext, SessionServer};
-use super::template::Templates;
 use super::ways::Registration as Way;
-use super::{Input, RenderError};
+use super::{Input, RenderError, objects};
 use crate::source::TracedText;
 use crate::tree::{Entry, Map, Node, Value};
 
-const CONFIG: &str = include_str!("../../templates/config.toml.j2");
-
 /// The entries of the ConfigMap by file name. The user's own come last and win.
-pub(super) fn gather(input: &Input, facts: &Facts, templates: &Templates) -> Result<Node, RenderError> {
+pub(super) fn gather(input: &Input, facts: &Facts) -> Result<Node, RenderError> {
     let values = &input.values.tree;
     let mut files = Map::new();
     for (name, script) in render_scripts(input, facts)? {
@@ -21,7 +18,7 @@ pub(super) fn gather(input: &Input, facts: &Facts, templates: &Templates) -> Res
     match overriding(input, facts) {
         Some(config) => put(&mut files, "config.toml", config.as_str()),
         None => {
-            put(&mut files, "config.toml", templates.text("config.toml", CONFIG, facts)?);
+            put(&mut files, "config.toml", objects::config(facts)?);
             if let Some(template) = &input.values.config {
                 put(&mut files, "config.template.toml", template.as_str());
             }
@@ -53,7 +50,12 @@ fn render_scripts(input: &Input, facts: &Facts) -> Result<Vec<(&'static str, Str
         registration: (!is_complete && ways.registration == Way::Entrypoint).then(|| registration(input, facts)),
         session_server: facts.session_server.as_ref().filter(|_| !is_complete).map(|server| {
             let node_port = printed(values, &["sessionServer", "nodePort"]);
-            SessionServer::new(facts.session_service(), &server.service_type, node_port, server.external_port.clone())
+            SessionServer::new(
+                &facts.names.session_server,
+                &server.service_type,
+                node_port,
+                server.external_port.clone(),
+            )
         }),
         registers_in_advance: ways.registration == Way::InitContainer,
         config_is_in_place: ways.registration == Way::InitContainer

@@ -1,70 +1,63 @@
 //! What the templates are told: the values, and everything that takes more than a look at them to say.
 
-use minijinja::Value as TemplateValue;
-use serde::Serialize;
-
 use super::Input;
 use super::features::{creates_service_account, has_metrics_service, has_monitor};
 use super::names::{Names, image, is_set, printed};
-use super::roles::Role;
-use super::template::to_template_value;
+use super::roles::{GivenRule, given_rules};
+use super::view::View;
 use super::ways::{Ways, Workload};
 use crate::expression;
 use crate::tree::{Entry, Map, Node, Value};
 
 /// The context of every template.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct Facts<'a> {
-    #[serde(skip)]
     tree: &'a Node,
-    #[serde(skip)]
     has_monitoring: bool,
-    values: TemplateValue,
-    release: ReleaseFacts<'a>,
-    chart: ChartFacts,
-    names: Names,
-    labels: TemplateValue,
-    monitor_selector: TemplateValue,
+    pub values: View<'a>,
+    pub release: ReleaseFacts<'a>,
+    pub chart: ChartFacts,
+    pub names: Names,
+    pub labels: Node,
+    pub config_map_labels: View<'a>,
+    pub session_server_labels: View<'a>,
+    pub monitor_selector: Node,
     /// Where the manager's objects stand.
-    namespace: String,
+    pub namespace: String,
     /// Where jobs run.
     pub job_namespace: String,
-    /// The role that is being rendered.
-    pub role: Option<Role>,
     pub ways: Ways,
-    image: String,
-    executor: String,
-    config_names_namespace: bool,
+    pub image: String,
+    pub executor: String,
+    pub config_names_namespace: bool,
     pub has_token: bool,
     pub creates_service_account: bool,
-    service_account_annotations: TemplateValue,
+    service_account_annotations: Node,
     pub session_server: Option<SessionServer>,
     /// The service type by which the session server's address is found; none where nobody asks for the address.
-    session_address: Option<String>,
+    pub session_address: Option<String>,
     /// Whether anything is mounted at /secrets.
-    projected_secrets: bool,
+    pub projected_secrets: bool,
     /// Seconds that the liveness check may take: one less than its probe waits.
-    probe_seconds: i64,
+    pub probe_seconds: i64,
     pub checksums: Checksums,
 }
 
-#[derive(Debug, Serialize)]
-struct ReleaseFacts<'a> {
-    name: &'a str,
-    namespace: &'a str,
+#[derive(Debug)]
+pub(super) struct ReleaseFacts<'a> {
+    pub name: &'a str,
+    pub namespace: &'a str,
 }
 
 /// What the chart release can do.
-#[derive(Debug, Serialize)]
-struct ChartFacts {
-    has_config_map_labels: bool,
-    has_init_containers: bool,
-    has_session_server_labels: bool,
-    has_liveness_switch: bool,
+#[derive(Debug)]
+pub(super) struct ChartFacts {
+    pub has_init_containers: bool,
+    pub has_liveness_switch: bool,
 }
 
 /// The session server, where it is on and allowed.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub(super) struct SessionServer {
     /// How long a terminal may stay open, in seconds.
     pub timeout: String,
@@ -77,7 +70,7 @@ pub(super) struct SessionServer {
 }
 
 /// What makes the pod start anew when its configuration changes.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub(super) struct Checksums {
     pub config_map: String,
     pub secret: String,
@@ -93,16 +86,16 @@ impl<'a> Facts<'a> {
         let namespace = printed(values, &["namespace"]).unwrap_or_else(|| input.release.namespace().to_owned());
         Facts {
             has_monitoring: input.capabilities.has("monitoring.coreos.com/v1"),
-            values: to_template_value(values),
+            values: View::of(values),
+            config_map_labels: View::of(values).at("configMapLabels").only_if(input.chart.has("0.89.0")),
+            session_server_labels: View::of(values).at("sessionServer.labels").only_if(input.chart.has("0.94.0")),
             release: ReleaseFacts { name: input.release.name(), namespace: input.release.namespace() },
             chart: ChartFacts {
-                has_config_map_labels: input.chart.has("0.89.0"),
                 has_init_containers: input.chart.has("0.92.0"),
-                has_session_server_labels: input.chart.has("0.94.0"),
                 has_liveness_switch: input.chart.has("0.94.0"),
             },
-            monitor_selector: to_template_value(&monitor_selector(input, &labels)),
-            labels: to_template_value(&labels),
+            monitor_selector: monitor_selector(input, &labels),
+            labels,
             job_namespace: printed(values, &["runners", "jobNamespace"]).unwrap_or_else(|| namespace.clone()),
             namespace,
             image: image(input),
@@ -110,9 +103,8 @@ impl<'a> Facts<'a> {
             config_names_namespace: input.values.config_names_namespace,
             has_token,
             creates_service_account: creates_service_account(values),
-            service_account_annotations: to_template_value(&service_account_annotations(values)),
+            service_account_annotations: service_account_annotations(values),
             session_server: session_server(values).filter(|_| ways.workload != Workload::DaemonSet),
-            role: None,
             ways,
             session_address: session_address(values),
             projected_secrets: has_token
@@ -126,9 +118,20 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Whether a value is there and not false, zero or empty.
-    pub fn is_set(&self, path: &[&str]) -> bool {
-        is_set(self.tree, path)
+    /// The annotations of the manager's account.
+    pub fn account_annotations(&self) -> View<'_> {
+        View::of(&self.service_account_annotations)
+    }
+
+    /// What the manager's account pulls images with: both lists.
+    pub fn image_pull_secrets(&self) -> Vec<View<'a>> {
+        let of = |section| self.values.at(section).items();
+        of("serviceAccount.imagePullSecrets").chain(of("rbac.imagePullSecrets")).collect()
+    }
+
+    /// The rules that the values say for the role of the jobs.
+    pub fn given_rules(&self) -> Vec<GivenRule> {
+        given_rules(self.values)
     }
 
     /// Whether a monitor of Prometheus' operator is asked for and the cluster knows such things.
@@ -139,11 +142,6 @@ impl<'a> Facts<'a> {
     /// Whether there is a Service for the metrics.
     pub fn has_metrics_service(&self) -> bool {
         has_metrics_service(self.tree)
-    }
-
-    /// The session server's Service.
-    pub fn session_service(&self) -> &str {
-        &self.names.session_server
     }
 }
 

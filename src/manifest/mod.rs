@@ -10,12 +10,15 @@ mod expected;
 mod extra_objects;
 mod facts;
 mod features;
+mod filters;
 mod names;
+mod objects;
 mod order;
+mod read_back;
 mod release;
 mod roles;
 pub mod scripts;
-mod template;
+mod view;
 mod ways;
 
 pub use error::RenderError;
@@ -24,8 +27,6 @@ pub use release::{InvalidRelease, Release};
 use facts::Facts;
 use roles::Role;
 use sha2::{Digest, Sha256};
-use template::Templates;
-use ways::Workload;
 
 use crate::expression::Capabilities;
 use crate::output::yaml;
@@ -79,49 +80,6 @@ pub struct Input<'a> {
     pub capabilities: &'a Capabilities,
 }
 
-/// A template, and when the chart renders it.
-struct Kind {
-    path: &'static str,
-    source: &'static str,
-    wanted: fn(&Facts) -> bool,
-}
-
-macro_rules! kind {
-    ($path:literal, $wanted:expr) => {
-        Kind {
-            path: concat!("templates/", $path),
-            source: include_str!(concat!("../../templates/", $path, ".j2")),
-            wanted: $wanted,
-        }
-    };
-}
-
-const CONFIG_MAP: Kind = kind!("configmap.yaml", |_| true);
-const SECRET: Kind = kind!("secrets.yaml", |facts| facts.has_token);
-
-/// For each role of the manager.
-const ROLE: [Kind; 2] = [kind!("role.yaml", |_| true), kind!("role-binding.yaml", |_| true)];
-
-/// Everything else: none of these says anything that another would have to know.
-const OTHERS: [Kind; 16] = [
-    kind!("service-account.yaml", |facts| facts.creates_service_account),
-    kind!("role-session-server.yaml", |facts| facts.session_server.is_some()),
-    kind!("role-binding-session-server.yaml", |facts| facts.session_server.is_some()),
-    kind!("service-session-server.yaml", |facts| facts.session_server.is_some()),
-    kind!("ingress-session-server.yaml", |facts| facts.is_set(&["sessionServer", "ingress", "enabled"])),
-    kind!("service.yaml", |facts| facts.has_metrics_service()),
-    kind!("podmonitor.yaml", |facts| facts.monitors("podMonitor")),
-    kind!("servicemonitor.yaml", |facts| facts.monitors("serviceMonitor") && facts.has_metrics_service()),
-    kind!("hpa.yaml", |facts| facts.is_set(&["hpa"]) && facts.ways.workload != Workload::DaemonSet),
-    kind!("deployment.yaml", |facts| facts.ways.workload == Workload::Deployment),
-    kind!("daemonset.yaml", |facts| facts.ways.workload == Workload::DaemonSet),
-    kind!("statefulset.yaml", |facts| facts.ways.workload == Workload::StatefulSet),
-    kind!("service-headless.yaml", |facts| facts.ways.workload == Workload::StatefulSet),
-    kind!("claim.yaml", |facts| facts.ways.storage.renders_claim()),
-    kind!("disruption-budget.yaml", |facts| facts.ways.has_disruption_budget),
-    kind!("network-policy.yaml", |facts| facts.ways.network.is_some()),
-];
-
 /// Renders every manifest that these values ask for, in the order in which they are to be applied.
 ///
 /// # Errors
@@ -129,27 +87,20 @@ const OTHERS: [Kind; 16] = [
 pub fn render(input: &Input) -> Result<Vec<Manifest>, RenderError> {
     expected::check(&input.values.tree)?;
     let mut facts = Facts::gather(input);
-    let templates = Templates::new()?;
 
-    let mut config_map = templates.render(&CONFIG_MAP, &facts)?;
-    if let Some(config_map) = &mut config_map {
-        *config_map.object.child_mut("data", Span::NONE) = config_files::gather(input, &facts, &templates)?;
-    }
-    let secret = templates.render(&SECRET, &facts)?;
-    facts.checksums.config_map = checksum(config_map.as_ref());
+    let mut config_map = objects::CONFIG_MAP.render(&facts)?;
+    *config_map.object.child_mut("data", Span::NONE) = config_files::gather(input, &facts)?;
+    let secret = objects::SECRET.render_if_wanted(&facts)?;
+    facts.checksums.config_map = checksum(Some(&config_map));
     facts.checksums.secret = checksum(secret.as_ref());
 
-    let mut manifests: Vec<Manifest> = config_map.into_iter().chain(secret).collect();
-    for role in Role::all(input, &facts) {
-        let reasons = role.reasons();
-        facts.role = Some(role);
-        for kind in &ROLE {
-            let rendered = templates.render(kind, &facts)?;
-            manifests.extend(rendered.map(|manifest| Manifest { reasons: reasons.clone(), ..manifest }));
-        }
+    let mut manifests = vec![config_map];
+    manifests.extend(secret);
+    for role in &Role::all(input, &facts) {
+        manifests.extend(objects::of_role(role, &facts)?);
     }
-    for kind in &OTHERS {
-        manifests.extend(templates.render(kind, &facts)?);
+    for object in &objects::OTHERS {
+        manifests.extend(object.render_if_wanted(&facts)?);
     }
     manifests.extend(extra_objects::gather(&input.values.tree, input.release)?);
     order::by_installation(&mut manifests);

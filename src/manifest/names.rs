@@ -1,12 +1,10 @@
 //! The names that the chart makes up: of objects, of the account, of the image.
 
-use serde::Serialize;
-
 use super::Input;
 use crate::tree::Node;
 
 /// Every name that more than one manifest has to agree on.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub(super) struct Names {
     /// What the objects are called.
     pub full: String,

@@ -1,38 +1,38 @@
 //! The roles of the manager where jobs run: the chart's one, or those that are computed from the configuration.
 
-use serde::Serialize;
-
 use super::Input;
 use super::facts::Facts;
+use super::view::View;
 use crate::rbac::{self, Jobs};
 use crate::runner_config::permissions::Permission;
+use crate::source::Span;
+use crate::tree::Node;
 
 /// What the templates of a role and of its binding are told.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct Role {
     /// What stands before `Role` and `RoleBinding` in their kinds.
-    cluster: &'static str,
-    namespace: Option<String>,
+    pub cluster: &'static str,
+    pub namespace: Option<String>,
     /// Computed rules; none where the values say them.
-    rules: Option<Vec<Rule>>,
+    pub rules: Option<Vec<Rule>>,
 }
 
-#[derive(Debug, Serialize)]
-struct Rule {
-    group: &'static str,
-    resource: &'static str,
-    verbs: Vec<&'static str>,
-    #[serde(skip)]
+#[derive(Debug)]
+pub(super) struct Rule {
+    pub group: &'static str,
+    pub resource: &'static str,
+    pub verbs: Vec<&'static str>,
     reason: &'static str,
 }
 
 impl Role {
     /// Every role that the values ask for.
     pub fn all(input: &Input, facts: &Facts) -> Vec<Self> {
-        if !facts.is_set(&["rbac", "create"]) {
+        if !facts.values.at("rbac.create").is_set() {
             return Vec::new();
         }
-        let is_wide = facts.is_set(&["rbac", "clusterWideAccess"]);
+        let is_wide = facts.values.at("rbac.clusterWideAccess").is_set();
         if facts.ways.has_minimal_role {
             let needed = Jobs::of(input.values, input.release, input.chart).permissions();
             return rbac::minimal(needed, is_wide).into_iter().map(Role::computed).collect();
@@ -54,5 +54,31 @@ impl Role {
     /// Why each rule is there.
     pub fn reasons(&self) -> Vec<&'static str> {
         self.rules.iter().flatten().map(|rule| rule.reason).collect()
+    }
+}
+
+/// A rule of the values, which allows everything of what it does not say.
+pub(super) struct GivenRule {
+    pub api_groups: Node,
+    pub resources: Node,
+    pub verbs: Node,
+}
+
+/// The rules that the values say; where they say none, one that says nothing.
+pub(super) fn given_rules(values: View) -> Vec<GivenRule> {
+    let rules = values.at("rbac.rules");
+    if !rules.is_set() {
+        return vec![GivenRule::of(rules)];
+    }
+    rules.entries().into_iter().map(|(_, rule)| GivenRule::of(rule)).collect()
+}
+
+impl GivenRule {
+    fn of(rule: View) -> Self {
+        let given = |key, default: &str| {
+            let list = rule.at(key).node().filter(|list| list.is_truthy());
+            list.cloned().unwrap_or_else(|| Node::new(vec![Node::new(default, Span::NONE)], Span::NONE))
+        };
+        GivenRule { api_groups: given("apiGroups", ""), resources: given("resources", "*"), verbs: given("verbs", "*") }
     }
 }

@@ -3,13 +3,10 @@
 //! A script's logic lives in `templates/scripts/`, and what differs from the official chart's in `docs/scripts.md`. A value reaches a
 //! script through the filter `sh` alone, so that whatever stands in it stays one word for the shell.
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::{Serde, Value};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior};
-use serde::Serialize;
+use askama::Template;
 
 /// What the scripts depend on.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ScriptContext {
     /// Whether the pod runs as user 0 (`podSecurityContext.runAsUser`), which moves the runner's configuration to `/etc/gitlab-runner/`.
     pub run_as_root: bool,
@@ -28,7 +25,7 @@ pub struct ScriptContext {
 }
 
 /// The flags of `gitlab-runner register`; its other settings travel in the pod's environment.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Registration {
     /// `runners.name`.
     pub name: Option<String>,
@@ -48,12 +45,26 @@ pub struct Registration {
 pub const CONFIG_TEMPLATE: &str = "/configmaps/config.template.toml";
 
 /// How GitLab reaches the session server. Its address, where it is known, is the environment variable `SESSION_SERVER_ADDRESS`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct SessionServer {
     /// Name of its Service, in the namespace of the pod.
     pub service_name: String,
     /// Its port from outside; `None` is the node port that the cluster chooses, asked of the Kubernetes API when the pod starts.
     pub port: Option<String>,
+}
+
+impl ScriptContext {
+    /// Where the runner looks for its configuration, with a slash at the end.
+    fn config_directory(&self) -> String {
+        format!("{}/", config_directory(self.run_as_root))
+    }
+}
+
+impl Registration {
+    /// Whether there is anything that an authentication token rules out.
+    fn has_flags(&self) -> bool {
+        self.run_untagged || self.protected || self.maximum_timeout.is_some()
+    }
 }
 
 impl SessionServer {
@@ -65,62 +76,64 @@ impl SessionServer {
     }
 }
 
-/// Name of a ConfigMap entry and the template it is made of.
-type Script = (&'static str, &'static str);
+#[derive(Template)]
+#[template(path = "scripts/entrypoint.sh.j2", escape = "none")]
+struct Entrypoint<'a> {
+    context: &'a ScriptContext,
+}
 
-const ENTRYPOINT: Script = ("entrypoint", include_str!("../../templates/scripts/entrypoint.sh.j2"));
-const CHECK_LIVE: Script = ("check-live", include_str!("../../templates/scripts/check-live.sh.j2"));
-const REGISTER: Script = ("register-the-runner", include_str!("../../templates/scripts/register-the-runner.sh.j2"));
-const SESSION_ADDRESS: Script =
-    ("set-session-server-address", include_str!("../../templates/scripts/set-session-server-address.sh.j2"));
-const SESSION_PORT: Script =
-    ("set-session-server-port", include_str!("../../templates/scripts/set-session-server-port.sh.j2"));
+#[derive(Template)]
+#[template(path = "scripts/check-live.sh.j2", escape = "none")]
+struct CheckLive;
+
+#[derive(Template)]
+#[template(path = "scripts/register-the-runner.sh.j2", escape = "none")]
+struct Register<'a> {
+    registration: &'a Registration,
+}
 
 /// For an init container.
-const PREPARE: Script = ("prepare", include_str!("../../templates/scripts/prepare.sh.j2"));
+#[derive(Template)]
+#[template(path = "scripts/prepare.sh.j2", escape = "none")]
+struct Prepare<'a> {
+    context: &'a ScriptContext,
+}
 
-/// What several scripts have in common.
-const SHARED: [Script; 3] = [
-    ("place-config", include_str!("../../templates/scripts/place-config.sh.j2")),
-    ("read-secrets", include_str!("../../templates/scripts/read-secrets.sh.j2")),
-    ("read-tokens", include_str!("../../templates/scripts/read-tokens.sh.j2")),
-];
+#[derive(Template)]
+#[template(path = "scripts/set-session-server-address.sh.j2", escape = "none")]
+struct SessionAddress<'a> {
+    session_server: &'a SessionServer,
+}
 
-/// What those of the session server have in common.
-const SHARED_BY_SESSIONS: [Script; 2] = [
-    ("fill-in", include_str!("../../templates/scripts/fill-in.sh.j2")),
-    ("look-up-service", include_str!("../../templates/scripts/look-up-service.sh.j2")),
-];
+#[derive(Template)]
+#[template(path = "scripts/set-session-server-port.sh.j2", escape = "none")]
+struct SessionPort<'a> {
+    session_server: &'a SessionServer,
+}
 
 /// The entries of the ConfigMap that exist for this configuration, by key. The user's `pre-entrypoint-script`, which the
 /// entrypoint runs, is not among them.
-pub fn render(context: &ScriptContext) -> Result<Vec<(&'static str, String)>, Error> {
-    let mut environment = environment()?;
-    let by_sessions = context.session_server.is_some().then_some(SHARED_BY_SESSIONS);
-    for (name, template) in SHARED.into_iter().chain(by_sessions.into_iter().flatten()) {
-        environment.add_template(name, template)?;
+///
+/// # Errors
+/// When a value can be no word of a shell.
+pub fn render(context: &ScriptContext) -> askama::Result<Vec<(&'static str, String)>> {
+    let mut scripts = vec![("entrypoint", text(&Entrypoint { context })?), ("check-live", text(&CheckLive)?)];
+    if let Some(registration) = &context.registration {
+        scripts.push(("register-the-runner", text(&Register { registration })?));
     }
-    let view = Value::from(Serde(View::of(context)));
-    scripts_of(context)
-        .map(|(key, template)| Ok((key, environment.render_named_str(key, template, view.clone())?)))
-        .collect()
+    if context.registers_in_advance {
+        scripts.push(("prepare", text(&Prepare { context })?));
+    }
+    if let Some(session_server) = &context.session_server {
+        scripts.push(("set-session-server-address", text(&SessionAddress { session_server })?));
+        scripts.push(("set-session-server-port", text(&SessionPort { session_server })?));
+    }
+    Ok(scripts)
 }
 
-/// The scripts that a pod of this configuration has.
-fn scripts_of(context: &ScriptContext) -> impl Iterator<Item = Script> {
-    let register = context.registration.is_some().then_some(REGISTER);
-    let session = context.session_server.is_some().then_some([SESSION_ADDRESS, SESSION_PORT]);
-    let prepare = context.registers_in_advance.then_some(PREPARE);
-    [ENTRYPOINT, CHECK_LIVE].into_iter().chain(register).chain(prepare).chain(session.into_iter().flatten())
-}
-
-/// What the templates see: the context and what follows from it.
-#[derive(Serialize)]
-struct View<'a> {
-    #[serde(flatten)]
-    context: &'a ScriptContext,
-    config_directory: String,
-    has_flags: bool,
+/// A rendered template, with the line break at its end that the engine leaves out.
+fn text(template: &impl Template) -> askama::Result<String> {
+    Ok(template.render()? + "\n")
 }
 
 /// The folder in which the runner, as that user, looks for its configuration.
@@ -128,40 +141,26 @@ pub(super) fn config_directory(run_as_root: bool) -> &'static str {
     if run_as_root { "/etc/gitlab-runner" } else { "/home/gitlab-runner/.gitlab-runner" }
 }
 
-impl<'a> View<'a> {
-    fn of(context: &'a ScriptContext) -> Self {
-        let has_flags = |registration: &Registration| {
-            registration.run_untagged || registration.protected || registration.maximum_timeout.is_some()
-        };
-        Self {
-            context,
-            config_directory: format!("{}/", config_directory(context.run_as_root)),
-            has_flags: context.registration.as_ref().is_some_and(has_flags),
-        }
+mod filters {
+    use askama::{Error, Result, Values, filter_fn};
+
+    /// `{{ value|sh }}`: the text as one word of a POSIX shell, in single quotes unless every shell takes it for itself.
+    #[filter_fn]
+    pub(super) fn sh(text: impl AsRef<str>, _: &dyn Values) -> Result<String> {
+        super::shell_word(text.as_ref())
+            .ok_or_else(|| Error::custom("a shell cannot pass on text with a NUL character in it"))
     }
 }
 
-/// minijinja for shell text: whole lines of template leave no line behind, and what is not defined is an error.
-fn environment() -> Result<Environment<'static>, Error> {
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()?;
-    let mut environment = Environment::new();
-    environment.set_syntax(syntax);
-    environment.set_auto_escape_callback(|_| AutoEscape::None);
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.add_filter("sh", shell_word);
-    Ok(environment)
-}
-
-/// The text as one word of a POSIX shell, in single quotes unless every shell takes it for itself.
-fn shell_word(text: &str) -> Result<String, Error> {
-    if text.contains('\0') {
-        return Err(Error::new(ErrorKind::InvalidOperation, "a shell cannot pass on text with a NUL character in it"));
-    }
+fn shell_word(text: &str) -> Option<String> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_./:@%+-".contains(&byte);
-    if !text.is_empty() && text.bytes().all(plain) {
-        return Ok(text.to_owned());
+    if text.contains('\0') {
+        return None;
     }
-    Ok(format!("'{}'", text.replace('\'', r"'\''")))
+    if !text.is_empty() && text.bytes().all(plain) {
+        return Some(text.to_owned());
+    }
+    Some(format!("'{}'", text.replace('\'', r"'\''")))
 }
 
 #[cfg(test)]
@@ -209,6 +208,6 @@ mod tests {
         assert_eq!(shell_word("").unwrap(), "''");
         assert_eq!(shell_word("a $(b) `c` \"d\"\ne").unwrap(), "'a $(b) `c` \"d\"\ne'");
         assert_eq!(shell_word("it's").unwrap(), r"'it'\''s'");
-        assert!(shell_word("a\0b").is_err());
+        assert!(shell_word("a\0b").is_none());
     }
 }

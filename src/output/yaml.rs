@@ -19,6 +19,14 @@ pub enum Style {
     HelmPretty,
     /// As manifests are printed.
     Manifest,
+    /// The same with keys sorted as Helm sorts them: what the values hold, where it stands in a manifest.
+    SortedManifest,
+}
+
+impl Style {
+    fn is_manifest(self) -> bool {
+        matches!(self, Style::Manifest | Style::SortedManifest)
+    }
 }
 
 /// Column behind which Helm's style folds a line at the next space.
@@ -33,7 +41,14 @@ const MERGE_KEY: &str = "<<";
 /// Prints a tree, with a newline at the end.
 pub fn to_string(node: &Node, style: Style) -> String {
     let mut writer = Writer { out: String::with_capacity(1024), style };
-    writer.root(node);
+    writer.root(node, 0);
+    writer.out
+}
+
+/// Prints a tree behind what stands there: every line but the first at column `indent`, with a newline at the end.
+pub fn print_into(out: String, node: &Node, style: Style, indent: usize) -> String {
+    let mut writer = Writer { out, style };
+    writer.root(node, indent);
     writer.out
 }
 
@@ -61,12 +76,12 @@ struct Writer {
 }
 
 impl Writer {
-    fn root(&mut self, node: &Node) {
+    fn root(&mut self, node: &Node, indent: usize) {
         match &node.value {
-            Value::Map(map) if !map.is_empty() => self.map(map, 0),
-            Value::List(list) if !list.is_empty() => self.list(list, 0),
+            Value::Map(map) if !map.is_empty() => self.map(map, indent),
+            Value::List(list) if !list.is_empty() => self.list(list, indent),
             // Further lines of a scalar that is the whole document are indented all the same.
-            _ => self.scalar(&node.value, 2),
+            _ => self.scalar(&node.value, indent + 2),
         }
     }
 
@@ -314,13 +329,13 @@ impl Look {
             && match style {
                 Style::Helm | Style::HelmPretty => !self.trailing_space && !self.space_before_break,
                 // A block of nothing but spaces and breaks would lose its indentation.
-                Style::Manifest => !text.trim().is_empty(),
+                Style::Manifest | Style::SortedManifest => !text.trim().is_empty(),
             };
         if text.contains('\n') {
             return if literal_holds { Layout::Literal } else { Layout::DoubleQuoted };
         }
         // Helm prints a merge key as it stands, whatever it was.
-        let is_merge_key = text == MERGE_KEY && style == Style::Manifest;
+        let is_merge_key = text == MERGE_KEY && style.is_manifest();
         if self.special || is_merge_key || !reads_as_text(text) {
             return Layout::DoubleQuoted;
         }

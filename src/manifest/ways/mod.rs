@@ -7,20 +7,16 @@ mod command;
 mod network;
 mod storage;
 
-use minijinja::Value as TemplateValue;
-use serde::Serialize;
-
 use super::Input;
 use super::names::{Names, is_set, printed};
 use super::scripts::config_directory;
-use super::template::to_template_value;
 use crate::rbac::Jobs;
 use crate::tree::Node;
 use network::Network;
 use storage::Storage;
 
 /// The workload and its pod, as far as the chart has no value for them.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub(super) struct Ways {
     /// Whether the values have the section.
     pub is_used: bool,
@@ -37,8 +33,6 @@ pub(super) struct Ways {
     /// Whether an empty `config.toml.lock` lies beside it.
     pub has_lock_file: bool,
     pub storage: Storage,
-    /// More ports of the manager's container.
-    pub ports: Option<TemplateValue>,
     /// The node's socket of Docker, where the manager asks it.
     pub docker_socket: Option<String>,
     /// More folders that have to be writable.
@@ -47,12 +41,11 @@ pub(super) struct Ways {
     pub has_disruption_budget: bool,
     pub network: Option<Network>,
     /// Whether the rules of the Role are computed.
-    #[serde(skip)]
     pub has_minimal_role: bool,
 }
 
 /// What keeps the pod running.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Workload {
     #[default]
     Deployment,
@@ -61,7 +54,7 @@ pub(super) enum Workload {
 }
 
 /// How the runner comes to its registration.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Registration {
     /// The container's own script registers.
     #[default]
@@ -73,7 +66,7 @@ pub(super) enum Registration {
 }
 
 /// A folder on a volume of its own.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(super) struct Writable {
     pub name: &'static str,
     pub path: &'static str,
@@ -107,7 +100,6 @@ impl Ways {
             config_is_read_only: is_on(values, &["storage", "readOnly"]),
             has_lock_file: is_on(values, &["storage", "lockFile"]),
             storage: Storage::of(values, workload, names),
-            ports: section(values).and_then(|section| section.get("ports")).map(to_template_value),
             docker_socket: docker_socket(values, &jobs),
             writable: if is_hardened { writable(values) } else { Vec::new() },
             has_disruption_budget: is_hardened && workload != Workload::DaemonSet && managers(values) > 1,
@@ -115,9 +107,23 @@ impl Ways {
             has_minimal_role: said(values, &["rbac"]).as_deref() == Some("minimal"),
         }
     }
+
+    /// Whether the runner registers itself.
+    pub fn registers(&self) -> bool {
+        self.registration != Registration::None
+    }
 }
 
 impl Workload {
+    /// What Kubernetes calls it.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Workload::Deployment => "Deployment",
+            Workload::DaemonSet => "DaemonSet",
+            Workload::StatefulSet => "StatefulSet",
+        }
+    }
+
     fn of(values: &Node) -> Self {
         match said(values, &["workload"]).as_deref() {
             Some("DaemonSet") => Workload::DaemonSet,

@@ -1,29 +1,27 @@
 //! Where a hardened manager may connect to: name servers, GitLab, and the Kubernetes API where jobs run there.
 
-use serde::Serialize;
-
 use super::section;
 use crate::manifest::names::printed;
 use crate::rbac::Jobs;
 use crate::tree::Node;
 
 /// The ways out of the pod. Policies of Kubernetes add up, so that another one can open more.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(in crate::manifest) struct Network {
-    egress: Vec<Egress>,
+    pub egress: Vec<Egress>,
 }
 
 /// Ports, on these addresses, or on any.
-#[derive(Debug, Serialize)]
-struct Egress {
-    ports: Vec<Port>,
-    addresses: Vec<String>,
+#[derive(Debug)]
+pub(in crate::manifest) struct Egress {
+    pub ports: Vec<Port>,
+    pub addresses: Vec<String>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-struct Port {
-    protocol: &'static str,
-    number: u16,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::manifest) struct Port {
+    pub protocol: &'static str,
+    pub number: u16,
 }
 
 /// Where the API listens: behind its Service, and where policies look at the address behind that.

@@ -1,13 +1,11 @@
 //! The volume that holds the runner's configuration.
 
-use serde::Serialize;
-
 use super::{Workload, said, section};
 use crate::manifest::names::Names;
 use crate::tree::Node;
 
 /// Where the configuration lives.
-#[derive(Debug, Default, Serialize)]
+#[derive(Debug, Default)]
 pub(in crate::manifest) struct Storage {
     /// The claim that the pod mounts; none for a folder that goes with the pod.
     pub claim: Option<String>,
@@ -18,7 +16,7 @@ pub(in crate::manifest) struct Storage {
 }
 
 /// A claim to be made.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(in crate::manifest) struct NewClaim {
     pub size: String,
     pub class: Option<String>,

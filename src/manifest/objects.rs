@@ -1,0 +1,123 @@
+//! The objects of the chart: which template each comes from, and when it is rendered.
+//!
+//! The templates of `templates/` are compiled with the program, so that none is read in a run, and one that asks for what
+//! no fact says is no program.
+
+use std::ops::Deref;
+
+use askama::Template;
+
+use super::facts::Facts;
+use super::read_back::read_back;
+use super::roles::Role;
+use super::ways::Workload;
+use super::{Manifest, RenderError, filters};
+
+/// An object that the chart may render.
+pub(super) struct Object {
+    /// The template's path as the chart has it.
+    path: &'static str,
+    text: fn(&Facts) -> askama::Result<String>,
+    wanted: fn(&Facts) -> bool,
+}
+
+/// The function that renders a template of `templates/`, which finds the facts by their names.
+macro_rules! text_of {
+    ($file:literal) => {
+        |facts| {
+            #[derive(Template)]
+            #[template(path = $file, escape = "none")]
+            struct Text<'a>(&'a Facts<'a>);
+
+            impl<'a> Deref for Text<'a> {
+                type Target = Facts<'a>;
+
+                fn deref(&self) -> &Facts<'a> {
+                    self.0
+                }
+            }
+            Text(facts).render()
+        }
+    };
+}
+
+macro_rules! object {
+    ($file:literal, $wanted:expr) => {
+        Object { path: chart_path(concat!("templates/", $file)), text: text_of!($file), wanted: $wanted }
+    };
+}
+
+pub(super) const CONFIG_MAP: Object = object!("configmap.yaml.j2", |_| true);
+pub(super) const SECRET: Object = object!("secrets.yaml.j2", |facts| facts.has_token);
+
+/// Everything else: none of these says anything that another would have to know.
+pub(super) const OTHERS: [Object; 16] = [
+    object!("service-account.yaml.j2", |facts| facts.creates_service_account),
+    object!("role-session-server.yaml.j2", |facts| facts.session_server.is_some()),
+    object!("role-binding-session-server.yaml.j2", |facts| facts.session_server.is_some()),
+    object!("service-session-server.yaml.j2", |facts| facts.session_server.is_some()),
+    object!("ingress-session-server.yaml.j2", |facts| facts.values.at("sessionServer.ingress.enabled").is_set()),
+    object!("service.yaml.j2", |facts| facts.has_metrics_service()),
+    object!("podmonitor.yaml.j2", |facts| facts.monitors("podMonitor")),
+    object!("servicemonitor.yaml.j2", |facts| facts.monitors("serviceMonitor") && facts.has_metrics_service()),
+    object!("hpa.yaml.j2", |facts| facts.values.at("hpa").is_set() && facts.ways.workload != Workload::DaemonSet),
+    object!("deployment.yaml.j2", |facts| facts.ways.workload == Workload::Deployment),
+    object!("daemonset.yaml.j2", |facts| facts.ways.workload == Workload::DaemonSet),
+    object!("statefulset.yaml.j2", |facts| facts.ways.workload == Workload::StatefulSet),
+    object!("service-headless.yaml.j2", |facts| facts.ways.workload == Workload::StatefulSet),
+    object!("claim.yaml.j2", |facts| facts.ways.storage.renders_claim()),
+    object!("disruption-budget.yaml.j2", |facts| facts.ways.has_disruption_budget),
+    object!("network-policy.yaml.j2", |facts| facts.ways.network.is_some()),
+];
+
+#[derive(Template)]
+#[template(path = "role.yaml.j2", escape = "none")]
+struct RoleText<'a> {
+    facts: &'a Facts<'a>,
+    role: &'a Role,
+}
+
+#[derive(Template)]
+#[template(path = "role-binding.yaml.j2", escape = "none")]
+struct RoleBindingText<'a> {
+    facts: &'a Facts<'a>,
+    role: &'a Role,
+}
+
+impl Object {
+    pub fn render(&self, facts: &Facts) -> Result<Manifest, RenderError> {
+        manifest(self.path, (self.text)(facts))
+    }
+
+    /// The object, where the facts want one.
+    pub fn render_if_wanted(&self, facts: &Facts) -> Result<Option<Manifest>, RenderError> {
+        (self.wanted)(facts).then(|| self.render(facts)).transpose()
+    }
+}
+
+/// A role and what binds it to the manager's account.
+pub(super) fn of_role(role: &Role, facts: &Facts) -> Result<[Manifest; 2], RenderError> {
+    let role_itself = manifest("templates/role.yaml", RoleText { facts, role }.render())?;
+    let binding = manifest("templates/role-binding.yaml", RoleBindingText { facts, role }.render())?;
+    Ok([Manifest { reasons: role.reasons(), ..role_itself }, binding])
+}
+
+/// The global section of the runner's configuration.
+pub(super) fn config(facts: &Facts) -> Result<String, RenderError> {
+    let text: fn(&Facts) -> askama::Result<String> = text_of!("config.toml.j2");
+    text(facts).map(|text| text + "\n").map_err(|error| failed("config.toml", &error))
+}
+
+fn manifest(path: &'static str, text: askama::Result<String>) -> Result<Manifest, RenderError> {
+    let text = text.map_err(|error| failed(path, &error))?;
+    Ok(Manifest { template: path, object: read_back(path, text)?, reasons: Vec::new() })
+}
+
+fn failed(path: &str, error: &askama::Error) -> RenderError {
+    RenderError::at(&[], format!("{path}: {error}"))
+}
+
+/// A template's path without the extension that is ours.
+const fn chart_path(file: &'static str) -> &'static str {
+    file.split_at(file.len() - ".j2".len()).0
+}
