@@ -18,6 +18,7 @@
 //!
 //! One tree, [`tree::Node`], serves all of it, and one way of saying a place, [`source::Span`].
 
+pub mod base_encoding;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;

@@ -3,14 +3,13 @@
 //! What a template prints bare is read as YAML again, as it is behind Helm: `replicas: "3"` in the values is 3 in the
 //! manifest. What stands behind `quote` or `to_yaml` keeps its type.
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, UndefinedBehavior, Value as TemplateValue};
 
 use super::facts::Facts;
 use super::{Kind, Manifest, RenderError};
+use crate::base_encoding::BASE64;
 use crate::output::yaml::{self, Style};
 use crate::source::{Origin, Sources, Span};
 use crate::tree::{Entry, Map, Node, Value};
@@ -181,7 +180,7 @@ fn pairs(entries: &TemplateValue) -> TemplateValue {
 
 /// `{{ token | base64 }}`: the value as a Secret holds it.
 fn base64(value: &TemplateValue) -> String {
-    BASE64_STANDARD.encode(to_node(value).printed())
+    BASE64.encode(to_node(value).printed().as_bytes())
 }
 
 /// A tree as templates see it.
