@@ -41,7 +41,7 @@ rule! {
     ///   token = "glrt-abcdefghij0123456789"
     ///   executor = "kubernetes"
     /// ```
-    RG069 "logging" Error
+    RG069 "logging" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -16,7 +16,7 @@ use crate::values::ChartVersion;
 
 pub use file::{SettingsError, read};
 pub use find::find;
-pub use ignores::{UNUSED_IGNORE, silence};
+pub use ignores::silence;
 
 /// Decisions about rules, and what is known of the cluster.
 #[derive(Clone, Debug, Default)]
