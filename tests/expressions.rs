@@ -5,6 +5,9 @@
 
 #![allow(clippy::expect_used, reason = "a test whose world can't be made has failed")]
 
+mod common;
+
+use common::{runnergen, with_input};
 use proptest::prelude::*;
 use runnergen::expression::{Capabilities, Context, Engine, ErrorKind, ExpressionError, lint, used_values};
 use runnergen::manifest::Release;
@@ -93,6 +96,16 @@ fn every_expression_gives_what_helm_gives() {
             }
         }
     });
+}
+
+#[test]
+fn a_number_is_what_its_source_makes_of_it() {
+    let values = "replicas: 5\nrunners:\n  config: |\n    # \
+        {{ printf \"%T %T %T\" .Values.replicas .Values.concurrent .Values.checkInterval }} {{ .Values.shutdown_timeout }}\n";
+    let flags = ["--set", "concurrent=5", "--set-json", "checkInterval=5,shutdown_timeout=9007199254740993"];
+    let output = with_input(runnergen(&["render", "--validate", "ignore", "-f", "-"]).args(flags), values.as_bytes());
+    let printed = String::from_utf8(output.stdout).expect("text");
+    assert!(printed.contains("# float64 int64 float64 9007199254740992\n"), "{printed}");
 }
 
 #[test]
