@@ -1,22 +1,20 @@
 //! Expressions, held against what Helm 4.3.1 gave for each of them with the same values.
 //!
-//! `tests/expressions/*.jsonl` hold an expression a line, with what it `prints`, or `refused` where Helm refuses it.
+//! The files `*.jsonl` hold an expression a line, with what it `prints`, or `refused` where Helm refuses it.
 //! `differs.jsonl` holds where we mean to differ, and why; without `here`, we refuse.
 
 #![allow(clippy::expect_used, reason = "a test whose world can't be made has failed")]
 
+#[path = "../common/mod.rs"]
 mod common;
+mod properties;
+mod world;
 
 use common::{runnergen, with_input};
-use proptest::prelude::*;
-use runnergen::expression::{Capabilities, Context, Engine, ErrorKind, ExpressionError, lint, used_values};
-use runnergen::manifest::Release;
-use runnergen::source::{Origin, Sources, Span, TracedText, yaml};
-use runnergen::tree::Node;
-use runnergen::values::{ChartVersion, defaults, merge};
+use runnergen::expression::{Engine, ErrorKind, lint};
+use runnergen::source::{Origin, Sources, TracedText};
 use serde::Deserialize;
-
-const VALUES: &str = include_str!("expressions/values.yaml");
+use world::World;
 
 #[derive(Deserialize)]
 struct Case {
@@ -34,48 +32,6 @@ struct Difference {
     why: String,
 }
 
-/// Values of a file and of flags, and a release.
-struct World {
-    sources: Sources,
-    values: Node,
-    release: Release,
-    capabilities: Capabilities,
-}
-
-impl World {
-    fn new() -> Self {
-        let mut sources = Sources::default();
-        let file = sources.add("values.yaml", Origin::File, VALUES.to_owned());
-        let mut values = yaml::read(&sources, file).expect("values").root;
-        let flag = sources.add("--set", Origin::Flag, "5 12345678".to_owned());
-        let flags = values.child_mut("flag", Span::NONE);
-        *flags.child_mut("n", Span::NONE) = Node::new(5i64, Span::new(flag, 0..1));
-        *flags.child_mut("big", Span::NONE) = Node::new(12_345_678i64, Span::new(flag, 2..10));
-        merge::coalesce(&mut values, defaults::defaults(ChartVersion::V0_86_0));
-        let capabilities = Capabilities::new(None, vec!["monitoring.coreos.com/v1".to_owned()]).expect("a cluster");
-        World { sources, values, release: Release::new("rel", "ns").expect("a release"), capabilities }
-    }
-
-    /// What an expression prints, with its notes; errors come with the text they point at.
-    fn evaluate(&mut self, expression: &str) -> Result<(String, Vec<String>), (ExpressionError, String)> {
-        self.values.child_mut("expr", Span::NONE).value = expression.into();
-        let file = self.sources.add("the expression", Origin::File, expression.to_owned());
-        let text = TracedText::whole(expression, file);
-        let context = Context {
-            values: &self.values,
-            sources: &self.sources,
-            release: &self.release,
-            chart: ChartVersion::V0_86_0,
-            capabilities: &self.capabilities,
-        };
-        let slice = |error: &ExpressionError| self.sources.slice(error.span).to_owned();
-        match Engine::new(&context).evaluate(&text) {
-            Ok(evaluated) => Ok((evaluated.text.as_str().to_owned(), evaluated.notes.iter().map(slice).collect())),
-            Err(error) => Err((error.clone(), slice(&error))),
-        }
-    }
-}
-
 fn lines<'t, T: Deserialize<'t>>(text: &'t str) -> Vec<T> {
     text.lines().map(|line| serde_json::from_str(line).expect(line)).collect()
 }
@@ -83,7 +39,7 @@ fn lines<'t, T: Deserialize<'t>>(text: &'t str) -> Vec<T> {
 #[test]
 fn every_expression_gives_what_helm_gives() {
     let mut world = World::new();
-    insta::glob!("expressions/*.jsonl", |path| {
+    insta::glob!("*.jsonl", |path| {
         if path.ends_with("differs.jsonl") {
             return;
         }
@@ -111,7 +67,7 @@ fn a_number_is_what_its_source_makes_of_it() {
 #[test]
 fn where_we_differ_we_mean_to() {
     let mut world = World::new();
-    for difference in lines::<Difference>(include_str!("expressions/differs.jsonl")) {
+    for difference in lines::<Difference>(include_str!("differs.jsonl")) {
         let found = world.evaluate(&difference.expression).map(|(text, _)| text).ok();
         assert_eq!(found, difference.here, "{}", difference.expression);
         assert!(found.as_ref() != Some(&difference.helm) && !difference.why.is_empty(), "{}", difference.expression);
@@ -165,14 +121,7 @@ fn what_is_printed_knows_its_place() {
     let world = World::new();
     let expression = "ab{{ printf \"x\\ny\" }}cd{{ range list 1 2 }}[{{ . }}]{{ end }}";
     let file = sources.add("v", Origin::File, expression.to_owned());
-    let context = Context {
-        values: &world.values,
-        sources: &world.sources,
-        release: &world.release,
-        chart: ChartVersion::V0_86_0,
-        capabilities: &world.capabilities,
-    };
-    let text = Engine::new(&context).evaluate(&TracedText::whole(expression, file)).expect("text").text;
+    let text = Engine::new(&world.context()).evaluate(&TracedText::whole(expression, file)).expect("text").text;
     assert_eq!(text.as_str(), "abx\nycd[1][2]");
     let slice = |range| sources.slice(text.place(range));
     assert_eq!(slice(1..2), "b");
@@ -222,242 +171,3 @@ fn lint_sees_branches_that_are_not_taken() {
     assert_eq!(places, ["nofunc", "\"gitlab-runner.nme\"", "$x"]);
     assert_eq!(found[1].help.as_deref(), Some("did you mean \"gitlab-runner.name\"?"));
 }
-
-/// Pieces that templates are made of.
-const PIECES: &[&str] = &[
-    "{{",
-    "}}",
-    "{{-",
-    "-}}",
-    " ",
-    "\n",
-    "|",
-    "(",
-    ")",
-    ".",
-    "$",
-    "$x",
-    ":=",
-    "=",
-    ",",
-    "if",
-    "else",
-    "end",
-    "range",
-    "with",
-    "define",
-    "block",
-    "template",
-    "break",
-    "continue",
-    "\"x\"",
-    "`y`",
-    "'z'",
-    "1",
-    "-2.5",
-    "1e9",
-    "0x",
-    "true",
-    "nil",
-    "é",
-    ".Values",
-    ".Values.data",
-    ".nums",
-    ".a.b",
-    "list",
-    "dict",
-    "include",
-    "tpl",
-    "toYaml",
-    "fromYaml",
-    "toToml",
-    "printf",
-    "\"%d%s\"",
-    "upper",
-    "repeat",
-    "until",
-    "set",
-    "index",
-    "slice",
-    "regexMatch",
-    "\"(a|b)*\"",
-    "semverCompare",
-    "\">=1.2\"",
-    "toDate",
-    "trunc",
-    "wrap",
-    "round",
-    "div",
-    "merge",
-    "dig",
-    "/*",
-    "*/",
-    "text",
-    "abbrev",
-    "splitn",
-    "b32dec",
-    "substr",
-    "chunk",
-    "date",
-    "durationRound",
-];
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
-
-    #[test]
-    fn no_text_breaks_the_evaluator(text in any::<String>()) {
-        let _ = World::new().evaluate(&format!("{{{{ {text} }}}}"));
-    }
-
-    #[test]
-    fn no_pieces_break_the_evaluator(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..30)) {
-        let text = pieces.concat();
-        let _ = World::new().evaluate(&text);
-        let spaced = pieces.join(" ");
-        let _ = World::new().evaluate(&format!("{{{{ {spaced} }}}}"));
-        let file = Sources::default().add("v", Origin::File, text.clone());
-        let _ = (lint(&TracedText::whole(&text, file)), used_values(&text));
-    }
-
-    #[test]
-    fn no_arguments_break_a_function(
-        function in prop::sample::select(FUNCTIONS),
-        arguments in prop::collection::vec(prop::sample::select(ARGUMENTS), 0..4),
-    ) {
-        let _ = World::new().evaluate(&format!("{{{{ {function} {} }}}}", arguments.join(" ")));
-    }
-}
-
-const FUNCTIONS: &[&str] = &[
-    "trim",
-    "trunc",
-    "substr",
-    "abbrev",
-    "abbrevboth",
-    "wrap",
-    "wrapWith",
-    "repeat",
-    "indent",
-    "split",
-    "splitn",
-    "splitList",
-    "snakecase",
-    "camelcase",
-    "initials",
-    "title",
-    "printf",
-    "index",
-    "slice",
-    "chunk",
-    "first",
-    "rest",
-    "initial",
-    "without",
-    "until",
-    "untilStep",
-    "seq",
-    "add",
-    "sub",
-    "mul",
-    "div",
-    "mod",
-    "round",
-    "divf",
-    "mulf",
-    "int",
-    "toDecimal",
-    "date",
-    "toDate",
-    "duration",
-    "durationRound",
-    "dateModify",
-    "durationRoundTo",
-    "mustToDuration",
-    "semver",
-    "semverCompare",
-    "regexFindAll",
-    "regexSplit",
-    "regexReplaceAll",
-    "b64dec",
-    "b32dec",
-    "urlParse",
-    "urlJoin",
-    "fromJson",
-    "fromYaml",
-    "fromToml",
-    "toToml",
-    "toYaml",
-    "toJson",
-    "merge",
-    "dig",
-    "dict",
-    "get",
-    "pick",
-    "substr",
-    "cat",
-    "nospace",
-    "title",
-    "quote",
-    "html",
-    "js",
-    "tpl",
-    "include",
-    "eq",
-    "lt",
-    "join",
-    "sortAlpha",
-    "has",
-    "uniq",
-    "deepCopy",
-    "ternary",
-    "default",
-    "len",
-    "toStrings",
-    "regexMatch",
-    "adler32sum",
-    "clean",
-    "dir",
-    "ext",
-];
-
-const ARGUMENTS: &[&str] = &[
-    "0",
-    "1",
-    "-1",
-    "7",
-    "3.5",
-    "-0.0",
-    "1e300",
-    "9223372036854775807",
-    "-9223372036854775808",
-    "\"\"",
-    "\"a\"",
-    "\"é😀 b\"",
-    "\"%d%*.[3]s\"",
-    "\"1.2.3-x\"",
-    "\"2006-01-02\"",
-    "\"-99999999999h\"",
-    "\"a: [1, {b: 2}]\"",
-    "\"{\\\"a\\\": [1]}\"",
-    "\"a = 1\"",
-    "\"(x+)?[a-z]{2,}\"",
-    "\"=\"",
-    "\"http://u:p@h:1/é?q#f\"",
-    "nil",
-    "true",
-    "(list)",
-    "(list 1 \"a\" nil)",
-    "(dict)",
-    "(dict \"a\" (list 1))",
-    "(until 3)",
-    ".",
-    ".Values.data",
-    "(toDate \"2006\" \"2020\")",
-    "(semver \"1\")",
-    "(mustToDuration 9)",
-    "(split \",\" \"a,b\")",
-    "(int64 -5)",
-    "(rest (list))",
-    ".Capabilities",
-];
