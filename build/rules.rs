@@ -16,7 +16,7 @@ pub fn list() -> io::Result<String> {
     for name in &names {
         let path = root.join(name).with_extension("rs");
         // Writing to a String cannot fail.
-        let _ = writeln!(source, "#[path = {path:?}]\nmod {name};");
+        let _ = writeln!(source, "#[path = {path:?}]\npub(crate) mod {name};");
     }
     let _ = writeln!(source, "static RULES: [&Rule; {}] = [", names.len());
     for name in &names {

@@ -14,16 +14,19 @@
 //!
 //! [`load`] runs the first three, [`judgement`] the check with what a person has decided about it ([`settings`]). A command in
 //! [`cli`] is a page of glue: `render` is load, judge, render, emit; `validate` is load, judge, report. [`post_render`] runs the
-//! check over manifests that somebody else rendered, [`rbac`] holds a Role against what a configuration needs.
+//! check over manifests that somebody else rendered, [`rbac`] holds a Role against what a configuration needs, [`hardening`]
+//! says what a hardened pod is.
 //!
 //! One tree, [`tree::Node`], serves all of it, and one way of saying a place, [`source::Span`].
 
+pub mod base_encoding;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod diff;
 pub mod exit;
 pub mod expression;
+pub mod hardening;
 pub mod holder;
 pub mod judgement;
 pub mod krm;

@@ -132,7 +132,8 @@ impl Stage {
     }
 
     fn apply(&mut self, setting: &Setting) {
-        let argument = self.sources.add(setting.flag.name(), Origin::Flag, setting.text.clone());
+        let origin = if setting.flag == SetFlag::Json { Origin::JsonFlag } else { Origin::Flag };
+        let argument = self.sources.add(setting.flag.name(), origin, setting.text.clone());
         let flavor = match setting.flag {
             SetFlag::Json => Flavor::Json,
             SetFlag::Typed => Flavor::Typed,

@@ -11,7 +11,7 @@ use runnergen::check::check;
 use runnergen::cli::Input;
 use runnergen::diagnostic::{Diagnostic, Level};
 use runnergen::load::load_on_top;
-use runnergen::rule::{Example, Rule, publish};
+use runnergen::rule::{Example, Rule, Stage, publish};
 use runnergen::rules;
 
 /// The command that writes the pages anew.
@@ -51,6 +51,15 @@ fn bad_examples_are_reported_by_their_rule_alone_and_where_they_say() {
         }
     }
     assert!(failures.is_empty(), "\n{failures}");
+}
+
+#[test]
+fn a_rule_that_shows_only_configurations_is_asked_about_any() {
+    for rule in rules::all() {
+        let bad = rule.page().bad;
+        let is_about_config = !bad.is_empty() && bad.iter().all(|example| example.language == "toml");
+        assert!(!is_about_config || rule.stage == Stage::Config, "{} has to say `of Config`", rule.code);
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ use crate::output::file;
 use crate::post_render::change::{self, Changes, Pair, Registry};
 use crate::post_render::{self, Findings};
 use crate::report::{self, Format, Mask, Report};
+use crate::rules::unused_ignore;
 use crate::settings::{self, Settings};
 use crate::source::Sources;
 use crate::stream::{Refused, Stream};
@@ -120,7 +121,7 @@ impl PostRender {
     ) -> anyhow::Result<bool> {
         let mut found = settings.judge(settings::silence(found, sources, None));
         // A comment that came along with a configuration may silence what is said about the values.
-        found.retain(|found| found.rule != settings::UNUSED_IGNORE);
+        found.retain(|found| found.rule != unused_ignore::RULE.code);
         let findings = report::findings(found, settings.threshold(), sources, mask);
         let folder = std::env::current_dir().unwrap_or_default();
         let report = Report { findings, checked: vec![self.stdin_filename.clone()], folder, ..Report::default() };

@@ -18,6 +18,7 @@ use crate::manifest::Manifest;
 use crate::output::folder::{self, Layout};
 use crate::output::{select, stream};
 use crate::report::{self, Report};
+use crate::rules::unseen_values;
 use crate::settings::Settings;
 use crate::subject::Subject;
 use crate::values::ChartVersion;
@@ -73,9 +74,6 @@ enum Validate {
     Ignore,
 }
 
-/// The one piece of advice that matters here: of values that nobody looked at, the manifests know nothing.
-const UNSEEN_VALUES: &str = "RG009";
-
 impl Render {
     pub fn run(self) -> anyhow::Result<Exit> {
         let settings = self.decisions.settings(&self.input.folder())?;
@@ -121,7 +119,7 @@ impl Render {
             return Ok(false);
         }
         let mut findings = judge(subject, settings);
-        findings.retain(|finding| finding.level > Level::Info || finding.rule == UNSEEN_VALUES);
+        findings.retain(|finding| finding.level > Level::Info || finding.rule == unseen_values::RULE.code);
         if !findings.is_empty() {
             let mut text = Vec::new();
             let report = Report { findings, ..Report::default() };

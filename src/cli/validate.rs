@@ -20,7 +20,8 @@ use crate::output::file;
 use crate::parallel;
 use crate::report::{Finding, Format, Report};
 use crate::request::Request;
-use crate::settings::{Settings, UNUSED_IGNORE};
+use crate::rules::unused_ignore;
+use crate::settings::Settings;
 use crate::subject::Subject;
 
 /// Find every mistake in values files, each on its line: `runnergen validate values.yaml`
@@ -169,6 +170,6 @@ fn each_once(findings: &mut Vec<Finding>, shared: &[String], tasks: usize) {
     findings.retain(|finding| {
         let count = counts.remove(finding).unwrap_or_default();
         let is_shared = finding.file.as_ref().is_some_and(|file| shared.contains(file));
-        count > 0 && (finding.rule != UNUSED_IGNORE || !is_shared || count == tasks)
+        count > 0 && (finding.rule != unused_ignore::RULE.code || !is_shared || count == tasks)
     });
 }

@@ -1,10 +1,8 @@
 //! Two objects compared field by field.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
 use super::defaults::{is_absent, is_kept};
 use super::{Difference, FieldDiff, Lines, Sides};
+use crate::base_encoding::BASE64;
 use crate::kubernetes::Quantity;
 use crate::report::{Mask, is_secret};
 use crate::runner_config;
@@ -172,7 +170,7 @@ fn plain(object: &Node) -> Node {
     }
     let texts = object.get("stringData").and_then(Node::as_map).cloned().unwrap_or_default();
     for (key, entry) in texts {
-        let encoded = STANDARD.encode(entry.node.printed());
+        let encoded = BASE64.encode(entry.node.printed().as_bytes());
         *object.child_mut("data", Span::NONE).child_mut(&key, Span::NONE) = text(&encoded);
     }
     // By these names the paths of a Secret are known from all others.

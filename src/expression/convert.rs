@@ -6,7 +6,8 @@ use crate::tree::{self, Entry, Map, Node};
 use super::format::display;
 use super::value::{Entries, Number, Value};
 
-/// A document's value as Helm hands it to a template: a number from a file is a `float64`, one from a flag an `int64`.
+/// A document's value as Helm hands it to a template: a number from a file or from JSON is a `float64`, one from
+/// another flag an `int64`.
 pub(super) fn from_node(node: &Node, sources: &Sources) -> Value {
     match &node.value {
         tree::Value::Null => Value::Nil,

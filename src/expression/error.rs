@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::source::Span;
+use crate::suggestion;
 
 /// One mistake (or, with [`ErrorKind::NoValue`], one thing worth a note) in an expression.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,7 +90,19 @@ impl Fault {
 
     /// The same with advice.
     pub fn help(self, help: impl Into<String>) -> Self {
-        Fault { help: Some(help.into()), ..self }
+        self.maybe_help(Some(help.into()))
+    }
+
+    /// The same with advice, where there is some.
+    pub fn maybe_help(self, help: Option<String>) -> Self {
+        Fault { help, ..self }
+    }
+
+    /// A named template that there is not, held against those that are `known`.
+    pub fn unknown_template<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Self {
+        let near = suggestion::nearest(name, known);
+        Fault::new(ErrorKind::UnknownTemplate, format!("there is no template named \"{name}\""))
+            .maybe_help(near.map(|known| format!("did you mean \"{known}\"?")))
     }
 
     /// The same at its place.

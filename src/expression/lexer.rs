@@ -3,68 +3,14 @@
 //! Comments are dropped and the white space that `{{-` and `-}}` take away is already gone from the text tokens.
 //! Every token is a range of bytes; the parser reads the text behind it.
 
+mod operand;
+mod token;
+
 use std::ops::Range;
 
-/// A piece of a template.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Token {
-    pub kind: TokenKind,
-    pub range: Range<usize>,
-}
+use operand::is_alphanumeric;
 
-/// What a piece is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum TokenKind {
-    /// Text outside of any action.
-    Text,
-    /// `{{`, with the dash of `{{-`.
-    Open,
-    /// `}}`, with the dash of `-}}`.
-    Close,
-    Space,
-    Pipe,
-    OpenParenthesis,
-    CloseParenthesis,
-    /// `=`
-    Assign,
-    /// `:=`
-    Declare,
-    /// Any other printable ASCII character, a comma for one.
-    Sign,
-    Identifier,
-    Keyword(Keyword),
-    Bool,
-    Nil,
-    /// `.` alone.
-    Dot,
-    /// `.name`
-    Field,
-    /// `$` or `$name`
-    Variable,
-    Number,
-    Character,
-    /// `"…"`
-    Quoted,
-    /// `` `…` ``
-    Raw,
-    /// The end of the text.
-    End,
-}
-
-/// The words that Go's templates reserve.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Keyword {
-    Block,
-    Break,
-    Continue,
-    Define,
-    Else,
-    End,
-    If,
-    Range,
-    Template,
-    With,
-}
+pub(super) use token::{Keyword, Token, TokenKind};
 
 /// What stopped the lexer, and where.
 #[derive(Clone, Debug, PartialEq)]
@@ -188,35 +134,41 @@ impl<'t> Lexer<'t> {
                 self.at = open + 2;
                 return Err(self.error("this action has no end: `}}` is missing", open));
             };
-            let kind = match next {
-                _ if SPACE.contains(&next) => self.space(),
-                '=' => TokenKind::Assign,
-                ':' if self.next() == Some('=') => TokenKind::Declare,
-                ':' => return Err(self.error("`:` must be followed by `=`", start)),
-                '|' => TokenKind::Pipe,
-                '"' => self.quoted('"', TokenKind::Quoted, start)?,
-                '\'' => self.quoted('\'', TokenKind::Character, start)?,
-                '`' => self.raw(start)?,
-                '$' => self.name(TokenKind::Variable, TokenKind::Variable, start)?,
-                '.' if !self.peek().is_some_and(|next| next.is_ascii_digit()) => {
-                    self.name(TokenKind::Dot, TokenKind::Field, start)?
+            let kind = self.kind(next, start)?;
+            match kind {
+                TokenKind::OpenParenthesis => depth += 1,
+                TokenKind::CloseParenthesis if depth == 0 => {
+                    return Err(self.error("this parenthesis was never opened", start));
                 }
-                '.' | '+' | '-' | '0'..='9' => self.number(start)?,
-                '(' => {
-                    depth += 1;
-                    TokenKind::OpenParenthesis
-                }
-                ')' if depth == 0 => return Err(self.error("this parenthesis was never opened", start)),
-                ')' => {
-                    depth -= 1;
-                    TokenKind::CloseParenthesis
-                }
-                _ if is_alphanumeric(next) => self.word(start)?,
-                '!'..='~' => TokenKind::Sign,
-                _ => return Err(self.error("this character has no meaning in an action", start)),
-            };
+                TokenKind::CloseParenthesis => depth -= 1,
+                _ => {}
+            }
             self.push(kind, start);
         }
+    }
+
+    /// What the token is that begins with `first`, of which the rest is taken.
+    fn kind(&mut self, first: char, start: usize) -> Lexed<TokenKind> {
+        Ok(match first {
+            _ if SPACE.contains(&first) => self.space(),
+            '=' => TokenKind::Assign,
+            ':' if self.next() == Some('=') => TokenKind::Declare,
+            ':' => return Err(self.error("`:` must be followed by `=`", start)),
+            '|' => TokenKind::Pipe,
+            '(' => TokenKind::OpenParenthesis,
+            ')' => TokenKind::CloseParenthesis,
+            '"' => self.quoted('"', TokenKind::Quoted, start)?,
+            '\'' => self.quoted('\'', TokenKind::Character, start)?,
+            '`' => self.raw(start)?,
+            '$' => self.name(TokenKind::Variable, TokenKind::Variable, start)?,
+            '.' if !self.peek().is_some_and(|next| next.is_ascii_digit()) => {
+                self.name(TokenKind::Dot, TokenKind::Field, start)?
+            }
+            '.' | '+' | '-' | '0'..='9' => self.number(start)?,
+            _ if is_alphanumeric(first) => self.word(start)?,
+            '!'..='~' => TokenKind::Sign,
+            _ => return Err(self.error("this character has no meaning in an action", start)),
+        })
     }
 
     /// The rest of a run of spaces, but not the one that belongs to ` -}}`.
@@ -226,131 +178,11 @@ impl<'t> Lexer<'t> {
         }
         TokenKind::Space
     }
-
-    fn quoted(&mut self, quote: char, kind: TokenKind, start: usize) -> Lexed<TokenKind> {
-        loop {
-            let mut next = self.next();
-            if next == Some('\\') {
-                next = self.next().filter(|&escaped| escaped != '\n');
-                if next.is_some() {
-                    continue;
-                }
-            }
-            match next {
-                Some(found) if found == quote => return Ok(kind),
-                None | Some('\n') => {
-                    self.at = start + 1;
-                    return Err(self.error("this quote is not closed on its line", start));
-                }
-                Some(_) => {}
-            }
-        }
-    }
-
-    fn raw(&mut self, start: usize) -> Lexed<TokenKind> {
-        let Some(end) = self.rest().find('`') else {
-            return Err(self.error("this back quote is never closed", start));
-        };
-        self.at += end + 1;
-        Ok(TokenKind::Raw)
-    }
-
-    /// The rest of `.name` or `$name`; `bare` when nothing follows the sign.
-    fn name(&mut self, bare: TokenKind, named: TokenKind, start: usize) -> Lexed<TokenKind> {
-        if self.at_terminator() {
-            return Ok(bare);
-        }
-        self.identifier(start)?;
-        Ok(named)
-    }
-
-    fn identifier(&mut self, start: usize) -> Lexed {
-        while self.peek().is_some_and(is_alphanumeric) {
-            self.next();
-        }
-        if !self.at_terminator() {
-            self.next();
-            return Err(self.error("a name can't hold this character", start));
-        }
-        Ok(())
-    }
-
-    fn at_terminator(&self) -> bool {
-        let rest = self.rest();
-        rest.is_empty()
-            || rest.starts_with(SPACE)
-            || rest.starts_with(['.', ',', '|', ':', ')', '('])
-            || rest.starts_with("}}")
-    }
-
-    fn word(&mut self, start: usize) -> Lexed<TokenKind> {
-        self.identifier(start)?;
-        Ok(match &self.text[start..self.at] {
-            "true" | "false" => TokenKind::Bool,
-            "nil" => TokenKind::Nil,
-            "block" => TokenKind::Keyword(Keyword::Block),
-            "break" => TokenKind::Keyword(Keyword::Break),
-            "continue" => TokenKind::Keyword(Keyword::Continue),
-            "define" => TokenKind::Keyword(Keyword::Define),
-            "else" => TokenKind::Keyword(Keyword::Else),
-            "end" => TokenKind::Keyword(Keyword::End),
-            "if" => TokenKind::Keyword(Keyword::If),
-            "range" => TokenKind::Keyword(Keyword::Range),
-            "template" => TokenKind::Keyword(Keyword::Template),
-            "with" => TokenKind::Keyword(Keyword::With),
-            _ => TokenKind::Identifier,
-        })
-    }
-
-    fn number(&mut self, start: usize) -> Lexed<TokenKind> {
-        self.at = start;
-        self.accept("+-");
-        let mut digits = "0123456789_";
-        if self.accept("0") {
-            if self.accept("xX") {
-                digits = "0123456789abcdefABCDEF_";
-            } else if self.accept("oO") {
-                digits = "01234567_";
-            } else if self.accept("bB") {
-                digits = "01_";
-            }
-        }
-        self.accept_run(digits);
-        if self.accept(".") {
-            self.accept_run(digits);
-        }
-        if (digits.len() == 11 && self.accept("eE")) || (digits.len() == 23 && self.accept("pP")) {
-            self.accept("+-");
-            self.accept_run("0123456789_");
-        }
-        match self.peek() {
-            Some('i') => Err(self.error("complex numbers are not supported", start)),
-            Some(next) if is_alphanumeric(next) || next == '+' || next == '-' => {
-                self.next();
-                Err(self.error("this is no number", start))
-            }
-            _ => Ok(TokenKind::Number),
-        }
-    }
-
-    fn accept(&mut self, valid: &str) -> bool {
-        let found = self.peek().is_some_and(|next| valid.contains(next));
-        self.at += usize::from(found);
-        found
-    }
-
-    fn accept_run(&mut self, valid: &str) {
-        while self.accept(valid) {}
-    }
 }
 
 /// Whether a dash and a space follow `{{`.
 fn has_trim_marker(rest: &str) -> bool {
     rest.strip_prefix('-').is_some_and(|rest| rest.starts_with(SPACE))
-}
-
-fn is_alphanumeric(letter: char) -> bool {
-    letter == '_' || letter.is_alphanumeric()
 }
 
 #[cfg(test)]

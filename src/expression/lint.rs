@@ -7,7 +7,7 @@ use std::rc::Rc;
 use crate::source::TracedText;
 
 use super::ast::OperandKind;
-use super::error::{ErrorKind, ExpressionError, Fault};
+use super::error::{ExpressionError, Fault};
 use super::parser::{self, Parsed};
 use super::template::Templates;
 use super::walk::{self, Found};
@@ -25,11 +25,7 @@ pub fn lint(text: &TracedText) -> Vec<ExpressionError> {
     known.extend(Templates::default().names());
     each_template_name(&parsed, &mut |name, range| {
         if !known.contains(name) {
-            let fault = Fault::new(ErrorKind::UnknownTemplate, format!("there is no template named \"{name}\""));
-            let fault = match crate::suggestion::nearest(name, known.iter().map(|known| &**known)) {
-                Some(near) => fault.help(format!("did you mean \"{near}\"?")),
-                None => fault,
-            };
+            let fault = Fault::unknown_template(name, known.iter().map(|known| &**known));
             problems.push(fault.at(text.place(range)));
         }
     });

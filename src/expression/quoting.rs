@@ -1,5 +1,7 @@
 //! Go's quoted text: what a constant of a template stands for, and what `%q` prints.
 
+use crate::source::lossy;
+
 /// The text behind a Go constant in double, single or back quotes; `None` when an escape is wrong.
 ///
 /// Go's text may hold any bytes; here it is Unicode, so that a byte (`\xff`) that is no character of its own becomes
@@ -23,16 +25,6 @@ pub(super) fn unquote(quoted: &str) -> Option<String> {
         Ok(text) => text,
         Err(error) => lossy(error.as_bytes()),
     })
-}
-
-/// Bytes as text: each byte that belongs to no character becomes U+FFFD, as when Go ranges over a string.
-pub(super) fn lossy(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
-    }
-    text
 }
 
 fn push(bytes: &mut Vec<u8>, letter: char) {

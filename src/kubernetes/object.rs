@@ -2,6 +2,7 @@
 
 use crate::shape::{Path, Problem, ProblemKind, Shape, check_with};
 use crate::source::Span;
+use crate::suggestion::did_you_mean;
 use crate::tree::Node;
 
 use super::checks;
@@ -89,7 +90,7 @@ fn wrong_kind(node: &Node, api_version: &str, kind: &str, path: &Path<'_>) -> Op
         Some(known) => known.rsplit_once('/').map(|(version, _)| format!("it is `apiVersion: {version}`")),
         None => {
             let names = own.iter().filter_map(|known| known.rsplit('/').next());
-            crate::shape::nearest(kind, names).map(|name| format!("did you mean `{name}`?"))
+            did_you_mean(kind, names)
         }
     };
     let at = node.get(if other_version.is_some() { "apiVersion" } else { "kind" })?;

@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use ::base64::Engine as _;
-use ::base64::prelude::BASE64_STANDARD;
 use askama::{Error, Result, Values, filter_fn};
 
 use super::view::View;
+use crate::base_encoding::BASE64;
 use crate::output::yaml::{Style, print_into};
 use crate::tree::{Node, Value};
 
@@ -80,7 +79,7 @@ pub(super) fn quote(value: impl Text, _: &dyn Values) -> Result<String> {
 /// `{{ token|base64 }}`: the text as a Secret holds it.
 #[filter_fn]
 pub(super) fn base64(value: impl AsRef<str>, _: &dyn Values) -> Result<String> {
-    Ok(BASE64_STANDARD.encode(value.as_ref()))
+    Ok(BASE64.encode(value.as_ref().as_bytes()))
 }
 
 /// `key: {{ value|yaml(4) }}`: YAML behind a key; maps and lists begin on a line of their own at column 4.

@@ -297,28 +297,23 @@ struct Look {
 impl Look {
     fn at(text: &str) -> Self {
         let mut look = Look {
-            indicator: text.starts_with("---") || text.starts_with("..."),
+            indicator: text.starts_with(is_indicator) || text.starts_with("---") || text.starts_with("..."),
             outer_space: text.starts_with(' ') || text.ends_with(' '),
             trailing_space: text.ends_with(' '),
             ..Look::default()
         };
-        let mut before = None;
-        let mut characters = text.chars().peekable();
-        while let Some(character) = characters.next() {
-            let before_blank = characters.peek().is_none_or(|next| is_blank(*next));
-            let after_blank = before.is_none_or(is_blank);
-            look.indicator |= match character {
-                ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' => {
-                    before.is_none()
-                }
-                '?' | '-' => before.is_none() && before_blank,
-                ':' => before_blank,
-                '#' => after_blank,
-                _ => false,
-            };
-            look.special |= !is_printable(character);
-            look.space_before_break |= character == '\n' && before == Some(' ');
-            before = Some(character);
+        let bytes = text.as_bytes();
+        let is_blank_at = |index: usize| bytes.get(index).is_none_or(|&byte| is_blank(byte));
+        for (index, character) in text.char_indices() {
+            match character {
+                // Nearly all of a text: scripts are long.
+                'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' => {}
+                ':' => look.indicator |= is_blank_at(index + 1),
+                '?' | '-' => look.indicator |= index == 0 && is_blank_at(1),
+                '#' => look.indicator |= index == 0 || is_blank_at(index - 1),
+                '\n' => look.space_before_break |= text[..index].ends_with(' '),
+                _ => look.special |= !is_printable(character),
+            }
         }
         look
     }
@@ -348,8 +343,13 @@ fn is_printable(character: char) -> bool {
     matches!(character, '\n' | ' '..='~' | '\u{a0}'..='\u{2027}' | '\u{202a}'..='\u{d7ff}' | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}')
 }
 
-fn is_blank(character: char) -> bool {
-    matches!(character, ' ' | '\t' | '\n' | '\r')
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+/// Whether a text that begins so would be taken for YAML's own.
+fn is_indicator(first: char) -> bool {
+    matches!(first, ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`')
 }
 
 fn escape(character: char, out: &mut String) {

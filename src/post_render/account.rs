@@ -4,14 +4,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::runners::{self, CONFIG, ConfigText, Runner};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::rules::rbac_missing_permission;
 use crate::runner_config::parse;
 use crate::runner_config::permissions::{self, Permission, Rule};
 use crate::source::{Span, TracedText};
 use crate::stream::object::{items, text};
 use crate::stream::{Address, Object, Stream};
 use crate::tree::Node;
-
-const MISSING_PERMISSION: &str = "RG125";
 
 /// An account, the roles that the stream gives it, and what the runners that run under it need.
 #[derive(Debug)]
@@ -109,7 +108,7 @@ fn lacking(account: &Account<'_>) -> Vec<Diagnostic> {
     }
     let message = format!("the role {what}: {}", rows.iter().map(|row| asked(row)).collect::<Vec<_>>().join("; "));
     let help = Some(rows.iter().map(|row| row.reason).collect::<Vec<_>>().join("; "));
-    vec![Diagnostic { rule: MISSING_PERMISSION, level, message, help, span: rules, path }]
+    vec![Diagnostic { rule: rbac_missing_permission::RULE.code, level, message, help, span: rules, path }]
 }
 
 fn asked(permission: &Permission) -> String {

@@ -11,6 +11,10 @@ use crate::expression::Capabilities;
 use crate::kubernetes;
 use crate::manifest::Release;
 use crate::report::Mask;
+use crate::rules::{
+    duplicate_key, kubernetes_conflict, kubernetes_missing_key, kubernetes_type, kubernetes_unknown_key,
+    kubernetes_value, runners_section,
+};
 use crate::runner_config::{self, Parsed};
 use crate::shape::{Problem, ProblemKind};
 use crate::source::yaml::scalar_text;
@@ -19,8 +23,6 @@ use crate::stream::{Document, Object, Stream};
 use crate::subject::{Config, ConfigRole, Subject};
 use crate::tree::{Map, Node, Value};
 use crate::values::{ChartVersion, Evaluated};
-
-const RUNNERS_SECTION: &str = "RG046";
 
 /// What was found in a stream, and what of it must not be shown.
 #[derive(Debug, Default)]
@@ -63,21 +65,23 @@ fn of_kubernetes(problem: Problem, object: &Object<'_>) -> Diagnostic {
 /// The rule that stands for a kind of problem with one of Kubernetes' types.
 fn code(kind: ProblemKind) -> &'static str {
     match kind {
-        ProblemKind::UnknownKey => "RG030",
-        ProblemKind::MissingKey | ProblemKind::TooFew => "RG031",
-        ProblemKind::WrongType => "RG032",
+        ProblemKind::UnknownKey => kubernetes_unknown_key::RULE.code,
+        ProblemKind::MissingKey | ProblemKind::TooFew => kubernetes_missing_key::RULE.code,
+        ProblemKind::WrongType => kubernetes_type::RULE.code,
         ProblemKind::NotInEnum
         | ProblemKind::BadFormat
         | ProblemKind::OutOfRange
         | ProblemKind::TooMany
-        | ProblemKind::TextForFlag => "RG033",
-        ProblemKind::Duplicate | ProblemKind::Conflict | ProblemKind::Dangling | ProblemKind::TooDeep => "RG034",
+        | ProblemKind::TextForFlag => kubernetes_value::RULE.code,
+        ProblemKind::Duplicate | ProblemKind::Conflict | ProblemKind::Dangling | ProblemKind::TooDeep => {
+            kubernetes_conflict::RULE.code
+        }
     }
 }
 
 fn duplicate_keys(document: &Document) -> impl Iterator<Item = Diagnostic> {
     document.duplicates.iter().map(|duplicate| Diagnostic {
-        rule: "RG004",
+        rule: duplicate_key::RULE.code,
         level: Level::Warning,
         message: format!("`{}` stands here twice; the later one wins", duplicate.key),
         help: None,
@@ -146,7 +150,7 @@ fn subject(sources: Sources, values: Node, config: Config) -> Subject {
 
 /// Whether what was found is missing only until the runner starts: it registers, and scripts fill in its address.
 fn is_filled_in(found: &Diagnostic, text: &str) -> bool {
-    (found.rule == RUNNERS_SECTION && found.level < Level::Error) || text.contains("SESSION_SERVER_")
+    (found.rule == runners_section::RULE.code && found.level < Level::Error) || text.contains("SESSION_SERVER_")
 }
 
 /// The values of the chart that a runner's objects still tell, as far as its configuration is judged by them.

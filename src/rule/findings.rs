@@ -1,13 +1,17 @@
 //! What the rules have to say, collected.
 
 use super::{Place, Rule};
+use crate::check::Inspection;
 use crate::diagnostic::{Diagnostic, Level};
 
-/// Takes the findings of one rule after the other.
-#[derive(Debug, Default)]
+/// A finding and the rule whose it is.
+pub type Found = (&'static Rule, Diagnostic);
+
+/// Takes the findings of a rule, behind those of the rules before it.
+#[derive(Debug)]
 pub struct Findings {
-    diagnostics: Vec<Diagnostic>,
-    rule: Option<&'static Rule>,
+    rule: &'static Rule,
+    found: Vec<Found>,
 }
 
 /// A finding that has been reported and may still be told more about.
@@ -15,30 +19,26 @@ pub struct Findings {
 pub struct Finding<'a>(&'a mut Diagnostic);
 
 impl Findings {
-    /// What follows is found by `rule`.
-    pub fn by(&mut self, rule: &'static Rule) -> &mut Self {
-        self.rule = Some(rule);
-        self
+    /// What the rules find, asked one after the other.
+    pub fn of(rules: impl IntoIterator<Item = &'static Rule>, inspection: &Inspection) -> Vec<Found> {
+        rules.into_iter().fold(Vec::new(), |found, rule| {
+            let mut findings = Findings { rule, found };
+            (rule.check)(inspection, &mut findings);
+            findings.found
+        })
     }
 
     /// Reports something at a place, on the rule's own level and without advice.
     pub fn report(&mut self, place: Place, message: impl Into<String>) -> Finding<'_> {
-        let (code, level) = self.rule.map_or(("", Level::Error), |rule| (rule.code, rule.level));
+        let Rule { code, level, .. } = *self.rule;
         let Place { span, path } = place;
         let diagnostic = Diagnostic { rule: code, level, message: message.into(), help: None, span, path };
-        self.diagnostics.push(diagnostic);
-        let last = self.diagnostics.len() - 1;
-        Finding(&mut self.diagnostics[last])
+        Finding(&mut self.found.push_mut((self.rule, diagnostic)).1)
     }
 
     /// Whether an error has been reported, by any rule so far.
     pub fn have_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error)
-    }
-
-    /// Everything that was reported, in the order of reporting.
-    pub fn into_diagnostics(self) -> Vec<Diagnostic> {
-        self.diagnostics
+        self.found.iter().any(|(_, diagnostic)| diagnostic.level == Level::Error)
     }
 }
 

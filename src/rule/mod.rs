@@ -7,10 +7,12 @@ mod findings;
 mod page;
 mod place;
 pub mod publish;
+mod stage;
 
-pub use findings::{Finding, Findings};
+pub use findings::{Finding, Findings, Found};
 pub use page::{Example, Page};
 pub use place::Place;
+pub use stage::{Stage, Trait};
 
 use crate::check::Inspection;
 use crate::diagnostic::Level;
@@ -24,6 +26,10 @@ pub struct Rule {
     pub name: &'static str,
     /// How bad its findings are, where one does not say otherwise.
     pub level: Level,
+    /// What it looks at.
+    pub stage: Stage,
+    /// What else the check has to know of it.
+    pub traits: &'static [Trait],
     /// What it finds, why that matters and what to write instead, in Markdown; [`Page`] reads it.
     pub page: &'static str,
     /// Looks for it.
@@ -31,6 +37,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether that is true of the rule.
+    pub fn is(&self, wanted: Trait) -> bool {
+        self.traits.contains(&wanted)
+    }
+
     /// The rule's page, taken apart.
     pub fn page(&self) -> Page {
         Page::read(self.page)
@@ -49,21 +60,28 @@ impl Rule {
 ///     /// A key stands twice.
 ///     ///
 ///     /// The last one wins …
-///     RG003 "duplicate-key" Warning
+///     RG004 "duplicate-key" Warning of Reading
 /// }
 ///
 /// fn check(inspection: &Inspection, findings: &mut Findings) { … }
 /// ```
+///
+/// A rule looks at the values, unless it says at which [`Stage`] else, and has no [`Trait`]s but those behind a comma:
+/// `RG012 "unknown-helper" Error of Expressions, Absence`.
 #[macro_export]
 macro_rules! rule {
-    ($(#[doc = $page:literal])+ $code:ident $name:literal $level:ident) => {
+    ($(#[doc = $page:literal])+ $code:ident $name:literal $level:ident $(of $stage:ident)? $(, $trait:ident)*) => {
         $(#[doc = $page])+
         pub static RULE: $crate::rule::Rule = $crate::rule::Rule {
             code: stringify!($code),
             name: $name,
             level: $crate::diagnostic::Level::$level,
+            stage: $crate::rule!(@stage $($stage)?),
+            traits: &[$($crate::rule::Trait::$trait),*],
             page: concat!($($page, "\n"),+),
             check,
         };
     };
+    (@stage) => { $crate::rule::Stage::Values };
+    (@stage $stage:ident) => { $crate::rule::Stage::$stage };
 }

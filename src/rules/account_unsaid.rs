@@ -29,7 +29,7 @@ rule! {
     /// serviceAccount:
     ///   create: true
     /// ```
-    RG129 "account-unsaid" Warning
+    RG129 "account-unsaid" Warning, Absence
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -26,7 +26,7 @@ rule! {
     ///     [[runners]]
     ///       prepare_timeout = "30s"
     /// ```
-    RG064 "bare-duration" Warning
+    RG064 "bare-duration" Warning of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

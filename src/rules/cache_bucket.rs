@@ -32,7 +32,7 @@ rule! {
     ///           ServerAddress = "s3.amazonaws.com"
     ///           BucketName = "ci-cache"
     /// ```
-    RG054 "cache-bucket" Error
+    RG054 "cache-bucket" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -34,7 +34,7 @@ rule! {
     ///           BucketName = "ci-cache"
     ///           AuthenticationType = "iam"
     /// ```
-    RG055 "cache-credentials" Warning
+    RG055 "cache-credentials" Warning of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

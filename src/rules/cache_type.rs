@@ -51,7 +51,7 @@ rule! {
     ///         [runners.cache.s3]
     ///           BucketName = "ci-cache"
     /// ```
-    RG053 "cache-type" Error
+    RG053 "cache-type" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

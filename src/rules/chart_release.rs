@@ -40,7 +40,7 @@ rule! {
     ///       valuesObject:
     ///         concurrent: 10
     /// ```
-    RG008 "chart-release" Info
+    RG008 "chart-release" Info of Reading
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

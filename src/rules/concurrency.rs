@@ -29,7 +29,7 @@ rule! {
     ///       limit = 20
     ///       request_concurrency = 4
     /// ```
-    RG066 "concurrency" Warning
+    RG066 "concurrency" Warning of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -26,7 +26,7 @@ rule! {
     ///     [[runners]]
     ///       clone_url = "https://gitlab.internal"
     /// ```
-    RG070 "config-address" Error
+    RG070 "config-address" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -39,7 +39,7 @@ rule! {
     ///     [[runners.machine.autoscaling]]
     ///       Timezone = "UTC"
     /// ```
-    RG081 "config-deprecated-key" Warning
+    RG081 "config-deprecated-key" Warning of Config
 }
 
 /// What says the same today: the deprecated keys are those of `[runners.machine]` for the quiet hours.

@@ -26,7 +26,7 @@ rule! {
     ///     [[runners]]
     ///       output_limit = 8192
     /// ```
-    RG068 "config-number" Warning
+    RG068 "config-number" Warning of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

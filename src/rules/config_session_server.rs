@@ -32,7 +32,7 @@ rule! {
     ///   token = "glrt-abcdefghij0123456789"
     ///   executor = "kubernetes"
     /// ```
-    RG071 "config-session-server" Error
+    RG071 "config-session-server" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -55,7 +55,7 @@ rule! {
     ///       [runners.kubernetes]
     ///         image_pull_secrets = ["registry"]
     /// ```
-    RG042 "config-unknown-key" Error
+    RG042 "config-unknown-key" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -47,7 +47,7 @@ rule! {
     ///       [runners.kubernetes]
     ///         dns_policy = "cluster-first"
     /// ```
-    RG044 "config-value" Error
+    RG044 "config-value" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

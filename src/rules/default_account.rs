@@ -30,7 +30,7 @@ rule! {
     /// serviceAccount:
     ///   create: true
     /// ```
-    RG132 "default-account" Info
+    RG132 "default-account" Info, Absence
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

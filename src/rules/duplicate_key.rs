@@ -41,7 +41,7 @@ rule! {
     ///     <<: *small
     ///     cpu: "1"
     /// ```
-    RG004 "duplicate-key" Warning
+    RG004 "duplicate-key" Warning of Reading
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -28,7 +28,7 @@ rule! {
     ///     [[runners]]
     ///       executor = "kubernetes"
     /// ```
-    RG051 "executor-mismatch" Warning
+    RG051 "executor-mismatch" Warning of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -25,7 +25,7 @@ rule! {
     ///   token = "glrt-abcdefghij0123456789"
     ///   executor = "kubernetes"
     /// ```
-    RG050 "executor-unknown" Error
+    RG050 "executor-unknown" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

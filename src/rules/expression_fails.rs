@@ -34,7 +34,7 @@ rule! {
     ///     [[runners]]
     ///       name = "{{ upper .Release.Name }}"
     /// ```
-    RG014 "expression-fails" Error
+    RG014 "expression-fails" Error of Expressions
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

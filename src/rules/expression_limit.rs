@@ -26,7 +26,7 @@ rule! {
     ///     [[runners]]
     ///       name = "{{ .Release.Name }}"
     /// ```
-    RG016 "expression-limit" Error
+    RG016 "expression-limit" Error of Expressions
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -23,7 +23,7 @@ rule! {
     /// podLabels:
     ///   release: "{{ .Release.Name }}"
     /// ```
-    RG018 "expression-result" Error
+    RG018 "expression-result" Error of Expressions
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

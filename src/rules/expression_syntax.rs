@@ -35,7 +35,7 @@ rule! {
     ///     [[runners]]
     ///       name = "{{ .Release.Name }}"
     /// ```
-    RG010 "expression-syntax" Error
+    RG010 "expression-syntax" Error of Expressions
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

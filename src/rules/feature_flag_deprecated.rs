@@ -27,7 +27,7 @@ rule! {
     ///       [runners.feature_flags]
     ///         FF_TIMESTAMPS = true
     /// ```
-    RG074 "feature-flag-deprecated" Warning
+    RG074 "feature-flag-deprecated" Warning of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

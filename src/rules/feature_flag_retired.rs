@@ -27,7 +27,7 @@ rule! {
     ///       [runners.feature_flags]
     ///         FF_TIMESTAMPS = true
     /// ```
-    RG075 "feature-flag-retired" Warning
+    RG075 "feature-flag-retired" Warning of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

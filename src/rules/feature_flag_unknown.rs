@@ -27,7 +27,7 @@ rule! {
     ///       [runners.feature_flags]
     ///         FF_TIMESTAMPS = true
     /// ```
-    RG073 "feature-flag-unknown" Warning
+    RG073 "feature-flag-unknown" Warning of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -28,7 +28,7 @@ rule! {
     ///       [runners.kubernetes]
     ///         image = "alpine:3.22"
     /// ```
-    RG052 "foreign-section" Warning
+    RG052 "foreign-section" Warning of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -30,7 +30,7 @@ rule! {
     ///     [[runners]]
     ///       output_limit = 8192
     /// ```
-    RG079 "global-in-template" Error
+    RG079 "global-in-template" Error of Config
 }
 
 /// A setting of the manager, the value that sets it, and the value without which the chart does not write it.

@@ -32,7 +32,7 @@ rule! {
     ///         [runners.kubernetes.node_selector]
     ///           "kubernetes.io/arch" = "arm64"
     /// ```
-    RG062 "helper-image" Warning
+    RG062 "helper-image" Warning of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -28,7 +28,7 @@ rule! {
     ///       [runners.kubernetes]
     ///         namespace_overwrite_allowed = "ci-.*"
     /// ```
-    RG065 "invalid-pattern" Error
+    RG065 "invalid-pattern" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

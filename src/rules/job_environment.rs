@@ -25,7 +25,7 @@ rule! {
     ///     [[runners]]
     ///       environment = ["HTTP_PROXY=http://proxy:3128"]
     /// ```
-    RG063 "job-environment" Error
+    RG063 "job-environment" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -42,7 +42,7 @@ rule! {
     ///           ip = "10.0.0.30"
     ///           hostnames = ["gitlab.internal"]
     /// ```
-    RG059 "job-pod" Error
+    RG059 "job-pod" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

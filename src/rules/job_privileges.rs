@@ -42,7 +42,7 @@ rule! {
     ///         privileged = false
     ///         allow_privilege_escalation = false
     /// ```
-    RG061 "job-privileges" Error
+    RG061 "job-privileges" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -48,7 +48,7 @@ rule! {
     ///         cpu_limit = "2"
     ///         cpu_request_overwrite_max_allowed = "2"
     /// ```
-    RG056 "job-resources" Error
+    RG056 "job-resources" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

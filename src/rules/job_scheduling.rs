@@ -31,7 +31,7 @@ rule! {
     ///         [runners.kubernetes.node_tolerations]
     ///           "dedicated=ci" = "NoSchedule"
     /// ```
-    RG057 "job-scheduling" Error
+    RG057 "job-scheduling" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -32,7 +32,7 @@ rule! {
     ///           mount_path = "/certs/client"
     ///           medium = "Memory"
     /// ```
-    RG058 "job-volume" Error
+    RG058 "job-volume" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -32,7 +32,7 @@ rule! {
     ///     operator: Equal
     ///     value: ci
     /// ```
-    RG034 "kubernetes-conflict" Error
+    RG034 "kubernetes-conflict" Error, Refusal
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -35,7 +35,7 @@ rule! {
     ///   - name: certs
     ///     emptyDir: {}
     /// ```
-    RG031 "kubernetes-missing-key" Error
+    RG031 "kubernetes-missing-key" Error, Refusal
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -28,7 +28,7 @@ rule! {
     ///   - key: dedicated
     ///     operator: Exists
     /// ```
-    RG032 "kubernetes-type" Error
+    RG032 "kubernetes-type" Error, Type, Refusal
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -45,7 +45,7 @@ rule! {
     /// affinity:
     ///   nodeAffinity: {}
     /// ```
-    RG030 "kubernetes-unknown-key" Error
+    RG030 "kubernetes-unknown-key" Error, Refusal
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

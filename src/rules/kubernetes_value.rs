@@ -39,7 +39,7 @@ rule! {
     ///   limits:
     ///     memory: 256Mi
     /// ```
-    RG033 "kubernetes-value" Error
+    RG033 "kubernetes-value" Error, Refusal
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

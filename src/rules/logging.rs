@@ -2,7 +2,7 @@ use crate::check::{Inspection, relay};
 use crate::rule;
 use crate::rule::Findings;
 use crate::runner_config::{LOG_FORMATS, LOG_LEVELS, ProblemKind};
-use crate::suggestion;
+use crate::suggestion::did_you_mean;
 use crate::tree::{Node, Value};
 
 rule! {
@@ -41,7 +41,7 @@ rule! {
     ///   token = "glrt-abcdefghij0123456789"
     ///   executor = "kubernetes"
     /// ```
-    RG069 "logging" Error
+    RG069 "logging" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
@@ -54,9 +54,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         // The runner asks for levels in any letter case, for formats in this one.
         if !known.iter().any(|known| *known == name || what == "level" && known.eq_ignore_ascii_case(&name)) {
             let message = format!("there is no log {what} `{name}`; the runner does not start");
-            let nearest = suggestion::nearest(&name, known.iter().copied());
             let choice = || format!("write one of {}", known.join(", "));
-            let help = nearest.map_or_else(choice, |nearest| format!("did you mean `{nearest}`?"));
+            let help = did_you_mean(&name, known.iter().copied()).unwrap_or_else(choice);
             findings.report(inspection.at(path), message).help(help);
         }
     }

@@ -26,7 +26,7 @@ rule! {
     ///     [[runners]]
     ///       request_concurrency = 4
     /// ```
-    RG067 "long-polling" Warning
+    RG067 "long-polling" Warning of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

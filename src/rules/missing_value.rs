@@ -27,7 +27,7 @@ rule! {
     ///   - name: HTTP_PROXY
     ///     value: http://proxy:3128
     /// ```
-    RG028 "missing-value" Error
+    RG028 "missing-value" Error, Absence, Refusal
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -24,7 +24,7 @@ rule! {
     ///   podMonitor:
     ///     enabled: true
     /// ```
-    RG110 "monitor-without-metrics" Warning
+    RG110 "monitor-without-metrics" Warning, Absence
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -29,7 +29,7 @@ rule! {
     ///     [[runners]]
     ///       name = "{{ .Values.team.name }}"
     /// ```
-    RG013 "nil-path" Error
+    RG013 "nil-path" Error of Expressions, Absence
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

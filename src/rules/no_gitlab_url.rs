@@ -23,7 +23,7 @@ rule! {
     /// runners:
     ///   secret: gitlab-runner-token
     /// ```
-    RG159 "no-gitlab-url" Warning
+    RG159 "no-gitlab-url" Warning, Absence
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

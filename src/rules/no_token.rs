@@ -34,7 +34,7 @@ rule! {
     /// runners:
     ///   secret: gitlab-runner-token
     /// ```
-    RG158 "no-token" Info
+    RG158 "no-token" Info, Absence
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -27,7 +27,7 @@ rule! {
     ///     [[runners]]
     ///       name = "{{ .Values.team | default `none` }}"
     /// ```
-    RG017 "no-value" Warning
+    RG017 "no-value" Warning of Expressions, Absence
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -25,7 +25,7 @@ rule! {
     /// podLabels:
     ///   release: "{{ .Release.Name }}"
     /// ```
-    RG019 "not-evaluated" Warning
+    RG019 "not-evaluated" Warning of Expressions
 }
 
 /// What nobody writes who does not mean Helm.

@@ -13,7 +13,7 @@ rule! {
     ///
     /// Look whether this is the file that was meant. Text in another encoding becomes UTF-8 with
     /// `iconv -f latin1 -t utf-8 old.yaml > new.yaml`, or with *Save with encoding* in an editor.
-    RG001 "not-text" Error
+    RG001 "not-text" Error of Reading
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -30,7 +30,7 @@ rule! {
     /// ```yaml
     /// gitlabUrl: https://gitlab.example.com
     /// ```
-    RG006 "placeholder" Info
+    RG006 "placeholder" Info of Reading
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -34,7 +34,7 @@ rule! {
     ///           name = "host"
     ///           patch = "hostname: ci"
     /// ```
-    RG060 "pod-spec-patch" Warning
+    RG060 "pod-spec-patch" Warning of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

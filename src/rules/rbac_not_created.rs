@@ -27,7 +27,7 @@ rule! {
     /// serviceAccount:
     ///   create: true
     /// ```
-    RG128 "rbac-not-created" Warning
+    RG128 "rbac-not-created" Warning, Absence
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

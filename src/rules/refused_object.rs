@@ -22,7 +22,7 @@ rule! {
     /// ```yaml
     /// fullnameOverride: my-runner
     /// ```
-    RG036 "refused-object" Error
+    RG036 "refused-object" Error of Objects, Refusal
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

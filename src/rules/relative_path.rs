@@ -29,7 +29,7 @@ rule! {
     ///       [runners.kubernetes]
     ///         image = "alpine:3.22"
     /// ```
-    RG072 "relative-path" Error
+    RG072 "relative-path" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

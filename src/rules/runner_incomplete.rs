@@ -25,7 +25,7 @@ rule! {
     ///   token = "glrt-abcdefghij0123456789"
     ///   executor = "kubernetes"
     /// ```
-    RG047 "runner-incomplete" Error
+    RG047 "runner-incomplete" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -38,7 +38,7 @@ rule! {
     ///       [runners.kubernetes]
     ///         image = "alpine:3.22"
     /// ```
-    RG046 "runners-section" Error
+    RG046 "runners-section" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

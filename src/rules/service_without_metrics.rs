@@ -23,7 +23,7 @@ rule! {
     /// service:
     ///   enabled: true
     /// ```
-    RG113 "service-without-metrics" Warning
+    RG113 "service-without-metrics" Warning, Absence
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

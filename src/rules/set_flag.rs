@@ -20,7 +20,7 @@ rule! {
     /// ```yaml --set concurrent=20
     /// concurrent: 10
     /// ```
-    RG003 "set-flag" Error
+    RG003 "set-flag" Error of Reading
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

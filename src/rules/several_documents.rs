@@ -23,7 +23,7 @@ rule! {
     /// concurrent: 10
     /// checkInterval: 3
     /// ```
-    RG005 "several-documents" Warning
+    RG005 "several-documents" Warning of Reading
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -33,7 +33,7 @@ rule! {
     ///         [runners.cache.s3]
     ///           BucketName = "ci-cache"
     /// ```
-    RG077 "spelled-twice" Error
+    RG077 "spelled-twice" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

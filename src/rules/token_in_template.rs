@@ -31,7 +31,7 @@ rule! {
     ///     [[runners]]
     ///       output_limit = 8192
     /// ```
-    RG048 "token-in-template" Warning
+    RG048 "token-in-template" Warning of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

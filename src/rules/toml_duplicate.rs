@@ -28,7 +28,7 @@ rule! {
     ///       [runners.kubernetes]
     ///         image = "alpine:3.22"
     /// ```
-    RG041 "toml-duplicate" Error
+    RG041 "toml-duplicate" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -26,7 +26,7 @@ rule! {
     ///     [[runners]]
     ///       name = "a"
     /// ```
-    RG040 "toml-syntax" Error
+    RG040 "toml-syntax" Error of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

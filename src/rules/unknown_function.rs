@@ -27,7 +27,7 @@ rule! {
     ///     [[runners]]
     ///       name = "{{ .Release.Name | upper }}"
     /// ```
-    RG011 "unknown-function" Error
+    RG011 "unknown-function" Error of Expressions
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -27,7 +27,7 @@ rule! {
     ///     [[runners]]
     ///       name = '{{ include "gitlab-runner.fullname" . }}'
     /// ```
-    RG012 "unknown-helper" Error
+    RG012 "unknown-helper" Error of Expressions, Absence
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -22,7 +22,7 @@ rule! {
     /// concurrent: 10
     /// checkInterval: 3
     /// ```
-    RG007 "unread-text" Error
+    RG007 "unread-text" Error of Reading
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -27,7 +27,7 @@ rule! {
     ///     [[runners]]
     ///       name = "{{ .Release.Name }}-{{ .Release.Namespace }}"
     /// ```
-    RG015 "unrepeatable-expression" Error
+    RG015 "unrepeatable-expression" Error of Expressions
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -42,7 +42,7 @@ rule! {
     ///   values:
     ///     concurrent: 10
     /// ```
-    RG009 "unseen-values" Info
+    RG009 "unseen-values" Info of Reading
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -34,7 +34,7 @@ rule! {
     ///     [[runners]]
     ///       output_limit = 8192
     /// ```
-    RG049 "url-in-template" Warning
+    RG049 "url-in-template" Warning of Config
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use crate::check::{Inspection, mount};
 use crate::rule;
 use crate::rule::{Findings, Place};
-use crate::suggestion;
+use crate::suggestion::did_you_mean;
 use crate::tree::Node;
 
 rule! {
@@ -54,8 +54,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
             continue;
         };
         let span = found.name.map_or(found.node.span, |name| name.span);
-        let near = suggestion::nearest(text, candidates().take(MOST_CANDIDATES));
-        let help = near.map_or_else(|| "add it under `volumes`".to_owned(), |near| format!("did you mean `{near}`?"));
+        let near = did_you_mean(text, candidates().take(MOST_CANDIDATES));
+        let help = near.unwrap_or_else(|| "add it under `volumes`".to_owned());
         let place = Place::new(span, format!("{}.name", found.path));
         findings.report(place, format!("there is no volume `{text}`: the API server refuses this")).help(help);
     }

@@ -36,7 +36,7 @@ rule! {
     /// connectionMaxAge: 15m
     /// concurrent: "10"
     /// ```
-    RG026 "wrong-format" Error
+    RG026 "wrong-format" Error, Refusal
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -29,7 +29,7 @@ rule! {
     ///   - name: HTTP_PROXY
     ///     value: http://proxy:3128
     /// ```
-    RG023 "wrong-type" Error
+    RG023 "wrong-type" Error, Type
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

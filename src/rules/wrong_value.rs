@@ -23,7 +23,7 @@ rule! {
     ///   enabled: true
     ///   port: 9252
     /// ```
-    RG025 "wrong-value" Error
+    RG025 "wrong-value" Error, Refusal
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

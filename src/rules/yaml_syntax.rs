@@ -33,7 +33,7 @@ rule! {
     ///   registry: registry.example.com
     ///   repository: mirrors/gitlab-runner
     /// ```
-    RG002 "yaml-syntax" Error
+    RG002 "yaml-syntax" Error of Reading
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

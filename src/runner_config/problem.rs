@@ -131,6 +131,10 @@ impl Problem {
     }
 
     pub(super) fn help(self, help: impl Into<String>) -> Self {
-        Problem { help: Some(help.into()), ..self }
+        self.maybe_help(Some(help.into()))
+    }
+
+    pub(super) fn maybe_help(self, help: Option<String>) -> Self {
+        Problem { help, ..self }
     }
 }

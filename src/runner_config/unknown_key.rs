@@ -1,6 +1,6 @@
 //! A key that the runner does not know: what it is called today, or where it belongs.
 
-use crate::suggestion;
+use crate::suggestion::did_you_mean;
 
 use super::reference::{fold, keys_of, where_does_key_belong};
 
@@ -69,10 +69,7 @@ pub fn advice(section: &str, key: &str) -> Option<String> {
     if let Some((_, _, advice)) = carried {
         return Some((*advice).to_owned());
     }
-    if let Some(near) = suggestion::nearest(key, own_keys.iter().copied()) {
-        return Some(format!("did you mean `{near}`?"));
-    }
-    elsewhere(&section, key)
+    did_you_mean(key, own_keys).or_else(|| elsewhere(&section, key))
 }
 
 /// The sections in which a key of that name counts, those of the kubernetes executor first.

@@ -4,11 +4,10 @@
 use std::ops::Range;
 
 use super::RuleName;
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
+use crate::rules::unused_ignore;
 use crate::source::{FileId, Origin, SourceFile, Sources, Span};
-
-/// The rule about comments that silence nothing.
-pub const UNUSED_IGNORE: &str = "RG099";
 
 const MARK: &str = "runnergen:";
 
@@ -58,8 +57,8 @@ fn unused(ignore: &Ignore, sources: &Sources) -> Diagnostic {
         Some(_) => "remove it, or move it to the line that it is meant for",
         None => "write `# runnergen: ignore[RG012] why`, with the code or the name of a rule",
     };
-    let (rule, level, span) = (UNUSED_IGNORE, Level::Warning, ignore.span);
-    Diagnostic { rule, level, message, help: Some(help.to_owned()), span, path: String::new() }
+    let Rule { code, level, .. } = unused_ignore::RULE;
+    Diagnostic { rule: code, level, message, help: Some(help.to_owned()), span: ignore.span, path: String::new() }
 }
 
 /// The comments in a part of a source, and behind the last word of it on the same line.
@@ -116,6 +115,7 @@ fn next_line(source: &SourceFile, after: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Level;
 
     fn told(text: &str, at: &[(&'static str, usize)]) -> Vec<(&'static str, usize)> {
         let mut sources = Sources::default();

@@ -16,7 +16,7 @@ use crate::values::ChartVersion;
 
 pub use file::{SettingsError, read};
 pub use find::find;
-pub use ignores::{UNUSED_IGNORE, silence};
+pub use ignores::silence;
 
 /// Decisions about rules, and what is known of the cluster.
 #[derive(Clone, Debug, Default)]
@@ -61,8 +61,8 @@ impl FromStr for RuleName {
 
     fn from_str(given: &str) -> Result<Self, UnknownRule> {
         rules::find(given).map(|rule| RuleName(rule.code)).ok_or_else(|| {
-            let near = suggestion::nearest(given, rules::all().iter().map(|rule| rule.name));
-            let hint = near.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+            let near = suggestion::did_you_mean(given, rules::all().iter().map(|rule| rule.name));
+            let hint = near.map(|near| format!("; {near}")).unwrap_or_default();
             UnknownRule { given: given.to_owned(), hint }
         })
     }

@@ -9,7 +9,6 @@ mod model;
 mod path;
 mod problem;
 mod scalar;
-mod suggest;
 mod table;
 mod types;
 
@@ -18,5 +17,4 @@ pub use format::Format;
 pub use model::{Field, Literal, Shape};
 pub use path::Path;
 pub use problem::{Problem, ProblemKind};
-pub use suggest::nearest;
 pub use types::Types;

@@ -3,7 +3,6 @@
 use crate::tree::{Entry, Map};
 
 use super::format::Format;
-use super::suggest;
 use super::table::{self, FieldRow, Rest, ShapeRow};
 use super::types::Types;
 
@@ -160,11 +159,6 @@ impl Shape {
     /// Whether its text may hold expressions, whose results are not known here.
     pub fn is_template(self) -> bool {
         self.row().cases.template
-    }
-
-    /// The key that was probably meant by one that is unknown.
-    pub fn nearest_field(self, key: &str) -> Option<&'static str> {
-        suggest::nearest(key, self.fields().map(Field::name))
     }
 
     /// The items' shape for a list, else the shape itself.

@@ -1,11 +1,11 @@
 //! What is wrong with a value, and the words for it.
 
 use crate::source::Span;
+use crate::suggestion::did_you_mean;
 use crate::tree::{Node, Value};
 
-use super::model::{Literal, Shape};
+use super::model::{Field, Literal, Shape};
 use super::path::Path;
-use super::suggest;
 
 /// Something that is wrong with a document, and where.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,7 +85,7 @@ pub(super) fn unknown_key(
         Some(_) => format!("`{}` knows no key `{}`", path, clip(key)),
         None => format!("there is no key `{}`", clip(key)),
     };
-    let here = || shape.nearest_field(key).map(|field| format!("did you mean `{field}`?"));
+    let here = || did_you_mean(key, shape.fields().map(Field::name));
     let problem = Problem::new(ProblemKind::UnknownKey, span, &path.key(key), message);
     problem.maybe_suggest(here().or_else(|| elsewhere(key, path, shape, parent)).or_else(|| choice(shape)))
 }
@@ -156,9 +156,8 @@ pub(super) fn not_in_enum(node: &Node, path: &Path<'_>, shape: Shape) -> Problem
     let found = node.as_str().map(clip).unwrap_or_else(|| scalar_text(&node.value));
     let wanted = enumerate_with(members.iter().map(String::as_str), "or");
     let message = format!("{} cannot be `{found}`: it has to be {wanted}", subject(path));
-    let meant = suggest::nearest(&found, members.iter().map(String::as_str));
-    let hint = meant.map(|member| format!("did you mean `{member}`?"));
-    Problem::new(ProblemKind::NotInEnum, node.span, path, message).maybe_suggest(hint)
+    let meant = did_you_mean(&found, members.iter().map(String::as_str));
+    Problem::new(ProblemKind::NotInEnum, node.span, path, message).maybe_suggest(meant)
 }
 
 /// What a message calls the value at a path.

@@ -1,13 +1,13 @@
 //! Checks of single values and keys: enumerations, formats, ranges, sizes.
 
 use crate::source::Span;
+use crate::suggestion;
 use crate::tree::{Node, Value};
 
 use super::format::{self, Format};
 use super::model::{Literal, Shape};
 use super::path::Path;
 use super::problem::{self, Problem, ProblemKind, clip, subject};
-use super::suggest::nearest;
 
 /// What is wrong with a scalar of the right type, if anything.
 pub(super) fn problem(node: &Node, shape: Shape, path: &Path<'_>) -> Option<Problem> {
@@ -99,9 +99,8 @@ pub(super) fn key_problem(key: &str, span: Span, shape: Shape, path: &Path<'_>) 
         return None;
     }
     let rule = format.check_text(key).err()?;
-    let meant = if format == Format::ResourceName { nearest(key, format::RESOURCES.into_iter()) } else { None };
-    let suggestion =
-        meant.map(str::to_owned).or_else(|| format.repair(key)).map(|key| format!("did you mean `{key}`?"));
+    let meant = if format == Format::ResourceName { suggestion::did_you_mean(key, format::RESOURCES) } else { None };
+    let suggestion = meant.or_else(|| Some(format!("did you mean `{}`?", format.repair(key)?)));
     let message = format!("the key `{}` {rule}", clip(key));
     Some(Problem::new(ProblemKind::BadFormat, span, path, message).maybe_suggest(suggestion))
 }

@@ -40,6 +40,16 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, DecodeError> {
     }
 }
 
+/// Bytes as text, whatever they are: each that belongs to no character becomes U+FFFD, as in Go.
+pub fn lossy(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
+    }
+    text
+}
+
 fn decode_utf8(bytes: Vec<u8>, mark: usize) -> Result<String, DecodeError> {
     match String::from_utf8(bytes) {
         Ok(mut text) => {

@@ -24,13 +24,16 @@ pub struct SourceFile {
     line_starts: OnceLock<Vec<usize>>,
 }
 
-/// How a source reached us. Helm reads a number in a file as a 64-bit float and one in `--set` as a 64-bit integer.
+/// How a source reached us. Helm reads a number in a file or in JSON as a 64-bit float, and one in `--set` as a
+/// 64-bit integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// A file or standard input.
     File,
     /// The argument of `--set` or a sister of it.
     Flag,
+    /// The argument of `--set-json`.
+    JsonFlag,
 }
 
 /// A line and a column, both from 1; columns count characters.

@@ -8,7 +8,7 @@ mod span;
 mod traced;
 pub mod yaml;
 
-pub use decode::{DecodeError, MAX_SOURCE_BYTES, decode};
+pub use decode::{DecodeError, MAX_SOURCE_BYTES, decode, lossy};
 pub use files::{Origin, Position, SourceFile, Sources};
 pub use span::{FileId, Span};
 pub use traced::TracedText;

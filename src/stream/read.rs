@@ -6,13 +6,10 @@ use std::ops::Range;
 use super::document::{Document, State};
 use super::{MARK, Stream, split};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::rules::{kubernetes_type, not_text, yaml_syntax};
 use crate::source::yaml::{self, YamlError};
 use crate::source::{FileId, MAX_SOURCE_BYTES, Origin, Sources, Span};
 use crate::tree::{Node, Value};
-
-const NOT_TEXT: &str = "RG001";
-const YAML_SYNTAX: &str = "RG002";
-const WRONG_TYPE: &str = "RG032";
 
 /// The reasons why bytes are no stream of objects, and the sources that their places are in.
 #[derive(Debug)]
@@ -47,7 +44,7 @@ impl Stream {
                 let file = sources.add(name, Origin::File, String::new());
                 return Err(Refused {
                     sources,
-                    diagnostics: vec![error(NOT_TEXT, message, None, Span::new(file, 0..0))],
+                    diagnostics: vec![error(not_text::RULE.code, message, None, Span::new(file, 0..0))],
                 });
             }
         };
@@ -73,7 +70,7 @@ impl Reader<'_> {
     fn document(&mut self, range: Range<usize>) -> Document {
         let directives = split::directives(&self.sources.get(self.file).text[range.clone()]);
         let read = yaml::read_part(self.sources, self.file, range.start + directives..range.end);
-        let read = read.map_err(|error| (YAML_SYNTAX, error)).and_then(object_or_nothing);
+        let read = read.map_err(|error| (yaml_syntax::RULE.code, error)).and_then(object_or_nothing);
         self.number += usize::from(!matches!(&read, Ok(document) if document.root.is_null()));
         let (root, duplicates) = match read {
             Ok(document) => (document.root, document.duplicates),
@@ -91,13 +88,13 @@ impl Reader<'_> {
 fn object_or_nothing(document: yaml::Document) -> Result<yaml::Document, (&'static str, YamlError)> {
     if let Some(unread) = document.unread {
         let error = YamlError::new("nobody reads what follows the end of the document", unread);
-        return Err((YAML_SYNTAX, error.with_help("separate documents by a line `---`")));
+        return Err((yaml_syntax::RULE.code, error.with_help("separate documents by a line `---`")));
     }
     match &document.root.value {
         Value::Null | Value::Map(_) => Ok(document),
         other => {
             let error = YamlError::new(format!("it holds {}, not an object", other.kind()), document.root.span);
-            Err((WRONG_TYPE, error.with_help("an object is a map with apiVersion, kind and metadata")))
+            Err((kubernetes_type::RULE.code, error.with_help("an object is a map with apiVersion, kind and metadata")))
         }
     }
 }

@@ -3,6 +3,7 @@
 //! The evaluated values come in and go out with the rest filled in, so that rules and templates alike see what will be.
 
 use super::{ChartVersion, Evaluated};
+use crate::hardening;
 use crate::manifest::Release;
 use crate::rbac::Jobs;
 use crate::runner_config::permissions::Permission;
@@ -73,15 +74,15 @@ fn rule(permission: &Permission) -> Node {
     rule
 }
 
-/// The Restricted Pod Security Standard, and a file system beyond change.
+/// A hardened pod, whose account has a token only where one is used.
 fn harden(tree: &mut Node, jobs: &Jobs) {
-    fill(tree, &["podSecurityContext", "runAsNonRoot"], true);
-    fill(tree, &["podSecurityContext", "seccompProfile", "type"], "RuntimeDefault");
-    fill(tree, &["securityContext", "allowPrivilegeEscalation"], false);
-    fill(tree, &["securityContext", "privileged"], false);
-    fill(tree, &["securityContext", "runAsNonRoot"], true);
-    fill(tree, &["securityContext", "readOnlyRootFilesystem"], true);
-    fill(tree, &["securityContext", "capabilities", "drop"], vec![Node::new("ALL", Span::NONE)]);
+    for (context, settings) in
+        [("podSecurityContext", hardening::POD.as_slice()), ("securityContext", &hardening::CONTAINER)]
+    {
+        for setting in settings {
+            fill(tree, &[&[context], setting.path].concat(), setting.value());
+        }
+    }
     let asks = jobs.ask_kubernetes(tree);
     fill(tree, &["automountServiceAccountToken"], asks);
 }

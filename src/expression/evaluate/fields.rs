@@ -6,6 +6,7 @@ use crate::expression::ast::{Name, Operand};
 use crate::expression::error::{ErrorKind, ExpressionError, Fault};
 use crate::expression::functions;
 use crate::expression::value::Value;
+use crate::suggestion;
 
 impl Evaluator {
     /// Follows a path from `value`; arguments go to its last part, if that is a method.
@@ -79,10 +80,7 @@ impl Evaluator {
             Value::Struct(fields) => fields.fields.iter().map(|(name, _)| *name).collect(),
             _ => Vec::new(),
         };
-        let fault = match crate::suggestion::nearest(&name.text, fields) {
-            Some(known) => fault.help(format!("did you mean `.{known}`?")),
-            None => fault,
-        };
-        self.fault(fault, &name.range)
+        let near = suggestion::nearest(&name.text, fields);
+        self.fault(fault.maybe_help(near.map(|known| format!("did you mean `.{known}`?"))), &name.range)
     }
 }

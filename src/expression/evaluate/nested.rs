@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::output::{Output, without_no_value};
 use super::{Evaluation, Evaluator, Frame};
-use crate::expression::error::{ErrorKind, ExpressionError, Fault};
+use crate::expression::error::{ExpressionError, Fault};
 use crate::expression::template::{Source, Template, Templates};
 use crate::expression::value::Value;
 
@@ -71,13 +71,8 @@ impl Evaluator {
     }
 
     fn unknown_template(&self, name: &str, range: &Range<usize>) -> ExpressionError {
-        let fault = Fault::new(ErrorKind::UnknownTemplate, format!("there is no template named \"{name}\""));
         let known = self.templates.names();
-        let fault = match crate::suggestion::nearest(name, known.iter().map(|known| &**known)) {
-            Some(known) => fault.help(format!("did you mean \"{known}\"?")),
-            None => fault,
-        };
-        self.fault(fault, range)
+        self.fault(Fault::unknown_template(name, known.iter().map(|known| &**known)), range)
     }
 }
 

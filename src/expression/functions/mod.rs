@@ -139,10 +139,9 @@ pub(super) fn exists(name: &str) -> bool {
     find(name).is_some() || refused::refusal(name).is_some()
 }
 
-/// The function whose name is most like a mistyped one.
-pub(super) fn similar(name: &str) -> Option<&'static str> {
-    let names = TABLES.iter().flat_map(|table| table.iter().map(|function| function.name)).chain(refused::names());
-    crate::suggestion::nearest(name, names)
+/// The names of all functions, those too that are refused.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().flat_map(|table| table.iter().map(|function| function.name)).chain(refused::names())
 }
 
 /// A value as a whole number, as Sprig casts it.
@@ -238,12 +237,12 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::suggestion::nearest;
 
     #[test]
     fn every_name_stands_once() {
         let mut seen = BTreeSet::new();
-        let names = TABLES.iter().flat_map(|table| table.iter().map(|function| function.name)).chain(refused::names());
-        for name in names {
+        for name in names() {
             assert!(seen.insert(name), "{name}");
         }
         assert!(seen.len() > 250, "{}", seen.len());
@@ -251,8 +250,8 @@ mod tests {
 
     #[test]
     fn a_slip_finds_its_function() {
-        assert_eq!(similar("toYAML"), Some("toYaml"));
-        assert_eq!(similar("tosjon"), Some("toJson"));
-        assert_eq!(similar("zzzzzz"), None);
+        assert_eq!(nearest("toYAML", names()), Some("toYaml"));
+        assert_eq!(nearest("tosjon", names()), Some("toJson"));
+        assert_eq!(nearest("zzzzzz", names()), None);
     }
 }

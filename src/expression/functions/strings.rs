@@ -3,8 +3,9 @@
 use super::print::printed;
 use super::{Call, Function, Outcome, Parameter, fixed, variadic};
 use crate::expression::error::Fault;
-use crate::expression::quoting::{lossy, quote};
+use crate::expression::quoting::quote;
 use crate::expression::value::{Class, Element, Entries, Value};
+use crate::source::lossy;
 
 const ANY: Parameter = Parameter::Any;
 const INT: Parameter = Parameter::Int;

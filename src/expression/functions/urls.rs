@@ -2,8 +2,8 @@
 
 use super::{Call, Function, Outcome, Parameter, fixed};
 use crate::expression::error::{ErrorKind, Fault};
-use crate::expression::quoting::lossy;
 use crate::expression::value::{Entries, Value};
+use crate::source::lossy;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     fixed("urlParse", &[Parameter::Text], |call| {

@@ -1,7 +1,7 @@
 //! Sprig's functions on words: case, abbreviation, wrapping.
 
 use super::{Call, Function, Outcome, Parameter, fixed};
-use crate::expression::quoting::lossy;
+use crate::source::lossy;
 
 mod cases;
 

@@ -9,6 +9,7 @@ use crate::expression::error::{ErrorKind, Fault};
 use crate::expression::lexer::{Token, TokenKind};
 use crate::expression::quoting::unquote;
 use crate::expression::{functions, numbers};
+use crate::suggestion::did_you_mean;
 
 impl Parser<'_> {
     /// Declarations and commands up to `end`, which is taken.
@@ -187,10 +188,7 @@ impl Parser<'_> {
     fn function(&mut self, name: &str, range: &Range<usize>) -> OperandKind {
         if !functions::exists(name) {
             let fault = Fault::new(ErrorKind::UnknownFunction, format!("there is no function `{name}`"));
-            let fault = match functions::similar(name) {
-                Some(similar) => fault.help(format!("did you mean `{similar}`?")),
-                None => fault,
-            };
+            let fault = fault.maybe_help(did_you_mean(name, functions::names()));
             self.parsed.problems.push((fault, range.clone()));
         }
         OperandKind::Function(name.into())

@@ -1,6 +1,7 @@
 //! What a container can learn of its own pod.
 
-use crate::shape::{Format, ProblemKind, nearest};
+use crate::shape::{Format, ProblemKind};
+use crate::suggestion::did_you_mean;
 
 use super::subject::Subject;
 
@@ -73,6 +74,6 @@ fn not_among(subject: &mut Subject<'_>, key: &str, found: &str, known: &[&str]) 
     let message = format!("`{found}` cannot be handed to a container: known are `{}`", known.join("`, `"));
     subject.report(key, ProblemKind::NotInEnum, message);
     if let Some(problem) = subject.out.last_mut() {
-        problem.suggestion = nearest(found, known.iter().copied()).map(|known| format!("did you mean `{known}`?"));
+        problem.suggestion = did_you_mean(found, known.iter().copied());
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use crate::shape::{ProblemKind, nearest};
+use crate::shape::ProblemKind;
+use crate::suggestion::did_you_mean;
 
 use super::subject::{Subject, text};
 
@@ -34,7 +35,7 @@ pub(super) fn of_pod(subject: &mut Subject<'_>, claimed: &[&str]) {
 fn dangling(mount: &mut Subject<'_>, known: &HashSet<&str>, volumes: &[&str]) {
     let Some(name) = mount.text("name").filter(|name| !known.contains(name)) else { return };
     let candidates = volumes.iter().copied().take(MOST_CANDIDATES);
-    let meant = nearest(name, candidates).map(|volume| format!("did you mean `{volume}`?"));
+    let meant = did_you_mean(name, candidates);
     mount.report("name", ProblemKind::Dangling, format!("there is no volume named `{name}`"));
     if let Some(problem) = mount.out.last_mut() {
         problem.suggestion = meant;

@@ -10,6 +10,7 @@ mod storage;
 use super::Input;
 use super::names::{Names, is_set, printed};
 use super::scripts::config_directory;
+use crate::hardening::{self, Folder};
 use crate::rbac::Jobs;
 use crate::tree::Node;
 use network::Network;
@@ -36,7 +37,7 @@ pub(super) struct Ways {
     /// The node's socket of Docker, where the manager asks it.
     pub docker_socket: Option<String>,
     /// More folders that have to be writable.
-    pub writable: Vec<Writable>,
+    pub writable: Vec<Folder>,
     /// Whether as few pods as possible are disturbed at a time.
     pub has_disruption_budget: bool,
     pub network: Option<Network>,
@@ -64,18 +65,6 @@ pub(super) enum Registration {
     /// The configuration is complete.
     None,
 }
-
-/// A folder on a volume of its own.
-#[derive(Debug)]
-pub(super) struct Writable {
-    pub name: &'static str,
-    pub path: &'static str,
-}
-
-/// What the manager writes to beside its configuration: its working folder with what jobs of a shell build, and
-/// temporary files.
-const WRITABLE: [Writable; 2] =
-    [Writable { name: "home", path: "/home/gitlab-runner" }, Writable { name: "tmp", path: "/tmp" }];
 
 impl Ways {
     /// What the values say of it.
@@ -165,13 +154,9 @@ fn managers(values: &Node) -> i64 {
 }
 
 /// The folders that are on no volume of the values' own.
-fn writable(values: &Node) -> Vec<Writable> {
+fn writable(values: &Node) -> Vec<Folder> {
     let mounts = values.get("volumeMounts").and_then(Node::as_list).unwrap_or_default();
-    let is_mounted = |path: &str| {
-        let mut paths = mounts.iter().filter_map(|mount| mount.get("mountPath")?.as_str());
-        paths.any(|mounted| mounted.trim_end_matches('/') == path)
-    };
-    WRITABLE.into_iter().filter(|folder| !is_mounted(folder.path)).collect()
+    hardening::WRITABLE.into_iter().filter(|folder| !folder.is_among(mounts)).collect()
 }
 
 /// A configuration that names Docker's address asks there, and not the node's.

@@ -1,14 +1,12 @@
 //! A pod that passes the Restricted Pod Security Standard. What the pod says itself stays, where it says more than the
 //! default: a user, a group, a writable volume.
 
+use crate::hardening::{CONTAINER, Folder, POD, Setting, WRITABLE};
 use crate::post_render::runners;
 use crate::source::Span;
 use crate::stream::object::{items, text};
 use crate::stream::{Address, Stream};
 use crate::tree::{Entry, Map, Node, Value};
-
-/// The folders into which the manager and its scripts write, and the volumes that are put there.
-const WRITABLE: [(&str, &str); 2] = [("/tmp", "writable-tmp"), ("/home/gitlab-runner", "writable-home")];
 
 /// Hardens the pods of the runners.
 pub(super) fn harden(stream: &mut Stream) {
@@ -26,61 +24,57 @@ pub(super) fn harden(stream: &mut Stream) {
 }
 
 /// Hardens the specification of a pod.
-pub fn harden_pod(pod: &mut Node) {
-    let context = pod.child_mut("securityContext", Span::NONE);
-    set(context, &["runAsNonRoot"], true.into());
-    add(context, &["seccompProfile", "type"], "RuntimeDefault".into());
+fn harden_pod(pod: &mut Node) {
+    demand(&POD, pod.child_mut("securityContext", Span::NONE));
     for list in ["initContainers", "containers"] {
         let Some(Value::List(containers)) = pod.get_mut(list).map(|list| &mut list.value) else { continue };
         containers.iter_mut().for_each(harden_container);
     }
     let volumes = pod.child_mut("volumes", Span::NONE);
-    for (_, name) in WRITABLE {
-        let volume = map([("name", name.into()), ("emptyDir", Value::Map(Map::new()))]);
-        push_once(volumes, "name", name, volume);
+    for folder in WRITABLE.iter().rev() {
+        add_volume(volumes, &volume_name(folder));
     }
 }
 
 fn harden_container(container: &mut Node) {
     let context = container.child_mut("securityContext", Span::NONE);
-    set(context, &["allowPrivilegeEscalation"], false.into());
-    set(context, &["privileged"], false.into());
-    set(context, &["runAsNonRoot"], true.into());
-    set(context, &["readOnlyRootFilesystem"], true.into());
-    set(context, &["capabilities"], map([("drop", Value::List(vec![Node::new("ALL", Span::NONE)]))]).value);
-    for (path, name) in WRITABLE {
-        let is_mounted =
-            |mount: &Node| text(mount, &["mountPath"]).is_some_and(|known| known.trim_end_matches('/') == path);
-        if !items(container, &["volumeMounts"]).iter().any(is_mounted) {
-            let mounts = container.child_mut("volumeMounts", Span::NONE);
-            let mount = map([("name", name.into()), ("mountPath", path.into())]);
-            insert_first(mounts, mount);
+    demand(&CONTAINER, context);
+    if let Some(Value::Map(capabilities)) = context.get_mut("capabilities").map(|node| &mut node.value) {
+        capabilities.shift_remove("add");
+    }
+    // Each goes before those that are there, so the last goes first.
+    for folder in WRITABLE.iter().rev() {
+        if !folder.is_among(items(container, &["volumeMounts"])) {
+            let mount = map([("name", volume_name(folder).into()), ("mountPath", folder.path.into())]);
+            insert_first(container.child_mut("volumeMounts", Span::NONE), mount);
         }
     }
 }
 
-/// Sets what the standard does not leave to anybody.
-fn set(node: &mut Node, path: &[&str], value: Value) {
-    let place = path.iter().fold(node, |node, key| node.child_mut(key, Span::NONE));
-    if place.value != value {
-        *place = Node::new(value, Span::NONE);
+/// Sets what the context does not say already.
+fn demand(settings: &[Setting], context: &mut Node) {
+    for setting in settings {
+        if setting.is_met(context) {
+            continue;
+        }
+        let place = setting.path.iter().fold(&mut *context, |node, key| node.child_mut(key, Span::NONE));
+        *place = Node::new(setting.value(), Span::NONE);
     }
 }
 
-/// Sets what is not set.
-fn add(node: &mut Node, path: &[&str], value: Value) {
-    if node.at(path).is_none_or(Node::is_null) {
-        set(node, path, value);
-    }
+/// A name of our own: the pod may have a volume `tmp` already, which is something else.
+fn volume_name(folder: &Folder) -> String {
+    format!("writable-{}", folder.name)
 }
 
-fn push_once(list: &mut Node, key: &str, name: &str, item: Node) {
-    if list.as_list().unwrap_or_default().iter().any(|known| text(known, &[key]) == Some(name)) {
+fn add_volume(volumes: &mut Node, name: &str) {
+    if volumes.as_list().unwrap_or_default().iter().any(|known| text(known, &["name"]) == Some(name)) {
         return;
     }
-    match &mut list.value {
-        Value::List(list) => list.push(item),
-        value => *value = Value::List(vec![item]),
+    let volume = map([("name", name.into()), ("emptyDir", Value::Map(Map::new()))]);
+    match &mut volumes.value {
+        Value::List(list) => list.push(volume),
+        value => *value = Value::List(vec![volume]),
     }
 }
 
@@ -97,4 +91,26 @@ fn map<const N: usize>(entries: [(&str, Value); N]) -> Node {
         (key.to_owned(), Entry { key_span: Span::NONE, node: Node::new(value, Span::NONE) })
     };
     Node::new(Map::from_iter(entries.map(entry)), Span::NONE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hardened(context: Node) -> Node {
+        let mut pod = map([("securityContext", context.value)]);
+        harden_pod(&mut pod);
+        pod
+    }
+
+    #[test]
+    fn the_pods_own_profile_stays_where_it_filters() {
+        for (given, kept) in
+            [("Localhost", "Localhost"), ("RuntimeDefault", "RuntimeDefault"), ("Unconfined", "RuntimeDefault")]
+        {
+            let profile = map([("type", given.into())]);
+            let pod = hardened(map([("seccompProfile", profile.value)]));
+            assert_eq!(text(&pod, &["securityContext", "seccompProfile", "type"]), Some(kept), "{given}");
+        }
+    }
 }

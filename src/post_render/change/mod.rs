@@ -6,7 +6,6 @@ mod metadata;
 mod rbac;
 mod secret;
 
-pub use harden::harden_pod;
 pub use image::{InvalidRegistry, Registry};
 pub use metadata::Pair;
 

@@ -2,12 +2,11 @@
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::post_render::account::{Account, Bound, accounts};
+use crate::rules::rbac_missing_permission;
 use crate::runner_config::permissions::Permission;
 use crate::source::Span;
 use crate::stream::{Address, Stream};
 use crate::tree::{Entry, Map, Node, Value};
-
-const MISSING_PERMISSION: &str = "RG125";
 
 /// Gives the roles under which jobs run the rules that they need. A role that others share, or that several accounts have,
 /// stays, and that is a problem.
@@ -31,7 +30,7 @@ pub(super) fn minimize(stream: &mut Stream) -> Vec<Diagnostic> {
 
 fn shared(bound: &Bound<'_>) -> Diagnostic {
     Diagnostic {
-        rule: MISSING_PERMISSION,
+        rule: rbac_missing_permission::RULE.code,
         level: Level::Error,
         message: format!("{} cannot be made minimal: others beside the runner have it too", bound.role.label()),
         help: Some("give the runner a role of its own, or leave `--rbac minimal` out".to_owned()),

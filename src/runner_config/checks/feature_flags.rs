@@ -4,7 +4,7 @@ use crate::diagnostic::Level;
 use crate::runner_config::flags;
 use crate::runner_config::problem::{Problem, ProblemKind};
 use crate::runner_config::view::{View, shown};
-use crate::suggestion;
+use crate::suggestion::did_you_mean;
 
 pub(super) fn check(runner: &View<'_>, problems: &mut Vec<Problem>) {
     if let Some(section) = runner.get("feature_flags") {
@@ -27,8 +27,5 @@ fn check_flag(name: &str, view: &View<'_>) -> Option<Problem> {
         view,
         format!("there is no feature flag `{}`; it does nothing", shown(name)),
     );
-    Some(match suggestion::nearest(name, flags::names()) {
-        Some(close) => problem.help(format!("did you mean `{close}`?")),
-        None => problem,
-    })
+    Some(problem.maybe_help(did_you_mean(name, flags::names())))
 }

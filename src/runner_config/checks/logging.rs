@@ -3,7 +3,7 @@
 use crate::diagnostic::Level;
 use crate::runner_config::problem::{Problem, ProblemKind};
 use crate::runner_config::view::{View, is_open, shown};
-use crate::suggestion;
+use crate::suggestion::did_you_mean;
 
 /// Names of levels, in any letter case.
 pub const LEVELS: [&str; 8] = ["trace", "debug", "info", "warn", "warning", "error", "fatal", "panic"];
@@ -17,10 +17,7 @@ pub(super) fn check(root: &View<'_>, problems: &mut Vec<Problem>) {
     if !LEVELS.iter().any(|level| level.eq_ignore_ascii_case(name)) {
         let message = format!("there is no log level `{}`; the runner does not start", shown(name));
         let problem = Problem::value(ProblemKind::Logging, Level::Error, &view, message);
-        let help = match suggestion::nearest(name, LEVELS) {
-            Some(level) => format!("did you mean `{level}`?"),
-            None => format!("levels are {}", LEVELS.join(", ")),
-        };
-        problems.push(problem.help(help));
+        let levels = || format!("levels are {}", LEVELS.join(", "));
+        problems.push(problem.help(did_you_mean(name, LEVELS).unwrap_or_else(levels)));
     }
 }

@@ -8,7 +8,7 @@ use crate::runner_config::problem::{Problem, ProblemKind};
 use crate::runner_config::unknown_key;
 use crate::runner_config::view::{View, is_open, shown};
 use crate::shape::{self, Format, Literal, Path, Shape, Types};
-use crate::suggestion;
+use crate::suggestion::did_you_mean;
 use crate::tree::{Map, Value};
 
 /// A value that the shape complained of, and what it should be.
@@ -172,10 +172,8 @@ fn not_accepted(found: &Found<'_>) -> Problem {
         view,
         format!("`{}` is nothing that `{key}` knows", shown(text)),
     );
-    problem.help(match suggestion::nearest(text, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("it knows `{}`", known.join("`, `")),
-    })
+    let choice = || format!("it knows `{}`", known.join("`, `"));
+    problem.help(did_you_mean(text, known.iter().copied()).unwrap_or_else(choice))
 }
 
 fn name(literal: Literal) -> Option<&'static str> {

@@ -6,6 +6,8 @@
 
 use std::borrow::Cow;
 
+use crate::base_encoding::BASE64;
+use crate::source::lossy;
 use crate::tree::Value;
 
 /// The value of a plain scalar without a tag.
@@ -30,7 +32,7 @@ fn is_sexagesimal(text: &str) -> bool {
 /// The value of a scalar with a tag of YAML's own (`!!int`: `name` is `int`); none when it cannot be one.
 pub(super) fn tagged(name: &str, text: Cow<'_, str>) -> Option<Value> {
     match name {
-        "binary" => decode_base64(&text).map(|bytes| Value::String(decode_utf8(&bytes))),
+        "binary" => BASE64.decode(&text).ok().map(|bytes| Value::String(lossy(&bytes))),
         "null" => matches!(plain(text), Value::Null).then_some(Value::Null),
         "bool" => Some(plain(text)).filter(|value| matches!(value, Value::Bool(_))),
         "int" => is_whole(&text).then(|| plain(text)),
@@ -149,47 +151,6 @@ fn is_date(text: &str) -> bool {
         return false;
     };
     text.as_bytes().get(4) == Some(&b'-') && (1..=12).contains(&month) && (1..=31).contains(&day)
-}
-
-/// Base64 with padding, line breaks allowed.
-fn decode_base64(text: &str) -> Option<Vec<u8>> {
-    let symbols: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\n' | b'\r')).collect();
-    let padding = symbols.iter().rev().take_while(|&&symbol| symbol == b'=').count();
-    if !symbols.len().is_multiple_of(4) || padding > 2 {
-        return None;
-    }
-    let mut bytes = Vec::with_capacity(symbols.len() / 4 * 3);
-    for group in symbols[..symbols.len() - padding].chunks(4) {
-        let mut bits = 0u32;
-        for &symbol in group {
-            bits = bits << 6 | sextet(symbol)?;
-        }
-        bits <<= 6 * (4 - group.len());
-        bytes.extend_from_slice(&bits.to_be_bytes()[1..group.len()]);
-    }
-    Some(bytes)
-}
-
-fn sextet(symbol: u8) -> Option<u32> {
-    let value = match symbol {
-        b'A'..=b'Z' => symbol - b'A',
-        b'a'..=b'z' => symbol - b'a' + 26,
-        b'0'..=b'9' => symbol - b'0' + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => return None,
-    };
-    Some(value.into())
-}
-
-/// Text of bytes, a replacement character for each byte that belongs to no character, as JSON from Go has it.
-fn decode_utf8(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        text.push_str(chunk.valid());
-        text.extend(chunk.invalid().iter().map(|_| char::REPLACEMENT_CHARACTER));
-    }
-    text
 }
 
 #[cfg(test)]

@@ -1,0 +1,57 @@
+//! Runners that people built by hand and wrote about: every setting of theirs comes out of a values file.
+//!
+//! A table for each: the object, the way to the setting in it, what stands there. `name=x` on the way is the item of a list
+//! that has that name, `~1` a slash within a key; `null` means that nothing stands there.
+
+#![allow(clippy::expect_used, reason = "a test whose surroundings fail has failed")]
+
+mod by_hand;
+mod by_the_chart;
+#[path = "../common/mod.rs"]
+mod common;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use common::{render, stdout};
+use serde_json::Value;
+
+/// The objects that a fixture renders to, by kind.
+fn objects(fixture: &str) -> BTreeMap<String, Value> {
+    let text = stdout(&mut render(&Path::new("fixtures").join(fixture)));
+    let documents: Vec<Value> = serde_saphyr::from_multiple(&text).expect("the output is YAML");
+    documents.into_iter().map(|object| (object["kind"].as_str().unwrap_or_default().to_owned(), object)).collect()
+}
+
+fn step<'v>(value: &'v Value, segment: &str) -> Option<&'v Value> {
+    if let Some((key, wanted)) = segment.split_once('=') {
+        return value.as_array()?.iter().find(|item| item[key] == wanted);
+    }
+    match value {
+        Value::Array(items) => items.get(segment.parse::<usize>().ok()?),
+        _ => value.get(segment.replace("~1", "/")),
+    }
+}
+
+/// Holds each row against the objects, and tells of all that differ.
+fn assert_settings(objects: &BTreeMap<String, Value>, rows: &[(&str, &str, Value)]) {
+    let found = |kind: &str, path: &str| {
+        let object = objects.get(kind).unwrap_or_else(|| panic!("there is no {kind}"));
+        path.split('/').try_fold(object, step).cloned().unwrap_or(Value::Null)
+    };
+    let wrong: Vec<String> = rows
+        .iter()
+        .map(|(kind, path, expected)| (kind, path, expected, found(kind, path)))
+        .filter(|(_, _, expected, found)| *expected != found)
+        .map(|(kind, path, expected, found)| format!("{kind} {path}: {found}, not {expected}"))
+        .collect();
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+/// A text in which all of these parts have to be found.
+fn assert_contains(objects: &BTreeMap<String, Value>, key: &str, parts: &[&str]) {
+    let text = objects["ConfigMap"]["data"][key].as_str().expect("a file of the ConfigMap");
+    for part in parts {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+}
