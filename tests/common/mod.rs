@@ -89,15 +89,18 @@ pub fn render(fixture: &Path) -> Command {
 
 /// A real tool: in the folder that `RUNNERGEN_TOOLS` names, or on the `PATH`. Says which test goes without it.
 pub fn tool(name: &str) -> Option<PathBuf> {
-    let folders = std::env::var_os("RUNNERGEN_TOOLS").into_iter().chain(std::env::var_os("PATH"));
-    let found = folders
-        .flat_map(|folders| std::env::split_paths(&folders).collect::<Vec<_>>())
-        .map(|folder| folder.join(name))
-        .find(|path| path.is_file());
+    let found = find(name);
     if found.is_none() {
         skip(&format!("{name} is missing"));
     }
     found
+}
+
+/// A tool that a test uses where it is there, and is complete without.
+pub fn find(name: &str) -> Option<PathBuf> {
+    let folders = std::env::var_os("RUNNERGEN_TOOLS").into_iter().chain(std::env::var_os("PATH"));
+    let folders = folders.flat_map(|folders| std::env::split_paths(&folders).collect::<Vec<_>>());
+    folders.map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
 /// A real cluster to apply to: the kubeconfig that `RUNNERGEN_KUBECONFIG` names.
