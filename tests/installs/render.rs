@@ -1,5 +1,6 @@
 //! `runnergen render | kubectl apply` and `kustomize build | kubectl apply`.
 
+use std::iter;
 use std::process::Output;
 
 use super::common::machine::Machine;
@@ -69,6 +70,24 @@ fn a_mistake_applies_nothing_and_prunes_nothing() {
                 assert_eq!(namespace.versions(), before);
             }
         }
+    }
+}
+
+/// `kubectl diff` and `kubectl delete` are content with nothing.
+#[test]
+fn a_script_with_pipefail_notices_a_mistake() {
+    let (Some(bash), Some(namespace)) = (tool("bash"), Namespace::find("mistaken-pipe")) else { return };
+    let machine = Machine::new();
+    let values = machine.copy("examples/helmfile/no-chart", &["values.yaml"], |text| MISTAKES[0].make(text));
+    let status = |pipefail: &str, verb: &str| {
+        let kubectl = namespace.kubectl(&[verb, "-f", "-"]);
+        let words: Vec<_> = iter::once(kubectl.get_program()).chain(kubectl.get_args()).collect();
+        let script = format!("{pipefail}runnergen render -f values.yaml | \"$@\"");
+        let mut command = machine.command(&bash, &["-c", &script, "bash"]);
+        command.args(words).current_dir(&values).output().expect("bash starts").status.code()
+    };
+    for (verb, alone) in [("apply", 1), ("diff", 0), ("delete", 0)] {
+        assert_eq!((status("", verb), status("set -o pipefail; ", verb)), (Some(alone), Some(1)), "{verb}");
     }
 }
 
