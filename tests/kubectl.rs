@@ -6,19 +6,24 @@
 mod common;
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
+use common::machine::Machine;
 use common::namespace::Namespace;
-use common::{runnergen, stdout, succeeded, tool, with_input};
+use common::{runnergen, stderr, stdout, succeeded, tool, with_input};
 use runnergen::stream::Stream;
 
 const CHART: &str = "tests/pipeline/chart";
 const VALUES: &str = "examples/helmfile/post-renderer/values.yaml";
 
-/// Helm with the chart's values, in a namespace.
-fn helm(program: &Path, namespace: &Namespace, arguments: &[&str]) -> Output {
-    let mut command = Command::new(program);
-    command.args(arguments).args(["-n", &namespace.name, "-f", VALUES]).env("KUBECONFIG", namespace.kubeconfig());
+/// What each Helm needs to get past what somebody else wrote.
+const HELMS: [(&str, &[&str]); 2] = [("helm3", &[]), ("helm", &["--force-conflicts"])];
+
+/// Helm with the chart and its values, in a namespace.
+fn helm(program: &Path, namespace: &Namespace, verb: &str, more: &[&str]) -> Output {
+    let machine = Machine::new();
+    let mut command = machine.command(program, &[verb, "gitlab-runner", CHART, "-f", VALUES]);
+    command.args(["-n", &namespace.name]).args(more).env("KUBECONFIG", namespace.kubeconfig());
     command.output().expect("Helm starts")
 }
 
@@ -31,28 +36,58 @@ const SERVICE: [&str; 4] = ["--set", "metrics.enabled=true", "--set", "service.e
 
 #[test]
 fn a_release_is_taken_over_and_given_back() {
-    let (Some(program), Some(namespace)) = (tool("helm3"), Namespace::find("takeover")) else { return };
-    succeeded(&helm(&program, &namespace, &["install", "gitlab-runner", CHART]));
-    let uid = ["deployment", "gitlab-runner", "-o", "jsonpath={.metadata.uid}"];
-    let before = namespace.get(&uid);
+    for (name, force) in HELMS {
+        let (Some(program), Some(namespace)) = (tool(name), Namespace::find(&format!("takeover-{name}"))) else {
+            return;
+        };
+        succeeded(&helm(&program, &namespace, "install", &[]));
+        let uid = || namespace.object("deployment", "gitlab-runner")["metadata"]["uid"].clone();
+        let before = uid();
+        succeeded(&namespace.apply(&MANAGER, &manifests(&namespace, &[])));
+        stdout(&mut namespace.kubectl(&["delete", "secret", "-l", "owner=helm,name=gitlab-runner"]));
+        assert_eq!(uid(), before, "the Deployment is the same, not a new one");
+        let files = namespace.object("configmap", "gitlab-runner")["data"].to_string();
+        assert!(files.contains("check-live"), "with our files in it: {files}");
+        let differences = differences(&namespace);
+        assert!(!differences.contains("+ "), "nothing is missing on the cluster: {differences}");
 
-    succeeded(&namespace.apply(&MANAGER, &manifests(&namespace, &[])));
-    stdout(&mut namespace.kubectl(&["delete", "secret", "-l", "owner=helm,name=gitlab-runner"]));
-    assert_eq!(namespace.get(&uid), before, "the Deployment is the same, not a new one");
-    assert!(
-        namespace.get(&["configmap", "gitlab-runner", "-o", "yaml"]).contains("check-live"),
-        "with our files in it"
-    );
+        succeeded(&helm(&program, &namespace, "install", force));
+        assert_eq!(uid(), before, "Helm has it back, and it is still the same");
+        succeeded(&helm(&program, &namespace, "upgrade", &["--set", "runners.secret=other"]));
+        assert!(namespace.get(&["deployment", "gitlab-runner", "-o", "yaml"]).contains("secretName: other"));
+    }
+}
+
+/// What `runnergen diff` finds between the cluster and the values.
+fn differences(namespace: &Namespace) -> String {
     let live = namespace.get(&["all,cm,sa,role,rolebinding", "-o", "yaml"]);
     let mut diff = runnergen(&["diff", "-", VALUES, "--release", "gitlab-runner", "-n", &namespace.name]);
-    let output = with_input(&mut diff, live.as_bytes());
-    let differences = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(!differences.contains("+ "), "nothing is missing on the cluster: {differences}");
+    String::from_utf8_lossy(&with_input(&mut diff, live.as_bytes()).stdout).into_owned()
+}
 
-    succeeded(&helm(&program, &namespace, &["install", "gitlab-runner", CHART]));
-    assert_eq!(namespace.get(&uid), before, "Helm has it back, and it is still the same");
-    succeeded(&helm(&program, &namespace, &["upgrade", "gitlab-runner", CHART, "--set", "runners.secret=other"]));
-    assert!(namespace.get(&["deployment", "gitlab-runner", "-o", "yaml"]).contains("secretName: other"));
+#[test]
+fn helm_4_gets_what_it_has_never_seen_when_it_is_told_to_take_it() {
+    let (Some(program), Some(namespace)) = (tool("helm"), Namespace::find("taken")) else { return };
+    succeeded(&namespace.apply(&[], &manifests(&namespace, &[])));
+    let refused = helm(&program, &namespace, "install", &["--force-conflicts"]);
+    assert!(stderr(&refused).contains("invalid ownership metadata"), "{}", stderr(&refused));
+    succeeded(&helm(&program, &namespace, "install", &["--force-conflicts", "--take-ownership"]));
+}
+
+#[test]
+fn both_helms_get_what_they_have_never_seen_when_it_says_that_it_is_theirs() {
+    for (name, force) in HELMS {
+        let (Some(program), Some(namespace)) = (tool(name), Namespace::find(&format!("labelled-{name}"))) else {
+            return;
+        };
+        succeeded(&namespace.apply(&[], &manifests(&namespace, &[])));
+        let theirs = ["deploy,cm,secret,sa,role,rolebinding", "-l", "release=gitlab-runner"];
+        stdout(namespace.kubectl(&["label"]).args(theirs).arg("app.kubernetes.io/managed-by=Helm"));
+        let of_namespace = format!("meta.helm.sh/release-namespace={}", namespace.name);
+        let names = ["meta.helm.sh/release-name=gitlab-runner", &of_namespace];
+        stdout(namespace.kubectl(&["annotate"]).args(theirs).args(names));
+        succeeded(&helm(&program, &namespace, "install", force));
+    }
 }
 
 #[test]

@@ -86,7 +86,7 @@ fn a_script_with_pipefail_notices_a_mistake() {
         let mut command = machine.command(&bash, &["-c", &script, "bash"]);
         command.args(words).current_dir(&values).output().expect("bash starts").status.code()
     };
-    for (verb, alone) in [("apply", 1), ("diff", 0), ("delete", 0)] {
+    for (verb, alone) in [("apply", 1), ("create", 1), ("diff", 0), ("delete", 0), ("replace", 0)] {
         assert_eq!((status("", verb), status("set -o pipefail; ", verb)), (Some(alone), Some(1)), "{verb}");
     }
 }
