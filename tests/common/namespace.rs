@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::{kubeconfig, stdout, succeeded, tool, with_input};
 
-/// Every kind that the tests put into a namespace. `all` takes its time with Services, so they are named once more.
+/// Every kind that the tests put into a namespace.
 const KINDS: &str = "all,cm,secret,sa,role,rolebinding";
 
 /// A line for each object: its kind and name, and the version that each write changes.
@@ -27,9 +27,7 @@ impl Namespace {
         let namespace = Namespace::missing(name)?;
         let manifest = format!("{{apiVersion: v1, kind: Namespace, metadata: {{name: {name}}}}}");
         succeeded(&with_input(&mut namespace.kubectl(&["apply", "-f", "-"]), manifest.as_bytes()));
-        for kinds in [KINDS, "services"] {
-            stdout(&mut namespace.kubectl(&["delete", kinds, "--all", "--wait=false", "--ignore-not-found"]));
-        }
+        stdout(&mut namespace.kubectl(&["delete", KINDS, "--all", "--wait=false", "--ignore-not-found"]));
         Some(namespace)
     }
 

@@ -103,7 +103,7 @@ fn a_mistake_writes_no_folder_and_leaves_an_earlier_one_alone() {
     succeeded(&write(Path::new(VALUES), &namespace, "kustomize", &folder));
     stdout(namespace.kubectl(&["apply", "-k"]).arg(&folder));
     let before = namespace.versions();
-    write(&mistaken(&machine, |text| MISTAKES[0].make(text)), &namespace, "kustomize", &folder);
+    refused(&write(&mistaken(&machine, |text| MISTAKES[0].make(text)), &namespace, "kustomize", &folder));
     stdout(namespace.kubectl(&["apply", "-k"]).arg(&folder));
     assert_eq!(namespace.versions(), before, "the folder is the one of before");
 }
