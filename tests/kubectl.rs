@@ -5,62 +5,30 @@
 
 mod common;
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::path::Path;
+use std::process::Output;
 
-use common::{kubeconfig, runnergen, stdout, tool, with_input};
+use common::machine::Machine;
+use common::namespace::Namespace;
+use common::{runnergen, stderr, stdout, succeeded, tool, with_input};
 use runnergen::stream::Stream;
 
 const CHART: &str = "tests/pipeline/chart";
 const VALUES: &str = "examples/helmfile/post-renderer/values.yaml";
 
-/// A namespace of its own on the cluster.
-struct Namespace {
-    kubectl: PathBuf,
-    kubeconfig: PathBuf,
-    name: &'static str,
+/// What each Helm needs to get past what somebody else wrote.
+const HELMS: [(&str, &[&str]); 2] = [("helm3", &[]), ("helm", &["--force-conflicts"])];
+
+/// Helm with the chart and its values, in a namespace.
+fn helm(program: &Path, namespace: &Namespace, verb: &str, more: &[&str]) -> Output {
+    let machine = Machine::new();
+    let mut command = machine.command(program, &[verb, "gitlab-runner", CHART, "-f", VALUES]);
+    command.args(["-n", &namespace.name]).args(more).env("KUBECONFIG", namespace.kubeconfig());
+    command.output().expect("Helm starts")
 }
 
-impl Namespace {
-    fn find(name: &'static str) -> Option<Self> {
-        let namespace = Namespace { kubectl: tool("kubectl")?, kubeconfig: kubeconfig()?, name };
-        let manifest = format!("{{apiVersion: v1, kind: Namespace, metadata: {{name: {name}}}}}");
-        succeeded(&with_input(&mut namespace.kubectl(&["apply", "-f", "-"]), manifest.as_bytes()));
-        for kinds in ["all,cm,secret,sa,role,rolebinding", "services"] {
-            stdout(&mut namespace.kubectl(&["delete", kinds, "--all", "--wait=false", "--ignore-not-found"]));
-        }
-        Some(namespace)
-    }
-
-    fn kubectl(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(&self.kubectl);
-        command.arg("--kubeconfig").arg(&self.kubeconfig).args(["-n", self.name]).args(arguments);
-        command
-    }
-
-    fn helm(&self, program: &Path, arguments: &[&str]) -> Output {
-        let mut command = Command::new(program);
-        command.args(arguments).args(["-n", self.name, "-f", VALUES]).env("KUBECONFIG", &self.kubeconfig);
-        command.output().expect("Helm starts")
-    }
-
-    fn manifests(&self, arguments: &[&str]) -> String {
-        stdout(runnergen(&["render", "gitlab-runner", "-f", VALUES, "-n", self.name]).args(arguments))
-    }
-
-    fn apply(&self, flags: &[&str], manifests: &str) -> Output {
-        let mut command = self.kubectl(&["apply", "-f", "-"]);
-        with_input(command.args(flags).env("KUBECTL_APPLYSET", "true"), manifests.as_bytes())
-    }
-
-    fn get(&self, arguments: &[&str]) -> String {
-        stdout(self.kubectl(&["get"]).args(arguments))
-    }
-}
-
-fn succeeded(output: &Output) {
-    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    assert!(output.status.success(), "{}\n{out}\n{err}", output.status);
+fn manifests(namespace: &Namespace, arguments: &[&str]) -> String {
+    stdout(runnergen(&["render", "gitlab-runner", "-f", VALUES, "-n", &namespace.name]).args(arguments))
 }
 
 const MANAGER: [&str; 3] = ["--server-side", "--force-conflicts", "--field-manager=runnergen"];
@@ -68,37 +36,67 @@ const SERVICE: [&str; 4] = ["--set", "metrics.enabled=true", "--set", "service.e
 
 #[test]
 fn a_release_is_taken_over_and_given_back() {
-    let (Some(helm), Some(namespace)) = (tool("helm3"), Namespace::find("takeover")) else { return };
-    succeeded(&namespace.helm(&helm, &["install", "gitlab-runner", CHART]));
-    let uid = ["deployment", "gitlab-runner", "-o", "jsonpath={.metadata.uid}"];
-    let before = namespace.get(&uid);
+    for (name, force) in HELMS {
+        let (Some(program), Some(namespace)) = (tool(name), Namespace::find(&format!("takeover-{name}"))) else {
+            return;
+        };
+        succeeded(&helm(&program, &namespace, "install", &[]));
+        let uid = || namespace.object("deployment", "gitlab-runner")["metadata"]["uid"].clone();
+        let before = uid();
+        succeeded(&namespace.apply(&MANAGER, &manifests(&namespace, &[])));
+        stdout(&mut namespace.kubectl(&["delete", "secret", "-l", "owner=helm,name=gitlab-runner"]));
+        assert_eq!(uid(), before, "the Deployment is the same, not a new one");
+        let files = namespace.object("configmap", "gitlab-runner")["data"].to_string();
+        assert!(files.contains("check-live"), "with our files in it: {files}");
+        let differences = differences(&namespace);
+        assert!(!differences.contains("+ "), "nothing is missing on the cluster: {differences}");
 
-    succeeded(&namespace.apply(&MANAGER, &namespace.manifests(&[])));
-    stdout(&mut namespace.kubectl(&["delete", "secret", "-l", "owner=helm,name=gitlab-runner"]));
-    assert_eq!(namespace.get(&uid), before, "the Deployment is the same, not a new one");
-    assert!(
-        namespace.get(&["configmap", "gitlab-runner", "-o", "yaml"]).contains("check-live"),
-        "with our files in it"
-    );
+        succeeded(&helm(&program, &namespace, "install", force));
+        assert_eq!(uid(), before, "Helm has it back, and it is still the same");
+        succeeded(&helm(&program, &namespace, "upgrade", &["--set", "runners.secret=other"]));
+        assert!(namespace.get(&["deployment", "gitlab-runner", "-o", "yaml"]).contains("secretName: other"));
+    }
+}
+
+/// What `runnergen diff` finds between the cluster and the values.
+fn differences(namespace: &Namespace) -> String {
     let live = namespace.get(&["all,cm,sa,role,rolebinding", "-o", "yaml"]);
-    let mut diff = runnergen(&["diff", "-", VALUES, "--release", "gitlab-runner", "-n", namespace.name]);
-    let output = with_input(&mut diff, live.as_bytes());
-    let differences = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(!differences.contains("+ "), "nothing is missing on the cluster: {differences}");
+    let mut diff = runnergen(&["diff", "-", VALUES, "--release", "gitlab-runner", "-n", &namespace.name]);
+    String::from_utf8_lossy(&with_input(&mut diff, live.as_bytes()).stdout).into_owned()
+}
 
-    succeeded(&namespace.helm(&helm, &["install", "gitlab-runner", CHART]));
-    assert_eq!(namespace.get(&uid), before, "Helm has it back, and it is still the same");
-    succeeded(&namespace.helm(&helm, &["upgrade", "gitlab-runner", CHART, "--set", "runners.secret=other"]));
-    assert!(namespace.get(&["deployment", "gitlab-runner", "-o", "yaml"]).contains("secretName: other"));
+#[test]
+fn helm_4_gets_what_it_has_never_seen_when_it_is_told_to_take_it() {
+    let (Some(program), Some(namespace)) = (tool("helm"), Namespace::find("taken")) else { return };
+    succeeded(&namespace.apply(&[], &manifests(&namespace, &[])));
+    let refused = helm(&program, &namespace, "install", &["--force-conflicts"]);
+    assert!(stderr(&refused).contains("invalid ownership metadata"), "{}", stderr(&refused));
+    succeeded(&helm(&program, &namespace, "install", &["--force-conflicts", "--take-ownership"]));
+}
+
+#[test]
+fn both_helms_get_what_they_have_never_seen_when_it_says_that_it_is_theirs() {
+    for (name, force) in HELMS {
+        let (Some(program), Some(namespace)) = (tool(name), Namespace::find(&format!("labelled-{name}"))) else {
+            return;
+        };
+        succeeded(&namespace.apply(&[], &manifests(&namespace, &[])));
+        let theirs = ["deploy,cm,secret,sa,role,rolebinding", "-l", "release=gitlab-runner"];
+        stdout(namespace.kubectl(&["label"]).args(theirs).arg("app.kubernetes.io/managed-by=Helm"));
+        let of_namespace = format!("meta.helm.sh/release-namespace={}", namespace.name);
+        let names = ["meta.helm.sh/release-name=gitlab-runner", &of_namespace];
+        stdout(namespace.kubectl(&["annotate"]).args(theirs).args(names));
+        succeeded(&helm(&program, &namespace, "install", force));
+    }
 }
 
 #[test]
 fn what_a_change_of_values_leaves_behind_is_pruned_by_label() {
     let Some(namespace) = Namespace::find("pruned") else { return };
     let prune = ["--prune", "-l", "release=gitlab-runner"];
-    succeeded(&namespace.apply(&prune, &namespace.manifests(&SERVICE)));
+    succeeded(&namespace.apply(&prune, &manifests(&namespace, &SERVICE)));
     assert!(namespace.get(&["service", "-o", "name"]).contains("service/gitlab-runner"));
-    succeeded(&namespace.apply(&prune, &namespace.manifests(&[])));
+    succeeded(&namespace.apply(&prune, &manifests(&namespace, &[])));
     assert_eq!(namespace.get(&["service", "-o", "name"]), "");
     assert!(namespace.get(&["deployment", "-o", "name"]).contains("gitlab-runner"));
 }
@@ -107,9 +105,9 @@ fn what_a_change_of_values_leaves_behind_is_pruned_by_label() {
 fn what_a_change_of_values_leaves_behind_is_pruned_as_a_set() {
     let Some(namespace) = Namespace::find("applyset") else { return };
     let prune = ["--prune", "--applyset=secret/gitlab-runner-set"];
-    succeeded(&namespace.apply(&prune, &namespace.manifests(&SERVICE)));
+    succeeded(&namespace.apply(&prune, &manifests(&namespace, &SERVICE)));
     assert!(namespace.get(&["service", "-o", "name"]).contains("service/gitlab-runner"));
-    succeeded(&namespace.apply(&prune, &namespace.manifests(&["--set", "rbac.create=false"])));
+    succeeded(&namespace.apply(&prune, &manifests(&namespace, &["--set", "rbac.create=false"])));
     assert_eq!(namespace.get(&["service,role,rolebinding", "-o", "name"]), "", "roles too");
     assert!(namespace.get(&["deployment", "-o", "name"]).contains("gitlab-runner"));
 }
@@ -117,9 +115,9 @@ fn what_a_change_of_values_leaves_behind_is_pruned_as_a_set() {
 #[test]
 fn everything_is_deleted_by_what_was_applied() {
     let Some(namespace) = Namespace::find("deleted") else { return };
-    let manifests = namespace.manifests(&[]);
-    succeeded(&namespace.apply(&[], &manifests));
-    succeeded(&with_input(&mut namespace.kubectl(&["delete", "--wait=false", "-f", "-"]), manifests.as_bytes()));
+    let applied = manifests(&namespace, &[]);
+    succeeded(&namespace.apply(&[], &applied));
+    succeeded(&with_input(&mut namespace.kubectl(&["delete", "--wait=false", "-f", "-"]), applied.as_bytes()));
     assert_eq!(namespace.get(&["deployment,role,rolebinding", "-o", "name", "-l", "release=gitlab-runner"]), "");
 }
 
@@ -149,9 +147,8 @@ fn a_hardened_pod_is_accepted_where_a_plain_one_is_refused() {
 
 #[test]
 fn a_namespace_that_is_missing_is_said_so() {
-    let (Some(kubectl), Some(kubeconfig)) = (tool("kubectl"), kubeconfig()) else { return };
-    let namespace = Namespace { kubectl, kubeconfig, name: "nowhere" };
-    let output = namespace.apply(&[], &namespace.manifests(&[]));
+    let Some(namespace) = Namespace::missing("nowhere") else { return };
+    let output = namespace.apply(&[], &manifests(&namespace, &[]));
     assert!(!output.status.success());
     assert!(String::from_utf8_lossy(&output.stderr).contains("namespaces \"nowhere\" not found"));
 }

@@ -147,6 +147,32 @@ fn a_release_is_whole_and_the_same_each_time() {
     assert!(!String::from_utf8_lossy(&needed.stdout).contains("=>"), "the binary needs nothing of the system");
 }
 
+/// Where the release is built and buildah is there, which needs no daemon.
+#[test]
+fn the_image_is_the_program_and_nothing_else() {
+    if std::env::var_os("RUNNERGEN_RELEASE_TEST").is_none() {
+        return;
+    }
+    let (Some(buildah), folder) = (tool("buildah"), tempfile::tempdir().expect("a folder")) else { return };
+    assert!(release(folder.path()));
+    let buildah = |arguments: &[&str]| {
+        let mut command = Command::new(&buildah);
+        command.arg("--root").arg(folder.path().join("root")).arg("--runroot").arg(folder.path().join("run"));
+        command.args(["--storage-driver", "vfs"]).args(arguments).env("BUILDAH_ISOLATION", "chroot");
+        stdout(command.current_dir(folder.path())).trim().to_owned()
+    };
+    buildah(&["build", "-t", "runnergen", "image"]);
+    let image: Value = serde_json::from_str(&buildah(&["inspect", "--type", "image", "runnergen"])).expect("JSON");
+    let config = &image["OCIv1"]["config"];
+    assert_eq!((&config["User"], &config["WorkingDir"]), (&"65532:65532".into(), &"/work".into()));
+    let entrypoint = config["Entrypoint"][0].as_str().expect("an entrypoint");
+    let container = buildah(&["from", "--pull-never", "localhost/runnergen"]);
+    let root = buildah(&["mount", &container]);
+    assert_eq!(files(Path::new(&root)).into_keys().collect::<Vec<_>>(), [entrypoint.trim_start_matches('/')]);
+    assert!(buildah(&["run", &container, "--", entrypoint, "-V"]).starts_with("runnergen "), "it needs nothing else");
+    buildah(&["rm", &container]);
+}
+
 #[test]
 fn the_list_of_parts_names_what_is_linked_and_nothing_else() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -74,6 +74,10 @@ impl Diff {
     /// The objects of a file: its own, or those that the values in it become.
     fn side(&self, name: &str) -> anyhow::Result<Side> {
         let bytes = load::read_bytes(name)?;
+        if name == "-" && bytes.trim_ascii().is_empty() {
+            // Nobody pipes a file of nothing but defaults: the command in front has failed.
+            bail!("standard input is empty: neither values nor manifests");
+        }
         let are_manifests = are_manifests(&bytes);
         let request = self.input.request_within(self.release.as_deref(), &Settings::default())?;
         let subjects = load::load_bytes(name, bytes.clone(), request, are_manifests)?;

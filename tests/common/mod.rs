@@ -1,8 +1,12 @@
-//! What the tests of the program share: running it, finding the fixtures, finding the real tools.
+//! What the tests of the program share: running it, finding the fixtures, finding the real tools; [`machine`] keeps apart
+//! what those leave behind, [`namespace`] is a place on a cluster.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 #![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 #![allow(dead_code, reason = "each test uses its part")]
+
+pub mod machine;
+pub mod namespace;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -85,15 +89,18 @@ pub fn render(fixture: &Path) -> Command {
 
 /// A real tool: in the folder that `RUNNERGEN_TOOLS` names, or on the `PATH`. Says which test goes without it.
 pub fn tool(name: &str) -> Option<PathBuf> {
-    let folders = std::env::var_os("RUNNERGEN_TOOLS").into_iter().chain(std::env::var_os("PATH"));
-    let found = folders
-        .flat_map(|folders| std::env::split_paths(&folders).collect::<Vec<_>>())
-        .map(|folder| folder.join(name))
-        .find(|path| path.is_file());
+    let found = find(name);
     if found.is_none() {
         skip(&format!("{name} is missing"));
     }
     found
+}
+
+/// A tool that a test uses where it is there, and is complete without.
+pub fn find(name: &str) -> Option<PathBuf> {
+    let folders = std::env::var_os("RUNNERGEN_TOOLS").into_iter().chain(std::env::var_os("PATH"));
+    let folders = folders.flat_map(|folders| std::env::split_paths(&folders).collect::<Vec<_>>());
+    folders.map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
 /// A real cluster to apply to: the kubeconfig that `RUNNERGEN_KUBECONFIG` names.
@@ -117,4 +124,15 @@ pub fn stdout(command: &mut Command) -> String {
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{command:?} ended with {}: {stderr}", output.status);
     String::from_utf8(output.stdout).expect("the output is UTF-8")
+}
+
+/// A command that has to have succeeded; where it has not, what it said.
+pub fn succeeded(output: &Output) {
+    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{}\n{out}\n{err}", output.status);
+}
+
+/// What a command said on standard error.
+pub fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
 }

@@ -1,0 +1,132 @@
+//! helmfile with both of its examples: the official chart with runnergen as post-renderer, and no chart at all. Each with
+//! a helmfile that only knows Helm 3, and on both Helms with the newest one where that is there, as `helmfile1`.
+
+use std::iter;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use super::common::machine::Machine;
+use super::common::namespace::Namespace;
+use super::common::{find, stderr, succeeded, tool};
+use super::mistake::MISTAKES;
+use super::{CHART, OBJECTS, refused};
+
+/// Which helmfile drives which Helm.
+fn pairs() -> Vec<(&'static str, &'static str)> {
+    let newest = find("helmfile1").map(|_| ["helm3", "helm"].map(|helm| ("helmfile1", helm)));
+    iter::once(("helmfile", "helm3")).chain(newest.into_iter().flatten()).collect()
+}
+
+/// A copy of an example, with a namespace for it.
+struct Setup {
+    helmfile: PathBuf,
+    helm: PathBuf,
+    machine: Machine,
+    namespace: Namespace,
+    folder: PathBuf,
+    example: String,
+}
+
+impl Setup {
+    fn find(example: &str, (helmfile, helm): (&str, &str), purpose: &str) -> Option<Self> {
+        let namespace = Namespace::find(&format!("{purpose}-{example}-{helmfile}-{helm}"))?;
+        let example = format!("examples/helmfile/{example}");
+        let (helmfile, machine) = (tool(helmfile)?, Machine::new());
+        if helm == "helm" {
+            machine.install_plugin(&tool(helm)?);
+        }
+        let folder = machine.copy(&example, &["helmfile.yaml"], |text| at_home(text, &namespace.name));
+        let setup = Setup { helmfile, helm: tool(helm)?, machine, namespace, folder, example };
+        setup.values(str::to_owned);
+        Some(setup)
+    }
+
+    fn values(&self, change: impl Fn(&str) -> String) {
+        self.machine.copy(&self.example, &["values.yaml"], change);
+    }
+
+    fn run(&self, verb: &str) -> Output {
+        let mut command = self.machine.command(&self.helmfile, &["--helm-binary"]);
+        command.arg(&self.helm).arg(verb).current_dir(&self.folder).env("KUBECONFIG", self.namespace.kubeconfig());
+        command.output().expect("helmfile starts")
+    }
+}
+
+/// An example's helmfile with the stand-in for the official chart, which no repository has to be asked for, and with a
+/// namespace of the test's.
+fn at_home(text: &str, namespace: &str) -> String {
+    let chart = Path::new(env!("CARGO_MANIFEST_DIR")).join(CHART);
+    let text = text.replace("chart: gitlab/gitlab-runner", &format!("chart: {}", chart.display()));
+    let text = text.replace("namespace: gitlab-runner", &format!("namespace: {namespace}"));
+    let text = text.replace("-n, gitlab-runner", &format!("-n, {namespace}"));
+    let releases = text.find("releases:").filter(|_| text.contains("repositories:")).unwrap_or_default();
+    text[releases..].to_owned()
+}
+
+/// An example with every pair that is there.
+fn setups(example: &str, purpose: &str) -> impl Iterator<Item = Setup> {
+    pairs().into_iter().filter_map(move |pair| Setup::find(example, pair, purpose))
+}
+
+#[test]
+fn the_official_chart_is_installed_with_a_smaller_role() {
+    is_installed("post-renderer");
+}
+
+#[test]
+fn a_runner_is_installed_without_a_chart() {
+    is_installed("no-chart");
+}
+
+#[test]
+fn a_mistake_stops_the_official_chart() {
+    mistakes_change_nothing("post-renderer");
+}
+
+#[test]
+fn a_mistake_stops_a_runner_without_a_chart() {
+    mistakes_change_nothing("no-chart");
+}
+
+fn is_installed(example: &str) {
+    for setup in setups(example, "synced") {
+        let printed = setup.run("template");
+        succeeded(&printed);
+        let printed = String::from_utf8_lossy(&printed.stdout);
+        assert!(printed.contains("kind: Deployment") && printed.contains("- pods/exec"), "{printed}");
+        assert!(setup.namespace.names().is_empty());
+
+        succeeded(&setup.run("sync"));
+        let held = setup.namespace.names();
+        assert!(OBJECTS.iter().all(|object| held.iter().any(|name| name == object)), "{held:?}");
+        let rules = setup.namespace.object("role", "gitlab-runner")["rules"].to_string();
+        assert!(rules.contains("pods/exec") && !rules.contains("\"*\""), "{rules}");
+    }
+}
+
+fn mistakes_change_nothing(example: &str) {
+    for setup in setups(example, "mistaken") {
+        let refuses = |verb: &str| {
+            let before = setup.namespace.versions();
+            for mistake in &MISTAKES {
+                setup.values(|text| mistake.make(text));
+                let output = setup.run(verb);
+                refused(&output);
+                assert!(told(&setup, &output).contains(mistake.reason), "{}", stderr(&output));
+                assert_eq!(setup.namespace.versions(), before, "{verb}");
+            }
+        };
+        refuses("template");
+        refuses("sync");
+        assert!(setup.namespace.names().is_empty());
+        setup.values(str::to_owned);
+        succeeded(&setup.run("sync"));
+        refuses("sync");
+    }
+}
+
+/// What a person finds out about a failure. Helm 4 throws away what a post-renderer says, the example's report holds it.
+fn told(setup: &Setup, output: &Output) -> String {
+    let report = std::fs::read_to_string(setup.folder.join("runnergen-report.txt"));
+    if setup.helm.ends_with("helm") { report.unwrap_or_else(|_| stderr(output)) } else { stderr(output) }
+}
