@@ -103,11 +103,6 @@ impl<'a> Inspection<'a> {
         can_be_had.then(|| self.subject.manifests())
     }
 
-    /// The dates of the runner's configuration.
-    pub fn datetimes(&self) -> &'a [Span] {
-        self.config.datetimes()
-    }
-
     /// The line in which a span begins, from 1.
     pub fn line(&self, span: Span) -> usize {
         self.subject.sources.of(span).map_or(0, |file| file.line_of(span.range().start))
