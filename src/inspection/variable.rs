@@ -1,7 +1,7 @@
 //! The environment variables that the values give the manager.
 
 use super::Inspection;
-use crate::rule::Place;
+use crate::diagnostic::Place;
 use crate::tree::Node;
 
 /// A variable, in the order in which the chart writes them: of two with one name the later counts.
