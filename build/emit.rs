@@ -27,11 +27,10 @@ fn array(source: &mut String, name: &str, of: &str, rows: impl ExactSizeIterator
 
 fn shape(shape: &Shape) -> String {
     format!(
-        "ShapeRow {{ name: {}, description: {}, types: Types({}), format: {}, literals: {}, minimum: {:?}, maximum: {:?}, \
+        "ShapeRow {{ name: {}, types: Types({}), format: {}, literals: {}, minimum: {:?}, maximum: {:?}, \
          min_size: {}, max_size: {:?}, fields: {}, rest: {}, key_format: {}, keys_are_templates: {}, open_prefix: {}, items: {:?}, \
          alternatives: {}, case_insensitive: {}, cases: {:?} }}",
         text(shape.name),
-        text(shape.description),
         shape.types,
         format_name(shape.format.as_deref()),
         run(shape.literals),
@@ -53,16 +52,13 @@ fn shape(shape: &Shape) -> String {
 
 fn field(field: &Field) -> String {
     format!(
-        "FieldRow {{ name: {}, shape: {}, required: {}, deprecated: {}, since: {}, instead: {}, default: {}, examples: {}, description: {} }}",
+        "FieldRow {{ name: {}, shape: {}, required: {}, deprecated: {}, since: {}, instead: {} }}",
         text(field.name),
         field.shape,
         field.required,
         field.deprecated,
         text(field.since),
         text(field.instead),
-        text(field.default),
-        text(field.examples),
-        text(field.description),
     )
 }
 

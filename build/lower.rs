@@ -60,7 +60,6 @@ impl Lowering<'_> {
             shape.name = self.tables.intern(name);
             self.tables.names.push((name.to_owned(), number));
         }
-        shape.description = self.text(schema, "description");
         self.tables.shapes[number] = shape;
         Ok(number)
     }
@@ -135,9 +134,6 @@ impl Lowering<'_> {
                 deprecated: flag(property, "deprecated"),
                 since: self.text(property, "x-since"),
                 instead: self.text(property, "x-instead"),
-                default: self.json(property, "default"),
-                examples: self.json(property, "examples"),
-                description: self.text(property, "description"),
             });
         }
         Ok(self.tables.add_fields(fields))
@@ -185,11 +181,5 @@ impl Lowering<'_> {
 
     fn text(&mut self, schema: &Value, key: &str) -> Text {
         self.tables.intern(schema.get(key).and_then(Value::as_str).unwrap_or_default())
-    }
-
-    /// An annotation as JSON text; empty where it is missing.
-    fn json(&mut self, schema: &Value, key: &str) -> Text {
-        let text = schema.get(key).map(Value::to_string).unwrap_or_default();
-        self.tables.intern(&text)
     }
 }

@@ -14,7 +14,6 @@ pub struct Run(pub usize, pub usize);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Shape {
     pub name: Text,
-    pub description: Text,
     pub types: u8,
     pub format: Option<String>,
     pub literals: Run,
@@ -59,9 +58,6 @@ pub struct Field {
     pub deprecated: bool,
     pub since: Text,
     pub instead: Text,
-    pub default: Text,
-    pub examples: Text,
-    pub description: Text,
 }
 
 /// Every table.

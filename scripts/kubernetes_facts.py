@@ -12,7 +12,7 @@ LEFT_OUT_KINDS = {
 # Definitions that are a scalar or anything at all.
 WHOLE = {
     "api.resource.Quantity": {"type": ["string", "number"], "format": "quantity", "minLength": 1},
-    "util.intstr.IntOrString": {"type": ["integer", "string"], "format": "int-or-string", "minimum": -2**31, "maximum": 2**31 - 1},
+    "util.intstr.IntOrString": {"type": ["integer", "string"], "minimum": -2**31, "maximum": 2**31 - 1},
     "meta.v1.Time": {"type": "string", "format": "date-time"},
     "meta.v1.MicroTime": {"type": "string", "format": "date-time"},
     "apiextensions.v1.JSONSchemaPropsOrBool":

@@ -51,3 +51,24 @@ pub struct Diagnostic {
     /// Where it stands in the values: `runners.config › runners.kubernetes.cpu_limt`.
     pub path: String,
 }
+
+/// Where a finding stands: bytes in a file for the reader's eye, a path of keys for machines.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Place {
+    /// Where it is written; [`Span::NONE`] for what nobody wrote.
+    pub span: Span,
+    /// `tolerations[0].effct`, `runners.config › runners.kubernetes.cpu_limt`; empty for a file as a whole.
+    pub path: String,
+}
+
+impl Place {
+    /// That span, under that path.
+    pub fn new(span: Span, path: impl Into<String>) -> Self {
+        Place { span, path: path.into() }
+    }
+
+    /// A span of a text that is no value, or no longer known to be one.
+    pub fn of(span: Span) -> Self {
+        Place::new(span, "")
+    }
+}

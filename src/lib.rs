@@ -8,7 +8,7 @@
 //! | read | [`source`], [`holder`] | files, standard input, flags, documents that hold values | trees in which everything knows its place |
 //! | merge | [`values`] | the trees in order, the chart's defaults | one tree |
 //! | evaluate | [`expression`], [`runner_config`] | the tree | the same with expressions evaluated, the runner's TOML as a tree |
-//! | check | [`check`], [`rules`], [`shape`], [`kubernetes`] | all of the above, a [`subject::Subject`] | [`diagnostic::Diagnostic`]s |
+//! | check | [`check`], [`inspection`], [`rules`], [`shape`], [`kubernetes`] | all of the above, a [`subject::Subject`] | [`diagnostic::Diagnostic`]s |
 //! | render | [`manifest`] | the evaluated tree | [`manifest::Manifest`]s |
 //! | emit | [`output`], [`report`] | manifests, diagnostics | bytes |
 //!
@@ -28,14 +28,17 @@ pub mod exit;
 pub mod expression;
 pub mod hardening;
 pub mod holder;
+pub mod inspection;
 pub mod judgement;
 pub mod krm;
 pub mod kubernetes;
 pub mod load;
 pub mod manifest;
 pub mod output;
+pub mod paragraph;
 pub mod parallel;
 pub mod post_render;
+pub mod quantity;
 pub mod rbac;
 pub mod report;
 pub mod request;

@@ -10,6 +10,7 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use runnergen::kubernetes;
+use runnergen::quantity::Quantity;
 use runnergen::shape::{self, Problem};
 use runnergen::source::{Origin, Sources, Span, yaml};
 use runnergen::tree::{Entry, Map, Node, Value};
@@ -94,7 +95,7 @@ proptest! {
 
     #[test]
     fn quantities_keep_their_order(left in 0_i64..=1 << 40, right in 0_i64..=1 << 40) {
-        let read = |text: String| kubernetes::Quantity::parse(&text);
+        let read = |text: String| Quantity::parse(&text);
         prop_assert_eq!(left.cmp(&right), read(format!("{left}m")).cmp(&read(format!("{right}m"))));
         prop_assert_eq!(read(format!("{left}Ki")), read((left * 1024).to_string()));
         prop_assert_eq!(read(format!("{left}e3")), read(format!("{left}k")));
@@ -102,7 +103,7 @@ proptest! {
 
     #[test]
     fn any_text_has_or_lacks_a_format(text in any::<String>()) {
-        kubernetes::Quantity::parse(&text);
+        Quantity::parse(&text);
         for definition in ["io.k8s.api.core.v1.HostAlias", "io.k8s.api.batch.v1.CronJobSpec", "values", "runner-config"] {
             let shape = shape::Shape::named(definition).unwrap();
             for field in shape.fields() {

@@ -9,7 +9,6 @@ use anyhow::Result;
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 use runnergen::source::{Origin, Sources, yaml};
-use runnergen::tree::{Node, Value};
 use runnergen::values::schema::bundled;
 use serde_json::Value as Json;
 
@@ -52,17 +51,5 @@ fn is_used(error: &ValidationError<'_>, text: &str) -> bool {
 fn values(text: &str) -> Result<Json> {
     let mut sources = Sources::default();
     let file = sources.add("values.yaml", Origin::File, text.to_owned());
-    Ok(json(&yaml::read(&sources, file)?.root))
-}
-
-fn json(node: &Node) -> Json {
-    match &node.value {
-        Value::Null => Json::Null,
-        Value::Bool(flag) => (*flag).into(),
-        Value::Int(number) => (*number).into(),
-        Value::Float(number) => (*number).into(),
-        Value::String(text) => text.as_str().into(),
-        Value::List(items) => items.iter().map(json).collect(),
-        Value::Map(map) => map.iter().map(|(key, entry)| (key.clone(), json(&entry.node))).collect(),
-    }
+    Ok(serde_json::to_value(yaml::read(&sources, file)?.root)?)
 }

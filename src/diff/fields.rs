@@ -3,7 +3,7 @@
 use super::defaults::{is_absent, is_kept};
 use super::{Difference, FieldDiff, Lines, Sides};
 use crate::base_encoding::BASE64;
-use crate::kubernetes::Quantity;
+use crate::quantity::Quantity;
 use crate::report::{Mask, is_secret};
 use crate::runner_config;
 use crate::source::{Span, TracedText};

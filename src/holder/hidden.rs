@@ -31,13 +31,7 @@ pub(super) fn take_templates(node: &mut Node) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Origin, Sources, yaml};
-
-    fn tree(text: &str) -> Node {
-        let mut sources = Sources::default();
-        let file = sources.add("v.yaml", Origin::File, text.to_owned());
-        yaml::read(&sources, file).unwrap().root
-    }
+    use crate::source::yaml::tree;
 
     #[test]
     fn sops_leaves_its_mark() {

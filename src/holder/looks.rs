@@ -84,13 +84,7 @@ fn is_of_runner(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Origin, Sources, yaml};
-
-    fn tree(text: &str) -> Node {
-        let mut sources = Sources::default();
-        let file = sources.add("v.yaml", Origin::File, text.to_owned());
-        yaml::read(&sources, file).unwrap().root
-    }
+    use crate::source::yaml::tree;
 
     #[test]
     fn values_are_known_by_their_own_keys() {

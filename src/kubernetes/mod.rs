@@ -5,9 +5,7 @@
 
 mod checks;
 mod object;
-mod quantity;
 mod scope;
 
 pub use object::{check_as, check_object, check_object_at, check_shape};
-pub use quantity::Quantity;
 pub use scope::is_namespaced;

@@ -1,8 +1,8 @@
 //! What the rules have to say, collected.
 
 use super::{Place, Rule};
-use crate::check::Inspection;
 use crate::diagnostic::{Diagnostic, Level};
+use crate::inspection::Inspection;
 
 /// A finding and the rule whose it is.
 pub type Found = (&'static Rule, Diagnostic);

@@ -5,17 +5,17 @@
 
 mod findings;
 mod page;
-mod place;
 pub mod publish;
+pub mod relay;
 mod stage;
 
+pub use crate::diagnostic::Place;
 pub use findings::{Finding, Findings, Found};
 pub use page::{Example, Page};
-pub use place::Place;
 pub use stage::{Stage, Trait};
 
-use crate::check::Inspection;
 use crate::diagnostic::Level;
+use crate::inspection::Inspection;
 
 /// A rule, as its file declares it.
 #[derive(Debug)]

@@ -3,7 +3,6 @@
 use std::fmt::Write;
 
 use super::{Page, Rule};
-use crate::diagnostic::Level;
 
 /// The file of a rule's page, below the folder of all of them.
 pub fn file_name(rule: &Rule) -> String {
@@ -13,7 +12,7 @@ pub fn file_name(rule: &Rule) -> String {
 /// A rule's page as Markdown, with its head.
 pub fn page(rule: &Rule) -> String {
     let Page { text, .. } = rule.page();
-    format!("# {}: {}\n\nLevel: {}\n\n{text}", rule.code, rule.name, level(rule.level))
+    format!("# {}: {}\n\nLevel: {}\n\n{text}", rule.code, rule.name, rule.level)
 }
 
 /// The table of all rules, in the order of their codes.
@@ -24,15 +23,7 @@ pub fn index(rules: &[&Rule]) -> String {
     for rule in rules {
         let summary = rule.page().summary.replace('|', "\\|");
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "| [{0}]({0}.md) | {1} | {2} | {summary} |", rule.code, rule.name, level(rule.level));
+        let _ = writeln!(text, "| [{0}]({0}.md) | {1} | {2} | {summary} |", rule.code, rule.name, rule.level);
     }
     text
-}
-
-fn level(level: Level) -> &'static str {
-    match level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Info => "info",
-    }
 }

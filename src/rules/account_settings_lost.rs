@@ -1,4 +1,4 @@
-use crate::check::{Inspection, account};
+use crate::inspection::{Inspection, account};
 use crate::rule;
 use crate::rule::Findings;
 

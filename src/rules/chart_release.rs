@@ -1,7 +1,7 @@
-use crate::check::{Inspection, relay};
 use crate::holder::NoteKind;
+use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::Findings;
+use crate::rule::{Findings, relay};
 
 rule! {
     /// The document names a release of the chart that is not known here.

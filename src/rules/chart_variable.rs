@@ -1,4 +1,4 @@
-use crate::check::{Inspection, session_server, variable};
+use crate::inspection::{Inspection, session_server, variable};
 use crate::rule;
 use crate::rule::Findings;
 

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use crate::check::Inspection;
+use crate::inspection::Inspection;
 use crate::manifest;
 use crate::rule;
 use crate::rule::{Findings, Place};

@@ -1,4 +1,4 @@
-use crate::check::{Inspection, account, token};
+use crate::inspection::{Inspection, account, token};
 use crate::rule;
 use crate::rule::Findings;
 

@@ -1,4 +1,4 @@
-use crate::check::{Inspection, holds_nothing};
+use crate::inspection::{Inspection, holds_nothing};
 use crate::rule;
 use crate::rule::{Findings, Place};
 use crate::shape::{Path, Shape};

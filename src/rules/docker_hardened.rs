@@ -1,4 +1,4 @@
-use crate::check::Inspection;
+use crate::inspection::Inspection;
 use crate::rbac::Jobs;
 use crate::rule;
 use crate::rule::Findings;

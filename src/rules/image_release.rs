@@ -1,4 +1,4 @@
-use crate::check::{Inspection, image};
+use crate::inspection::{Inspection, image};
 use crate::rule;
 use crate::rule::Findings;
 

@@ -1,5 +1,5 @@
-use crate::check::Inspection;
-use crate::check::image::{self, Flavor};
+use crate::inspection::Inspection;
+use crate::inspection::image::{self, Flavor};
 use crate::rule;
 use crate::rule::Findings;
 

@@ -1,5 +1,5 @@
-use crate::check::Inspection;
-use crate::check::token;
+use crate::inspection::Inspection;
+use crate::inspection::token;
 use crate::rule;
 use crate::rule::Findings;
 

@@ -1,5 +1,5 @@
-use crate::check::Inspection;
-use crate::check::variable;
+use crate::inspection::Inspection;
+use crate::inspection::variable;
 use crate::rule;
 use crate::rule::Findings;
 use crate::runner_config::is_open;

@@ -1,6 +1,6 @@
-use crate::check::{Inspection, relay};
+use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::Findings;
+use crate::rule::{Findings, relay};
 use crate::shape::ProblemKind;
 
 rule! {

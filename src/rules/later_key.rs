@@ -1,5 +1,5 @@
-use crate::check::{Inspection, holds_nothing};
 use crate::diagnostic::Level;
+use crate::inspection::{Inspection, holds_nothing};
 use crate::rule;
 use crate::rule::{Findings, Place};
 use crate::shape::{Path, Shape};

@@ -1,4 +1,4 @@
-use crate::check::Inspection;
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 use crate::tree::{Node, Value};

@@ -1,5 +1,5 @@
 use super::{invalid_token, wrong_token};
-use crate::check::Inspection;
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 use crate::source::{Origin, Span};

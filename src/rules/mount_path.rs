@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
-use crate::check::{Inspection, mount};
 use crate::diagnostic::Level;
+use crate::inspection::{Inspection, mount};
 use crate::rule;
 use crate::rule::{Findings, Place};
 

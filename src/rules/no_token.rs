@@ -1,4 +1,4 @@
-use crate::check::{Inspection, token};
+use crate::inspection::{Inspection, token};
 use crate::rule;
 use crate::rule::Findings;
 

@@ -1,7 +1,7 @@
-use crate::check::{Inspection, relay};
 use crate::expression::ErrorKind;
+use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::Findings;
+use crate::rule::{Findings, relay};
 use crate::subject::ProblemKind;
 
 rule! {

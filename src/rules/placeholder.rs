@@ -1,6 +1,6 @@
-use crate::check::{Inspection, relay};
+use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, Place};
+use crate::rule::{Findings, Place, relay};
 use crate::runner_config::{ProblemKind, SyntaxProblemKind};
 
 rule! {

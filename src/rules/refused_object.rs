@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use crate::check::{Inspection, origin};
+use crate::inspection::{Inspection, origin};
 use crate::kubernetes;
 use crate::rule;
 use crate::rule::Findings;

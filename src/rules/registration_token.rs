@@ -1,6 +1,6 @@
 use super::wrong_token;
-use crate::check::Inspection;
-use crate::check::session_server;
+use crate::inspection::Inspection;
+use crate::inspection::session_server;
 use crate::rule;
 use crate::rule::Findings;
 

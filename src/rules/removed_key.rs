@@ -1,4 +1,4 @@
-use crate::check::{Area, Inspection, Judged};
+use crate::inspection::{Area, Inspection, Judged};
 use crate::rule;
 use crate::rule::{Findings, Place};
 use crate::shape::ProblemKind;

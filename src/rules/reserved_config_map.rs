@@ -1,5 +1,5 @@
-use crate::check::Inspection;
-use crate::check::session_server;
+use crate::inspection::Inspection;
+use crate::inspection::session_server;
 use crate::rule;
 use crate::rule::{Findings, Place};
 use crate::tree::Node;

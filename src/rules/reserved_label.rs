@@ -1,6 +1,6 @@
-use crate::check::Inspection;
-use crate::check::session_server;
 use crate::diagnostic::Level;
+use crate::inspection::Inspection;
+use crate::inspection::session_server;
 use crate::manifest;
 use crate::rule;
 use crate::rule::{Findings, Place};

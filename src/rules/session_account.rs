@@ -1,4 +1,4 @@
-use crate::check::{Inspection, account, session_server};
+use crate::inspection::{Inspection, account, session_server};
 use crate::rule;
 use crate::rule::Findings;
 

@@ -1,7 +1,7 @@
-use crate::check::Inspection;
-use crate::check::token::{self, Token};
-use crate::check::variable;
 use crate::diagnostic::Level;
+use crate::inspection::Inspection;
+use crate::inspection::token::{self, Token};
+use crate::inspection::variable;
 use crate::rule;
 use crate::rule::Findings;
 

@@ -1,6 +1,6 @@
-use crate::check::Inspection;
-use crate::check::token::{self, Token};
 use crate::diagnostic::Level;
+use crate::inspection::Inspection;
+use crate::inspection::token::{self, Token};
 use crate::rule;
 use crate::rule::Findings;
 

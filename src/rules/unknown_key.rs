@@ -1,5 +1,5 @@
-use crate::check::{Area, Inspection, Judged};
 use crate::diagnostic::Level;
+use crate::inspection::{Area, Inspection, Judged};
 use crate::rule;
 use crate::rule::{Findings, Place};
 use crate::shape::ProblemKind;

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
-use crate::check::Inspection;
-use crate::check::variable::{self, Variable};
+use crate::inspection::Inspection;
+use crate::inspection::variable::{self, Variable};
 use crate::rule;
 use crate::rule::Findings;
 use crate::source::Span;

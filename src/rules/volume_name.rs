@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use crate::check::{Inspection, mount};
+use crate::inspection::{Inspection, mount};
 use crate::rule;
 use crate::rule::{Findings, Place};
 

@@ -1,5 +1,5 @@
-use crate::check::Inspection;
 use crate::diagnostic::Level;
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 use crate::tree::Node;

@@ -1,6 +1,6 @@
-use crate::check::Inspection;
-use crate::check::token;
 use crate::diagnostic::Level;
+use crate::inspection::Inspection;
+use crate::inspection::token;
 use crate::rule;
 use crate::rule::Findings;
 

@@ -9,7 +9,6 @@ mod checks;
 pub mod flags;
 pub mod permissions;
 mod problem;
-mod quantity;
 pub mod reference;
 mod syntax;
 pub mod unknown_key;

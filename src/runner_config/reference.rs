@@ -8,8 +8,8 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use crate::paragraph::wrap;
 use crate::suggestion;
-use crate::values::reference::wrap;
 
 /// The JSON Schema of the configuration, as editors take it.
 pub const SCHEMA: &str = include_str!("../../schemas/runner-config.json");

@@ -1,4 +1,4 @@
-//! What a schema says, to look into: for checks, `explain`, and suggestions.
+//! What a schema says of values, to look into: for checks and suggestions.
 
 use crate::tree::{Entry, Map};
 
@@ -51,11 +51,6 @@ impl Shape {
         self.row().name.get()
     }
 
-    /// What it means, when the schema says so.
-    pub fn description(self) -> &'static str {
-        self.row().description.get()
-    }
-
     /// The types it accepts; with [`Types::words`] in words.
     pub fn types(self) -> Types {
         match self.row().alternatives.alternatives() {
@@ -100,16 +95,6 @@ impl Shape {
         let exact = fields.binary_search_by(|field| field.name.get().cmp(name)).ok().map(|index| &fields[index]);
         let folded = || fields.iter().find(|field| field.name.get().eq_ignore_ascii_case(name));
         exact.or_else(|| if self.row().case_insensitive { folded() } else { None }).map(Field)
-    }
-
-    /// The field at the end of a path of keys. The key of a list leads to its items, any key to the values of a free map.
-    pub fn at(self, path: &[&str]) -> Option<Field> {
-        let (&last, way) = path.split_last()?;
-        let mut shape = self;
-        for key in way {
-            shape = shape.field(key).map(Field::shape).or(shape.each())?.inner();
-        }
-        shape.field(last)
     }
 
     /// What the keys that are no fields hold, where they may be chosen freely.
@@ -160,11 +145,6 @@ impl Shape {
     pub fn is_template(self) -> bool {
         self.row().cases.template
     }
-
-    /// The items' shape for a list, else the shape itself.
-    fn inner(self) -> Shape {
-        self.items().unwrap_or(self)
-    }
 }
 
 impl Field {
@@ -196,21 +176,5 @@ impl Field {
     /// The chart release that brought it; empty for what has always been there.
     pub fn since(self) -> &'static str {
         self.0.since.get()
-    }
-
-    /// Its default as JSON; empty where it has none.
-    pub fn default(self) -> &'static str {
-        self.0.default.get()
-    }
-
-    /// A JSON list of examples; may be empty.
-    pub fn examples(self) -> &'static str {
-        self.0.examples.get()
-    }
-
-    /// What it means, in the field's own words or else in those of its type.
-    pub fn description(self) -> &'static str {
-        let own = self.0.description.get();
-        if own.is_empty() { self.shape().description() } else { own }
     }
 }

@@ -18,7 +18,6 @@ pub(super) struct Run(u16, u16);
 #[derive(Debug)]
 pub(super) struct ShapeRow {
     pub name: T,
-    pub description: T,
     pub types: Types,
     pub format: Option<Format>,
     pub literals: Run,
@@ -62,9 +61,6 @@ pub(super) struct FieldRow {
     pub deprecated: bool,
     pub since: T,
     pub instead: T,
-    pub default: T,
-    pub examples: T,
-    pub description: T,
 }
 
 impl T {

@@ -1,7 +1,6 @@
 //! The sources of a run, and the lines and columns in them.
 
 use std::ops::Range;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::{FileId, Span};
@@ -92,11 +91,6 @@ impl Sources {
 }
 
 impl SourceFile {
-    /// The file behind it, unless it is standard input or a flag.
-    pub fn path(&self) -> Option<PathBuf> {
-        (self.origin == Origin::File && self.name != "-").then(|| Path::new(&self.name).to_owned())
-    }
-
     /// Line and column of a byte offset; what lies beyond the text counts as its end.
     pub fn position(&self, offset: usize) -> Position {
         self.position_after(None, offset)

@@ -11,8 +11,6 @@ use crate::tree::{Node, Value};
 pub struct Document {
     /// Its bytes, from the separator before it to that of the next.
     pub range: Range<usize>,
-    /// Its number, from 1, counting documents with content.
-    pub number: usize,
     /// What it says; null where there is no content.
     pub root: Node,
     /// Keys that stand twice.

@@ -80,7 +80,7 @@ impl Reader<'_> {
                 (Node::default(), Vec::new())
             }
         };
-        Document { range, number: self.number, root, duplicates, state: State::Untouched }
+        Document { range, root, duplicates, state: State::Untouched }
     }
 }
 

@@ -79,13 +79,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::source::{Origin, Sources, Span, yaml};
-
-    fn tree(text: &str) -> Node {
-        let mut sources = Sources::default();
-        let file = sources.add("values.yaml", Origin::File, text.to_owned());
-        yaml::read(&sources, file).unwrap().root
-    }
+    use crate::source::yaml::{self, tree};
+    use crate::source::{Origin, Sources, Span};
 
     /// The tree without its places.
     fn bare(node: &Node) -> Node {

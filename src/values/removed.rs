@@ -45,7 +45,8 @@ pub fn lookup(path: &str) -> Option<&'static Removed> {
 }
 
 /// Every key that is known here.
-pub fn paths() -> impl Iterator<Item = &'static str> {
+#[cfg(test)]
+pub(super) fn paths() -> impl Iterator<Item = &'static str> {
     TABLE.iter().map(|removed| removed.path)
 }
 

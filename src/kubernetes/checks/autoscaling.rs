@@ -1,6 +1,6 @@
 //! Horizontal autoscaling.
 
-use crate::kubernetes::Quantity;
+use crate::quantity::Quantity;
 use crate::shape::ProblemKind;
 
 use super::resources::quantity;

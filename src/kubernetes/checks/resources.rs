@@ -1,6 +1,6 @@
 //! What a container asks for and what it is limited to.
 
-use crate::kubernetes::Quantity;
+use crate::quantity::Quantity;
 use crate::shape::ProblemKind;
 use crate::tree::{Node, Value};
 

@@ -1,6 +1,6 @@
 //! Names under which people keep secrets.
 
-use crate::check::placeholder;
+use crate::inspection::placeholder;
 
 /// Endings of such names, without what separates words.
 const ENDINGS: [&str; 10] = [

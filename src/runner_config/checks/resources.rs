@@ -2,8 +2,8 @@
 //! what it gets anyway.
 
 use crate::diagnostic::Level;
+use crate::quantity::Quantity;
 use crate::runner_config::problem::{Problem, ProblemKind};
-use crate::runner_config::quantity;
 use crate::runner_config::view::View;
 
 const CONTAINERS: [&str; 4] = ["", "helper_", "service_", "pod_"];
@@ -25,8 +25,8 @@ pub(super) fn check(kubernetes: &View<'_>, problems: &mut Vec<Problem>) {
 
 fn negative(kubernetes: &View<'_>, key: &str, problems: &mut Vec<Problem>) {
     let view = kubernetes.get(key);
-    let amount = view.as_ref().and_then(View::as_text).and_then(quantity::parse);
-    if let (Some(view), true) = (view, amount.is_some_and(|amount| amount < 0.0)) {
+    let amount = view.as_ref().and_then(View::as_text).and_then(Quantity::parse);
+    if let (Some(view), true) = (view, amount.is_some_and(Quantity::is_negative)) {
         let message = format!("`{key}` is less than nothing; Kubernetes refuses such a pod");
         problems.push(Problem::value(ProblemKind::Resources, Level::Error, &view, message));
     }
@@ -34,7 +34,7 @@ fn negative(kubernetes: &View<'_>, key: &str, problems: &mut Vec<Problem>) {
 
 /// Reports `lower` where it is more than `upper`.
 fn above(kubernetes: &View<'_>, lower: &str, upper: &str, level: Level, problems: &mut Vec<Problem>) {
-    let amount = |key: &str| kubernetes.get(key).and_then(|view| Some((quantity::parse(view.as_text()?)?, view)));
+    let amount = |key: &str| kubernetes.get(key).and_then(|view| Some((Quantity::parse(view.as_text()?)?, view)));
     let (Some((low, view)), Some((high, bound))) = (amount(lower), amount(upper)) else { return };
     if low > high {
         let written = bound.as_text().unwrap_or_default();

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Level;
+use crate::quantity::Quantity;
 use crate::runner_config::problem::{Problem, ProblemKind};
-use crate::runner_config::quantity;
 use crate::runner_config::view::{View, is_open, shown};
+use crate::shape::Format;
 
 /// The kinds of volumes, and what each needs beside `name` and `mount_path`.
 const KINDS: [(&str, &[&str]); 7] = [
@@ -52,7 +53,7 @@ fn check_name<'k>(volume: &View<'_>, kind: &'k str, names: &mut HashMap<String, 
     if names.get(text).is_some_and(|&other| (kind, other) != ("pvc", "pvc")) {
         let message = format!("another volume has the name `{}`; Kubernetes refuses a pod with two", shown(text));
         problems.push(Problem::value(ProblemKind::Volume, Level::Error, &name, message));
-    } else if !is_dns_label(text) && kind != "pvc" {
+    } else if Format::DnsLabel.check_text(text).is_err() && kind != "pvc" {
         let message = "this is no name of a volume: small letters, digits and `-`, at most 63";
         problems.push(Problem::value(ProblemKind::Volume, Level::Error, &name, message));
     }
@@ -73,16 +74,8 @@ fn check_mount(volume: &View<'_>, places: &mut HashMap<String, String>, problems
 /// The runner warns in the job's log and leaves the limit out.
 fn check_size(volume: &View<'_>, problems: &mut Vec<Problem>) {
     let Some(size) = volume.get("size_limit") else { return };
-    if size.as_text().is_some_and(|text| !is_open(text) && !text.trim().is_empty() && quantity::parse(text).is_none()) {
+    if size.as_text().is_some_and(|text| !is_open(text) && !text.trim().is_empty() && Quantity::parse(text).is_none()) {
         let message = "this is no quantity; the runner leaves the limit out";
         problems.push(Problem::value(ProblemKind::Volume, Level::Error, &size, message).help("write it like `1Gi`"));
     }
-}
-
-fn is_dns_label(text: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
-    let ends = [text.bytes().next(), text.bytes().last()];
-    text.len() <= 63
-        && ends.into_iter().all(|end| end.is_some_and(plain))
-        && text.bytes().all(|byte| plain(byte) || byte == b'-')
 }

@@ -1,7 +1,7 @@
 //! Amounts, percentages, and bytes in base64.
 
 use crate::base_encoding::BASE64;
-use crate::kubernetes::Quantity;
+use crate::quantity::Quantity;
 
 use super::Verdict;
 use super::names::demand;

@@ -56,12 +56,8 @@ pub enum Format {
     Host,
     /// The name of a header of HTTP.
     HttpHeaderName,
-    /// A reference of a container image.
-    Image,
     /// How often Prometheus asks for metrics: `30s`, `1m30s`.
     Interval,
-    /// A whole number or text.
-    IntOrString,
     /// An address, of version 4 or 6.
     Ip,
     /// A path without `..` in it.
@@ -72,8 +68,6 @@ pub enum Format {
     LabelValue,
     /// A name that may hold anything that a segment of a URL's path may.
     PathSegment,
-    /// A port by number.
-    Port,
     /// The name of a port.
     PortName,
     /// A port by number or name.
@@ -82,8 +76,6 @@ pub enum Format {
     PrintedBoolean,
     /// Printed without quotes where a whole number is read.
     PrintedInteger,
-    /// Printed without quotes where a number is read.
-    PrintedNumber,
     /// Printed without quotes where text is read.
     PrintedString,
     /// A path inside a volume, without a way out of it.
@@ -96,18 +88,14 @@ pub enum Format {
     Template,
     /// Printed in quotes: any scalar will do.
     Text,
-    /// An address of the web.
-    Url,
 }
 
 impl Format {
     /// Whether a value is of this format. Values of types that the format does not speak of are.
     pub fn check(self, value: &Value) -> Verdict {
         match (self, value) {
-            (Format::PrintedBoolean | Format::PrintedInteger | Format::PrintedNumber | Format::PrintedString, _) => {
-                printed::check(self, value)
-            }
-            (Format::Port | Format::PortOrName, Value::Int(number)) => names::port(*number),
+            (Format::PrintedBoolean | Format::PrintedInteger | Format::PrintedString, _) => printed::check(self, value),
+            (Format::PortOrName, Value::Int(number)) => names::port(*number),
             (Format::FileMode, Value::Int(number)) => amounts::file_mode(*number),
             (Format::AmountOrPercent, Value::Int(number)) => amounts::not_negative(*number),
             (_, Value::String(text)) => self.check_text(text),
@@ -134,22 +122,19 @@ impl Format {
             Format::Flag => printed::flag(text),
             Format::Host => network::host(text),
             Format::HttpHeaderName => names::http_header_name(text),
-            Format::Image => network::image(text),
             Format::Ip => network::ip(text),
             Format::Interval => time::interval(text),
             Format::LabelKey => names::label_key(text),
             Format::LabelValue => names::label_value(text),
             Format::PathSegment => names::path_segment(text),
-            Format::Port => Err("has to be a number".to_owned()),
             Format::PortName | Format::PortOrName => names::port_name(text),
             Format::NoParentPath => paths::without_parent(text),
             Format::Quantity => amounts::quantity(text),
             Format::RelativePath => paths::relative(text),
             Format::ResourceName => names::resource_name(text),
             Format::SearchDomain => names::search_domain(text),
-            Format::Url => network::url(text),
-            Format::FileMode | Format::IntOrString | Format::Template | Format::Text => Ok(()),
-            Format::PrintedBoolean | Format::PrintedInteger | Format::PrintedNumber | Format::PrintedString => {
+            Format::FileMode | Format::Template | Format::Text => Ok(()),
+            Format::PrintedBoolean | Format::PrintedInteger | Format::PrintedString => {
                 printed::check(self, &Value::String(text.to_owned()))
             }
         }
@@ -158,9 +143,7 @@ impl Format {
     /// The value that arrives where this one is printed without quotes; the value itself for every other format.
     pub fn read_back(self, value: &Value) -> Value {
         match (self, value) {
-            (Format::PrintedBoolean | Format::PrintedInteger | Format::PrintedNumber, Value::String(text)) => {
-                printed::read_back(text)
-            }
+            (Format::PrintedBoolean | Format::PrintedInteger, Value::String(text)) => printed::read_back(text),
             _ => value.clone(),
         }
     }

@@ -1,4 +1,4 @@
-//! Addresses, host names and references of images.
+//! Addresses and host names.
 
 use std::net::IpAddr;
 
@@ -39,24 +39,6 @@ pub(super) fn host(text: &str) -> Verdict {
     dns_subdomain(text)
 }
 
-/// An address that a client of the web can call.
-pub(super) fn url(text: &str) -> Verdict {
-    let rule = "has to be a URL with its scheme and host, such as `https://gitlab.example.com`";
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let Some(rest) = rest else { return Err(rule.to_owned()) };
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    demand(!host.is_empty() && !text.contains(char::is_whitespace), rule)?;
-    let port = if host.starts_with('[') { host.rsplit_once("]:") } else { host.rsplit_once(':') };
-    let fits = port.is_none_or(|(_, port)| port.is_empty() || port.parse::<u16>().is_ok());
-    demand(fits, "has a port that is no number up to 65535")
-}
-
-/// What a registry can be asked for. Kubernetes itself only refuses blanks around it.
-pub(super) fn image(text: &str) -> Verdict {
-    demand(text.trim() == text, "must not begin or end with a blank")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,10 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn hosts_and_urls() {
+    fn hosts() {
         assert!(host("*.example.com").is_ok() && host("a.*.com").is_err() && host("10.0.0.1").is_err());
-        assert!(url("https://gitlab.example.com:8443/x").is_ok() && url("http://[::1]:80").is_ok());
-        assert!(url("gitlab.example.com").is_err() && url("https://").is_err() && url("https://a:b").is_err());
-        assert!(url("https:// a").is_err());
     }
 }

@@ -15,7 +15,6 @@ pub(super) fn check(format: Format, value: &Value) -> Verdict {
     let wanted = match format {
         Format::PrintedBoolean => Types::BOOLEAN,
         Format::PrintedInteger => Types::INTEGER,
-        Format::PrintedNumber => Types::NUMBER.or(Types::INTEGER),
         _ => Types::STRING,
     };
     // What is empty leaves the key without a value, as if it were not there.

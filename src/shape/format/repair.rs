@@ -13,7 +13,6 @@ pub(super) fn repair(format: Format, text: &str) -> Option<String> {
             Some(hyphenate(&text.to_ascii_lowercase()))
         }
         Format::LabelKey | Format::LabelValue | Format::ConfigMapKey => Some(hyphenate(text)),
-        Format::Url => Some(format!("https://{text}")),
         Format::Duration => Some(duration(text)),
         Format::AmountOrPercent => Some(format!("{text}%")),
         Format::Quantity => quantity(text),
@@ -68,7 +67,6 @@ mod tests {
         assert_eq!(meant(Format::Quantity, "256MB").as_deref(), Some("256M"));
         assert_eq!(meant(Format::Quantity, "1 gib").as_deref(), Some("1Gi"));
         assert_eq!(meant(Format::Duration, "15 minutes").as_deref(), Some("15m"));
-        assert_eq!(meant(Format::Url, "gitlab.example.com").as_deref(), Some("https://gitlab.example.com"));
         assert_eq!(meant(Format::DnsLabel, "${NAME}"), None);
         assert_eq!(meant(Format::Quantity, "much"), None);
     }

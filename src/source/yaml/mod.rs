@@ -80,6 +80,14 @@ pub struct Part {
     pub read: Result<Document, YamlError>,
 }
 
+/// What a test's text says.
+#[cfg(test)]
+pub(crate) fn tree(text: &str) -> Node {
+    let mut sources = Sources::default();
+    let file = sources.add("values.yaml", super::Origin::File, text.to_owned());
+    read(&sources, file).unwrap().root
+}
+
 /// Reads a values file. Helm merges all its documents, later ones over earlier ones; each must be a mapping or empty.
 pub fn read(sources: &Sources, file: FileId) -> Result<Document, YamlError> {
     combine(read_all(sources, file)?, file)

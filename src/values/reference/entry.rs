@@ -3,8 +3,9 @@
 use std::fmt;
 
 use super::schema::Schema;
-use super::words::{type_words, wrap};
+use super::words::type_words;
 use crate::output::yaml::{Style, to_string};
+use crate::paragraph::wrap;
 use crate::source::Span;
 use crate::tree::{Entry as MapEntry, Map, Node};
 use crate::values::json;

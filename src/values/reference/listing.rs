@@ -5,8 +5,8 @@ use std::fmt::Write;
 use serde_json::Value as Json;
 
 use super::schema::Schema;
-use super::words::wrap;
 use crate::output::yaml::{Style, to_string};
+use crate::paragraph::wrap;
 use crate::source::Span;
 use crate::tree::{Entry, Map, Node};
 use crate::values::chart_version::ChartVersion;

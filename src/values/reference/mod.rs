@@ -12,4 +12,3 @@ mod words;
 pub use entry::{Entry, Part};
 pub use listing::listing;
 pub use lookup::{UnknownValue, elsewhere, lookup};
-pub use words::wrap;

@@ -45,7 +45,6 @@ fn format_words(format: &str) -> Option<&'static str> {
         "cidr" => "range of addresses: 192.0.2.0/24",
         "ip" => "address: 192.0.2.10",
         "quantity" => "quantity: 500m, 2, 128Mi",
-        "int-or-string" => "whole number or text",
         "label-value" => "value of a label",
         "dns-label" => "name: letters a to z, digits and hyphens",
         "dns-subdomain" => "name: letters a to z, digits, hyphens and dots",
@@ -57,25 +56,6 @@ fn choices(choices: &[Value]) -> String {
     let names = choices.iter().filter(|choice| **choice != "");
     let names: Vec<_> = names.map(|choice| choice.as_str().map_or_else(|| choice.to_string(), str::to_owned)).collect();
     format!("one of {}", names.join(", "))
-}
-
-/// Breaks paragraphs into lines of at most `width` characters, each behind `prefix`.
-pub fn wrap(text: &str, width: usize, prefix: &str) -> String {
-    let mut lines = Vec::new();
-    for paragraph in text.split('\n') {
-        let mut line = String::new();
-        for word in paragraph.split_whitespace() {
-            if !line.is_empty() && prefix.chars().count() + line.chars().count() + 1 + word.chars().count() > width {
-                lines.push(std::mem::take(&mut line));
-            }
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-        lines.push(line);
-    }
-    lines.iter().map(|line| format!("{prefix}{line}").trim_end().to_owned() + "\n").collect()
 }
 
 #[cfg(test)]
@@ -95,10 +75,5 @@ mod tests {
         ] {
             assert_eq!(Schema::of_values().child(path).map(type_words).as_deref(), Some(words), "{path}");
         }
-    }
-
-    #[test]
-    fn lines_break_between_words() {
-        assert_eq!(wrap("aa bb cc\n\ndddddddddd e", 7, "# "), "# aa bb\n# cc\n#\n# dddddddddd\n# e\n");
     }
 }

@@ -166,9 +166,7 @@ fn allow_empty(keywords: &mut Keywords) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::yaml::read;
-    use crate::source::{Origin, Sources};
-    use crate::tree::{Node, Value as Tree};
+    use crate::source::yaml::tree;
     use crate::values::chart_version::ChartVersion;
     use crate::values::defaults::defaults;
 
@@ -177,22 +175,8 @@ mod tests {
         jsonschema::draft202012::new(&schema).expect("the bundled schema is a JSON Schema")
     }
 
-    fn json_of(node: &Node) -> Value {
-        match &node.value {
-            Tree::Null => Value::Null,
-            Tree::Bool(flag) => (*flag).into(),
-            Tree::Int(number) => (*number).into(),
-            Tree::Float(number) => (*number).into(),
-            Tree::String(text) => text.as_str().into(),
-            Tree::List(items) => items.iter().map(json_of).collect(),
-            Tree::Map(map) => map.iter().map(|(key, entry)| (key.clone(), json_of(&entry.node))).collect(),
-        }
-    }
-
     fn errors(validator: &jsonschema::Validator, yaml: &str) -> Vec<String> {
-        let mut sources = Sources::default();
-        let file = sources.add("values.yaml", Origin::File, yaml.to_owned());
-        let values = json_of(&read(&sources, file).expect("YAML").root);
+        let values = serde_json::to_value(tree(yaml)).expect("values are JSON");
         let error_text = |error: jsonschema::ValidationError<'_>| format!("{}: {error}", error.instance_path());
         validator.iter_errors(&values).map(error_text).collect()
     }
@@ -209,7 +193,7 @@ mod tests {
     fn the_defaults_of_every_release_are_valid() {
         let validator = validator();
         for chart in ChartVersion::ALL {
-            let values = json_of(&defaults(chart));
+            let values = serde_json::to_value(defaults(chart)).expect("values are JSON");
             assert_eq!(validator.iter_errors(&values).map(|error| error.to_string()).collect::<Vec<_>>(), [""; 0]);
         }
     }

@@ -1,11 +1,10 @@
 //! Maps from names of the user's choice: not every text is a name.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Serialize;
+use schemars::json_schema;
 
+use super::inline::inline_types;
 use super::{LabelText, LabelValue, Template, Text};
 
 /// A map from names of any kind to values of one type.
@@ -13,30 +12,16 @@ pub type MapOf<T> = BTreeMap<String, T>;
 
 /// Declares maps with names of one kind and values of one type: the defaults of all of them are empty.
 macro_rules! keyed_maps {
-    ($($(#[doc = $doc:literal])+ $name:ident = $keys:tt => $values:ty;)+) => {$(
-        $(#[doc = $doc])+
-        #[derive(Clone, Debug, Default, Serialize)]
-        #[serde(transparent)]
-        pub struct $name(BTreeMap<(), ()>);
-
-        impl JsonSchema for $name {
-            fn inline_schema() -> bool {
-                true
-            }
-
-            fn schema_name() -> Cow<'static, str> {
-                stringify!($name).into()
-            }
-
-            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-                json_schema!({
-                    "type": "object",
-                    "propertyNames": $keys,
-                    "additionalProperties": generator.subschema_for::<$values>(),
-                })
-            }
-        }
-    )+};
+    ($($(#[doc = $doc:literal])+ $name:ident = $keys:tt => $values:ty;)+) => {
+        inline_types! {$(
+            $(#[doc = $doc])+
+            $name(BTreeMap<(), ()>) = |generator| json_schema!({
+                "type": "object",
+                "propertyNames": $keys,
+                "additionalProperties": generator.subschema_for::<$values>(),
+            });
+        )+}
+    };
 }
 
 keyed_maps! {

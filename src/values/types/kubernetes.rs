@@ -1,33 +1,20 @@
 //! Values that Kubernetes defines: the chart hands them on as they are, so they are what the Kubernetes type says.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Serialize;
+use schemars::json_schema;
+
+use super::inline::inline_types;
 
 /// Declares a type for each definition of the Kubernetes API that a value refers to. Its default is the empty map.
 macro_rules! kubernetes_types {
-    ($($name:ident = $definition:literal;)+) => {$(
-        #[doc = concat!("`", $definition, "` of the Kubernetes API.")]
-        #[derive(Clone, Debug, Default, Serialize)]
-        #[serde(transparent)]
-        pub struct $name(BTreeMap<(), ()>);
-
-        impl JsonSchema for $name {
-            fn inline_schema() -> bool {
-                true
-            }
-
-            fn schema_name() -> Cow<'static, str> {
-                stringify!($name).into()
-            }
-
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({ "$ref": concat!("kubernetes.json#/$defs/", $definition) })
-            }
-        }
-    )+};
+    ($($name:ident = $definition:literal;)+) => {
+        inline_types! {$(
+            #[doc = concat!("`", $definition, "` of the Kubernetes API.")]
+            $name(BTreeMap<(), ()>) =
+                |_generator| json_schema!({ "$ref": concat!("kubernetes.json#/$defs/", $definition) });
+        )+}
+    };
 }
 
 kubernetes_types! {

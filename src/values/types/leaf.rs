@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
+use super::inline::inline_types;
+
 /// A value that the chart's defaults, or those of some releases, do not have. What the chart does without it, if
 /// anything, is in its schema.
 #[derive(Clone, Debug, Serialize)]
@@ -74,26 +76,12 @@ marked!(Indispensable, "x-not-null");
 
 /// Declares leaves: the Rust type of the default, and the JSON Schema of what a values file may say.
 macro_rules! leaves {
-    ($($(#[doc = $doc:literal])+ $name:ident($default:ty) = $schema:tt;)+) => {$(
-        $(#[doc = $doc])+
-        #[derive(Clone, Debug, Default, Serialize)]
-        #[serde(transparent)]
-        pub struct $name(pub $default);
-
-        impl JsonSchema for $name {
-            fn inline_schema() -> bool {
-                true
-            }
-
-            fn schema_name() -> Cow<'static, str> {
-                stringify!($name).into()
-            }
-
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!($schema)
-            }
-        }
-    )+};
+    ($($(#[doc = $doc:literal])+ $name:ident($default:ty) = $schema:tt;)+) => {
+        inline_types! {$(
+            $(#[doc = $doc])+
+            $name($default) = |_generator| json_schema!($schema);
+        )+}
+    };
 }
 
 leaves! {

@@ -13,6 +13,7 @@
 mod deployment;
 mod environment;
 mod image;
+mod inline;
 mod keyed;
 mod kubernetes;
 mod leaf;

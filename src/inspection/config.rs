@@ -33,11 +33,6 @@ impl<'a> Configuration<'a> {
         self.config.map(|config| config.parsed.problems.as_slice()).unwrap_or_default()
     }
 
-    /// The dates in it.
-    pub fn datetimes(&self) -> &'a [Span] {
-        self.config.map(|config| config.parsed.datetimes.as_slice()).unwrap_or_default()
-    }
-
     /// The path of a key in it: behind the value that holds it, where one does.
     pub fn path(&self, path: &str) -> String {
         let value = self.config.and_then(|config| value_path(config.role));

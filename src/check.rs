@@ -3,27 +3,10 @@
 //! Every rule looks at the same [`Inspection`]. What they find comes out in the order of the text, each finding once;
 //! levels and findings that a person has chosen to ignore are the report's affair.
 
-pub mod account;
-mod config;
-pub mod image;
-mod inspection;
-mod known;
-pub mod mount;
-pub mod origin;
-pub mod placeholder;
-pub mod relay;
-pub mod session_server;
-pub mod token;
-mod values;
-pub mod variable;
-
-pub use inspection::Inspection;
-pub use placeholder::{Placeholder, Placeholders};
-pub use values::{Area, Judged, holds_nothing};
-
 use crate::diagnostic::{Diagnostic, Level};
+use crate::inspection::Inspection;
 use crate::rule::{Findings, Found, Rule, Stage, Trait};
-use crate::rules::{self, placeholder as placeholder_rule};
+use crate::rules::{self, placeholder};
 use crate::subject::{ProblemKind, Subject};
 
 /// What the rules about the runner's configuration find, for a subject that has no values of a chart.
@@ -75,7 +58,7 @@ fn of_placeholder(rule: &Rule, found: &Diagnostic, inspection: &Inspection) -> O
     if rule.is(Trait::Type) && !placeholder.is_whole {
         return None;
     }
-    let own = &placeholder_rule::RULE;
+    let own = &placeholder::RULE;
     let keeps_level = rule.code == own.code || !is_filled_in && rule.is(Trait::Refusal);
     Some(Diagnostic {
         rule: own.code,

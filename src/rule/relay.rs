@@ -2,10 +2,9 @@
 //!
 //! The words are theirs; a rule gives them its code, its level and its page.
 
-use super::Inspection;
-use super::values::{Area, Judged};
+use super::{Findings, Place};
 use crate::holder::NoteKind;
-use crate::rule::{Findings, Place};
+use crate::inspection::{Area, Inspection, Judged};
 use crate::runner_config::{ProblemKind as ConfigKind, SyntaxProblemKind};
 use crate::shape::ProblemKind as ShapeKind;
 use crate::subject::ProblemKind;

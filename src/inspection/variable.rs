@@ -1,7 +1,7 @@
 //! The environment variables that the values give the manager.
 
 use super::Inspection;
-use crate::rule::Place;
+use crate::diagnostic::Place;
 use crate::tree::Node;
 
 /// A variable, in the order in which the chart writes them: of two with one name the later counts.
@@ -11,8 +11,6 @@ pub struct Variable<'a> {
     pub name: &'a str,
     /// Its value, where it stands in the values.
     pub value: Option<&'a Node>,
-    /// Where the value stands in the values.
-    pub value_path: String,
     /// Where its name is written.
     pub place: Place,
 }
@@ -23,9 +21,8 @@ pub fn all<'a>(inspection: &Inspection<'a>) -> Vec<Variable<'a>> {
     for section in ["extraEnv", "extraEnvFrom"] {
         let map = inspection.value(section).and_then(Node::as_map);
         all.extend(map.into_iter().flatten().map(|(name, entry)| {
-            let path = format!("{section}.{name}");
             let value = (section == "extraEnv").then_some(&entry.node);
-            Variable { name, value, value_path: path.clone(), place: Place::new(entry.key_span, path) }
+            Variable { name, value, place: Place::new(entry.key_span, format!("{section}.{name}")) }
         }));
     }
     all
@@ -33,7 +30,6 @@ pub fn all<'a>(inspection: &Inspection<'a>) -> Vec<Variable<'a>> {
 
 fn listed((index, item): (usize, &Node)) -> Option<Variable<'_>> {
     let name = item.get("name")?;
-    let path = |key: &str| format!("envVars[{index}].{key}");
-    let place = Place::new(name.span, path("name"));
-    Some(Variable { name: name.as_str()?, value: item.get("value"), value_path: path("value"), place })
+    let place = Place::new(name.span, format!("envVars[{index}].name"));
+    Some(Variable { name: name.as_str()?, value: item.get("value"), place })
 }

@@ -1,15 +1,33 @@
 //! What the rules look at: the subject, and what more than one of them asks about it.
+//!
+//! A [`Subject`] comes in; its values, its configuration and what comes out of both can be asked for, each with the
+//! [`Place`] where it is written.
 
-use super::config::Configuration;
-use super::placeholder::Placeholders;
-use super::values::{Area, Judged, Values};
+pub mod account;
+mod config;
+pub mod image;
+mod known;
+pub mod mount;
+pub mod origin;
+pub mod placeholder;
+pub mod session_server;
+pub mod token;
+mod values;
+pub mod variable;
+
+use crate::diagnostic::Place;
 use crate::manifest::{Manifest, RenderError};
-use crate::rule::Place;
 use crate::runner_config::{Problem as ConfigProblem, SyntaxProblem};
 use crate::shape::ProblemKind as ShapeKind;
 use crate::source::Span;
 use crate::subject::Subject;
 use crate::tree::{Entry, Node};
+
+use config::Configuration;
+use values::Values;
+
+pub use placeholder::{Placeholder, Placeholders};
+pub use values::{Area, Judged, holds_nothing};
 
 /// A subject under inspection.
 #[derive(Debug)]
@@ -101,11 +119,6 @@ impl<'a> Inspection<'a> {
     pub fn manifests(&self) -> Option<&'a Result<Vec<Manifest>, RenderError>> {
         let can_be_had = self.subject.is_sound() && self.subject.values.tree.as_map().is_some();
         can_be_had.then(|| self.subject.manifests())
-    }
-
-    /// The dates of the runner's configuration.
-    pub fn datetimes(&self) -> &'a [Span] {
-        self.config.datetimes()
     }
 
     /// The line in which a span begins, from 1.

@@ -5,7 +5,7 @@
 
 use super::Inspection;
 use super::values::{child, segments};
-use crate::rule::Place;
+use crate::diagnostic::Place;
 use crate::shape::{Problem, ProblemKind};
 use crate::source::Span;
 use crate::tree::{Entry, Node, Value};

@@ -1,7 +1,7 @@
 //! What the values say for certain: no placeholder, no expression that failed, nothing encrypted.
 
 use super::Inspection;
-use crate::rule::Place;
+use crate::diagnostic::Place;
 use crate::runner_config::View;
 use crate::subject::ConfigRole;
 use crate::tree::{Node, Value};
