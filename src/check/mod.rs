@@ -41,6 +41,13 @@ const PLACEHOLDER: &str = "RG006";
 /// The rules whose errors are the cluster's: a placeholder that it would refuse as it stands keeps their level.
 const REFUSED_BY_CLUSTER: RangeInclusive<&str> = "RG025"..="RG036";
 
+/// Values among theirs whose placeholders the cluster never sees, or takes for any other text.
+const NEVER_REFUSED: [&str; 4] =
+    ["runners.executor", "runners.maximumTimeout", "runners.cache.secretName", "sessionServer.enabled"];
+
+/// The rules whose errors are those of the runner when it reads its configuration, placeholder or not: TOML and types.
+const REFUSED_BY_RUNNER: [&str; 2] = ["RG040", "RG043"];
+
 /// The rules about types: text with a placeholder in it stays text.
 const WRONG_TYPES: [&str; 3] = ["RG023", "RG032", "RG043"];
 
@@ -101,13 +108,18 @@ fn speak_of_placeholder(found: &mut Diagnostic, inspection: &Inspection) {
     let is_about_type = WRONG_TYPES.contains(&found.rule);
     // The tools that read documents with values in them fill placeholders in before anything is installed.
     let is_filled_in = inspection.subject.holder.is_some();
+    if found.rule == PLACEHOLDER && is_filled_in {
+        found.level = Level::Info;
+    }
     let around = || inspection.placeholders.around(found.span).filter(|_| is_filled_in);
     let placeholder = inspection.placeholders.at(found.span).or_else(around);
     if let Some(placeholder) = placeholder.filter(|placeholder| placeholder.is_whole || !is_about_type) {
         let path = std::mem::take(&mut found.path);
         let path = if path.is_empty() { placeholder.path.clone() } else { path };
-        let keeps_level = found.rule == PLACEHOLDER || !is_filled_in && REFUSED_BY_CLUSTER.contains(&found.rule);
-        let level = if keeps_level { found.level } else { Level::Info };
+        let is_refused = found.rule == PLACEHOLDER
+            || REFUSED_BY_RUNNER.contains(&found.rule)
+            || REFUSED_BY_CLUSTER.contains(&found.rule) && !NEVER_REFUSED.contains(&path.as_str());
+        let level = if is_refused && !is_filled_in { found.level } else { Level::Info };
         let (message, span) = (placeholder.message(), placeholder.span);
         *found = Diagnostic { rule: PLACEHOLDER, level, message, help: None, span, path };
     }
