@@ -103,7 +103,7 @@ fn is_word(text: &str) -> bool {
 fn is_request(text: &str) -> bool {
     let mut words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
     let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-    let last = words.last().unwrap_or(second);
+    let last = words.next_back().unwrap_or(second);
     let is_order = [first.to_owned(), format!("{first}{second}")].iter().any(|start| {
         // A namespace may well be called `todo-list`.
         WORDS.contains(&start.to_ascii_lowercase().as_str()) && (start.contains("me") || is_shouted(start))
