@@ -9,6 +9,10 @@ use crate::rule::{Findings, Found, Rule, Stage, Trait};
 use crate::rules::{self, placeholder};
 use crate::subject::{ProblemKind, Subject};
 
+/// Values whose placeholders nobody refuses: the cluster never sees them, or takes them for any other text.
+const NEVER_REFUSED: [&str; 4] =
+    ["runners.executor", "runners.maximumTimeout", "runners.cache.secretName", "sessionServer.enabled"];
+
 /// What the rules about the runner's configuration find, for a subject that has no values of a chart.
 pub fn check_config(subject: &Subject) -> Vec<Diagnostic> {
     let inspection = Inspection::of(subject);
@@ -54,18 +58,22 @@ fn of_placeholder(rule: &Rule, found: &Diagnostic, inspection: &Inspection) -> O
     // The tools that read documents with values in them fill placeholders in before anything is installed.
     let is_filled_in = inspection.subject.holder.is_some();
     let around = || inspection.placeholders.around(found.span).filter(|_| is_filled_in);
-    let placeholder = inspection.placeholders.at(found.span).or_else(around)?;
+    let own = &placeholder::RULE;
+    let Some(placeholder) = inspection.placeholders.at(found.span).or_else(around) else {
+        let is_own = rule.code == own.code && is_filled_in;
+        return is_own.then(|| Diagnostic { level: Level::Info, ..found.clone() });
+    };
     if rule.is(Trait::Type) && !placeholder.is_whole {
         return None;
     }
-    let own = &placeholder::RULE;
-    let keeps_level = rule.code == own.code || !is_filled_in && rule.is(Trait::Refusal);
+    let path = if found.path.is_empty() { placeholder.path.clone() } else { found.path.clone() };
+    let is_refused = rule.code == own.code || rule.is(Trait::Refusal) && !NEVER_REFUSED.contains(&path.as_str());
     Some(Diagnostic {
         rule: own.code,
-        level: if keeps_level { found.level } else { Level::Info },
+        level: if is_refused && !is_filled_in { found.level } else { Level::Info },
         message: placeholder.message(),
         help: None,
         span: placeholder.span,
-        path: if found.path.is_empty() { placeholder.path.clone() } else { found.path.clone() },
+        path,
     })
 }

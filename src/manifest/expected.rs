@@ -16,7 +16,7 @@ enum Wanted {
     Section,
     /// A map with keys of the user's own.
     Map,
-    /// The annotations of an object: a map of texts, or Helm cannot read the object back.
+    /// The annotations of an object: a map of texts, or of what Helm takes for text when it reads the object back.
     Texts,
     /// Anything that can be gone through: the keys of a map, the numbers of a list.
     Entries,
@@ -150,10 +150,10 @@ pub(super) fn check(values: &Node) -> Result<(), RenderError> {
     Ok(())
 }
 
-/// The first entry of a map that is no text, and what it is.
+/// The first entry of a map that no reader takes for text, and what it is.
 pub(super) fn not_text(map: &Node) -> Option<(&str, &'static str)> {
-    let is_text = |node: &Node| node.as_str().is_some() || node.is_null();
-    let (key, entry) = map.as_map()?.iter().find(|(_, entry)| !is_text(&entry.node))?;
+    let is_collection = |node: &Node| matches!(node.value, Value::Map(_) | Value::List(_));
+    let (key, entry) = map.as_map()?.iter().find(|(_, entry)| is_collection(&entry.node))?;
     Some((key, entry.node.value.kind()))
 }
 
@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn a_wrong_shape_is_named_with_its_place() {
         for (yaml, message) in [
-            ("deploymentAnnotations: {up: yes}", "deploymentAnnotations.up: this is a boolean, but"),
+            ("deploymentAnnotations: {up: {}}", "deploymentAnnotations.up: this is a map, but"),
             ("deploymentAnnotations: text", "deploymentAnnotations: this is text, but a map is wanted here"),
             ("envVars: {NAME: value}", "envVars: this is a map, but a list of maps is wanted here"),
             ("extraEnvFromRefs: {secretRef: {name: x}}", "extraEnvFromRefs: this is a map, but a list"),
@@ -218,6 +218,7 @@ mod tests {
             "metrics: {enabled: true, podMonitor: {annotations: text}}",
             "hpa: \"\"\ndeploymentLabels: []\nvolumes: {}\nrunners: {secret: false}",
             "envVars: {a: {name: N, value: v}}\nsecrets: {a: {name: s}}",
+            "deploymentAnnotations: {up: yes, port: 9252, none: null}",
         ] {
             assert_eq!(checked(yaml), Ok(()), "{yaml}");
         }

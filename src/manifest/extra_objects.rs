@@ -67,7 +67,7 @@ mod tests {
             ("- null\n- kind: 1", "item 1: kind is a whole number, but text is wanted"),
             ("- metadata: name", "item 0: metadata is text, but a map is wanted"),
             ("- metadata: {name: 2024}", "item 0: metadata.name is a whole number"),
-            ("- metadata: {annotations: {a: x, b: true}}", "item 0: the annotation b is a boolean"),
+            ("- metadata: {annotations: {a: x, b: [true]}}", "item 0: the annotation b is a list"),
         ] {
             let error = gathered(object).unwrap_err();
             assert!(error.to_string().contains(message), "{object}: {error}");

@@ -3,6 +3,7 @@
 //! The words are theirs; a rule gives them its code, its level and its page.
 
 use super::{Findings, Place};
+use crate::diagnostic::Level;
 use crate::holder::NoteKind;
 use crate::inspection::{Area, Inspection, Judged};
 use crate::runner_config::{ProblemKind as ConfigKind, SyntaxProblemKind};
@@ -23,11 +24,11 @@ pub fn notes(inspection: &Inspection, kind: NoteKind, findings: &mut Findings) {
     }
 }
 
-/// Problems of the text of the runner's configuration.
+/// Problems of the text of the runner's configuration: the runner stops at each of them.
 pub fn toml(inspection: &Inspection, kind: SyntaxProblemKind, findings: &mut Findings) {
     for problem in inspection.toml_problems().iter().filter(|problem| problem.kind == kind) {
         let place = Place::new(problem.span, inspection.config_path(&problem.path));
-        findings.report(place, &problem.message).maybe_help(problem.help.clone());
+        findings.report(place, &problem.message).level(Level::Error).maybe_help(problem.help.clone());
     }
 }
 

@@ -5,8 +5,8 @@ use crate::rule::Findings;
 rule! {
     /// A Role is created, and nothing says whether its account is, too.
     ///
-    /// The chart creates one for the sake of old values, and warns of it after each installation: a later release may
-    /// not. Say which it shall be.
+    /// The chart creates one for the sake of old values, which is what almost everybody means, and speaks of it after each
+    /// installation: a later release may not create one. Say which it shall be.
     ///
     /// ## Bad
     ///
@@ -29,7 +29,7 @@ rule! {
     /// serviceAccount:
     ///   create: true
     /// ```
-    RG129 "account-unsaid" Warning, Absence
+    RG129 "account-unsaid" Info, Absence
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

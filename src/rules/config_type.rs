@@ -28,7 +28,7 @@ rule! {
     ///       [runners.kubernetes]
     ///         poll_timeout = 180
     /// ```
-    RG043 "config-type" Error of Config, Type
+    RG043 "config-type" Error of Config, Type, Refusal
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

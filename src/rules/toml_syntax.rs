@@ -26,7 +26,7 @@ rule! {
     ///     [[runners]]
     ///       name = "a"
     /// ```
-    RG040 "toml-syntax" Error of Config
+    RG040 "toml-syntax" Error of Config, Refusal
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

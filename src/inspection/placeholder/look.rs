@@ -8,19 +8,31 @@ struct Form {
 }
 
 /// The forms that shells, template engines and CI systems have, the longer openings first.
-const FORMS: [Form; 12] = [
+const FORMS: [Form; 24] = [
     Form { open: "${{", close: "}}", inside: is_line },
     Form { open: "{{", close: "}}", inside: is_foreign },
     Form { open: "{%", close: "%}", inside: is_line },
+    Form { open: "$${", close: "}", inside: is_variable },
     Form { open: "${", close: "}", inside: is_variable },
     Form { open: "$(", close: ")", inside: is_name },
     Form { open: "#{", close: "}", inside: is_line },
+    Form { open: "%{", close: "}", inside: is_variable },
+    Form { open: "<path:", close: ">", inside: is_line },
+    Form { open: "<%", close: "%>", inside: is_line },
+    Form { open: "<<", close: ">>", inside: is_words },
     Form { open: "<", close: ">", inside: is_words },
+    Form { open: "[[ ", close: " ]]", inside: is_line },
     Form { open: "@@", close: "@@", inside: is_name },
+    Form { open: "@", close: "@", inside: is_long_name },
+    Form { open: "$", close: "$", inside: is_long_name },
+    Form { open: "###", close: "###", inside: is_name },
     Form { open: "__", close: "__", inside: is_capitals },
     Form { open: "%(", close: ")s", inside: is_name },
     Form { open: "%%", close: "%%", inside: is_name },
+    Form { open: "%", close: "%", inside: is_long_name },
     Form { open: "((", close: "))", inside: is_name },
+    Form { open: "{", close: "}", inside: is_long_name },
+    Form { open: "[", close: "]", inside: is_long_name },
 ];
 
 /// What people write who mean "put yours here", in letters only.
@@ -29,18 +41,21 @@ const WORDS: [&str; 9] =
 
 /// The first placeholder in a text.
 pub fn find(text: &str) -> Option<&str> {
-    let formed = FORMS.iter().filter_map(|form| form.find(text)).min_by_key(|found| found.as_ptr());
-    formed
-        .or_else(|| shell_variable(text))
-        .or_else(|| word_in_address(text))
-        .or_else(|| is_word(text.trim()).then(|| text.trim()))
+    let may_be_formed = text.contains(['$', '{', '#', '<', '@', '_', '%', '(', '[']);
+    let forms = if may_be_formed { &FORMS[..] } else { &[] };
+    let formed = forms.iter().filter_map(|form| form.find(text)).min_by_key(|found| found.as_ptr());
+    formed.or_else(|| shell_variable(text)).or_else(|| word_in_address(text)).or_else(|| {
+        let words = text.trim().trim_matches(['[', ']', '(', ')', '{', '}']);
+        (is_word(words) || is_request(words)).then(|| text.trim())
+    })
 }
 
-/// A text that is encrypted (SOPS), or names a secret that is fetched (vals): the beginning that tells so.
+/// A text that is encrypted (SOPS), or names a secret that is fetched (vals, 1Password, Vault): the beginning that tells
+/// so.
 pub fn encrypted(text: &str) -> Option<&str> {
-    const MARKS: [&str; 3] = ["ENC[", "ref+", "secretref+"];
-    let mark = MARKS.iter().find(|mark| text.starts_with(**mark))?;
-    let is_whole = if *mark == "ENC[" { text.ends_with(']') } else { text.contains("://") };
+    const MARKS: [(&str, &str); 5] =
+        [("ENC[", "]"), ("ref+", "://"), ("secretref+", "://"), ("op://", "/"), ("vault:", "#")];
+    let is_whole = MARKS.iter().any(|(open, mark)| text.strip_prefix(open).is_some_and(|rest| rest.contains(mark)));
     is_whole.then(|| text.split([',', ':']).next().unwrap_or(text))
 }
 
@@ -83,6 +98,24 @@ fn is_word(text: &str) -> bool {
     is_crossed_out || is_plain && (WORDS.contains(&letters.as_str()) || is_yours && letters.ends_with("here"))
 }
 
+/// `CHANGE_ME via the pipeline`, `TODO: token`, `REPLACE_WITH_TOKEN`, `YOUR_TOKEN`, `TOKEN_PLACEHOLDER`: what tells the
+/// reader to put something there.
+fn is_request(text: &str) -> bool {
+    let mut words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let (first, second) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let last = words.next_back().unwrap_or(second);
+    let is_order = [first.to_owned(), format!("{first}{second}")].iter().any(|start| {
+        // A namespace may well be called `todo-list`.
+        WORDS.contains(&start.to_ascii_lowercase().as_str()) && (start.contains("me") || is_shouted(start))
+    });
+    let is_wish = ["YOUR", "REPLACE", "INSERT", "ENTER", "PASTE", "PUT"].contains(&first) || last == "PLACEHOLDER";
+    is_order || is_wish && !second.is_empty() && is_shouted(text)
+}
+
+fn is_shouted(text: &str) -> bool {
+    !text.contains(|letter: char| letter.is_lowercase())
+}
+
 fn is_line(inside: &str) -> bool {
     !inside.trim().is_empty()
 }
@@ -100,6 +133,11 @@ fn is_name(inside: &str) -> bool {
 /// `NAME`: in small letters, two underscores on both sides are Python's and Prometheus' own (`__meta_kubernetes_node__`).
 fn is_capitals(inside: &str) -> bool {
     is_name(inside) && !inside.contains(|c: char| c.is_ascii_lowercase())
+}
+
+/// `NAME`, where the signs around it are so common that what stands between has to be unmistakable.
+fn is_long_name(inside: &str) -> bool {
+    inside.len() >= 3 && inside.chars().all(|c| c.is_ascii_uppercase() || c == '_')
 }
 
 /// `NAME`, `NAME:-default`.
@@ -136,6 +174,25 @@ mod tests {
             ("CHANGE_ME", "CHANGE_ME"),
             ("xxxxxxxx", "xxxxxxxx"),
             ("your-token-here", "your-token-here"),
+            ("###ZARF_VAR_EXECUTOR###", "###ZARF_VAR_EXECUTOR###"),
+            ("@TOKEN@", "@TOKEN@"),
+            ("%TOKEN%", "%TOKEN%"),
+            ("{TOKEN}", "{TOKEN}"),
+            ("[TOKEN]", "[TOKEN]"),
+            ("$${TOKEN}", "$${TOKEN}"),
+            ("%{token}", "%{token}"),
+            ("<%= token %>", "<%= token %>"),
+            ("<<TOKEN>>", "<<TOKEN>>"),
+            ("[[ token ]]", "[[ token ]]"),
+            ("<path:kv/data/gitlab#token | base64decode>", "<path:kv/data/gitlab#token | base64decode>"),
+            ("CHANGEME via the pipeline", "CHANGEME via the pipeline"),
+            ("change-me-please", "change-me-please"),
+            ("TODO: a token", "TODO: a token"),
+            ("REPLACE_WITH_TOKEN", "REPLACE_WITH_TOKEN"),
+            ("YOUR_TOKEN", "YOUR_TOKEN"),
+            ("$TOKEN$", "$TOKEN$"),
+            ("[your token here]", "[your token here]"),
+            ("TOKEN_PLACEHOLDER", "TOKEN_PLACEHOLDER"),
         ] {
             assert_eq!(find(text), Some(placeholder), "{text}");
         }
@@ -156,6 +213,13 @@ mod tests {
             "mytoken",
             "$1",
             "https://GITLAB.COM/",
+            "todo-list",
+            "your-runner",
+            "[[runners]]",
+            "^registry/[A-Z]+$",
+            "100%",
+            "user@example.com",
+            "replace_existing",
         ] {
             assert_eq!(find(text), None, "{text}");
         }

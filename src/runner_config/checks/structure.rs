@@ -200,8 +200,8 @@ fn bad_form(found: &Found<'_>) -> Problem {
 
 /// The text is not known yet; as it stands it would not do.
 fn placeholder(found: &Found<'_>) -> Problem {
-    // A duration is read when the runner starts, anything else when a job needs it.
-    let is_read_at_start = found.shape.format() == Some(Format::Duration);
+    // A duration and the shell are looked at when the runner starts, anything else when a job needs it.
+    let is_read_at_start = found.shape.format() == Some(Format::Duration) || found.key == "shell";
     let level = if is_read_at_start { Level::Error } else { Level::Warning };
     let message = format!("`{}` holds a placeholder; as it stands the runner cannot use it", found.key);
     Problem::value(ProblemKind::Placeholder, level, &found.view, message)
