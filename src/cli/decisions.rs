@@ -8,6 +8,14 @@ use clap::{Args, ValueEnum, ValueHint};
 use crate::exit::UsageError;
 use crate::settings::{self, Deny, RuleName, Settings, SettingsError, Weight};
 
+/// What is done about mistakes in the input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Validate {
+    Strict,
+    Warn,
+    Ignore,
+}
+
 /// Decisions about rules.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Rules")]

@@ -1,20 +1,20 @@
 //! `runnergen diff`: two files in, what is different between their objects out.
 
-use std::io::{self, IsTerminal};
+use std::io;
 
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum, ValueHint};
 
 use super::color::Color;
-use super::input::Input;
+use super::input::{self, Input};
 use super::print;
 use crate::diff::{self, Sides};
-use crate::exit::{Exit, UsageError};
+use crate::exit::Exit;
 use crate::judgement::judge;
 use crate::load;
-use crate::report::{Format, Report};
+use crate::report::Report;
 use crate::settings::Settings;
-use crate::stream::{Refused, Stream};
+use crate::stream::Stream;
 use crate::subject::Subject;
 use crate::tree::Node;
 
@@ -56,10 +56,7 @@ struct Side {
 
 impl Diff {
     pub fn run(self) -> anyhow::Result<Exit> {
-        let inputs = [&self.old, &self.new].into_iter().chain(self.input.files()).filter(|name| *name == "-");
-        if inputs.count() > 1 {
-            return Err(UsageError("standard input can be read once only".to_owned()).into());
-        }
+        input::check_stdin([&self.old, &self.new].into_iter().chain(self.input.files()))?;
         let (old, new) = (self.side(&self.old)?, self.side(&self.new)?);
         let sides = Sides { are_of_different_makers: old.are_rendered != new.are_rendered };
         let diff = diff::diff(&old.objects, &new.objects, sides);
@@ -99,10 +96,8 @@ impl Diff {
     }
 
     fn tell(&self, subject: &Subject) -> io::Result<()> {
-        let mut text = Vec::new();
         let report = Report { findings: judge(subject, &Settings::default()), ..Report::default() };
-        report.write(Format::Human, self.color.on(io::stderr().is_terminal()), &mut text)?;
-        print::err(text)
+        print::report(&report, self.color)
     }
 }
 
@@ -120,11 +115,6 @@ fn are_manifests(bytes: &[u8]) -> bool {
 fn objects(name: &str, bytes: Vec<u8>) -> anyhow::Result<Vec<Node>> {
     match Stream::read(name, bytes) {
         Ok(stream) => Ok(stream.objects().map(|object| object.node.clone()).collect()),
-        Err(Refused { sources, diagnostics }) => {
-            let first =
-                diagnostics.first().map(|found| (sources.place(found.span).unwrap_or_default(), &found.message));
-            let (place, message) = first.map_or((name.to_owned(), ""), |(place, message)| (place, message.as_str()));
-            bail!("{place}: {message}")
-        }
+        Err(refused) => bail!("{refused}"),
     }
 }

@@ -117,6 +117,17 @@ impl Input {
     }
 }
 
+/// Whether standard input stands at most once among the names of files.
+///
+/// # Errors
+/// When it does not: what was read is gone.
+pub fn check_stdin<'n>(names: impl Iterator<Item = &'n String>) -> Result<(), UsageError> {
+    match names.filter(|name| *name == "-").count() {
+        0 | 1 => Ok(()),
+        _ => Err(UsageError("standard input can be read once only".to_owned())),
+    }
+}
+
 /// The folder of a file; for standard input that of the file that it stands for, and the present one where it is none.
 pub fn folder(file: Option<&String>, stdin_name: &str) -> PathBuf {
     let name = file.map_or("", |name| if name == "-" { stdin_name } else { name });

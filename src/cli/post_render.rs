@@ -1,17 +1,16 @@
 //! `runnergen post-render`: manifests in, the same manifests out, if nothing is wrong with them.
 
-use std::io::{self, IsTerminal};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, ValueEnum, ValueHint};
 
 use super::color::Color;
-use super::decisions::Decisions;
+use super::decisions::{Decisions, Validate};
 use super::print;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::exit::Exit;
-use crate::output::file;
 use crate::post_render::change::{self, Changes, Pair, Registry};
 use crate::post_render::{self, Findings};
 use crate::report::{self, Format, Mask, Report};
@@ -75,13 +74,6 @@ enum Rbac {
     Minimal,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Validate {
-    Strict,
-    Warn,
-    Ignore,
-}
-
 impl PostRender {
     pub fn run(self) -> anyhow::Result<Exit> {
         let settings = self.decisions.settings(Path::new(""))?;
@@ -126,16 +118,12 @@ impl PostRender {
         let folder = std::env::current_dir().unwrap_or_default();
         let report = Report { findings, checked: vec![self.stdin_filename.clone()], folder, ..Report::default() };
         if let Some(path) = &self.report {
-            let mut text = Vec::new();
-            report.write(self.report_format, self.color.on(false), &mut text)?;
-            file::replace(path, &text).with_context(|| format!("cannot write {}", path.display()))?;
+            print::report_to_file(&report, self.report_format, self.color, path)?;
         }
         let fails = report.fails();
         let mut shown = Report { checked: Vec::new(), ..report };
         shown.findings.retain(|finding| finding.level > Level::Info || finding.fails);
-        let mut text = Vec::new();
-        shown.write(Format::Human, self.color.on(io::stderr().is_terminal()), &mut text)?;
-        print::err(text)?;
+        print::report(&shown, self.color)?;
         Ok(fails)
     }
 }

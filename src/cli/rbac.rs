@@ -6,7 +6,6 @@ use super::input::Input;
 use super::print;
 use crate::exit::Exit;
 use crate::load;
-use crate::manifest;
 use crate::rbac::{Jobs, Table};
 
 /// Show which permissions the configuration needs, what for, and which of them are missing: `runnergen rbac -f values.yaml`
@@ -31,16 +30,10 @@ enum Format {
 impl Rbac {
     pub fn run(self) -> anyhow::Result<Exit> {
         let subject = load::load(self.input.request(&self.release)?)?;
-        let input = manifest::Input {
-            values: &subject.values,
-            release: &subject.release,
-            chart: subject.chart,
-            capabilities: &subject.capabilities,
-        };
         let refusal = subject.problems.iter().find(|problem| problem.kind.is_fatal());
         let rendered = match refusal {
             Some(problem) => Err(problem.message.clone()),
-            None => manifest::render(&input).map_err(|error| error.to_string()),
+            None => subject.manifests().as_ref().map_err(ToString::to_string),
         };
         let manifests = match rendered {
             Ok(manifests) => manifests,
@@ -49,7 +42,7 @@ impl Rbac {
                 return Ok(Exit::Findings);
             }
         };
-        let table = Table::of(&Jobs::of(&subject.values, &subject.release, subject.chart), &manifests);
+        let table = Table::of(&Jobs::of(&subject.values, &subject.release, subject.chart), manifests);
         print::out(match self.output {
             Format::Table => table.to_string(),
             Format::Json => serde_json::to_string_pretty(&table)? + "\n",

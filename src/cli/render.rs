@@ -1,13 +1,13 @@
 //! `runnergen render`: values in, manifests out.
 
-use std::io::{self, IsTerminal};
+use std::io;
 use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::{Args, ValueEnum, ValueHint};
 
 use super::color::Color;
-use super::decisions::Decisions;
+use super::decisions::{Decisions, Validate};
 use super::input::Input;
 use super::print;
 use crate::diagnostic::Level;
@@ -17,7 +17,7 @@ use crate::load;
 use crate::manifest::Manifest;
 use crate::output::folder::{self, Layout};
 use crate::output::{select, stream};
-use crate::report::{self, Report};
+use crate::report::Report;
 use crate::rules::unseen_values;
 use crate::settings::Settings;
 use crate::subject::Subject;
@@ -67,13 +67,6 @@ enum As {
     Kustomize,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Validate {
-    Strict,
-    Warn,
-    Ignore,
-}
-
 impl Render {
     pub fn run(self) -> anyhow::Result<Exit> {
         let settings = self.decisions.settings(&self.input.folder())?;
@@ -120,13 +113,10 @@ impl Render {
         }
         let mut findings = judge(subject, settings);
         findings.retain(|finding| finding.level > Level::Info || finding.rule == unseen_values::RULE.code);
-        if !findings.is_empty() {
-            let mut text = Vec::new();
-            let report = Report { findings, ..Report::default() };
-            report.write(report::Format::Human, self.color.on(io::stderr().is_terminal()), &mut text)?;
-            print::err(text)?;
-            return Ok(!subject.is_sound() || self.validate == Validate::Strict && report.fails());
+        let report = Report { findings, ..Report::default() };
+        if !report.findings.is_empty() {
+            print::report(&report, self.color)?;
         }
-        Ok(!subject.is_sound())
+        Ok(!subject.is_sound() || self.validate == Validate::Strict && report.fails())
     }
 }

@@ -6,8 +6,6 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use crate::exit::UsageError;
-
 /// A file to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
@@ -32,9 +30,6 @@ pub fn find(names: &[String]) -> anyhow::Result<Vec<Target>> {
         let before = files.len();
         walk(folder, &mut files).with_context(|| format!("cannot read {name}"))?;
         anyhow::ensure!(files.len() > before, "no file in {name} ends in .yaml, .yml or .json");
-    }
-    if files.iter().filter(|file| file.name == "-").count() > 1 {
-        return Err(UsageError("standard input can be read once only".to_owned()).into());
     }
     Ok(files)
 }

@@ -5,7 +5,6 @@ use std::io::{self, IsTerminal};
 use std::iter;
 use std::path::PathBuf;
 
-use anyhow::Context;
 use clap::{Args, ValueHint};
 
 use super::color::Color;
@@ -16,7 +15,6 @@ use super::targets::{self, Target};
 use crate::exit::{Exit, UsageError};
 use crate::judgement::judge;
 use crate::load::{self, ReadError};
-use crate::output::file;
 use crate::parallel;
 use crate::report::{Finding, Format, Report};
 use crate::request::Request;
@@ -86,9 +84,7 @@ impl Validate {
             let hint = "nothing to validate: name a values file, or `-` for standard input";
             return Err(UsageError(hint.to_owned()).into());
         }
-        if files.iter().map(|file| &file.name).chain(layers).filter(|name| *name == "-").count() > 1 {
-            return Err(UsageError("standard input can be read once only".to_owned()).into());
-        }
+        input::check_stdin(files.iter().map(|file| &file.name).chain(layers))?;
         let mut known: HashMap<PathBuf, Settings> = HashMap::new();
         let mut task = |file: Option<Target>| -> anyhow::Result<Task> {
             let folder = input::folder(file.as_ref().map(|file| &file.name).or(layers.first()), &self.stdin_filename);
@@ -104,13 +100,12 @@ impl Validate {
     }
 
     fn emit(&self, report: &Report) -> anyhow::Result<()> {
+        if let Some(path) = &self.output {
+            return print::report_to_file(report, self.format, self.color, path);
+        }
         let mut text = Vec::new();
-        let Some(path) = &self.output else {
-            report.write(self.format, self.color.on(io::stdout().is_terminal()), &mut text)?;
-            return Ok(print::out(text)?);
-        };
-        report.write(self.format, self.color.on(false), &mut text)?;
-        file::replace(path, &text).with_context(|| format!("cannot write {}", path.display()))
+        report.write(self.format, self.color.on(io::stdout().is_terminal()), &mut text)?;
+        Ok(print::out(text)?)
     }
 }
 
@@ -162,8 +157,8 @@ fn place(subject: &Subject) -> Option<String> {
     Some(format!("{}:{line}: {}{release}{path}", source.name, holder.kind))
 }
 
-/// What several tasks say of the files that they share, and several releases of one document, is worth saying once; that a comment there is of no use, only when
-/// it is of use to none of them.
+/// What several tasks say of the files that they share, and several releases of one document, is worth saying once; that a
+/// comment there is of no use, only when it is of use to none of them.
 fn each_once(findings: &mut Vec<Finding>, shared: &[String], tasks: usize) {
     let mut counts: HashMap<Finding, usize> = HashMap::new();
     findings.iter().for_each(|finding| *counts.entry(finding.clone()).or_default() += 1);

@@ -138,11 +138,10 @@ impl Search<'_> {
     /// The source as a values file, or as that of a parent chart.
     fn values(&self, pieces: Vec<Piece>) -> Result<Found, YamlError> {
         let text = &self.sources.get(self.file).text;
-        let is_meant = || looks::is_text_of_values(text) || looks::is_text_of_holder(text);
         let read = pieces.into_iter().map(|piece| piece.read).collect::<Result<Vec<_>, _>>();
         let values = match read.and_then(|documents| yaml::combine(documents, self.file)) {
             Ok(values) => values,
-            Err(_) if self.is_walked && !is_meant() => return Ok(Found::Nothing),
+            Err(_) if self.is_walked && !is_meant(text) => return Ok(Found::Nothing),
             Err(error) => return Err(error),
         };
         let part = Part { sources: self.sources, document: &values, root: &values.root, prefix: "" };

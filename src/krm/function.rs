@@ -11,8 +11,8 @@ use crate::output::yaml::{self, Style};
 use crate::report::Finding;
 use crate::request::{Open, Request};
 use crate::settings::Settings;
+use crate::stream::Stream;
 use crate::stream::object::{items as list, text};
-use crate::stream::{Refused, Stream};
 use crate::subject::Subject;
 use crate::tree::Node;
 use crate::values::ChartVersion;
@@ -57,7 +57,7 @@ const VALUES: &str = "functionConfig.spec.values";
 /// # Errors
 /// When the input is no call of a function, or the values cannot be rendered.
 pub fn run(input: Vec<u8>) -> Result<Answer, FunctionError> {
-    let stream = Stream::read("-", input).map_err(|refused| FunctionError::Unreadable(reason(&refused)))?;
+    let stream = Stream::read("-", input).map_err(|refused| FunctionError::Unreadable(refused.to_string()))?;
     let call = stream.documents.iter().map(|document| &document.root).find(|root| !root.is_null());
     let call = call.filter(|root| is_resource_list(root)).ok_or(FunctionError::NoResourceList)?;
     let config = call.get("functionConfig").ok_or(FunctionError::NoValues)?;
@@ -75,12 +75,6 @@ fn is_resource_list(root: &Node) -> bool {
     let version = text(root, &["apiVersion"]);
     text(root, &["kind"]) == Some("ResourceList")
         && version.is_some_and(|version| version.starts_with("config.kubernetes.io/v1"))
-}
-
-fn reason(Refused { sources, diagnostics }: &Refused) -> String {
-    let first = diagnostics.first();
-    let place = first.and_then(|found| sources.place(found.span)).unwrap_or_default();
-    format!("{place}: {}", first.map_or("", |found| found.message.as_str()))
 }
 
 /// The values of a function's configuration, read as if they stood in a file of their own.

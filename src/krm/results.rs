@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use crate::diagnostic::Level;
 use crate::report::Finding;
 use crate::stream::object::text;
 use crate::tree::Node;
@@ -14,16 +13,11 @@ pub(super) fn write(findings: &[Finding], config: &Node) -> String {
     }
     let part = |path: &[&str]| text(config, path).unwrap_or_default();
     let result = |finding: &Finding| {
-        let severity = match finding.level {
-            Level::Error => "error",
-            Level::Warning => "warning",
-            Level::Info => "info",
-        };
         let path =
             if finding.path.is_empty() { "spec.values".to_owned() } else { format!("spec.values.{}", finding.path) };
         json!({
             "message": finding.sentence(),
-            "severity": severity,
+            "severity": finding.level,
             "resourceRef": {
                 "apiVersion": part(&["apiVersion"]),
                 "kind": part(&["kind"]),

@@ -1,5 +1,6 @@
 //! From bytes to documents, or to the reasons why a stream is none.
 
+use std::fmt;
 use std::io::{self, Read};
 use std::ops::Range;
 
@@ -18,6 +19,15 @@ pub struct Refused {
     pub sources: Sources,
     /// At least one error.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl fmt::Display for Refused {
+    /// The first of the reasons, behind its place.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(first) = self.diagnostics.first() else { return Ok(()) };
+        let place = self.sources.place(first.span).unwrap_or_default();
+        write!(formatter, "{place}: {}", first.message)
+    }
 }
 
 impl Stream {
