@@ -124,6 +124,11 @@ impl Node {
         self.value == Value::Null
     }
 
+    /// Whether this is neither a list nor a map.
+    pub fn is_scalar(&self) -> bool {
+        !matches!(self.value, Value::Map(_) | Value::List(_))
+    }
+
     /// What a Go template takes for true: anything but null, false, zero and what is empty.
     pub fn is_truthy(&self) -> bool {
         match &self.value {

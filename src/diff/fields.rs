@@ -56,7 +56,7 @@ impl Comparison<'_> {
             (Value::Map(_), Value::Map(_)) => self.maps(old, new, path, out),
             (Value::List(a), Value::List(b)) => self.lists(a, b, path, key, out),
             (Value::String(a), Value::String(b)) if a == b => {}
-            _ if is_in_secret(path) || is_secret(key) && is_scalar(old) && is_scalar(new) => {
+            _ if is_in_secret(path) || is_secret(key) && old.is_scalar() && new.is_scalar() => {
                 if old.printed() != new.printed() {
                     out.push(FieldDiff { path: path.to_owned(), difference: Difference::Secret });
                 }
@@ -106,7 +106,7 @@ impl Comparison<'_> {
         if is_same {
             return;
         }
-        if old.iter().chain(new).all(is_scalar) {
+        if old.iter().chain(new).all(Node::is_scalar) {
             let list = |items: &[Node]| Node::new(items.to_vec(), Span::NONE);
             return self.changed(&list(old), &list(new), path, out);
         }
@@ -216,7 +216,7 @@ fn joined(path: &str, key: &str) -> String {
 fn name_of_items(old: &[Node], new: &[Node]) -> Option<&'static str> {
     let is_unique = |list: &[Node], name: &str| {
         let mut seen: Vec<String> =
-            list.iter().filter_map(|item| item.get(name)).filter(|name| is_scalar(name)).map(Node::printed).collect();
+            list.iter().filter_map(|item| item.get(name)).filter(|name| name.is_scalar()).map(Node::printed).collect();
         seen.sort_unstable();
         let count = seen.len();
         seen.dedup();
@@ -228,10 +228,6 @@ fn name_of_items(old: &[Node], new: &[Node]) -> Option<&'static str> {
 /// Whether an amount stands there, which the server writes in a form of its own.
 fn is_amount(path: &str) -> bool {
     [".limits.", ".requests.", ".sizeLimit", ".storage"].iter().any(|part| path.contains(part))
-}
-
-fn is_scalar(node: &Node) -> bool {
-    !matches!(node.value, Value::Map(_) | Value::List(_))
 }
 
 /// Whether two values are the same wherever they were written.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::stream::object::text;
 use crate::tree::Node;
 
 /// The same object on both sides, or on one.
@@ -53,8 +54,4 @@ fn is_made_by_cluster(object: &Node) -> bool {
     let (_, kind, name) = identity(object);
     let is_of_namespace = matches!((kind, name), ("ConfigMap", "kube-root-ca.crt") | ("ServiceAccount", "default"));
     has_owner || is_of_helm || is_of_namespace || matches!(kind, "Endpoints" | "EndpointSlice" | "Event")
-}
-
-fn text<'n>(object: &'n Node, path: &[&str]) -> Option<&'n str> {
-    object.at(path).and_then(Node::as_str)
 }

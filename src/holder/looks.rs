@@ -72,7 +72,7 @@ fn is_own(key: &str) -> bool {
 fn may_be_own(key: &str, node: &Node) -> bool {
     match key {
         "runners" => matches!(node.value, Value::Map(_) | Value::Null),
-        "concurrent" => !matches!(node.value, Value::Map(_) | Value::List(_)),
+        "concurrent" => node.is_scalar(),
         _ => true,
     }
 }

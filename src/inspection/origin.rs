@@ -4,9 +4,9 @@
 //! the same text, or a part of it.
 
 use super::Inspection;
-use super::values::{child, segments};
+use super::values::child;
 use crate::diagnostic::Place;
-use crate::shape::{Problem, ProblemKind};
+use crate::shape::{Problem, ProblemKind, segments};
 use crate::source::Span;
 use crate::tree::{Entry, Node, Value};
 
@@ -14,7 +14,7 @@ use crate::tree::{Entry, Node, Value};
 pub fn of(problem: &Problem, object: &Node, inspection: &Inspection) -> Place {
     let segments = segments(&problem.path);
     let field = segments.iter().try_fold(object, |node, segment| child(node, segment));
-    let text = field.filter(|field| is_scalar(field)).map(Node::printed);
+    let text = field.filter(|field| field.is_scalar()).map(Node::printed);
     let key = segments.iter().rev().find(|segment| segment.parse::<usize>().is_err());
     // Of two that are the same, the second one is to blame.
     let is_last = problem.kind == ProblemKind::Duplicate;
@@ -44,7 +44,7 @@ fn search(node: &Node, path: &str, wanted: &Wanted<'_>, best: &mut Best) {
                 let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
                 let likeness = wanted.likeness(key, entry);
                 if likeness > best.likeness || wanted.is_last && likeness > 0 && likeness == best.likeness {
-                    let span = if is_scalar(&entry.node) { entry.node.span } else { entry.key_span };
+                    let span = if entry.node.is_scalar() { entry.node.span } else { entry.key_span };
                     *best = Best { likeness, span, path: path.clone() };
                 }
                 search(&entry.node, &path, wanted, best);
@@ -63,7 +63,7 @@ impl Wanted<'_> {
     fn likeness(&self, key: &str, entry: &Entry) -> usize {
         let is_same_key = key == self.key;
         let is_like_key = key.to_ascii_lowercase().ends_with(&self.key.to_ascii_lowercase()) && !self.key.is_empty();
-        let (Some(text), true) = (self.text, is_scalar(&entry.node)) else { return usize::from(is_same_key) };
+        let (Some(text), true) = (self.text, entry.node.is_scalar()) else { return usize::from(is_same_key) };
         let printed = entry.node.printed();
         match (is_same_key, is_like_key) {
             (true, _) if printed == text => 5,
@@ -73,8 +73,4 @@ impl Wanted<'_> {
             _ => 0,
         }
     }
-}
-
-fn is_scalar(node: &Node) -> bool {
-    !matches!(node.value, Value::Map(_) | Value::List(_))
 }

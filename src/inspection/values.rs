@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use crate::expression::{self, Engine};
 use crate::kubernetes;
-use crate::shape::{Format, Path, Problem, ProblemKind, Shape};
+use crate::shape::{Format, Path, Problem, ProblemKind, Shape, segments};
 use crate::source::Span;
 use crate::subject::Subject;
 use crate::tree::{Entry, Node, Value};
@@ -128,7 +128,7 @@ fn judged(problem: Problem, tree: &Node, values: Shape) -> Judged {
     let is_flag = shape.is_some_and(|shape| shape.format() == Some(Format::Flag));
     let problem = if is_flag && problem.kind == ProblemKind::WrongType { only_its_truth(problem) } else { problem };
     let area = if is_kubernetes { Area::Kubernetes } else { Area::Chart };
-    let is_section = node.is_some_and(|node| matches!(node.value, Value::Map(_) | Value::List(_)));
+    let is_section = node.is_some_and(|node| !node.is_scalar());
     let is_of_section = problem.kind == ProblemKind::WrongType && is_section && !key.is_none();
     let place = if is_of_section { key } else { problem.span };
     Judged { problem, area, place, is_empty: node.is_none_or(holds_nothing) }
@@ -166,27 +166,6 @@ pub(super) fn child<'n>(node: &'n Node, segment: &str) -> Option<&'n Node> {
     node.get(segment).or_else(item)
 }
 
-/// The keys and indices of a path: `a.b[0]["c.d"]`.
-pub(super) fn segments(path: &str) -> Vec<String> {
-    let mut segments = Vec::new();
-    let mut rest = path;
-    while !rest.is_empty() {
-        if let Some((key, after)) = rest.strip_prefix("[\"").and_then(|rest| rest.split_once("\"]")) {
-            segments.push(key.to_owned());
-            rest = after;
-        } else if let Some((index, after)) = rest.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-            segments.push(index.to_owned());
-            rest = after;
-        } else {
-            rest = rest.strip_prefix('.').unwrap_or(rest);
-            let (key, after) = rest.split_at(rest.find(['.', '[']).unwrap_or(rest.len()));
-            segments.push(key.to_owned());
-            rest = after;
-        }
-    }
-    segments
-}
-
 /// The paths that expressions of the values read.
 fn used_values(node: &Node) -> Vec<String> {
     let mut used = Vec::new();
@@ -216,12 +195,6 @@ fn is_used(path: &str, used: &[String]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn paths_are_taken_apart() {
-        assert_eq!(segments("a.b[0][\"c.d\"].e"), ["a", "b", "0", "c.d", "e"]);
-        assert!(segments("").is_empty());
-    }
 
     #[test]
     fn a_key_is_used_with_what_is_in_it_and_around_it() {

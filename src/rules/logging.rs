@@ -3,7 +3,7 @@ use crate::rule;
 use crate::rule::{Findings, relay};
 use crate::runner_config::{LOG_FORMATS, LOG_LEVELS, ProblemKind};
 use crate::suggestion::did_you_mean;
-use crate::tree::{Node, Value};
+use crate::tree::Node;
 
 rule! {
     /// A level or a format of logging that there is not.
@@ -47,8 +47,7 @@ rule! {
 fn check(inspection: &Inspection, findings: &mut Findings) {
     relay::config(inspection, &[ProblemKind::Logging], findings);
     for (path, what, known) in [("logLevel", "level", LOG_LEVELS.as_slice()), ("logFormat", "format", &LOG_FORMATS)] {
-        let is_section = |node: &Node| matches!(node.value, Value::Map(_) | Value::List(_));
-        let is_said = |node: &&Node| node.is_truthy() && !node.span.is_none() && !is_section(node);
+        let is_said = |node: &&Node| node.is_truthy() && !node.span.is_none() && node.is_scalar();
         let Some(node) = inspection.value(path).filter(is_said) else { continue };
         let name = node.printed();
         // The runner asks for levels in any letter case, for formats in this one.

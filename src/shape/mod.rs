@@ -15,6 +15,6 @@ mod types;
 pub use check::{Extra, check, check_with};
 pub use format::Format;
 pub use model::{Field, Literal, Shape};
-pub use path::Path;
+pub use path::{Path, segments};
 pub use problem::{Problem, ProblemKind};
 pub use types::Types;

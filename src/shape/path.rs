@@ -51,9 +51,32 @@ fn is_word(key: &str) -> bool {
     !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '$'))
 }
 
+/// The keys and indices of a path that was written down: `a.b[0]["c.d"]`. What cannot be one is a key.
+pub fn segments(path: &str) -> Vec<String> {
+    let mut segments = Vec::new();
+    let mut rest = path;
+    while !rest.is_empty() {
+        let quoted = |open, close| rest.strip_prefix(open).and_then(|inside: &str| inside.split_once(close));
+        let in_brackets = quoted("[\"", "\"]").or_else(|| quoted("['", "']")).or_else(|| quoted("[", "]"));
+        let key = || rest.split_at(rest.find(['.', '[']).filter(|&end| end > 0).unwrap_or(rest.len()));
+        let (segment, after) = in_brackets.unwrap_or_else(key);
+        segments.push(segment.to_owned());
+        rest = after.strip_prefix('.').unwrap_or(after);
+    }
+    segments
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_are_taken_apart() {
+        assert_eq!(segments("a.b[0][\"c.d\"].e"), ["a", "b", "0", "c.d", "e"]);
+        assert_eq!(segments("a['b.c']"), ["a", "b.c"]);
+        assert_eq!(segments("a[b.c"), ["a", "[b.c"]);
+        assert!(segments("").is_empty());
+    }
 
     #[test]
     fn paths_read_as_people_write_them() {

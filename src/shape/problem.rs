@@ -126,7 +126,7 @@ pub(super) fn missing_key(key: &str, span: Span, path: &Path<'_>) -> Problem {
 /// A value of another type than the shape has. A map or a list begins lines below the key that it is wrong for, so
 /// that `key` stands for it.
 pub(super) fn wrong_type(node: &Node, key: Span, path: &Path<'_>, shape: Shape) -> Problem {
-    let span = if matches!(node.value, Value::Map(_) | Value::List(_)) { key } else { node.span };
+    let span = if node.is_scalar() { node.span } else { key };
     let wanted = shape.types();
     let message = format!("{} has to be {}, not {}", subject(path), wanted.words(), node.value.kind());
     let hint = match &node.value {

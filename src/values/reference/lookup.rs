@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::entry::Entry;
 use super::schema::Schema;
+use crate::shape::segments;
 use crate::suggestion;
 use crate::values::removed::{self, Removed};
 
@@ -51,21 +52,6 @@ fn search(schema: &'static Schema, path: &str, name: &str, found: &mut Vec<Strin
             found.push(path);
         }
     }
-}
-
-/// The keys of a path. Places in lists may stand in brackets, and so may keys with dots in them, in quotes.
-fn segments(path: &str) -> Vec<String> {
-    let mut segments = Vec::new();
-    let mut rest = path;
-    while !rest.is_empty() {
-        let (segment, after) = match rest.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
-            Some((inner, after)) => (inner.trim_matches(['"', '\'']), after),
-            None => rest.split_at(rest.find(['.', '[']).filter(|&end| end > 0).unwrap_or(rest.len())),
-        };
-        segments.push(segment.to_owned());
-        rest = after.strip_prefix('.').unwrap_or(after);
-    }
-    segments
 }
 
 fn unknown(path: &str, known: &[String], schema: &'static Schema, segment: &str) -> UnknownValue {
