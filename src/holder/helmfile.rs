@@ -3,6 +3,7 @@
 
 use super::draft::{Draft, Part, text_at};
 use super::{Held, Layer, Named, Note, is_runner_chart};
+use crate::source::Span;
 use crate::tree::Node;
 
 /// Whether a document is a helmfile: releases, each of which names a chart.
@@ -63,6 +64,6 @@ fn settings(draft: &mut Draft<'_>, release: &Node) {
     }
 }
 
-fn unseen(message: impl Into<String>, span: crate::source::Span) -> Note {
+fn unseen(message: impl Into<String>, span: Span) -> Note {
     Note::unseen(message, "check what `helmfile write-values` writes to have all of them checked", span)
 }

@@ -1,6 +1,7 @@
 use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
+use crate::runner_config::View;
 
 rule! {
     /// The manager gets no token for the cluster, and its executor needs one.
@@ -34,7 +35,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let is_mounted = inspection.items("volumeMounts").iter().any(|mount| {
         mount.get("mountPath").and_then(|path| path.as_str()).is_some_and(|path| path.starts_with(TOKEN_FOLDER))
     });
-    let has_own = |section: &crate::runner_config::View<'_>| {
+    let has_own = |section: &View<'_>| {
         section.text("bearer_token").is_some() || section.text("cert_file").is_some() || section.text("host").is_some()
     };
     let runners = inspection.pod_runners();

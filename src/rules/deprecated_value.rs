@@ -23,7 +23,7 @@ rule! {
     ///   create: true
     ///   name: ci
     /// ```
-    RG027 "deprecated-value" Warning, Refusal
+    RG027 "deprecated-value" Warning
 }
 
 /// Values of which rules of their own have more to say.

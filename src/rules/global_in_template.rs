@@ -2,6 +2,7 @@ use crate::diagnostic::Level;
 use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::{Findings, Place};
+use crate::shape::Shape;
 use crate::subject::ConfigRole;
 
 rule! {
@@ -57,7 +58,7 @@ const GLOBALS: [Global; 9] = [
 ];
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let is_template = inspection.subject.config.as_ref().is_some_and(|config| config.role == ConfigRole::Template);
+    let is_template = inspection.role() == Some(ConfigRole::Template);
     let root = inspection.config().filter(|_| is_template).and_then(|root| root.as_map());
     for (key, entry) in root.into_iter().flatten().filter(|(key, _)| !key.eq_ignore_ascii_case("runners")) {
         if !is_known(key) {
@@ -79,5 +80,5 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
 
 /// Whether the runner has such a setting; of any other there is more to say.
 fn is_known(key: &str) -> bool {
-    crate::shape::Shape::named("runner-config").is_some_and(|config| config.field(key).is_some())
+    Shape::named("runner-config").is_some_and(|config| config.field(key).is_some())
 }

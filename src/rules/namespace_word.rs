@@ -2,6 +2,7 @@ use crate::inspection::Inspection;
 use crate::inspection::variable;
 use crate::rule;
 use crate::rule::{Findings, Place};
+use crate::runner_config::View;
 use crate::source::Span;
 use crate::subject::ConfigRole;
 
@@ -44,8 +45,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     if !is_template || is_said || !inspection.subject.values.config_names_namespace {
         return;
     }
-    let lacks =
-        |section: &crate::runner_config::View<'_>| section.text(WORD).is_none() && !section.is_on("namespace_per_job");
+    let lacks = |section: &View<'_>| section.text(WORD).is_none() && !section.is_on("namespace_per_job");
     if inspection.pod_runners().first().is_some_and(|(_, section)| section.as_ref().is_none_or(lacks)) {
         let message = "the chart takes this for the jobs' namespace, and none is set: jobs go to `default`";
         let help = "set `namespace` in `[runners.kubernetes]`, or write this in other words";

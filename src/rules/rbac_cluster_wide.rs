@@ -1,6 +1,7 @@
 use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
+use crate::runner_config::View;
 
 rule! {
     /// The manager may do in every namespace what it needs in one.
@@ -37,7 +38,7 @@ rule! {
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let runners = inspection.pod_runners();
-    let chooses = |section: &crate::runner_config::View<'_>| {
+    let chooses = |section: &View<'_>| {
         let own = section.text("namespace").is_some_and(|_| inspection.is_written("runners.config"));
         own || section.text("namespace_overwrite_allowed").is_some()
             || section.is_on("namespace_per_job")

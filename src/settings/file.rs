@@ -9,6 +9,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, de};
 
 use super::{Deny, RuleName, Settings, Weight};
+use crate::values::ChartVersion;
 
 /// A settings file that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +40,7 @@ struct File {
     ignore: Vec<RuleName>,
     levels: IndexMap<RuleName, Weight>,
     deny: Option<Deny>,
-    chart_version: Option<Parsed<crate::values::ChartVersion>>,
+    chart_version: Option<Parsed<ChartVersion>>,
     kube_version: Option<String>,
     api_versions: Vec<String>,
 }

@@ -4,8 +4,8 @@
 //! configuration as text that still knows its lines. Errors are collected, so that one run tells of all of them.
 
 use crate::expression::{self, Engine, ErrorKind, ExpressionError};
-use crate::output::yaml::{self, Style};
-use crate::source::{Origin, Sources, TracedText};
+use crate::output::yaml::{Style, to_string};
+use crate::source::{Origin, Sources, TracedText, yaml};
 use crate::tree::{Node, Value};
 
 /// The values after evaluation.
@@ -137,7 +137,7 @@ impl Stage<'_> {
     /// The documents that a structure prints, where it has an expression and all of them can be evaluated. A block may
     /// begin in one text and end in another, so what counts is the whole; its texts are only looked at for places.
     fn documents(&mut self, node: &Node) -> Option<Vec<Node>> {
-        let text = yaml::to_string(node, Style::Helm);
+        let text = to_string(node, Style::Helm);
         if !Engine::has_expression(&text) {
             return None;
         }
@@ -207,7 +207,7 @@ fn stops_helm(error: &ExpressionError) -> bool {
 fn traced(sources: &Sources, node: &Node) -> Option<TracedText> {
     let text = node.as_str()?;
     let from_file = sources.of(node.span).is_some_and(|source| source.origin == Origin::File);
-    Some(if from_file { crate::source::yaml::scalar_text(sources, node) } else { TracedText::opaque(text, node.span) })
+    Some(if from_file { yaml::scalar_text(sources, node) } else { TracedText::opaque(text, node.span) })
 }
 
 fn has_expression(text: &TracedText) -> bool {
@@ -218,7 +218,7 @@ fn has_expression(text: &TracedText) -> bool {
 fn read_again(text: &str) -> Result<Vec<Node>, String> {
     let mut sources = Sources::default();
     let file = sources.add("the evaluated text", Origin::File, text.to_owned());
-    let documents = crate::source::yaml::read_all(&sources, file).map_err(|error| error.to_string())?;
+    let documents = yaml::read_all(&sources, file).map_err(|error| error.to_string())?;
     Ok(documents.into_iter().map(|document| document.root).collect())
 }
 

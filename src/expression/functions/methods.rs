@@ -4,10 +4,13 @@
 use std::rc::Rc;
 
 use super::{Call, Function, Parameter, fixed};
+use crate::expression::convert::to_node;
 use crate::expression::dates::Time;
 use crate::expression::error::Fault;
+use crate::expression::format::display;
 use crate::expression::semver::Version;
 use crate::expression::value::{Class, Element, Number, Value};
+use crate::output::yaml::{Style, to_string};
 
 const ANY: Parameter = Parameter::Any;
 const INT: Parameter = Parameter::Int;
@@ -55,13 +58,13 @@ const VALUES: &[Function] = &[
     }),
     fixed("YAML", &[ANY], |call| {
         call.budget.weigh(call.value(0))?;
-        let node = crate::expression::convert::to_node(call.value(0));
-        Ok(crate::output::yaml::to_string(&node, crate::output::yaml::Style::Helm).into())
+        let node = to_node(call.value(0));
+        Ok(to_string(&node, Style::Helm).into())
     }),
 ];
 
 const KUBE_VERSION: &[Function] = &[
-    fixed("String", &[ANY], |call| Ok(crate::expression::format::display(call.value(0)).into())),
+    fixed("String", &[ANY], |call| Ok(display(call.value(0)).into())),
     fixed("GitVersion", &[ANY], |call| match call.value(0) {
         Value::Struct(version) => Ok(version.fields.first().map_or(Value::Nil, |(_, version)| version.clone())),
         _ => Ok(Value::Nil),
@@ -138,7 +141,7 @@ fn point(call: &Call<'_>, index: usize) -> (i64, u32) {
 }
 
 const DURATIONS: &[Function] = &[
-    fixed("String", &[ANY], |call| Ok(crate::expression::format::display(call.value(0)).into())),
+    fixed("String", &[ANY], |call| Ok(display(call.value(0)).into())),
     fixed("Seconds", &[ANY], |call| Ok(Value::float(nanoseconds(call) as f64 / 1e9))),
     fixed("Minutes", &[ANY], |call| Ok(Value::float(nanoseconds(call) as f64 / 6e10))),
     fixed("Hours", &[ANY], |call| Ok(Value::float(nanoseconds(call) as f64 / 3.6e12))),

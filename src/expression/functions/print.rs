@@ -2,7 +2,8 @@
 
 use super::{Call, Function, Parameter, variadic};
 use crate::expression::error::Fault;
-use crate::expression::format::{sprint, sprintf, sprintln};
+use crate::expression::format::{display, sprint, sprintf, sprintln};
+use crate::expression::quoting::is_printable;
 use crate::expression::value::Value;
 
 const ANY: Parameter = Parameter::Any;
@@ -58,7 +59,7 @@ fn js(text: &str) -> String {
         match letter {
             '\\' | '\'' | '"' => out.extend(['\\', letter]),
             '<' | '>' | '&' | '=' | '\0'..='\x1f' => out.push_str(&format!("\\u{:04X}", u32::from(letter))),
-            _ if letter.is_ascii() || crate::expression::quoting::is_printable(letter) => out.push(letter),
+            _ if letter.is_ascii() || is_printable(letter) => out.push(letter),
             _ => out.push_str(&format!("\\u{:04X}", u32::from(letter))),
         }
     }
@@ -81,5 +82,5 @@ fn url_query(text: &str) -> String {
 /// The text of a value for functions that print it.
 pub(super) fn printed(call: &Call<'_>, value: &Value) -> Result<String, Fault> {
     call.budget.weigh(value)?;
-    Ok(crate::expression::format::display(value))
+    Ok(display(value))
 }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 use crate::expression::dates::{parse_time, print_duration};
+use crate::expression::format::display;
 use crate::expression::numbers::format_float;
 use crate::expression::value::{Dict, Entries, Number, Value};
 
@@ -111,7 +112,7 @@ fn element(value: &Value) -> Written<String> {
         Value::Bool(flag) => flag.to_string(),
         Value::Number(Number::Float(number)) => float(*number),
         Value::Number(Number::Duration(number)) => quote(&print_duration(*number)),
-        Value::Number(_) => crate::expression::format::display(value),
+        Value::Number(_) => display(value),
         Value::Text(text) => quote(text),
         Value::Time(time) => time.format("2006-01-02T15:04:05.999999999Z07:00"),
         Value::Version(version) => quote(&version.to_string()),

@@ -1,6 +1,6 @@
 //! Roles and who has them.
 
-use crate::shape::ProblemKind;
+use crate::shape::{Format, ProblemKind};
 
 use super::subject::Subject;
 
@@ -73,7 +73,7 @@ pub(super) fn subject(subject: &mut Subject<'_>) {
         subject.report_key("namespace", ProblemKind::Conflict, "users and groups are in no namespace");
     }
     let name = subject.text("name").filter(|_| account);
-    if let Some(Err(rule)) = name.map(|name| crate::shape::Format::DnsSubdomain.check_text(name)) {
+    if let Some(Err(rule)) = name.map(|name| Format::DnsSubdomain.check_text(name)) {
         subject.report("name", ProblemKind::BadFormat, format!("the name of a ServiceAccount {rule}"));
     }
 }

@@ -1,6 +1,7 @@
 //! The value that a check looks at, with what every check needs to look and to speak.
 
 use crate::shape::{Path, Problem, ProblemKind};
+use crate::source::Span;
 use crate::tree::Node;
 
 /// A value, the way to it, and where problems go. Whatever has another type than it should is taken for absent:
@@ -67,7 +68,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Where to speak of the value as a whole: at its first key, or at itself.
-    fn place(&self) -> crate::source::Span {
+    fn place(&self) -> Span {
         let first = self.node.as_map().and_then(|map| map.first());
         first.map_or(self.node.span, |(_, entry)| entry.key_span)
     }

@@ -1,6 +1,6 @@
 //! Tolerations of taints.
 
-use crate::shape::ProblemKind;
+use crate::shape::{Format, ProblemKind};
 
 use super::subject::Subject;
 
@@ -19,7 +19,7 @@ pub(super) fn toleration(subject: &mut Subject<'_>) {
         let message = "`tolerationSeconds` goes with `effect: NoExecute` only";
         subject.report("tolerationSeconds", ProblemKind::Conflict, message);
     }
-    let is_label = |value: &str| crate::shape::Format::LabelValue.check_text(value);
+    let is_label = |value: &str| Format::LabelValue.check_text(value);
     if let (Some(value), "Equal") = (subject.text("value"), operator)
         && let Err(rule) = is_label(value)
     {

@@ -69,10 +69,10 @@ fn decode(
 mod tests {
     use super::*;
     use crate::source::Origin;
-    use crate::source::yaml::read;
+    use crate::source::yaml::{YamlError, read};
 
     #[test]
-    fn the_end_that_a_last_line_lacks_stands_at_the_end() -> Result<(), crate::source::yaml::YamlError> {
+    fn the_end_that_a_last_line_lacks_stands_at_the_end() -> Result<(), YamlError> {
         for (text, expected) in [("a: |\n  b", "b\n"), ("a: >\n  b\n  c", "b c\n"), ("a: |+\n  b", "b\n")] {
             let mut sources = Sources::default();
             let file = sources.add("values.yaml", Origin::File, text.to_owned());
