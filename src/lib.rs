@@ -38,6 +38,7 @@ pub mod output;
 pub mod paragraph;
 pub mod parallel;
 pub mod post_render;
+pub mod printable;
 pub mod quantity;
 pub mod rbac;
 pub mod report;

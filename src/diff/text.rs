@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::{Change, Diff, Difference, FieldDiff, Line, ObjectDiff};
 use crate::output::yaml::{self, Style};
+use crate::printable::printable;
 use crate::tree::{Node, Value};
 
 /// The whole text, and one line of counts; nothing where nothing is different.
@@ -58,7 +59,7 @@ fn write_field(FieldDiff { path, difference }: &FieldDiff, out: &mut String) {
             format!("  ~ {path}:{}", lines.collect::<String>())
         }
     };
-    let _ = writeln!(out, "{}", printable(&line));
+    let _ = writeln!(out, "{}", printable_lines(&line));
 }
 
 /// A value behind its key: on the line where it is one word, below it where it is more.
@@ -81,6 +82,6 @@ fn inline(node: &Node) -> String {
 }
 
 /// The text without characters that do things to a terminal.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+fn printable_lines(text: &str) -> String {
+    text.chars().map(|character| if character == '\n' { character } else { printable(character) }).collect()
 }

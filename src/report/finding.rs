@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Level};
+use crate::printable::printable;
 use crate::rules;
 use crate::source::{FileId, Position, SourceFile, Sources, Span};
 
@@ -144,16 +145,4 @@ fn cut(number: usize, line: String, mark: Range<usize>) -> Excerpt {
     }
     let within = |at: usize| at.saturating_sub(skipped).min(shown.len());
     Excerpt { number, mark: within(mark.start)..within(mark.end), text: shown.iter().collect() }
-}
-
-/// The character that stands for this one on a terminal. Control characters and those that change the direction of
-/// writing would show something else than the file holds.
-pub(super) fn printable(character: char) -> char {
-    match character {
-        '\t' => ' ',
-        '\u{7f}' => '\u{2421}',
-        '\0'..='\u{1f}' => char::from_u32(0x2400 + character as u32).unwrap_or('\u{fffd}'),
-        '\u{80}'..='\u{9f}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => '\u{fffd}',
-        _ => character,
-    }
 }

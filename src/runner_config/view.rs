@@ -85,17 +85,6 @@ impl<'n> View<'n> {
     }
 }
 
-/// Text as it may stand in a message: one line, not too long.
-pub(crate) fn shown(text: &str) -> String {
-    const LONGEST: usize = 40;
-    let plain = |character: char| if character.is_control() { '\u{fffd}' } else { character };
-    let mut shown: String = text.chars().take(LONGEST).map(plain).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        shown.push('…');
-    }
-    shown
-}
-
 /// Whether a text holds a variable of the job, or a placeholder: what it will say is not known yet.
 pub(crate) fn is_open(text: &str) -> bool {
     text.contains('$') || text.contains("{{")

@@ -1,5 +1,6 @@
 //! What is wrong with a value, and the words for it.
 
+use crate::printable::clip;
 use crate::source::Span;
 use crate::suggestion::did_you_mean;
 use crate::tree::{Node, Value};
@@ -179,16 +180,6 @@ fn enumerate_with<'a>(words: impl Iterator<Item = &'a str>, joint: &str) -> Stri
         Some((last, rest)) if !rest.is_empty() => format!("{} {joint} {last}", rest.join(", ")),
         _ => quoted.concat(),
     }
-}
-
-/// Text as it may stand in a message: one line, not too long.
-pub(super) fn clip(text: &str) -> String {
-    const LONGEST: usize = 60;
-    let mut clipped: String = text.chars().take(LONGEST).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
-    if text.chars().nth(LONGEST).is_some() {
-        clipped.push('…');
-    }
-    clipped
 }
 
 fn literal_text(literal: Literal) -> String {

@@ -1,5 +1,6 @@
 //! Checks of single values and keys: enumerations, formats, ranges, sizes.
 
+use crate::printable::clip;
 use crate::source::Span;
 use crate::suggestion;
 use crate::tree::{Node, Value};
@@ -7,7 +8,7 @@ use crate::tree::{Node, Value};
 use super::format::{self, Format};
 use super::model::{Literal, Shape};
 use super::path::Path;
-use super::problem::{self, Problem, ProblemKind, clip, subject};
+use super::problem::{self, Problem, ProblemKind, subject};
 
 /// What is wrong with a scalar of the right type, if anything.
 pub(super) fn problem(node: &Node, shape: Shape, path: &Path<'_>) -> Option<Problem> {

@@ -1,8 +1,9 @@
 //! `[runners.cache]`: a type, the section of that type, a bucket in it, and credentials that fit together.
 
 use crate::diagnostic::Level;
+use crate::printable::clip;
 use crate::runner_config::problem::{Problem, ProblemKind};
-use crate::runner_config::view::{View, is_open, shown};
+use crate::runner_config::view::{View, is_open};
 
 use super::Context;
 
@@ -104,7 +105,7 @@ fn check_authentication(view: &View<'_>, name: &str, has_keys: bool) -> Option<P
         return Some(Problem::value(ProblemKind::CacheCredentials, Level::Warning, view, message));
     }
     (!is_role && !name.eq_ignore_ascii_case("access-key")).then(|| {
-        let message = format!("`{}` is no authentication type; the cache would not be used", shown(name));
+        let message = format!("`{}` is no authentication type; the cache would not be used", clip(name));
         let problem = Problem::value(ProblemKind::CacheCredentials, Level::Error, view, message);
         problem.help("write `access-key` or `iam`")
     })

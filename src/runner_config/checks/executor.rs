@@ -1,8 +1,9 @@
 //! Which executor runs the jobs, and which sections it reads.
 
 use crate::diagnostic::Level;
+use crate::printable::clip;
 use crate::runner_config::problem::{Problem, ProblemKind};
-use crate::runner_config::view::{View, is_open, shown};
+use crate::runner_config::view::{View, is_open};
 use crate::suggestion;
 
 use super::Context;
@@ -53,7 +54,7 @@ fn check_name(view: &View<'_>, name: &str, context: &Context<'_>) -> Option<Prob
     }
     let names = EXECUTORS.map(|(known, _)| known);
     (!names.contains(&name)).then(|| {
-        let message = format!("there is no executor `{}`; none of its jobs can run", shown(name));
+        let message = format!("there is no executor `{}`; none of its jobs can run", clip(name));
         let problem = Problem::value(ProblemKind::ExecutorUnknown, Level::Error, view, message);
         let help = suggestion::nearest(name, names).unwrap_or("kubernetes");
         problem.help(format!("did you mean `{help}`? There are {}", names.join(", ")))

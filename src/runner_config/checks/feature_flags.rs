@@ -1,9 +1,10 @@
 //! `[runners.feature_flags]`: flags that exist.
 
 use crate::diagnostic::Level;
+use crate::printable::clip;
 use crate::runner_config::flags;
 use crate::runner_config::problem::{Problem, ProblemKind};
-use crate::runner_config::view::{View, shown};
+use crate::runner_config::view::View;
 use crate::suggestion::did_you_mean;
 
 pub(super) fn check(runner: &View<'_>, problems: &mut Vec<Problem>) {
@@ -25,7 +26,7 @@ fn check_flag(name: &str, view: &View<'_>) -> Option<Problem> {
         ProblemKind::FeatureFlagUnknown,
         Level::Warning,
         view,
-        format!("there is no feature flag `{}`; it does nothing", shown(name)),
+        format!("there is no feature flag `{}`; it does nothing", clip(name)),
     );
     Some(problem.maybe_help(did_you_mean(name, flags::names())))
 }

@@ -3,8 +3,9 @@
 use std::net::IpAddr;
 
 use crate::diagnostic::Level;
+use crate::printable::clip;
 use crate::runner_config::problem::{Problem, ProblemKind};
-use crate::runner_config::view::{View, is_open, shown};
+use crate::runner_config::view::{View, is_open};
 use crate::tree::Node;
 
 pub(super) fn check(kubernetes: &View<'_>, problems: &mut Vec<Problem>) {
@@ -56,7 +57,7 @@ fn list<'n>(kubernetes: &View<'n>, key: &str) -> impl Iterator<Item = View<'n>> 
 
 fn address(view: &View<'_>) -> Option<Problem> {
     let text = view.node.as_str().filter(|text| !is_open(text) && text.parse::<IpAddr>().is_err())?;
-    let message = format!("`{}` is no IP address; Kubernetes refuses a pod with it", shown(text));
+    let message = format!("`{}` is no IP address; Kubernetes refuses a pod with it", clip(text));
     Some(Problem::value(ProblemKind::Pod, Level::Error, view, message))
 }
 

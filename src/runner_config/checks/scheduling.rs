@@ -1,8 +1,9 @@
 //! Where job pods may run: tolerations, node selector, labels and affinity, by Kubernetes' own rules for names.
 
 use crate::diagnostic::Level;
+use crate::printable::clip;
 use crate::runner_config::problem::{Problem, ProblemKind};
-use crate::runner_config::view::{View, is_open, shown};
+use crate::runner_config::view::{View, is_open};
 
 const EFFECTS: [&str; 4] = ["NoSchedule", "PreferNoSchedule", "NoExecute", ""];
 const OPERATORS: [&str; 6] = ["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"];
@@ -76,7 +77,7 @@ fn walk_affinity(view: &View<'_>, problems: &mut Vec<Problem>) {
 
 fn operator(view: &View<'_>) -> Option<Problem> {
     let name = view.node.as_str().filter(|name| !OPERATORS.contains(name) && !is_open(name))?;
-    let message = format!("`{}` is no operator; Kubernetes refuses a pod with it", shown(name));
+    let message = format!("`{}` is no operator; Kubernetes refuses a pod with it", clip(name));
     let problem = Problem::value(ProblemKind::Scheduling, Level::Error, view, message);
     Some(problem.help("operators are In, NotIn, Exists, DoesNotExist, and Gt and Lt for nodes"))
 }

@@ -4,9 +4,10 @@
 //! that people carry over from elsewhere.
 
 use crate::diagnostic::Level;
+use crate::printable::clip;
 use crate::runner_config::problem::{Problem, ProblemKind};
 use crate::runner_config::unknown_key;
-use crate::runner_config::view::{View, is_open, shown};
+use crate::runner_config::view::{View, is_open};
 use crate::shape::{self, Format, Literal, Path, Shape, Types};
 use crate::suggestion::did_you_mean;
 use crate::tree::{Map, Value};
@@ -170,7 +171,7 @@ fn not_accepted(found: &Found<'_>) -> Problem {
         ProblemKind::NotAccepted,
         Level::Error,
         view,
-        format!("`{}` is nothing that `{key}` knows", shown(text)),
+        format!("`{}` is nothing that `{key}` knows", clip(text)),
     );
     let choice = || format!("it knows `{}`", known.join("`, `"));
     problem.help(did_you_mean(text, known.iter().copied()).unwrap_or_else(choice))
@@ -194,7 +195,7 @@ fn bad_form(found: &Found<'_>) -> Problem {
         Some(Format::Duration) => ("duration", "write it like `90s`, `5m` or `1h30m`"),
         _ => ("value of the right form", "see `runnergen explain`"),
     };
-    Problem::value(ProblemKind::NotAccepted, Level::Error, view, format!("`{}` is no {what} for `{key}`", shown(text)))
+    Problem::value(ProblemKind::NotAccepted, Level::Error, view, format!("`{}` is no {what} for `{key}`", clip(text)))
         .help(help)
 }
 

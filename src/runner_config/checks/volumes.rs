@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Level;
+use crate::printable::clip;
 use crate::quantity::Quantity;
 use crate::runner_config::problem::{Problem, ProblemKind};
-use crate::runner_config::view::{View, is_open, shown};
+use crate::runner_config::view::{View, is_open};
 use crate::shape::Format;
 
 /// The kinds of volumes, and what each needs beside `name` and `mount_path`.
@@ -51,7 +52,7 @@ fn check_name<'k>(volume: &View<'_>, kind: &'k str, names: &mut HashMap<String, 
     let Some(name) = volume.get("name") else { return };
     let Some(text) = name.as_text().filter(|text| !is_open(text)) else { return };
     if names.get(text).is_some_and(|&other| (kind, other) != ("pvc", "pvc")) {
-        let message = format!("another volume has the name `{}`; Kubernetes refuses a pod with two", shown(text));
+        let message = format!("another volume has the name `{}`; Kubernetes refuses a pod with two", clip(text));
         problems.push(Problem::value(ProblemKind::Volume, Level::Error, &name, message));
     } else if Format::DnsLabel.check_text(text).is_err() && kind != "pvc" {
         let message = "this is no name of a volume: small letters, digits and `-`, at most 63";
