@@ -6,7 +6,7 @@
 //! | stage | module | from | to |
 //! | --- | --- | --- | --- |
 //! | read | [`source`], [`holder`] | files, standard input, flags, documents that hold values | trees in which everything knows its place |
-//! | merge | [`values`] | the trees in order, the chart's defaults | one tree |
+//! | merge | [`tree::merge`], [`values`] | the trees in order, the chart's defaults | one tree |
 //! | evaluate | [`expression`], [`runner_config`] | the tree | the same with expressions evaluated, the runner's TOML as a tree |
 //! | check | [`check`], [`inspection`], [`rules`], [`shape`], [`kubernetes`] | all of the above, a [`subject::Subject`] | [`diagnostic::Diagnostic`]s |
 //! | render | [`manifest`] | the evaluated tree | [`manifest::Manifest`]s |

@@ -1,6 +1,7 @@
 //! The first three stages: read what was named, merge it, evaluate its expressions.
 
 mod held;
+mod implied;
 
 use std::cell::OnceCell;
 use std::io::{self, Read};
@@ -13,9 +14,9 @@ use crate::runner_config;
 use crate::source::yaml::{Document, YamlError};
 use crate::source::{FileId, MAX_SOURCE_BYTES, Origin, Sources, Span, TracedText, decode};
 use crate::subject::{Config, ConfigRole, Problem, ProblemKind, Subject};
-use crate::tree::{Map, Node};
+use crate::tree::{Map, Node, merge};
 use crate::values::set::Flavor;
-use crate::values::{defaults, evaluate, implied, merge, set};
+use crate::values::{defaults, evaluate, set};
 
 /// A source that cannot be had.
 #[derive(Debug, thiserror::Error)]

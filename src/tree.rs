@@ -4,6 +4,8 @@
 //! whatever is said about a value later can be said on its line. Values keep their spans when they are merged
 //! into one another, which makes the tree itself the index from a path to a place.
 
+pub mod merge;
+
 use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
 

@@ -10,8 +10,9 @@ use crate::request::Request;
 use crate::source::yaml::{self, YamlError};
 use crate::source::{FileId, Origin, Span};
 use crate::subject::ProblemKind;
+use crate::tree::merge;
+use crate::values::ChartVersion;
 use crate::values::set::{self, Flavor};
-use crate::values::{ChartVersion, merge};
 
 impl Stage {
     /// Takes the values of the one release that is meant.

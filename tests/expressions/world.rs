@@ -3,8 +3,8 @@
 use runnergen::expression::{Capabilities, Context, Engine, ExpressionError};
 use runnergen::manifest::Release;
 use runnergen::source::{Origin, Sources, Span, TracedText, yaml};
-use runnergen::tree::Node;
-use runnergen::values::{ChartVersion, defaults, merge};
+use runnergen::tree::{Node, merge};
+use runnergen::values::{ChartVersion, defaults};
 
 const VALUES: &str = include_str!("values.yaml");
 

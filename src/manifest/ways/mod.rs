@@ -1,6 +1,6 @@
 //! Other ways to run a runner: what the section `runnergen` of the values makes of the chart's objects.
 //!
-//! Part of it is said in the chart's own values already (`values::implied`); the rest is [`Ways`], which the templates
+//! Part of it is said in the chart's own values already (`load::implied`); the rest is [`Ways`], which the templates
 //! ask. Without the section everything stays as the chart has it.
 
 mod command;

@@ -32,8 +32,7 @@ mod token;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::tree::{Map, Node, Value};
-use crate::values::merge;
+use crate::tree::{Map, Node, Value, merge};
 
 use super::{FileId, Sources, Span};
 

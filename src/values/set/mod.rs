@@ -9,9 +9,9 @@ mod value;
 mod word;
 
 use crate::source::{FileId, Sources};
+use crate::tree::merge::merge;
 use crate::tree::{Map, Node, Value};
 
-use super::merge::merge;
 use parser::Parser;
 
 pub use problem::SetError;

@@ -5,7 +5,7 @@
 
 use indexmap::map::Entry as Slot;
 
-use crate::tree::{Entry, Map, Node, Value};
+use super::{Entry, Map, Node, Value};
 
 /// Lays `over` on `base`: the values of a later file, or of a later document of a file, on those before it.
 /// A `null` replaces like any other value; it does its work in [`coalesce`].

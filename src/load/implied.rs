@@ -2,16 +2,16 @@
 //!
 //! The evaluated values come in and go out with the rest filled in, so that rules and templates alike see what will be.
 
-use super::{ChartVersion, Evaluated};
 use crate::hardening;
 use crate::manifest::Release;
 use crate::rbac::Jobs;
 use crate::runner_config::permissions::Permission;
 use crate::source::Span;
 use crate::tree::{Map, Node, Value};
+use crate::values::{ChartVersion, Evaluated};
 
 /// Fills in what the section implies; without it nothing.
-pub fn imply(values: &mut Evaluated, release: &Release, chart: ChartVersion) {
+pub(super) fn imply(values: &mut Evaluated, release: &Release, chart: ChartVersion) {
     let Some(section) = values.tree.get("runnergen").filter(|section| section.is_truthy()) else { return };
     let is_hardened = section.get("hardened").is_some_and(Node::is_truthy);
     let (outlives_pod, is_minimal) = (outlives_pod(section), is_minimal(&values.tree, section));
