@@ -10,7 +10,7 @@
 //! | evaluate | [`expression`], [`runner_config`] | the tree | the same with expressions evaluated, the runner's TOML as a tree |
 //! | check | [`check`], [`inspection`], [`rules`], [`shape`], [`kubernetes`] | all of the above, a [`subject::Subject`] | [`diagnostic::Diagnostic`]s |
 //! | render | [`manifest`] | the evaluated tree | [`manifest::Manifest`]s |
-//! | emit | [`output`], [`report`] | manifests, diagnostics | bytes |
+//! | emit | [`output`], [`writer`], [`report`] | manifests, diagnostics | bytes |
 //!
 //! [`load`] runs the first three, [`judgement`] the check with what a person has decided about it ([`settings`]). A command in
 //! [`cli`] is a page of glue: `render` is load, judge, render, emit; `validate` is load, judge, report. [`post_render`] runs the
@@ -20,6 +20,7 @@
 //! One tree, [`tree::Node`], serves all of it, and one way of saying a place, [`source::Span`].
 
 pub mod base_encoding;
+pub mod chart_version;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
@@ -41,11 +42,13 @@ pub mod post_render;
 pub mod printable;
 pub mod quantity;
 pub mod rbac;
+pub mod release;
 pub mod report;
 pub mod request;
 pub mod rule;
 pub mod rules;
 pub mod runner_config;
+mod semver;
 pub mod settings;
 pub mod shape;
 pub mod source;
@@ -54,3 +57,4 @@ pub mod subject;
 pub mod suggestion;
 pub mod tree;
 pub mod values;
+pub mod writer;

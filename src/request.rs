@@ -1,9 +1,9 @@
 //! What a run is asked to work on.
 
+use crate::chart_version::ChartVersion;
 use crate::expression::Capabilities;
 use crate::holder::At;
-use crate::manifest::Release;
-use crate::values::ChartVersion;
+use crate::release::Release;
 
 /// Values, release and cluster.
 #[derive(Clone, Debug)]

@@ -2,14 +2,16 @@
 
 use std::cell::OnceCell;
 
+use crate::chart_version::ChartVersion;
 use crate::expression::{Capabilities, ErrorKind};
 use crate::holder::{Holder, Note};
-use crate::manifest::{self, Manifest, Release, RenderError};
+use crate::manifest::{self, Manifest, RenderError};
+use crate::release::Release;
 use crate::runner_config::Parsed;
 use crate::source::yaml::Document;
 use crate::source::{Sources, Span};
 use crate::tree::Node;
-use crate::values::{ChartVersion, Evaluated};
+use crate::values::Evaluated;
 
 /// The values of one run, with everything that was learned on the way.
 #[derive(Debug)]

@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use runnergen::expression::{self, Capabilities, Context, Engine};
-use runnergen::manifest::Release;
+use runnergen::release::Release;
 use runnergen::source::{Origin, Sources, TracedText, yaml};
 use runnergen::tree::Node;
-use runnergen::values::ChartVersion;
+use runnergen::chart_version::ChartVersion;
 use runnergen_fuzz::{check_span, source};
 
 static VALUES: LazyLock<(Sources, Node)> = LazyLock::new(|| {

@@ -3,7 +3,7 @@
 
 use arbitrary::{Arbitrary, Result, Unstructured};
 use libfuzzer_sys::fuzz_target;
-use runnergen::output::yaml::{Style, to_string};
+use runnergen::writer::{Style, to_string};
 use runnergen::source::{Span, yaml};
 use runnergen::tree::{Entry, Node, Value};
 use runnergen_fuzz::{same, source};

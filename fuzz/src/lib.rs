@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 
 use runnergen::expression::Capabilities;
 use runnergen::load;
-use runnergen::manifest::Release;
+use runnergen::release::Release;
 use runnergen::request::{Open, Request};
 use runnergen::source::{FileId, Origin, Sources, Span};
 use runnergen::subject::Subject;
 use runnergen::tree::{Node, Value};
-use runnergen::values::ChartVersion;
+use runnergen::chart_version::ChartVersion;
 
 /// A text as the one file of a run.
 pub fn source(text: &str) -> (Sources, FileId) {

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 
+use crate::chart_version::ChartVersion;
 use crate::exit::UsageError;
 use crate::expression::Capabilities;
 use crate::holder::At;
-use crate::manifest::Release;
+use crate::release::Release;
 use crate::request::{Open, Request, SetFlag, Setting};
 use crate::settings::Settings;
-use crate::values::ChartVersion;
 
 /// What a release is called when nobody says it.
 const RELEASE: &str = "gitlab-runner";

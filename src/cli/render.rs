@@ -10,6 +10,7 @@ use super::color::Color;
 use super::decisions::{Decisions, Validate};
 use super::input::Input;
 use super::print;
+use crate::chart_version::ChartVersion;
 use crate::diagnostic::Level;
 use crate::exit::Exit;
 use crate::judgement::judge;
@@ -21,7 +22,6 @@ use crate::report::Report;
 use crate::rules::unseen_values;
 use crate::settings::Settings;
 use crate::subject::Subject;
-use crate::values::ChartVersion;
 
 /// Print the manifests of a runner: `runnergen render -f values.yaml | kubectl apply -f -`
 #[derive(Debug, Args)]

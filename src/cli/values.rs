@@ -3,8 +3,9 @@
 use clap::Args;
 
 use super::print;
+use crate::chart_version::ChartVersion;
 use crate::exit::Exit;
-use crate::values::{ChartVersion, reference};
+use crate::values::reference;
 
 /// Print every value with its default and meaning, as a values file to start from
 #[derive(Debug, Args)]

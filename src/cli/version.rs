@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::values::ChartVersion;
+use crate::chart_version::ChartVersion;
 
 /// The long form; `-V` says the version alone.
 pub fn long() -> &'static str {

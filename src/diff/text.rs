@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use super::{Change, Diff, Difference, FieldDiff, Line, ObjectDiff};
-use crate::output::yaml::{self, Style};
 use crate::printable::printable;
 use crate::tree::{Node, Value};
+use crate::writer::{self, Style};
 
 /// The whole text, and one line of counts; nothing where nothing is different.
 pub fn to_text(diff: &Diff) -> String {
@@ -66,7 +66,7 @@ fn write_field(FieldDiff { path, difference }: &FieldDiff, out: &mut String) {
 fn block(node: &Node) -> String {
     match &node.value {
         Value::Map(_) | Value::List(_) => {
-            let text = yaml::to_string(node, Style::Manifest);
+            let text = writer::to_string(node, Style::Manifest);
             text.trim_end().lines().map(|line| format!("\n      {line}")).collect()
         }
         Value::String(text) if text.trim_end().contains('\n') => {

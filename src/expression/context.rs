@@ -4,14 +4,14 @@ use std::rc::Rc;
 
 use anyhow::{Context as _, Result};
 
-use crate::manifest::Release;
+use crate::chart_version::ChartVersion;
+use crate::release::Release;
 use crate::source::Sources;
 use crate::tree::Node;
-use crate::values::ChartVersion;
 
 use super::convert;
-use super::semver::Version;
 use super::value::{Class, Element, Entries, Struct, Value};
+use crate::semver::Version;
 
 /// What expressions are evaluated over.
 #[derive(Clone, Copy)]

@@ -22,7 +22,6 @@ mod lint;
 mod numbers;
 mod parser;
 mod quoting;
-mod semver;
 mod template;
 mod used;
 mod value;
@@ -47,11 +46,6 @@ pub struct Engine<'a> {
     context: Context<'a>,
     top: OnceCell<Value>,
     templates: Rc<Templates>,
-}
-
-/// Whether a version is one that a constraint such as `~0.88` asks for; no version is what a text that is none asks for.
-pub fn satisfies(constraint: &str, version: &str) -> bool {
-    semver::Version::parse(version).and_then(|version| semver::satisfies(constraint, &version)).unwrap_or(false)
 }
 
 /// A text as the whole number that `int64` makes of it; what is no number is zero.

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 pub(super) use self::parts::{Class, Dict, Element, Entries, List, Number, Struct};
 use super::dates::Time;
-use super::semver::Version;
+use crate::semver::Version;
 
 /// A value.
 #[derive(Clone)]

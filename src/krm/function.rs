@@ -3,11 +3,11 @@
 use std::fmt::Display;
 
 use super::{items, results};
+use crate::chart_version::ChartVersion;
 use crate::expression::Capabilities;
 use crate::judgement::judge;
 use crate::load::{self, ReadError};
-use crate::manifest::Release;
-use crate::output::yaml::{self, Style};
+use crate::release::Release;
 use crate::report::Finding;
 use crate::request::{Open, Request};
 use crate::settings::Settings;
@@ -15,7 +15,7 @@ use crate::stream::Stream;
 use crate::stream::object::{items as list, text};
 use crate::subject::Subject;
 use crate::tree::Node;
-use crate::values::ChartVersion;
+use crate::writer::{self, Style};
 
 /// What a function has to say.
 #[derive(Debug)]
@@ -81,7 +81,7 @@ fn is_resource_list(root: &Node) -> bool {
 fn load(config: &Node) -> Result<Subject, FunctionError> {
     let values = config.at(&["spec", "values"]).filter(|values| values.as_map().is_some());
     let values = values.ok_or(FunctionError::NoValues)?;
-    let bytes = yaml::to_string(values, Style::Manifest).into_bytes();
+    let bytes = writer::to_string(values, Style::Manifest).into_bytes();
     load::load_bytes(VALUES, bytes, request(config)?, false)?.next().ok_or(FunctionError::NoValues)
 }
 

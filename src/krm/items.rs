@@ -1,9 +1,9 @@
 //! The items of the answer: those that came in as they were written, then the new ones.
 
-use crate::output::yaml::{self, Style};
 use crate::source::Span;
 use crate::stream::object::text;
 use crate::tree::Node;
+use crate::writer::{self, Style};
 
 /// The section `items`. What is added replaces what was there under the same kind, namespace and name.
 pub(super) fn write(section: Option<&Node>, items: &[Node], source: &str, added: Vec<Node>) -> String {
@@ -31,7 +31,7 @@ fn push_line(out: &mut String, text: &str) {
 }
 
 fn printed(items: Vec<Node>) -> String {
-    if items.is_empty() { String::new() } else { yaml::to_string(&Node::new(items, Span::NONE), Style::Manifest) }
+    if items.is_empty() { String::new() } else { writer::to_string(&Node::new(items, Span::NONE), Style::Manifest) }
 }
 
 /// The lines of each item, for items that stand below one another; none for those in brackets.

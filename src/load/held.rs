@@ -4,14 +4,14 @@
 use std::path::Path;
 
 use super::{Stage, read_bytes};
+use crate::chart_version::ChartVersion;
 use crate::holder::{self, Held, Layer, Named, Note, NoteKind};
-use crate::manifest::Release;
+use crate::release::Release;
 use crate::request::Request;
 use crate::source::yaml::{self, YamlError};
 use crate::source::{FileId, Origin, Span};
 use crate::subject::ProblemKind;
 use crate::tree::merge;
-use crate::values::ChartVersion;
 use crate::values::set::{self, Flavor};
 
 impl Stage {

@@ -2,13 +2,14 @@
 //!
 //! The evaluated values come in and go out with the rest filled in, so that rules and templates alike see what will be.
 
+use crate::chart_version::ChartVersion;
 use crate::hardening;
-use crate::manifest::Release;
 use crate::rbac::Jobs;
+use crate::release::Release;
 use crate::runner_config::permissions::Permission;
 use crate::source::Span;
 use crate::tree::{Map, Node, Value};
-use crate::values::{ChartVersion, Evaluated};
+use crate::values::Evaluated;
 
 /// Fills in what the section implies; without it nothing.
 pub(super) fn imply(values: &mut Evaluated, release: &Release, chart: ChartVersion) {

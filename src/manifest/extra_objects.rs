@@ -1,8 +1,9 @@
 //! The user's own objects, `extraObjects`: each as it is, if it can be an object at all.
 
 use super::expected::not_text;
-use super::{Manifest, Release, RenderError};
+use super::{Manifest, RenderError};
 use crate::kubernetes;
+use crate::release::Release;
 use crate::source::Span;
 use crate::tree::Node;
 

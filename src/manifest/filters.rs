@@ -6,8 +6,8 @@ use askama::{Error, Result, Values, filter_fn};
 
 use super::view::View;
 use crate::base_encoding::BASE64;
-use crate::output::yaml::{Style, print_into};
 use crate::tree::{Node, Value};
+use crate::writer::{Style, print_into};
 
 /// What can be text in a manifest.
 pub(super) trait Text {

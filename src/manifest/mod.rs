@@ -15,24 +15,24 @@ mod names;
 mod objects;
 mod order;
 mod read_back;
-mod release;
 mod roles;
 pub mod scripts;
 mod view;
 mod ways;
 
 pub use error::RenderError;
-pub use release::{InvalidRelease, Release};
 
 use facts::Facts;
 use roles::Role;
 use sha2::{Digest, Sha256};
 
+use crate::chart_version::ChartVersion;
 use crate::expression::Capabilities;
-use crate::output::yaml;
+use crate::release::Release;
 use crate::source::Span;
 use crate::tree::Node;
-use crate::values::{ChartVersion, Evaluated};
+use crate::values::Evaluated;
+use crate::writer;
 
 /// An object to apply, and the template it came from.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +48,7 @@ pub struct Manifest {
 impl Manifest {
     /// The object as YAML, the reasons above the rules.
     pub fn to_yaml(&self) -> String {
-        yaml::to_commented_string(&self.object, "rules", &self.reasons)
+        writer::to_commented_string(&self.object, "rules", &self.reasons)
     }
 
     /// `kind` of the object.

@@ -8,8 +8,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use crate::chart_version::ChartVersion;
 use crate::manifest::Manifest;
-use crate::values::ChartVersion;
 
 /// How a folder is meant to be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

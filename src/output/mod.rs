@@ -4,4 +4,3 @@ pub mod file;
 pub mod folder;
 pub mod select;
 pub mod stream;
-pub mod yaml;

@@ -5,11 +5,12 @@ use std::cell::OnceCell;
 use std::mem;
 
 use super::runners::{self, CONFIG, ConfigText, Runner};
+use crate::chart_version::ChartVersion;
 use crate::check::check_config;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::expression::Capabilities;
 use crate::kubernetes;
-use crate::manifest::Release;
+use crate::release::Release;
 use crate::report::Mask;
 use crate::rules::{
     duplicate_key, kubernetes_conflict, kubernetes_missing_key, kubernetes_type, kubernetes_unknown_key,
@@ -22,7 +23,7 @@ use crate::source::{Sources, Span, TracedText};
 use crate::stream::{Document, Object, Stream};
 use crate::subject::{Config, ConfigRole, Subject};
 use crate::tree::{Map, Node, Value};
-use crate::values::{ChartVersion, Evaluated};
+use crate::values::Evaluated;
 
 /// What was found in a stream, and what of it must not be shown.
 #[derive(Debug, Default)]

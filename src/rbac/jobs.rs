@@ -2,11 +2,12 @@
 
 use indexmap::IndexMap;
 
-use crate::manifest::Release;
+use crate::chart_version::ChartVersion;
+use crate::release::Release;
 use crate::runner_config::{self, permissions, permissions::Permission};
 use crate::source::{Span, TracedText};
 use crate::tree::Node;
-use crate::values::{ChartVersion, Evaluated};
+use crate::values::Evaluated;
 
 /// The runner's configuration as far as permissions hang on it.
 #[derive(Debug)]

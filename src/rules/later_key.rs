@@ -4,7 +4,7 @@ use crate::rule;
 use crate::rule::{Findings, Place};
 use crate::shape::{Path, Shape};
 use crate::tree::{Node, Value};
-use crate::values::ChartVersion;
+use crate::chart_version::ChartVersion;
 
 rule! {
     /// A value came with a later release of the chart than the one that is followed.

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, de};
 
 use super::{Deny, RuleName, Settings, Weight};
-use crate::values::ChartVersion;
+use crate::chart_version::ChartVersion;
 
 /// A settings file that cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -9,10 +9,10 @@ mod ignores;
 
 use std::str::FromStr;
 
+use crate::chart_version::ChartVersion;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::rules;
 use crate::suggestion;
-use crate::values::ChartVersion;
 
 pub use file::{SettingsError, read};
 pub use find::find;

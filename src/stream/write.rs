@@ -2,7 +2,7 @@
 
 use super::document::{Document, State, without_removed};
 use super::{MARK, Stream};
-use crate::output::yaml::{self, Style};
+use crate::writer::{self, Style};
 
 impl Stream {
     /// The text: every byte of the documents that nobody changed, the others printed anew behind the separator and the
@@ -30,7 +30,7 @@ fn push_changed(out: &mut String, document: &Document, text: &str) {
     if !head.is_empty() && !head.ends_with('\n') {
         out.push('\n');
     }
-    out.push_str(&yaml::to_string(&without_removed(&document.root), Style::Manifest));
+    out.push_str(&writer::to_string(&without_removed(&document.root), Style::Manifest));
 }
 
 /// The lines before the content: separator, comments, directives. Of a separator with content behind it, itself.

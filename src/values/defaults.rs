@@ -1,8 +1,8 @@
 //! What the chart takes for every value that nobody sets, release by release.
 
-use super::chart_version::ChartVersion;
 use super::to_node::to_node;
 use super::types::{DEFAULT_REPOSITORY, Maybe, Template, Values};
+use crate::chart_version::ChartVersion;
 use crate::tree::Node;
 
 /// The chart's defaults as Helm sees them: a tree without places, in which a value without a default is missing.

@@ -4,9 +4,9 @@
 //! configuration as text that still knows its lines. Errors are collected, so that one run tells of all of them.
 
 use crate::expression::{self, Engine, ErrorKind, ExpressionError};
-use crate::output::yaml::{Style, to_string};
 use crate::source::{Origin, Sources, TracedText, yaml};
 use crate::tree::{Node, Value};
+use crate::writer::{Style, to_string};
 
 /// The values after evaluation.
 #[derive(Clone, Debug, Default, PartialEq)]

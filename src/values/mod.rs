@@ -5,7 +5,6 @@
 //! values and of the chart's defaults. Rendering reads the merged tree, not these types: Helm prints whatever stands
 //! there, so a type that parses would refuse what works.
 
-pub mod chart_version;
 pub mod defaults;
 pub mod evaluate;
 mod json;
@@ -16,5 +15,4 @@ pub mod set;
 mod to_node;
 pub mod types;
 
-pub use chart_version::ChartVersion;
 pub use evaluate::Evaluated;

@@ -1,10 +1,11 @@
 //! What an expression sees.
 
+use runnergen::chart_version::ChartVersion;
 use runnergen::expression::{Capabilities, Context, Engine, ExpressionError};
-use runnergen::manifest::Release;
+use runnergen::release::Release;
 use runnergen::source::{Origin, Sources, Span, TracedText, yaml};
 use runnergen::tree::{Node, merge};
-use runnergen::values::{ChartVersion, defaults};
+use runnergen::values::defaults;
 
 const VALUES: &str = include_str!("values.yaml");
 

@@ -5,8 +5,8 @@ use super::{Call, Function, Outcome, Parameter, fixed, toml};
 use crate::expression::convert::{from_node, to_node};
 use crate::expression::error::{ErrorKind, Fault};
 use crate::expression::value::{Element, Entries, Value};
-use crate::output::yaml::{Style, to_string};
 use crate::source::{Origin, Sources, yaml};
+use crate::writer::{Style, to_string};
 
 const ANY: Parameter = Parameter::Any;
 const TEXT: Parameter = Parameter::Text;

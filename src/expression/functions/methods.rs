@@ -8,9 +8,9 @@ use crate::expression::convert::to_node;
 use crate::expression::dates::Time;
 use crate::expression::error::Fault;
 use crate::expression::format::display;
-use crate::expression::semver::Version;
 use crate::expression::value::{Class, Element, Number, Value};
-use crate::output::yaml::{Style, to_string};
+use crate::semver::Version;
+use crate::writer::{Style, to_string};
 
 const ANY: Parameter = Parameter::Any;
 const INT: Parameter = Parameter::Int;

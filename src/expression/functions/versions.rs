@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::{Function, Parameter, fixed};
 use crate::expression::error::Fault;
-use crate::expression::semver::{Version, satisfies};
 use crate::expression::value::Value;
+use crate::semver::{Version, satisfies};
 
 const TEXT: Parameter = Parameter::Text;
 

@@ -4,11 +4,11 @@ use std::fmt;
 
 use super::schema::Schema;
 use super::words::type_words;
-use crate::output::yaml::{Style, to_string};
 use crate::paragraph::wrap;
 use crate::source::Span;
 use crate::tree::{Entry as MapEntry, Map, Node};
 use crate::values::json;
+use crate::writer::{Style, to_string};
 
 /// Width of what is printed.
 const WIDTH: usize = 100;

@@ -5,13 +5,13 @@ use std::fmt::Write;
 use serde_json::Value as Json;
 
 use super::schema::Schema;
-use crate::output::yaml::{Style, to_string};
+use crate::chart_version::ChartVersion;
 use crate::paragraph::wrap;
 use crate::source::Span;
 use crate::tree::{Entry, Map, Node};
-use crate::values::chart_version::ChartVersion;
 use crate::values::defaults::defaults;
 use crate::values::json;
+use crate::writer::{Style, to_string};
 
 /// Width of the comments.
 const WIDTH: usize = 100;

@@ -166,8 +166,8 @@ fn allow_empty(keywords: &mut Keywords) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart_version::ChartVersion;
     use crate::source::yaml::tree;
-    use crate::values::chart_version::ChartVersion;
     use crate::values::defaults::defaults;
 
     fn validator() -> jsonschema::Validator {

@@ -1,13 +1,16 @@
 //! The YAML writer: a tree in, text out, the only one in the program.
 //!
-//! Two styles share it. [`Style::Helm`] prints what `toYaml` prints (go-yaml 2: keys sorted as people sort them, lines
+//! Its styles are two at heart. [`Style::Helm`] prints what `toYaml` prints (go-yaml 2: keys sorted as people sort them, lines
 //! folded at 80 columns), because users compare such text. [`Style::Manifest`] prints for people and for `kubectl`:
 //! keys in their order, nothing folded, several lines always as a literal block where YAML can hold them so.
 //! Whatever is printed reads back as the same value under YAML 1.1 and 1.2 alike.
 
-use std::cmp::Ordering;
+mod layout;
+mod order;
 
-use crate::source::yaml::reads_as_text;
+use layout::{Layout, Look, escape};
+use order::human_order;
+
 use crate::tree::{Map, Node, Value, float_to_string};
 
 /// How a tree is laid out.
@@ -34,9 +37,6 @@ const FOLD_AT: usize = 80;
 
 /// A key longer than this (in bytes) is written with a question mark before it.
 const LONGEST_SIMPLE_KEY: usize = 128;
-
-/// The key behind which YAML takes a map in.
-const MERGE_KEY: &str = "<<";
 
 /// Prints a tree, with a newline at the end.
 pub fn to_string(node: &Node, style: Style) -> String {
@@ -270,140 +270,6 @@ impl Writer {
     fn column(&self) -> usize {
         self.out.rsplit('\n').next().map_or(0, |line| line.chars().count())
     }
-}
-
-enum Layout {
-    Plain,
-    SingleQuoted,
-    DoubleQuoted,
-    Literal,
-}
-
-/// What a look at every character of a text says about the ways it may be written.
-#[derive(Default)]
-struct Look {
-    /// A character that would be taken for YAML's own.
-    indicator: bool,
-    /// A character that only an escape can hold.
-    special: bool,
-    /// A space at the beginning or the end of the text.
-    outer_space: bool,
-    /// A space at the end of the text.
-    trailing_space: bool,
-    /// A space at the end of a line.
-    space_before_break: bool,
-}
-
-impl Look {
-    fn at(text: &str) -> Self {
-        let mut look = Look {
-            indicator: text.starts_with(is_indicator) || text.starts_with("---") || text.starts_with("..."),
-            outer_space: text.starts_with(' ') || text.ends_with(' '),
-            trailing_space: text.ends_with(' '),
-            ..Look::default()
-        };
-        let bytes = text.as_bytes();
-        let is_blank_at = |index: usize| bytes.get(index).is_none_or(|&byte| is_blank(byte));
-        for (index, character) in text.char_indices() {
-            match character {
-                // Nearly all of a text: scripts are long.
-                'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' => {}
-                ':' => look.indicator |= is_blank_at(index + 1),
-                '?' | '-' => look.indicator |= index == 0 && is_blank_at(1),
-                '#' => look.indicator |= index == 0 || is_blank_at(index - 1),
-                '\n' => look.space_before_break |= text[..index].ends_with(' '),
-                _ => look.special |= !is_printable(character),
-            }
-        }
-        look
-    }
-
-    fn layout(&self, text: &str, style: Style, is_key: bool) -> Layout {
-        let literal_holds = !self.special
-            && !is_key
-            && match style {
-                Style::Helm | Style::HelmPretty => !self.trailing_space && !self.space_before_break,
-                // A block of nothing but spaces and breaks would lose its indentation.
-                Style::Manifest | Style::SortedManifest => !text.trim().is_empty(),
-            };
-        if text.contains('\n') {
-            return if literal_holds { Layout::Literal } else { Layout::DoubleQuoted };
-        }
-        // Helm prints a merge key as it stands, whatever it was.
-        let is_merge_key = text == MERGE_KEY && style.is_manifest();
-        if self.special || is_merge_key || !reads_as_text(text) {
-            return Layout::DoubleQuoted;
-        }
-        if self.indicator || self.outer_space { Layout::SingleQuoted } else { Layout::Plain }
-    }
-}
-
-/// Whether a reader of YAML takes a character as it stands; what go-yaml escapes is escaped here too.
-fn is_printable(character: char) -> bool {
-    matches!(character, '\n' | ' '..='~' | '\u{a0}'..='\u{2027}' | '\u{202a}'..='\u{d7ff}' | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}')
-}
-
-fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
-}
-
-/// Whether a text that begins so would be taken for YAML's own.
-fn is_indicator(first: char) -> bool {
-    matches!(first, ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`')
-}
-
-fn escape(character: char, out: &mut String) {
-    let short = match character {
-        '\0' => '0',
-        '\u{7}' => 'a',
-        '\u{8}' => 'b',
-        '\t' => 't',
-        '\n' => 'n',
-        '\u{b}' => 'v',
-        '\u{c}' => 'f',
-        '\r' => 'r',
-        '\u{1b}' => 'e',
-        '"' => '"',
-        '\\' => '\\',
-        '\u{85}' => 'N',
-        '\u{2028}' => 'L',
-        '\u{2029}' => 'P',
-        plain if is_printable(plain) => return out.push(plain),
-        other => {
-            let code = u32::from(other);
-            let escaped = match code {
-                ..=0xff => format!("\\x{code:02X}"),
-                0x100..=0xffff => format!("\\u{code:04X}"),
-                _ => format!("\\U{code:08X}"),
-            };
-            return out.push_str(&escaped);
-        }
-    };
-    out.push('\\');
-    out.push(short);
-}
-
-/// The order in which go-yaml sorts keys: numbers inside them by value (`a2` before `a10`), letters behind anything else.
-fn human_order(a: &str, b: &str) -> Ordering {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let Some(index) = (0..a.len().min(b.len())).find(|&index| a[index] != b[index]) else {
-        return a.len().cmp(&b.len());
-    };
-    match (a[index].is_alphabetic(), b[index].is_alphabetic()) {
-        (true, true) => a[index].cmp(&b[index]),
-        (true, false) => Ordering::Greater,
-        (false, true) => Ordering::Less,
-        (false, false) => number_at(&a, &b, index).cmp(&number_at(&b, &a, index)).then(a[index].cmp(&b[index])),
-    }
-}
-
-/// The number whose digits begin at `index`, and where it ends; a zero that continues a number is no leading zero.
-fn number_at(key: &[char], other: &[char], index: usize) -> (u64, usize) {
-    let continues = key[..index].iter().rev().take_while(|c| c.is_ascii_digit()).any(|&c| c != '0');
-    let first = u64::from(continues && (key[index] == '0' || other[index] == '0'));
-    let digits = key[index..].iter().map_while(|c| c.to_digit(10));
-    let end = index + digits.clone().count();
-    (digits.fold(first, |number, digit| number.saturating_mul(10).saturating_add(digit.into())), end)
 }
 
 #[cfg(test)]

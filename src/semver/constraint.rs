@@ -37,7 +37,7 @@ enum Open {
 }
 
 /// Whether a version is what a constraint asks for; nothing when the constraint can't be read.
-pub(in crate::expression) fn satisfies(constraint: &str, version: &Version) -> Option<bool> {
+pub(crate) fn satisfies(constraint: &str, version: &Version) -> Option<bool> {
     if constraint.len() > LONGEST {
         return None;
     }

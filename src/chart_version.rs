@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::expression;
+use crate::semver::{self, Version};
 
 /// A release of the chart. Later releases are greater.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,7 +77,10 @@ impl ChartVersion {
     /// The release that a version or a constraint on it asks for: the newest known one that fits, and whether one does.
     /// Where none does it is the last one before; the first one for what is older than all.
     pub fn asked(text: &str) -> (ChartVersion, bool) {
-        let fits = |version: &ChartVersion| expression::satisfies(text, version.as_str());
+        let fits = |version: &ChartVersion| {
+            let version = Version::parse(version.as_str());
+            version.and_then(|version| semver::satisfies(text, &version)).unwrap_or(false)
+        };
         if let Some(newest) = ChartVersion::ALL.into_iter().rev().find(fits) {
             return (newest, true);
         }

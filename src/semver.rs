@@ -5,14 +5,14 @@ mod constraint;
 use std::cmp::Ordering;
 use std::fmt;
 
-pub(super) use self::constraint::satisfies;
+pub(crate) use self::constraint::satisfies;
 
 /// Longest version that is read.
 const LONGEST: usize = 256;
 
 /// A version; missing parts count as zero.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Version {
+pub(crate) struct Version {
     pub major: u64,
     pub minor: u64,
     pub patch: u64,
