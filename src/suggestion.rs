@@ -24,8 +24,24 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// Asks for the only candidate that begins or ends with the word, or the other way round: `priorityClass` for
+/// `priorityClassName`, `scrapeInterval` for `interval`. For when nothing better is known.
+pub fn did_you_mean_more<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<String> {
+    let word: Vec<char> = letters(word).collect();
+    let mut relatives = candidates.into_iter().filter(|candidate| {
+        let candidate: Vec<char> = letters(candidate).collect();
+        let (part, whole) = if word.len() < candidate.len() { (&word, &candidate) } else { (&candidate, &word) };
+        part.len() >= SHORTEST_PART && (whole.starts_with(part) || whole.ends_with(part))
+    });
+    let only = relatives.next().filter(|_| relatives.next().is_none())?;
+    Some(format!("did you mean `{only}`?"))
+}
+
 /// How many slips are forgiven in a long word; in a short one it is one for three letters.
 const MOST_SLIPS: usize = 3;
+
+/// How many letters a part of a word has, for the word to be told by it.
+const SHORTEST_PART: usize = 5;
 
 /// By how many letters a plural is longer.
 const PLURAL: usize = 2;
@@ -116,6 +132,17 @@ mod tests {
         assert_eq!(nearest("limit", ["limits", "Limit"]), Some("Limit"), "style before plural");
         assert_eq!(nearest("class", ["clash", "classes"]), Some("classes"), "plural before a slip");
         assert_eq!(nearest("cat", ["hat", "bat"]), Some("hat"), "the first of equals");
+    }
+
+    #[test]
+    fn a_part_finds_the_only_word_that_it_may_stand_for() {
+        let known = ["priorityClassName", "terminationGracePeriodSeconds", "interval", "podLabels", "podAnnotations"];
+        let meant = |word| did_you_mean_more(word, known);
+        assert_eq!(meant("priorityClass").as_deref(), Some("did you mean `priorityClassName`?"));
+        assert_eq!(meant("scrapeInterval").as_deref(), Some("did you mean `interval`?"));
+        assert_eq!(meant("annotations").as_deref(), Some("did you mean `podAnnotations`?"));
+        assert_eq!(meant("pod"), None, "too short");
+        assert_eq!(did_you_mean_more("labels", ["podLabels", "deploymentLabels"]), None, "two of them");
     }
 
     #[test]

@@ -2,6 +2,7 @@ use crate::diagnostic::Level;
 use crate::inspection::{Area, Inspection, Judged};
 use crate::rule;
 use crate::rule::{Findings, Place};
+use crate::runner_config::unknown_key;
 use crate::shape::ProblemKind;
 use crate::values::removed::{self, Removed};
 
@@ -53,8 +54,15 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         findings
             .report(place, format!("the chart reads no `{}`: {loss}", problem.path))
             .level(if *is_empty { Level::Warning } else { Level::Error })
-            .maybe_help(known.map(instead).or_else(|| problem.suggestion.clone()));
+            .maybe_help(known.map(instead).or_else(|| problem.suggestion.clone()).or_else(|| in_config(&problem.path)));
     }
+}
+
+/// Where a key of the runner's configuration belongs that stands among the values.
+fn in_config(path: &str) -> Option<String> {
+    let key = path.strip_prefix("runners.").unwrap_or(path);
+    let home = unknown_key::home_of(key).filter(|_| !key.contains('.'))?;
+    Some(format!("{home} of `runners.config`"))
 }
 
 fn instead(known: &Removed) -> String {

@@ -1,6 +1,6 @@
 //! A key that the runner does not know: what it is called today, or where it belongs.
 
-use crate::suggestion::did_you_mean;
+use crate::suggestion::{did_you_mean, did_you_mean_more};
 
 use super::reference::{fold, keys_of, where_does_key_belong};
 
@@ -37,6 +37,11 @@ const CARRIED_OVER: &[(&str, &str, &str)] = &[
     ("extrahosts", "runners.kubernetes", "write `[[runners.kubernetes.host_aliases]]` with `ip` and `hostnames`"),
     ("kubeconfig", "", "write `host` and `ca_file`, or `context`, in `[runners.kubernetes]`"),
     ("terminationgraceperiodseconds", "", "write `pod_termination_grace_period_seconds` in `[runners.kubernetes]`"),
+    ("path", "runners.kubernetes.volumes.empty_dir", "write `mount_path`"),
+    ("path", "runners.kubernetes.volumes.pvc", "write `mount_path`"),
+    ("path", "runners.kubernetes.volumes.secret", "write `mount_path`"),
+    ("path", "runners.kubernetes.volumes.config_map", "write `mount_path`"),
+    ("path", "runners.kubernetes.volumes.host_path", "write `host_path` for the node, `mount_path` for the job"),
     ("claimname", "runners.kubernetes.volumes.pvc", "write the claim's name as `name`"),
     ("secretname", "runners.kubernetes.volumes.secret", "write the secret's name as `name`"),
     ("preclonescript", "", "write `pre_get_sources_script` in `[[runners]]`"),
@@ -69,7 +74,14 @@ pub fn advice(section: &str, key: &str) -> Option<String> {
     if let Some((_, _, advice)) = carried {
         return Some((*advice).to_owned());
     }
-    did_you_mean(key, own_keys).or_else(|| elsewhere(&section, key))
+    let own_keys = || own_keys.iter().copied();
+    did_you_mean(key, own_keys()).or_else(|| elsewhere(&section, key)).or_else(|| did_you_mean_more(key, own_keys()))
+}
+
+/// Where in a runner's configuration a key belongs that stands outside of it. What belongs to the manager is written by
+/// the chart.
+pub fn home_of(key: &str) -> Option<String> {
+    elsewhere("", key).filter(|home| home.contains("[runners") && !home.contains("at the top"))
 }
 
 /// The sections in which a key of that name counts, those of the kubernetes executor first.
@@ -110,7 +122,7 @@ pub(super) fn without_positions(section: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::advice;
+    use super::{advice, home_of};
 
     #[test]
     fn unknown_keys_get_the_advice_that_fits() {
@@ -126,5 +138,7 @@ mod tests {
         assert!(said("runners.kubernetes", "disable_cache").contains("[runners.docker]"));
         assert!(said("runners", "tags").contains("runners.tags"));
         assert_eq!(advice("runners.kubernetes", "zzzzzz"), None);
+        assert_eq!(home_of("poll_timeout").as_deref(), Some("`poll_timeout` belongs in `[runners.kubernetes]`"));
+        assert_eq!(home_of("listen_address"), None);
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::printable::clip;
 use crate::source::Span;
-use crate::suggestion::did_you_mean;
+use crate::suggestion::{did_you_mean, did_you_mean_more};
 use crate::tree::{Node, Value};
 
 use super::model::{Field, Literal, Shape};
@@ -88,7 +88,9 @@ pub(super) fn unknown_key(
     };
     let here = || did_you_mean(key, shape.fields().map(Field::name));
     let problem = Problem::new(ProblemKind::UnknownKey, span, &path.key(key), message);
-    problem.maybe_suggest(here().or_else(|| elsewhere(key, path, shape, parent)).or_else(|| choice(shape)))
+    let longer = || did_you_mean_more(key, shape.fields().map(Field::name));
+    let known = here().or_else(|| elsewhere(key, path, shape, parent)).or_else(longer);
+    problem.maybe_suggest(known.or_else(|| choice(shape)))
 }
 
 /// Where a key of that name does exist: in one of the maps inside this one, or in the map around it.
@@ -136,11 +138,43 @@ pub(super) fn wrong_type(node: &Node, key: Span, path: &Path<'_>, shape: Shape) 
             Some("put it in quotes".to_owned())
         }
         Value::String(text) if is_scalar_of(text, shape) => Some(format!("write {} without quotes", clip(text))),
-        Value::List(_) | Value::Null => None,
+        Value::Null => None,
+        Value::List(items) => instead_of_list(items, wanted),
         _ if wanted.contains(super::Types::LIST) => Some("write a list: every item begins with `- `".to_owned()),
-        _ => None,
+        scalar => instead_of_map(scalar, shape),
     };
     Problem::new(ProblemKind::WrongType, span, path, message).maybe_suggest(hint)
+}
+
+/// What to write for a list where one value, or a map, is wanted.
+fn instead_of_list(items: &[Node], wanted: super::Types) -> Option<String> {
+    if wanted == super::Types::MAP {
+        return Some("write `key: value` without the `- ` of a list".to_owned());
+    }
+    match items {
+        [only] if only.as_map().is_none() => Some("write the value alone, without the list around it".to_owned()),
+        [] => None,
+        _ => wanted.contains(super::Types::STRING).then(|| "write one text; names are joined by commas".to_owned()),
+    }
+}
+
+/// What to write for a scalar where a map of known keys is wanted: the key that says the same, or what keys there are.
+fn instead_of_map(scalar: &Value, shape: Shape) -> Option<String> {
+    let switch = || ["enabled", "create"].into_iter().find(|switch| shape.field(switch).is_some());
+    match scalar {
+        Value::Bool(flag) => switch().map(|switch| format!("write `{switch}: {flag}` inside of it")),
+        Value::String(text) => key_for(text, shape).map(|key| format!("write `{key}: {}`", clip(text))),
+        _ => None,
+    }
+    .or_else(|| choice(shape))
+}
+
+/// The key of a map whose value a text can be: a `type` that exists, or the `name` in a map of little else.
+fn key_for(text: &str, shape: Shape) -> Option<&'static str> {
+    let is_type =
+        || shape.field("type")?.shape().literals().any(|literal| literal == Literal::Text(text)).then_some("type");
+    let is_named = shape.fields().len() <= 3 && !text.contains(char::is_whitespace);
+    is_type().or_else(|| shape.field("name").filter(|_| is_named).map(Field::name))
 }
 
 fn is_scalar_of(text: &str, shape: Shape) -> bool {
@@ -157,7 +191,8 @@ pub(super) fn not_in_enum(node: &Node, path: &Path<'_>, shape: Shape) -> Problem
     let found = node.as_str().map(clip).unwrap_or_else(|| scalar_text(&node.value));
     let wanted = enumerate_with(members.iter().map(String::as_str), "or");
     let message = format!("{} cannot be `{found}`: it has to be {wanted}", subject(path));
-    let meant = did_you_mean(&found, members.iter().map(String::as_str));
+    let members = || members.iter().map(String::as_str);
+    let meant = did_you_mean(&found, members()).or_else(|| did_you_mean_more(&found, members()));
     Problem::new(ProblemKind::NotInEnum, node.span, path, message).maybe_suggest(meant)
 }
 

@@ -156,6 +156,12 @@ static TABLE: &[Removed] = &[
     ),
     never("sops", "decrypted values: `sops -d`, or helm-secrets, comes before this"),
     never("tags", "`runners.tags`"),
+    never("runnerTags", "`runners.tags`"),
+    never("name", "`runners.name`"),
+    never("runnerName", "`runners.name`"),
+    never("secret", "`runners.secret`"),
+    never("tokenSecret", "`runners.secret`"),
+    never("create", "`rbac.create` or `serviceAccount.create`"),
     never("runUntagged", "`runners.runUntagged`"),
     never("locked", "`runners.locked`"),
     never("config", "`runners.config`"),
@@ -193,6 +199,10 @@ static TABLE: &[Removed] = &[
     never("runners.volumes", "`[[runners.kubernetes.volumes.…]]` in `runners.config`"),
     never("runners.limit", "`limit` in `[[runners]]` of `runners.config`"),
     never("runners.buildsDir", "`builds_dir` in `[[runners]]` of `runners.config`"),
+    never("runners.secretKey", "nothing: the keys of the Secret are `runner-token` and `runner-registration-token`"),
+    never("runners.runnerTokenKey", "nothing: the key of the Secret is `runner-token`"),
+    never("runners.registrationTokenKey", "nothing: the key of the Secret is `runner-registration-token`"),
+    never("runners.cachePath", "`Path` in `[runners.cache]` of `runners.config`"),
     never("runners.envVars", "`environment` in `[[runners]]` of `runners.config`"),
 ];
 

@@ -16,6 +16,7 @@ pub(super) fn repair(format: Format, text: &str) -> Option<String> {
         Format::Duration => Some(duration(text)),
         Format::AmountOrPercent => Some(format!("{text}%")),
         Format::Quantity => quantity(text),
+        Format::PrintedInteger => seconds(text),
         _ => None,
     }
 }
@@ -36,10 +37,24 @@ fn duration(text: &str) -> String {
     }
 }
 
-/// `256MB`, `1K`, `512mi`: without the unit of bytes, in the case that Kubernetes has.
+/// `90s`, `5m`, `1h` where seconds are counted.
+fn seconds(text: &str) -> Option<String> {
+    let unit = text.chars().next_back()?;
+    let factor: u32 = match unit {
+        's' => 1,
+        'm' => 60,
+        'h' => 3600,
+        'd' => 86_400,
+        _ => return None,
+    };
+    let number: u32 = text.strip_suffix(unit)?.trim_end().parse().ok()?;
+    Some(number.checked_mul(factor)?.to_string())
+}
+
+/// `256MB`, `1K`, `512mi`, `1,5`: without the unit of bytes, in the case and with the point that Kubernetes has.
 fn quantity(text: &str) -> Option<String> {
-    let packed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let end = packed.find(|c: char| !c.is_ascii_digit() && c != '.')?;
+    let packed: String = text.chars().filter(|c| !c.is_whitespace()).map(|c| if c == ',' { '.' } else { c }).collect();
+    let Some(end) = packed.find(|c: char| !c.is_ascii_digit() && c != '.') else { return Some(packed) };
     let (number, suffix) = packed.split_at(end);
     let suffix = match suffix.to_ascii_lowercase().trim_end_matches('b') {
         "k" => "k",
