@@ -75,7 +75,17 @@ pub fn advice(section: &str, key: &str) -> Option<String> {
         return Some((*advice).to_owned());
     }
     let own_keys = || own_keys.iter().copied();
-    did_you_mean(key, own_keys()).or_else(|| elsewhere(&section, key)).or_else(|| did_you_mean_more(key, own_keys()))
+    did_you_mean(key, own_keys())
+        .or_else(|| elsewhere(&section, key))
+        .or_else(|| did_you_mean_more(key, own_keys()))
+        .or_else(|| choice(own_keys()))
+}
+
+/// The keys of a section that has few.
+fn choice<'k>(own_keys: impl Iterator<Item = &'k str>) -> Option<String> {
+    const FEW: usize = 8;
+    let own_keys: Vec<&str> = own_keys.collect();
+    (1..=FEW).contains(&own_keys.len()).then(|| format!("it knows `{}`", own_keys.join("`, `")))
 }
 
 /// Where in a runner's configuration a key belongs that stands outside of it. What belongs to the manager is written by
@@ -138,6 +148,7 @@ mod tests {
         assert!(said("runners.kubernetes", "disable_cache").contains("[runners.docker]"));
         assert!(said("runners", "tags").contains("runners.tags"));
         assert_eq!(advice("runners.kubernetes", "zzzzzz"), None);
+        assert!(said("runners.kubernetes.volumes.pvc", "zzzzzz").starts_with("it knows `"));
         assert_eq!(home_of("poll_timeout").as_deref(), Some("`poll_timeout` belongs in `[runners.kubernetes]`"));
         assert_eq!(home_of("listen_address"), None);
     }
