@@ -88,6 +88,8 @@ pub enum Format {
     Template,
     /// Printed in quotes: any scalar will do.
     Text,
+    /// Printed without quotes into TOML, where a whole number is read.
+    TomlInteger,
 }
 
 impl Format {
@@ -95,6 +97,7 @@ impl Format {
     pub fn check(self, value: &Value) -> Verdict {
         match (self, value) {
             (Format::PrintedBoolean | Format::PrintedInteger | Format::PrintedString, _) => printed::check(self, value),
+            (Format::TomlInteger, Value::Float(_)) => printed::toml_integer(value),
             (Format::PortOrName, Value::Int(number)) => names::port(*number),
             (Format::FileMode, Value::Int(number)) => amounts::file_mode(*number),
             (Format::AmountOrPercent, Value::Int(number)) => amounts::not_negative(*number),
@@ -133,6 +136,7 @@ impl Format {
             Format::RelativePath => paths::relative(text),
             Format::ResourceName => names::resource_name(text),
             Format::SearchDomain => names::search_domain(text),
+            Format::TomlInteger => printed::toml_integer_text(text),
             Format::FileMode | Format::Template | Format::Text => Ok(()),
             Format::PrintedBoolean | Format::PrintedInteger | Format::PrintedString => {
                 printed::check(self, &Value::String(text.to_owned()))

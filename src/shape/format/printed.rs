@@ -38,6 +38,33 @@ pub(super) fn read_back(text: &str) -> Value {
     read.map_or_else(|| Value::Map(Default::default()), |node| node.value)
 }
 
+/// Whether a number is printed into TOML as a whole one; greater ones than the runner can hold are none.
+pub(super) fn toml_integer(value: &Value) -> Verdict {
+    let is_held = |number: f64| number.fract() == 0.0 && number.abs() < 2f64.powi(63);
+    match value {
+        Value::Float(number) if !is_held(*number) => Err("has to be a whole number of 64 bits".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+/// Whether TOML reads a text that is printed without quotes as a whole number. A comment may follow it.
+pub(super) fn toml_integer_text(text: &str) -> Verdict {
+    let line = text.trim_start().lines().next().unwrap_or_default();
+    let number = line.split('#').next().unwrap_or_default().trim_end();
+    let (digits, radix) = match number.get(..2) {
+        Some("0x") => (&number[2..], 16),
+        Some("0o") => (&number[2..], 8),
+        Some("0b") => (&number[2..], 2),
+        _ => (number.strip_prefix(['+', '-']).unwrap_or(number), 10),
+    };
+    let is_digits = |digits: &str| !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix));
+    let has_no_zeros_before = radix != 10 || digits == "0" || !digits.starts_with('0');
+    if digits.split('_').all(is_digits) && has_no_zeros_before {
+        return Ok(());
+    }
+    Err("has to be a whole number".to_owned())
+}
+
 /// Text is true as soon as it is not empty; who writes one of these means it otherwise.
 pub(super) fn flag(text: &str) -> Verdict {
     const WORDS: [&str; 6] = ["false", "no", "off", "n", "0", "disabled"];
@@ -66,6 +93,17 @@ mod tests {
         assert!(fits(Format::PrintedString, "a-b") && !fits(Format::PrintedString, "on"));
         assert!(!fits(Format::PrintedString, "a: b") && !fits(Format::PrintedString, "{"));
         assert!(check(Format::PrintedString, &Value::Int(3)).is_err());
+    }
+
+    #[test]
+    fn text_is_read_back_as_toml() {
+        for number in ["3", "+3", "-3", "0", "1_000", "0x1F", "0b11", "3 # seconds", "3\n"] {
+            assert_eq!(toml_integer_text(number), Ok(()), "{number}");
+        }
+        for text in [" ", "# 3", "~", "null", "05", "5.0", "1e3", "1_", "1 000", "0x", "3s", "+0x1", "three"] {
+            assert!(toml_integer_text(text).is_err(), "{text}");
+        }
+        assert!(toml_integer(&Value::Float(5.0)).is_ok() && toml_integer(&Value::Float(1e19)).is_err());
     }
 
     #[test]

@@ -16,7 +16,7 @@ pub(super) fn repair(format: Format, text: &str) -> Option<String> {
         Format::Duration => Some(duration(text)),
         Format::AmountOrPercent => Some(format!("{text}%")),
         Format::Quantity => quantity(text),
-        Format::PrintedInteger => seconds(text),
+        Format::PrintedInteger | Format::TomlInteger => seconds(text),
         _ => None,
     }
 }

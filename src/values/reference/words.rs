@@ -39,7 +39,7 @@ fn format_words(format: &str) -> Option<&'static str> {
         "flag" | "printed-boolean" => "true or false",
         "text" | "printed-string" => "text",
         "template" => "text with expressions",
-        "printed-integer" => "whole number",
+        "printed-integer" | "toml-integer" => "whole number",
         "duration" => "length of time: 30s, 15m, 1h30m",
         "interval" => "length of time: 30s, 1m",
         "cidr" => "range of addresses: 192.0.2.0/24",

@@ -119,7 +119,7 @@ fn describe(keywords: &mut Keywords) {
 
 /// Text will do for a whole number if it reads as one, or if somebody else still fills it in: `"3"`, `${REPLICAS}`.
 fn number_as_text(keywords: &mut Keywords) {
-    if keywords.get("format").is_some_and(|format| format == "printed-integer") {
+    if keywords.get("format").is_some_and(|format| format == "printed-integer" || format == "toml-integer") {
         keywords.insert("pattern".to_owned(), "^[-+]?[0-9]|[$<{%]".into());
     }
 }

@@ -25,7 +25,7 @@ pub struct Guarded<T>(pub T);
 /// A value without a default that may be left empty as well.
 pub type Optional<T> = Maybe<Guarded<T>>;
 
-/// A value that has to be a map for the chart to render at all, so that it cannot be deleted with `null`.
+/// A value without which the chart renders nothing that works, so that it cannot be deleted with `null`.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(transparent)]
 pub struct Indispensable<T>(pub T);
@@ -95,6 +95,8 @@ leaves! {
     Template(&'static str) = { "type": "string", "format": "template" };
     /// Printed bare where a whole number has to be read back.
     PrintedInteger(i64) = { "type": ["integer", "string"], "format": "printed-integer" };
+    /// Printed bare into the runner's config.toml.
+    TomlInteger(i64) = { "type": ["integer", "string"], "format": "toml-integer", "minLength": 1 };
     /// Printed bare where a boolean has to be read back.
     PrintedBoolean(bool) = { "type": ["boolean", "string"], "format": "printed-boolean" };
     /// Printed bare where text has to be read back.

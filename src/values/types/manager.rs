@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Duration, Maybe, Optional, PrintedInteger, Text};
+use super::{Duration, Indispensable, Maybe, Optional, Text, TomlInteger};
 
 /// What the runner manager does as a whole: the global section of its config.toml. None of it has an effect beside
 /// `runners.configOverride`.
@@ -11,14 +11,14 @@ use super::{Duration, Maybe, Optional, PrintedInteger, Text};
 #[serde(default, rename_all = "camelCase")]
 pub struct Manager {
     /// How many jobs run at once, over all runners of this manager. A `limit` in `runners.config` may be lower.
-    pub concurrent: PrintedInteger,
+    pub concurrent: Indispensable<TomlInteger>,
     /// How many seconds the manager waits between two questions to GitLab for new jobs. 0 stands for 3.
-    pub check_interval: PrintedInteger,
+    pub check_interval: Indispensable<TomlInteger>,
     /// How many seconds a forced shutdown may take before the process just ends. 0 stands for
     /// the runner's own 30. Kubernetes kills the pod after `terminationGracePeriodSeconds` all the same.
     #[serde(rename = "shutdown_timeout")]
     #[schemars(extend("x-since" = "0.58.0"))]
-    pub shutdown_timeout: PrintedInteger,
+    pub shutdown_timeout: Indispensable<TomlInteger>,
     /// How much the manager says in its log: `debug`, `info`, `warn`, `error`, `fatal` or `panic`.
     #[schemars(extend("default" = "info", "examples" = ["debug"]))]
     pub log_level: Optional<Text>,
@@ -36,9 +36,9 @@ pub struct Manager {
 impl Default for Manager {
     fn default() -> Self {
         Self {
-            concurrent: PrintedInteger(10),
-            check_interval: PrintedInteger(3),
-            shutdown_timeout: PrintedInteger(0),
+            concurrent: Indispensable(TomlInteger(10)),
+            check_interval: Indispensable(TomlInteger(3)),
+            shutdown_timeout: Indispensable(TomlInteger(0)),
             log_level: Maybe(None),
             log_format: Maybe(None),
             sentry_dsn: Maybe(None),

@@ -4,8 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    AddressRange, Annotations, Flag, Guarded, Labels, Optional, PrintedBoolean, PrintedInteger, PrintedPort,
-    PrintedText,
+    AddressRange, Annotations, Flag, Guarded, Labels, Optional, PrintedBoolean, PrintedPort, PrintedText, TomlInteger,
 };
 
 /// The session server, through which GitLab opens a terminal in a running job. It needs a single manager pod.
@@ -23,7 +22,7 @@ pub struct SessionServer {
     pub labels: Optional<Labels>,
     /// How many seconds a session stays open after its job has ended.
     #[schemars(extend("default" = 1800))]
-    pub timeout: Optional<PrintedInteger>,
+    pub timeout: Optional<TomlInteger>,
     /// The port that it listens on in the pod.
     #[schemars(extend("default" = 8093))]
     pub internal_port: Optional<PrintedPort>,
