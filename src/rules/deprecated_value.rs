@@ -1,10 +1,10 @@
+use crate::chart_version::ChartVersion;
 use crate::diagnostic::Level;
 use crate::inspection::{Inspection, holds_nothing};
 use crate::rule;
 use crate::rule::{Findings, Place};
 use crate::shape::{Field, Path, Shape};
 use crate::tree::{Entry, Node, Value};
-use crate::values::ChartVersion;
 use crate::values::defaults::defaults;
 
 rule! {
