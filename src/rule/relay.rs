@@ -9,6 +9,7 @@ use crate::inspection::{Area, Inspection, Judged};
 use crate::runner_config::{ProblemKind as ConfigKind, SyntaxProblemKind};
 use crate::shape::ProblemKind as ShapeKind;
 use crate::subject::ProblemKind;
+use crate::values::removed::Removed;
 
 /// Problems of the texts that were read.
 pub fn problems(inspection: &Inspection, kinds: &[ProblemKind], findings: &mut Findings) {
@@ -55,4 +56,10 @@ fn shape(inspection: &Inspection, area: Area, kinds: &[ShapeKind], findings: &mu
         let place = Place::new(*place, problem.path.as_str());
         findings.report(place, &problem.message).maybe_help(problem.suggestion.clone());
     }
+}
+
+/// What to write in the place of a key that is known not to be read, with the value that stands there.
+pub fn instead(known: &Removed, inspection: &Inspection, path: &str) -> String {
+    let given = inspection.value(path).filter(|_| known.path == path);
+    format!("write {}", known.advice(given))
 }

@@ -1,6 +1,6 @@
 use crate::inspection::{Area, Inspection, Judged};
 use crate::rule;
-use crate::rule::{Findings, Place};
+use crate::rule::{Findings, Place, relay};
 use crate::shape::ProblemKind;
 use crate::values::removed::{self, Past};
 
@@ -41,6 +41,6 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
             Past::Read | Past::Never => format!("the chart reads no `{}` any more", problem.path),
         };
         let place = Place::new(problem.span, problem.path.as_str());
-        findings.report(place, message).help(format!("write {}", known.instead));
+        findings.report(place, message).help(relay::instead(known, inspection, &problem.path));
     }
 }

@@ -1,10 +1,10 @@
 use crate::diagnostic::Level;
 use crate::inspection::{Area, Inspection, Judged};
 use crate::rule;
-use crate::rule::{Findings, Place};
+use crate::rule::{Findings, Place, relay};
 use crate::runner_config::unknown_key;
 use crate::shape::ProblemKind;
-use crate::values::removed::{self, Removed};
+use crate::values::removed;
 
 rule! {
     /// The chart reads no value of that name.
@@ -54,7 +54,12 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         findings
             .report(place, format!("the chart reads no `{}`: {loss}", problem.path))
             .level(if *is_empty { Level::Warning } else { Level::Error })
-            .maybe_help(known.map(instead).or_else(|| problem.suggestion.clone()).or_else(|| in_config(&problem.path)));
+            .maybe_help(
+                known
+                    .map(|removed| relay::instead(removed, inspection, &problem.path))
+                    .or_else(|| problem.suggestion.clone())
+                    .or_else(|| in_config(&problem.path)),
+            );
     }
 }
 
@@ -63,8 +68,4 @@ fn in_config(path: &str) -> Option<String> {
     let key = path.strip_prefix("runners.").unwrap_or(path);
     let home = unknown_key::home_of(key).filter(|_| !key.contains('.'))?;
     Some(format!("{home} of `runners.config`"))
-}
-
-fn instead(known: &Removed) -> String {
-    format!("write {}", known.instead)
 }

@@ -10,6 +10,7 @@ pub mod flags;
 pub mod permissions;
 mod problem;
 pub mod reference;
+pub mod setting;
 mod syntax;
 pub mod unknown_key;
 mod view;

@@ -3,15 +3,40 @@
 //! The chart passes over a key that it does not read without a word. Some of these it once read; others are what
 //! people write when they guess, or know from other charts.
 
+use crate::runner_config::setting::{heading, line};
+use crate::tree::Node;
+
 /// A key that the chart does not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Removed {
     /// The key, or the whole section, with dots between.
     pub path: &'static str,
-    /// What to write in its place, in words that go after "write".
-    pub instead: &'static str,
+    /// What to write in its place.
+    pub instead: Instead,
     /// Whether the chart once read it.
     pub past: Past,
+}
+
+/// What stands today where another key stood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Instead {
+    /// In words that go after "write".
+    Words(&'static str),
+    /// A key of the runner's configuration, and the section in which it lies.
+    Setting(&'static str, &'static str),
+}
+
+impl Removed {
+    /// What to write, in words that go after "write": with the value that was given where the runner takes it so.
+    pub fn advice(&self, given: Option<&Node>) -> String {
+        match self.instead {
+            Instead::Words(words) => words.to_owned(),
+            Instead::Setting(section, key) => {
+                let line = given.and_then(|value| line(section, key, value)).unwrap_or_else(|| key.to_owned());
+                format!("`{line}` in `{}` of `runners.config`", heading(section))
+            }
+        }
+    }
 }
 
 /// Whether the chart once read a key.
@@ -53,22 +78,30 @@ pub(super) fn paths() -> impl Iterator<Item = &'static str> {
 /// The release that handed every setting of a runner over to `runners.config`.
 const TEMPLATE: Past = Past::ReadUntil("0.53.0");
 
-const fn template(path: &'static str, instead: &'static str) -> Removed {
-    Removed { path, instead, past: TEMPLATE }
+const fn template(path: &'static str, words: &'static str) -> Removed {
+    Removed { path, instead: Instead::Words(words), past: TEMPLATE }
 }
 
-const fn read(path: &'static str, instead: &'static str) -> Removed {
-    Removed { path, instead, past: Past::Read }
+const fn moved(path: &'static str, section: &'static str, key: &'static str) -> Removed {
+    Removed { path, instead: Instead::Setting(section, key), past: TEMPLATE }
 }
 
-const fn never(path: &'static str, instead: &'static str) -> Removed {
-    Removed { path, instead, past: Past::Never }
+const fn read(path: &'static str, words: &'static str) -> Removed {
+    Removed { path, instead: Instead::Words(words), past: Past::Read }
+}
+
+const fn never(path: &'static str, words: &'static str) -> Removed {
+    Removed { path, instead: Instead::Words(words), past: Past::Never }
+}
+
+const fn elsewhere(path: &'static str, section: &'static str, key: &'static str) -> Removed {
+    Removed { path, instead: Instead::Setting(section, key), past: Past::Never }
 }
 
 static TABLE: &[Removed] = &[
-    template("runners.image", "`image` in `[runners.kubernetes]` of `runners.config`"),
-    template("runners.privileged", "`privileged = true` in `[runners.kubernetes]` of `runners.config`"),
-    read("privileged", "`privileged = true` in `[runners.kubernetes]` of `runners.config`"),
+    moved("runners.image", "runners.kubernetes", "image"),
+    moved("runners.privileged", "runners.kubernetes", "privileged"),
+    Removed { past: Past::Read, ..moved("privileged", "runners.kubernetes", "privileged") },
     template(
         "runners.namespace",
         "`namespace` in `[runners.kubernetes]` of `runners.config`, or `runners.jobNamespace`",
@@ -77,13 +110,13 @@ static TABLE: &[Removed] = &[
         "runners.imagePullPolicy",
         "`pull_policy` in `[runners.kubernetes]` of `runners.config`: `always`, `if-not-present` or `never`",
     ),
-    template("runners.imagePullSecrets", "`image_pull_secrets` in `[runners.kubernetes]` of `runners.config`"),
-    template("runners.serviceAccountName", "`service_account` in `[runners.kubernetes]` of `runners.config`"),
-    template("runners.cloneUrl", "`clone_url` in `[[runners]]` of `runners.config`"),
-    template("runners.requestConcurrency", "`request_concurrency` in `[[runners]]` of `runners.config`"),
-    template("runners.outputLimit", "`output_limit` in `[[runners]]` of `runners.config`"),
-    template("runners.pollTimeout", "`poll_timeout` in `[runners.kubernetes]` of `runners.config`"),
-    template("runners.env", "`environment` in `[[runners]]` of `runners.config`"),
+    moved("runners.imagePullSecrets", "runners.kubernetes", "image_pull_secrets"),
+    moved("runners.serviceAccountName", "runners.kubernetes", "service_account"),
+    moved("runners.cloneUrl", "runners", "clone_url"),
+    moved("runners.requestConcurrency", "runners", "request_concurrency"),
+    moved("runners.outputLimit", "runners", "output_limit"),
+    moved("runners.pollTimeout", "runners.kubernetes", "poll_timeout"),
+    moved("runners.env", "runners", "environment"),
     template("runners.nodeSelector", "`[runners.kubernetes.node_selector]` in `runners.config`"),
     template("runners.nodeTolerations", "`[runners.kubernetes.node_tolerations]` in `runners.config`"),
     template("runners.podLabels", "`[runners.kubernetes.pod_labels]` in `runners.config`"),
@@ -93,59 +126,48 @@ static TABLE: &[Removed] = &[
         "runners.builds",
         "`cpu_limit`, `memory_limit`, `cpu_request`, `memory_request` in `[runners.kubernetes]` of `runners.config`",
     ),
-    template("runners.builds.cpuLimit", "`cpu_limit` in `[runners.kubernetes]` of `runners.config`"),
-    template("runners.builds.memoryLimit", "`memory_limit` in `[runners.kubernetes]` of `runners.config`"),
-    template("runners.builds.cpuRequests", "`cpu_request` in `[runners.kubernetes]` of `runners.config`"),
-    template("runners.builds.memoryRequests", "`memory_request` in `[runners.kubernetes]` of `runners.config`"),
-    template(
-        "runners.builds.cpuLimitOverwriteMaxAllowed",
-        "`cpu_limit_overwrite_max_allowed` in `[runners.kubernetes]` of `runners.config`",
-    ),
-    template(
-        "runners.builds.memoryLimitOverwriteMaxAllowed",
-        "`memory_limit_overwrite_max_allowed` in `[runners.kubernetes]` of `runners.config`",
-    ),
-    template(
-        "runners.builds.cpuRequestsOverwriteMaxAllowed",
-        "`cpu_request_overwrite_max_allowed` in `[runners.kubernetes]` of `runners.config`",
-    ),
-    template(
+    moved("runners.builds.cpuLimit", "runners.kubernetes", "cpu_limit"),
+    moved("runners.builds.memoryLimit", "runners.kubernetes", "memory_limit"),
+    moved("runners.builds.cpuRequests", "runners.kubernetes", "cpu_request"),
+    moved("runners.builds.memoryRequests", "runners.kubernetes", "memory_request"),
+    moved("runners.builds.cpuLimitOverwriteMaxAllowed", "runners.kubernetes", "cpu_limit_overwrite_max_allowed"),
+    moved("runners.builds.memoryLimitOverwriteMaxAllowed", "runners.kubernetes", "memory_limit_overwrite_max_allowed"),
+    moved("runners.builds.cpuRequestsOverwriteMaxAllowed", "runners.kubernetes", "cpu_request_overwrite_max_allowed"),
+    moved(
         "runners.builds.memoryRequestsOverwriteMaxAllowed",
-        "`memory_request_overwrite_max_allowed` in `[runners.kubernetes]` of `runners.config`",
+        "runners.kubernetes",
+        "memory_request_overwrite_max_allowed",
     ),
     template(
         "runners.services",
         "`service_cpu_limit`, `service_memory_limit`, `service_cpu_request`, `service_memory_request` in \
          `[runners.kubernetes]` of `runners.config`",
     ),
-    template("runners.services.cpuLimit", "`service_cpu_limit` in `[runners.kubernetes]` of `runners.config`"),
-    template("runners.services.memoryLimit", "`service_memory_limit` in `[runners.kubernetes]` of `runners.config`"),
-    template("runners.services.cpuRequests", "`service_cpu_request` in `[runners.kubernetes]` of `runners.config`"),
-    template(
-        "runners.services.memoryRequests",
-        "`service_memory_request` in `[runners.kubernetes]` of `runners.config`",
-    ),
+    moved("runners.services.cpuLimit", "runners.kubernetes", "service_cpu_limit"),
+    moved("runners.services.memoryLimit", "runners.kubernetes", "service_memory_limit"),
+    moved("runners.services.cpuRequests", "runners.kubernetes", "service_cpu_request"),
+    moved("runners.services.memoryRequests", "runners.kubernetes", "service_memory_request"),
     template(
         "runners.helpers",
         "`helper_cpu_limit`, `helper_memory_limit`, `helper_cpu_request`, `helper_memory_request` in \
          `[runners.kubernetes]` of `runners.config`",
     ),
-    template("runners.helpers.image", "`helper_image` in `[runners.kubernetes]` of `runners.config`"),
-    template("runners.helpers.cpuLimit", "`helper_cpu_limit` in `[runners.kubernetes]` of `runners.config`"),
-    template("runners.helpers.memoryLimit", "`helper_memory_limit` in `[runners.kubernetes]` of `runners.config`"),
-    template("runners.helpers.cpuRequests", "`helper_cpu_request` in `[runners.kubernetes]` of `runners.config`"),
-    template("runners.helpers.memoryRequests", "`helper_memory_request` in `[runners.kubernetes]` of `runners.config`"),
-    template("runners.cache.cacheType", "`Type` in `[runners.cache]` of `runners.config`"),
-    template("runners.cache.cachePath", "`Path` in `[runners.cache]` of `runners.config`"),
-    template("runners.cache.cacheShared", "`Shared` in `[runners.cache]` of `runners.config`"),
-    template("runners.cache.s3ServerAddress", "`ServerAddress` in `[runners.cache.s3]` of `runners.config`"),
-    template("runners.cache.s3BucketName", "`BucketName` in `[runners.cache.s3]` of `runners.config`"),
-    template("runners.cache.s3BucketLocation", "`BucketLocation` in `[runners.cache.s3]` of `runners.config`"),
-    template("runners.cache.s3CacheInsecure", "`Insecure` in `[runners.cache.s3]` of `runners.config`"),
-    template("runners.cache.s3CachePath", "`Path` in `[runners.cache]` of `runners.config`"),
-    template("runners.cache.gcsBucketName", "`BucketName` in `[runners.cache.gcs]` of `runners.config`"),
-    template("runners.cache.azureContainerName", "`ContainerName` in `[runners.cache.azure]` of `runners.config`"),
-    template("runners.cache.azureStorageDomain", "`StorageDomain` in `[runners.cache.azure]` of `runners.config`"),
+    moved("runners.helpers.image", "runners.kubernetes", "helper_image"),
+    moved("runners.helpers.cpuLimit", "runners.kubernetes", "helper_cpu_limit"),
+    moved("runners.helpers.memoryLimit", "runners.kubernetes", "helper_memory_limit"),
+    moved("runners.helpers.cpuRequests", "runners.kubernetes", "helper_cpu_request"),
+    moved("runners.helpers.memoryRequests", "runners.kubernetes", "helper_memory_request"),
+    moved("runners.cache.cacheType", "runners.cache", "Type"),
+    moved("runners.cache.cachePath", "runners.cache", "Path"),
+    moved("runners.cache.cacheShared", "runners.cache", "Shared"),
+    moved("runners.cache.s3ServerAddress", "runners.cache.s3", "ServerAddress"),
+    moved("runners.cache.s3BucketName", "runners.cache.s3", "BucketName"),
+    moved("runners.cache.s3BucketLocation", "runners.cache.s3", "BucketLocation"),
+    moved("runners.cache.s3CacheInsecure", "runners.cache.s3", "Insecure"),
+    moved("runners.cache.s3CachePath", "runners.cache", "Path"),
+    moved("runners.cache.gcsBucketName", "runners.cache.gcs", "BucketName"),
+    moved("runners.cache.azureContainerName", "runners.cache.azure", "ContainerName"),
+    moved("runners.cache.azureStorageDomain", "runners.cache.azure", "StorageDomain"),
     read("rbac.resources", "`resources` of a rule in `rbac.rules`"),
     read("rbac.verbs", "`verbs` of a rule in `rbac.rules`"),
     read("securityContext.fsGroup", "`podSecurityContext.fsGroup`"),
@@ -197,13 +219,13 @@ static TABLE: &[Removed] = &[
     never("runners.affinity", "`[runners.kubernetes.affinity]` in `runners.config`"),
     never("runners.resources", "`cpu_request`, `memory_limit` and so on in `[runners.kubernetes]` of `runners.config`"),
     never("runners.volumes", "`[[runners.kubernetes.volumes.…]]` in `runners.config`"),
-    never("runners.limit", "`limit` in `[[runners]]` of `runners.config`"),
-    never("runners.buildsDir", "`builds_dir` in `[[runners]]` of `runners.config`"),
+    elsewhere("runners.limit", "runners", "limit"),
+    elsewhere("runners.buildsDir", "runners", "builds_dir"),
     never("runners.secretKey", "nothing: the keys of the Secret are `runner-token` and `runner-registration-token`"),
     never("runners.runnerTokenKey", "nothing: the key of the Secret is `runner-token`"),
     never("runners.registrationTokenKey", "nothing: the key of the Secret is `runner-registration-token`"),
-    never("runners.cachePath", "`Path` in `[runners.cache]` of `runners.config`"),
-    never("runners.envVars", "`environment` in `[[runners]]` of `runners.config`"),
+    elsewhere("runners.cachePath", "runners.cache", "Path"),
+    elsewhere("runners.envVars", "runners", "environment"),
 ];
 
 #[cfg(test)]
@@ -214,7 +236,7 @@ mod tests {
 
     #[test]
     fn a_key_is_found_by_itself_or_by_its_section() {
-        let instead = |path| lookup(path).map(|removed| removed.instead);
+        let instead = |path| lookup(path).map(|removed| removed.advice(None));
         assert!(instead("runners.builds.cpuLimit").is_some_and(|text| text.starts_with("`cpu_limit` ")));
         assert!(instead("runners.builds.other").is_some_and(|text| text.starts_with("`cpu_limit`, ")));
         assert_eq!(instead("runners"), None);

@@ -6,6 +6,7 @@
 use crate::diagnostic::Level;
 use crate::printable::clip;
 use crate::runner_config::problem::{Problem, ProblemKind};
+use crate::runner_config::setting::heading;
 use crate::runner_config::unknown_key;
 use crate::runner_config::view::{View, is_open};
 use crate::shape::{self, Format, Literal, Path, Shape, Types};
@@ -92,8 +93,7 @@ fn unknown(found: &Found<'_>) -> Problem {
     let Found { view, section, key, .. } = found;
     let place = match unknown_key::without_positions(section).as_str() {
         "" => "at the top".to_owned(),
-        "runners" => "in `[[runners]]`".to_owned(),
-        section => format!("in `[{section}]`"),
+        section => format!("in `{}`", heading(section)),
     };
     // Also where it holds nothing: the runner's own lint complains all the same.
     let problem =

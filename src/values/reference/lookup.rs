@@ -74,7 +74,7 @@ impl fmt::Display for UnknownValue {
             _ => write!(formatter, "there is no value `{}`", self.path)?,
         }
         match (self.removed, self.nearest.as_slice()) {
-            (Some(removed), _) => write!(formatter, "; write {}", removed.instead),
+            (Some(removed), _) => write!(formatter, "; write {}", removed.advice(None)),
             (None, []) => Ok(()),
             (None, nearest) => write!(formatter, "; did you mean `{}`?", nearest.join("` or `")),
         }
@@ -124,7 +124,7 @@ mod tests {
             ("affinity.nodeAfinity", "there is no value `affinity.nodeAfinity`; did you mean `affinity.nodeAffinity`?"),
             (
                 "runners.privileged",
-                "`runners.privileged` is a value that the chart no longer reads; write `privileged = true` in `[runners.kubernetes]` of `runners.config`",
+                "`runners.privileged` is a value that the chart no longer reads; write `privileged` in `[runners.kubernetes]` of `runners.config`",
             ),
             ("locked", "there is no value `locked`; write `runners.locked`"),
             ("concurrent.x", "there is no value `concurrent.x`"),

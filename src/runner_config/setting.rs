@@ -1,0 +1,81 @@
+//! A key of the configuration as somebody would write it who has its value in hand: `cpu_limit = "1"`.
+
+use crate::shape::{Shape, Types};
+use crate::tree::{Node, Value};
+
+/// A line that is longer says too much for a piece of advice.
+const LONGEST: usize = 60;
+
+/// The heading of a section: `[[runners]]`, `[runners.kubernetes]`.
+pub fn heading(section: &str) -> String {
+    if section == "runners" { "[[runners]]".to_owned() } else { format!("[{section}]") }
+}
+
+/// The line that gives a key of a section this value, in TOML; none where the runner takes no such value, or where it
+/// does not fit on a line.
+pub fn line(section: &str, key: &str, value: &Node) -> Option<String> {
+    let wanted = types_of(section, key)?;
+    let written = match &value.value {
+        Value::List(items) if wanted.contains(Types::LIST) => {
+            let items: Option<Vec<String>> = items.iter().map(|item| scalar(item, Types::STRING)).collect();
+            format!("[{}]", items.filter(|items| !items.is_empty())?.join(", "))
+        }
+        _ => scalar(value, wanted)?,
+    };
+    Some(format!("{key} = {written}")).filter(|line| line.len() <= LONGEST)
+}
+
+/// A number or a truth value as it is where such are taken, anything in quotes where text is.
+fn scalar(value: &Node, wanted: Types) -> Option<String> {
+    let is_open = |text: &str| text.contains("{{") || text.contains(char::is_control);
+    match &value.value {
+        Value::Bool(_) | Value::Int(_) if wanted.accept(&value.value) => Some(value.printed()),
+        Value::Bool(_) | Value::Int(_) | Value::Float(_) if wanted.contains(Types::STRING) => {
+            Some(format!("\"{}\"", value.printed()))
+        }
+        Value::String(text) if wanted.contains(Types::STRING) && !text.is_empty() && !is_open(text) => {
+            serde_json::to_string(text).ok()
+        }
+        _ => None,
+    }
+}
+
+/// What the runner takes there.
+fn types_of(section: &str, key: &str) -> Option<Types> {
+    let whole = Shape::named("runner-config")?;
+    let shape = section.split('.').chain([key]).try_fold(whole, |shape, name| {
+        let shape = shape.field(name)?.shape();
+        Some(shape.items().filter(|_| shape.types() == Types::LIST && name == "runners").unwrap_or(shape))
+    });
+    Some(shape?.types())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Span;
+
+    fn said(key: &str, value: impl Into<Value>) -> Option<String> {
+        line("runners.kubernetes", key, &Node::new(value, Span::NONE))
+    }
+
+    #[test]
+    fn a_value_is_written_as_the_runner_takes_it() {
+        assert_eq!(said("image", "ubuntu:16.04").as_deref(), Some("image = \"ubuntu:16.04\""));
+        assert_eq!(said("cpu_limit", 1).as_deref(), Some("cpu_limit = \"1\""));
+        assert_eq!(said("poll_timeout", 180).as_deref(), Some("poll_timeout = 180"));
+        assert_eq!(said("privileged", false).as_deref(), Some("privileged = false"));
+        let list = vec![Node::new("a", Span::NONE), Node::new("b", Span::NONE)];
+        assert_eq!(said("image_pull_secrets", list).as_deref(), Some("image_pull_secrets = [\"a\", \"b\"]"));
+    }
+
+    #[test]
+    fn what_the_runner_does_not_take_is_not_proposed() {
+        assert_eq!(said("privileged", "yes"), None);
+        assert_eq!(said("poll_timeout", "3m"), None);
+        assert_eq!(said("image", "{{ .Values.image }}"), None);
+        assert_eq!(said("image", "a\nb"), None);
+        assert_eq!(said("image", "a".repeat(80)), None);
+        assert_eq!(said("no_such_key", 1), None);
+    }
+}
