@@ -1,10 +1,10 @@
+use crate::chart_version::ChartVersion;
 use crate::diagnostic::Level;
 use crate::inspection::{Inspection, holds_nothing};
 use crate::rule;
 use crate::rule::{Findings, Place};
 use crate::shape::{Path, Shape};
 use crate::tree::{Node, Value};
-use crate::chart_version::ChartVersion;
 
 rule! {
     /// A value came with a later release of the chart than the one that is followed.
