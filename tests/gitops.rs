@@ -139,7 +139,7 @@ fn what_is_foreign_is_left_alone_however_large_or_broken() {
         ("list.yaml", "- runners\n- concurrent\n"),
         ("binary.yaml", "\0\u{1}\u{2}"),
         ("separator.yaml", "a: 1\n--- {b: 2}\n"),
-        ("kustomization.yaml", "resources: [a]\nhelmCharts: [{name: gitlab-runner, valuesInline: {a: 1}}]\n"),
+        ("kustomization.yaml", "resources: [a]\nhelmCharts: [{name: traefik, valuesInline: {a: 1}}]\n"),
         ("package.json", "{\"name\": \"x\", \"scripts\": {}}"),
         ("other.yaml", "replicaCount: 1\nimage: {repository: x}\nmetrics: yes\n"),
         ("workflow.yaml", "on: push\njobs: {a: {runs-on: x}}\nconcurrency: 1\n"),

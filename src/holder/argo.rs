@@ -4,7 +4,7 @@
 //! `values` where there is none), then `parameters`.
 //! <https://argo-cd.readthedocs.io/en/stable/user-guide/helm/>
 
-use super::draft::{Draft, Part, text_at};
+use super::draft::{Draft, Part, text_at, version_at};
 use super::{Held, Layer, Named, Note, inner, is_runner_chart, looks, parent};
 use crate::tree::{Entry, Node};
 
@@ -79,10 +79,9 @@ fn parameters(draft: &mut Draft<'_>, helm: Option<&Node>) {
 }
 
 fn release(application: &Node, spec: &Node, source: &Node) -> Named {
-    let version = source.get("targetRevision").filter(|_| source.get("chart").is_some());
     Named {
         name: text_at(source, &["helm", "releaseName"]).or_else(|| text_at(application, &["metadata", "name"])),
         namespace: text_at(spec, &["destination", "namespace"]),
-        chart: version.and_then(|version| Some((version.as_str()?.to_owned(), version.span))),
+        chart: version_at(source, &["targetRevision"]).filter(|_| source.get("chart").is_some()),
     }
 }

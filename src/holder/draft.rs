@@ -1,8 +1,8 @@
 //! What is known so far of the values in a document, put together piece by piece.
 
 use super::{Held, Holder, Layer, Named, Note, hidden, inner};
-use crate::source::Sources;
 use crate::source::yaml::{Document, Duplicate};
+use crate::source::{Sources, Span};
 use crate::tree::{Entry, Map, Node};
 
 /// A part of a document that may hold values: a whole document, or an item of a `List`.
@@ -135,4 +135,9 @@ pub(super) fn map_of(key: &str, entry: Entry) -> Node {
 /// The text under a path of keys.
 pub(super) fn text_at(node: &Node, path: &[&str]) -> Option<String> {
     node.at(path).and_then(Node::as_str).filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
+/// The version under a path of keys, and where it stands.
+pub(super) fn version_at(node: &Node, path: &[&str]) -> Option<(String, Span)> {
+    node.at(path).and_then(|version| Some((version.as_str()?.to_owned(), version.span)))
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::at::At;
 use super::draft::{Draft, Part, text_at};
-use super::{Held, Layer, Named, Note, argo, flux, helmfile, hidden, looks, parent};
+use super::{Held, Layer, Named, Note, argo, fleet, flux, helmfile, hidden, k3s, kustomize, looks, parent};
 use crate::source::yaml::{self, Document, Part as Piece, YamlError};
 use crate::source::{FileId, Sources, Span};
 use crate::tree::{Node, Value};
@@ -89,6 +89,10 @@ impl Search<'_> {
                 Some(Kind::Flux) => flux::held(part).into_iter().collect(),
                 Some(Kind::Argo) => argo::held(part),
                 Some(Kind::Helmfile) => helmfile::held(part),
+                Some(Kind::K3s) => k3s::held(part).into_iter().collect(),
+                Some(Kind::Kustomization) => kustomize::held(part),
+                Some(Kind::Generator) => kustomize::held_by_generator(part).into_iter().collect(),
+                Some(Kind::Fleet) => fleet::held(part).into_iter().collect(),
                 None => Vec::new(),
             }
         };
@@ -196,20 +200,31 @@ enum Kind {
     Flux,
     Argo,
     Helmfile,
+    K3s,
+    Kustomization,
+    Generator,
+    Fleet,
 }
 
 impl Kind {
     fn of(root: &Node) -> Option<Kind> {
-        let group =
-            |node: &Node| node.as_str().and_then(|version| version.split_once('/')).map(|(group, _)| group.to_owned());
-        let Some(kind) = root.get("kind").and_then(Node::as_str) else {
-            return helmfile::is_helmfile(root).then_some(Kind::Helmfile);
-        };
-        match (kind, root.get("apiVersion").and_then(group)?.as_str()) {
+        if kustomize::has_charts(root) {
+            return Some(Kind::Kustomization);
+        }
+        let Some(kind) = root.get("kind").and_then(Node::as_str) else { return Kind::without_name(root) };
+        let group = root.get("apiVersion").and_then(Node::as_str)?.split('/').next()?;
+        match (kind, group) {
             ("HelmRelease", "helm.toolkit.fluxcd.io" | "helm.fluxcd.io" | "flux.weave.works") => Some(Kind::Flux),
             ("Application" | "ApplicationSet", "argoproj.io") => Some(Kind::Argo),
+            ("HelmChart", "helm.cattle.io") => Some(Kind::K3s),
+            ("HelmChartInflationGenerator", "builtin") => Some(Kind::Generator),
             _ => None,
         }
+    }
+
+    fn without_name(root: &Node) -> Option<Kind> {
+        let is_helmfile = helmfile::is_helmfile(root).then_some(Kind::Helmfile);
+        is_helmfile.or_else(|| fleet::is_bundle(root).then_some(Kind::Fleet))
     }
 }
 

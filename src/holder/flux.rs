@@ -3,7 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::draft::{Draft, Part, text_at};
+use super::draft::{Draft, Part, text_at, version_at};
 use super::{Held, Named, Note, is_runner_chart, looks, parent};
 use crate::tree::Node;
 
@@ -54,8 +54,8 @@ fn release(root: &Node, spec: &Node, is_runner: bool) -> Named {
         (None, Some(name)) => Some(shortened(name)),
         (_, None) => None,
     };
-    let version = [&["chart", "spec", "version"][..], &["chart", "version"]].into_iter().find_map(|path| spec.at(path));
-    let version = version.filter(|_| is_runner).and_then(|version| Some((version.as_str()?.to_owned(), version.span)));
+    let versions = [&["chart", "spec", "version"][..], &["chart", "version"]];
+    let version = versions.into_iter().find_map(|path| version_at(spec, path)).filter(|_| is_runner);
     Named {
         name: text_at(spec, &["releaseName"]).or(composed),
         namespace: target.or_else(|| text_at(root, &["metadata", "namespace"])),

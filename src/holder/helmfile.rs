@@ -1,7 +1,7 @@
 //! helmfile: `releases[]`, each with values in its own list, and single ones in `set`.
 //! <https://helmfile.readthedocs.io/en/latest/#configuration>
 
-use super::draft::{Draft, Part, text_at};
+use super::draft::{Draft, Part, text_at, version_at};
 use super::{Held, Layer, Named, Note, is_runner_chart};
 use crate::source::Span;
 use crate::tree::Node;
@@ -21,11 +21,10 @@ pub(super) fn held(part: Part<'_>) -> Vec<Held> {
 }
 
 fn of_release<'a>(part: Part<'a>, index: usize, release: &'a Node) -> Held {
-    let version = release.get("version");
     let named = Named {
         name: text_at(release, &["name"]),
         namespace: text_at(release, &["namespace"]),
-        chart: version.and_then(|version| Some((version.as_str()?.to_owned(), version.span))),
+        chart: version_at(release, &["version"]),
     };
     let mut draft = Draft::new(part, "helmfile", named).of_release(release);
     if let Some(inherit) = release.entry("inherit") {

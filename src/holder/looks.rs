@@ -49,7 +49,7 @@ pub(super) fn is_text_of_values(text: &str) -> bool {
 
 /// Whether a text that is no YAML was meant to be a document that holds them.
 pub(super) fn is_text_of_holder(text: &str) -> bool {
-    let kinds = ["kind: HelmRelease", "kind: Application", "releases:"];
+    let kinds = ["kind: HelmRelease", "kind: Application", "kind: HelmChart", "releases:", "helmCharts:"];
     text.contains(CHART) && kinds.iter().any(|kind| has_line(text, kind))
 }
 

@@ -1,5 +1,5 @@
-//! Values that stand inside another document: a Flux `HelmRelease`, an Argo CD `Application`, a helmfile, the values of a
-//! parent chart, or any place that `--at` names.
+//! Values that stand inside another document: a Flux `HelmRelease`, an Argo CD `Application`, a helmfile, a
+//! kustomization, k3s' `HelmChart`, a `fleet.yaml`, the values of a parent chart, or any place that `--at` names.
 //!
 //! The documents of a source come in; for each release of the runner in them its values come out layer by layer, with
 //! what the document says of the release. The values keep their places in the source. A document is known by its kind
@@ -9,10 +9,13 @@ mod argo;
 mod at;
 mod draft;
 mod find;
+mod fleet;
 mod flux;
 mod helmfile;
 mod hidden;
 mod inner;
+mod k3s;
+mod kustomize;
 mod looks;
 mod parent;
 

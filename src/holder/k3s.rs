@@ -1,0 +1,37 @@
+//! k3s and RKE2: a `HelmChart`, whose `spec.valuesContent` is the text of the values. Over it come `spec.values`, and over
+//! those the single ones of `spec.set`.
+//! <https://docs.k3s.io/add-ons/helm>
+
+use super::draft::{Draft, Part, text_at, version_at};
+use super::{Held, Layer, Named, Note, is_runner_chart};
+use crate::tree::Node;
+
+/// The values of a `HelmChart` of the runner.
+pub(super) fn held(part: Part<'_>) -> Option<Held> {
+    let spec = part.root.get("spec")?;
+    text_at(spec, &["chart"]).filter(|chart| is_runner_chart(chart))?;
+    let mut draft = Draft::new(part, "HelmChart", release(part.root, spec));
+    if let Some(secrets) = spec.entry("valuesSecrets").filter(|secrets| secrets.node.is_truthy()) {
+        let help = "to check all of them, put them into values files and name each with `-f`";
+        draft.unseen(Note::unseen("`valuesSecrets` brings values that are not looked at", help, secrets.key_span));
+    }
+    if let Some(text) = spec.get("valuesContent").filter(|text| text.as_str().is_some()) {
+        draft.text(text, "spec.valuesContent");
+    }
+    if let Some(values) = spec.get("values").filter(|values| values.as_map().is_some()) {
+        draft.tree(values, "spec.values");
+    }
+    for (name, entry) in spec.get("set").and_then(Node::as_map).into_iter().flatten() {
+        let text = format!("{name}={}", entry.node.printed().replace(',', "\\,"));
+        draft.layer(Layer::Setting { text, is_text: false, key: entry.key_span, value: entry.node.span });
+    }
+    Some(draft.done())
+}
+
+fn release(root: &Node, spec: &Node) -> Named {
+    Named {
+        name: text_at(root, &["metadata", "name"]),
+        namespace: text_at(spec, &["targetNamespace"]).or_else(|| text_at(root, &["metadata", "namespace"])),
+        chart: version_at(spec, &["version"]),
+    }
+}

@@ -1,0 +1,65 @@
+//! Kustomize: `helmCharts[]` of a kustomization, or a `HelmChartInflationGenerator`, each with values in `valuesInline` and in
+//! files.
+//! <https://kubectl.docs.kubernetes.io/references/kustomize/builtins/#_helmchartinflationgenerator_>
+
+use super::draft::{Draft, Part, text_at, version_at};
+use super::{Held, Layer, Named, is_runner_chart};
+use crate::tree::Node;
+
+/// Whether a document is a kustomization with charts in it.
+pub(super) fn has_charts(root: &Node) -> bool {
+    root.get("helmCharts").is_some_and(|charts| charts.as_list().is_some())
+}
+
+/// The values of every chart of the runner's in a kustomization.
+pub(super) fn held(part: Part<'_>) -> Vec<Held> {
+    let namespace = text_at(part.root, &["namespace"]);
+    let charts = part.root.get("helmCharts").and_then(Node::as_list).unwrap_or_default().iter().enumerate();
+    let held = charts.filter_map(|(index, chart)| {
+        let draft = of_chart(part, "kustomization", chart, namespace.clone())?.of_release(chart);
+        Some(with_values(draft, chart, &format!("helmCharts[{index}].")))
+    });
+    held.collect()
+}
+
+/// The values of a generator of the runner's chart.
+pub(super) fn held_by_generator(part: Part<'_>) -> Option<Held> {
+    let draft = of_chart(part, "HelmChartInflationGenerator", part.root, None)?;
+    Some(with_values(draft, part.root, ""))
+}
+
+fn of_chart<'a>(part: Part<'a>, kind: &'static str, chart: &Node, above: Option<String>) -> Option<Draft<'a>> {
+    text_at(chart, &["name"]).filter(|name| is_runner_chart(name))?;
+    let named = Named {
+        // What Helm calls a release that nobody gave a name.
+        name: text_at(chart, &["releaseName"]).or_else(|| Some("release-name".to_owned())),
+        namespace: above.or_else(|| text_at(chart, &["namespace"])),
+        chart: version_at(chart, &["version"]),
+    };
+    Some(Draft::new(part, kind, named))
+}
+
+/// `valuesMerge` says whose values win: those inline (`override`, as long as nothing is said), those of the file (`merge`), or
+/// whether the file counts at all (`replace`). `additionalValuesFiles` lie over both.
+fn with_values(mut draft: Draft<'_>, chart: &Node, path: &str) -> Held {
+    let merge = text_at(chart, &["valuesMerge"]).unwrap_or_default();
+    let inline = chart.get("valuesInline").filter(|values| values.as_map().is_some());
+    let file = chart.get("valuesFile").filter(|_| inline.is_none() || merge != "replace");
+    let path = format!("{path}valuesInline");
+    if merge != "merge" {
+        file.into_iter().for_each(|file| take_file(&mut draft, file));
+    }
+    inline.into_iter().for_each(|values| draft.tree(values, &path));
+    if merge == "merge" {
+        file.into_iter().for_each(|file| take_file(&mut draft, file));
+    }
+    let more = chart.get("additionalValuesFiles").and_then(Node::as_list).unwrap_or_default();
+    more.iter().for_each(|file| take_file(&mut draft, file));
+    draft.done()
+}
+
+fn take_file(draft: &mut Draft<'_>, file: &Node) {
+    if let Some(path) = file.as_str() {
+        draft.layer(Layer::File(path.to_owned(), file.span));
+    }
+}
