@@ -6,9 +6,9 @@
 mod common;
 
 use std::fmt::Write;
-use std::time::{Duration, Instant};
 use std::{fs, iter};
 
+use common::cost::grows_in_proportion;
 use common::{run, runnergen, with_input};
 
 #[test]
@@ -105,20 +105,11 @@ fn layers_of_a_document_win_in_the_order_of_its_tool() {
 }
 
 #[test]
-fn thousands_of_releases_in_a_stream_take_proportional_time() {
-    let stream = |count: usize| {
+fn what_a_stream_of_releases_costs_grows_with_it_and_no_faster() {
+    grows_in_proportion(&["validate", "-"], |count| {
         let releases: Vec<String> = (0..count).map(|number| release(number, "    concurent: 1")).collect();
         releases.join("---\n")
-    };
-    let time = |count: usize| {
-        let text = stream(count);
-        let start = Instant::now();
-        let found = found(&text).len();
-        assert_eq!(found, count);
-        start.elapsed()
-    };
-    let (few, many) = (time(200), time(2_000));
-    assert!(many < few * 40 + Duration::from_secs(1), "{few:?} for a tenth of what takes {many:?}");
+    });
 }
 
 #[test]

@@ -1,10 +1,11 @@
 //! What the tests of the program share: running it, finding the fixtures, finding the real tools; [`machine`] keeps apart
-//! what those leave behind, [`namespace`] is a place on a cluster.
+//! what those leave behind, [`namespace`] is a place on a cluster, [`cost`] counts what a run costs.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 #![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 #![allow(dead_code, reason = "each test uses its part")]
 
+pub mod cost;
 pub mod machine;
 pub mod namespace;
 

@@ -254,7 +254,7 @@ fn a_look_up_ends_at_a_signal() {
             running.signal(signal);
             let outcome = running.finish(&pod);
             assert!(outcome.status.unwrap() > 128, "{outcome:?}");
-            assert!(start.elapsed() < Duration::from_secs(3));
+            assert!(start.elapsed() < Duration::from_secs(30), "a pause is a minute");
             assert!(pod.calls("/entrypoint").is_empty(), "nothing was registered");
         }
     });

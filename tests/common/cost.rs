@@ -1,0 +1,42 @@
+//! What a run of the program costs, in measures that repeat on a busy machine: no clock decides about a test.
+
+use std::process::{Command, Output};
+
+use super::{tool, with_input};
+
+/// How much more ten times the input may cost: ten times, and something for what grows in steps.
+const TENFOLD: u64 = 13;
+
+/// Asserts that ten times the input costs no more than ten times the instructions (callgrind) and the memory (GNU time).
+pub fn grows_in_proportion(arguments: &[&str], input: impl Fn(usize) -> String) {
+    let holds = |what: &str, cost: &dyn Fn(&str) -> Option<u64>, count: usize| {
+        let (Some(few), Some(many)) = (cost(&input(count)), cost(&input(count * 10))) else { return };
+        assert!(many < few * TENFOLD, "{what}: {few} for {count}, {many} for ten times as much");
+    };
+    holds("instructions", &|text| instructions(arguments, text), 20);
+    holds("peak memory, KiB", &|text| peak_memory(arguments, text), 1_000);
+}
+
+fn instructions(arguments: &[&str], input: &str) -> Option<u64> {
+    let mut command = Command::new(tool("valgrind")?);
+    command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
+    told(&run(command, arguments, input), |line| line.split_once("Collected : ").map(|(_, number)| number))
+}
+
+fn peak_memory(arguments: &[&str], input: &str) -> Option<u64> {
+    let mut command = Command::new(tool("time")?);
+    command.args(["-f", "peak %M"]);
+    told(&run(command, arguments, input), |line| line.strip_prefix("peak "))
+}
+
+fn run(mut around: Command, arguments: &[&str], input: &str) -> Output {
+    around.arg(env!("CARGO_BIN_EXE_runnergen")).args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
+    with_input(&mut around, input.as_bytes())
+}
+
+/// The number that is found in a line of standard error.
+fn told<'o>(output: &'o Output, find: impl Fn(&str) -> Option<&str>) -> Option<u64> {
+    let text = String::from_utf8_lossy(&output.stderr).into_owned();
+    let number = text.lines().find_map(|line| find(line)?.trim().parse().ok());
+    Some(number.unwrap_or_else(|| panic!("no figure in {text}")))
+}
