@@ -35,7 +35,7 @@ fn run(mut around: Command, arguments: &[&str], input: &str) -> Output {
 }
 
 /// The number that is found in a line of standard error.
-fn told<'o>(output: &'o Output, find: impl Fn(&str) -> Option<&str>) -> Option<u64> {
+fn told(output: &Output, find: impl Fn(&str) -> Option<&str>) -> Option<u64> {
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     let number = text.lines().find_map(|line| find(line)?.trim().parse().ok());
     Some(number.unwrap_or_else(|| panic!("no figure in {text}")))
