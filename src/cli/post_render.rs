@@ -80,8 +80,10 @@ impl PostRender {
         let bytes = Stream::bytes(io::stdin().lock()).context("cannot read standard input")?;
         let mut stream = match Stream::read(&self.stdin_filename, bytes) {
             Ok(stream) => stream,
-            Err(Refused { sources, diagnostics }) => {
-                self.tell(diagnostics, &settings, &sources, &Mask::default())?;
+            Err(refused) => {
+                let mask = Mask::of_places(refused.secrets());
+                let Refused { sources, diagnostics } = refused;
+                self.tell(diagnostics, &settings, &sources, &mask)?;
                 return Ok(Exit::Findings);
             }
         };
