@@ -59,10 +59,10 @@ struct Wanted {
     #[arg(long, value_name = "HOST")]
     image_registry: Option<Registry>,
     /// Put a label on every object (may be repeated)
-    #[arg(long, value_name = "KEY=VALUE")]
+    #[arg(long, value_name = "KEY=VALUE", value_parser = Pair::label)]
     label: Vec<Pair>,
     /// Put an annotation on every object (may be repeated)
-    #[arg(long, value_name = "KEY=VALUE")]
+    #[arg(long, value_name = "KEY=VALUE", value_parser = Pair::annotation)]
     annotation: Vec<Pair>,
     /// Leave the Secret with the runner's token out; what mounts it stays
     #[arg(long)]

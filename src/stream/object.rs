@@ -8,6 +8,8 @@ use crate::tree::Node;
 pub struct Object<'n> {
     /// Where it stands.
     pub address: Address,
+    /// The number of its document, as people count: without those that are empty.
+    pub number: usize,
     /// What it says.
     pub node: &'n Node,
 }
@@ -31,9 +33,21 @@ impl<'n> Object<'n> {
         text(self.node, &["metadata", "namespace"])
     }
 
-    /// What people call it: `Deployment/runner`.
+    /// What people call it: `Deployment/runner`. One without a name is called by its place: `Deployment, document 3`.
     pub fn label(&self) -> String {
-        format!("{}/{}", self.kind(), self.name())
+        let names = [self.name(), text(self.node, &["metadata", "generateName"]).unwrap_or_default()];
+        let kind = self.kind();
+        if let (false, Some(name)) = (kind.is_empty(), names.into_iter().find(|name| !name.is_empty())) {
+            return format!("{kind}/{name}");
+        }
+        let item = self.address.item.map(|item| format!(", items[{item}]")).unwrap_or_default();
+        let kind = if kind.is_empty() { String::new() } else { format!("{kind}, ") };
+        format!("{kind}document {}{item}", self.number)
+    }
+
+    /// A path in it, behind what people call it.
+    pub fn path(&self, path: &str) -> String {
+        if path.is_empty() { self.label() } else { format!("{} › {path}", self.label()) }
     }
 
     /// The specification of the pods that come of it.

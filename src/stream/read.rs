@@ -120,7 +120,7 @@ impl Reader<'_> {
                 (Node::default(), Vec::new())
             }
         };
-        Document { range, root, duplicates, state: State::Untouched }
+        Document { range, number: self.number, root, duplicates, state: State::Untouched }
     }
 }
 
