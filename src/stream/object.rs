@@ -73,3 +73,21 @@ pub fn text<'n>(node: &'n Node, path: &[&str]) -> Option<&'n str> {
 pub fn items<'n>(node: &'n Node, path: &[&str]) -> &'n [Node] {
     node.at(path).and_then(Node::as_list).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::stream::Stream;
+
+    #[test]
+    fn an_object_without_a_name_is_called_by_its_place() {
+        let text = "# nothing\n---\nkind: A\nmetadata: {name: a}\n---\nb: 1\n---\nkind: Job\nmetadata: {generateName: c-}\n---\n\
+                    apiVersion: v1\nkind: List\nitems: [{kind: D}, {}]\n";
+        let stream = Stream::read("-", text.as_bytes().to_vec()).unwrap();
+        let labels: Vec<String> = stream.objects().map(|object| object.path("x")).collect();
+        assert_eq!(
+            labels,
+            ["A/a › x", "document 2 › x", "Job/c- › x", "D, document 4, items[0] › x", "document 4, items[1] › x"]
+        );
+        assert_eq!(stream.objects().next().map(|object| object.path("")).as_deref(), Some("A/a"));
+    }
+}
