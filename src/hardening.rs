@@ -54,6 +54,23 @@ pub const CONTAINER: [Setting; 5] = [
 pub const WRITABLE: [Folder; 2] =
     [Folder { name: "home", path: "/home/gitlab-runner" }, Folder { name: "tmp", path: "/tmp" }];
 
+/// The profiles that filter system calls.
+pub const ANY_SECCOMP: [&str; 2] = ["RuntimeDefault", "Localhost"];
+
+/// The keys of a volume that the standard allows.
+pub const VOLUMES: [&str; 10] = [
+    "name",
+    "configMap",
+    "csi",
+    "downwardAPI",
+    "emptyDir",
+    "ephemeral",
+    "image",
+    "persistentVolumeClaim",
+    "projected",
+    "secret",
+];
+
 impl Setting {
     const fn new(path: &'static [&'static str], wanted: Wanted) -> Self {
         Setting { path, wanted, accepted: &[] }

@@ -168,26 +168,45 @@ fn a_folder_that_is_gone_is_no_reason_to_stop() {
     }
 }
 
+/// The command as somebody runs it who may not read everything; root may. `folder` is open to all.
+fn as_nobody(folder: &Path, arguments: &[&str]) -> Command {
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).expect("it is ours");
+    let mut command = runnergen(&[]);
+    if fs::metadata(folder).expect("it is there").uid() == 0 {
+        // The program has to be where somebody else may run it; what another process copied is not open for writing in a
+        // child of this one, which would keep it from running.
+        let program = folder.join("runnergen");
+        stdout(Command::new("cp").arg(env!("CARGO_BIN_EXE_runnergen")).arg(&program));
+        command = Command::new(program);
+        command.uid(65_534).gid(65_534);
+    }
+    command.args(arguments).current_dir(folder);
+    command
+}
+
 #[test]
 fn a_file_that_may_not_be_read_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("values.yaml");
     fs::write(&file, "concurrent: 1\n").expect("a file");
     fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).expect("it is ours");
-    fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).expect("it is ours");
-    let mut command = runnergen(&["validate"]);
-    command.arg(&file);
-    if fs::metadata(folder.path()).expect("it is there").uid() == 0 {
-        // Root may read everything. The program has to be where somebody else may run it; what another process copied is
-        // not open for writing in a child of this one, which would keep it from running.
-        let program = folder.path().join("runnergen");
-        stdout(Command::new("cp").arg(env!("CARGO_BIN_EXE_runnergen")).arg(&program));
-        command = Command::new(program);
-        command.arg("validate").arg(&file).current_dir("/").uid(65_534).gid(65_534);
-    }
-    let (status, errors) = run(&mut command);
+    let (status, errors) = run(&mut as_nobody(folder.path(), &["validate", "values.yaml"]));
     assert_eq!(status, Some(3), "{errors}");
     assert!(errors.contains("values.yaml") && errors.contains("ermission denied"), "{errors}");
+}
+
+#[test]
+fn a_folder_that_may_not_be_read_is_named_and_the_others_are_looked_at() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let closed = folder.path().join("closed");
+    fs::create_dir(&closed).expect("a folder");
+    fs::write(folder.path().join("values.yaml"), "concurent: 1\ngitlabUrl: x\n").expect("a file");
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).expect("it is ours");
+    let Output { status, stdout, stderr } = as_nobody(folder.path(), &["validate", "."]).output().expect("it runs");
+    let [stdout, stderr] = [stdout, stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+    assert_eq!(status.code(), Some(3), "{stderr}");
+    assert!(stderr.contains("closed") && stderr.contains("ermission denied"), "{stderr}");
+    assert!(stdout.contains("concurent"), "{stdout}");
 }
 
 #[test]

@@ -52,6 +52,47 @@ fn mistakes_are_results_and_nothing_is_rendered() {
 }
 
 #[test]
+fn everything_of_an_item_stays_its_comments_and_the_ends_of_its_texts_among_it() {
+    let items = "\n# before\n- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: mine\n    annotations: {config.kubernetes.io/index: '0'}\n  \
+                 data:\n    a: |+\n      text\n\n\n# between\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: other}}";
+    let (status, stdout, stderr) = call(items, VALUES);
+    assert_eq!(status, Some(0), "{stderr}");
+    assert!(stdout.contains(&format!("items:{items}\n- apiVersion: v1\n")), "{stdout}");
+}
+
+#[test]
+fn an_item_of_another_group_is_another_object() {
+    let foreign =
+        "{apiVersion: example.com/v1, kind: ConfigMap, metadata: {name: runner-gitlab-runner, namespace: ci}}";
+    let (status, stdout, _) = call(&format!("\n- {foreign}"), VALUES);
+    assert_eq!((status, stdout.matches("kind: ConfigMap").count()), (Some(0), 2), "{stdout}");
+}
+
+/// What a call of this version, with this between the kind and the configuration, is answered.
+fn answer(version: &str, between: &str, metadata: &str) -> (Option<i32>, String) {
+    let input = format!(
+        "apiVersion: config.kubernetes.io/{version}\nkind: ResourceList\n{between}functionConfig:\n  apiVersion: runnergen/v1\n  \
+         kind: GitLabRunner\n  metadata: {{name: runner{metadata}}}\n  spec: {{values: {{concurrent: many}}}}\n"
+    );
+    let output = with_input(&mut runnergen(&["krm"]), input.as_bytes());
+    (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[test]
+fn the_answer_is_of_the_version_of_the_call_and_names_the_file() {
+    for version in ["v1", "v1beta1"] {
+        let annotations = ", annotations: {config.kubernetes.io/path: runner.yaml}";
+        let (status, stdout) = answer(version, "", annotations);
+        assert_eq!(status, Some(1));
+        assert!(stdout.starts_with(&format!("apiVersion: config.kubernetes.io/{version}\n")), "{stdout}");
+        assert!(stdout.contains("\"file\":{\"path\":\"runner.yaml\"}"), "{stdout}");
+    }
+    for (version, between) in [("v2", ""), ("v1", "items: {a: b}\n"), ("v1", "items: text\n")] {
+        assert_eq!(answer(version, between, ""), (Some(1), String::new()), "{version} {between}");
+    }
+}
+
+#[test]
 fn what_is_no_call_is_refused() {
     for input in
         ["", "a: [", "apiVersion: v1\nkind: ConfigMap\n", "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"]

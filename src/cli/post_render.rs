@@ -59,10 +59,10 @@ struct Wanted {
     #[arg(long, value_name = "HOST")]
     image_registry: Option<Registry>,
     /// Put a label on every object (may be repeated)
-    #[arg(long, value_name = "KEY=VALUE")]
+    #[arg(long, value_name = "KEY=VALUE", value_parser = Pair::label)]
     label: Vec<Pair>,
     /// Put an annotation on every object (may be repeated)
-    #[arg(long, value_name = "KEY=VALUE")]
+    #[arg(long, value_name = "KEY=VALUE", value_parser = Pair::annotation)]
     annotation: Vec<Pair>,
     /// Leave the Secret with the runner's token out; what mounts it stays
     #[arg(long)]
@@ -80,8 +80,10 @@ impl PostRender {
         let bytes = Stream::bytes(io::stdin().lock()).context("cannot read standard input")?;
         let mut stream = match Stream::read(&self.stdin_filename, bytes) {
             Ok(stream) => stream,
-            Err(Refused { sources, diagnostics }) => {
-                self.tell(diagnostics, &settings, &sources, &Mask::default())?;
+            Err(refused) => {
+                let mask = Mask::of_places(refused.secrets());
+                let Refused { sources, diagnostics } = refused;
+                self.tell(diagnostics, &settings, &sources, &mask)?;
                 return Ok(Exit::Findings);
             }
         };

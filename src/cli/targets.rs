@@ -4,8 +4,6 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use anyhow::Context;
-
 /// A file to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
@@ -18,7 +16,7 @@ pub struct Target {
 /// The files behind names: a folder stands for every YAML and JSON file in it and in its folders, in the order of their names.
 ///
 /// # Errors
-/// When a folder cannot be read, or holds no YAML file.
+/// When a folder holds no YAML file.
 pub fn find(names: &[String]) -> anyhow::Result<Vec<Target>> {
     let mut files = Vec::new();
     for name in names {
@@ -28,28 +26,31 @@ pub fn find(names: &[String]) -> anyhow::Result<Vec<Target>> {
             continue;
         }
         let before = files.len();
-        walk(folder, &mut files).with_context(|| format!("cannot read {name}"))?;
+        walk(folder, &mut files);
         anyhow::ensure!(files.len() > before, "no file in {name} ends in .yaml, .yml or .json");
     }
     Ok(files)
 }
 
-/// Links to folders are not followed, and what is hidden (`.git`) is not looked at.
-fn walk(folder: &Path, files: &mut Vec<Target>) -> io::Result<()> {
-    let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+/// Links to folders are not followed, and what is hidden (`.git`) is not looked at. A folder that cannot be read becomes a
+/// file that cannot be, so that the others are looked at all the same.
+fn walk(folder: &Path, files: &mut Vec<Target>) {
+    let target = |path: &Path| Target { name: path.to_string_lossy().into_owned(), is_walked: true };
+    let Ok(mut entries) = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) else {
+        return files.push(target(folder));
+    };
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
         let path = entry.path();
         let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if entry.file_type()?.is_dir() {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             if !is_hidden {
-                walk(&path, files)?;
+                walk(&path, files);
             }
         } else if is_yaml(&path) && path.is_file() {
-            files.push(Target { name: path.to_string_lossy().into_owned(), is_walked: true });
+            files.push(target(&path));
         }
     }
-    Ok(())
 }
 
 /// YAML, of which JSON is a part, or a template of it as helmfile has them.

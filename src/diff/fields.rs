@@ -1,5 +1,7 @@
 //! Two objects compared field by field.
 
+use std::iter;
+
 use super::defaults::{is_absent, is_kept};
 use super::{Difference, FieldDiff, Lines, Sides};
 use crate::base_encoding::BASE64;
@@ -124,11 +126,12 @@ impl Comparison<'_> {
     /// An item on both sides: a variable whose name tells of a secret hides its value.
     fn items(&self, old: &Node, new: &Node, path: &str, out: &mut Vec<FieldDiff>) {
         let is_hidden = |item: &Node| item.get("name").and_then(Node::as_str).is_some_and(is_secret);
-        if is_hidden(old) && old.get("value").is_some() && old.get("value") != new.get("value") {
-            out.push(FieldDiff { path: format!("{path}.value"), difference: Difference::Secret });
-            return;
+        let value = |item: &Node| item.get("value").map(Node::printed);
+        if !is_hidden(old) || value(old) == value(new) {
+            return self.values(old, new, path, "", out);
         }
-        self.values(old, new, path, "", out);
+        out.push(FieldDiff { path: format!("{path}.value"), difference: Difference::Secret });
+        self.values(&without_value(old), &without_value(new), path, "", out);
     }
 
     fn changed(&self, old: &Node, new: &Node, path: &str, out: &mut Vec<FieldDiff>) {
@@ -153,13 +156,34 @@ impl Comparison<'_> {
                 };
                 Value::Map(map.iter().map(entry).collect())
             }
-            Value::List(list) => Value::List(list.iter().map(|item| self.shown(item, key, path)).collect()),
+            Value::List(list) => Value::List(self.shown_items(list, key, path)),
             Value::String(text) if hides && !text.is_empty() => STARS.into(),
             Value::String(text) => self.mask.text(text).into(),
             other => other.clone(),
         };
         Node::new(value, Span::NONE)
     }
+
+    /// The items of a list as they may be shown. Where they are the arguments of a program, one may announce the next.
+    fn shown_items(&self, list: &[Node], key: &str, path: &str) -> Vec<Node> {
+        let named =
+            iter::once(key).chain(list.iter().map(|before| if announces_secret(before) { "token" } else { key }));
+        list.iter().zip(named).map(|(item, key)| self.shown(item, key, path)).collect()
+    }
+}
+
+/// A variable without its value.
+fn without_value(item: &Node) -> Node {
+    let mut item = item.clone();
+    if let Value::Map(map) = &mut item.value {
+        map.shift_remove("value");
+    }
+    item
+}
+
+/// Whether an argument of a program is a flag behind which a secret follows: `--registration-token`.
+fn announces_secret(argument: &Node) -> bool {
+    argument.as_str().is_some_and(|text| text.starts_with('-') && !text.contains('=') && is_secret(text))
 }
 
 /// An object without places, a Secret with its plain text in the form in which the server keeps it.

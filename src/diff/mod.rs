@@ -113,3 +113,49 @@ impl Diff {
         self.objects.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::yaml::tree;
+
+    /// A container of a Pod, written so that nothing stands where it does in another of `before`.
+    fn pod(before: &str, container: &str) -> Vec<Node> {
+        let head = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}";
+        vec![tree(&format!("{before}{head}\nspec:\n  containers:\n  - {{name: a, {container}}}\n"))]
+    }
+
+    fn shown(old: &str, new: &str) -> String {
+        to_text(&diff(&pod("", old), &pod("# moved\n", new), Sides::default()))
+    }
+
+    #[test]
+    fn what_is_written_elsewhere_is_the_same() {
+        for container in [
+            "env: [{name: MY_TOKEN, value: abc}, {name: B, value: c}]",
+            "env: [{name: MY_TOKEN, value: abc}, {name: MY_TOKEN, value: abc}]",
+            "args: [--token, abc]",
+            "resources: {limits: {cpu: 1}}",
+        ] {
+            assert_eq!(shown(container, container), "", "{container}");
+        }
+    }
+
+    #[test]
+    fn a_secret_in_a_pod_is_never_shown() {
+        for (old, new) in [
+            ("env: [{name: MY_TOKEN, value: hunter2}]", "env: [{name: MY_TOKEN, value: hunter3}]"),
+            ("env: [{name: MY_TOKEN, value: hunter2}]", "env: [{name: MY_TOKEN, valueFrom: {x: y}}]"),
+            ("env: [{name: MY_TOKEN, valueFrom: {x: y}}]", "env: [{name: MY_TOKEN, value: hunter2}]"),
+            ("env: []", "env: [{name: MY_TOKEN, value: hunter2}]"),
+            ("args: [register, --registration-token, hunter2]", "args: [register, --registration-token, hunter3]"),
+            ("args: [--token=hunter2]", "args: [--token=hunter3]"),
+            ("command: [x, 'postgres://me:hunter2@db/x']", "command: [x, 'postgres://me:hunter3@db/x']"),
+        ] {
+            let text = shown(old, new);
+            assert!(!text.is_empty() && !text.contains("hunter"), "{text}");
+        }
+        let text = shown("env: [{name: MY_TOKEN, value: hunter2}]", "env: [{name: MY_TOKEN, valueFrom: {x: y}}]");
+        assert!(text.contains("+ spec.containers[a].env[MY_TOKEN].valueFrom"), "{text}");
+    }
+}

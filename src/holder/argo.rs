@@ -66,8 +66,11 @@ fn parameters(draft: &mut Draft<'_>, helm: Option<&Node>) {
     let list = |key| helm.and_then(|helm| helm.get(key)).and_then(Node::as_list).unwrap_or_default();
     for parameter in list("parameters") {
         let (Some(name), Some(value)) = (parameter.get("name"), parameter.get("value")) else { continue };
-        // A comma would begin the next pair; Argo CD takes care of it, too.
-        let text = format!("{}={}", name.printed(), value.printed().replace(',', "\\,"));
+        let text = format!("{}={}", name.printed(), one_value(&value.printed()));
+        if draft.fills(&text) {
+            draft.unseen_template(value.span);
+            continue;
+        }
         let is_text = parameter.get("forceString").is_some_and(Node::is_truthy);
         draft.layer(Layer::Setting { text, is_text, key: name.span, value: value.span });
     }
@@ -78,10 +81,39 @@ fn parameters(draft: &mut Draft<'_>, helm: Option<&Node>) {
     }
 }
 
+/// A value as Argo CD hands it to Helm: a comma would begin the next pair, but for one in a list or behind a backslash.
+fn one_value(value: &str) -> String {
+    if value.starts_with('{') && value.ends_with('}') {
+        return value.to_owned();
+    }
+    let mut text = String::with_capacity(value.len());
+    for character in value.chars() {
+        if character == ',' && !text.ends_with('\\') {
+            text.push('\\');
+        }
+        text.push(character);
+    }
+    text
+}
+
 fn release(application: &Node, spec: &Node, source: &Node) -> Named {
     Named {
         name: text_at(source, &["helm", "releaseName"]).or_else(|| text_at(application, &["metadata", "name"])),
         namespace: text_at(spec, &["destination", "namespace"]),
         chart: version_at(source, &["targetRevision"]).filter(|_| source.get("chart").is_some()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_value;
+
+    #[test]
+    fn commas_are_part_of_a_value() {
+        for (given, expected) in
+            [("a", "a"), ("a,b", "a\\,b"), ("a\\,b,c", "a\\,b\\,c"), ("{a,b}", "{a,b}"), (",", "\\,")]
+        {
+            assert_eq!(one_value(given), expected);
+        }
     }
 }

@@ -67,24 +67,42 @@ impl FromStr for At {
 
 /// The first step of a path, and what follows it.
 fn step(text: &str) -> Result<(Step, &str), InvalidPath> {
-    let Some(inside) = text.strip_prefix('[') else {
-        let (key, rest) = text.split_at(text.find(['.', '[']).unwrap_or(text.len()));
-        return if key.is_empty() {
-            Err(InvalidPath("a key is missing"))
-        } else {
-            Ok((Step::Key(key.to_owned()), rest))
-        };
-    };
-    for quote in ['"', '\''] {
-        if let Some(quoted) = inside.strip_prefix(quote) {
-            let end = quoted.find(quote).filter(|end| quoted[end + 1..].starts_with(']'));
-            let end = end.ok_or(InvalidPath("a quoted key ends in a quote and `]`"))?;
-            return Ok((Step::Key(quoted[..end].to_owned()), &quoted[end + 2..]));
-        }
+    let Some(inside) = text.strip_prefix('[') else { return key(text) };
+    if let Some((key, behind)) = quoted(inside)? {
+        let behind = behind.strip_prefix(']').ok_or(InvalidPath("a quoted key ends in a quote and `]`"))?;
+        return Ok((Step::Key(key), behind));
     }
     let (index, rest) = inside.split_once(']').ok_or(InvalidPath("a `]` is missing"))?;
     let index = index.parse().map_err(|_| InvalidPath("between `[` and `]` stands a number or a key in quotes"))?;
     Ok((Step::Index(index), rest))
+}
+
+/// A key: up to the next dot or bracket without a backslash before it, as kubectl has it, or in quotes, as yq has it.
+fn key(text: &str) -> Result<(Step, &str), InvalidPath> {
+    if let Some((key, behind)) = quoted(text)? {
+        return Ok((Step::Key(key), behind));
+    }
+    let mut key = String::new();
+    let mut characters = text.char_indices();
+    let mut end = text.len();
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '.' | '[' => {
+                end = at;
+                break;
+            }
+            '\\' => key.extend(characters.next().map(|(_, escaped)| escaped)),
+            other => key.push(other),
+        }
+    }
+    if key.is_empty() { Err(InvalidPath("a key is missing")) } else { Ok((Step::Key(key), &text[end..])) }
+}
+
+/// What stands in quotes at the beginning of a text, and what follows; nothing where there are none.
+fn quoted(text: &str) -> Result<Option<(String, &str)>, InvalidPath> {
+    let Some(quote) = text.chars().next().filter(|first| matches!(first, '"' | '\'')) else { return Ok(None) };
+    let (key, behind) = text[1..].split_once(quote).ok_or(InvalidPath("a quote is not closed"))?;
+    Ok(Some((key.to_owned(), behind)))
 }
 
 #[cfg(test)]
@@ -101,6 +119,9 @@ mod tests {
             ("data[\"values.yaml\"]", vec![key("data"), key("values.yaml")]),
             ("['a']['b'].c", vec![key("a"), key("b"), key("c")]),
             ("[1]", vec![Step::Index(1)]),
+            ("data.values\\.yaml", vec![key("data"), key("values.yaml")]),
+            ("data.\"values.yaml\".a", vec![key("data"), key("values.yaml"), key("a")]),
+            ("'a.b'[0]", vec![key("a.b"), Step::Index(0)]),
         ] {
             assert_eq!(text.parse::<At>().map(|at| at.steps), Ok(steps), "{text}");
         }
@@ -108,7 +129,9 @@ mod tests {
 
     #[test]
     fn what_leads_nowhere_is_refused() {
-        for text in ["", ".", "a.", "a..b", "a[", "a[x]", "a[\"b]", "a[0]b", "a[-1]", "[\"a\"x]"] {
+        for text in
+            ["", ".", "a.", "a..b", "a[", "a[x]", "a[\"b]", "a[0]b", "a[-1]", "[\"a\"x]", "a.\"b", "\"a\"b", "\\"]
+        {
             assert!(text.parse::<At>().is_err(), "{text}");
         }
     }

@@ -62,6 +62,10 @@ impl<'a> Draft<'a> {
                 self.duplicates.extend(document.duplicates);
                 self.push(document.root, path);
             }
+            Err(_) if node.as_str().is_some_and(|text| self.fills(text)) => {
+                self.name_path(path);
+                self.unseen_template(node.span);
+            }
             Err(error) => {
                 self.name_path(path);
                 self.held.layers.push(Layer::Broken(error));
@@ -72,6 +76,11 @@ impl<'a> Draft<'a> {
     /// Takes what is there: a map of values, or the text of one.
     pub fn either(&mut self, node: &Node, path: &str) {
         if node.as_str().is_some() { self.text(node, path) } else { self.tree(node, path) }
+    }
+
+    /// Whether another tool fills a text before Helm sees it.
+    pub fn fills(&self, text: &str) -> bool {
+        self.is_template && text.contains("{{")
     }
 
     /// Takes one more layer as it is.
@@ -85,7 +94,13 @@ impl<'a> Draft<'a> {
         self.held.notes.push(note);
     }
 
-    /// The same, for a release that is one of several in the document.
+    /// Says that another tool's template fills some of the values.
+    pub fn unseen_template(&mut self, span: Span) {
+        let help = "check what the template makes of them to have them checked as well";
+        self.unseen(Note::unseen("values that a template fills are not looked at", help, span));
+    }
+
+    /// Speaks of a release that is one of several in the document.
     pub fn of_release(mut self, around: &'a Node) -> Self {
         self.held.holder.span = around.span;
         Draft { around, ..self }
@@ -112,8 +127,7 @@ impl<'a> Draft<'a> {
         if self.is_template
             && let Some(span) = hidden::take_templates(&mut values)
         {
-            let help = "check what the template makes of them to have them checked as well";
-            self.unseen(Note::unseen("values that a template fills are not looked at", help, span));
+            self.unseen_template(span);
         }
         self.held.layers.push(Layer::Tree(values));
     }

@@ -17,13 +17,18 @@ pub(super) fn held(part: Part<'_>) -> Option<Held> {
     let values = spec.get("values").filter(|values| values.as_map().is_some());
     let is_runner = match chart(spec) {
         Some(chart) => is_runner_chart(&chart),
-        None => values.is_some_and(looks::is_values),
+        // The object that brings the chart may have any name.
+        None => values.is_some_and(|values| looks::is_values(values) || is_called_after_chart(part.root)),
     };
     let parts_of_parent = values.map(parent::keys_in).unwrap_or_default();
     if !is_runner && parts_of_parent.is_empty() {
         return None;
     }
     let mut draft = Draft::new(part, "HelmRelease", release(part.root, spec, is_runner));
+    if ["chart", "chartRef"].iter().all(|key| spec.get(key).is_none()) {
+        // A patch of another HelmRelease: the rest of the values stands there.
+        draft.is_partial();
+    }
     if let Some(from) = spec.entry("valuesFrom").filter(|from| from.node.is_truthy()) {
         let help = "to check all of them, put them into values files and name each with `-f`";
         let message = "`valuesFrom` brings values that are not looked at";
@@ -44,6 +49,10 @@ fn chart(spec: &Node) -> Option<String> {
     let named = [&["chart", "spec", "chart"][..], &["chart", "name"], &["chart", "path"]];
     let chart = named.into_iter().find_map(|path| text_at(spec, path));
     chart.or_else(|| text_at(spec, &["chartRef", "name"]).filter(|name| is_runner_chart(name)))
+}
+
+fn is_called_after_chart(root: &Node) -> bool {
+    text_at(root, &["metadata", "name"]).is_some_and(|name| is_runner_chart(&name))
 }
 
 fn release(root: &Node, spec: &Node, is_runner: bool) -> Named {

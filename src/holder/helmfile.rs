@@ -6,6 +6,9 @@ use super::{Held, Layer, Named, Note, is_runner_chart};
 use crate::source::Span;
 use crate::tree::Node;
 
+/// Keys of a release that bring values which are not there yet.
+const ELSEWHERE: [&str; 4] = ["inherit", "secrets", "valuesTemplate", "setTemplate"];
+
 /// Whether a document is a helmfile: releases, each of which names a chart.
 pub(super) fn is_helmfile(root: &Node) -> bool {
     let releases = root.get("releases").and_then(Node::as_list).unwrap_or_default();
@@ -23,12 +26,15 @@ pub(super) fn held(part: Part<'_>) -> Vec<Held> {
 fn of_release<'a>(part: Part<'a>, index: usize, release: &'a Node) -> Held {
     let named = Named {
         name: text_at(release, &["name"]),
-        namespace: text_at(release, &["namespace"]),
+        // That of the whole helmfile wins over that of a release.
+        namespace: text_at(part.root, &["namespace"]).or_else(|| text_at(release, &["namespace"])),
         chart: version_at(release, &["version"]),
     };
     let mut draft = Draft::new(part, "helmfile", named).of_release(release);
-    if let Some(inherit) = release.entry("inherit") {
-        draft.unseen(unseen("`inherit` brings values that are not looked at", inherit.key_span));
+    for key in ELSEWHERE {
+        if let Some(entry) = release.entry(key).filter(|entry| entry.node.is_truthy()) {
+            draft.unseen(unseen(format!("`{key}` brings values that are not looked at"), entry.key_span));
+        }
     }
     for (item, values) in release.get("values").and_then(Node::as_list).unwrap_or_default().iter().enumerate() {
         match values.as_str() {
@@ -53,14 +59,26 @@ fn of_release<'a>(part: Part<'a>, index: usize, release: &'a Node) -> Held {
 fn settings(draft: &mut Draft<'_>, release: &Node) {
     for (key, is_text) in [("set", false), ("setString", true)] {
         for setting in release.get(key).and_then(Node::as_list).unwrap_or_default() {
-            let (Some(name), Some(value)) = (setting.get("name"), setting.get("value")) else {
+            let (Some(name), Some((text, value))) = (setting.get("name"), value(setting)) else {
                 draft.is_partial();
                 continue;
             };
-            let text = format!("{}={}", name.printed(), value.printed().replace(',', "\\,"));
-            draft.layer(Layer::Setting { text, is_text, key: name.span, value: value.span });
+            let text = format!("{}={text}", name.printed());
+            draft.layer(Layer::Setting { text, is_text, key: name.span, value });
         }
     }
+}
+
+/// The value of a setting, as helmfile hands it to Helm, and its place. What means something to Helm is a letter here; a
+/// list is one to Helm as well.
+fn value(setting: &Node) -> Option<(String, Span)> {
+    let plain = |node: &Node| node.printed().replace('{', "\\{").replace('}', "\\}").replace(',', "\\,");
+    if let Some(value) = setting.get("value") {
+        return Some((plain(value), value.span));
+    }
+    let values = setting.get("values")?;
+    let items: Vec<String> = values.as_list()?.iter().map(plain).collect();
+    Some((format!("{{{}}}", items.join(",")), values.span))
 }
 
 fn unseen(message: impl Into<String>, span: Span) -> Note {

@@ -23,27 +23,32 @@ pub(super) fn keys_in(values: &Node) -> Vec<String> {
 
 /// The values of each runner in a parent's values file. `folder` is where it stands.
 pub(super) fn held(part: Part<'_>, folder: Option<&Path>) -> Vec<Held> {
-    let declared = folder.map(dependencies).unwrap_or_default();
-    let named = declared.iter().filter(|one| part.root.get(&one.key).is_some_and(|part| part.as_map().is_some()));
-    let mut found: Vec<(String, Option<String>)> = named.map(|one| (one.key.clone(), one.version.clone())).collect();
+    let is_there = |one: &Dependency| part.root.get(&one.key).is_some_and(|part| part.as_map().is_some());
+    let mut found: Vec<Dependency> = folder.map(dependencies).unwrap_or_default();
+    found.retain(is_there);
     if found.is_empty() {
-        found.extend(keys_in(part.root).into_iter().map(|key| (key, None)));
+        found.extend(keys_in(part.root).into_iter().map(|key| Dependency { key, ..Dependency::default() }));
     }
-    let of_key = |(key, version): (String, Option<String>)| {
+    let of_dependency = |Dependency { key, version, switches }: Dependency| {
         let chart = version.zip(part.root.entry(&key).map(|entry| entry.key_span));
         let mut draft = Draft::new(part, "the values of a parent chart", Named { chart, ..Named::default() });
-        take(&mut draft, part.root, &key, "");
+        take_without(&mut draft, part.root, &key, "", &switches);
         draft.done()
     };
-    found.into_iter().map(of_key).collect()
+    found.into_iter().map(of_dependency).collect()
 }
 
 /// Takes the runner's part of a parent's values, and what is global in them. Helm reads the switch of the part, not its chart.
 pub(super) fn take(draft: &mut Draft<'_>, values: &Node, key: &str, prefix: &str) {
+    take_without(draft, values, key, prefix, &[]);
+}
+
+fn take_without(draft: &mut Draft<'_>, values: &Node, key: &str, prefix: &str, switches: &[String]) {
     let Some(part) = values.get(key) else { return };
     let mut part = part.clone();
     if let Value::Map(map) = &mut part.value {
-        map.retain(|key, entry| !(SWITCHES.contains(&key.as_str()) && entry.node.as_bool().is_some()));
+        let is_switch = |key: &String| SWITCHES.contains(&key.as_str()) || switches.contains(key);
+        map.retain(|key, entry| !(is_switch(key) && entry.node.as_bool().is_some()));
     }
     draft.is_partial();
     draft.tree(&part, &format!("{prefix}{key}"));
@@ -53,9 +58,12 @@ pub(super) fn take(draft: &mut Draft<'_>, values: &Node, key: &str, prefix: &str
 }
 
 /// A dependency on the runner's chart.
+#[derive(Default)]
 struct Dependency {
     key: String,
     version: Option<String>,
+    /// Keys of its values by which it is switched on.
+    switches: Vec<String>,
 }
 
 /// What the `Chart.yaml` of a folder says of the runner's chart; nothing where there is none that can be read.
@@ -65,7 +73,10 @@ fn dependencies(folder: &Path) -> Vec<Dependency> {
     let dependency = |node: &Node| {
         let name = text_at(node, &["name"]).filter(|name| is_runner_chart(name))?;
         let key = text_at(node, &["alias"]).unwrap_or(name);
-        Some(Dependency { key, version: text_at(node, &["version"]) })
+        let conditions = text_at(node, &["condition"]).unwrap_or_default();
+        let own = conditions.split(',').filter_map(|path| path.trim().strip_prefix(&key)?.strip_prefix('.'));
+        let switches = own.map(str::to_owned).collect();
+        Some(Dependency { key, version: text_at(node, &["version"]), switches })
     };
     list.iter().filter_map(dependency).collect()
 }

@@ -35,6 +35,9 @@ pub enum FunctionError {
     /// It is something else than a `ResourceList`.
     #[error("a ResourceList of config.kubernetes.io/v1 is wanted on standard input")]
     NoResourceList,
+    /// What should be items is something else.
+    #[error("the `items` of the ResourceList are no list")]
+    NoItems,
     /// There is nothing to render.
     #[error("functionConfig has no `spec.values`, a map of the values of the chart")]
     NoValues,
@@ -49,6 +52,10 @@ pub enum FunctionError {
     Read(#[from] ReadError),
 }
 
+/// The versions of a `ResourceList`, which do not differ in what is read here.
+const VERSIONS: [&str; 3] =
+    ["config.kubernetes.io/v1", "config.kubernetes.io/v1beta1", "config.kubernetes.io/v1alpha1"];
+
 /// What places in the values are called.
 const VALUES: &str = "functionConfig.spec.values";
 
@@ -58,23 +65,28 @@ const VALUES: &str = "functionConfig.spec.values";
 /// When the input is no call of a function, or the values cannot be rendered.
 pub fn run(input: Vec<u8>) -> Result<Answer, FunctionError> {
     let stream = Stream::read("-", input).map_err(|refused| FunctionError::Unreadable(refused.to_string()))?;
-    let call = stream.documents.iter().map(|document| &document.root).find(|root| !root.is_null());
-    let call = call.filter(|root| is_resource_list(root)).ok_or(FunctionError::NoResourceList)?;
+    let mut documents = stream.documents.iter().map(|document| &document.root).filter(|root| !root.is_null());
+    let (Some(call), None) = (documents.next(), documents.next()) else { return Err(FunctionError::NoResourceList) };
+    let version = version(call).ok_or(FunctionError::NoResourceList)?;
+    if call.get("items").is_some_and(|items| !items.is_null() && items.as_list().is_none()) {
+        return Err(FunctionError::NoItems);
+    }
     let config = call.get("functionConfig").ok_or(FunctionError::NoValues)?;
     let subject = load(config)?;
     let findings = judge(&subject, &Settings::default());
     let added = if findings.iter().any(|finding| finding.fails) { Vec::new() } else { render(subject)? };
     let source = &stream.sources.get(stream.file).text;
-    let mut text = "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n".to_owned();
+    let mut text = format!("apiVersion: {version}\nkind: ResourceList\n");
     text.push_str(&items::write(call.get("items"), list(call, &["items"]), source, added));
     text.push_str(&results::write(&findings, config));
     Ok(Answer { text, findings })
 }
 
-fn is_resource_list(root: &Node) -> bool {
-    let version = text(root, &["apiVersion"]);
-    text(root, &["kind"]) == Some("ResourceList")
-        && version.is_some_and(|version| version.starts_with("config.kubernetes.io/v1"))
+/// The version of a `ResourceList`, in which the answer is given as well.
+fn version(root: &Node) -> Option<&str> {
+    let version = text(root, &["apiVersion"])?;
+    let is_known = text(root, &["kind"]) == Some("ResourceList") && VERSIONS.contains(&version);
+    is_known.then_some(version)
 }
 
 /// The values of a function's configuration, read as if they stood in a file of their own.

@@ -13,14 +13,15 @@ pub(super) fn write(section: Option<&Node>, items: &[Node], source: &str, added:
     let mut indent = 0;
     match chunks {
         Some(chunks) => {
-            indent = chunks.first().map_or(0, |chunk| chunk.len() - chunk.trim_start_matches(' ').len());
+            indent = chunks.last().and_then(|chunk| chunk.lines().find_map(indent_of_item)).unwrap_or_default();
             let kept = items.iter().zip(chunks).filter(|(item, _)| is_kept(item));
-            kept.for_each(|(_, chunk)| push_line(&mut out, chunk.trim_end()));
+            kept.for_each(|(_, chunk)| push_line(&mut out, chunk.strip_suffix('\n').unwrap_or(chunk)));
         }
         None => out.push_str(&printed(items.iter().filter(|item| is_kept(item)).cloned().collect())),
     }
     for line in printed(added).lines() {
-        push_line(&mut out, format!("{:indent$}{line}", "").trim_end());
+        let indent = if line.is_empty() { 0 } else { indent };
+        push_line(&mut out, &format!("{:indent$}{line}", ""));
     }
     if out.is_empty() { "items: []\n".to_owned() } else { format!("items:\n{out}") }
 }
@@ -41,9 +42,25 @@ fn chunks<'t>(section: &Node, items: &[Node], source: &'t str) -> Option<Vec<&'t
         let line = source.get(..start)?.rfind('\n').map_or(0, |end| end + 1);
         source[line..start].trim_start().starts_with("- ").then_some(line)
     };
-    let starts: Vec<usize> = items.iter().map(line_of).collect::<Option<_>>()?;
+    let mut starts: Vec<usize> = items.iter().map(line_of).collect::<Option<_>>()?;
+    if let Some(first) = starts.first_mut() {
+        *first = start_with_comments(*first, source);
+    }
     let ends = starts.iter().skip(1).copied().chain([end_with_comments(section.span.range().end, source)]);
     starts.iter().zip(ends).map(|(&start, end)| source.get(start..end)).collect()
+}
+
+/// The indentation of a line that begins an item.
+fn indent_of_item(line: &str) -> Option<usize> {
+    let item = line.trim_start_matches(' ');
+    item.starts_with("- ").then_some(line.len() - item.len())
+}
+
+/// Where the comments begin that stand before a line.
+fn start_with_comments(line: usize, source: &str) -> usize {
+    let is_comment = |line: &&str| line.trim_start().starts_with('#');
+    let lines = source[..line].split_inclusive('\n').rev();
+    line - lines.take_while(is_comment).map(str::len).sum::<usize>()
 }
 
 /// Where the list ends that ends at `end`, with the comments behind it.
@@ -56,7 +73,10 @@ fn end_with_comments(end: usize, source: &str) -> usize {
     end + first + lines.take_while(is_comment).map(str::len).sum::<usize>()
 }
 
-/// Kind, namespace and name.
-fn identity(object: &Node) -> [Option<&str>; 3] {
-    [&["kind"][..], &["metadata", "namespace"], &["metadata", "name"]].map(|path| text(object, path))
+/// Group, kind, namespace and name.
+fn identity(object: &Node) -> [Option<&str>; 4] {
+    let [version, kind, namespace, name] =
+        [&["apiVersion"][..], &["kind"], &["metadata", "namespace"], &["metadata", "name"]]
+            .map(|path| text(object, path));
+    [version.map(|version| version.rsplit_once('/').map_or("", |(group, _)| group)), kind, namespace, name]
 }

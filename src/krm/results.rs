@@ -15,7 +15,7 @@ pub(super) fn write(findings: &[Finding], config: &Node) -> String {
     let result = |finding: &Finding| {
         let path =
             if finding.path.is_empty() { "spec.values".to_owned() } else { format!("spec.values.{}", finding.path) };
-        json!({
+        let mut result = json!({
             "message": finding.sentence(),
             "severity": finding.level,
             "resourceRef": {
@@ -26,8 +26,18 @@ pub(super) fn write(findings: &[Finding], config: &Node) -> String {
             },
             "field": { "path": path },
             "tags": { "rule": finding.rule },
-        })
+        });
+        if let Some(path) = file(config) {
+            result["file"] = json!({ "path": path });
+        }
+        result
     };
     let lines: String = findings.iter().map(|finding| format!("- {}\n", result(finding))).collect();
     format!("results:\n{lines}")
+}
+
+/// The file in which the configuration stands, as the orchestrator says it.
+fn file(config: &Node) -> Option<&str> {
+    let annotation = |key| text(config, &["metadata", "annotations", key]);
+    annotation("internal.config.kubernetes.io/path").or_else(|| annotation("config.kubernetes.io/path"))
 }

@@ -97,7 +97,7 @@ fn lacking(account: &Account<'_>) -> Vec<Diagnostic> {
     lacking.extend(missing(wide, &mut account.roles.iter().filter(|bound| bound.is_cluster_wide)));
     let Some(Bound { role, .. }) = account.roles_for_jobs().first().copied() else { return Vec::new() };
     let rules = role.node.entry("rules").map_or(role.node.span, |rules| rules.key_span);
-    let path = format!("{} › rules", role.label());
+    let path = role.path("rules");
     let (required, optional): (Vec<&Permission>, Vec<&Permission>) = lacking.iter().partition(|row| row.is_required);
     let (level, what, rows) = match required.as_slice() {
         [] => (Level::Info, "lacks what jobs can do without", optional),

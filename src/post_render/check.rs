@@ -59,8 +59,7 @@ pub fn check_object(object: Object<'_>) -> Vec<Diagnostic> {
 
 fn of_kubernetes(problem: Problem, object: &Object<'_>) -> Diagnostic {
     let Problem { kind, span, path, message, suggestion } = problem;
-    let path = format!("{} › {path}", object.label());
-    Diagnostic { rule: code(kind), level: Level::Error, message, help: suggestion, span, path }
+    Diagnostic { rule: code(kind), level: Level::Error, message, help: suggestion, span, path: object.path(&path) }
 }
 
 /// The rule that stands for a kind of problem with one of Kubernetes' types.

@@ -50,18 +50,30 @@ impl Mask {
         for object in objects {
             let is_secret = object.get("kind").and_then(Node::as_str) == Some("Secret");
             for (key, entry) in object.as_map().into_iter().flatten() {
-                mask.collect_all(&entry.node, is_secret && matches!(key.as_str(), "data" | "stringData"));
+                if is_secret && matches!(key.as_str(), "data" | "stringData") {
+                    mask.collect_all(&entry.node);
+                } else {
+                    mask.collect(&entry.node, false);
+                }
             }
         }
         configs.for_each(|root| mask.collect(root, false));
         mask.sorted()
     }
 
-    /// Takes in every text of a node where all of it is secret.
-    fn collect_all(&mut self, node: &Node, is_secret: bool) {
-        match node.as_map().filter(|_| is_secret) {
-            Some(map) => map.values().for_each(|entry| self.collect(&entry.node, true)),
-            None => self.collect(node, false),
+    /// The mask for text that could not be read, of which some is known to be secret.
+    pub fn of_places(spans: Vec<Span>) -> Self {
+        Mask { spans, words: Words::default() }.sorted()
+    }
+
+    /// Takes in every value of a node where all of it is secret.
+    fn collect_all(&mut self, node: &Node) {
+        match &node.value {
+            Value::Map(map) => map.values().for_each(|entry| self.collect_all(&entry.node)),
+            Value::List(list) => list.iter().for_each(|item| self.collect_all(item)),
+            Value::Null => {}
+            Value::String(text) if names::is_placeholder(text) => {}
+            _ => self.add(&node.printed(), node.span),
         }
     }
 
@@ -94,7 +106,12 @@ impl Mask {
 
     fn collect(&mut self, node: &Node, is_secret: bool) {
         match &node.value {
-            Value::String(text) if is_secret && !names::is_placeholder(text) => self.add(text, node.span),
+            Value::String(_) | Value::Int(_) | Value::Float(_) if is_secret => {
+                let text = node.printed();
+                if !names::is_placeholder(&text) {
+                    self.add(&text, node.span);
+                }
+            }
             Value::List(list) => list.iter().for_each(|item| self.collect(item, is_secret)),
             Value::Map(map) => {
                 let named = |name: &str| map.get(name).and_then(|entry| entry.node.as_str());
@@ -149,6 +166,20 @@ mod tests {
         );
         assert_eq!(mask.text("ä a-much-longer-secret!"), "ä ****************cret!");
         assert_eq!(mask.text("nothing to hide"), "nothing to hide");
+    }
+
+    #[test]
+    fn everything_that_a_secret_holds_is_hidden() {
+        for data in
+            ["data: {a: hunter2}", "stringData: {a: 7654321}", "data: {a: [hunter2]}", "data: {a: {b: hunter2}}"]
+        {
+            let text = format!("kind: Secret\n{data}\n");
+            let mut sources = crate::source::Sources::default();
+            let file = sources.add("a", crate::source::Origin::File, text.clone());
+            let root = crate::source::yaml::read(&sources, file).unwrap().root;
+            let shown = Mask::of_objects([&root].into_iter(), [].into_iter()).line(&text, file, 0..text.len());
+            assert!(shown.contains("*******") && !shown.contains("hunter2") && !shown.contains("7654321"), "{shown}");
+        }
     }
 
     proptest::proptest! {

@@ -1,3 +1,4 @@
+use crate::hardening::VOLUMES;
 use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::{Findings, Place};
@@ -77,19 +78,6 @@ const PROMISES: [Promise; 17] = [
     ("runnergen.ports", has_host_port, "a port of the node is taken"),
 ];
 
-/// The volumes that the standard allows.
-const ALLOWED_VOLUMES: [&str; 9] = [
-    "name",
-    "configMap",
-    "csi",
-    "downwardAPI",
-    "emptyDir",
-    "ephemeral",
-    "persistentVolumeClaim",
-    "projected",
-    "secret",
-];
-
 fn check(inspection: &Inspection, findings: &mut Findings) {
     if !inspection.is_on("runnergen.hardened") {
         return;
@@ -113,7 +101,7 @@ fn items<'a>(inspection: &Inspection<'a>, path: &str) -> &'a [Node] {
 fn check_volumes(inspection: &Inspection, findings: &mut Findings) {
     for (index, volume) in items(inspection, "volumes").iter().enumerate() {
         for (kind, entry) in volume.as_map().into_iter().flatten() {
-            if !ALLOWED_VOLUMES.contains(&kind.as_str()) {
+            if !VOLUMES.contains(&kind.as_str()) {
                 let place = Place::new(entry.key_span, format!("volumes[{index}].{kind}"));
                 let message =
                     format!("this takes back what `hardened` promises: the standard allows no `{kind}` volume");

@@ -11,6 +11,8 @@ use crate::tree::{Node, Value};
 pub struct Document {
     /// Its bytes, from the separator before it to that of the next.
     pub range: Range<usize>,
+    /// Which document with content it is, counted from one.
+    pub number: usize,
     /// What it says; null where there is no content.
     pub root: Node,
     /// Keys that stand twice.
@@ -41,8 +43,10 @@ impl Document {
     pub(super) fn objects(&self, document: usize) -> impl Iterator<Item = Object<'_>> {
         let items = items(&self.root);
         let whole = (items.is_none() && !self.root.is_null()).then_some(&self.root);
-        let whole = whole.map(|node| Object { address: Address { document, item: None }, node });
-        let item = move |(item, node)| Object { address: Address { document, item: Some(item) }, node };
+        let number = self.number;
+        let object = move |item, node| Object { address: Address { document, item }, number, node };
+        let whole = whole.map(move |node| object(None, node));
+        let item = move |(item, node)| object(Some(item), node);
         whole.into_iter().chain(items.unwrap_or_default().iter().enumerate().map(item))
     }
 

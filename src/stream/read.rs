@@ -21,6 +21,36 @@ pub struct Refused {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Refused {
+    /// What may be secret of the documents that could not be read: in one that calls itself a Secret, all but the keys.
+    pub fn secrets(&self) -> Vec<Span> {
+        let places = self.diagnostics.iter().filter_map(|found| self.sources.of(found.span).zip(found.span.file()));
+        let mut spans = Vec::new();
+        for (source, file) in places {
+            let documents = split::documents(&source.text).into_iter();
+            let secrets = documents.filter(|range| calls_itself_secret(&source.text[range.clone()]));
+            spans.extend(secrets.flat_map(|range| values_of_lines(&source.text, range)).map(|at| Span::new(file, at)));
+        }
+        spans
+    }
+}
+
+fn calls_itself_secret(text: &str) -> bool {
+    let kinds = text.match_indices("kind").map(|(at, kind)| &text[at + kind.len()..]);
+    let is_between = |c: char| matches!(c, '"' | '\'' | ' ' | '\t' | ':');
+    kinds.map(|behind| behind.trim_start_matches(is_between)).any(|kind| kind.starts_with("Secret"))
+}
+
+/// What stands behind the first colon of each line; of a line without one, all.
+fn values_of_lines(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let mut at = range.start;
+    text[range].split_inclusive('\n').map(move |line| {
+        let start = at;
+        at += line.len();
+        start + line.find(':').map_or(0, |colon| colon + 1)..at
+    })
+}
+
 impl fmt::Display for Refused {
     /// The first of the reasons, behind its place.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -90,7 +120,7 @@ impl Reader<'_> {
                 (Node::default(), Vec::new())
             }
         };
-        Document { range, root, duplicates, state: State::Untouched }
+        Document { range, number: self.number, root, duplicates, state: State::Untouched }
     }
 }
 
@@ -155,6 +185,22 @@ mod tests {
     fn what_follows_the_end_of_a_document_is_not_lost_in_silence() {
         assert!(refused(b"a: 1\n...\nb: 2\n")[0].0.contains("follows the end"));
         assert!(Stream::read("-", b"a: 1\n...\n---\nb: 2\n".to_vec()).is_ok());
+    }
+
+    #[test]
+    fn what_a_broken_secret_holds_is_known_to_be_secret() {
+        for text in [
+            "kind: Secret\nstringData:\n  a: hunter2\n  b: [\n",
+            "kind: 'Secret'\nstringData:\n  a: |\n    hunter2\n - b\n",
+            "{\"kind\": \"Secret\", \"stringData\": {\"a\": \"hunter2\"",
+        ] {
+            let text = format!("a: 1\n---\n{text}");
+            let refused = Stream::read("-", text.clone().into_bytes()).unwrap_err();
+            let at = text.find("hunter2").unwrap();
+            let holds = |span: &Span| span.range().start <= at && at + 7 <= span.range().end;
+            assert!(refused.secrets().iter().any(holds), "{text}");
+        }
+        assert_eq!(Stream::read("-", b"kind: ConfigMap\na: [\n".to_vec()).unwrap_err().secrets(), []);
     }
 
     #[test]

@@ -4,18 +4,29 @@ use std::ops::Range;
 
 const SEPARATOR: &str = "---";
 
+/// The mark behind which a document is over.
+pub(super) const END: &str = "...";
+
 /// The documents of a text as ranges that cover it without a gap: each begins with its separator, where it has one, and
 /// with the directives before that.
 pub(super) fn documents(text: &str) -> Vec<Range<usize>> {
     let mut documents = Vec::new();
     let mut start = 0;
     let mut offset = 0;
+    // Where directives may begin.
+    let mut end = None;
     for line in text.split_inclusive('\n') {
-        if is_separator(line) && !is_directives(&text[start..offset]) {
-            documents.push(start..offset);
-            start = offset;
+        if is_separator(line) {
+            let end = end.take().filter(|&end| is_directives(&text[end..offset])).unwrap_or(offset);
+            if !is_directives(&text[start..end]) {
+                documents.push(start..end);
+                start = end;
+            }
         }
         offset += line.len();
+        if is_mark(line, END) {
+            end = Some(offset);
+        }
     }
     documents.push(start..text.len());
     documents.retain(|document| !document.is_empty());
@@ -24,7 +35,11 @@ pub(super) fn documents(text: &str) -> Vec<Range<usize>> {
 
 /// Whether a line separates. What is indented stands in a block scalar, and `---a` is a word.
 fn is_separator(line: &str) -> bool {
-    line.strip_prefix(SEPARATOR).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']))
+    is_mark(line, SEPARATOR)
+}
+
+fn is_mark(line: &str, mark: &str) -> bool {
+    line.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']))
 }
 
 /// Whether a text holds directives and nothing else: they belong to the document whose `---` follows.
@@ -55,6 +70,8 @@ mod tests {
         assert_eq!(cut("--- # x\na: |\n  ---\n  b\n---a: 1\n"), ["--- # x\na: |\n  ---\n  b\n---a: 1\n"]);
         assert_eq!(cut("# x\n%YAML 1.1\n---\na: 1\n"), ["# x\n%YAML 1.1\n---\na: 1\n"]);
         assert_eq!(cut("# x\n---\na: 1\n---"), ["# x\n", "---\na: 1\n", "---"]);
+        assert_eq!(cut("a: 1\n...\n# x\n%YAML 1.1\n---\nb: 2\n"), ["a: 1\n...\n", "# x\n%YAML 1.1\n---\nb: 2\n"]);
+        assert_eq!(cut("a: 1\n...\n---\nb: 2\n...\n---\n"), ["a: 1\n...\n", "---\nb: 2\n...\n", "---\n"]);
         assert_eq!(cut(""), [""; 0]);
     }
 }

@@ -1,7 +1,7 @@
 //! The stream as text again.
 
 use super::document::{Document, State, without_removed};
-use super::{MARK, Stream};
+use super::{MARK, Stream, split};
 use crate::writer::{self, Style};
 
 impl Stream {
@@ -14,6 +14,9 @@ impl Stream {
             out.push_str(MARK);
         }
         for document in &self.documents {
+            if split::directives(&text[document.range.clone()]) > 0 && document.state != State::Removed {
+                end_document(&mut out);
+            }
             match document.state {
                 State::Removed => {}
                 State::Untouched => out.push_str(&text[document.range.clone()]),
@@ -21,6 +24,15 @@ impl Stream {
             }
         }
         out
+    }
+}
+
+/// Ends the document before directives, which would be its content otherwise.
+fn end_document(out: &mut String) {
+    let last = out.trim_end_matches(['\r', '\n']).rsplit('\n').next().unwrap_or_default();
+    if !last.is_empty() && last != MARK && !last.starts_with(split::END) {
+        out.push_str(split::END);
+        out.push('\n');
     }
 }
 
@@ -49,4 +61,23 @@ fn head(text: &str) -> &str {
         };
     }
     &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Span;
+    use crate::tree::Node;
+
+    #[test]
+    fn directives_stay_directives_when_the_document_before_them_is_changed_or_goes() {
+        let text = "a: 1\n---\nb: 1\n...\n%YAML 1.1\n---\nc: 1\n";
+        let read = || Stream::read("-", text.as_bytes().to_vec()).unwrap();
+        let second = |stream: &Stream| stream.objects().nth(1).unwrap().address;
+        let (mut changed, mut removed) = (read(), read());
+        changed.change(second(&changed), |node| *node.child_mut("b", Span::NONE) = Node::new("x", Span::NONE));
+        assert_eq!(changed.to_text(), text.replace("b: 1", "b: x"));
+        removed.remove(second(&removed));
+        assert_eq!(removed.to_text(), "a: 1\n...\n%YAML 1.1\n---\nc: 1\n");
+    }
 }

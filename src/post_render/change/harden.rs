@@ -1,6 +1,8 @@
 //! A pod that passes the Restricted Pod Security Standard. What the pod says itself stays, where it says more than the
-//! default: a user, a group, a writable volume.
+//! default and the standard allows it: a user, a group, a writable volume.
 
+use super::standard::{self, CONTAINERS, list_mut};
+use crate::diagnostic::Diagnostic;
 use crate::hardening::{CONTAINER, Folder, POD, Setting, WRITABLE};
 use crate::post_render::runners;
 use crate::source::Span;
@@ -8,9 +10,10 @@ use crate::stream::object::{items, text};
 use crate::stream::{Address, Stream};
 use crate::tree::{Entry, Map, Node, Value};
 
-/// Hardens the pods of the runners.
-pub(super) fn harden(stream: &mut Stream) {
+/// Hardens the pods of the runners. What no setting can mend comes out.
+pub(super) fn harden(stream: &mut Stream) -> Vec<Diagnostic> {
     let runners = runners::find(stream);
+    let problems = runners.iter().filter_map(|runner| runner.workload).flat_map(standard::ties).collect();
     let pods: Vec<(Address, &[&str])> = runners
         .iter()
         .filter_map(|runner| runner.workload.and_then(|workload| Some((workload.address, workload.pod_path()?))))
@@ -21,14 +24,15 @@ pub(super) fn harden(stream: &mut Stream) {
             harden_pod(pod);
         });
     }
+    problems
 }
 
 /// Hardens the specification of a pod.
 fn harden_pod(pod: &mut Node) {
+    standard::take_privileges(pod);
     demand(&POD, pod.child_mut("securityContext", Span::NONE));
-    for list in ["initContainers", "containers"] {
-        let Some(Value::List(containers)) = pod.get_mut(list).map(|list| &mut list.value) else { continue };
-        containers.iter_mut().for_each(harden_container);
+    for list in CONTAINERS {
+        list_mut(pod, list).for_each(harden_container);
     }
     let volumes = pod.child_mut("volumes", Span::NONE);
     for folder in WRITABLE.iter().rev() {
@@ -101,6 +105,76 @@ mod tests {
         let mut pod = map([("securityContext", context.value)]);
         harden_pod(&mut pod);
         pod
+    }
+
+    /// A runner's pod with these lines, hardened, and what cannot be.
+    fn hardened_pod(lines: &str) -> (String, Vec<String>) {
+        let text = format!(
+            "apiVersion: v1\nkind: Pod\nmetadata: {name}\nspec:\n  {lines}\n",
+            name = "{name: a}",
+            lines = lines.replace('\n', "\n  ")
+        );
+        let mut stream = Stream::read("-", text.into_bytes()).unwrap();
+        let problems = harden(&mut stream).into_iter().map(|found| found.path).collect();
+        let once = stream.to_text();
+        let mut again = Stream::read("-", once.clone().into_bytes()).unwrap();
+        harden(&mut again);
+        assert_eq!(again.to_text(), once);
+        (once, problems)
+    }
+
+    const RUNNER: &str = "containers:\n- name: a\n  image: gitlab/gitlab-runner:alpine\n";
+
+    #[test]
+    fn privileges_go() {
+        for (privilege, gone) in [
+            ("hostNetwork: true\n", "hostNetwork"),
+            ("hostPID: true\n", "hostPID"),
+            ("securityContext: {runAsUser: 0}\n", "runAsUser: 0"),
+            ("securityContext: {appArmorProfile: {type: Unconfined}}\n", "appArmor"),
+            ("securityContext: {seLinuxOptions: {user: u, type: spc_t, level: s0}}\n", "spc_t"),
+            ("securityContext: {windowsOptions: {hostProcess: true}}\n", "hostProcess"),
+        ] {
+            let (text, problems) = hardened_pod(&format!("{privilege}{RUNNER}"));
+            assert!(!text.contains(gone) && problems.is_empty(), "{privilege}{problems:?}\n{text}");
+            if gone.contains("runAsUser") {
+                assert!(text.contains("runAsUser: 100\n"), "{text}");
+            }
+        }
+        for privilege in
+            ["seccompProfile: {type: Unconfined}", "runAsUser: 0", "procMount: Unmasked", "capabilities: {add: [ALL]}"]
+        {
+            let (text, problems) = hardened_pod(&format!("{RUNNER}  securityContext: {{{privilege}}}\n"));
+            let gone = !text.contains("Unconfined") && !text.contains(": 0\n") && !text.contains("Unmasked");
+            assert!(gone && !text.contains("add:") && problems.is_empty(), "{problems:?}\n{text}");
+        }
+        let (text, _) = hardened_pod(&format!("securityContext: {{runAsUser: 1234}}\n{RUNNER}"));
+        assert!(text.contains("runAsUser: 1234\n"), "{text}");
+    }
+
+    #[test]
+    fn ties_to_the_node_are_problems() {
+        for (tie, path) in [
+            ("volumes: [{name: a, hostPath: {path: /x}}]\n", "spec.volumes[0].hostPath"),
+            ("volumes: [{name: a, nfs: {server: a, path: /x}}]\n", "spec.volumes[0].nfs"),
+            (
+                "securityContext: {sysctls: [{name: kernel.msgmax, value: '1'}]}\n",
+                "spec.securityContext.sysctls[0].name",
+            ),
+        ] {
+            let (_, problems) = hardened_pod(&format!("{tie}{RUNNER}"));
+            assert_eq!(problems, [format!("Pod/a › {path}")]);
+        }
+        for (tie, path) in [
+            ("ports: [{containerPort: 80, hostPort: 80}]", "ports[0].hostPort"),
+            ("livenessProbe: {httpGet: {host: a, port: 80}}", "livenessProbe.httpGet.host"),
+            ("lifecycle: {preStop: {tcpSocket: {host: a, port: 80}}}", "lifecycle.preStop.tcpSocket.host"),
+        ] {
+            let (_, problems) = hardened_pod(&format!("{RUNNER}  {tie}\n"));
+            assert_eq!(problems, [format!("Pod/a › spec.containers[0].{path}")]);
+        }
+        let allowed = "volumes: [{name: a, csi: {driver: x}}, {name: b, image: {reference: x}}]\n";
+        assert_eq!(hardened_pod(&format!("{allowed}{RUNNER}")).1, [""; 0]);
     }
 
     #[test]

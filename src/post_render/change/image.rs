@@ -17,13 +17,31 @@ impl FromStr for Registry {
     type Err = InvalidRegistry;
 
     fn from_str(text: &str) -> Result<Self, InvalidRegistry> {
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_.:".contains(c);
         let text = text.strip_suffix('/').unwrap_or(text);
         let mut parts = text.split('/');
-        let is_host = parts.next().is_some_and(|host| !host.is_empty() && host.chars().all(plain));
-        let are_folders = parts.all(|part| !part.is_empty() && part.chars().all(|c| plain(c) && c != ':'));
-        if is_host && are_folders { Ok(Registry(text.to_owned())) } else { Err(InvalidRegistry) }
+        let is_registry = parts.next().is_some_and(is_address) && parts.all(is_folder);
+        if is_registry { Ok(Registry(text.to_owned())) } else { Err(InvalidRegistry) }
     }
+}
+
+/// Whether a text is the host of a registry, perhaps with a port. A word alone would be a folder of Docker Hub.
+fn is_address(text: &str) -> bool {
+    let (name, port) = text.split_once(':').map_or((text, None), |(name, port)| (name, Some(port)));
+    let is_word = |word: &str| !word.starts_with('-') && !word.ends_with('-') && is_plain(word, "-");
+    is_host(text)
+        && name.split('.').all(is_word)
+        && port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0))
+}
+
+/// Whether a text may stand between the slashes of a reference.
+fn is_folder(text: &str) -> bool {
+    let is_end = |c: char| c.is_ascii_alphanumeric();
+    text.starts_with(is_end) && text.ends_with(is_end) && is_plain(text, "-_.")
+}
+
+fn is_plain(text: &str, also: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || also.contains(c);
+    !text.is_empty() && text.chars().all(is_plain)
 }
 
 impl Registry {
@@ -35,7 +53,7 @@ impl Registry {
         }
         match image.split_once('/') {
             Some((host, name)) if is_host(host) => {
-                let library = if host == "docker.io" && !name.contains('/') { "library/" } else { "" };
+                let library = if DOCKER_HUB.contains(&host) && !name.contains('/') { "library/" } else { "" };
                 format!("{registry}/{library}{name}")
             }
             Some(_) => format!("{registry}/{image}"),
@@ -44,9 +62,18 @@ impl Registry {
     }
 }
 
+/// The names of Docker Hub, where images without a folder stand in one that is called `library`.
+const DOCKER_HUB: [&str; 3] = ["docker.io", "index.docker.io", "registry-1.docker.io"];
+
 /// Whether the first part of a reference is a host, not a folder of Docker Hub.
 fn is_host(part: &str) -> bool {
-    part == "localhost" || part.contains(['.', ':'])
+    part == "localhost" || part.contains(|c: char| matches!(c, '.' | ':') || c.is_ascii_uppercase())
+}
+
+/// Whether a text names an image. A placeholder that somebody else fills names none yet.
+fn is_reference(text: &str) -> bool {
+    let may_stand = |c: char| c.is_ascii_alphanumeric() || "-_./:@[]".contains(c);
+    text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[') && text.chars().all(may_stand)
 }
 
 const CONTAINERS: [&str; 3] = ["containers", "initContainers", "ephemeralContainers"];
@@ -74,7 +101,7 @@ pub(super) fn pull_from(node: &mut Node, registry: &Registry) {
 
 fn rename(image: &mut Node, registry: &Registry) {
     if let Value::String(reference) = &mut image.value
-        && !reference.is_empty()
+        && is_reference(reference)
     {
         *reference = registry.reference(reference);
     }
@@ -98,12 +125,47 @@ mod tests {
             ("bitnami/kubectl@sha256:ab", "r.example:5000/mirror/bitnami/kubectl@sha256:ab"),
             ("localhost/a", "r.example:5000/mirror/a"),
             ("localhost:5000/a/b:c", "r.example:5000/mirror/a/b:c"),
+            ("index.docker.io/busybox", "r.example:5000/mirror/library/busybox"),
+            ("docker.io/a/b", "r.example:5000/mirror/a/b"),
+            ("Registry/a/b", "r.example:5000/mirror/a/b"),
+            ("[::1]:5000/a", "r.example:5000/mirror/a"),
+            ("quay.io:443/a/b:c@sha256:ab", "r.example:5000/mirror/a/b:c@sha256:ab"),
             ("r.example:5000/mirror/a", "r.example:5000/mirror/a"),
         ] {
             assert_eq!(registry.reference(image), expected);
         }
-        for bad in ["", "https://r.example", "r.example//a", "r example", "r/a:5"] {
+    }
+
+    #[test]
+    fn a_registry_has_the_address_of_one() {
+        for good in ["r.example", "localhost", "localhost:5000", "10.0.0.1", "registry:5000/a/b", "r.example/a_b/"] {
+            assert!(good.parse::<Registry>().is_ok(), "{good}");
+        }
+        for bad in [
+            "",
+            "mirror",
+            "https://r.example",
+            "r.example//a",
+            "r example",
+            "r/a:5",
+            "r.example:",
+            "r.example:99999",
+            "-a.b",
+            "a..b",
+            "r.example/-",
+            "r.example/A",
+            "R.example",
+        ] {
             assert!(bad.parse::<Registry>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_names_no_image_stays() {
+        for text in ["", "{{ .image }}", "${REGISTRY}/runner", " busybox", "/a"] {
+            let mut image = Node::new(text, crate::source::Span::NONE);
+            rename(&mut image, &"r.example".parse().unwrap());
+            assert_eq!(image.as_str(), Some(text));
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use std::str::FromStr;
 
+use crate::shape::Format;
 use crate::source::Span;
 use crate::tree::Node;
 
@@ -24,10 +25,67 @@ impl FromStr for Pair {
     }
 }
 
-/// Puts pairs into a map of an object's metadata.
+impl Pair {
+    /// Reads a label.
+    ///
+    /// # Errors
+    /// When it is no pair, or its key or value can be none of a label.
+    pub fn label(text: &str) -> Result<Self, String> {
+        let pair = Pair::annotation(text)?;
+        Format::LabelKey.check_text(&pair.key).map_err(|rule| format!("the key `{}` {rule}", pair.key))?;
+        Format::LabelValue.check_text(&pair.value).map_err(|rule| format!("the value `{}` {rule}", pair.value))?;
+        Ok(pair)
+    }
+
+    /// Reads an annotation, whose value may be any text.
+    ///
+    /// # Errors
+    /// When it is no pair, or its key can be none.
+    pub fn annotation(text: &str) -> Result<Self, String> {
+        let pair: Pair = text.parse()?;
+        Format::AnnotationKey.check_text(&pair.key).map_err(|rule| format!("the key `{}` {rule}", pair.key))?;
+        Ok(pair)
+    }
+}
+
+/// Puts pairs into a map of an object's metadata. What stands in the place of such a map stays, for the check to refuse.
 pub(super) fn add(object: &mut Node, section: &str, pairs: &[Pair]) {
-    for Pair { key, value } in pairs {
+    let may_be_map = |node: Option<&Node>| node.is_none_or(|node| node.is_null() || node.as_map().is_some());
+    let has_place = object.as_map().is_some()
+        && may_be_map(object.get("metadata"))
+        && may_be_map(object.at(&["metadata", section]));
+    for Pair { key, value } in pairs.iter().filter(|_| has_place) {
         let metadata = object.child_mut("metadata", Span::NONE);
         *metadata.child_mut(section, Span::NONE).child_mut(key, Span::NONE) = Node::new(value.as_str(), Span::NONE);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::yaml::tree;
+
+    #[test]
+    fn pairs_that_kubernetes_would_refuse_are_refused() {
+        for text in ["a=", "a=b", "example.com/a.b=c_d", "a=1"] {
+            assert!(Pair::label(text).is_ok(), "{text}");
+        }
+        for text in ["", "a", "a-", "=b", "a=b=c", "a b=c", "a=b c", "team/=a", "/a=b", "A.b/c=d", "a=-"] {
+            assert!(Pair::label(text).is_err(), "{text}");
+        }
+        assert_eq!(Pair::annotation("a=b=c").map(|pair| pair.value), Ok("b=c".to_owned()));
+        assert!(Pair::annotation("a b=c").is_err());
+    }
+
+    #[test]
+    fn what_is_no_map_of_labels_stays() {
+        for text in ["metadata: [x]", "metadata: {labels: [x]}", "metadata: text"] {
+            let mut object = tree(text);
+            add(&mut object, "labels", &["a=b".parse().unwrap()]);
+            assert_eq!(object, tree(text), "{text}");
+        }
+        let mut nothing = Node::default();
+        add(&mut nothing, "labels", &["a=b".parse().unwrap()]);
+        assert!(nothing.is_null());
     }
 }

@@ -5,6 +5,7 @@ mod image;
 mod metadata;
 mod rbac;
 mod secret;
+mod standard;
 
 pub use image::{InvalidRegistry, Registry};
 pub use metadata::Pair;
@@ -44,7 +45,7 @@ pub fn apply(stream: &mut Stream, changes: &Changes) -> Vec<Diagnostic> {
     }
     let mut problems = if changes.minimal_rbac { rbac::minimize(stream) } else { Vec::new() };
     if changes.harden {
-        harden::harden(stream);
+        problems.extend(harden::harden(stream));
     }
     change_each(stream, changes);
     let after = stream

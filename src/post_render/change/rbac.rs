@@ -35,7 +35,7 @@ fn shared(bound: &Bound<'_>) -> Diagnostic {
         message: format!("{} cannot be made minimal: others beside the runner have it too", bound.role.label()),
         help: Some("give the runner a role of its own, or leave `--rbac minimal` out".to_owned()),
         span: bound.role.node.entry("rules").map_or(bound.role.node.span, |rules| rules.key_span),
-        path: format!("{} › rules", bound.role.label()),
+        path: bound.role.path("rules"),
     }
 }
 

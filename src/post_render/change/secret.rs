@@ -1,30 +1,51 @@
 //! The Secret with the runner's token goes from the stream: somebody else puts it into the cluster. What mounts it stays.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::post_render::runners;
+use crate::stream::object::text;
 use crate::stream::{Address, Object, Stream};
-use crate::tree::Node;
+use crate::tree::{Node, Value};
 
 /// The keys under which a runner's token stands.
 const TOKENS: [&str; 2] = ["runner-token", "runner-registration-token"];
 
-/// Takes the runners' Secrets out: those that hold a token and, where the stream holds the workload, are mounted by it.
+/// Takes the runners' Secrets out: those that hold a token and, where the stream holds the workload, are used by it.
 pub(super) fn remove(stream: &mut Stream) {
-    let runners = runners::find(stream);
-    let mounted: HashSet<(&str, Option<&str>)> = runners
-        .iter()
-        .filter_map(|runner| Some((runner, runner.workload?.namespace())))
-        .flat_map(|(runner, namespace)| runner.secrets.iter().map(move |name| (*name, namespace)))
-        .collect();
-    let is_mounted = |object: &Object<'_>| {
-        [object.namespace(), None].into_iter().any(|namespace| mounted.contains(&(object.name(), namespace)))
-            || (object.namespace().is_none() && mounted.iter().any(|(name, _)| *name == object.name()))
+    let workloads: Vec<Object<'_>> = runners::find(stream).iter().filter_map(|runner| runner.workload).collect();
+    let mut used: HashMap<&str, Vec<Option<&str>>> = HashMap::new();
+    for workload in &workloads {
+        let mut names = Vec::new();
+        workload.pod().iter().for_each(|pod| push_secrets(pod, &mut names));
+        names.into_iter().for_each(|name| used.entry(name).or_default().push(workload.namespace()));
+    }
+    let is_used = |object: &Object<'_>| {
+        let is_near =
+            |place: &Option<&str>| place.is_none() || object.namespace().is_none() || *place == object.namespace();
+        workloads.is_empty() || used.get(object.name()).is_some_and(|places| places.iter().any(is_near))
     };
-    let secrets =
-        stream.objects().filter(|object| object.kind() == "Secret" && holds_token(object) && is_mounted(object));
+    let secrets = stream.objects().filter(|object| object.kind() == "Secret" && holds_token(object) && is_used(object));
     let addresses: Vec<Address> = secrets.map(|object| object.address).collect();
     addresses.into_iter().for_each(|address| stream.remove(address));
+}
+
+/// The names of the Secrets that a pod mounts, or takes variables from.
+fn push_secrets<'n>(node: &'n Node, names: &mut Vec<&'n str>) {
+    match &node.value {
+        Value::List(list) => list.iter().for_each(|item| push_secrets(item, names)),
+        Value::Map(map) => {
+            for (key, entry) in map {
+                let name = match key.as_str() {
+                    "secret" => text(&entry.node, &["secretName"]).or_else(|| text(&entry.node, &["name"])),
+                    "secretKeyRef" | "secretRef" => text(&entry.node, &["name"]),
+                    _ => None,
+                };
+                names.extend(name);
+                push_secrets(&entry.node, names);
+            }
+        }
+        _ => {}
+    }
 }
 
 fn holds_token(object: &Object<'_>) -> bool {
@@ -33,4 +54,35 @@ fn holds_token(object: &Object<'_>) -> bool {
         data.is_some_and(|data| TOKENS.iter().any(|key| data.contains_key(*key)))
     };
     has("data") || has("stringData")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secret(name: &str, key: &str) -> String {
+        format!("---\napiVersion: v1\nkind: Secret\nmetadata: {{name: {name}}}\nstringData: {{{key}: x}}\n")
+    }
+
+    fn left(text: &str) -> Vec<String> {
+        let mut stream = Stream::read("-", text.as_bytes().to_vec()).unwrap();
+        remove(&mut stream);
+        let stream = Stream::read("-", stream.to_text().into_bytes()).unwrap();
+        stream.objects().filter(|object| object.kind() == "Secret").map(|object| object.name().to_owned()).collect()
+    }
+
+    #[test]
+    fn the_runners_token_goes_however_its_pod_comes_by_it() {
+        let secrets = [secret("a", "runner-token"), secret("b", "runner-token"), secret("c", "password")].concat();
+        let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: r}\nspec:\n  containers:\n  - image: gitlab-runner\n";
+        for takes in [
+            "    envFrom: [{secretRef: {name: a}}, {secretRef: {name: c}}]\n",
+            "    env: [{name: X, valueFrom: {secretKeyRef: {name: a, key: runner-token}}}]\n",
+            "  volumes: [{name: x, secret: {secretName: a}}]\n",
+            "  volumes: [{name: x, projected: {sources: [{secret: {name: a}}]}}]\n",
+        ] {
+            assert_eq!(left(&format!("{pod}{takes}{secrets}")), ["b", "c"], "{takes}");
+        }
+        assert_eq!(left(&secrets), ["c"]);
+    }
 }

@@ -34,14 +34,32 @@ const SHORTEST_TOKEN: usize = 8;
 /// The bytes of everything that looks like a secret in a text that somebody wrote for a program.
 pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
     let named = text.match_indices([':', '=']).filter_map(|(at, _)| by_name(text, at));
-    PREFIXES.iter().flat_map(|prefix| by_prefix(text, prefix)).chain(named).collect()
+    by_looks(text).chain(named).collect()
 }
 
 /// The same in a sentence, in which a word behind a colon need be no value: `this is a token: keep it safe`.
 pub(super) fn secrets_in_prose(text: &str) -> Vec<Range<usize>> {
     let is_value = |at: usize| text[at..].starts_with('=') || text[at + 1..].trim_start().starts_with(['"', '\'']);
     let named = text.match_indices([':', '=']).filter(|&(at, _)| is_value(at)).filter_map(|(at, _)| by_name(text, at));
-    PREFIXES.iter().flat_map(|prefix| by_prefix(text, prefix)).chain(named).collect()
+    by_looks(text).chain(named).collect()
+}
+
+/// Secrets that nothing has to announce.
+fn by_looks(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    PREFIXES.iter().flat_map(|prefix| by_prefix(text, prefix)).chain(in_addresses(text))
+}
+
+/// The passwords of addresses: `postgres://user:password@host`.
+fn in_addresses(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    text.match_indices("://").filter_map(|(at, mark)| {
+        let start = at + mark.len();
+        let ends = |character: char| character.is_whitespace() || matches!(character, '/' | '"' | '\'' | '`' | ',');
+        let authority = &text[start..start + text[start..].find(ends).unwrap_or(text.len() - start)];
+        let (account, _) = authority.rsplit_once('@')?;
+        let (user, password) = account.split_once(':')?;
+        let range = start + user.len() + 1..start + account.len();
+        (!names::is_placeholder(password)).then_some(range)
+    })
 }
 
 fn by_prefix<'a>(text: &'a str, prefix: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
@@ -68,6 +86,8 @@ fn by_name(text: &str, at: usize) -> Option<Range<usize>> {
     let range = match value.chars().next()? {
         quote @ ('"' | '\'') => start + 1..start + 1 + value[1..].find(quote).unwrap_or(value.len() - 1),
         '{' | '[' | '|' | '>' | '&' | '*' | '`' => return None,
+        // What a shell puts there is not there yet.
+        '$' if value.starts_with("$(") => return None,
         '$' if value.starts_with("${") => start..start + value.find('}').map_or(value.len(), |end| end + 1),
         _ => start..start + value.find([' ', ',', '}', ']', '"', '\'', '`', '\n', '\r']).unwrap_or(value.len()),
     };
@@ -101,7 +121,15 @@ mod tests {
         assert_eq!(found("  # token = 'abc'"), ["abc"]);
         assert_eq!(found("environment = [\"CI_TOKEN=abc\"]"), ["abc"]);
         assert!(found("automountServiceAccountToken: false, token: ${TOKEN}, token: \"\"").is_empty());
+        assert!(found("export CI_TOKEN=$(cat /secrets/token)").is_empty());
         assert!(found("é: ü = token").is_empty());
+    }
+
+    #[test]
+    fn addresses_hold_passwords() {
+        assert_eq!(found("url: postgres://me:hunter2@db:5432/x, https://a:b@c"), ["hunter2", "b"]);
+        assert_eq!(found("'amqp://me:p@ss:word@db'"), ["p@ss:word"]);
+        assert!(found("https://gitlab.example.com:8443/a@b, http://me@host, ftp://me:${PASSWORD}@host").is_empty());
     }
 
     #[test]

@@ -1,0 +1,159 @@
+//! What the Restricted standard forbids beside the settings that a hardened pod has: privileges, which are taken away, and
+//! ties to the node, without which the pod would be another one; those are problems.
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::hardening::{ANY_SECCOMP, VOLUMES};
+use crate::rules::guarantee_given_up;
+use crate::source::Span;
+use crate::stream::Object;
+use crate::stream::object::{items, text};
+use crate::tree::{Entry, Node, Value};
+
+/// The lists of containers of a pod.
+pub(super) const CONTAINERS: [&str; 2] = ["initContainers", "containers"];
+
+/// What a pod says to share its node's.
+const HOST_NAMESPACES: [&str; 3] = ["hostNetwork", "hostPID", "hostIPC"];
+
+/// The types of SELinux that are made for containers.
+const SELINUX_TYPES: [&str; 4] = ["container_t", "container_init_t", "container_kvm_t", "container_engine_t"];
+
+/// Parameters of the kernel that belong to the pod alone.
+const SAFE_SYSCTLS: [&str; 12] = [
+    "kernel.shm_rmid_forced",
+    "net.ipv4.ip_local_port_range",
+    "net.ipv4.ip_local_reserved_ports",
+    "net.ipv4.ip_unprivileged_port_start",
+    "net.ipv4.ping_group_range",
+    "net.ipv4.tcp_fin_timeout",
+    "net.ipv4.tcp_keepalive_intvl",
+    "net.ipv4.tcp_keepalive_probes",
+    "net.ipv4.tcp_keepalive_time",
+    "net.ipv4.tcp_rmem",
+    "net.ipv4.tcp_syncookies",
+    "net.ipv4.tcp_wmem",
+];
+
+/// Takes privileges away, root among them.
+pub(super) fn take_privileges(pod: &mut Node) {
+    for key in HOST_NAMESPACES {
+        remove_if(pod, key, Node::is_truthy);
+    }
+    let mut was_root = take_of_context(pod.child_mut("securityContext", Span::NONE));
+    for list in CONTAINERS {
+        for container in list_mut(pod, list) {
+            if let Some(context) = container.get_mut("securityContext") {
+                was_root |= take_of_context(context);
+                remove_if(context, "seccompProfile", |profile| !is_one_of(profile.get("type"), &ANY_SECCOMP));
+            }
+        }
+    }
+    if was_root && pod.at(&["securityContext", "runAsUser"]).is_none() {
+        let user = user(pod);
+        let context = pod.child_mut("securityContext", Span::NONE);
+        *context.child_mut("runAsUser", Span::NONE) = Node::new(user, Span::NONE);
+    }
+}
+
+/// Whether the context said root.
+fn take_of_context(context: &mut Node) -> bool {
+    remove_if(context, "procMount", |mount| mount.as_str() != Some("Default"));
+    remove_if(context, "appArmorProfile", |profile| text(profile, &["type"]) == Some("Unconfined"));
+    if let Some(options) = context.get_mut("windowsOptions") {
+        remove_if(options, "hostProcess", Node::is_truthy);
+    }
+    if let Some(options) = context.get_mut("seLinuxOptions") {
+        remove_if(options, "user", Node::is_truthy);
+        remove_if(options, "role", Node::is_truthy);
+        remove_if(options, "type", |kind| kind.is_truthy() && !is_one_of(Some(kind), &SELINUX_TYPES));
+    }
+    remove_if(context, "runAsUser", |user| matches!(user.value, Value::Int(0)))
+}
+
+/// The user as which the runner's image runs when it is not root: its number depends on the distribution.
+fn user(pod: &Node) -> i64 {
+    let images = items(pod, &["containers"]).iter().filter_map(|container| text(container, &["image"]));
+    if images.into_iter().any(|image| image.contains("ubuntu")) { 999 } else { 100 }
+}
+
+/// Removes a key whose value is so; whether it was there.
+fn remove_if(node: &mut Node, key: &str, is_so: impl Fn(&Node) -> bool) -> bool {
+    match &mut node.value {
+        Value::Map(map) if map.get(key).is_some_and(|entry| is_so(&entry.node)) => map.shift_remove(key).is_some(),
+        _ => false,
+    }
+}
+
+fn is_one_of(node: Option<&Node>, known: &[&str]) -> bool {
+    node.and_then(Node::as_str).is_some_and(|text| known.contains(&text))
+}
+
+pub(super) fn list_mut<'n>(node: &'n mut Node, key: &str) -> impl Iterator<Item = &'n mut Node> {
+    let list = match node.get_mut(key).map(|list| &mut list.value) {
+        Some(Value::List(list)) => list.as_mut_slice(),
+        _ => &mut [],
+    };
+    list.iter_mut()
+}
+
+/// What ties the pod of an object to its node.
+pub(super) fn ties(object: Object<'_>) -> Vec<Diagnostic> {
+    let (Some(pod), Some(path)) = (object.pod(), object.pod_path()) else { return Vec::new() };
+    let mut ties = Ties { object, pod: path.join("."), found: Vec::new() };
+    for (index, volume) in items(pod, &["volumes"]).iter().enumerate() {
+        for (kind, entry) in volume.as_map().into_iter().flatten().filter(|(kind, _)| !VOLUMES.contains(&kind.as_str()))
+        {
+            ties.add(entry, &format!("volumes[{index}].{kind}"), &format!("a `{kind}` volume"));
+        }
+    }
+    for (index, parameter) in items(pod, &["securityContext", "sysctls"]).iter().enumerate() {
+        if let Some(name) = parameter.entry("name").filter(|name| !is_one_of(Some(&name.node), &SAFE_SYSCTLS)) {
+            ties.add(name, &format!("securityContext.sysctls[{index}].name"), "a kernel parameter of its node");
+        }
+    }
+    for list in CONTAINERS {
+        for (index, container) in items(pod, &[list]).iter().enumerate() {
+            ties.of_container(container, &format!("{list}[{index}]"));
+        }
+    }
+    ties.found
+}
+
+struct Ties<'n> {
+    object: Object<'n>,
+    pod: String,
+    found: Vec<Diagnostic>,
+}
+
+impl Ties<'_> {
+    fn of_container(&mut self, container: &Node, path: &str) {
+        for (index, port) in items(container, &["ports"]).iter().enumerate() {
+            if let Some(entry) = port.entry("hostPort").filter(|port| port.node.is_truthy()) {
+                self.add(entry, &format!("{path}.ports[{index}].hostPort"), "a port of its node");
+            }
+        }
+        let probes = ["livenessProbe", "readinessProbe", "startupProbe"].map(|probe| vec![probe]);
+        let hooks = ["postStart", "preStop"].map(|hook| vec!["lifecycle", hook]);
+        for mut keys in probes.into_iter().chain(hooks) {
+            for action in ["httpGet", "tcpSocket"] {
+                keys.push(action);
+                let host = container.at(&keys).and_then(|action| action.entry("host"));
+                if let Some(entry) = host.filter(|host| host.node.is_truthy()) {
+                    self.add(entry, &format!("{path}.{}.host", keys.join(".")), "a probe of another host");
+                }
+                keys.pop();
+            }
+        }
+    }
+
+    fn add(&mut self, entry: &Entry, path: &str, what: &str) {
+        self.found.push(Diagnostic {
+            rule: guarantee_given_up::RULE.code,
+            level: Level::Error,
+            message: format!("the pod cannot be hardened: the Restricted standard refuses {what}"),
+            help: Some("leave it out, or leave `--harden` out".to_owned()),
+            span: entry.key_span,
+            path: self.object.path(&format!("{}.{path}", self.pod)),
+        });
+    }
+}
