@@ -4,6 +4,7 @@ mod held;
 mod implied;
 
 use std::cell::OnceCell;
+use std::fs::File;
 use std::io::{self, Read};
 use std::iter;
 
@@ -256,7 +257,11 @@ pub fn read_bytes(name: &str) -> Result<Vec<u8>, ReadError> {
     let mut bytes = Vec::new();
     let read = match name {
         "-" => io::stdin().lock().take(limit).read_to_end(&mut bytes),
-        path => std::fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes)),
+        path => File::open(path).and_then(|file| {
+            let length = file.metadata()?.len().min(limit);
+            bytes.reserve(usize::try_from(length).unwrap_or_default());
+            file.take(limit).read_to_end(&mut bytes)
+        }),
     };
     read.map(|_| bytes).map_err(|source| ReadError { name: name.to_owned(), source })
 }

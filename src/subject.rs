@@ -103,9 +103,9 @@ impl Subject {
     ///
     /// # Errors
     /// When no manifest can be made of a value.
-    pub fn into_manifests(self) -> Result<Vec<Manifest>, RenderError> {
+    pub fn take_manifests(&mut self) -> Result<Vec<Manifest>, RenderError> {
         self.manifests().as_ref().map_err(Clone::clone)?;
-        self.rendered.into_inner().unwrap_or_else(|| Ok(Vec::new()))
+        self.rendered.take().unwrap_or_else(|| Ok(Vec::new()))
     }
 
     /// Whether some of the values stand where nobody looked, so that what is missing here may well be there.

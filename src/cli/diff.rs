@@ -84,12 +84,12 @@ impl Diff {
             return Ok(Side { objects: objects(name, bytes)?, are_rendered: false });
         }
         let mut objects = Vec::new();
-        for subject in subjects {
+        for mut subject in subjects {
             if !subject.is_sound() {
                 self.tell(&subject)?;
                 bail!("{name} cannot be rendered");
             }
-            let rendered = subject.into_manifests().with_context(|| format!("{name} cannot be rendered"))?;
+            let rendered = subject.take_manifests().with_context(|| format!("{name} cannot be rendered"))?;
             objects.extend(rendered.into_iter().map(|manifest| manifest.object));
         }
         Ok(Side { objects, are_rendered: true })

@@ -1,6 +1,7 @@
 //! `runnergen render`: values in, manifests out.
 
 use std::io;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use anyhow::Context;
@@ -71,16 +72,18 @@ impl Render {
     pub fn run(self) -> anyhow::Result<Exit> {
         let settings = self.decisions.settings(&self.input.folder())?;
         let subject = load::load(self.input.request_within(self.release.as_deref(), &settings)?)?;
+        // The process ends with this: to free it piece by piece would take longer than to check it.
+        let mut subject = ManuallyDrop::new(subject);
         if self.is_refused(&subject, &settings)? {
             return Ok(Exit::Findings);
         }
         let chart = subject.chart;
-        let rendered = match subject.into_manifests() {
+        let rendered = match subject.take_manifests() {
             Ok(manifests) => select::select(manifests, &self.show_only).map_err(|error| error.to_string()),
             Err(error) => Err(error.to_string()),
         };
         match rendered {
-            Ok(manifests) => self.emit(chart, &manifests).map(|()| Exit::Fine),
+            Ok(manifests) => self.emit(chart, &ManuallyDrop::new(manifests)).map(|()| Exit::Fine),
             Err(message) => {
                 print::err(format!("error: {message}\n"))?;
                 Ok(Exit::Findings)

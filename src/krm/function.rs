@@ -118,7 +118,7 @@ fn request(config: &Node) -> Result<Request, FunctionError> {
     })
 }
 
-fn render(subject: Subject) -> Result<Vec<Node>, FunctionError> {
-    let rendered = subject.into_manifests().map_err(|error| FunctionError::Unrenderable(error.to_string()))?;
+fn render(mut subject: Subject) -> Result<Vec<Node>, FunctionError> {
+    let rendered = subject.take_manifests().map_err(|error| FunctionError::Unrenderable(error.to_string()))?;
     Ok(rendered.into_iter().map(|manifest| manifest.object).collect())
 }

@@ -41,13 +41,26 @@ const WORDS: [&str; 9] =
 
 /// The first placeholder in a text.
 pub fn find(text: &str) -> Option<&str> {
-    let may_be_formed = text.contains(['$', '{', '#', '<', '@', '_', '%', '(', '[']);
-    let forms = if may_be_formed { &FORMS[..] } else { &[] };
-    let formed = forms.iter().filter_map(|form| form.find(text)).min_by_key(|found| found.as_ptr());
+    let letters = Letters::of(text);
+    let possible = FORMS.iter().filter(|form| letters.contain(form.open) && letters.contain(form.close));
+    let formed = possible.filter_map(|form| form.find(text)).min_by_key(|found| found.as_ptr());
     formed.or_else(|| shell_variable(text)).or_else(|| word_in_address(text)).or_else(|| {
         let words = text.trim().trim_matches(['[', ']', '(', ')', '{', '}']);
         (is_word(words) || is_request(words)).then(|| text.trim())
     })
+}
+
+/// Which ASCII characters a text has: nearly every text lacks those of nearly every form.
+struct Letters(u128);
+
+impl Letters {
+    fn of(text: &str) -> Self {
+        Letters(text.bytes().filter(u8::is_ascii).fold(0, |letters, byte| letters | 1 << byte))
+    }
+
+    fn contain(&self, text: &str) -> bool {
+        text.bytes().all(|byte| byte.is_ascii() && self.0 & 1 << byte != 0)
+    }
 }
 
 /// A text that is encrypted (SOPS), or names a secret that is fetched (vals, 1Password, Vault): the beginning that tells
