@@ -79,17 +79,41 @@ pub(super) fn is_kept(path: &str, key: &str, are_of_different_makers: bool) -> b
     }
 }
 
+/// Maps whose keys are nobody's fields: the server fills in none of them.
+const OF_PEOPLE: [&str; 6] = ["data", "binaryData", "labels", "annotations", "matchLabels", "nodeSelector"];
+
+/// Whether the keys of a map are people's own.
+pub(super) fn has_keys_of_people(path: &str) -> bool {
+    OF_PEOPLE.contains(&path.rsplit('.').next().unwrap_or_default())
+}
+
+/// Whether a value says nothing.
+pub(super) fn is_empty(node: &Node) -> bool {
+    match &node.value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Map(map) => map.is_empty(),
+        Value::List(list) => list.is_empty(),
+        _ => false,
+    }
+}
+
 /// Whether it is the same to have a field with this value and not to have it.
 pub(super) fn is_absent(key: &str, node: &Node, siblings: &Node) -> bool {
     match &node.value {
-        Value::Null => true,
-        Value::String(text) if text.is_empty() => true,
+        _ if is_empty(node) => true,
         Value::Map(map) => map.iter().all(|(key, entry)| is_absent(key, &entry.node, node)),
-        Value::List(list) if list.is_empty() => true,
         _ if FILLED_IN.contains(&key) => true,
-        Value::List(_) => false,
+        Value::List(list) => key == "metrics" && is_default_scaling(list),
         _ => is_default(key, node) || is_alias(key, node, siblings),
     }
+}
+
+/// What a HorizontalPodAutoscaler goes by that is not told anything.
+fn is_default_scaling(metrics: &[Node]) -> bool {
+    let [metric] = metrics else { return false };
+    let says = |path: &[&str], value: &str| metric.at(path).is_some_and(|node| node.printed() == value);
+    says(&["resource", "name"], "cpu") && says(&["resource", "target", "averageUtilization"], "80")
 }
 
 fn is_default(key: &str, node: &Node) -> bool {

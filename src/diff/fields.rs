@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use super::defaults::{is_absent, is_kept};
+use super::defaults::{has_keys_of_people, is_absent, is_empty, is_kept};
 use super::{Difference, FieldDiff, Lines, Sides};
 use crate::base_encoding::BASE64;
 use crate::quantity::Quantity;
@@ -42,12 +42,16 @@ impl Comparison<'_> {
     }
 
     fn maps(&self, old: &Node, new: &Node, path: &str, out: &mut Vec<FieldDiff>) {
+        let absent = |key: &str, node: &Node, siblings: &Node| {
+            if has_keys_of_people(path) { is_empty(node) } else { is_absent(key, node, siblings) }
+        };
         for key in keys(old, new) {
             let at = joined(path, key);
             match (old.get(key), new.get(key)) {
+                (Some(a), Some(b)) if is_empty(a) && absent(key, b, new) || is_empty(b) && absent(key, a, old) => {}
                 (Some(a), Some(b)) => self.values(a, b, &at, key, out),
-                (Some(a), None) if !is_absent(key, a, old) => self.one(a, &at, key, Difference::Removed, out),
-                (None, Some(b)) if !is_absent(key, b, new) => self.one(b, &at, key, Difference::Added, out),
+                (Some(a), None) if !absent(key, a, old) => self.one(a, &at, key, Difference::Removed, out),
+                (None, Some(b)) if !absent(key, b, new) => self.one(b, &at, key, Difference::Added, out),
                 _ => {}
             }
         }
@@ -63,6 +67,7 @@ impl Comparison<'_> {
                     out.push(FieldDiff { path: path.to_owned(), difference: Difference::Secret });
                 }
             }
+            _ if is_amount(path) && is_same_amount(old, new) => {}
             (Value::String(a), Value::String(b)) => self.texts(a, b, path, key, out),
             _ if is_same(old, new) => {}
             _ => self.changed(old, new, path, out),
@@ -79,7 +84,7 @@ impl Comparison<'_> {
         } else if old.trim_end().contains('\n') || new.trim_end().contains('\n') {
             let lines = Lines::of(&self.mask.text(old), &self.mask.text(new));
             out.push(FieldDiff { path: path.to_owned(), difference: Difference::Text(lines) });
-        } else if !is_amount(path) || Quantity::parse(old).is_none_or(|amount| Quantity::parse(new) != Some(amount)) {
+        } else {
             self.changed(&text(old), &text(new), path, out);
         }
     }
@@ -252,6 +257,11 @@ fn name_of_items(old: &[Node], new: &[Node]) -> Option<&'static str> {
 /// Whether an amount stands there, which the server writes in a form of its own.
 fn is_amount(path: &str) -> bool {
     [".limits.", ".requests.", ".sizeLimit", ".storage"].iter().any(|part| path.contains(part))
+}
+
+fn is_same_amount(a: &Node, b: &Node) -> bool {
+    let amount = |node: &Node| Quantity::parse(&node.printed()).filter(|_| node.is_scalar());
+    amount(a).is_some_and(|amount_of_a| amount(b) == Some(amount_of_a))
 }
 
 /// Whether two values are the same wherever they were written.

@@ -117,6 +117,7 @@ impl Diff {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Span;
     use crate::source::yaml::tree;
 
     /// A container of a Pod, written so that nothing stands where it does in another of `before`.
@@ -138,6 +139,51 @@ mod tests {
             "resources: {limits: {cpu: 1}}",
         ] {
             assert_eq!(shown(container, container), "", "{container}");
+        }
+    }
+
+    #[test]
+    fn what_the_server_makes_of_a_value_is_the_same() {
+        for (old, new) in [
+            ("resources: {limits: {cpu: '4', memory: 1Gi}}", "resources: {limits: {cpu: 4, memory: 1024Mi}}"),
+            ("resources: {requests: {cpu: 100m}}", "resources: {requests: {cpu: 0.1}}"),
+            ("imagePullPolicy: IfNotPresent", "imagePullPolicy: ''"),
+            ("securityContext: {}", "securityContext: null"),
+        ] {
+            assert_eq!((shown(old, new), shown(new, old)), Default::default(), "{old}");
+        }
+        for (old, new) in [
+            ("imagePullPolicy: IfNotPresent", "imagePullPolicy: Always"),
+            ("resources: {requests: {cpu: 100m}}", "resources: {requests: {cpu: 1}}"),
+            ("resources: {requests: {cpu: 1}}", "resources: {}"),
+        ] {
+            assert_ne!(shown(old, new), "", "{old}");
+        }
+    }
+
+    #[test]
+    fn an_autoscaler_without_metrics_gets_the_servers() {
+        let autoscaler = |usage: &str| {
+            let target = format!("{{type: Utilization, averageUtilization: {usage}}}");
+            let metrics = format!("[{{type: Resource, resource: {{name: cpu, target: {target}}}}}]");
+            vec![tree(&format!("kind: HorizontalPodAutoscaler\nspec:\n  metrics: {metrics}\n"))]
+        };
+        let without = [tree("kind: HorizontalPodAutoscaler\nspec: {metrics: []}\n")];
+        assert!(diff(&autoscaler("80"), &without, Sides::default()).is_empty());
+        assert!(!diff(&autoscaler("50"), &without, Sides::default()).is_empty());
+    }
+
+    #[test]
+    fn a_default_of_the_server_is_none_among_keys_of_people() {
+        for section in ["data", "metadata.labels", "metadata.annotations"] {
+            let object = |key: &str| {
+                let mut object = tree("apiVersion: v1\nkind: ConfigMap\n");
+                let place = section.split('.').fold(&mut object, |node, part| node.child_mut(part, Span::NONE));
+                *place.child_mut(key, Span::NONE) = Node::new("ClusterIP", Span::NONE);
+                vec![object]
+            };
+            let diff = diff(&object("other"), &object("type"), Sides::default());
+            assert_eq!(to_text(&diff).lines().count(), 5, "{}", to_text(&diff));
         }
     }
 
