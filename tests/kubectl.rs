@@ -5,6 +5,8 @@
 
 mod common;
 
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Output;
 
@@ -121,6 +123,27 @@ fn everything_is_deleted_by_what_was_applied() {
     assert_eq!(namespace.get(&["deployment,role,rolebinding", "-o", "name", "-l", "release=gitlab-runner"]), "");
 }
 
+#[test]
+fn kubectl_diff_compares_by_us() {
+    let Some(namespace) = Namespace::find("compared") else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = folder.path().join("runnergen-diff");
+    let text = format!("#!/bin/sh\nexec {} diff \"$@\"\n", env!("CARGO_BIN_EXE_runnergen"));
+    fs::write(&script, text).expect("a script");
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).expect("a script that runs");
+    let applied = manifests(&namespace, &[]);
+    succeeded(&namespace.apply(&[], &applied));
+    let compare = |manifests: &str| {
+        let mut command = namespace.kubectl(&["diff", "-f", "-"]);
+        with_input(command.env("KUBECTL_EXTERNAL_DIFF", &script), manifests.as_bytes())
+    };
+    succeeded(&compare(&applied));
+    let changed = compare(&manifests(&namespace, &["--set", "concurrent=77"]));
+    let told = String::from_utf8_lossy(&changed.stdout);
+    assert!(told.contains("data[\"config.toml\"] › concurrent: 10 → 77"), "{told}");
+    assert_eq!(changed.status.code(), Some(1));
+}
+
 /// The pod of the Deployment in a stream, as an object of its own.
 fn pod(stream: &str) -> String {
     let stream = Stream::read("-", stream.as_bytes().to_vec()).expect("a stream of objects");
@@ -137,7 +160,7 @@ fn a_hardened_pod_is_accepted_where_a_plain_one_is_refused() {
     stdout(&mut namespace.kubectl(&enforce));
     let account = "{apiVersion: v1, kind: ServiceAccount, metadata: {name: r-gitlab-runner}}";
     succeeded(&namespace.apply(&[], account));
-    let plain = std::fs::read_to_string("tests/command_line/post-render/stream.yaml").expect("a stream");
+    let plain = fs::read_to_string("tests/command_line/post-render/stream.yaml").expect("a stream");
     let hardened = with_input(&mut runnergen(&["post-render", "--harden"]), plain.as_bytes());
     succeeded(&hardened);
     let refused = namespace.apply(&["--dry-run=server"], &pod(&plain));

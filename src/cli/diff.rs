@@ -1,6 +1,7 @@
-//! `runnergen diff`: two files in, what is different between their objects out.
+//! `runnergen diff`: two files or folders in, what is different between their objects out.
 
 use std::io;
+use std::path::Path;
 
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum, ValueHint};
@@ -8,6 +9,7 @@ use clap::{Args, ValueEnum, ValueHint};
 use super::color::Color;
 use super::input::{self, Input};
 use super::print;
+use super::targets;
 use crate::diff::{self, Sides};
 use crate::exit::Exit;
 use crate::judgement::judge;
@@ -21,11 +23,11 @@ use crate::tree::Node;
 /// Show what changes between values, or between manifests and values: `kubectl get … -o yaml | runnergen diff - values.yaml`
 #[derive(Debug, Args)]
 pub struct Diff {
-    /// What there was: values, or manifests from Helm or `kubectl get -o yaml`; `-` for standard input
-    #[arg(value_name = "OLD", value_hint = ValueHint::FilePath)]
+    /// What there was: values, or manifests from Helm or `kubectl get -o yaml`, in a file or a folder; `-` for standard input
+    #[arg(value_name = "OLD", value_hint = ValueHint::AnyPath)]
     old: String,
     /// What there will be: values or manifests
-    #[arg(value_name = "NEW", value_hint = ValueHint::FilePath)]
+    #[arg(value_name = "NEW", value_hint = ValueHint::AnyPath)]
     new: String,
     /// Name of the release
     #[arg(long, value_name = "NAME", help_heading = "Release")]
@@ -49,6 +51,7 @@ enum Output {
 }
 
 /// The objects of one side.
+#[derive(Default)]
 struct Side {
     objects: Vec<Node>,
     are_rendered: bool,
@@ -68,8 +71,22 @@ impl Diff {
         Ok(if diff.is_empty() { Exit::Fine } else { Exit::Findings })
     }
 
-    /// The objects of a file: its own, or those that the values in it become.
+    /// The objects of a file, or of every file in a folder.
     fn side(&self, name: &str) -> anyhow::Result<Side> {
+        if !Path::new(name).is_dir() {
+            return self.side_of_file(name);
+        }
+        let mut whole = Side::default();
+        for file in targets::in_folder(Path::new(name))? {
+            let side = self.side_of_file(&file)?;
+            whole.objects.extend(side.objects);
+            whole.are_rendered |= side.are_rendered;
+        }
+        Ok(whole)
+    }
+
+    /// The objects of a file: its own, or those that the values in it become.
+    fn side_of_file(&self, name: &str) -> anyhow::Result<Side> {
         let bytes = load::read_bytes(name)?;
         if name == "-" && bytes.trim_ascii().is_empty() {
             // Nobody pipes a file of nothing but defaults: the command in front has failed.

@@ -1,4 +1,4 @@
-//! What `validate` is to check: the files that were named, and those in the folders that were named.
+//! The files that were named, and those in the folders that were named.
 
 use std::fs;
 use std::io;
@@ -30,6 +30,24 @@ pub fn find(names: &[String]) -> anyhow::Result<Vec<Target>> {
         anyhow::ensure!(files.len() > before, "no file in {name} ends in .yaml, .yml or .json");
     }
     Ok(files)
+}
+
+/// The files of a folder of manifests: every YAML and JSON file, in it and in its folders. Where there is none it is every file
+/// of the folder: kubectl calls those that it has compared after their objects.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn in_folder(folder: &Path) -> io::Result<Vec<String>> {
+    let mut files = Vec::new();
+    walk(folder, &mut files);
+    if !files.is_empty() {
+        return Ok(files.into_iter().map(|file| file.name).collect());
+    }
+    let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    let paths = entries.iter().map(fs::DirEntry::path).filter(|path| path.is_file());
+    let mut names: Vec<String> = paths.map(|path| path.to_string_lossy().into_owned()).collect();
+    names.sort();
+    Ok(names)
 }
 
 /// Links to folders are not followed, and what is hidden (`.git`) is not looked at. A folder that cannot be read becomes a
