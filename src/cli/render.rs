@@ -12,9 +12,9 @@ use super::decisions::{Decisions, Validate};
 use super::input::Input;
 use super::print;
 use crate::chart_version::ChartVersion;
-use crate::diagnostic::Level;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::exit::Exit;
-use crate::judgement::judge;
+use crate::judgement::judge_where;
 use crate::load;
 use crate::manifest::Manifest;
 use crate::output::folder::{self, Layout};
@@ -114,8 +114,8 @@ impl Render {
         if subject.is_sound() && !is_asked {
             return Ok(false);
         }
-        let mut findings = judge(subject, settings);
-        findings.retain(|finding| finding.level > Level::Info || finding.rule == unseen_values::RULE.code);
+        let is_worth_saying = |found: &Diagnostic| found.level > Level::Info || found.rule == unseen_values::RULE.code;
+        let findings = judge_where(subject, settings, is_worth_saying);
         let report = Report { findings, ..Report::default() };
         if !report.findings.is_empty() {
             print::report(&report, self.color)?;
