@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use askama::{Error, Result, Values, filter_fn};
 
+use super::grafts::Grafts;
 use super::view::View;
 use crate::base_encoding::BASE64;
 use crate::tree::{Node, Value};
-use crate::writer::{Style, print_into};
 
 /// What can be text in a manifest.
 pub(super) trait Text {
@@ -45,7 +45,7 @@ impl<T: Text + ?Sized> Text for &T {
     }
 }
 
-/// What can be YAML in a manifest.
+/// What can be a part of an object.
 pub(super) trait Tree {
     /// The tree; none where there is nothing.
     fn tree(&self) -> Option<&Node>;
@@ -82,20 +82,16 @@ pub(super) fn base64(value: impl AsRef<str>, _: &dyn Values) -> Result<String> {
     Ok(BASE64.encode(value.as_ref().as_bytes()))
 }
 
-/// `key: {{ value|yaml(4) }}`: YAML behind a key; maps and lists begin on a line of their own at column 4.
+/// `key: {{ value|tree }}`: a value as it is, of whatever type.
 #[filter_fn]
-pub(super) fn yaml(value: impl Tree, _: &dyn Values, indent: usize) -> Result<String> {
-    let Some(node) = value.tree() else { return Ok("null".to_owned()) };
-    let is_block = matches!(node.value, Value::Map(_) | Value::List(_)) && node.is_truthy();
-    let begin = if is_block { "\n".to_owned() + &" ".repeat(indent) } else { String::new() };
-    Ok(printed(begin, node, indent))
+pub(super) fn tree(value: impl Tree, values: &dyn Values) -> Result<String> {
+    Grafts::value(values, value.tree().unwrap_or(&Node::default()))
 }
 
-/// `{{ list|items(4) }}`: the items of a list as lines at column 4, an empty line for an empty one.
+/// `- {{ list|items }}`: the items of a list among others.
 #[filter_fn]
-pub(super) fn items(list: impl Tree, _: &dyn Values, indent: usize) -> Result<String> {
-    let items = list.tree().filter(|list| list.is_truthy());
-    Ok(items.map(|items| printed(" ".repeat(indent), items, indent)).unwrap_or_default())
+pub(super) fn items(list: impl Tree, values: &dyn Values) -> Result<String> {
+    Grafts::items(values, list.tree())
 }
 
 /// `{{ labels|with(more) }}`: two maps as one, later keys winning; what is no map counts as empty.
@@ -105,11 +101,4 @@ pub(super) fn with<M: Tree>(map: impl Tree, _: &dyn Values, more: M) -> Result<N
     let mut all = entries(map.tree());
     all.extend(entries(more.tree()));
     Ok(Node { value: Value::Map(all), ..Node::default() })
-}
-
-/// YAML behind a beginning; the template ends its last line.
-fn printed(begin: String, node: &Node, indent: usize) -> String {
-    let mut text = print_into(begin, node, Style::SortedManifest, indent);
-    text.truncate(text.len() - "\n".len());
-    text
 }

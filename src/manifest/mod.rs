@@ -11,6 +11,7 @@ mod extra_objects;
 mod facts;
 mod features;
 mod filters;
+mod grafts;
 mod names;
 mod objects;
 mod order;

@@ -5,9 +5,10 @@
 
 use std::ops::Deref;
 
-use askama::Template;
+use askama::{Template, Values};
 
 use super::facts::Facts;
+use super::grafts::Grafts;
 use super::read_back::read_back;
 use super::roles::Role;
 use super::ways::Workload;
@@ -17,14 +18,17 @@ use super::{Manifest, RenderError, filters};
 pub(super) struct Object {
     /// The template's path as the chart has it.
     path: &'static str,
-    text: fn(&Facts) -> askama::Result<String>,
+    text: Render,
     wanted: fn(&Facts) -> bool,
 }
+
+/// Renders a template; what it does not print it hands to the values.
+type Render = fn(&Facts, &dyn Values) -> askama::Result<String>;
 
 /// The function that renders a template of `templates/`, which finds the facts by their names.
 macro_rules! text_of {
     ($file:literal) => {
-        |facts| {
+        |facts, values| {
             #[derive(Template)]
             #[template(path = $file, escape = "none")]
             struct Text<'a>(&'a Facts<'a>);
@@ -36,7 +40,7 @@ macro_rules! text_of {
                     self.0
                 }
             }
-            Text(facts).render()
+            Text(facts).render_with_values(values)
         }
     };
 }
@@ -86,7 +90,7 @@ struct RoleBindingText<'a> {
 
 impl Object {
     pub fn render(&self, facts: &Facts) -> Result<Manifest, RenderError> {
-        manifest(self.path, (self.text)(facts))
+        manifest(self.path, |grafts| (self.text)(facts, grafts))
     }
 
     /// The object, where the facts want one.
@@ -97,20 +101,25 @@ impl Object {
 
 /// A role and what binds it to the manager's account.
 pub(super) fn of_role(role: &Role, facts: &Facts) -> Result<[Manifest; 2], RenderError> {
-    let role_itself = manifest("templates/role.yaml", RoleText { facts, role }.render())?;
-    let binding = manifest("templates/role-binding.yaml", RoleBindingText { facts, role }.render())?;
+    let role_itself = manifest("templates/role.yaml", |grafts| RoleText { facts, role }.render_with_values(grafts))?;
+    let binding =
+        manifest("templates/role-binding.yaml", |grafts| RoleBindingText { facts, role }.render_with_values(grafts))?;
     Ok([Manifest { reasons: role.reasons(), ..role_itself }, binding])
 }
 
 /// The global section of the runner's configuration.
 pub(super) fn config(facts: &Facts) -> Result<String, RenderError> {
-    let text: fn(&Facts) -> askama::Result<String> = text_of!("config.toml.j2");
-    text(facts).map(|text| text + "\n").map_err(|error| failed("config.toml", &error))
+    let text: Render = text_of!("config.toml.j2");
+    text(facts, askama::NO_VALUES).map(|text| text + "\n").map_err(|error| failed("config.toml", &error))
 }
 
-fn manifest(path: &'static str, text: askama::Result<String>) -> Result<Manifest, RenderError> {
-    let text = text.map_err(|error| failed(path, &error))?;
-    Ok(Manifest { template: path, object: read_back(path, text)?, reasons: Vec::new() })
+fn manifest(
+    path: &'static str,
+    render: impl FnOnce(&Grafts) -> askama::Result<String>,
+) -> Result<Manifest, RenderError> {
+    let grafts = Grafts::default();
+    let text = render(&grafts).map_err(|error| failed(path, &error))?;
+    Ok(Manifest { template: path, object: read_back(path, text, &grafts)?, reasons: Vec::new() })
 }
 
 fn failed(path: &str, error: &askama::Error) -> RenderError {

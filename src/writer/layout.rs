@@ -59,13 +59,13 @@ impl Look {
             && match style {
                 Style::Helm | Style::HelmPretty => !self.trailing_space && !self.space_before_break,
                 // A block of nothing but spaces and breaks would lose its indentation.
-                Style::Manifest | Style::SortedManifest => !text.trim().is_empty(),
+                Style::Manifest => !text.trim().is_empty(),
             };
         if text.contains('\n') {
             return if literal_holds { Layout::Literal } else { Layout::DoubleQuoted };
         }
         // Helm prints a merge key as it stands, whatever it was.
-        let is_merge_key = text == MERGE_KEY && style.is_manifest();
+        let is_merge_key = text == MERGE_KEY && style == Style::Manifest;
         if self.special || is_merge_key || !reads_as_text(text) {
             return Layout::DoubleQuoted;
         }

@@ -1,6 +1,6 @@
 //! The YAML writer: a tree in, text out, the only one in the program.
 //!
-//! Its styles are two at heart. [`Style::Helm`] prints what `toYaml` prints (go-yaml 2: keys sorted as people sort them, lines
+//! Two styles share it. [`Style::Helm`] prints what `toYaml` prints (go-yaml 2: keys sorted as people sort them, lines
 //! folded at 80 columns), because users compare such text. [`Style::Manifest`] prints for people and for `kubectl`:
 //! keys in their order, nothing folded, several lines always as a literal block where YAML can hold them so.
 //! Whatever is printed reads back as the same value under YAML 1.1 and 1.2 alike.
@@ -9,7 +9,7 @@ mod layout;
 mod order;
 
 use layout::{Layout, Look, escape};
-use order::human_order;
+pub use order::human_order;
 
 use crate::tree::{Map, Node, Value, float_to_string};
 
@@ -22,14 +22,6 @@ pub enum Style {
     HelmPretty,
     /// As manifests are printed.
     Manifest,
-    /// The same with keys sorted as Helm sorts them: what the values hold, where it stands in a manifest.
-    SortedManifest,
-}
-
-impl Style {
-    fn is_manifest(self) -> bool {
-        matches!(self, Style::Manifest | Style::SortedManifest)
-    }
 }
 
 /// Column behind which Helm's style folds a line at the next space.
@@ -41,14 +33,7 @@ const LONGEST_SIMPLE_KEY: usize = 128;
 /// Prints a tree, with a newline at the end.
 pub fn to_string(node: &Node, style: Style) -> String {
     let mut writer = Writer { out: String::with_capacity(1024), style };
-    writer.root(node, 0);
-    writer.out
-}
-
-/// Prints a tree behind what stands there: every line but the first at column `indent`, with a newline at the end.
-pub fn print_into(out: String, node: &Node, style: Style, indent: usize) -> String {
-    let mut writer = Writer { out, style };
-    writer.root(node, indent);
+    writer.root(node);
     writer.out
 }
 
@@ -76,12 +61,12 @@ struct Writer {
 }
 
 impl Writer {
-    fn root(&mut self, node: &Node, indent: usize) {
+    fn root(&mut self, node: &Node) {
         match &node.value {
-            Value::Map(map) if !map.is_empty() => self.map(map, indent),
-            Value::List(list) if !list.is_empty() => self.list(list, indent),
+            Value::Map(map) if !map.is_empty() => self.map(map, 0),
+            Value::List(list) if !list.is_empty() => self.list(list, 0),
             // Further lines of a scalar that is the whole document are indented all the same.
-            _ => self.scalar(&node.value, indent + 2),
+            _ => self.scalar(&node.value, 2),
         }
     }
 

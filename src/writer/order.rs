@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 /// The order in which go-yaml sorts keys: numbers inside them by value (`a2` before `a10`), letters behind anything else.
-pub(super) fn human_order(a: &str, b: &str) -> Ordering {
+pub fn human_order(a: &str, b: &str) -> Ordering {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let Some(index) = (0..a.len().min(b.len())).find(|&index| a[index] != b[index]) else {
         return a.len().cmp(&b.len());
