@@ -244,8 +244,8 @@ fn is_config(name: &str, bytes: &[u8]) -> bool {
 
 /// The text of a file that `--set-file` names, or why there is none.
 fn read_text(path: &str) -> Result<String, String> {
-    let bytes = read_bytes(path).map_err(|error| format!("cannot read {path}: {}", error.source))?;
-    decode(bytes).map_err(|error| format!("{path}: {error}"))
+    let bytes = read_bytes(path).map_err(|error| error.source.to_string())?;
+    decode(bytes).map_err(|error| error.to_string())
 }
 
 /// The bytes of a file, or of standard input; of a source without end one byte more than may be decoded.

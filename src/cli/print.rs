@@ -9,8 +9,11 @@ use std::path::Path;
 use anyhow::Context;
 
 use super::color::Color;
+use crate::judgement::judge;
 use crate::output::file;
 use crate::report::{Format, Report};
+use crate::settings::Settings;
+use crate::subject::Subject;
 
 /// Prints on standard output.
 ///
@@ -36,6 +39,14 @@ pub fn report(report: &Report, color: Color) -> io::Result<()> {
     let mut text = Vec::new();
     report.write(Format::Human, color.on(io::stderr().is_terminal()), &mut text)?;
     err(text)
+}
+
+/// Prints on standard error what is wrong with values, whatever people have decided about the rules.
+///
+/// # Errors
+/// When it cannot be written, as on a full disk.
+pub fn mistakes(subject: &Subject, color: Color) -> io::Result<()> {
+    report(&Report { findings: judge(subject, &Settings::default()), ..Report::default() }, color)
 }
 
 /// Writes a report into a file.
