@@ -22,6 +22,7 @@ use std::{env, fs};
 const SCHEMAS: [&str; 3] = ["kubernetes", "values", "runner-config"];
 
 fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-env-changed=CARGO_MANIFEST_DIR");
     for input in ["build.rs", "build", "schemas", "src/rules"] {
         println!("cargo::rerun-if-changed={input}");
     }
