@@ -56,6 +56,9 @@ impl Stage {
         if let Err(error) = set::apply(&mut self.given, &mut self.sources, argument, flavor) {
             self.problem(ProblemKind::Setting, error.message, None, key);
         }
+        if !is_text {
+            self.sources.take_for_setting(value);
+        }
         let led = |to: Span| move |span: Span| if span.file() == Some(argument) { to } else { span };
         holder::lead(&mut self.given, &led(key), &led(value));
     }
