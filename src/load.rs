@@ -40,9 +40,9 @@ pub fn load(request: Request) -> Result<Subject, ReadError> {
 /// What a file turned out to hold, made one by one: a file may hold thousands.
 pub type Subjects = Box<dyn Iterator<Item = Subject>>;
 
-/// Reads one more file on top of the request's own: values, documents that hold values, or the runner's own `config.toml`,
-/// which needs no values. Its name says which, or its text where the name says nothing. There is a subject for each
-/// release whose values the file holds; none when it holds those of others only.
+/// Reads one more file on top of the request's own: values, documents that hold values, or the runner's own
+/// `config.toml`, which needs no values. Its name says which, or its text where the name says nothing. There is a
+/// subject for each release whose values the file holds; none when it holds those of others only.
 ///
 /// # Errors
 /// When a file cannot be read.
@@ -227,8 +227,8 @@ fn config(values: &evaluate::Evaluated) -> Option<Config> {
     Some(Config { role, parsed: runner_config::parse(text) })
 }
 
-/// Whether a file is the runner's own configuration. Where the name does not tell, the first line that says something does:
-/// no values begin with `[section]` or `key = value`.
+/// Whether a file is the runner's own configuration. Where the name does not tell, the first line that says something
+/// does: no values begin with `[section]` or `key = value`.
 fn is_config(name: &str, bytes: &[u8]) -> bool {
     if name.ends_with(".toml") {
         return true;

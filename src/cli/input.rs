@@ -58,8 +58,8 @@ pub struct Input {
 }
 
 impl Input {
-    /// The request behind these flags, where settings say what no flag says, and a document that holds the values what nobody
-    /// says.
+    /// The request behind these flags, where settings say what no flag says, and a document that holds the values what
+    /// nobody says.
     ///
     /// # Errors
     /// When a name or version can be none, and when standard input is named twice.

@@ -1,7 +1,7 @@
 //! Text on the two streams of the process.
 //!
-//! When the other end of a pipe is closed (`runnergen validate … | head -1`), nobody wants to read on: that is no mistake,
-//! and what the run is about stays as true as it was. Any other failure to write is one.
+//! When the other end of a pipe is closed (`runnergen validate … | head -1`), nobody wants to read on: that is no
+//! mistake, and what the run is about stays as true as it was. Any other failure to write is one.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;

@@ -13,7 +13,8 @@ pub struct Target {
     pub is_walked: bool,
 }
 
-/// The files behind names: a folder stands for every YAML and JSON file in it and in its folders, in the order of their names.
+/// The files behind names: a folder stands for every YAML and JSON file in it and in its folders, in the order of their
+/// names.
 ///
 /// # Errors
 /// When a folder holds no YAML file.
@@ -32,8 +33,8 @@ pub fn find(names: &[String]) -> anyhow::Result<Vec<Target>> {
     Ok(files)
 }
 
-/// Links to folders are not followed, and what is hidden (`.git`) is not looked at. A folder that cannot be read becomes a
-/// file that cannot be, so that the others are looked at all the same.
+/// Links to folders are not followed, and what is hidden (`.git`) is not looked at. A folder that cannot be read
+/// becomes a file that cannot be, so that the others are looked at all the same.
 fn walk(folder: &Path, files: &mut Vec<Target>) {
     let target = |path: &Path| Target { name: path.to_string_lossy().into_owned(), is_walked: true };
     let Ok(mut entries) = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) else {

@@ -33,8 +33,8 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Validate {
-    /// Values file, document that holds values (HelmRelease, Application, helmfile), config.toml or folder, `-` for standard
-    /// input; each is checked on its own, over the files of -f
+    /// Values file, document that holds values (HelmRelease, Application, helmfile), config.toml or folder, `-` for
+    /// standard input; each is checked on its own, over the files of -f
     #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath)]
     files: Vec<String>,
     #[command(flatten)]
@@ -165,8 +165,8 @@ fn place(subject: &Subject) -> Option<String> {
     Some(format!("{}:{line}: {}{release}{path}", source.name, holder.kind))
 }
 
-/// What several tasks say of the files that they share, and several releases of one document, is worth saying once; that a
-/// comment there is of no use, only when it is of use to none of them.
+/// What several tasks say of the files that they share, and several releases of one document, is worth saying once;
+/// that a comment there is of no use, only when it is of use to none of them.
 fn each_once(findings: &mut Vec<Finding>, shared: &[String], tasks: usize) {
     let mut counts: HashMap<Finding, usize> = HashMap::new();
     findings.iter().for_each(|finding| *counts.entry(finding.clone()).or_default() += 1);

@@ -75,7 +75,8 @@ fn service_account(values: &Node, full: &str) -> String {
     }
 }
 
-/// The manager's image: `registry/repository:tag`, the tag being the chart's own runner release unless another is given.
+/// The manager's image: `registry/repository:tag`, the tag being the chart's own runner release unless another is
+/// given.
 pub(super) fn image(input: &Input) -> String {
     let part = |key| printed(&input.values.tree, &["image", key]);
     let registry = part("registry").map(|registry| format!("{registry}/")).unwrap_or_default();

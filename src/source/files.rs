@@ -64,7 +64,8 @@ impl Sources {
         &self.files[id.0 as usize]
     }
 
-    /// Takes the value at a place of a file for one of `--set`: a helmfile, or an `Application`, hands it to Helm as such.
+    /// Takes the value at a place of a file for one of `--set`: a helmfile, or an `Application`, hands it to Helm as
+    /// such.
     pub fn take_for_setting(&mut self, span: Span) {
         self.settings.insert(span);
     }
@@ -108,8 +109,8 @@ impl SourceFile {
         self.position_after(None, offset)
     }
 
-    /// The same, counted from a known position where that stands before it on its line: a line may be megabytes long, and
-    /// a thousand findings on it.
+    /// The same, counted from a known position where that stands before it on its line: a line may be megabytes long,
+    /// and a thousand findings on it.
     pub fn position_after(&self, known: Option<(usize, Position)>, offset: usize) -> Position {
         let offset = self.text.floor_char_boundary(offset);
         let line = self.line_of(offset);

@@ -1,4 +1,5 @@
-//! `[[runners.kubernetes.pod_spec]]`: patches that are applied only with a feature flag, and only when they hold something.
+//! `[[runners.kubernetes.pod_spec]]`: patches that are applied only with a feature flag, and only when they hold
+//! something.
 
 use crate::diagnostic::Level;
 use crate::runner_config::problem::{Problem, ProblemKind};

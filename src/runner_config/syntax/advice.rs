@@ -1,8 +1,8 @@
 //! Words for what breaks the grammar.
 //!
 //! A parser knows what it expected; a person wants to know what they did. So each error is read together with its line:
-//! most are habits of YAML, of a shell or of a word processor, and each habit has a sentence. What stands on the line is
-//! never repeated beyond its key: a value may be a secret.
+//! most are habits of YAML, of a shell or of a word processor, and each habit has a sentence. What stands on the line
+//! is never repeated beyond its key: a value may be a secret.
 
 use std::ops::Range;
 
