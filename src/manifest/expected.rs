@@ -6,7 +6,7 @@
 
 use super::RenderError;
 use super::features::{creates_service_account, has_metrics_service, has_monitor};
-use super::names::is_set;
+use super::reading::is_set;
 use crate::tree::{Node, Value};
 
 /// What the templates do with a value.
