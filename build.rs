@@ -20,10 +20,12 @@ use std::error::Error;
 use std::path::Path;
 use std::{env, fs};
 
-/// The schemas by name: `NAME` is `schemas/NAME.json`. One may refer to another (`kubernetes.json#/$defs/…`) wherever it stands here.
+/// The schemas by name: `NAME` is `schemas/NAME.json`. One may refer to another (`kubernetes.json#/$defs/…`) wherever
+/// it stands here.
 const SCHEMAS: [&str; 3] = ["kubernetes", "values", "runner-config"];
 
 fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-env-changed=CARGO_MANIFEST_DIR");
     for input in ["build.rs", "build", "schemas", "src/rules"] {
         println!("cargo::rerun-if-changed={input}");
     }

@@ -1,4 +1,5 @@
-//! Tables in, Rust source out: arrays of plain numbers, which compile in no time and need no relocation when the program starts.
+//! Tables in, Rust source out: arrays of plain numbers, which compile in no time and need no relocation when the
+//! program starts.
 
 use std::fmt::Write;
 

@@ -90,7 +90,8 @@ pub fn size(schema: &Map<String, Value>, keywords: [&str; 3]) -> Option<usize> {
     keywords.iter().find_map(|keyword| schema.get(*keyword)?.as_u64()).and_then(|size| usize::try_from(size).ok())
 }
 
-/// The constants of an `anyOf` or `oneOf` that holds nothing else: an enumeration whose members are described one by one.
+/// The constants of an `anyOf` or `oneOf` that holds nothing else: an enumeration whose members are described one by
+/// one.
 pub fn constants(schema: &Map<String, Value>) -> Option<Vec<&Value>> {
     let all: Option<Vec<Vec<&Value>>> = alternatives(schema)
         .map(|one| match (one.get("const"), one.get("enum").and_then(Value::as_array)) {

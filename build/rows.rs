@@ -1,4 +1,5 @@
-//! The tables that are compiled into the program, while they are being filled. Text and shapes that are equal are stored once.
+//! The tables that are compiled into the program, while they are being filled. Text and shapes that are equal are
+//! stored once.
 
 use std::collections::HashMap;
 

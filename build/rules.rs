@@ -3,15 +3,15 @@
 
 use std::fmt::Write;
 use std::io;
-use std::path::Path;
 
 /// The folder of the rules.
 const FOLDER: &str = "src/rules";
 
-/// The source that `src/rules/mod.rs` includes.
+/// The source that `src/rules/mod.rs` includes, with whole paths: it stands in another folder.
 pub fn list() -> io::Result<String> {
     let names = names()?;
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join(FOLDER);
+    // That of this run: the one in which this script was compiled may be another checkout with the same `target`.
+    let root = std::env::current_dir()?.join(FOLDER);
     let mut source = String::new();
     for name in &names {
         let path = root.join(name).with_extension("rs");

@@ -36,8 +36,8 @@ fn may_speak(rule: &Rule, is_read: bool, is_partial: bool) -> bool {
     (is_read || rule.stage == Stage::Reading) && !(is_partial && misses)
 }
 
-/// What is left of the findings where something is not known, in the order of the text, each once, on the highest of its
-/// levels.
+/// What is left of the findings where something is not known, in the order of the text, each once, on the highest of
+/// its levels.
 fn told(found: Vec<Found>, inspection: &Inspection) -> Vec<Diagnostic> {
     let known = found.into_iter().filter(|(rule, found)| !is_about_failed_expression(rule, found, inspection.subject));
     let mut diagnostics: Vec<Diagnostic> =

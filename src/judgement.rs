@@ -1,4 +1,5 @@
-//! From a subject to what is told of it: every rule is asked, comments and settings have their say, places become lines.
+//! From a subject to what is told of it: every rule is asked, comments and settings have their say, places become
+//! lines.
 
 use crate::check;
 use crate::diagnostic::Diagnostic;

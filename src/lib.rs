@@ -1,7 +1,7 @@
 //! runnergen: GitLab Runner on Kubernetes from the official chart's values file, without Helm.
 //!
-//! It is a compiler. The source language is the chart's values (YAML, with Go template expressions and TOML inside), the
-//! target is Kubernetes manifests. The way of the data:
+//! It is a compiler. The source language is the chart's values (YAML, with Go template expressions and TOML inside),
+//! the target is Kubernetes manifests. The way of the data:
 //!
 //! | stage | module | from | to |
 //! | --- | --- | --- | --- |
@@ -12,10 +12,10 @@
 //! | render | [`manifest`] | the evaluated tree | [`manifest::Manifest`]s |
 //! | emit | [`output`], [`writer`], [`report`] | manifests, diagnostics | bytes |
 //!
-//! [`load`] runs the first three, [`judgement`] the check with what a person has decided about it ([`settings`]). A command in
-//! [`cli`] is a page of glue: `render` is load, judge, render, emit; `validate` is load, judge, report. [`post_render`] runs the
-//! check over manifests that somebody else rendered, [`rbac`] holds a Role against what a configuration needs, [`hardening`]
-//! says what a hardened pod is.
+//! [`load`] runs the first three, [`judgement`] the check with what a person has decided about it ([`settings`]). A
+//! command in [`cli`] is a page of glue: `render` is load, judge, render, emit; `validate` is load, judge, report.
+//! [`post_render`] runs the check over manifests that somebody else rendered, [`rbac`] holds a Role against what a
+//! configuration needs, [`hardening`] says what a hardened pod is.
 //!
 //! One tree, [`tree::Node`], serves all of it, and one way of saying a place, [`source::Span`].
 

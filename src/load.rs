@@ -40,9 +40,9 @@ pub fn load(request: Request) -> Result<Subject, ReadError> {
 /// What a file turned out to hold, made one by one: a file may hold thousands.
 pub type Subjects = Box<dyn Iterator<Item = Subject>>;
 
-/// Reads one more file on top of the request's own: values, documents that hold values, or the runner's own `config.toml`,
-/// which needs no values. Its name says which, or its text where the name says nothing. There is a subject for each
-/// release whose values the file holds; none when it holds those of others only.
+/// Reads one more file on top of the request's own: values, documents that hold values, or the runner's own
+/// `config.toml`, which needs no values. Its name says which, or its text where the name says nothing. There is a
+/// subject for each release whose values the file holds; none when it holds those of others only.
 ///
 /// # Errors
 /// When a file cannot be read.
@@ -227,8 +227,8 @@ fn config(values: &evaluate::Evaluated) -> Option<Config> {
     Some(Config { role, parsed: runner_config::parse(text) })
 }
 
-/// Whether a file is the runner's own configuration. Where the name does not tell, the first line that says something does:
-/// no values begin with `[section]` or `key = value`.
+/// Whether a file is the runner's own configuration. Where the name does not tell, the first line that says something
+/// does: no values begin with `[section]` or `key = value`.
 fn is_config(name: &str, bytes: &[u8]) -> bool {
     if name.ends_with(".toml") {
         return true;
@@ -244,8 +244,8 @@ fn is_config(name: &str, bytes: &[u8]) -> bool {
 
 /// The text of a file that `--set-file` names, or why there is none.
 fn read_text(path: &str) -> Result<String, String> {
-    let bytes = read_bytes(path).map_err(|error| format!("cannot read {path}: {}", error.source))?;
-    decode(bytes).map_err(|error| format!("{path}: {error}"))
+    let bytes = read_bytes(path).map_err(|error| error.source.to_string())?;
+    decode(bytes).map_err(|error| error.to_string())
 }
 
 /// The bytes of a file, or of standard input; of a source without end one byte more than may be decoded.

@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-/// An amount in billionths of its unit, which is as fine as Kubernetes counts. What is too great for it stays at the end.
+/// An amount in billionths of its unit, which is as fine as Kubernetes counts. What is too great for it stays at the
+/// end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Quantity(i128);
 

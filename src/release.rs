@@ -1,5 +1,7 @@
 //! A release: the name and the namespace under which a runner is installed.
 
+use crate::shape::Format;
+
 /// Name and namespace, both fit for Kubernetes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Release {
@@ -9,16 +11,21 @@ pub struct Release {
 
 /// A text that can be neither the name of a release nor that of a namespace.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{what} `{given}`: {reason}")]
+#[error("`{given}` cannot be {what}: it {reason}")]
 pub struct InvalidRelease {
     what: &'static str,
     given: String,
-    reason: &'static str,
+    reason: String,
+}
+
+impl InvalidRelease {
+    fn new(what: &'static str, given: &str, reason: String) -> Self {
+        InvalidRelease { what, given: given.to_owned(), reason }
+    }
 }
 
 /// Helm keeps a release's name this short so that names made from it stay within Kubernetes' 63 characters.
 const LONGEST_NAME: usize = 53;
-const LONGEST_NAMESPACE: usize = 63;
 
 impl Default for Release {
     fn default() -> Self {
@@ -33,24 +40,16 @@ impl Release {
     /// When the name is no DNS subdomain of at most 53 characters, or the namespace no DNS label.
     pub fn new(name: impl Into<String>, namespace: impl Into<String>) -> Result<Self, InvalidRelease> {
         let (name, namespace) = (name.into(), namespace.into());
-        let refuse = |what, given: &str, reason| Err(InvalidRelease { what, given: given.to_owned(), reason });
         if name.len() > LONGEST_NAME {
-            return refuse("release name", &name, "at most 53 characters are allowed");
-        }
-        if !name.split('.').all(is_dns_label) {
-            return refuse(
-                "release name",
+            return Err(InvalidRelease::new(
+                "the name of a release",
                 &name,
-                "only lower case letters, digits, `-` and `.` are allowed, and a letter or digit at both ends",
-            );
+                format!("is longer than {LONGEST_NAME} characters"),
+            ));
         }
-        if namespace.len() > LONGEST_NAMESPACE || !is_dns_label(&namespace) {
-            return refuse(
-                "namespace",
-                &namespace,
-                "only lower case letters, digits and `-` are allowed, at most 63, and a letter or digit at both ends",
-            );
-        }
+        let invalid = |what, given| move |reason| InvalidRelease::new(what, given, reason);
+        Format::DnsSubdomain.check_text(&name).map_err(invalid("the name of a release", &name))?;
+        Format::DnsLabel.check_text(&namespace).map_err(invalid("a namespace", &namespace))?;
         Ok(Release { name, namespace })
     }
 
@@ -63,11 +62,6 @@ impl Release {
     pub fn namespace(&self) -> &str {
         &self.namespace
     }
-}
-
-fn is_dns_label(text: &str) -> bool {
-    let inside = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    !text.is_empty() && text.bytes().all(inside) && !text.starts_with('-') && !text.ends_with('-')
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ pub fn did_you_mean<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str
 }
 
 /// The candidate nearest to `word`, unless all are too far to be meant. Another style of writing (`pull_policy`,
-/// `PullPolicy`, `pullpolicy`) is nearest, then the plural, then a slip of the fingers. Of several that are equally near,
-/// the first wins.
+/// `PullPolicy`, `pullpolicy`) is nearest, then the plural, then a slip of the fingers. Of several that are equally
+/// near, the first wins.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let word_letters: Vec<char> = letters(word).collect();
     let limit = (word_letters.len() / 3).clamp(1, MOST_SLIPS);
@@ -83,8 +83,8 @@ fn is_plural(one: &[char], other: &[char]) -> bool {
     long.strip_prefix(short).is_some_and(|ending| matches!(ending, ['s'] | ['e', 's']))
 }
 
-/// Damerau-Levenshtein: how many letters must be inserted, deleted, replaced or swapped with their neighbour to make one
-/// word the other.
+/// Damerau-Levenshtein: how many letters must be inserted, deleted, replaced or swapped with their neighbour to make
+/// one word the other.
 fn distance(from: &[char], to: &[char]) -> usize {
     let mut before_last: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=to.len()).collect();

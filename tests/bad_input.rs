@@ -1,4 +1,5 @@
-//! Whatever `validate` is given, it answers: a report that can be read, no panic, and no more time than the input is worth.
+//! Whatever `validate` is given, it answers: a report that can be read, no panic, and no more time than the input is
+//! worth.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 

@@ -1,5 +1,5 @@
-//! Whatever the process finds around itself, a run ends with the status that is due: closed pipes, full disks, arguments
-//! that are no text, folders and files that are gone or closed to it.
+//! Whatever the process finds around itself, a run ends with the status that is due: closed pipes, full disks,
+//! arguments that are no text, folders and files that are gone or closed to it.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
@@ -173,8 +173,8 @@ fn as_nobody(folder: &Path, arguments: &[&str]) -> Command {
     fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).expect("it is ours");
     let mut command = runnergen(&[]);
     if fs::metadata(folder).expect("it is there").uid() == 0 {
-        // The program has to be where somebody else may run it; what another process copied is not open for writing in a
-        // child of this one, which would keep it from running.
+        // The program has to be where somebody else may run it; what another process copied is not open for writing in
+        // a child of this one, which would keep it from running.
         let program = folder.join("runnergen");
         stdout(Command::new("cp").arg(env!("CARGO_BIN_EXE_runnergen")).arg(&program));
         command = Command::new(program);

@@ -1,4 +1,5 @@
-//! What `validate` says about a file, and what it holds back: `tests/cases/check/*.yaml`, each named by what is wrong with it.
+//! What `validate` says about a file, and what it holds back: `tests/cases/check/*.yaml`, each named by what is wrong
+//! with it.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 

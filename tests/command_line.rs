@@ -1,5 +1,5 @@
-//! What people type and what they see: each folder of `tests/command_line` holds commands and the files that they work on,
-//! each snapshot what was printed where, and the exit status.
+//! What people type and what they see: each folder of `tests/command_line` holds commands and the files that they work
+//! on, each snapshot what was printed where, and the exit status.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 

@@ -1,5 +1,5 @@
-//! The examples do what they say: their commands are run as the CI system would run them, in a repository with good values
-//! and in one with bad values.
+//! The examples do what they say: their commands are run as the CI system would run them, in a repository with good
+//! values and in one with bad values.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 #![cfg(unix)]

@@ -9,23 +9,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{fixtures, render, runnergen, stdout, tool};
+use common::{files, fixtures, render, runnergen, stdout, tool};
 use serde_json::Value;
-
-/// The files of a folder by name, folders within it included.
-fn files(folder: &Path) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        if path.is_dir() {
-            found.extend(files(&path).into_iter().map(|(inner, text)| (format!("{name}/{inner}"), text)));
-        } else {
-            found.insert(name, fs::read_to_string(&path).expect("text"));
-        }
-    }
-    found
-}
 
 /// The objects of a stream by kind, namespace and name.
 fn objects(stream: &str) -> BTreeMap<String, Value> {

@@ -1,5 +1,5 @@
-//! Real Helm with runnergen in it, and what Argo CD and GitLab CI run, each from its own configuration: what is printed,
-//! the exit status, what is left behind. Installations with them are in `tests/installs`.
+//! Real Helm with runnergen in it, and what Argo CD and GitLab CI run, each from its own configuration: what is
+//! printed, the exit status, what is left behind. Installations with them are in `tests/installs`.
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
 mod common;

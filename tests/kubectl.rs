@@ -1,5 +1,5 @@
-//! Life with kubectl on a real API server: a release of Helm's taken over and given back, what a change of values leaves
-//! behind, a namespace that is missing. What `docs/kubectl.md` says is what is run here.
+//! Life with kubectl on a real API server: a release of Helm's taken over and given back, what a change of values
+//! leaves behind, a namespace that is missing. What `docs/kubectl.md` says is what is run here.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 

@@ -52,6 +52,19 @@ fn commands_print_what_the_page_of_the_ways_shows() {
     assert_current("docs/ways.md");
 }
 
+/// The first two cells of the rows of a table of stages: the stage and its modules.
+fn stages(text: &str) -> Vec<String> {
+    let rows = text.lines().map(|line| line.trim_start_matches("//! ")).filter(|line| line.starts_with("| "));
+    let cells = |row: &str| row.split('|').skip(1).take(2).collect::<String>().replace(['[', ']'], "");
+    rows.skip(2).map(cells).collect()
+}
+
+#[test]
+fn the_design_and_the_library_know_the_same_stages() {
+    let [page, library] = ["docs/design.md", "src/lib.rs"].map(|path| fs::read_to_string(path).expect("there it is"));
+    assert_eq!(stages(&page), stages(&library));
+}
+
 #[test]
 fn values_on_the_page_of_the_ways_are_the_examples() {
     let text = fs::read_to_string("docs/ways.md").expect("there is such a page");

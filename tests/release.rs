@@ -5,12 +5,11 @@
 
 mod common;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{runnergen, stdout, tool, with_input};
+use common::{files, runnergen, stdout, tool, with_input};
 use serde_json::Value;
 
 #[test]
@@ -104,21 +103,6 @@ fn release(folder: &Path) -> bool {
     }
     stdout(command.arg(folder));
     true
-}
-
-/// The files of a folder with their bytes, by their names.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let mut found = BTreeMap::new();
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        if path.is_dir() {
-            found.extend(files(&path).into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)));
-        } else {
-            found.insert(name, fs::read(&path).expect("bytes"));
-        }
-    }
-    found
 }
 
 #[test]

@@ -13,6 +13,7 @@ use runnergen::diagnostic::{Diagnostic, Level};
 use runnergen::load::load_on_top;
 use runnergen::rule::{Example, Rule, Stage, publish};
 use runnergen::rules;
+use runnergen::settings::Settings;
 
 /// The command that writes the pages anew.
 const REFRESH: &str = "BLESS=1 cargo test --test rules";
@@ -31,7 +32,8 @@ fn reported(rule: &Rule, example: &Example) -> Vec<(&'static str, Option<usize>)
     fs::write(&file, &example.text).expect("the example can be written");
     let file = file.to_str().expect("a path that is text");
     let arguments = std::iter::once("runnergen").chain(example.arguments.iter().map(String::as_str));
-    let request = Arguments::parse_from(arguments).input.request("gitlab-runner").expect("arguments that can be had");
+    let input = Arguments::parse_from(arguments).input;
+    let request = input.request(Some("gitlab-runner"), &Settings::default()).expect("arguments that can be had");
     let subject = load_on_top(file, request, false).expect("the example can be read").next().expect("it holds values");
     let line = |span| subject.sources.of(span).map(|source| source.position(span.range().start).line);
     let is_told = |found: &&Diagnostic| found.rule == rule.code || (found.rule, found.level) != ("RG006", Level::Info);
@@ -78,10 +80,10 @@ fn good_examples_are_silent() {
 
 #[test]
 fn codes_and_names_are_unique_and_found() {
-    let codes: HashSet<_> = rules::all().iter().map(|rule| rule.code).collect();
-    let names: HashSet<_> = rules::all().iter().map(|rule| rule.name).collect();
-    assert_eq!((codes.len(), names.len()), (rules::all().len(), rules::all().len()));
+    let mut known = HashSet::new();
     for rule in rules::all() {
+        assert!(known.insert(rule.code), "two rules have the code {}", rule.code);
+        assert!(known.insert(rule.name), "two rules have the name {}", rule.name);
         assert!(rule.code.len() == 5 && rule.code.starts_with("RG"), "{}", rule.code);
         assert!(rule.name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'), "{}", rule.name);
         assert_eq!(rules::find(rule.name).map(|found| found.code), Some(rule.code));

@@ -1,4 +1,5 @@
-//! YAML as Helm reads it: what each file of `tests/cases` means, where its values stand, and what is said about mistakes.
+//! YAML as Helm reads it: what each file of `tests/cases` means, where its values stand, and what is said about
+//! mistakes.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may panic")]
 

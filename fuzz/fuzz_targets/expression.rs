@@ -1,4 +1,5 @@
-//! Any text is evaluated over a few values, or refused at a place, within its budget; what it prints can be traced back.
+//! Any text is evaluated over a few values, or refused at a place, within its budget; what it prints can be traced
+//! back.
 #![no_main]
 
 use std::sync::LazyLock;

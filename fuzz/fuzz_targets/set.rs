@@ -1,5 +1,5 @@
-//! Two lines are two arguments of `--set` and its sisters, one over the other, each read as every flag reads it: values with
-//! places in the arguments, or a refusal at one.
+//! Two lines are two arguments of `--set` and its sisters, one over the other, each read as every flag reads it: values
+//! with places in the arguments, or a refusal at one.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,5 @@
-//! Any tree is printed as YAML that reads back as the same tree, in every style. As Helm prints a key `<<`, it does not.
+//! Any tree is printed as YAML that reads back as the same tree, in every style. As Helm prints a key `<<`, it does
+//! not.
 #![no_main]
 
 use arbitrary::{Arbitrary, Result, Unstructured};

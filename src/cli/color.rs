@@ -10,7 +10,7 @@ use crate::report::Colors;
 #[derive(Clone, Copy, Debug, Args)]
 pub struct Color {
     /// Use colours: always, never, or on a terminal unless NO_COLOR is set
-    #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto)]
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto, help_heading = "Output")]
     color: When,
 }
 

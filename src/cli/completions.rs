@@ -7,8 +7,14 @@ use super::Cli;
 use super::print;
 use crate::exit::Exit;
 
-/// Print the completions for a shell: `source <(runnergen completions bash)`
+const EXAMPLES: &str = "\
+Examples:
+  source <(runnergen completions bash)
+  runnergen completions fish > ~/.config/fish/completions/runnergen.fish";
+
+/// Print the completions for a shell
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Completions {
     /// The shell
     #[arg(value_enum)]

@@ -1,5 +1,5 @@
-//! The flags that say which rules are asked, how much their findings weigh and what fails a run; `runnergen.toml` says the
-//! same for everybody who works on the values.
+//! The flags that say which rules are asked, how much their findings weigh and what fails a run; `runnergen.toml` says
+//! the same for everybody who works on the values.
 
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,5 @@
 //! `runnergen diff`: two files or folders in, what is different between their objects out.
 
-use std::io;
 use std::path::Path;
 
 use anyhow::{Context, bail};
@@ -12,16 +11,21 @@ use super::print;
 use super::targets;
 use crate::diff::{self, Sides};
 use crate::exit::Exit;
-use crate::judgement::judge;
 use crate::load;
-use crate::report::Report;
 use crate::settings::Settings;
 use crate::stream::Stream;
 use crate::subject::Subject;
 use crate::tree::Node;
 
-/// Show what changes between values, or between manifests and values: `kubectl get … -o yaml | runnergen diff - values.yaml`
+const EXAMPLES: &str = "\
+Examples:
+  runnergen diff values.yaml values-new.yaml
+  kubectl get all,cm,sa,secret,role,rolebinding -n ci -o yaml | runnergen diff - values.yaml -n ci
+  helm template gitlab-runner gitlab/gitlab-runner -n ci -f values.yaml | runnergen diff - values.yaml -n ci";
+
+/// Show what changes between values, or between manifests and values
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Diff {
     /// What there was: values, or manifests from Helm or `kubectl get -o yaml`, in a file or a folder; `-` for standard input
     #[arg(value_name = "OLD", value_hint = ValueHint::AnyPath)]
@@ -29,14 +33,14 @@ pub struct Diff {
     /// What there will be: values or manifests
     #[arg(value_name = "NEW", value_hint = ValueHint::AnyPath)]
     new: String,
-    /// Name of the release
+    /// Name of the release [default: what the document says that holds the values, or gitlab-runner]
     #[arg(long, value_name = "NAME", help_heading = "Release")]
     release: Option<String>,
     /// Values below both files, and flags above them, hold for each side that is values
     #[command(flatten)]
     input: Input,
     /// Format of what is printed
-    #[arg(short, long, value_enum, default_value_t = Output::Text)]
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = Output::Text, help_heading = "Output")]
     output: Output,
     #[command(flatten)]
     color: Color,
@@ -93,7 +97,7 @@ impl Diff {
             bail!("standard input is empty: neither values nor manifests");
         }
         let are_manifests = are_manifests(&bytes);
-        let request = self.input.request_within(self.release.as_deref(), &Settings::default())?;
+        let request = self.input.request(self.release.as_deref(), &Settings::default())?;
         let subjects = load::load_bytes(name, bytes.clone(), request, are_manifests)?;
         // A HelmRelease is an object too; what counts are the values in it.
         let subjects: Vec<Subject> = subjects.filter(|subject| !are_manifests || subject.holder.is_some()).collect();
@@ -103,18 +107,13 @@ impl Diff {
         let mut objects = Vec::new();
         for mut subject in subjects {
             if !subject.is_sound() {
-                self.tell(&subject)?;
+                print::mistakes(&subject, self.color)?;
                 bail!("{name} cannot be rendered");
             }
             let rendered = subject.take_manifests().with_context(|| format!("{name} cannot be rendered"))?;
             objects.extend(rendered.into_iter().map(|manifest| manifest.object));
         }
         Ok(Side { objects, are_rendered: true })
-    }
-
-    fn tell(&self, subject: &Subject) -> io::Result<()> {
-        let report = Report { findings: judge(subject, &Settings::default()), ..Report::default() };
-        print::report(&report, self.color)
     }
 }
 

@@ -10,8 +10,15 @@ use crate::runner_config::reference as config;
 use crate::suggestion;
 use crate::values::reference as values;
 
-/// Explain a rule, a value or a key of config.toml: `runnergen explain RG004 runners.cache.secretName cpu_limit`
+const EXAMPLES: &str = "\
+Examples:
+  runnergen explain RG004
+  runnergen explain runners.cache.secretName
+  runnergen explain cpu_limit KUBERNETES_CPU_LIMIT --kubernetes-cpu-limit   # all the same key";
+
+/// Explain a rule, a value or a key of config.toml
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Explain {
     /// Code or name of a rule, path of a value, or a key of config.toml by path, name, variable or option
     #[arg(value_name = "RULE|VALUE|KEY", required = true, allow_hyphen_values = true)]

@@ -58,19 +58,13 @@ pub struct Input {
 }
 
 impl Input {
-    /// The request behind these flags, for a release of that name.
+    /// The request behind these flags, where settings say what no flag says, and a document that holds the values what
+    /// nobody says.
     ///
     /// # Errors
-    /// When a name or version can be none.
-    pub fn request(&self, release: &str) -> Result<Request, UsageError> {
-        self.request_within(Some(release), &Settings::default())
-    }
-
-    /// The same, where settings say what no flag says, and a document that holds the values what nobody says.
-    ///
-    /// # Errors
-    /// When a name or version can be none.
-    pub fn request_within(&self, release: Option<&str>, known: &Settings) -> Result<Request, UsageError> {
+    /// When a name or version can be none, and when standard input is named twice.
+    pub fn request(&self, release: Option<&str>, known: &Settings) -> Result<Request, UsageError> {
+        check_stdin(self.values.iter())?;
         let usage = |error: &dyn Display| UsageError(error.to_string());
         let kube_version = self.kube_version.as_ref().or(known.kube_version.as_ref());
         let api_versions = self.api_versions.iter().chain(&known.api_versions).cloned().collect();
@@ -114,6 +108,20 @@ impl Input {
     /// The folder in which settings for the values are looked for: that of the first file.
     pub fn folder(&self) -> PathBuf {
         folder(self.values.first(), "-")
+    }
+}
+
+/// Whether a release was named where `validate` takes a file: with no other values there is nothing to render.
+///
+/// # Errors
+/// When it was.
+pub fn check_release(release: Option<&str>, input: &Input) -> Result<(), UsageError> {
+    let is_file = |name: &&str| [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending));
+    match release.filter(is_file) {
+        Some(name) if input.values.is_empty() => Err(UsageError(format!(
+            "`{name}` stands where the name of a release does: values are named by `-f {name}`"
+        ))),
+        _ => Ok(()),
     }
 }
 

@@ -12,8 +12,14 @@ use crate::krm;
 use crate::report::{Colors, Format, Report};
 use crate::stream::Stream;
 
-/// Render the values of a function's configuration, as a function for `kustomize build --enable-alpha-plugins --enable-exec`
+const EXAMPLES: &str = "\
+Examples:
+  kustomize build --enable-alpha-plugins --enable-exec examples/kustomize   # it names this command
+  runnergen krm < resource-list.yaml";
+
+/// Render values as a function of Kustomize or kpt: one ResourceList in, one out
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Krm {}
 
 impl Krm {

@@ -12,9 +12,16 @@ use super::Cli;
 use super::print;
 use crate::exit::{Exit, UsageError};
 use crate::output::file;
+use crate::suggestion;
 
-/// Print a manual page: `runnergen man validate | man -l -`
+const EXAMPLES: &str = "\
+Examples:
+  runnergen man validate | man -l -
+  runnergen man --output-dir /usr/local/share/man/man1";
+
+/// Print a manual page
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Man {
     /// The command that the page is about; runnergen itself when none is named
     command: Option<String>,
@@ -30,17 +37,26 @@ impl Man {
             fs::create_dir_all(folder).with_context(|| format!("cannot write {}", folder.display()))?;
             for (name, command) in pages(&root) {
                 let path = folder.join(format!("{name}.1"));
-                file::replace(&path, &page(name, command)?)
+                file::replace(&path, page(name, command)?.as_bytes())
                     .with_context(|| format!("cannot write {}", path.display()))?;
             }
             return Ok(Exit::Fine);
         }
         let wanted = self.command.map_or_else(|| "runnergen".to_owned(), |command| format!("runnergen-{command}"));
         let found = pages(&root).into_iter().find(|(name, _)| *name == wanted);
-        let (name, command) = found.ok_or_else(|| UsageError(format!("there is no page `{wanted}`")))?;
+        let (name, command) = found.ok_or_else(|| unknown(&wanted, &root))?;
         print::out(page(name, command)?)?;
         Ok(Exit::Fine)
     }
+}
+
+fn unknown(wanted: &str, root: &Command) -> UsageError {
+    let near = suggestion::did_you_mean(
+        wanted.trim_start_matches("runnergen-"),
+        root.get_subcommands().map(Command::get_name),
+    );
+    let hint = near.map(|near| format!("; {near}")).unwrap_or_default();
+    UsageError(format!("there is no page `{wanted}`{hint}"))
 }
 
 /// The page of runnergen itself and one for each command, by their names.
@@ -51,12 +67,13 @@ fn pages(root: &Command) -> Vec<(String, Command)> {
     pages
 }
 
-fn page(name: String, command: Command) -> io::Result<Vec<u8>> {
+fn page(name: String, command: Command) -> io::Result<String> {
     let usage = name.replacen('-', " ", 1);
     let is_root = usage == name;
     let command = command.bin_name(usage).display_name(name).version(env!("CARGO_PKG_VERSION"));
     let command = command.disable_version_flag(!is_root);
     let mut text = Vec::new();
     Page::new(command).source(format!("runnergen {}", env!("CARGO_PKG_VERSION"))).render(&mut text)?;
-    Ok(text)
+    // What stands behind the flags has no name of its own in a page.
+    Ok(String::from_utf8_lossy(&text).replacen(".SH EXTRA\nExamples:\n", ".SH EXAMPLES\n", 1))
 }

@@ -24,9 +24,17 @@ pub use input::Input;
 
 use crate::exit::Exit;
 
+const EXAMPLES: &str = "\
+Examples:
+  runnergen validate values.yaml
+  runnergen render -f values.yaml | kubectl apply -f -
+
+`runnergen COMMAND --help` says what a command can do.";
+
 /// GitLab Runner on Kubernetes from the official chart's values file, without Helm.
 #[derive(Debug, Parser)]
-#[command(name = "runnergen", version, long_version = version::long(), about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "runnergen", version, long_version = version::long(), about, after_help = EXAMPLES)]
+#[command(max_term_width = 100, disable_help_subcommand = true)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -19,28 +19,35 @@ use crate::settings::{self, Settings};
 use crate::source::Sources;
 use crate::stream::{Refused, Stream};
 
-/// Check and change what somebody else rendered: `helm install … --post-renderer runnergen --post-renderer-args post-render`
+const EXAMPLES: &str = "\
+Examples:
+  helm template … | runnergen post-render | kubectl apply -f -
+  helm upgrade --install … --post-renderer runnergen --post-renderer-args post-render   # Helm 3
+  kubectl kustomize . | runnergen post-render --harden --rbac minimal";
+
+/// Check and change manifests that Helm or another tool rendered
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct PostRender {
     /// The command's own name once more, which Helm 4 and helmfile may add
     #[arg(value_parser = ["post-render"], hide = true)]
     again: Option<String>,
-    /// What to call the stream in reports
-    #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true)]
-    stdin_filename: String,
-    /// What to do about mistakes: stop, warn, or not look for them
-    #[arg(long, value_enum, default_value_t = Validate::Strict, value_name = "HOW")]
-    validate: Validate,
     #[command(flatten)]
     changes: Wanted,
+    /// What to do about mistakes: stop, warn, or not look for them
+    #[arg(long, value_enum, default_value_t = Validate::Strict, value_name = "HOW", help_heading = "Rules")]
+    validate: Validate,
     #[command(flatten)]
     decisions: Decisions,
     /// Write a report to a file as well: Helm 4 shows nobody what stands on standard error
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Report")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     report: Option<PathBuf>,
     /// Format of that report
-    #[arg(long, value_enum, default_value_t = Format::Human, help_heading = "Report")]
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human, help_heading = "Output")]
     report_format: Format,
+    /// What to call the stream in reports
+    #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true, help_heading = "Output")]
+    stdin_filename: String,
     #[command(flatten)]
     color: Color,
 }

@@ -1,7 +1,7 @@
 //! Text on the two streams of the process.
 //!
-//! When the other end of a pipe is closed (`runnergen validate … | head -1`), nobody wants to read on: that is no mistake,
-//! and what the run is about stays as true as it was. Any other failure to write is one.
+//! When the other end of a pipe is closed (`runnergen validate … | head -1`), nobody wants to read on: that is no
+//! mistake, and what the run is about stays as true as it was. Any other failure to write is one.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -9,8 +9,11 @@ use std::path::Path;
 use anyhow::Context;
 
 use super::color::Color;
+use crate::judgement::judge;
 use crate::output::file;
 use crate::report::{Format, Report};
+use crate::settings::Settings;
+use crate::subject::Subject;
 
 /// Prints on standard output.
 ///
@@ -36,6 +39,14 @@ pub fn report(report: &Report, color: Color) -> io::Result<()> {
     let mut text = Vec::new();
     report.write(Format::Human, color.on(io::stderr().is_terminal()), &mut text)?;
     err(text)
+}
+
+/// Prints on standard error what is wrong with values, whatever people have decided about the rules.
+///
+/// # Errors
+/// When it cannot be written, as on a full disk.
+pub fn mistakes(subject: &Subject, color: Color) -> io::Result<()> {
+    report(&Report { findings: judge(subject, &Settings::default()), ..Report::default() }, color)
 }
 
 /// Writes a report into a file.

@@ -2,23 +2,32 @@
 
 use clap::{Args, ValueEnum};
 
-use super::input::Input;
+use super::color::Color;
+use super::input::{self, Input};
 use super::print;
 use crate::exit::Exit;
 use crate::load;
 use crate::rbac::{Jobs, Table};
+use crate::settings::Settings;
 
-/// Show which permissions the configuration needs, what for, and which of them are missing: `runnergen rbac -f values.yaml`
+const EXAMPLES: &str = "\
+Examples:
+  runnergen rbac -f values.yaml
+  runnergen rbac -f values.yaml -o json";
+
+/// Show which permissions the configuration needs, and which of them are missing
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Rbac {
-    /// Name of the release
-    #[arg(default_value = "gitlab-runner")]
-    release: String,
+    /// Name of the release [default: what the document says that holds the values, or gitlab-runner]
+    release: Option<String>,
     #[command(flatten)]
     input: Input,
     /// Format of what is printed
-    #[arg(short, long, value_enum, default_value_t = Format::Table)]
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = Format::Table, help_heading = "Output")]
     output: Format,
+    #[command(flatten)]
+    color: Color,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -29,16 +38,16 @@ enum Format {
 
 impl Rbac {
     pub fn run(self) -> anyhow::Result<Exit> {
-        let subject = load::load(self.input.request(&self.release)?)?;
-        let refusal = subject.problems.iter().find(|problem| problem.kind.is_fatal());
-        let rendered = match refusal {
-            Some(problem) => Err(problem.message.clone()),
-            None => subject.manifests().as_ref().map_err(ToString::to_string),
-        };
-        let manifests = match rendered {
+        input::check_release(self.release.as_deref(), &self.input)?;
+        let subject = load::load(self.input.request(self.release.as_deref(), &Settings::default())?)?;
+        if !subject.is_sound() {
+            print::mistakes(&subject, self.color)?;
+            return Ok(Exit::Findings);
+        }
+        let manifests = match subject.manifests() {
             Ok(manifests) => manifests,
-            Err(message) => {
-                print::err(format!("error: {message}\nhelp: `runnergen validate` says where\n"))?;
+            Err(error) => {
+                print::err(format!("error: {error}\n"))?;
                 return Ok(Exit::Findings);
             }
         };

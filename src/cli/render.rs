@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum, ValueHint};
 
 use super::color::Color;
 use super::decisions::{Decisions, Validate};
-use super::input::Input;
+use super::input::{self, Input};
 use super::print;
 use crate::chart_version::ChartVersion;
 use crate::diagnostic::{Diagnostic, Level};
@@ -24,30 +24,38 @@ use crate::rules::unseen_values;
 use crate::settings::Settings;
 use crate::subject::Subject;
 
-/// Print the manifests of a runner: `runnergen render -f values.yaml | kubectl apply -f -`
+const EXAMPLES: &str = "\
+Examples:
+  runnergen render -f values.yaml | kubectl apply -f -
+  runnergen render team-a -n ci -f values.yaml -f team-a.yaml --set concurrent=20
+  runnergen render -f values.yaml --show-only Deployment
+  runnergen render -f values.yaml --as kustomize --output-dir base/";
+
+/// Print the manifests of a runner
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Render {
     /// Name of the release [default: what the document says that holds the values, or gitlab-runner]
     release: Option<String>,
     #[command(flatten)]
     input: Input,
     /// Print only these: a template's path as Helm has it, a kind, or kind/name (may be repeated)
-    #[arg(short, long, value_name = "TEMPLATE|KIND[/NAME]")]
+    #[arg(short, long, value_name = "TEMPLATE|KIND[/NAME]", help_heading = "Output")]
     show_only: Vec<String>,
     /// Format of what is printed
-    #[arg(short, long, value_enum, default_value_t = Format::Yaml)]
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = Format::Yaml, help_heading = "Output")]
     output: Format,
     /// Write a file for each object into this folder instead of printing
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Output")]
     output_dir: Option<PathBuf>,
     /// What the folder is: plain manifests, a chart for Helm, or a base for Kustomize
-    #[arg(long = "as", value_enum, default_value_t = As::Plain, requires = "output_dir")]
+    #[arg(long = "as", value_enum, default_value_t = As::Plain, requires = "output_dir", help_heading = "Output")]
     layout: As,
     /// What to do about mistakes in the values: stop, warn, or not look for them
-    #[arg(long, value_enum, default_value_t = Validate::Strict, value_name = "HOW")]
+    #[arg(long, value_enum, default_value_t = Validate::Strict, value_name = "HOW", help_heading = "Rules")]
     validate: Validate,
     /// The same as --validate ignore
-    #[arg(long)]
+    #[arg(long, help_heading = "Rules")]
     skip_schema_validation: bool,
     #[command(flatten)]
     decisions: Decisions,
@@ -70,8 +78,9 @@ enum As {
 
 impl Render {
     pub fn run(self) -> anyhow::Result<Exit> {
+        input::check_release(self.release.as_deref(), &self.input)?;
         let settings = self.decisions.settings(&self.input.folder())?;
-        let subject = load::load(self.input.request_within(self.release.as_deref(), &settings)?)?;
+        let subject = load::load(self.input.request(self.release.as_deref(), &settings)?)?;
         // The process ends with this: to free it piece by piece would take longer than to check it.
         let mut subject = ManuallyDrop::new(subject);
         if self.is_refused(&subject, &settings)? {

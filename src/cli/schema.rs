@@ -7,11 +7,17 @@ use crate::exit::Exit;
 use crate::runner_config::reference;
 use crate::values::schema;
 
+const EXAMPLES: &str = "\
+Examples:
+  runnergen schema > values.schema.json
+  runnergen schema --of config > config.schema.json";
+
 /// Print the JSON Schema of the values, or of the runner's configuration, for editors
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Schema {
     /// What it describes: the values of the chart, or the runner's config.toml
-    #[arg(long, value_enum, default_value_t = Of::Values)]
+    #[arg(long, value_enum, value_name = "WHAT", default_value_t = Of::Values)]
     of: Of,
 }
 

@@ -13,7 +13,8 @@ pub struct Target {
     pub is_walked: bool,
 }
 
-/// The files behind names: a folder stands for every YAML and JSON file in it and in its folders, in the order of their names.
+/// The files behind names: a folder stands for every YAML and JSON file in it and in its folders, in the order of their
+/// names.
 ///
 /// # Errors
 /// When a folder holds no YAML file.

@@ -22,11 +22,19 @@ use crate::rules::unused_ignore;
 use crate::settings::Settings;
 use crate::subject::Subject;
 
-/// Find every mistake in values files, each on its line: `runnergen validate values.yaml`
+const EXAMPLES: &str = "\
+Examples:
+  runnergen validate values.yaml
+  runnergen validate -f common.yaml team-a.yaml team-b.yaml   # each of the last two over the first
+  runnergen validate clusters/                                # a whole repository
+  runnergen validate --format sarif --output report.sarif values.yaml";
+
+/// Find every mistake in values files, each on its line
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub struct Validate {
-    /// Values file, document that holds values (HelmRelease, Application, helmfile), config.toml or folder, `-` for standard
-    /// input; each is checked on its own, over the files of -f
+    /// Values file, document that holds values (HelmRelease, Application, helmfile), config.toml or folder, `-` for
+    /// standard input; each is checked on its own, over the files of -f
     #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath)]
     files: Vec<String>,
     #[command(flatten)]
@@ -40,10 +48,10 @@ pub struct Validate {
     #[command(flatten)]
     decisions: Decisions,
     /// Format of the report
-    #[arg(long, value_enum, default_value_t = Format::Human, help_heading = "Report")]
+    #[arg(long, value_enum, default_value_t = Format::Human, help_heading = "Output")]
     format: Format,
     /// Write the report to a file instead of printing it
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Report")]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     output: Option<PathBuf>,
     #[command(flatten)]
     color: Color,
@@ -92,7 +100,7 @@ impl Validate {
                 Some(settings) => settings.clone(),
                 None => known.entry(folder.clone()).or_insert(self.decisions.settings(&folder)?).clone(),
             };
-            let mut request = self.input.request_within(self.release.as_deref(), &settings)?;
+            let mut request = self.input.request(self.release.as_deref(), &settings)?;
             request.stdin_name.clone_from(&self.stdin_filename);
             Ok(Task { file, request, settings })
         };
@@ -157,8 +165,8 @@ fn place(subject: &Subject) -> Option<String> {
     Some(format!("{}:{line}: {}{release}{path}", source.name, holder.kind))
 }
 
-/// What several tasks say of the files that they share, and several releases of one document, is worth saying once; that a
-/// comment there is of no use, only when it is of use to none of them.
+/// What several tasks say of the files that they share, and several releases of one document, is worth saying once;
+/// that a comment there is of no use, only when it is of use to none of them.
 fn each_once(findings: &mut Vec<Finding>, shared: &[String], tasks: usize) {
     let mut counts: HashMap<Finding, usize> = HashMap::new();
     findings.iter().for_each(|finding| *counts.entry(finding.clone()).or_default() += 1);

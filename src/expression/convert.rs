@@ -7,12 +7,12 @@ use super::format::display;
 use super::value::{Entries, Number, Value};
 
 /// A document's value as Helm hands it to a template: a number from a file or from JSON is a `float64`, one from
-/// another flag an `int64`.
+/// another flag, or from what becomes such a flag, an `int64`.
 pub(super) fn from_node(node: &Node, sources: &Sources) -> Value {
     match &node.value {
         tree::Value::Null => Value::Nil,
         tree::Value::Bool(flag) => Value::Bool(*flag),
-        tree::Value::Int(number) => match sources.of(node.span).map(|source| source.origin) {
+        tree::Value::Int(number) => match sources.origin(node.span) {
             Some(Origin::Flag) => Value::int64(*number),
             _ => Value::float(*number as f64),
         },

@@ -4,8 +4,8 @@
 //! still knows its file: plain text byte by byte, what an action prints by the place of the action. A mistake names the
 //! field, function or action that is wrong.
 //!
-//! The way: `lexer` and `parser` make a tree (`ast`), `evaluate` walks it over `value`s, `functions` hold what Go, Sprig
-//! and Helm offer, `helpers` the chart's named templates. `budget` bounds all of it.
+//! The way: `lexer` and `parser` make a tree (`ast`), `evaluate` walks it over `value`s, `functions` hold what Go,
+//! Sprig and Helm offer, `helpers` the chart's named templates. `budget` bounds all of it.
 
 mod ast;
 mod budget;

@@ -1,5 +1,5 @@
-//! Rancher Fleet: the `helm` section of a `fleet.yaml`. What `targetCustomizations` lay over it for some clusters is not seen.
-//! <https://fleet.rancher.io/ref-fleet-yaml>
+//! Rancher Fleet: the `helm` section of a `fleet.yaml`. What `targetCustomizations` lay over it for some clusters is
+//! not seen. <https://fleet.rancher.io/ref-fleet-yaml>
 
 use super::draft::{Draft, Part, text_at, version_at};
 use super::{Held, Layer, Named, Note, is_runner_chart};

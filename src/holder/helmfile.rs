@@ -69,8 +69,8 @@ fn settings(draft: &mut Draft<'_>, release: &Node) {
     }
 }
 
-/// The value of a setting, as helmfile hands it to Helm, and its place. What means something to Helm is a letter here; a
-/// list is one to Helm as well.
+/// The value of a setting, as helmfile hands it to Helm, and its place. What means something to Helm is a letter here;
+/// a list is one to Helm as well.
 fn value(setting: &Node) -> Option<(String, Span)> {
     let plain = |node: &Node| node.printed().replace('{', "\\{").replace('}', "\\}").replace(',', "\\,");
     if let Some(value) = setting.get("value") {

@@ -11,7 +11,8 @@ pub(super) fn is_encrypted(root: &Node) -> bool {
     ["mac", "lastmodified", "encrypted_regex"].iter().any(|mark| root.at(&[SOPS, mark]).is_some())
 }
 
-/// Takes texts out that another tool's template fills, so that what stays is judged as usual; gives the place of the first.
+/// Takes texts out that another tool's template fills, so that what stays is judged as usual; gives the place of the
+/// first.
 pub(super) fn take_templates(node: &mut Node) -> Option<Span> {
     let mut first = None;
     let mut stays = |node: &mut Node| {

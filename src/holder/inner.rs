@@ -51,7 +51,8 @@ pub fn lead(node: &mut Node, key: &dyn Fn(Span) -> Span, value: &dyn Fn(Span) ->
 mod tests {
     use super::*;
 
-    /// What stands, in the outer file, at the places of a key, of its value, and of a line in a text of the inner document.
+    /// What stands, in the outer file, at the places of a key, of its value, and of a line in a text of the inner
+    /// document.
     fn places(outer: &str) -> [String; 3] {
         let mut sources = Sources::default();
         let file = sources.add("a.yaml", Origin::File, outer.to_owned());

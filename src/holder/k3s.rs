@@ -1,6 +1,5 @@
-//! k3s and RKE2: a `HelmChart`, whose `spec.valuesContent` is the text of the values. Over it come `spec.values`, and over
-//! those the single ones of `spec.set`.
-//! <https://docs.k3s.io/add-ons/helm>
+//! k3s and RKE2: a `HelmChart`, whose `spec.valuesContent` is the text of the values. Over it come `spec.values`, and
+//! over those the single ones of `spec.set`. <https://docs.k3s.io/add-ons/helm>
 
 use super::draft::{Draft, Part, text_at, version_at};
 use super::{Held, Layer, Named, Note, is_runner_chart};

@@ -1,6 +1,5 @@
-//! Kustomize: `helmCharts[]` of a kustomization, or a `HelmChartInflationGenerator`, each with values in `valuesInline` and in
-//! files.
-//! <https://kubectl.docs.kubernetes.io/references/kustomize/builtins/#_helmchartinflationgenerator_>
+//! Kustomize: `helmCharts[]` of a kustomization, or a `HelmChartInflationGenerator`, each with values in `valuesInline`
+//! and in files. <https://kubectl.docs.kubernetes.io/references/kustomize/builtins/#_helmchartinflationgenerator_>
 
 use super::draft::{Draft, Part, text_at, version_at};
 use super::{Held, Layer, Named, is_runner_chart};
@@ -39,8 +38,8 @@ fn of_chart<'a>(part: Part<'a>, kind: &'static str, chart: &Node, above: Option<
     Some(Draft::new(part, kind, named))
 }
 
-/// `valuesMerge` says whose values win: those inline (`override`, as long as nothing is said), those of the file (`merge`), or
-/// whether the file counts at all (`replace`). `additionalValuesFiles` lie over both.
+/// `valuesMerge` says whose values win: those inline (`override`, as long as nothing is said), those of the file
+/// (`merge`), or whether the file counts at all (`replace`). `additionalValuesFiles` lie over both.
 fn with_values(mut draft: Draft<'_>, chart: &Node, path: &str) -> Held {
     let merge = text_at(chart, &["valuesMerge"]).unwrap_or_default();
     let inline = chart.get("valuesInline").filter(|values| values.as_map().is_some());

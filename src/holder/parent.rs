@@ -38,7 +38,8 @@ pub(super) fn held(part: Part<'_>, folder: Option<&Path>) -> Vec<Held> {
     found.into_iter().map(of_dependency).collect()
 }
 
-/// Takes the runner's part of a parent's values, and what is global in them. Helm reads the switch of the part, not its chart.
+/// Takes the runner's part of a parent's values, and what is global in them. Helm reads the switch of the part, not its
+/// chart.
 pub(super) fn take(draft: &mut Draft<'_>, values: &Node, key: &str, prefix: &str) {
     take_without(draft, values, key, prefix, &[]);
 }

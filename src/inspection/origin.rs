@@ -1,7 +1,7 @@
 //! From a field of a rendered object back to the value that it was made of.
 //!
-//! A template keeps no account of what it prints, so the value is guessed: what was written under the same key, or prints
-//! the same text, or a part of it.
+//! A template keeps no account of what it prints, so the value is guessed: what was written under the same key, or
+//! prints the same text, or a part of it.
 
 use super::Inspection;
 use super::values::child;

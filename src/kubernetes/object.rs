@@ -10,7 +10,8 @@ use super::checks;
 /// Definition of the metadata that every object has, whatever its kind.
 const METADATA: &str = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta.path-segment";
 
-/// What is wrong with an object. Of a kind that Kubernetes does not bring along, only what all objects share is checked.
+/// What is wrong with an object. Of a kind that Kubernetes does not bring along, only what all objects share is
+/// checked.
 pub fn check_object(node: &Node) -> Vec<Problem> {
     let mut problems = Vec::new();
     check_object_at(node, &Path::Root(""), &mut problems);
@@ -46,7 +47,8 @@ pub fn check_as(node: &Node, definition: &str, path: &Path<'_>, out: &mut Vec<Pr
     }
 }
 
-/// What is wrong with a value of any shape, the values of Kubernetes' types inside it checked as Kubernetes checks them.
+/// What is wrong with a value of any shape, the values of Kubernetes' types inside it checked as Kubernetes checks
+/// them.
 pub fn check_shape(node: &Node, shape: Shape, path: &Path<'_>, out: &mut Vec<Problem>) {
     check_with(node, shape, path, out, checks::check);
 }

@@ -1,6 +1,7 @@
-//! Values that stand inside another document, taken like those of a file; what the document says of the release fills in
-//! what nobody said.
+//! Values that stand inside another document, taken like those of a file; what the document says of the release fills
+//! in what nobody said.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use super::{Stage, read_bytes};
@@ -39,25 +40,44 @@ impl Stage {
         self.release = release;
         self.notes.extend(notes);
         self.documents.extend(document);
+        let mut places = HashMap::new();
         for layer in layers {
             match layer {
                 Layer::Tree(values) => merge::merge(&mut self.given, values),
-                Layer::Setting { text, is_text, key, value } => self.set(text, is_text, key, value),
+                Layer::Setting { text, is_text, key, value } => {
+                    let argument = self.set(text, is_text, key);
+                    places.insert(argument, (key, value));
+                    if !is_text {
+                        self.sources.take_for_setting(value);
+                    }
+                }
                 Layer::File(path, span) => self.read_beside(&path, span, around),
                 Layer::Broken(error) => self.yaml_problem(error),
             }
         }
+        self.lead_settings(&places);
     }
 
-    /// Sets one value; its place is where the document says it.
-    fn set(&mut self, text: String, is_text: bool, key: Span, value: Span) {
+    /// Sets one value. What cannot be set has its place at the key.
+    fn set(&mut self, text: String, is_text: bool, key: Span) -> FileId {
         let argument = self.sources.add("", Origin::Flag, text);
         let flavor = if is_text { Flavor::Text } else { Flavor::Typed };
         if let Err(error) = set::apply(&mut self.given, &mut self.sources, argument, flavor) {
             self.problem(ProblemKind::Setting, error.message, None, key);
         }
-        let led = |to: Span| move |span: Span| if span.file() == Some(argument) { to } else { span };
-        holder::lead(&mut self.given, &led(key), &led(value));
+        argument
+    }
+
+    /// Leads what was set from its argument to the key and the value in the document, all at once: there may be
+    /// thousands.
+    fn lead_settings(&mut self, places: &HashMap<FileId, (Span, Span)>) {
+        if places.is_empty() {
+            return;
+        }
+        let place = |span: Span| places.get(&span.file()?).copied();
+        let key = |span| place(span).map_or(span, |(key, _)| key);
+        let value = |span| place(span).map_or(span, |(_, value)| value);
+        holder::lead(&mut self.given, &key, &value);
     }
 
     /// Reads a values file that a document names by its path from there.

@@ -1,7 +1,7 @@
 //! What the ConfigMap holds: the runner's configuration, the scripts, the user's own files.
 
-use super::facts::{Facts, whole};
-use super::names::{is_set, printed};
+use super::facts::Facts;
+use super::reading::{is_set, printed, runs_as_root};
 use super::scripts::{self, CONFIG_TEMPLATE, Registration, ScriptContext, SessionServer};
 use super::ways::Registration as Way;
 use super::{Input, RenderError, objects};
@@ -43,25 +43,24 @@ fn render_scripts(input: &Input, facts: &Facts) -> Result<Vec<(&'static str, Str
     let ways = &facts.ways;
     let is_complete = overriding(input, facts).is_some() || ways.registration == Way::None;
     let context = ScriptContext {
-        run_as_root: values.at(&["podSecurityContext", "runAsUser"]).is_some_and(|user| whole(user) == 0),
+        run_as_root: runs_as_root(values),
         executor: printed(values, &["runners", "executor"]).unwrap_or_default(),
         export_cache_credentials: !(input.chart.has("0.89.0")
             && is_set(values, &["runners", "cache", "disableGlobalCredentialsExport"])),
         registration: (!is_complete && ways.registration == Way::Entrypoint).then(|| registration(input, facts)),
-        session_server: facts.session_server.as_ref().filter(|_| !is_complete).map(|server| {
-            let node_port = printed(values, &["sessionServer", "nodePort"]);
-            SessionServer::new(
-                &facts.names.session_server,
-                &server.service_type,
-                node_port,
-                server.external_port.clone(),
-            )
-        }),
+        session_server: session_server(values, facts).filter(|_| !is_complete),
         registers_in_advance: ways.registration == Way::InitContainer,
         config_is_in_place: ways.registration == Way::InitContainer
             || ways.registration == Way::None && ways.config_is_read_only,
     };
     scripts::render(&context).map_err(|error| RenderError::at(&[], format!("a script cannot hold a value: {error}")))
+}
+
+fn session_server(values: &Node, facts: &Facts) -> Option<SessionServer> {
+    let server = facts.session_server.as_ref()?;
+    let node_port = printed(values, &["sessionServer", "nodePort"]);
+    let service = &facts.names.session_server;
+    Some(SessionServer::new(service, &server.service_type, node_port, server.external_port.clone()))
 }
 
 fn registration(input: &Input, facts: &Facts) -> Registration {

@@ -1,12 +1,12 @@
 //! The shapes without which no template can do its work.
 //!
 //! Most values may be anything: the chart prints what stands there, and so do we. But it also looks *into* some, and
-//! goes through others one by one; what is no map or no list there ends a `helm template` too. Null is as good as absent,
-//! and what belongs to an object that nobody asked for may have any shape.
+//! goes through others one by one; what is no map or no list there ends a `helm template` too. Null is as good as
+//! absent, and what belongs to an object that nobody asked for may have any shape.
 
 use super::RenderError;
 use super::features::{creates_service_account, has_metrics_service, has_monitor};
-use super::names::is_set;
+use super::reading::is_set;
 use crate::tree::{Node, Value};
 
 /// What the templates do with a value.

@@ -2,11 +2,11 @@
 
 use super::Input;
 use super::features::{creates_service_account, has_metrics_service, has_monitor};
-use super::names::{Names, image, is_set, printed};
+use super::names::{Names, image};
+use super::reading::{is_set, printed, whole};
 use super::roles::{GivenRule, given_rules};
 use super::view::View;
 use super::ways::{Ways, Workload};
-use crate::expression;
 use crate::tree::{Entry, Map, Node, Value};
 
 /// The context of every template.
@@ -202,17 +202,6 @@ fn has_one_replica(values: &Node) -> bool {
 fn probe_seconds(values: &Node) -> i64 {
     let wait = values.at(&["probeTimeoutSeconds"]).filter(|node| node.is_truthy()).map_or(4, whole);
     wait.saturating_sub(1).max(1)
-}
-
-/// A number as Helm's `int64` takes it: what is no number counts as 0.
-pub(super) fn whole(node: &Node) -> i64 {
-    match &node.value {
-        Value::Int(number) => *number,
-        Value::Float(number) => *number as i64,
-        Value::Bool(flag) => i64::from(*flag),
-        Value::String(text) => expression::whole(text),
-        _ => 0,
-    }
 }
 
 fn text_map<const N: usize>(pairs: [(&str, &str); N]) -> Node {

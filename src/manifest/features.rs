@@ -1,6 +1,6 @@
 //! Which objects the values ask for, where it takes more than one value to say.
 
-use super::names::is_set;
+use super::reading::is_set;
 use crate::tree::Node;
 
 /// Whether there is an account of the manager's own.

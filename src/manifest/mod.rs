@@ -16,6 +16,7 @@ mod names;
 mod objects;
 mod order;
 mod read_back;
+mod reading;
 mod roles;
 pub mod scripts;
 mod view;

@@ -1,6 +1,7 @@
 //! The names that the chart makes up: of objects, of the account, of the image.
 
 use super::Input;
+use super::reading::{is_set, printed};
 use crate::tree::Node;
 
 /// Every name that more than one manifest has to agree on.
@@ -75,21 +76,12 @@ fn service_account(values: &Node, full: &str) -> String {
     }
 }
 
-/// The manager's image: `registry/repository:tag`, the tag being the chart's own runner release unless another is given.
+/// The manager's image: `registry/repository:tag`, the tag being the chart's own runner release unless another is
+/// given.
 pub(super) fn image(input: &Input) -> String {
     let part = |key| printed(&input.values.tree, &["image", key]);
     let registry = part("registry").map(|registry| format!("{registry}/")).unwrap_or_default();
     let repository = part("image").or_else(|| part("repository")).unwrap_or_default();
     let tag = part("tag").unwrap_or_else(|| format!("alpine-v{}", input.chart.app_version()));
     format!("{registry}{repository}:{tag}")
-}
-
-/// Whether a Go template would take the value for true.
-pub(super) fn is_set(values: &Node, path: &[&str]) -> bool {
-    values.at(path).is_some_and(Node::is_truthy)
-}
-
-/// The value as text, unless there is none or an empty one.
-pub(super) fn printed(values: &Node, path: &[&str]) -> Option<String> {
-    values.at(path).filter(|node| node.is_truthy()).map(Node::printed)
 }

@@ -1,18 +1,22 @@
-//! The shell scripts of the pod: what the configuration says of them goes in, the texts of the ConfigMap's entries come out.
+//! The shell scripts of the pod: what the configuration says of them goes in, the texts of the ConfigMap's entries come
+//! out.
 //!
-//! A script's logic lives in `templates/scripts/`, and what differs from the official chart's in `docs/scripts.md`. A value reaches a
-//! script through the filter `sh` alone, so that whatever stands in it stays one word for the shell.
+//! A script's logic lives in `templates/scripts/`, and what differs from the official chart's in `docs/scripts.md`. A
+//! value reaches a script through the filter `sh` alone, so that whatever stands in it stays one word for the shell.
 
 use askama::Template;
 
 /// What the scripts depend on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ScriptContext {
-    /// Whether the pod runs as user 0 (`podSecurityContext.runAsUser`), which moves the runner's configuration to `/etc/gitlab-runner/`.
+    /// Whether the pod runs as user 0 (`podSecurityContext.runAsUser`), which moves the runner's configuration to
+    /// `/etc/gitlab-runner/`.
     pub run_as_root: bool,
-    /// `runners.executor` as it was written, empty where it was not: any but `shell` makes the runner switch to the user `gitlab-runner`.
+    /// `runners.executor` as it was written, empty where it was not: any but `shell` makes the runner switch to the
+    /// user `gitlab-runner`.
     pub executor: String,
-    /// Whether the cache's credentials in `/secrets` become environment variables: not with `runners.cache.disableGlobalCredentialsExport`.
+    /// Whether the cache's credentials in `/secrets` become environment variables: not with
+    /// `runners.cache.disableGlobalCredentialsExport`.
     pub export_cache_credentials: bool,
     /// How the runner registers; `None` where the configuration is complete (`runners.configOverride`).
     pub registration: Option<Registration>,
@@ -35,7 +39,8 @@ pub struct Registration {
     pub run_untagged: bool,
     /// `runners.protected`.
     pub protected: bool,
-    /// Path in the container of the template of config.toml: [`CONFIG_TEMPLATE`] for `runners.config`, else `runners.configPath`.
+    /// Path in the container of the template of config.toml: [`CONFIG_TEMPLATE`] for `runners.config`, else
+    /// `runners.configPath`.
     pub config_template: Option<String>,
     /// What the executor is told, flag by flag: `--docker-image=alpine`.
     pub executor_flags: Vec<String>,
@@ -44,12 +49,14 @@ pub struct Registration {
 /// Where the ConfigMap's entry for `runners.config` is found in the container.
 pub const CONFIG_TEMPLATE: &str = "/configmaps/config.template.toml";
 
-/// How GitLab reaches the session server. Its address, where it is known, is the environment variable `SESSION_SERVER_ADDRESS`.
+/// How GitLab reaches the session server. Its address, where it is known, is the environment variable
+/// `SESSION_SERVER_ADDRESS`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SessionServer {
     /// Name of its Service, in the namespace of the pod.
     pub service_name: String,
-    /// Its port from outside; `None` is the node port that the cluster chooses, asked of the Kubernetes API when the pod starts.
+    /// Its port from outside; `None` is the node port that the cluster chooses, asked of the Kubernetes API when the
+    /// pod starts.
     pub port: Option<String>,
 }
 
@@ -111,8 +118,8 @@ struct SessionPort<'a> {
     session_server: &'a SessionServer,
 }
 
-/// The entries of the ConfigMap that exist for this configuration, by key. The user's `pre-entrypoint-script`, which the
-/// entrypoint runs, is not among them.
+/// The entries of the ConfigMap that exist for this configuration, by key. The user's `pre-entrypoint-script`, which
+/// the entrypoint runs, is not among them.
 ///
 /// # Errors
 /// When a value can be no word of a shell.
@@ -144,7 +151,8 @@ pub(super) fn config_directory(run_as_root: bool) -> &'static str {
 mod filters {
     use askama::{Error, Result, Values, filter_fn};
 
-    /// `{{ value|sh }}`: the text as one word of a POSIX shell, in single quotes unless every shell takes it for itself.
+    /// `{{ value|sh }}`: the text as one word of a POSIX shell, in single quotes unless every shell takes it for
+    /// itself.
     #[filter_fn]
     pub(super) fn sh(text: impl AsRef<str>, _: &dyn Values) -> Result<String> {
         super::shell_word(text.as_ref())

@@ -4,7 +4,8 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Puts `bytes` into a file. What stood there stays until all of them are written; a pipe or a device is written to as it is.
+/// Puts `bytes` into a file. What stood there stays until all of them are written; a pipe or a device is written to as
+/// it is.
 ///
 /// # Errors
 /// When it cannot be written; then nothing has changed.

@@ -1,5 +1,5 @@
-//! What is wrong with the objects of a stream: each against its Kubernetes type, the runners' configurations by the rules
-//! that look at them in values, and what they may do against what they need.
+//! What is wrong with the objects of a stream: each against its Kubernetes type, the runners' configurations by the
+//! rules that look at them in values, and what they may do against what they need.
 
 use std::cell::OnceCell;
 use std::mem;

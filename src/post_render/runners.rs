@@ -1,7 +1,7 @@
 //! Which objects of a stream make up a runner, whatever they are called.
 //!
-//! A runner is a workload and the ConfigMap (or Secret) with the configuration that its pod mounts; one of the two may be
-//! missing, for a stream need not hold everything. The scripts beside a `config.toml` tell, or the image of the pod.
+//! A runner is a workload and the ConfigMap (or Secret) with the configuration that its pod mounts; one of the two may
+//! be missing, for a stream need not hold everything. The scripts beside a `config.toml` tell, or the image of the pod.
 
 use std::collections::HashMap;
 
@@ -173,8 +173,8 @@ impl<'n> Mounted<'n> {
     }
 }
 
-/// Whether a container is made of an image that is called `gitlab-runner`, perhaps with more behind it that does not make
-/// it the helper's.
+/// Whether a container is made of an image that is called `gitlab-runner`, perhaps with more behind it that does not
+/// make it the helper's.
 fn is_runner_image(container: &Node) -> bool {
     let image = text(container, &["image"]).unwrap_or_default();
     let name = image.rsplit('/').next().and_then(|last| last.split([':', '@']).next()).unwrap_or_default();

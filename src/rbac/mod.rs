@@ -1,4 +1,5 @@
-//! Least privilege: what the jobs need of the cluster, the roles that grant just that, and what roles at hand leave out.
+//! Least privilege: what the jobs need of the cluster, the roles that grant just that, and what roles at hand leave
+//! out.
 //!
 //! In go the values and the runner's configuration, out come [`Role`]s to be rendered or a [`Table`] to be read.
 

@@ -13,7 +13,8 @@ pub struct Role {
     pub permissions: Vec<Permission>,
 }
 
-/// The roles that grant these permissions and nothing else. What is asked for everywhere (`cluster_wide`) needs one only.
+/// The roles that grant these permissions and nothing else. What is asked for everywhere (`cluster_wide`) needs one
+/// only.
 pub fn minimal(needed: IndexMap<String, Vec<Permission>>, cluster_wide: bool) -> Vec<Role> {
     let mut everywhere = Role { namespace: None, permissions: Vec::new() };
     let mut roles = Vec::new();

@@ -115,8 +115,8 @@ fn excerpts(source: &SourceFile, file: FileId, span: Span, mask: &Mask) -> Vec<E
     if first == last { vec![excerpt(first)] } else { vec![excerpt(first), excerpt(last)] }
 }
 
-/// The bytes of a line that are worth looking at, as a line may be megabytes long: what is shown, and before that enough
-/// to see the beginning of a secret that reaches into it.
+/// The bytes of a line that are worth looking at, as a line may be megabytes long: what is shown, and before that
+/// enough to see the beginning of a secret that reaches into it.
 fn window(text: &str, line: &Range<usize>, mark: &Range<usize>) -> Range<usize> {
     const BEFORE: usize = 2048;
     const BEHIND: usize = 512;

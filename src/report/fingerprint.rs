@@ -6,7 +6,8 @@ use sha2::{Digest, Sha256};
 
 use super::Finding;
 
-/// Gives fingerprints, no two of them alike: of findings that have rule, file and path in common the second is another one.
+/// Gives fingerprints, no two of them alike: of findings that have rule, file and path in common the second is another
+/// one.
 #[derive(Default)]
 pub(super) struct Fingerprints {
     given: HashMap<String, u32>,

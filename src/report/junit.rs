@@ -1,5 +1,5 @@
-//! JUnit's XML as GitLab's test tab takes it: a suite for each file, a failed test for each finding that fails the run, a
-//! passed one for what is only worth knowing, and one for a file about which there is nothing to say.
+//! JUnit's XML as GitLab's test tab takes it: a suite for each file, a failed test for each finding that fails the run,
+//! a passed one for what is only worth knowing, and one for a file about which there is nothing to say.
 //! <https://docs.gitlab.com/ci/testing/unit_test_reports/>
 
 use std::collections::HashMap;

@@ -1,8 +1,8 @@
 //! Keeps tokens, passwords and keys out of whatever is told.
 //!
 //! Three nets, because each has holes: the places of secret values in files that could be read; the values themselves,
-//! wherever they are repeated; and the looks of a secret (`token = …`, `glrt-…`) in text that nobody could read. What is
-//! masked keeps its length, so that columns stay true, and shows its last four characters at most.
+//! wherever they are repeated; and the looks of a secret (`token = …`, `glrt-…`) in text that nobody could read. What
+//! is masked keeps its length, so that columns stay true, and shows its last four characters at most.
 
 mod looks;
 mod names;

@@ -1,7 +1,7 @@
 //! How findings are told: to people, to programs, to GitLab and to GitHub.
 //!
-//! In comes a [`Report`]: findings whose places are lines and columns by now, in the order in which they are to be told,
-//! with every secret masked. Out goes text; one writer a file, and none of them knows another.
+//! In comes a [`Report`]: findings whose places are lines and columns by now, in the order in which they are to be
+//! told, with every secret masked. Out goes text; one writer a file, and none of them knows another.
 
 mod codequality;
 mod finding;

@@ -1,7 +1,7 @@
 //! What a rule is: a code, a name, a level, a page that explains it, and a check.
 //!
-//! A rule is one file of `src/rules/`, written as [`rule!`](crate::rule!) shows; nothing else has to be touched to add one.
-//! Its check gets the [`Inspection`] of a file and says what it finds to [`Findings`].
+//! A rule is one file of `src/rules/`, written as [`rule!`](crate::rule!) shows; nothing else has to be touched to add
+//! one. Its check gets the [`Inspection`] of a file and says what it finds to [`Findings`].
 
 mod findings;
 mod page;
@@ -51,9 +51,9 @@ impl Rule {
 /// Declares the rule of a file: a function `check` with its page as documentation.
 ///
 /// The first paragraph of the page says what the rule finds, the next ones why that matters. The fenced blocks under
-/// `## Bad` are its tests: each must be reported by this rule and by no other, at the line that ends in `# <-` where one
-/// does; about those under `## Good` there is nothing to say. `yaml` blocks are values, `toml` blocks a `config.toml`.
-/// What stands behind the language is given to the command line: ```` ```yaml --namespace ci ````.
+/// `## Bad` are its tests: each must be reported by this rule and by no other, at the line that ends in `# <-` where
+/// one does; about those under `## Good` there is nothing to say. `yaml` blocks are values, `toml` blocks a
+/// `config.toml`. What stands behind the language is given to the command line: ```` ```yaml --namespace ci ````.
 ///
 /// ```text
 /// rule! {

@@ -22,7 +22,7 @@ pub enum Trait {
     Absence,
     /// It wants another type: text with a placeholder in it stays text, whatever is filled in.
     Type,
-    /// Its errors are those of the cluster, or of the runner that reads its configuration: a placeholder that is refused
-    /// as it stands keeps their level.
+    /// Its errors are those of the cluster, or of the runner that reads its configuration: a placeholder that is
+    /// refused as it stands keeps their level.
     Refusal,
 }

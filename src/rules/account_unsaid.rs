@@ -5,8 +5,8 @@ use crate::rule::Findings;
 rule! {
     /// A Role is created, and nothing says whether its account is, too.
     ///
-    /// The chart creates one for the sake of old values, which is what almost everybody means, and speaks of it after each
-    /// installation: a later release may not create one. Say which it shall be.
+    /// The chart creates one for the sake of old values, which is what almost everybody means, and speaks of it after
+    /// each installation: a later release may not create one. Say which it shall be.
     ///
     /// ## Bad
     ///

@@ -10,8 +10,8 @@ use crate::values::defaults::defaults;
 rule! {
     /// A value still works, and the chart's authors mean to take it away.
     ///
-    /// What says the same, and will stay, can be written today. Where the value is what the chart takes anyway, as in a copy
-    /// of its own values file, this is no more than advice: leave it out.
+    /// What says the same, and will stay, can be written today. Where the value is what the chart takes anyway, as in a
+    /// copy of its own values file, this is no more than advice: leave it out.
     ///
     /// ## Bad
     ///

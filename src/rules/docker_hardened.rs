@@ -6,8 +6,8 @@ use crate::rule::Findings;
 rule! {
     /// The executor `docker` cannot be had with a hardened pod.
     ///
-    /// It needs the socket of the node's Docker, and whoever may talk to that is root on the node: the Restricted Pod Security
-    /// Standard allows no `hostPath` volume, and a pod that has one is no longer hardened against anything.
+    /// It needs the socket of the node's Docker, and whoever may talk to that is root on the node: the Restricted Pod
+    /// Security Standard allows no `hostPath` volume, and a pod that has one is no longer hardened against anything.
     ///
     /// ## Bad
     ///

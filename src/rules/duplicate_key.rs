@@ -6,8 +6,8 @@ use crate::source::yaml::Duplicate;
 rule! {
     /// A key stands twice in one map.
     ///
-    /// Helm takes the last one without a word: what the first one holds is lost, however far apart the two stand. A merge
-    /// key (`<<`) counts as well: it replaces the keys that stand before it in its map, so it belongs at its top.
+    /// Helm takes the last one without a word: what the first one holds is lost, however far apart the two stand. A
+    /// merge key (`<<`) counts as well: it replaces the keys that stand before it in its map, so it belongs at its top.
     ///
     /// ## Bad
     ///

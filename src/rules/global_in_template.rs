@@ -9,8 +9,9 @@ rule! {
     /// A setting of the whole manager stands in `runners.config`, where it is never read.
     ///
     /// `runners.config` is the template of one runner: of it only `[[runners]]` counts. What stands above it is set by
-    /// values of the chart (`concurrent`, `checkInterval`, `logLevel`, …), or, for the rest, by the whole configuration in
-    /// `runners.configOverride`. A setting that the chart writes as well is an error: one of the two is not what was meant.
+    /// values of the chart (`concurrent`, `checkInterval`, `logLevel`, …), or, for the rest, by the whole configuration
+    /// in `runners.configOverride`. A setting that the chart writes as well is an error: one of the two is not what was
+    /// meant.
     ///
     /// ## Bad
     ///

@@ -9,7 +9,8 @@ use crate::tree::{Node, Value};
 rule! {
     /// A value came with a later release of the chart than the one that is followed.
     ///
-    /// `--chart-version` says which release that is. To an earlier one the key means nothing, and what it holds is lost.
+    /// `--chart-version` says which release that is. To an earlier one the key means nothing, and what it holds is
+    /// lost.
     ///
     /// ## Bad
     ///

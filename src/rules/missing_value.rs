@@ -6,8 +6,8 @@ use crate::shape::ProblemKind;
 rule! {
     /// Something is missing without which the chart can do nothing.
     ///
-    /// An entry of a list lacks its name, or a whole section is taken away with `null` that the chart looks into all the
-    /// same: Helm stops with an error of some template.
+    /// An entry of a list lacks its name, or a whole section is taken away with `null` that the chart looks into all
+    /// the same: Helm stops with an error of some template.
     ///
     /// ## Bad
     ///

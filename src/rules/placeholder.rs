@@ -7,9 +7,9 @@ rule! {
     /// A value still holds a placeholder.
     ///
     /// `${TOKEN}`, `{{ token }}`, `<your token>` and the like mean nothing to the chart, the cluster and the runner:
-    /// another tool, or somebody, has to put the real value there first. Nothing else is said about such a value, because
-    /// nobody knows yet what it will be. It is an error where the cluster, or the runner, refuses the file as it stands.
-    /// Check the file that comes out in the end as well.
+    /// another tool, or somebody, has to put the real value there first. Nothing else is said about such a value,
+    /// because nobody knows yet what it will be. It is an error where the cluster, or the runner, refuses the file as
+    /// it stands. Check the file that comes out in the end as well.
     ///
     /// ## Bad
     ///

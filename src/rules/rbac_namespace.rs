@@ -96,7 +96,8 @@ fn check_section(inspection: &Inspection, section: &View<'_>, findings: &mut Fin
     }
 }
 
-/// Where the Role is, when that is known and no other rule speaks of it: nobody has to say the release's namespace here.
+/// Where the Role is, when that is known and no other rule speaks of it: nobody has to say the release's namespace
+/// here.
 fn role_namespace<'a>(inspection: &Inspection<'a>) -> Option<&'a str> {
     if inspection.is_on("runners.jobNamespace") {
         return None;

@@ -7,9 +7,10 @@ use crate::tree::Node;
 rule! {
     /// The runner cannot write where it keeps its configuration.
     ///
-    /// It makes up an identity when it first starts and writes it beside `config.toml` (`.runner_system_id`). Where it cannot,
-    /// each start shows up in GitLab as a new manager of the runner. A registration in the same container has nowhere to go at
-    /// all. With `registration: none` only `config.toml` itself is mounted beyond change, and all is well.
+    /// It makes up an identity when it first starts and writes it beside `config.toml` (`.runner_system_id`). Where it
+    /// cannot, each start shows up in GitLab as a new manager of the runner. A registration in the same container has
+    /// nowhere to go at all. With `registration: none` only `config.toml` itself is mounted beyond change, and all is
+    /// well.
     ///
     /// ## Bad
     ///

@@ -8,8 +8,8 @@ use crate::rule::Findings;
 rule! {
     /// The API server would refuse an object that the chart makes of the values.
     ///
-    /// Every value by itself may be well formed: the object that comes of them is not. A name is too long, a field is left
-    /// empty, one number is greater than another. Looked at only where nothing else is wrong.
+    /// Every value by itself may be well formed: the object that comes of them is not. A name is too long, a field is
+    /// left empty, one number is greater than another. Looked at only where nothing else is wrong.
     ///
     /// ## Bad
     ///

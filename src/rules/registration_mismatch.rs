@@ -6,9 +6,9 @@ use crate::tree::Node;
 rule! {
     /// The runner's configuration does not go with the way in which it is to be registered.
     ///
-    /// With `runnergen.registration: none` the runner starts with the `config.toml` that it finds, which has to be complete:
-    /// `runners.configOverride` with the address of GitLab and a token for each runner. Where that stands, on the other hand,
-    /// an init container has nothing to register.
+    /// With `runnergen.registration: none` the runner starts with the `config.toml` that it finds, which has to be
+    /// complete: `runners.configOverride` with the address of GitLab and a token for each runner. Where that stands, on
+    /// the other hand, an init container has nothing to register.
     ///
     /// ## Bad
     ///

@@ -7,8 +7,8 @@ use crate::values::removed::{self, Past};
 rule! {
     /// The chart once read this value, and does no more.
     ///
-    /// Most of these went when `runners.config` came, the runner's configuration as TOML: a setting that stands where it
-    /// once belonged does nothing, without a word from Helm.
+    /// Most of these went when `runners.config` came, the runner's configuration as TOML: a setting that stands where
+    /// it once belonged does nothing, without a word from Helm.
     ///
     /// ## Bad
     ///

@@ -5,8 +5,8 @@ use crate::rule::{Findings, Place};
 rule! {
     /// A values file holds more than one YAML document.
     ///
-    /// Helm merges the documents of a file, later ones over earlier ones, as it does with several files. Other tools that
-    /// read values (Argo CD, Flux, editors, `yq`) take the first one only, or refuse the file.
+    /// Helm merges the documents of a file, later ones over earlier ones, as it does with several files. Other tools
+    /// that read values (Argo CD, Flux, editors, `yq`) take the first one only, or refuse the file.
     ///
     /// ## Bad
     ///

@@ -6,8 +6,8 @@ use crate::tree::Node;
 rule! {
     /// Several managers would share one claim, and with it one configuration.
     ///
-    /// Each manager writes its own registration and its own identity. On one volume they overwrite each other's, and a claim
-    /// that one node mounts keeps the pods of all others from starting.
+    /// Each manager writes its own registration and its own identity. On one volume they overwrite each other's, and a
+    /// claim that one node mounts keeps the pods of all others from starting.
     ///
     /// ## Bad
     ///

@@ -9,9 +9,9 @@ use crate::values::removed;
 rule! {
     /// The chart reads no value of that name.
     ///
-    /// A slip, a key on the wrong level, or one of another chart: Helm passes over it without a word, and what it holds is
-    /// lost. Of its own the chart leaves alone `global` and what begins with `x-`, which is the place for YAML anchors;
-    /// values that only an expression of the same values reads (`.Values.team`) are fine as well.
+    /// A slip, a key on the wrong level, or one of another chart: Helm passes over it without a word, and what it holds
+    /// is lost. Of its own the chart leaves alone `global` and what begins with `x-`, which is the place for YAML
+    /// anchors; values that only an expression of the same values reads (`.Values.team`) are fine as well.
     ///
     /// ## Bad
     ///

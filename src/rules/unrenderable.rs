@@ -11,8 +11,8 @@ rule! {
     ///
     /// ## What to do
     ///
-    /// Look at the value that is named: text with line breaks, quotes or braces where a plain word is wanted, or a section
-    /// of another kind than the chart takes apart.
+    /// Look at the value that is named: text with line breaks, quotes or braces where a plain word is wanted, or a
+    /// section of another kind than the chart takes apart.
     RG035 "unrenderable" Error of Objects, Refusal
 }
 

@@ -7,8 +7,9 @@ use crate::tree::Node;
 rule! {
     /// A setting of the section `runnergen` has no effect beside another one.
     ///
-    /// `docker` is for runners of that executor; the size and the class of a claim are for one that is rendered; addresses are
-    /// for the NetworkPolicy of a hardened pod; minimal rules need `rbac.create`, and take the place of `rbac.rules`.
+    /// `docker` is for runners of that executor; the size and the class of a claim are for one that is rendered;
+    /// addresses are for the NetworkPolicy of a hardened pod; minimal rules need `rbac.create`, and take the place of
+    /// `rbac.rules`.
     ///
     /// ## Bad
     ///

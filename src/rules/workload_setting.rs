@@ -7,9 +7,10 @@ use crate::tree::Node;
 rule! {
     /// A setting that this kind of workload has no place for.
     ///
-    /// A DaemonSet has one pod on each node: `replicas` and `hpa` cannot say how many there are, and the session server, which
-    /// needs exactly one manager, is left out. `strategy` is a Deployment's (`Recreate`, `RollingUpdate`); the other two know
-    /// `OnDelete` and `RollingUpdate`, and a StatefulSet never has more pods than it should.
+    /// A DaemonSet has one pod on each node: `replicas` and `hpa` cannot say how many there are, and the session
+    /// server, which needs exactly one manager, is left out. `strategy` is a Deployment's (`Recreate`,
+    /// `RollingUpdate`); the other two know `OnDelete` and `RollingUpdate`, and a StatefulSet never has more pods than
+    /// it should.
     ///
     /// ## Bad
     ///

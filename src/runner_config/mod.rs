@@ -1,9 +1,10 @@
 //! GitLab Runner's `config.toml`: from text to a [`Node`](crate::tree::Node) tree, and what can be said about it.
 //!
-//! In comes a [`TracedText`](crate::source::TracedText): the TOML of `runners.config` or `runners.configOverride` after its
-//! expressions were evaluated, or a `config.toml` of its own. [`parse`] makes a tree of it in which every key and value
-//! knows its place in the file that the person wrote; problems of the text itself come out beside it. [`structure`] says
-//! which keys and types the runner does not take, [`check`] what cannot work or does not do what it seems to.
+//! In comes a [`TracedText`](crate::source::TracedText): the TOML of `runners.config` or `runners.configOverride` after
+//! its expressions were evaluated, or a `config.toml` of its own. [`parse`] makes a tree of it in which every key and
+//! value knows its place in the file that the person wrote; problems of the text itself come out beside it.
+//! [`structure`] says which keys and types the runner does not take, [`check`] what cannot work or does not do what it
+//! seems to.
 
 mod checks;
 pub mod flags;

@@ -33,8 +33,8 @@ pub struct Permission {
     pub is_cluster_wide: bool,
 }
 
-/// What a configuration needs. `executor` runs the jobs of a template; in a complete configuration each runner says its own.
-/// Without a configuration, the kubernetes executor with all defaults is meant.
+/// What a configuration needs. `executor` runs the jobs of a template; in a complete configuration each runner says its
+/// own. Without a configuration, the kubernetes executor with all defaults is meant.
 pub fn permissions(root: Option<&Node>, executor: Option<&str>) -> Vec<Permission> {
     let mut all: Vec<Permission> = Vec::new();
     by_namespace(root, executor, "").into_values().flatten().for_each(|permission| add(&mut all, permission));

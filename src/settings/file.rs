@@ -10,6 +10,8 @@ use serde::{Deserialize, Deserializer, de};
 
 use super::{Deny, RuleName, Settings, Weight};
 use crate::chart_version::ChartVersion;
+use crate::source::{Origin, Sources, Span};
+use crate::suggestion;
 
 /// A settings file that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -23,11 +25,11 @@ pub enum SettingsError {
         source: io::Error,
     },
     /// It says something that settings cannot say.
-    #[error("{}: {message}", path.display())]
+    #[error("{place}: {message}")]
     Invalid {
-        /// The file.
-        path: PathBuf,
-        /// What and where.
+        /// Where: file, line and column.
+        place: String,
+        /// What.
         message: String,
     },
 }
@@ -52,11 +54,7 @@ struct File {
 pub fn read(path: &Path) -> Result<Settings, SettingsError> {
     let unreadable = |source| SettingsError::Unreadable { path: path.to_owned(), source };
     let text = std::fs::read_to_string(path).map_err(unreadable)?;
-    let invalid = |error: toml::de::Error| SettingsError::Invalid {
-        path: path.to_owned(),
-        message: error.to_string().trim_end().to_owned(),
-    };
-    let file: File = toml::from_str(&text).map_err(invalid)?;
+    let file: File = toml::from_str(&text).map_err(|error| invalid(path, &text, &error))?;
     Ok(Settings {
         select: file.select,
         ignore: file.ignore,
@@ -66,6 +64,27 @@ pub fn read(path: &Path) -> Result<Settings, SettingsError> {
         kube_version: file.kube_version,
         api_versions: file.api_versions,
     })
+}
+
+/// The error of the reader as ours are: its place in one word, and the nearest key where one was misspelt.
+fn invalid(path: &Path, text: &str, error: &toml::de::Error) -> SettingsError {
+    let mut sources = Sources::default();
+    let file = sources.add(path.to_string_lossy(), Origin::File, text.to_owned());
+    let place = sources.place(Span::new(file, error.span().unwrap_or_default())).unwrap_or_default();
+    SettingsError::Invalid { place, message: reason(error.message()) }
+}
+
+/// Serde names an unknown key and then every one that there is, each in backquotes.
+fn reason(message: &str) -> String {
+    let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    match names.as_slice() {
+        [key, known @ ..] if message.starts_with("unknown field") => {
+            let near = suggestion::did_you_mean(key, known.iter().copied());
+            let hint = near.unwrap_or_else(|| format!("there are {}", known.join(", ")));
+            format!("no setting is called `{key}`; {hint}")
+        }
+        _ => message.trim_end().to_owned(),
+    }
 }
 
 /// Something that is written as text and read by its own parser.

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 /// What the file is called.
 const NAME: &str = "runnergen.toml";
 
-/// The settings file that counts for what stands in `folder`: the one in it or, inside a repository, in the nearest folder
-/// above it, up to the repository's root.
+/// The settings file that counts for what stands in `folder`: the one in it or, inside a repository, in the nearest
+/// folder above it, up to the repository's root.
 pub fn find(folder: &Path) -> Option<PathBuf> {
     let here = Path::new(".");
     let folder = fs::canonicalize(if folder.as_os_str().is_empty() { here } else { folder }).ok()?;

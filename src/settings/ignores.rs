@@ -21,8 +21,8 @@ struct Ignore {
     is_used: bool,
 }
 
-/// The diagnostics that no comment silences, and one for each comment that silences nothing. Of a file in which `within`
-/// lies, only the comments there count: the others speak of other documents.
+/// The diagnostics that no comment silences, and one for each comment that silences nothing. Of a file in which
+/// `within` lies, only the comments there count: the others speak of other documents.
 pub fn silence(mut diagnostics: Vec<Diagnostic>, sources: &Sources, within: Option<Span>) -> Vec<Diagnostic> {
     let files = sources.iter().filter(|(_, source)| source.origin == Origin::File);
     let part = |file| within.filter(|within| within.file() == Some(file));

@@ -86,9 +86,9 @@ pub enum Weight {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Deny {
-    /// Warnings do
+    /// Warnings, and errors as ever
     Warnings,
-    /// Warnings and advice do
+    /// Everything that is found
     Info,
 }
 

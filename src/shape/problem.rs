@@ -188,7 +188,7 @@ fn is_scalar_of(text: &str, shape: Shape) -> bool {
 /// A value that is not one of those that an enumeration has.
 pub(super) fn not_in_enum(node: &Node, path: &Path<'_>, shape: Shape) -> Problem {
     let members: Vec<String> = shape.literals().map(literal_text).filter(|member| !member.is_empty()).collect();
-    let found = node.as_str().map(clip).unwrap_or_else(|| scalar_text(&node.value));
+    let found = node.as_str().map_or_else(|| scalar_text(&node.value), clip);
     let wanted = enumerate_with(members.iter().map(String::as_str), "or");
     let message = format!("{} cannot be `{found}`: it has to be {wanted}", subject(path));
     let members = || members.iter().map(String::as_str);

@@ -1,5 +1,6 @@
 //! The sources of a run, and the lines and columns in them.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -9,6 +10,7 @@ use super::{FileId, Span};
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<Arc<SourceFile>>,
+    settings: HashSet<Span>,
 }
 
 /// A source: a file, standard input, or the argument of a flag.
@@ -62,6 +64,17 @@ impl Sources {
         &self.files[id.0 as usize]
     }
 
+    /// Takes the value at a place of a file for one of `--set`: a helmfile, or an `Application`, hands it to Helm as
+    /// such.
+    pub fn take_for_setting(&mut self, span: Span) {
+        self.settings.insert(span);
+    }
+
+    /// How the value at a place reaches Helm; nothing for [`Span::NONE`].
+    pub fn origin(&self, span: Span) -> Option<Origin> {
+        if self.settings.contains(&span) { Some(Origin::Flag) } else { self.of(span).map(|source| source.origin) }
+    }
+
     /// The source that was read first.
     pub fn first(&self) -> Option<&SourceFile> {
         self.files.first().map(AsRef::as_ref)
@@ -96,8 +109,8 @@ impl SourceFile {
         self.position_after(None, offset)
     }
 
-    /// The same, counted from a known position where that stands before it on its line: a line may be megabytes long, and
-    /// a thousand findings on it.
+    /// The same, counted from a known position where that stands before it on its line: a line may be megabytes long,
+    /// and a thousand findings on it.
     pub fn position_after(&self, known: Option<(usize, Position)>, offset: usize) -> Position {
         let offset = self.text.floor_char_boundary(offset);
         let line = self.line_of(offset);

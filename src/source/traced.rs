@@ -20,7 +20,8 @@ pub struct TracedText {
 struct Piece {
     start: usize,
     span: Span,
-    /// Byte for byte the text of the span; otherwise the span as a whole stands for the piece (an escape, an expression).
+    /// Byte for byte the text of the span; otherwise the span as a whole stands for the piece (an escape, an
+    /// expression).
     verbatim: bool,
 }
 

@@ -1,8 +1,8 @@
 //! A stream of manifests: bytes in, documents with their places out, and the same bytes again.
 //!
-//! Helm, Kustomize and kubectl hand objects to one another as one text. [`Stream::read`] cuts it where they cut it and reads
-//! each document; [`Stream::to_text`] puts it together again: documents that nobody changed byte for byte as they were,
-//! comments, anchors and line ends included, changed ones printed anew.
+//! Helm, Kustomize and kubectl hand objects to one another as one text. [`Stream::read`] cuts it where they cut it and
+//! reads each document; [`Stream::to_text`] puts it together again: documents that nobody changed byte for byte as they
+//! were, comments, anchors and line ends included, changed ones printed anew.
 
 mod document;
 pub mod object;

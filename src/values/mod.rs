@@ -1,5 +1,5 @@
-//! What a values file may say, what the chart takes where it says nothing, what flags set in it, and what becomes of its
-//! expressions.
+//! What a values file may say, what the chart takes where it says nothing, what flags set in it, and what becomes of
+//! its expressions.
 //!
 //! The [`types`] with their doc comments are the one source of the schema, of `explain`, of the listing of all
 //! values and of the chart's defaults. Rendering reads the merged tree, not these types: Helm prints whatever stands

@@ -1,8 +1,8 @@
 //! The YAML writer: a tree in, text out, the only one in the program.
 //!
-//! Two styles share it. [`Style::Helm`] prints what `toYaml` prints (go-yaml 2: keys sorted as people sort them, lines
-//! folded at 80 columns), because users compare such text. [`Style::Manifest`] prints for people and for `kubectl`:
-//! keys in their order, nothing folded, several lines always as a literal block where YAML can hold them so.
+//! Two styles share it. [`Style::Helm`] prints what `toYaml` prints (go-yaml 2: keys sorted as people sort
+//! them, lines folded at 80 columns), because users compare such text. [`Style::Manifest`] prints for people and for
+//! `kubectl`: keys in their order, nothing folded, several lines always as a literal block where YAML can hold them so.
 //! Whatever is printed reads back as the same value under YAML 1.1 and 1.2 alike.
 
 mod layout;

@@ -2,7 +2,8 @@
 
 use std::cmp::Ordering;
 
-/// The order in which go-yaml sorts keys: numbers inside them by value (`a2` before `a10`), letters behind anything else.
+/// The order in which go-yaml sorts keys: numbers inside them by value (`a2` before `a10`), letters behind anything
+/// else.
 pub fn human_order(a: &str, b: &str) -> Ordering {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let Some(index) = (0..a.len().min(b.len())).find(|&index| a[index] != b[index]) else {

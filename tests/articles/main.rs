@@ -1,7 +1,7 @@
 //! Runners that people built by hand and wrote about: every setting of theirs comes out of a values file.
 //!
-//! A table for each: the object, the way to the setting in it, what stands there. `name=x` on the way is the item of a list
-//! that has that name, `~1` a slash within a key; `null` means that nothing stands there.
+//! A table for each: the object, the way to the setting in it, what stands there. `name=x` on the way is the item of a
+//! list that has that name, `~1` a slash within a key; `null` means that nothing stands there.
 
 #![allow(clippy::expect_used, reason = "a test whose surroundings fail has failed")]
 

@@ -7,7 +7,8 @@ use super::{tool, with_input};
 /// How much more ten times the input may cost: ten times, and something for what grows in steps.
 const TENFOLD: u64 = 13;
 
-/// Asserts that ten times the input costs no more than ten times the instructions (callgrind) and the memory (GNU time).
+/// Asserts that ten times the input costs no more than ten times the instructions (callgrind) and the memory (GNU
+/// time).
 pub fn grows_in_proportion(arguments: &[&str], input: impl Fn(usize) -> String) {
     let holds = |what: &str, cost: &dyn Fn(&str) -> Option<u64>, count: usize| {
         let (Some(few), Some(many)) = (cost(&input(count)), cost(&input(count * 10))) else { return };

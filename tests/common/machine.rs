@@ -1,5 +1,5 @@
-//! A machine with nothing on it but our program and the tools: in goes a command as a person types it, out comes what it
-//! printed. What Helm and its plugins keep between two calls is kept here, and is gone with the test.
+//! A machine with nothing on it but our program and the tools: in goes a command as a person types it, out comes what
+//! it printed. What Helm and its plugins keep between two calls is kept here, and is gone with the test.
 
 use std::path::Path;
 use std::process::{Command, Output};

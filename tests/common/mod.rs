@@ -1,5 +1,5 @@
-//! What the tests of the program share: running it, finding the fixtures, finding the real tools; [`machine`] keeps apart
-//! what those leave behind, [`namespace`] is a place on a cluster, [`cost`] counts what a run costs.
+//! What the tests of the program share: running it, finding the fixtures, finding the real tools; [`machine`] keeps
+//! apart what those leave behind, [`namespace`] is a place on a cluster, [`cost`] counts what a run costs.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 #![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
@@ -9,6 +9,7 @@ pub mod cost;
 pub mod machine;
 pub mod namespace;
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::Write;
@@ -62,6 +63,21 @@ fn run_line(line: &str, folder: &Path) -> String {
         told.push_str(&visible(&output.stderr));
     }
     told + &format!("--- exit status {}\n", output.status.code().expect("no signal ended it"))
+}
+
+/// The files of a folder with what they hold, by their paths in it.
+pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        if path.is_dir() {
+            found.extend(files(&path).into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)));
+        } else {
+            found.insert(name, fs::read(&path).expect("bytes"));
+        }
+    }
+    found
 }
 
 /// The values files of `fixtures/`, sorted.

@@ -1,5 +1,5 @@
-//! A namespace of a test's own on a real API server, empty when the test begins: what is applied to it, and what it holds
-//! then.
+//! A namespace of a test's own on a real API server, empty when the test begins: what is applied to it, and what it
+//! holds then.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -1,5 +1,5 @@
-//! Folders that `runnergen render` writes, a chart for Helm and a base for Kustomize, and the function for Kustomize: each
-//! installed with the tool that it is for.
+//! Folders that `runnergen render` writes, a chart for Helm and a base for Kustomize, and the function for Kustomize:
+//! each installed with the tool that it is for.
 
 use std::path::{Path, PathBuf};
 use std::process::Output;

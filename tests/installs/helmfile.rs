@@ -1,5 +1,5 @@
-//! helmfile with both of its examples: the official chart with runnergen as post-renderer, and no chart at all. Each with
-//! a helmfile that only knows Helm 3, and on both Helms with the newest one where that is there, as `helmfile1`.
+//! helmfile with both of its examples: the official chart with runnergen as post-renderer, and no chart at all. Each
+//! with a helmfile that only knows Helm 3, and on both Helms with the newest one where that is there, as `helmfile1`.
 
 use std::iter;
 use std::path::{Path, PathBuf};
@@ -125,7 +125,8 @@ fn mistakes_change_nothing(example: &str) {
     }
 }
 
-/// What a person finds out about a failure. Helm 4 throws away what a post-renderer says, the example's report holds it.
+/// What a person finds out about a failure. Helm 4 throws away what a post-renderer says, the example's report holds
+/// it.
 fn told(setup: &Setup, output: &Output) -> String {
     let report = std::fs::read_to_string(setup.folder.join("runnergen-report.txt"));
     if setup.helm.ends_with("helm") { report.unwrap_or_else(|_| stderr(output)) } else { stderr(output) }

@@ -1,5 +1,6 @@
-//! Real Helm, helmfile, Kustomize and kubectl install a runner on a real API server with runnergen in their way: what they
-//! print, how they end, and what the server holds then. With a mistake in the values it holds nothing, or what it held before.
+//! Real Helm, helmfile, Kustomize and kubectl install a runner on a real API server with runnergen in their way: what
+//! they print, how they end, and what the server holds then. With a mistake in the values it holds nothing, or what it
+//! held before.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 

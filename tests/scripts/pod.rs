@@ -1,4 +1,5 @@
-//! A pod in small: a folder that stands for the container's root, with the rendered scripts, secrets and stand-ins in it.
+//! A pod in small: a folder that stands for the container's root, with the rendered scripts, secrets and stand-ins in
+//! it.
 //!
 //! The scripts name absolute paths; here, and only here, each of them is moved below the folder before a script runs.
 
@@ -63,7 +64,8 @@ pub struct Call {
 }
 
 impl Pod {
-    /// A pod of this image with the scripts of this configuration, an empty pre-entrypoint script and a runner that succeeds.
+    /// A pod of this image with the scripts of this configuration, an empty pre-entrypoint script and a runner that
+    /// succeeds.
     pub fn new(image: Image, context: &ScriptContext) -> Self {
         let pod = Self { root: TempDir::new().unwrap(), environment: BTreeMap::new() };
         for folder in PATHS.iter().filter(|path| !["/entrypoint", "/etc/gitlab-runner"].contains(path)) {

@@ -1,4 +1,5 @@
-//! `set-session-server-address` and `set-session-server-port`: known, or asked of the Kubernetes API, and written into config.toml.
+//! `set-session-server-address` and `set-session-server-port`: known, or asked of the Kubernetes API, and written into
+//! config.toml.
 
 use std::time::{Duration, Instant};
 

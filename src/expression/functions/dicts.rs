@@ -12,7 +12,7 @@ const TEXT: Parameter = Parameter::Text;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     variadic("dict", &[], ANY, dict),
-    fixed("get", &[DICT, TEXT], |call| Ok(found(call, 0, call.text(1)).unwrap_or(Value::text("")))),
+    fixed("get", &[DICT, TEXT], |call| Ok(found(call, 0, call.text(1)).unwrap_or_else(|| Value::text("")))),
     fixed("set", &[DICT, TEXT, ANY], |call| {
         let Some(dict) = call.dict(0) else { return Err(Fault::function("nothing can be set in a map that is nil")) };
         dict.entries.borrow_mut().insert(call.text(1).into(), call.value(2).clone());
@@ -59,7 +59,7 @@ fn dict(call: &Call<'_>) -> Outcome {
     let mut entries = Entries::new();
     for pair in call.arguments.chunks(2) {
         let key = pair.first().map(|key| super::strings::to_text(call, key)).transpose()?.unwrap_or_default();
-        entries.insert(key.into(), pair.get(1).cloned().unwrap_or(Value::text("")));
+        entries.insert(key.into(), pair.get(1).cloned().unwrap_or_else(|| Value::text("")));
     }
     Ok(Value::dict(entries))
 }

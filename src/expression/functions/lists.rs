@@ -72,7 +72,7 @@ fn items<'c>(call: &'c Call<'_>, index: usize) -> Result<&'c [Value], Fault> {
 
 /// The rest of a list; Go gives a nil slice for the rest of an empty one.
 fn part(items: Option<&[Value]>) -> Value {
-    items.map_or(Value::nil_list(Element::Any), |items| Value::list(items.to_vec()))
+    items.map_or_else(|| Value::nil_list(Element::Any), |items| Value::list(items.to_vec()))
 }
 
 fn append(call: &Call<'_>) -> Outcome {

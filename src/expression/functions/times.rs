@@ -87,7 +87,6 @@ fn rounded(call: &Call<'_>) -> Outcome {
         [(31_536_000, "y"), (2_592_000, "mo"), (86_400, "d"), (3_600, "h"), (60, "m"), (1, "s")];
     let seconds = |unit: u64| unit * 1_000_000_000;
     let unit = UNITS.iter().find(|(unit, _)| duration.unsigned_abs() > seconds(*unit));
-    Ok(unit
-        .map_or("0s".to_owned(), |(unit, name)| format!("{}{name}", duration.unsigned_abs() / seconds(*unit)))
-        .into())
+    let shown = |(unit, name): &(u64, &str)| format!("{}{name}", duration.unsigned_abs() / seconds(*unit));
+    Ok(unit.map_or_else(|| "0s".to_owned(), shown).into())
 }

@@ -65,7 +65,7 @@ impl Writer {
         if path.len() == 1 && !self.out.is_empty() {
             self.out.push('\n');
         }
-        let heading = self.named("[", path, "]");
+        let heading = named("[", path, "]");
         self.out.push_str(&heading);
         self.table(path, dict)
     }
@@ -75,15 +75,16 @@ impl Writer {
         if !self.out.is_empty() {
             self.out.push('\n');
         }
-        let heading = self.named(open, path, close);
+        let heading = named(open, path, close);
         self.out.push_str(&heading);
     }
+}
 
-    fn named(&self, open: &str, path: &[Rc<str>], close: &str) -> String {
-        let indent = "  ".repeat(path.len() - 1);
-        let keys: Vec<String> = path.iter().map(|key| quote_key(key)).collect();
-        format!("{indent}{open}{}{close}\n", keys.join("."))
-    }
+/// The line of a heading.
+fn named(open: &str, path: &[Rc<str>], close: &str) -> String {
+    let indent = "  ".repeat(path.len() - 1);
+    let keys: Vec<String> = path.iter().map(|key| quote_key(key)).collect();
+    format!("{indent}{open}{}{close}\n", keys.join("."))
 }
 
 fn is_null(value: &Value) -> bool {

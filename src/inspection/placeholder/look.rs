@@ -63,8 +63,8 @@ impl Letters {
     }
 }
 
-/// A text that is encrypted (SOPS), or names a secret that is fetched (vals, 1Password, Vault): the beginning that tells
-/// so.
+/// A text that is encrypted (SOPS), or names a secret that is fetched (vals, 1Password, Vault): the beginning that
+/// tells so.
 pub fn encrypted(text: &str) -> Option<&str> {
     const MARKS: [(&str, &str); 5] =
         [("ENC[", "]"), ("ref+", "://"), ("secretref+", "://"), ("op://", "/"), ("vault:", "#")];
@@ -143,7 +143,8 @@ fn is_name(inside: &str) -> bool {
     !inside.is_empty() && inside.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
 }
 
-/// `NAME`: in small letters, two underscores on both sides are Python's and Prometheus' own (`__meta_kubernetes_node__`).
+/// `NAME`: in small letters, two underscores on both sides are Python's and Prometheus' own
+/// (`__meta_kubernetes_node__`).
 fn is_capitals(inside: &str) -> bool {
     is_name(inside) && !inside.contains(|c: char| c.is_ascii_lowercase())
 }

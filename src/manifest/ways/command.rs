@@ -2,8 +2,7 @@
 
 use super::section;
 use crate::manifest::Input;
-use crate::manifest::facts::whole;
-use crate::manifest::names::{is_set, printed};
+use crate::manifest::reading::{is_set, printed};
 use crate::manifest::scripts::CONFIG_TEMPLATE;
 use crate::tree::Node;
 
@@ -56,11 +55,6 @@ pub(super) fn executor_flags(values: &Node) -> Vec<String> {
         texts.iter().map(|text| format!("{flag}={}", text.printed())).collect::<Vec<_>>()
     };
     DOCKER_FLAGS.into_iter().flat_map(words).collect()
-}
-
-/// Whether the pod runs as user 0.
-pub(super) fn runs_as_root(values: &Node) -> bool {
-    values.at(&["podSecurityContext", "runAsUser"]).is_some_and(|user| whole(user) == 0)
 }
 
 /// GitLab's page of the runner rules tags and the like for such a token; `register` refuses to hear of them.

@@ -8,7 +8,8 @@ mod network;
 mod storage;
 
 use super::Input;
-use super::names::{Names, is_set, printed};
+use super::names::Names;
+use super::reading::{is_set, printed, runs_as_root, whole};
 use super::scripts::config_directory;
 use crate::hardening::{self, Folder};
 use crate::rbac::Jobs;
@@ -85,7 +86,7 @@ impl Ways {
             register_command: (registration == Registration::InitContainer)
                 .then(|| command::register(input, &executor_flags)),
             executor_flags,
-            config_directory: config_directory(command::runs_as_root(values)),
+            config_directory: config_directory(runs_as_root(values)),
             config_is_read_only: is_on(values, &["storage", "readOnly"]),
             has_lock_file: is_on(values, &["storage", "lockFile"]),
             storage: Storage::of(values, workload, names),
@@ -149,7 +150,7 @@ fn is_on(values: &Node, path: &[&str]) -> bool {
 
 /// How many managers there can be.
 fn managers(values: &Node) -> i64 {
-    let number = |path: &[&str]| values.at(path).map_or(0, super::facts::whole);
+    let number = |path: &[&str]| values.at(path).map_or(0, whole);
     if is_set(values, &["hpa"]) { number(&["hpa", "minReplicas"]) } else { number(&["replicas"]) }
 }
 

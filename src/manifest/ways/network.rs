@@ -1,7 +1,7 @@
 //! Where a hardened manager may connect to: name servers, GitLab, and the Kubernetes API where jobs run there.
 
 use super::section;
-use crate::manifest::names::printed;
+use crate::manifest::reading::printed;
 use crate::rbac::Jobs;
 use crate::tree::Node;
 

@@ -48,7 +48,8 @@ impl Pair {
     }
 }
 
-/// Puts pairs into a map of an object's metadata. What stands in the place of such a map stays, for the check to refuse.
+/// Puts pairs into a map of an object's metadata. What stands in the place of such a map stays, for the check to
+/// refuse.
 pub(super) fn add(object: &mut Node, section: &str, pairs: &[Pair]) {
     let may_be_map = |node: Option<&Node>| node.is_none_or(|node| node.is_null() || node.as_map().is_some());
     let has_place = object.as_map().is_some()

@@ -8,8 +8,8 @@ use crate::source::Span;
 use crate::stream::{Address, Stream};
 use crate::tree::{Entry, Map, Node, Value};
 
-/// Gives the roles under which jobs run the rules that they need. A role that others share, or that several accounts have,
-/// stays, and that is a problem.
+/// Gives the roles under which jobs run the rules that they need. A role that others share, or that several accounts
+/// have, stays, and that is a problem.
 pub(super) fn minimize(stream: &mut Stream) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut new_rules: Vec<(Address, Node)> = Vec::new();

@@ -1,4 +1,5 @@
-//! The Secret with the runner's token goes from the stream: somebody else puts it into the cluster. What mounts it stays.
+//! The Secret with the runner's token goes from the stream: somebody else puts it into the cluster. What mounts it
+//! stays.
 
 use std::collections::HashMap;
 

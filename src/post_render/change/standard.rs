@@ -1,5 +1,5 @@
-//! What the Restricted standard forbids beside the settings that a hardened pod has: privileges, which are taken away, and
-//! ties to the node, without which the pod would be another one; those are problems.
+//! What the Restricted standard forbids beside the settings that a hardened pod has: privileges, which are taken away,
+//! and ties to the node, without which the pod would be another one; those are problems.
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::hardening::{ANY_SECCOMP, VOLUMES};

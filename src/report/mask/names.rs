@@ -22,8 +22,8 @@ pub fn is_secret(name: &str) -> bool {
     ENDINGS.iter().any(|ending| plain.ends_with(ending))
 }
 
-/// Whether a text is no secret, whatever its name: a placeholder, an expression, or what is no text where YAML or TOML is
-/// read: `false`, `3600`.
+/// Whether a text is no secret, whatever its name: a placeholder, an expression, or what is no text where YAML or TOML
+/// is read: `false`, `3600`.
 pub(super) fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
     text.is_empty()

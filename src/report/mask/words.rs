@@ -1,4 +1,5 @@
-//! Known secrets in other texts. There may be thousands of both, so a text is gone through once, not once for each secret.
+//! Known secrets in other texts. There may be thousands of both, so a text is gone through once, not once for each
+//! secret.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;

@@ -7,12 +7,12 @@ use crate::runner_config::view::{View, is_open};
 pub(super) fn check(root: &View<'_>, problems: &mut Vec<Problem>) {
     if let Some(view) = root.get("listen_address") {
         // The runner adds its own port where there is none.
-        problems.extend(view.as_text().filter(|text| !is_listener(text, true)).and(not_an_address(&view)));
+        problems.extend(view.as_text().filter(|text| !is_listener(text, true)).map(|_| not_an_address(&view)));
     }
     let Some(server) = root.get("session_server") else { return };
     for key in ["listen_address", "advertise_address"] {
         let Some(view) = server.get(key) else { continue };
-        problems.extend(view.as_text().filter(|text| !is_listener(text, false)).and(not_an_address(&view)));
+        problems.extend(view.as_text().filter(|text| !is_listener(text, false)).map(|_| not_an_address(&view)));
     }
     if let (Some(advertised), None) = (server.get("advertise_address"), server.text("listen_address")) {
         let message = "a session server needs a `listen_address`; without it there is none";
@@ -20,9 +20,9 @@ pub(super) fn check(root: &View<'_>, problems: &mut Vec<Problem>) {
     }
 }
 
-fn not_an_address(view: &View<'_>) -> Option<Problem> {
+fn not_an_address(view: &View<'_>) -> Problem {
     let message = "this is no address: it is `host:port`, or `:port` for all interfaces";
-    Some(Problem::value(ProblemKind::Address, Level::Error, view, message))
+    Problem::value(ProblemKind::Address, Level::Error, view, message)
 }
 
 /// `host:port` with a host that may be empty, an address or in brackets.

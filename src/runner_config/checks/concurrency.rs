@@ -17,7 +17,7 @@ pub(super) fn check(root: &View<'_>, context: &Context<'_>, problems: &mut Vec<P
     let runners = runners::each(root);
     if let [runner] = runners.as_slice() {
         let place = own.filter(|_| !context.is_template());
-        problems.extend(above_limit(runner, concurrent, place));
+        problems.extend(above_limit(runner, concurrent, place.as_ref()));
     } else if let (false, Some(view)) = (context.is_template(), root.get("concurrent")) {
         problems.extend(fewer_than_runners(&view, runners.len()));
     }
@@ -34,12 +34,12 @@ fn fewer_than_runners(concurrent: &View<'_>, runners: usize) -> Option<Problem> 
 }
 
 /// More jobs than the only runner takes: the rest of `concurrent` is never used.
-fn above_limit(runner: &View<'_>, concurrent: Option<i64>, place: Option<View<'_>>) -> Option<Problem> {
+fn above_limit(runner: &View<'_>, concurrent: Option<i64>, place: Option<&View<'_>>) -> Option<Problem> {
     let limit = runner.get("limit")?;
     let (number, most) = (concurrent?, limit.node.as_int().filter(|most| *most > 0)?);
     (number > most).then(|| {
         let message = format!("`concurrent` is {number}, and the only runner takes {most} jobs at once");
-        let place = place.as_ref().unwrap_or(&limit);
+        let place = place.unwrap_or(&limit);
         Problem::value(ProblemKind::Concurrency, Level::Warning, place, message)
             .help("raise `limit` or lower `concurrent`")
     })

@@ -1,7 +1,7 @@
 //! What a configuration says that cannot work, or does not do what it seems to: one concept a file.
 //!
-//! [`structure`](structure()) holds every key and type against the schema; [`check`] looks at values together, and at what
-//! the runner makes of them. None of them complains of what the runner takes and honours.
+//! [`structure`](structure()) holds every key and type against the schema; [`check`] looks at values together, and at
+//! what the runner makes of them. None of them complains of what the runner takes and honours.
 
 mod addresses;
 mod cache;

@@ -1,4 +1,5 @@
-//! `[[runners.kubernetes.pod_spec]]`: patches that are applied only with a feature flag, and only when they hold something.
+//! `[[runners.kubernetes.pod_spec]]`: patches that are applied only with a feature flag, and only when they hold
+//! something.
 
 use crate::diagnostic::Level;
 use crate::runner_config::problem::{Problem, ProblemKind};
@@ -10,7 +11,7 @@ pub(super) fn check(runner: &View<'_>, kubernetes: &View<'_>, problems: &mut Vec
     let Some(patches) = kubernetes.get("pod_spec") else { return };
     let mut first = None;
     for patch in patches.items().filter(|patch| patch.node.as_map().is_some()) {
-        first.get_or_insert(patch.clone());
+        first.get_or_insert_with(|| patch.clone());
         let (own, file) = (patch.get("patch"), patch.get("patch_path"));
         if patch.text("patch").is_none() && patch.text("patch_path").is_none() {
             let message = "this patch has neither `patch` nor `patch_path`, so it changes nothing";

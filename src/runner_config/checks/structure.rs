@@ -1,7 +1,7 @@
 //! Every key and its type, against the schema of the configuration.
 //!
-//! The shape says that something is wrong; the words are chosen here, in terms of TOML, and with what is known about keys
-//! that people carry over from elsewhere.
+//! The shape says that something is wrong; the words are chosen here, in terms of TOML, and with what is known about
+//! keys that people carry over from elsewhere.
 
 use crate::diagnostic::Level;
 use crate::printable::clip;
@@ -67,8 +67,8 @@ impl<'n> Found<'n> {
     }
 }
 
-/// The key with which a path begins, as a map has it, and the rest of the path. Without a look at every key: a table may have
-/// as many unknown ones.
+/// The key with which a path begins, as a map has it, and the rest of the path. Without a look at every key: a table
+/// may have as many unknown ones.
 fn key_of<'k, 'p: 'k>(path: &'p str, map: &'k Map) -> Option<(&'k str, &'p str)> {
     let Some(quoted) = path.strip_prefix("[\"") else {
         return Some(path.split_at(path.find(['.', '[']).unwrap_or(path.len())));

@@ -15,7 +15,8 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Reads a rule of `rbac.rules`. What is missing is what the chart puts there: the core group, all resources, all verbs.
+    /// Reads a rule of `rbac.rules`. What is missing is what the chart puts there: the core group, all resources, all
+    /// verbs.
     pub fn from_node(rule: &Node) -> Self {
         let list = |key: &str, missing: &str| {
             let texts = rule.get(key).and_then(Node::as_list).unwrap_or_default().iter();

@@ -1,8 +1,8 @@
 //! Words for what breaks the grammar.
 //!
 //! A parser knows what it expected; a person wants to know what they did. So each error is read together with its line:
-//! most are habits of YAML, of a shell or of a word processor, and each habit has a sentence. What stands on the line is
-//! never repeated beyond its key: a value may be a secret.
+//! most are habits of YAML, of a shell or of a word processor, and each habit has a sentence. What stands on the line
+//! is never repeated beyond its key: a value may be a secret.
 
 use std::ops::Range;
 
@@ -125,7 +125,7 @@ fn word_at(text: &str, at: usize) -> Range<usize> {
 fn wording(description: &str) -> &'static str {
     match description {
         "unclosed table" | "unclosed array table" => "the header of a table is not closed",
-        "missing table open" => "`]` without a `[` before it",
+        "missing table open" | "missing array opening" => "`]` without a `[` before it",
         "unclosed array" => "the array is never closed: `]` is missing",
         "unclosed inline table" => "the table is never closed: `}` is missing",
         "extra comma in array" | "extra comma in inline table" => "one comma too many",
@@ -136,7 +136,6 @@ fn wording(description: &str) -> &'static str {
         }
         "missing assignment between key-value pairs" => "`=` is missing between a key and its value",
         "missing key for inline table element" | "invalid inline table element" => "a key is missing before this value",
-        "missing array opening" => "`]` without a `[` before it",
         "missing inline table opening" => "`}` without a `{` before it",
         "unquoted keys cannot be empty" => "a key is missing here",
         "invalid unquoted key" => "a key without quotes is made of letters, digits, `-` and `_`",

@@ -1,9 +1,9 @@
 //! TOML 1.1 as the runner's decoder reads it.
 //!
-//! Three steps: tokens become events (`toml_parser`), events become a document (`builder`, which keeps the decoder's own
-//! idea of what may be defined twice), and whatever goes wrong on the way becomes a [`SyntaxProblem`] in words that help
-//! (`advice`). The tree comes out only when the text as a whole can be read, or when its one fault is that something is
-//! defined twice: half a document would only breed further complaints.
+//! Three steps: tokens become events (`toml_parser`), events become a document (`builder`, which keeps the decoder's
+//! own idea of what may be defined twice), and whatever goes wrong on the way becomes a [`SyntaxProblem`] in words that
+//! help (`advice`). The tree comes out only when the text as a whole can be read, or when its one fault is that
+//! something is defined twice: half a document would only breed further complaints.
 
 mod advice;
 mod builder;
@@ -60,7 +60,8 @@ pub enum SyntaxProblemKind {
     Syntax,
     /// A key or a table is defined twice.
     Duplicate,
-    /// Something stands there that another tool is meant to fill in, like `${LIMIT}`, and the text is TOML only afterwards.
+    /// Something stands there that another tool is meant to fill in, like `${LIMIT}`, and the text is TOML only
+    /// afterwards.
     Placeholder,
 }
 
@@ -120,7 +121,8 @@ fn events(source: toml_parser::Source<'_>, errors: &mut Vec<ParseError>) -> Vec<
     events
 }
 
-/// A key, its `=` and the beginning of its value stand on one line, also inside an inline table that reaches over several.
+/// A key, its `=` and the beginning of its value stand on one line, also inside an inline table that reaches over
+/// several.
 fn broken_pair(pair: &[Event]) -> Option<ParseError> {
     let [before, after] = pair else { return None };
     let is_inside = matches!(before.kind(), EventKind::SimpleKey | EventKind::KeySep | EventKind::KeyValSep);

@@ -49,8 +49,9 @@ pub(super) enum Refusal {
 }
 
 /// The document and what the runner's decoder remembers about it. Like the decoder, it knows tables that were only
-/// implied by their *path*, not by the table itself: where a path has been implied in one element of an array of tables,
-/// one later definition under the same path may be a repetition. (A stricter reader would refuse what the runner takes.)
+/// implied by their *path*, not by the table itself: where a path has been implied in one element of an array of
+/// tables, one later definition under the same path may be a repetition. (A stricter reader would refuse what the
+/// runner takes.)
 #[derive(Debug, Default)]
 pub(super) struct Document {
     pub(super) root: Table,

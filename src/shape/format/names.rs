@@ -117,7 +117,7 @@ fn is_qualified(text: &str) -> bool {
 }
 
 fn at_most(limit: usize, text: &str) -> Verdict {
-    demand(text.len() <= limit, &format!("is longer than {limit} characters"))
+    if text.len() <= limit { Ok(()) } else { Err(format!("is longer than {limit} characters")) }
 }
 
 pub(super) fn demand(holds: bool, rule: &str) -> Verdict {

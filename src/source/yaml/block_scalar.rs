@@ -98,8 +98,8 @@ fn header(cursor: &mut Cursor<'_>) -> Result<Header, Failure> {
     Err(Failure::new(Problem::BadBlockHeader, start..cursor.mark.at))
 }
 
-/// Moves over lines that hold nothing and the indentation of the next one, and gives the breaks of the former. The first
-/// time, when it is not known yet, they decide about the `indent`.
+/// Moves over lines that hold nothing and the indentation of the next one, and gives the breaks of the former. The
+/// first time, when it is not known yet, they decide about the `indent`.
 fn blank_lines(
     cursor: &mut Cursor<'_>,
     indent: &mut Option<usize>,

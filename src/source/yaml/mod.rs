@@ -1,11 +1,12 @@
 //! YAML as Helm reads it: YAML 1.1 scalars, keys as JSON has them, aliases and merge keys resolved.
 //!
 //! The text of a source comes in; a tree goes out whose every node and key knows its place, beside what a reader of the
-//! file should hear about (a key written twice). A node behind an alias keeps the place where it was written. Size, depth
-//! and what aliases make are bounded.
+//! file should hear about (a key written twice). A node behind an alias keeps the place where it was written. Size,
+//! depth and what aliases make are bounded.
 //!
-//! The reader is our own because Helm's (go-yaml, version 2) is neither YAML 1.1 nor 1.2 to the letter, and what it reads
-//! is what counts. The way: [`split`] into documents, [`scanner`] to tokens, [`build`] with [`sequence`] and [`mapping`] to a tree.
+//! The reader is our own because Helm's (go-yaml, version 2) is neither YAML 1.1 nor 1.2 to the letter, and what it
+//! reads is what counts. The way: [`split`] into documents, [`scanner`] to tokens, [`build`] with [`sequence`] and
+//! [`mapping`] to a tree.
 
 mod anchors;
 mod block_scalar;

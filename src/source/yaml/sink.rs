@@ -43,8 +43,8 @@ impl Sink for Collected<'_> {
     }
 }
 
-/// Collects the text with its places in a file of that many bytes. What is read may have a line's end more, which stands at
-/// the end of the file.
+/// Collects the text with its places in a file of that many bytes. What is read may have a line's end more, which
+/// stands at the end of the file.
 pub(super) struct Traced {
     pub(super) text: TracedText,
     pub(super) file: FileId,

@@ -1,7 +1,7 @@
 //! Values from the command line: `--set` and its sisters, as Helm reads them.
 //!
-//! The argument of a flag comes in as a source of its own; its values go into the tree, with their places in the argument.
-//! A flag replaces what files say; what a path leads through must be there as a map or list, or be missing.
+//! The argument of a flag comes in as a source of its own; its values go into the tree, with their places in the
+//! argument. A flag replaces what files say; what a path leads through must be there as a map or list, or be missing.
 
 mod parser;
 mod problem;

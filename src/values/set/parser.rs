@@ -65,7 +65,6 @@ impl<'a> Parser<'a> {
         let (key, stop) = self.words.until(stops);
         match stop {
             None if key.text.is_empty() => Ok(Next::End),
-            None => Err(self.no_value(&key)),
             Some('[') => self.descend(&key.range.clone(), |parser| parser.list_of_key(map, key, nesting)),
             Some('.') => self.descend(&key.range.clone(), |parser| parser.map_of_key(map, key, nesting + 1)),
             Some('=') => {

@@ -31,8 +31,8 @@ pub struct Runnergen {
     /// What the NetworkPolicy of a hardened pod lets through.
     #[schemars(extend("examples" = [{"gitlab": ["192.0.2.10/32"]}]))]
     pub network: Maybe<Network>,
-    /// What the executor `docker` (`runners.executor`) needs. The socket belongs to the node's root, so that the pod runs
-    /// as user 0 unless `podSecurityContext` says another.
+    /// What the executor `docker` (`runners.executor`) needs. The socket belongs to the node's root, so that the pod
+    /// runs as user 0 unless `podSecurityContext` says another.
     #[schemars(extend("examples" = [{"image": "alpine:3.22", "networkMode": "host"}]))]
     pub docker: Maybe<Docker>,
     /// More ports that the manager's container names.

@@ -160,8 +160,8 @@ impl<'text> Scanner<'text> {
         }
     }
 
-    /// Begins a block collection at a mark that is indented deeper than the one around it; its first token stands in the
-    /// queue before the token of a number.
+    /// Begins a block collection at a mark that is indented deeper than the one around it; its first token stands in
+    /// the queue before the token of a number.
     fn open_block(&mut self, kind: TokenKind<'text>, mark: Mark, before: usize) -> Result<(), Failure> {
         let column = mark.column as isize;
         if self.in_flow() || self.indent >= column {
