@@ -27,7 +27,8 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Diff {
-    /// What there was: values, or manifests from Helm or `kubectl get -o yaml`, in a file or a folder; `-` for standard input
+    /// What there was: values, or manifests from Helm or `kubectl get -o yaml`, in a file or a folder; `-` for standard
+    /// input
     #[arg(value_name = "OLD", value_hint = ValueHint::AnyPath)]
     old: String,
     /// What there will be: values or manifests

@@ -33,8 +33,8 @@ pub fn find(names: &[String]) -> anyhow::Result<Vec<Target>> {
     Ok(files)
 }
 
-/// The files of a folder of manifests: every YAML and JSON file, in it and in its folders. Where there is none it is every file
-/// of the folder: kubectl calls those that it has compared after their objects.
+/// The files of a folder of manifests: every YAML and JSON file, in it and in its folders. Where there is none it is every
+/// file of the folder: kubectl calls those that it has compared after their objects.
 ///
 /// # Errors
 /// When the folder cannot be read.
@@ -51,8 +51,8 @@ pub fn in_folder(folder: &Path) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
-/// Links to folders are not followed, and what is hidden (`.git`) is not looked at. A folder that cannot be read becomes a
-/// file that cannot be, so that the others are looked at all the same.
+/// Links to folders are not followed, and what is hidden (`.git`) is not looked at. A folder that cannot be read
+/// becomes a file that cannot be, so that the others are looked at all the same.
 fn walk(folder: &Path, files: &mut Vec<Target>) {
     let target = |path: &Path| Target { name: path.to_string_lossy().into_owned(), is_walked: true };
     let Ok(mut entries) = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) else {
