@@ -21,7 +21,7 @@ pub fn hand_on() {
 fn of_git() -> Option<String> {
     // The repository of somebody who has these sources in theirs is not ours.
     let top = fs::canonicalize(git(&["rev-parse", "--show-toplevel"])?).ok()?;
-    if top != fs::canonicalize(env!("CARGO_MANIFEST_DIR")).ok()? {
+    if top != fs::canonicalize(env::current_dir().ok()?).ok()? {
         return None;
     }
     // The log grows with each commit, wherever the branch keeps its name.

@@ -25,8 +25,8 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     replaced
 }
 
-/// The name of a file until it takes its place.
-fn waiting(place: &Path) -> PathBuf {
+/// The name of a file until it takes its place: beside it, where it can be renamed.
+pub(super) fn waiting(place: &Path) -> PathBuf {
     let name = place.file_name().unwrap_or_default().to_string_lossy();
     place.with_file_name(format!(".{name}.{}.part", std::process::id()))
 }

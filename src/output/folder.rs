@@ -8,6 +8,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::file;
 use crate::chart_version::ChartVersion;
 use crate::manifest::Manifest;
 
@@ -130,8 +131,7 @@ impl Staged {
     fn write(&mut self, place: &Path, file: &File) -> io::Result<()> {
         let folder = place.parent().unwrap_or(Path::new("."));
         self.make_folder(folder)?;
-        let name = place.file_name().unwrap_or_default().to_string_lossy();
-        let waiting = folder.join(format!(".{name}.{}.part", std::process::id()));
+        let waiting = file::waiting(place);
         let mut out = create(&waiting, file.secret)?;
         self.files.push((waiting, place.to_owned()));
         out.write_all(file.text.as_bytes())
