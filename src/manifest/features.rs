@@ -4,7 +4,7 @@ use super::reading::is_set;
 use crate::tree::Node;
 
 /// Whether there is an account of the manager's own.
-pub(super) fn creates_service_account(values: &Node) -> bool {
+pub fn creates_service_account(values: &Node) -> bool {
     match values.at(&["serviceAccount", "create"]) {
         Some(create) if !create.is_null() => create.is_truthy(),
         _ => is_set(values, &["rbac", "create"]),

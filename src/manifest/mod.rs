@@ -23,6 +23,7 @@ mod view;
 mod ways;
 
 pub use error::RenderError;
+pub use features::creates_service_account;
 
 use facts::Facts;
 use roles::Role;

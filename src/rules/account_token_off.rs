@@ -1,7 +1,6 @@
-use crate::inspection::Inspection;
+use crate::inspection::{Inspection, account};
 use crate::rule;
 use crate::rule::Findings;
-use crate::runner_config::View;
 
 rule! {
     /// The manager gets no token for the cluster, and its executor needs one.
@@ -35,11 +34,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let is_mounted = inspection.items("volumeMounts").iter().any(|mount| {
         mount.get("mountPath").and_then(|path| path.as_str()).is_some_and(|path| path.starts_with(TOKEN_FOLDER))
     });
-    let has_own = |section: &View<'_>| {
-        section.text("bearer_token").is_some() || section.text("cert_file").is_some() || section.text("host").is_some()
-    };
-    let runners = inspection.pod_runners();
-    let asks = runners.iter().any(|(_, section)| !section.as_ref().is_some_and(has_own));
+    let asks = inspection.pod_runners().iter().any(|(_, section)| account::asks(section.as_ref()));
     if is_off && !is_mounted && asks {
         let message = "without its account's token the manager cannot create pods for jobs";
         findings

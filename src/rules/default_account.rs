@@ -35,9 +35,7 @@ rule! {
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let is_complete = inspection.is_on("gitlabUrl") && token::has_source(inspection);
-    let asks = inspection.pod_runners().iter().any(|(_, section)| {
-        section.as_ref().is_none_or(|section| section.text("bearer_token").is_none() && section.text("host").is_none())
-    });
+    let asks = inspection.pod_runners().iter().any(|(_, section)| account::asks(section.as_ref()));
     if is_complete && asks && !account::is_named(inspection) {
         let message = "the manager runs as the namespace's `default` account, which by itself may create no pods";
         let help =
