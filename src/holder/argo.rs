@@ -5,8 +5,8 @@
 //! <https://argo-cd.readthedocs.io/en/stable/user-guide/helm/>
 
 use super::draft::{Draft, Part, text_at, version_at};
-use super::{Held, Layer, Named, Note, inner, is_runner_chart, looks, parent};
-use crate::tree::{Entry, Node};
+use super::{Held, Layer, Named, inner, is_runner_chart, looks, parent};
+use crate::tree::Node;
 
 const HELP: &str = "to check all of them, name the files with `-f`, or lay them under these values";
 
@@ -42,9 +42,7 @@ fn of_source(part: Part<'_>, mut draft: Draft<'_>, source: &Node, path: &str) ->
     if !is_runner(source) && of_parent.is_none() {
         return None;
     }
-    if let Some(files) = helm.and_then(|helm| helm.entry("valueFiles")).filter(|files| files.node.is_truthy()) {
-        draft.unseen(Note::unseen("`valueFiles` brings values that are not looked at", HELP, files.key_span));
-    }
+    helm.into_iter().for_each(|helm| draft.elsewhere(helm, "valueFiles", HELP));
     match (values, of_parent, object) {
         (Some(values), Some(key), Some(_)) => parent::take(&mut draft, values, &key, &format!("{path}valuesObject.")),
         (Some(values), Some(key), None) => parent::take(&mut draft, values, &key, &format!("{path}values › ")),
@@ -74,11 +72,7 @@ fn parameters(draft: &mut Draft<'_>, helm: Option<&Node>) {
         let is_text = parameter.get("forceString").is_some_and(Node::is_truthy);
         draft.layer(Layer::Setting { text, is_text, key: name.span, value: value.span });
     }
-    if let Some(Entry { key_span, .. }) =
-        helm.and_then(|helm| helm.entry("fileParameters")).filter(|files| files.node.is_truthy())
-    {
-        draft.unseen(Note::unseen("`fileParameters` brings values that are not looked at", HELP, *key_span));
-    }
+    helm.into_iter().for_each(|helm| draft.elsewhere(helm, "fileParameters", HELP));
 }
 
 /// A value as Argo CD hands it to Helm: a comma would begin the next pair, but for one in a list or behind a backslash.

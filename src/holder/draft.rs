@@ -83,6 +83,13 @@ impl<'a> Draft<'a> {
         self.is_template && text.contains("{{")
     }
 
+    /// Takes a values file that is named by its path from here.
+    pub fn file(&mut self, path: &Node) {
+        if let Some(text) = path.as_str() {
+            self.layer(Layer::File(text.to_owned(), path.span));
+        }
+    }
+
     /// Takes one more layer as it is.
     pub fn layer(&mut self, layer: Layer) {
         self.held.layers.push(layer);
@@ -92,6 +99,13 @@ impl<'a> Draft<'a> {
     pub fn unseen(&mut self, note: Note) {
         self.held.holder.is_partial = true;
         self.held.notes.push(note);
+    }
+
+    /// Says that a key brings values from elsewhere, where it brings any.
+    pub fn elsewhere(&mut self, section: &Node, key: &str, help: &'static str) {
+        if let Some(entry) = section.entry(key).filter(|entry| entry.node.is_truthy()) {
+            self.unseen(Note::unseen(format!("`{key}` brings values that are not looked at"), help, entry.key_span));
+        }
     }
 
     /// Says that another tool's template fills some of the values.
@@ -107,7 +121,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Lets what is missing be missing: somebody else may say it.
-    pub fn is_partial(&mut self) {
+    pub fn mark_partial(&mut self) {
         self.held.holder.is_partial = true;
     }
 
@@ -122,7 +136,7 @@ impl<'a> Draft<'a> {
     fn push(&mut self, mut values: Node, path: String) {
         self.name_path(path);
         if hidden::is_encrypted(self.part.root) {
-            self.is_partial();
+            self.mark_partial();
         }
         if self.is_template
             && let Some(span) = hidden::take_templates(&mut values)

@@ -2,10 +2,8 @@
 //! not seen. <https://fleet.rancher.io/ref-fleet-yaml>
 
 use super::draft::{Draft, Part, text_at, version_at};
-use super::{Held, Layer, Named, Note, is_runner_chart};
+use super::{Held, IN_FILES, Named, is_runner_chart};
 use crate::tree::Node;
-
-const HELP: &str = "to check all of them, put them into values files and name each with `-f`";
 
 /// Whether a document is a bundle that installs a chart.
 pub(super) fn is_bundle(root: &Node) -> bool {
@@ -18,14 +16,10 @@ pub(super) fn held(part: Part<'_>) -> Option<Held> {
     text_at(helm, &["chart"]).filter(|chart| is_runner_chart(chart))?;
     let mut draft = Draft::new(part, "fleet.yaml", release(part.root, helm));
     for (section, key) in [(helm, "valuesFrom"), (part.root, "targetCustomizations")] {
-        if let Some(from) = section.entry(key).filter(|from| from.node.is_truthy()) {
-            draft.unseen(Note::unseen(format!("`{key}` brings values that are not looked at"), HELP, from.key_span));
-        }
+        draft.elsewhere(section, key, IN_FILES);
     }
     for file in helm.get("valuesFiles").and_then(Node::as_list).unwrap_or_default() {
-        if let Some(path) = file.as_str() {
-            draft.layer(Layer::File(path.to_owned(), file.span));
-        }
+        draft.file(file);
     }
     if let Some(values) = helm.get("values").filter(|values| values.as_map().is_some()) {
         draft.tree(values, "helm.values");

@@ -4,7 +4,7 @@
 use sha2::{Digest, Sha256};
 
 use super::draft::{Draft, Part, text_at, version_at};
-use super::{Held, Named, Note, is_runner_chart, looks, parent};
+use super::{Held, IN_FILES, Named, is_runner_chart, looks, parent};
 use crate::tree::Node;
 
 /// Helm's bound on the name of a release, and how much of a longer name Flux replaces by a digest of it.
@@ -27,13 +27,9 @@ pub(super) fn held(part: Part<'_>) -> Option<Held> {
     let mut draft = Draft::new(part, "HelmRelease", release(part.root, spec, is_runner));
     if ["chart", "chartRef"].iter().all(|key| spec.get(key).is_none()) {
         // A patch of another HelmRelease: the rest of the values stands there.
-        draft.is_partial();
+        draft.mark_partial();
     }
-    if let Some(from) = spec.entry("valuesFrom").filter(|from| from.node.is_truthy()) {
-        let help = "to check all of them, put them into values files and name each with `-f`";
-        let message = "`valuesFrom` brings values that are not looked at";
-        draft.unseen(Note::unseen(message, help, from.key_span));
-    }
+    draft.elsewhere(spec, "valuesFrom", IN_FILES);
     match (values, parts_of_parent.first()) {
         (Some(values), Some(key)) if !is_runner || !looks::is_values(values) => {
             parent::take(&mut draft, values, key, "spec.values.");

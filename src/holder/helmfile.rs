@@ -6,6 +6,8 @@ use super::{Held, Layer, Named, Note, is_runner_chart};
 use crate::source::Span;
 use crate::tree::Node;
 
+const HELP: &str = "check what `helmfile write-values` writes to have all of them checked";
+
 /// Keys of a release that bring values which are not there yet.
 const ELSEWHERE: [&str; 4] = ["inherit", "secrets", "valuesTemplate", "setTemplate"];
 
@@ -31,11 +33,7 @@ fn of_release<'a>(part: Part<'a>, index: usize, release: &'a Node) -> Held {
         chart: version_at(release, &["version"]),
     };
     let mut draft = Draft::new(part, "helmfile", named).of_release(release);
-    for key in ELSEWHERE {
-        if let Some(entry) = release.entry(key).filter(|entry| entry.node.is_truthy()) {
-            draft.unseen(unseen(format!("`{key}` brings values that are not looked at"), entry.key_span));
-        }
-    }
+    ELSEWHERE.iter().for_each(|key| draft.elsewhere(release, key, HELP));
     for (item, values) in release.get("values").and_then(Node::as_list).unwrap_or_default().iter().enumerate() {
         match values.as_str() {
             None if values.is_null() => {}
@@ -60,7 +58,7 @@ fn settings(draft: &mut Draft<'_>, release: &Node) {
     for (key, is_text) in [("set", false), ("setString", true)] {
         for setting in release.get(key).and_then(Node::as_list).unwrap_or_default() {
             let (Some(name), Some((text, value))) = (setting.get("name"), value(setting)) else {
-                draft.is_partial();
+                draft.mark_partial();
                 continue;
             };
             let text = format!("{}={text}", name.printed());
@@ -82,5 +80,5 @@ fn value(setting: &Node) -> Option<(String, Span)> {
 }
 
 fn unseen(message: impl Into<String>, span: Span) -> Note {
-    Note::unseen(message, "check what `helmfile write-values` writes to have all of them checked", span)
+    Note::unseen(message, HELP, span)
 }

@@ -2,7 +2,7 @@
 //! over those the single ones of `spec.set`. <https://docs.k3s.io/add-ons/helm>
 
 use super::draft::{Draft, Part, text_at, version_at};
-use super::{Held, Layer, Named, Note, is_runner_chart};
+use super::{Held, IN_FILES, Layer, Named, is_runner_chart};
 use crate::tree::Node;
 
 /// The values of a `HelmChart` of the runner.
@@ -10,10 +10,7 @@ pub(super) fn held(part: Part<'_>) -> Option<Held> {
     let spec = part.root.get("spec")?;
     text_at(spec, &["chart"]).filter(|chart| is_runner_chart(chart))?;
     let mut draft = Draft::new(part, "HelmChart", release(part.root, spec));
-    if let Some(secrets) = spec.entry("valuesSecrets").filter(|secrets| secrets.node.is_truthy()) {
-        let help = "to check all of them, put them into values files and name each with `-f`";
-        draft.unseen(Note::unseen("`valuesSecrets` brings values that are not looked at", help, secrets.key_span));
-    }
+    draft.elsewhere(spec, "valuesSecrets", IN_FILES);
     if let Some(text) = spec.get("valuesContent").filter(|text| text.as_str().is_some()) {
         draft.text(text, "spec.valuesContent");
     }

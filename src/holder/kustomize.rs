@@ -2,7 +2,7 @@
 //! and in files. <https://kubectl.docs.kubernetes.io/references/kustomize/builtins/#_helmchartinflationgenerator_>
 
 use super::draft::{Draft, Part, text_at, version_at};
-use super::{Held, Layer, Named, is_runner_chart};
+use super::{Held, Named, is_runner_chart};
 use crate::tree::Node;
 
 /// Whether a document is a kustomization with charts in it.
@@ -46,19 +46,13 @@ fn with_values(mut draft: Draft<'_>, chart: &Node, path: &str) -> Held {
     let file = chart.get("valuesFile").filter(|_| inline.is_none() || merge != "replace");
     let path = format!("{path}valuesInline");
     if merge != "merge" {
-        file.into_iter().for_each(|file| take_file(&mut draft, file));
+        file.into_iter().for_each(|file| draft.file(file));
     }
     inline.into_iter().for_each(|values| draft.tree(values, &path));
     if merge == "merge" {
-        file.into_iter().for_each(|file| take_file(&mut draft, file));
+        file.into_iter().for_each(|file| draft.file(file));
     }
     let more = chart.get("additionalValuesFiles").and_then(Node::as_list).unwrap_or_default();
-    more.iter().for_each(|file| take_file(&mut draft, file));
+    more.iter().for_each(|file| draft.file(file));
     draft.done()
-}
-
-fn take_file(draft: &mut Draft<'_>, file: &Node) {
-    if let Some(path) = file.as_str() {
-        draft.layer(Layer::File(path.to_owned(), file.span));
-    }
 }

@@ -119,6 +119,9 @@ impl Note {
     }
 }
 
+/// What to do about values that some other object of the cluster holds.
+const IN_FILES: &str = "to check all of them, put them into values files and name each with `-f`";
+
 /// The name of the chart whose values are meant.
 const CHART: &str = "gitlab-runner";
 

@@ -51,7 +51,7 @@ fn take_without(draft: &mut Draft<'_>, values: &Node, key: &str, prefix: &str, s
         let is_switch = |key: &String| SWITCHES.contains(&key.as_str()) || switches.contains(key);
         map.retain(|key, entry| !(is_switch(key) && entry.node.as_bool().is_some()));
     }
-    draft.is_partial();
+    draft.mark_partial();
     draft.tree(&part, &format!("{prefix}{key}"));
     if let Some(global) = values.entry("global") {
         draft.layer(super::Layer::Tree(map_of("global", global.clone())));
