@@ -192,12 +192,8 @@ impl<'n> Bindings<'n> {
     fn role(&self, binding: &Binding<'n>) -> Option<Bound<'n>> {
         let part = |key| text(binding.object.node, &["roleRef", key]);
         let (kind, name) = (part("kind")?, part("name")?);
-        let is_near = |role: &&Object<'n>| {
-            kind == "ClusterRole"
-                || role.namespace().is_none()
-                || binding.object.namespace().is_none()
-                || role.namespace() == binding.object.namespace()
-        };
+        let namespace = binding.object.namespace();
+        let is_near = |role: &&Object<'n>| kind == "ClusterRole" || role.may_stand_in(namespace);
         let role = self.roles.get(&(kind, name))?.iter().find(is_near)?;
         let is_cluster_wide = binding.object.kind() == "ClusterRoleBinding";
         Some(Bound { role: *role, is_cluster_wide, is_shared: binding.subjects > 1 })

@@ -29,7 +29,7 @@ pub struct ConfigText<'n> {
     pub node: &'n Node,
 }
 
-/// The runner's own file, and the template from which it registers.
+/// The runner's own file.
 pub const CONFIG: &str = "config.toml";
 /// The template from which a runner registers.
 pub const TEMPLATE: &str = "config.template.toml";
@@ -129,10 +129,8 @@ impl<'n> Configs<'n> {
         for kind in ["ConfigMap", "Secret"] {
             for &index in of_kind(kind).iter().filter_map(|name| self.by_name.get(name)).flatten() {
                 let Config { object, is_telling, is_mounted } = &mut self.known[index];
-                let same_place = object.namespace().is_none()
-                    || workload.namespace().is_none()
-                    || object.namespace() == workload.namespace();
-                if object.kind() == kind && same_place && (*is_telling || has_image) {
+                let is_near = object.may_stand_in(workload.namespace());
+                if object.kind() == kind && is_near && (*is_telling || has_image) {
                     *is_mounted = true;
                     found = found.or(Some(*object));
                 }

@@ -33,6 +33,12 @@ impl<'n> Object<'n> {
         text(self.node, &["metadata", "namespace"])
     }
 
+    /// Whether it may stand in the namespace of another: what names none lands wherever it is applied.
+    pub fn may_stand_in(&self, namespace: Option<&str>) -> bool {
+        let own = self.namespace();
+        own.is_none() || namespace.is_none() || own == namespace
+    }
+
     /// What people call it: `Deployment/runner`. One without a name is called by its place: `Deployment, document 3`.
     pub fn label(&self) -> String {
         let names = [self.name(), text(self.node, &["metadata", "generateName"]).unwrap_or_default()];

@@ -21,8 +21,7 @@ pub(super) fn remove(stream: &mut Stream) {
         names.into_iter().for_each(|name| used.entry(name).or_default().push(workload.namespace()));
     }
     let is_used = |object: &Object<'_>| {
-        let is_near =
-            |place: &Option<&str>| place.is_none() || object.namespace().is_none() || *place == object.namespace();
+        let is_near = |namespace: &Option<&str>| object.may_stand_in(*namespace);
         workloads.is_empty() || used.get(object.name()).is_some_and(|places| places.iter().any(is_near))
     };
     let secrets = stream.objects().filter(|object| object.kind() == "Secret" && holds_token(object) && is_used(object));
