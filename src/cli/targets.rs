@@ -33,8 +33,8 @@ pub fn find(names: &[String]) -> anyhow::Result<Vec<Target>> {
     Ok(files)
 }
 
-/// The files of a folder of manifests: every YAML and JSON file, in it and in its folders. Where there is none it is every
-/// file of the folder: kubectl calls those that it has compared after their objects.
+/// The files of a folder of manifests: every YAML and JSON file, in it and in its folders. Where there is none it is
+/// every file of the folder: kubectl calls those that it has compared after their objects.
 ///
 /// # Errors
 /// When the folder cannot be read.

@@ -1,5 +1,5 @@
-//! Trees of the values that become a part of an object as they are. Printed into the text of a template and read back they
-//! would be the same, at twice the cost; so the text holds a mark for each.
+//! Trees of the values that become a part of an object as they are. Printed into the text of a template and read back
+//! they would be the same, at twice the cost; so the text holds a mark for each.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -62,7 +62,8 @@ impl Grafts {
         Ok(format!("{MARK}{}", grafts.len() - 1))
     }
 
-    /// Puts every tree in the place of its mark. The places of a text that nobody wrote would only mislead, so there are none.
+    /// Puts every tree in the place of its mark. The places of a text that nobody wrote would only mislead, so there
+    /// are none.
     pub fn put(&self, node: &mut Node) {
         node.span = Span::NONE;
         match &mut node.value {
