@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use anyhow::{Context as _, Result};
-
 use crate::chart_version::ChartVersion;
 use crate::release::Release;
 use crate::source::Sources;
@@ -36,6 +34,11 @@ pub struct Capabilities {
     api_versions: Vec<String>,
 }
 
+/// A text that is no version.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no version of Kubernetes")]
+pub struct InvalidKubeVersion(String);
+
 /// The Kubernetes version that Helm 4.3.1 assumes when nobody names one.
 const KUBE_VERSION: &str = "v1.37.0";
 
@@ -54,9 +57,9 @@ impl Capabilities {
     ///
     /// # Errors
     /// When the version can't be read.
-    pub fn new(kube_version: Option<&str>, api_versions: Vec<String>) -> Result<Self> {
+    pub fn new(kube_version: Option<&str>, api_versions: Vec<String>) -> Result<Self, InvalidKubeVersion> {
         let Some(text) = kube_version else { return Ok(Capabilities { api_versions, ..Capabilities::default() }) };
-        let version = Version::parse(text).with_context(|| format!("`{text}` is no version of Kubernetes"))?;
+        let version = Version::parse(text).ok_or_else(|| InvalidKubeVersion(text.to_owned()))?;
         let prefix = if text.starts_with('v') { "" } else { "v" };
         Ok(Capabilities { kube_version: version, kube_version_text: format!("{prefix}{text}"), api_versions })
     }

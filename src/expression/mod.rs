@@ -32,7 +32,7 @@ use std::rc::Rc;
 
 use crate::source::TracedText;
 
-pub use self::context::{Capabilities, Context};
+pub use self::context::{Capabilities, Context, InvalidKubeVersion};
 pub use self::error::{ErrorKind, ExpressionError};
 pub use self::lint::lint;
 pub use self::used::used_values;
