@@ -10,7 +10,7 @@ use runnergen_fuzz::{load, same, source};
 
 fuzz_target!(|bytes: &[u8]| {
     let sound = load(bytes).into_iter().filter(Subject::is_sound);
-    sound.filter_map(|subject| subject.into_manifests().ok()).for_each(|manifests| check(&manifests));
+    sound.filter_map(|mut subject| subject.take_manifests().ok()).for_each(|manifests| check(&manifests));
 });
 
 fn check(manifests: &[Manifest]) {
