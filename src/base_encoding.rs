@@ -1,4 +1,4 @@
-//! Base 64 and base 32 (RFC 4648, with padding), as Go reads and writes them: that is what Helm and Kubernetes do.
+//! Base 64, base 32 and base 16 (RFC 4648, with padding), as Go reads and writes them: that is what Helm and Kubernetes do.
 
 /// An alphabet, how many bits a letter of it holds, and how many letters and paddings make a group.
 #[derive(Debug)]
@@ -16,6 +16,12 @@ pub static BASE64: Base = Base::new("base64", b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef
 
 /// Letters in one case, and digits.
 pub static BASE32: Base = Base::new("base32", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 8);
+
+/// Bytes in base 16, in small letters, as checksums are written.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| DIGITS[usize::from(digit)] as char).collect()
+}
 
 impl Base {
     const fn new(name: &'static str, alphabet: &'static [u8], group: usize) -> Self {
@@ -104,6 +110,7 @@ mod tests {
                 assert_eq!(base.decode(&base.encode(text.as_bytes())).as_deref(), Ok(text.as_bytes()));
             }
         }
+        assert_eq!(hex(&[0x00, 0x0f, 0xa5]), "000fa5");
         assert_eq!(BASE64.encode(b"foob"), "Zm9vYg==");
         assert_eq!(BASE32.encode(b"foob"), "MZXW6YQ=");
         assert_eq!(BASE64.decode("Zm9v\nYg==").as_deref(), Ok(&b"foob"[..]));

@@ -25,7 +25,7 @@ impl InvalidRelease {
 }
 
 /// Helm keeps a release's name this short so that names made from it stay within Kubernetes' 63 characters.
-const LONGEST_NAME: usize = 53;
+pub const LONGEST_NAME: usize = 53;
 
 impl Default for Release {
     fn default() -> Self {

@@ -5,10 +5,11 @@ use sha2::{Digest, Sha256};
 
 use super::draft::{Draft, Part, text_at, version_at};
 use super::{Held, IN_FILES, Named, is_runner_chart, looks, parent};
+use crate::base_encoding::hex;
+use crate::release::LONGEST_NAME;
 use crate::tree::Node;
 
-/// Helm's bound on the name of a release, and how much of a longer name Flux replaces by a digest of it.
-const LONGEST_NAME: usize = 53;
+/// How much of a name that is too long for Helm Flux replaces by a digest of it.
 const DIGEST: usize = 12;
 
 /// The values of a `HelmRelease` of the runner, or of a chart that has the runner's in it.
@@ -73,7 +74,7 @@ fn shortened(name: String) -> String {
     if name.len() <= LONGEST_NAME {
         return name;
     }
-    let digest: String = Sha256::digest(&name).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = hex(&Sha256::digest(&name));
     let kept = name.floor_char_boundary(LONGEST_NAME - DIGEST - 1);
     format!("{}-{}", &name[..kept], &digest[..DIGEST])
 }

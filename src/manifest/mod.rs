@@ -29,6 +29,7 @@ use facts::Facts;
 use roles::Role;
 use sha2::{Digest, Sha256};
 
+use crate::base_encoding::hex;
 use crate::chart_version::ChartVersion;
 use crate::expression::Capabilities;
 use crate::release::Release;
@@ -113,7 +114,7 @@ pub fn render(input: &Input) -> Result<Vec<Manifest>, RenderError> {
 /// What makes the pod start anew when the object changes: SHA-256 of it as JSON, or of nothing, in hexadecimal.
 fn checksum(manifest: Option<&Manifest>) -> String {
     let text = manifest.and_then(|manifest| serde_json::to_vec(&manifest.object).ok()).unwrap_or_default();
-    Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(text))
 }
 
 /// What the chart calls the Deployment, and most of the objects with it.

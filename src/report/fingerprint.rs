@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 
 use super::Finding;
+use crate::base_encoding::hex;
 
 /// Gives fingerprints, no two of them alike: of findings that have rule, file and path in common the second is another
 /// one.
@@ -20,6 +21,6 @@ impl Fingerprints {
         let count = self.given.entry(about.clone()).or_default();
         let numbered = format!("{about}\0{count}");
         *count += 1;
-        Sha256::digest(numbered.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+        hex(&Sha256::digest(numbered.as_bytes())[..16])
     }
 }

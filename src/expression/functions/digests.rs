@@ -1,11 +1,10 @@
 //! Checksums.
 
-use std::fmt::Write;
-
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 
 use super::{Function, Parameter, fixed};
+use crate::base_encoding::hex;
 
 const TEXT: Parameter = Parameter::Text;
 
@@ -15,13 +14,6 @@ pub(super) const FUNCTIONS: &[Function] = &[
     fixed("sha512sum", &[TEXT], |call| Ok(hex(&Sha512::digest(call.text(0))).into())),
     fixed("adler32sum", &[TEXT], |call| Ok(adler32(call.text(0).as_bytes()).to_string().into())),
 ];
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
-}
 
 /// Two sums of the bytes, modulo the largest prime below 65536.
 fn adler32(bytes: &[u8]) -> u32 {
