@@ -9,18 +9,11 @@ use std::fmt::Write;
 use std::{fs, iter};
 
 use common::cost::grows_in_proportion;
-use common::{run, runnergen, with_input};
+use common::{runnergen, with_input};
 
 #[test]
 fn documents_are_known_by_their_kind_and_judged_in_their_place() {
-    insta::with_settings!({ snapshot_path => "../snapshots/gitops", prepend_module_to_snapshot => false, omit_expression => true }, {
-        insta::glob!("cases/gitops", "*/cmd", |case| {
-            let name = case.parent().and_then(Path::file_name).expect("a case has a folder").to_string_lossy().into_owned();
-            insta::with_settings!({ snapshot_suffix => "" }, {
-                insta::assert_snapshot!(name, run(case));
-            });
-        });
-    });
+    common::assert_snapshots("cases/gitops", "gitops");
 }
 
 /// A release of the runner in a document of its own.

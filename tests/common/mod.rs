@@ -48,6 +48,19 @@ pub fn run(case: &Path) -> String {
     told.trim_end().to_owned()
 }
 
+/// Holds what the commands of every `cmd` in the folders of a folder of `tests` print against the snapshots of that name.
+pub fn assert_snapshots(cases: &str, snapshots: &str) {
+    let snapshots = format!("../../snapshots/{snapshots}");
+    insta::with_settings!({ snapshot_path => snapshots, prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::glob!(format!("../{cases}"), "*/cmd", |case| {
+            let name = case.parent().and_then(Path::file_name).expect("a case has a folder").to_string_lossy().into_owned();
+            insta::with_settings!({ snapshot_suffix => "" }, {
+                insta::assert_snapshot!(name, run(case));
+            });
+        });
+    });
+}
+
 fn run_line(line: &str, folder: &Path) -> String {
     let (line, input) = line.split_once(" < ").unwrap_or((line, ""));
     let (environment, arguments) = line.split_once("runnergen").expect("a command of ours");
