@@ -42,12 +42,11 @@ fn scalar(value: &Node, wanted: Types) -> Option<String> {
 
 /// What the runner takes there.
 fn types_of(section: &str, key: &str) -> Option<Types> {
-    let whole = Shape::named("runner-config")?;
-    let shape = section.split('.').chain([key]).try_fold(whole, |shape, name| {
-        let shape = shape.field(name)?.shape();
-        Some(shape.items().filter(|_| shape.types() == Types::LIST && name == "runners").unwrap_or(shape))
+    let section = section.split('.').try_fold(Shape::named("runner-config")?, |shape, name| {
+        let below = shape.field(name)?.shape();
+        Some(below.items().unwrap_or(below))
     });
-    Some(shape?.types())
+    Some(section?.field(key)?.shape().types())
 }
 
 #[cfg(test)]
