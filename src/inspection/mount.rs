@@ -1,6 +1,7 @@
 //! The volumes that the chart gives the pod by itself, and where it mounts them.
 
 use super::Inspection;
+use crate::manifest;
 use crate::tree::Node;
 
 /// A volume of the chart's and where the manager mounts it.
@@ -20,19 +21,13 @@ pub fn own(inspection: &Inspection) -> Vec<OwnVolume> {
         volume("etc-gitlab-runner", Some("/home/gitlab-runner/.gitlab-runner")),
         volume("configmaps", Some("/configmaps")),
     ];
-    if mounts_secrets(inspection) {
+    if manifest::mounts_secrets(&inspection.subject.values.tree) {
         own.push(volume("projected-secrets", Some("/secrets")));
     }
     if inspection.is_on("certsSecretName") {
         own.push(volume("custom-certs", Some("/home/gitlab-runner/.gitlab-runner/certs/")));
     }
     own
-}
-
-/// Whether anything is mounted at `/secrets`.
-fn mounts_secrets(inspection: &Inspection) -> bool {
-    ["runnerToken", "runnerRegistrationToken", "runners.secret", "secrets"].iter().any(|path| inspection.is_on(path))
-        || inspection.value("runners.cache.secretName").is_some_and(|name| !name.is_null())
 }
 
 /// A mount of the values' own.

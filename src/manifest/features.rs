@@ -11,6 +11,13 @@ pub fn creates_service_account(values: &Node) -> bool {
     }
 }
 
+/// Whether anything is mounted at `/secrets`: tokens, the cache's credentials, the user's own.
+pub fn mounts_secrets(values: &Node) -> bool {
+    let paths: [&[&str]; 4] = [&["runnerToken"], &["runnerRegistrationToken"], &["runners", "secret"], &["secrets"]];
+    paths.iter().any(|path| is_set(values, path))
+        || values.at(&["runners", "cache", "secretName"]).is_some_and(|name| !name.is_null())
+}
+
 /// Whether there is a Service for the metrics.
 pub(super) fn has_metrics_service(values: &Node) -> bool {
     is_set(values, &["service", "enabled"]) && is_set(values, &["metrics", "enabled"])

@@ -23,7 +23,7 @@ mod view;
 mod ways;
 
 pub use error::RenderError;
-pub use features::creates_service_account;
+pub use features::{creates_service_account, mounts_secrets};
 
 use facts::Facts;
 use roles::Role;
