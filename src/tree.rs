@@ -243,6 +243,21 @@ impl Serialize for Node {
     }
 }
 
+/// A value under a key that nobody wrote.
+impl From<Node> for Entry {
+    fn from(node: Node) -> Self {
+        Entry { key_span: Span::NONE, node }
+    }
+}
+
+/// A map that nobody wrote.
+impl<const N: usize> From<[(&str, Value); N]> for Value {
+    fn from(entries: [(&str, Value); N]) -> Self {
+        let entry = |(key, value): (&str, Value)| (key.to_owned(), Node::new(value, Span::NONE).into());
+        Value::Map(entries.into_iter().map(entry).collect())
+    }
+}
+
 impl From<bool> for Value {
     fn from(flag: bool) -> Self {
         Value::Bool(flag)
@@ -283,4 +298,18 @@ impl From<Map> for Value {
     fn from(map: Map) -> Self {
         Value::Map(map)
     }
+}
+
+/// The tree without its places, to be compared with one that was read elsewhere.
+#[cfg(test)]
+pub fn without_places(node: &Node) -> Node {
+    let value = match &node.value {
+        Value::List(items) => items.iter().map(without_places).collect::<Vec<_>>().into(),
+        Value::Map(map) => {
+            let bare = |(key, entry): (&String, &Entry)| (key.clone(), without_places(&entry.node).into());
+            map.iter().map(bare).collect::<Map>().into()
+        }
+        value => value.clone(),
+    };
+    Node { value, span: Span::NONE }
 }

@@ -157,7 +157,7 @@ impl Comparison<'_> {
                 let entry = |(key, entry): (&String, &Entry)| {
                     let named = if is_variable && key == "value" { "token" } else { key };
                     let node = self.shown(&entry.node, named, path);
-                    (key.clone(), Entry { key_span: Span::NONE, node })
+                    (key.clone(), node.into())
                 };
                 Value::Map(map.iter().map(entry).collect())
             }

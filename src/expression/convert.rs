@@ -1,7 +1,7 @@
 //! Between the tree of a document and the values of expressions.
 
 use crate::source::{Origin, Sources};
-use crate::tree::{self, Entry, Map, Node};
+use crate::tree::{self, Map, Node};
 
 use super::format::display;
 use super::value::{Entries, Number, Value};
@@ -39,12 +39,11 @@ pub(super) fn to_node(value: &Value) -> Node {
         Value::List(list) => tree::Value::List(list.items.iter().map(to_node).collect()),
         Value::Dict(dict) => {
             let entries = dict.entries.borrow();
-            let entry = |value| Entry { node: to_node(value), ..Entry::default() };
-            tree::Value::Map(entries.iter().map(|(key, value)| (key.to_string(), entry(value))).collect())
+            tree::Value::Map(entries.iter().map(|(key, value)| (key.to_string(), to_node(value).into())).collect())
         }
         Value::Struct(fields) => {
-            let entry = |value| Entry { node: to_node(value), ..Entry::default() };
-            tree::Value::Map(fields.fields.iter().map(|(name, value)| ((*name).to_owned(), entry(value))).collect())
+            let entry = |(name, value): &(&str, Value)| ((*name).to_owned(), to_node(value).into());
+            tree::Value::Map(fields.fields.iter().map(entry).collect())
         }
         Value::Time(time) => tree::Value::String(time.format("2006-01-02T15:04:05.999999999Z07:00")),
         Value::Version(_) => tree::Value::String(display(value)),

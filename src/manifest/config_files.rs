@@ -5,8 +5,8 @@ use super::reading::{is_set, printed, runs_as_root};
 use super::scripts::{self, CONFIG_TEMPLATE, Registration, ScriptContext, SessionServer};
 use super::ways::Registration as Way;
 use super::{Input, RenderError, objects};
-use crate::source::TracedText;
-use crate::tree::{Entry, Map, Node, Value};
+use crate::source::{Span, TracedText};
+use crate::tree::{Map, Node, Value};
 
 /// The entries of the ConfigMap by file name. The user's own come last and win.
 pub(super) fn gather(input: &Input, facts: &Facts) -> Result<Node, RenderError> {
@@ -78,6 +78,5 @@ fn registration(input: &Input, facts: &Facts) -> Registration {
 }
 
 fn put(files: &mut Map, name: &str, text: impl Into<Value>) {
-    let node = Node { value: text.into(), ..Node::default() };
-    files.insert(name.to_owned(), Entry { node, ..Entry::default() });
+    files.insert(name.to_owned(), Node::new(text, Span::NONE).into());
 }

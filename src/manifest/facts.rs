@@ -1,13 +1,14 @@
 //! What the templates are told: the values, and everything that takes more than a look at them to say.
 
 use super::Input;
-use super::features::{creates_service_account, has_metrics_service, has_monitor};
+use super::features::{creates_service_account, has_metrics_service, has_monitor, mounts_secrets};
 use super::names::{Names, image};
 use super::reading::{is_set, printed, whole};
 use super::roles::{GivenRule, given_rules};
 use super::view::View;
 use super::ways::{Ways, Workload};
-use crate::tree::{Entry, Map, Node, Value};
+use crate::source::Span;
+use crate::tree::{Node, Value};
 
 /// The context of every template.
 #[derive(Debug)]
@@ -107,10 +108,7 @@ impl<'a> Facts<'a> {
             session_server: session_server(values).filter(|_| ways.workload != Workload::DaemonSet),
             ways,
             session_address: session_address(values),
-            projected_secrets: has_token
-                || names.cache_secret.is_some()
-                || is_set(values, &["secrets"])
-                || is_set(values, &["runners", "secret"]),
+            projected_secrets: mounts_secrets(values),
             probe_seconds: probe_seconds(values),
             checksums: Checksums::default(),
             names,
@@ -147,12 +145,13 @@ impl<'a> Facts<'a> {
 
 /// The labels of every object, as Helm gives them, so that a release of Helm's can be taken over in place.
 fn labels(input: &Input, names: &Names) -> Node {
-    text_map([
-        ("app", names.full.as_str()),
-        ("chart", names.chart.as_str()),
-        ("release", input.release.name()),
-        ("heritage", "Helm"),
-    ])
+    let labels = [
+        ("app", names.full.as_str().into()),
+        ("chart", names.chart.as_str().into()),
+        ("release", input.release.name().into()),
+        ("heritage", "Helm".into()),
+    ];
+    Node::new(labels, Span::NONE)
 }
 
 /// The labels by which a monitor finds its pods; since 0.89.0 they outlive a change of the chart's release.
@@ -202,11 +201,4 @@ fn has_one_replica(values: &Node) -> bool {
 fn probe_seconds(values: &Node) -> i64 {
     let wait = values.at(&["probeTimeoutSeconds"]).filter(|node| node.is_truthy()).map_or(4, whole);
     wait.saturating_sub(1).max(1)
-}
-
-fn text_map<const N: usize>(pairs: [(&str, &str); N]) -> Node {
-    let entry = |(key, text): (&str, &str)| {
-        (key.to_owned(), Entry { node: Node { value: text.into(), ..Node::default() }, ..Entry::default() })
-    };
-    Node { value: Value::Map(pairs.into_iter().map(entry).collect::<Map>()), ..Node::default() }
 }

@@ -117,9 +117,7 @@ fn settled(node: &Node) -> Node {
         Value::Map(map) => {
             let mut entries: Vec<_> = map.iter().collect();
             entries.sort_by(|(a, _), (b, _)| human_order(a, b));
-            let settled = |(key, entry): (&String, &Entry)| {
-                (key.clone(), Entry { key_span: Span::NONE, node: settled(&entry.node) })
-            };
+            let settled = |(key, entry): (&String, &Entry)| (key.clone(), settled(&entry.node).into());
             Value::Map(entries.into_iter().map(settled).collect::<Map>())
         }
         plain => plain.clone(),

@@ -81,21 +81,7 @@ mod tests {
     use super::*;
     use crate::source::yaml::{self, tree};
     use crate::source::{Origin, Sources, Span};
-
-    /// The tree without its places.
-    fn bare(node: &Node) -> Node {
-        let value = match &node.value {
-            Value::List(items) => items.iter().map(bare).collect::<Vec<_>>().into(),
-            Value::Map(map) => {
-                let bare = |(key, entry): (&String, &Entry)| {
-                    (key.clone(), Entry { key_span: Span::NONE, node: bare(&entry.node) })
-                };
-                map.iter().map(bare).collect::<Map>().into()
-            }
-            value => value.clone(),
-        };
-        Node { value, span: Span::NONE }
-    }
+    use crate::tree::without_places;
 
     fn merged(mut base: Node, over: Node) -> Node {
         merge(&mut base, over);
@@ -114,7 +100,11 @@ mod tests {
             ("a: {b: 1}", "a: {}", "a: {b: 1}"),
             ("a: 1", "", "a: 1"),
         ] {
-            assert_eq!(bare(&merged(tree(base), tree(over))), bare(&tree(expected)), "{base} + {over}");
+            assert_eq!(
+                without_places(&merged(tree(base), tree(over))),
+                without_places(&tree(expected)),
+                "{base} + {over}"
+            );
         }
     }
 
@@ -135,7 +125,7 @@ mod tests {
         ] {
             let mut filled = tree(values);
             coalesce(&mut filled, tree(defaults));
-            assert_eq!(bare(&filled), bare(&tree(expected)), "{values} over {defaults}");
+            assert_eq!(without_places(&filled), without_places(&tree(expected)), "{values} over {defaults}");
         }
     }
 

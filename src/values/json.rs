@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::source::Span;
-use crate::tree::{Entry, Map, Node, Value};
+use crate::tree::{Map, Node, Value};
 
 /// JSON as a tree. A key whose value is `null` is left out: that is how a missing default is written.
 pub(super) fn node(json: Json) -> Node {
@@ -15,7 +15,7 @@ pub(super) fn node(json: Json) -> Node {
         Json::Array(items) => items.into_iter().map(node).collect::<Vec<_>>().into(),
         Json::Object(entries) => {
             let entries = entries.into_iter().filter(|(_, value)| !value.is_null());
-            entries.map(|(key, value)| (key, Entry { key_span: Span::NONE, node: node(value) })).collect::<Map>().into()
+            entries.map(|(key, value)| (key, node(value).into())).collect::<Map>().into()
         }
     };
     Node::new(value, Span::NONE)

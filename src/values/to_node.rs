@@ -7,7 +7,7 @@ use serde::ser::{
 };
 
 use crate::source::Span;
-use crate::tree::{Entry, Map, Node, Value};
+use crate::tree::{Map, Node, Value};
 
 /// A value as a tree without places. What is `None` is left out of its map: that is how a missing default is written.
 pub(super) fn to_node(value: &impl Serialize) -> Result<Node, Unsupported> {
@@ -200,7 +200,7 @@ struct MapBuilder {
 impl MapBuilder {
     fn insert(&mut self, key: String, value: Option<Value>) {
         if let Some(value) = value {
-            self.map.insert(key, Entry { key_span: Span::NONE, node: Node::new(value, Span::NONE) });
+            self.map.insert(key, Node::new(value, Span::NONE).into());
         }
     }
 }

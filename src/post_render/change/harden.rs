@@ -8,7 +8,7 @@ use crate::post_render::runners;
 use crate::source::Span;
 use crate::stream::object::{items, text};
 use crate::stream::{Address, Stream};
-use crate::tree::{Entry, Map, Node, Value};
+use crate::tree::{Map, Node, Value};
 
 /// Hardens the pods of the runners. What no setting can mend comes out.
 pub(super) fn harden(stream: &mut Stream) -> Vec<Diagnostic> {
@@ -49,8 +49,8 @@ fn harden_container(container: &mut Node) {
     // Each goes before those that are there, so the last goes first.
     for folder in WRITABLE.iter().rev() {
         if !folder.is_among(items(container, &["volumeMounts"])) {
-            let mount = map([("name", volume_name(folder).into()), ("mountPath", folder.path.into())]);
-            insert_first(container.child_mut("volumeMounts", Span::NONE), mount);
+            let mount = [("name", volume_name(folder).into()), ("mountPath", folder.path.into())];
+            insert_first(container.child_mut("volumeMounts", Span::NONE), Node::new(mount, Span::NONE));
         }
     }
 }
@@ -75,7 +75,7 @@ fn add_volume(volumes: &mut Node, name: &str) {
     if volumes.as_list().unwrap_or_default().iter().any(|known| text(known, &["name"]) == Some(name)) {
         return;
     }
-    let volume = map([("name", name.into()), ("emptyDir", Value::Map(Map::new()))]);
+    let volume = Node::new([("name", name.into()), ("emptyDir", Value::Map(Map::new()))], Span::NONE);
     match &mut volumes.value {
         Value::List(list) => list.push(volume),
         value => *value = Value::List(vec![volume]),
@@ -90,19 +90,12 @@ fn insert_first(list: &mut Node, item: Node) {
     }
 }
 
-fn map<const N: usize>(entries: [(&str, Value); N]) -> Node {
-    let entry = |(key, value): (&str, Value)| {
-        (key.to_owned(), Entry { key_span: Span::NONE, node: Node::new(value, Span::NONE) })
-    };
-    Node::new(Map::from_iter(entries.map(entry)), Span::NONE)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn hardened(context: Node) -> Node {
-        let mut pod = map([("securityContext", context.value)]);
+        let mut pod = Node::new([("securityContext", context.value)], Span::NONE);
         harden_pod(&mut pod);
         pod
     }
@@ -182,8 +175,8 @@ mod tests {
         for (given, kept) in
             [("Localhost", "Localhost"), ("RuntimeDefault", "RuntimeDefault"), ("Unconfined", "RuntimeDefault")]
         {
-            let profile = map([("type", given.into())]);
-            let pod = hardened(map([("seccompProfile", profile.value)]));
+            let profile = Node::new([("type", given.into())], Span::NONE);
+            let pod = hardened(Node::new([("seccompProfile", profile.value)], Span::NONE));
             assert_eq!(text(&pod, &["securityContext", "seccompProfile", "type"]), Some(kept), "{given}");
         }
     }

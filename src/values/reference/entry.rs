@@ -6,7 +6,7 @@ use super::schema::Schema;
 use super::words::type_words;
 use crate::paragraph::wrap;
 use crate::source::Span;
-use crate::tree::{Entry as MapEntry, Map, Node};
+use crate::tree::{Map, Node};
 use crate::values::json;
 use crate::writer::{Style, to_string};
 
@@ -65,7 +65,7 @@ fn at(segments: &[String], value: Node) -> Node {
         if segment.bytes().all(|byte| byte.is_ascii_digit()) {
             return Node::new(vec![below], Span::NONE);
         }
-        Node::new(Map::from([(segment.clone(), MapEntry { key_span: Span::NONE, node: below })]), Span::NONE)
+        Node::new(Map::from([(segment.clone(), below.into())]), Span::NONE)
     })
 }
 

@@ -8,7 +8,7 @@ use super::schema::Schema;
 use crate::chart_version::ChartVersion;
 use crate::paragraph::wrap;
 use crate::source::Span;
-use crate::tree::{Entry, Map, Node};
+use crate::tree::{Map, Node};
 use crate::values::defaults::defaults;
 use crate::values::json;
 use crate::writer::{Style, to_string};
@@ -101,7 +101,7 @@ impl Listing {
 
 /// `name: value`.
 fn yaml(name: &str, value: Node) -> String {
-    let map = Map::from([(name.to_owned(), Entry { key_span: Span::NONE, node: value })]);
+    let map = Map::from([(name.to_owned(), value.into())]);
     to_string(&Node::new(map, Span::NONE), Style::Manifest)
 }
 
@@ -110,21 +110,7 @@ mod tests {
     use super::*;
     use crate::source::yaml::read;
     use crate::source::{Origin, Sources};
-    use crate::tree::Value;
-
-    fn without_places(node: &Node) -> Node {
-        let value = match &node.value {
-            Value::Map(map) => {
-                let entries = map.iter().map(|(key, entry)| {
-                    (key.clone(), Entry { key_span: Span::NONE, node: without_places(&entry.node) })
-                });
-                Value::Map(entries.collect())
-            }
-            Value::List(items) => Value::List(items.iter().map(without_places).collect()),
-            value => value.clone(),
-        };
-        Node::new(value, Span::NONE)
-    }
+    use crate::tree::without_places;
 
     #[test]
     fn it_reads_back_as_the_defaults() {
