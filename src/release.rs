@@ -1,17 +1,17 @@
-//! A release: the name and the namespace under which a runner is installed.
+//! A Helm release: name and namespace of an installation.
 
 use crate::shape::Format;
 
-/// Name and namespace, both fit for Kubernetes.
+/// Name and namespace, both valid in Kubernetes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Release {
     name: String,
     namespace: String,
 }
 
-/// A text that can be neither the name of a release nor that of a namespace.
+/// An invalid release name or namespace.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{given}` cannot be {what}: it {reason}")]
+#[error("invalid {what} `{given}`: it {reason}")]
 pub struct InvalidRelease {
     what: &'static str,
     given: String,
@@ -24,7 +24,7 @@ impl InvalidRelease {
     }
 }
 
-/// Helm keeps a release's name this short so that names made from it stay within Kubernetes' 63 characters.
+/// Helm limits release names (in characters) so that names derived from them stay within Kubernetes' 63 characters.
 pub const LONGEST_NAME: usize = 53;
 
 impl Default for Release {
@@ -34,22 +34,22 @@ impl Default for Release {
 }
 
 impl Release {
-    /// Checks both.
+    /// Validates name and namespace.
     ///
     /// # Errors
-    /// When the name is no DNS subdomain of at most 53 characters, or the namespace no DNS label.
+    /// If the name is not a DNS subdomain of at most 53 characters, or the namespace not a DNS label.
     pub fn new(name: impl Into<String>, namespace: impl Into<String>) -> Result<Self, InvalidRelease> {
         let (name, namespace) = (name.into(), namespace.into());
         if name.len() > LONGEST_NAME {
             return Err(InvalidRelease::new(
                 "the name of a release",
-                &name,
+                "release name",
                 format!("is longer than {LONGEST_NAME} characters"),
             ));
         }
         let invalid = |what, given| move |reason| InvalidRelease::new(what, given, reason);
-        Format::DnsSubdomain.check_text(&name).map_err(invalid("the name of a release", &name))?;
-        Format::DnsLabel.check_text(&namespace).map_err(invalid("a namespace", &namespace))?;
+        Format::DnsSubdomain.check_text(&name).map_err(invalid("release name", &name))?;
+        Format::DnsLabel.check_text(&namespace).map_err(invalid("namespace", &namespace))?;
         Ok(Release { name, namespace })
     }
 
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_held_to_kubernetes_rules() {
+    fn names_must_be_valid_in_kubernetes() {
         assert!(Release::new("my.runner-1", "ci").is_ok());
         for (name, namespace) in [
             ("", "ci"),

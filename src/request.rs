@@ -1,44 +1,44 @@
-//! What a run is asked to work on.
+//! A request: the files, flags, release and cluster of one run.
 
 use crate::chart_version::ChartVersion;
 use crate::expression::Capabilities;
 use crate::holder::At;
 use crate::release::Release;
 
-/// Values, release and cluster.
+/// What to load.
 #[derive(Clone, Debug)]
 pub struct Request {
-    /// Values files in the order in which later ones win; `-` is standard input.
+    /// Values files; later ones override earlier ones. `-` is standard input.
     pub files: Vec<String>,
-    /// Where the values stand in each file, when somebody said it.
+    /// Path of the values in each file, if given.
     pub at: Option<At>,
-    /// What messages call standard input.
+    /// Name of standard input in messages.
     pub stdin_name: String,
-    /// The settings of flags, in the order in which they are applied.
+    /// `--set` flags in the order in which they apply.
     pub settings: Vec<Setting>,
-    /// The release to render.
+    /// The Helm release to render.
     pub release: Release,
-    /// The chart release to follow.
+    /// The chart version to follow.
     pub chart: ChartVersion,
-    /// What nobody said of the release, so that a document which holds the values may.
+    /// Parts of the release that no flag sets, so that an embedding document may.
     pub open: Open,
     /// What the cluster serves.
     pub capabilities: Capabilities,
 }
 
-/// What is left open about a release.
+/// Which parts of a release are unspecified.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Open {
     /// Its name.
     pub name: bool,
     /// Its namespace.
     pub namespace: bool,
-    /// The chart release.
+    /// The chart version.
     pub chart: bool,
 }
 
 impl Request {
-    /// What messages call a file of that name.
+    /// The name of a file in messages.
     pub fn shown<'a>(&'a self, name: &'a str) -> &'a str {
         if name == "-" { &self.stdin_name } else { name }
     }
@@ -47,7 +47,7 @@ impl Request {
 /// A value that a flag sets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Setting {
-    /// Which flag.
+    /// The flag.
     pub flag: SetFlag,
     /// `KEY=VALUE`.
     pub text: String,
@@ -69,7 +69,7 @@ pub enum SetFlag {
 }
 
 impl SetFlag {
-    /// The flag as it is typed.
+    /// The flag as typed.
     pub fn name(self) -> &'static str {
         match self {
             SetFlag::Json => "--set-json",

@@ -1,4 +1,4 @@
-//! Whether a report for people is in colour.
+//! Colour of human-readable output.
 
 use std::env;
 
@@ -6,10 +6,10 @@ use clap::{Args, ValueEnum};
 
 use crate::report::Colors;
 
-/// The choice that a person has.
+/// When to use colours.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct Color {
-    /// Use colours: always, never, or on a terminal unless NO_COLOR is set
+    /// When to use colors [auto: on a terminal, unless NO_COLOR is set]
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto, help_heading = "Output")]
     color: When,
 }
@@ -22,7 +22,7 @@ enum When {
 }
 
 impl Color {
-    /// What that means for a stream: the flag wins over the environment, and that over what the stream is.
+    /// Resolves the choice for a stream: the flag overrides the environment, which overrides the type of the stream.
     /// See <https://no-color.org> and <https://bixense.com/clicolors>.
     pub fn on(self, is_terminal: bool) -> Colors {
         let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");

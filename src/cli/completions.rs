@@ -1,4 +1,4 @@
-//! `runnergen completions`: what a shell needs to complete commands, flags and their values.
+//! `runnergen completions`: shell completions for commands, flags and their values.
 
 use clap::{Args, CommandFactory};
 use clap_complete::{Shell, generate};
@@ -12,7 +12,7 @@ Examples:
   source <(runnergen completions bash)
   runnergen completions fish > ~/.config/fish/completions/runnergen.fish";
 
-/// Print the completions for a shell
+/// Print shell completions
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Completions {
@@ -23,7 +23,7 @@ pub struct Completions {
 
 impl Completions {
     pub fn run(self) -> anyhow::Result<Exit> {
-        // Printed whole at the end: the generator knows no way to say that nobody listens any more.
+        // Printed as a whole at the end: the generator cannot report a closed pipe.
         let mut script = Vec::new();
         generate(self.shell, &mut Cli::command(), "runnergen", &mut script);
         print::out(script)?;

@@ -1,5 +1,4 @@
-//! The flags that say which rules are asked, how much their findings weigh and what fails a run; `runnergen.toml` says
-//! the same for everybody who works on the values.
+//! The flags that select rules and their severity. `runnergen.toml` sets the same for a whole project.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +7,7 @@ use clap::{Args, ValueEnum, ValueHint};
 use crate::exit::UsageError;
 use crate::settings::{self, Deny, RuleName, Settings, SettingsError, Weight};
 
-/// What is done about mistakes in the input.
+/// What to do about findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Validate {
     Strict,
@@ -16,35 +15,35 @@ pub enum Validate {
     Ignore,
 }
 
-/// Decisions about rules.
+/// Selection of rules and their severity.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Rules")]
 pub struct Decisions {
-    /// Ask these rules only, by code or name (may be repeated, or hold several between commas)
+    /// Enable only these rules, by code or name (repeatable, or comma-separated)
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     select: Vec<RuleName>,
-    /// Do not ask these rules
+    /// Disable these rules
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     ignore: Vec<RuleName>,
-    /// What the findings of a rule are: error, warning, info or off (may be repeated)
+    /// Change the severity of a rule: RG042=error, warning, info or off (repeatable)
     #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', value_parser = rule_and_weight)]
     level: Vec<(RuleName, Weight)>,
-    /// Fail on these as on errors
+    /// Exit with an error on findings of this severity as well
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
-    /// Settings to use; else runnergen.toml beside the values, or in a folder above them within their repository
+    /// Settings file [default: runnergen.toml next to the values or in a parent directory within the repository]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "no_config")]
     config: Option<PathBuf>,
-    /// Use no settings but these flags
+    /// Ignore settings files
     #[arg(long)]
     no_config: bool,
 }
 
 impl Decisions {
-    /// The settings for values that stand in `folder`.
+    /// The settings for values in the directory `folder`.
     ///
     /// # Errors
-    /// When the settings file makes no sense or cannot be read.
+    /// If the settings file is invalid or cannot be read.
     pub fn settings(&self, folder: &Path) -> anyhow::Result<Settings> {
         let file = self.config.clone().or_else(|| if self.no_config { None } else { settings::find(folder) });
         let known = match file.as_deref().map(settings::read) {
@@ -65,7 +64,7 @@ impl Decisions {
 fn rule_and_weight(text: &str) -> Result<(RuleName, Weight), String> {
     let (rule, weight) = text.split_once('=').ok_or("write RULE=LEVEL, such as RG012=warning")?;
     let rule = rule.parse().map_err(|error: settings::UnknownRule| error.to_string())?;
-    let weight =
-        Weight::from_str(weight, true).map_err(|_| format!("`{weight}` is no level: error, warning, info, off"))?;
+    let weight = Weight::from_str(weight, true)
+        .map_err(|_| format!("invalid level `{weight}`: expected error, warning, info or off"))?;
     Ok((rule, weight))
 }

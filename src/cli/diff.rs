@@ -1,4 +1,4 @@
-//! `runnergen diff`: two files or folders in, what is different between their objects out.
+//! `runnergen diff`: compares the objects of two files or directories.
 
 use std::path::Path;
 
@@ -23,24 +23,23 @@ Examples:
   kubectl get all,cm,sa,secret,role,rolebinding -n ci -o yaml | runnergen diff - values.yaml -n ci
   helm template gitlab-runner gitlab/gitlab-runner -n ci -f values.yaml | runnergen diff - values.yaml -n ci";
 
-/// Show what changes between values, or between manifests and values
+/// Compare what two values files render, or manifests with values
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Diff {
-    /// What there was: values, or manifests from Helm or `kubectl get -o yaml`, in a file or a folder; `-` for standard
-    /// input
+    /// Old side: values, or manifests from Helm or `kubectl get -o yaml`; a file, a directory, or `-` for standard input
     #[arg(value_name = "OLD", value_hint = ValueHint::AnyPath)]
     old: String,
-    /// What there will be: values or manifests
+    /// New side: values or manifests
     #[arg(value_name = "NEW", value_hint = ValueHint::AnyPath)]
     new: String,
-    /// Name of the release [default: what the document says that holds the values, or gitlab-runner]
+    /// Name of the Helm release [default: the name in the embedding document, or gitlab-runner]
     #[arg(long, value_name = "NAME", help_heading = "Release")]
     release: Option<String>,
-    /// Values below both files, and flags above them, hold for each side that is values
+    /// Values files and `--set` flags apply to each side that is values: files below it, flags above it
     #[command(flatten)]
     input: Input,
-    /// Format of what is printed
+    /// Output format
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = Output::Text, help_heading = "Output")]
     output: Output,
     #[command(flatten)]
@@ -49,9 +48,9 @@ pub struct Diff {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Output {
-    /// For people
+    /// Human-readable text
     Text,
-    /// One JSON document
+    /// A JSON document
     Json,
 }
 
@@ -76,7 +75,7 @@ impl Diff {
         Ok(if diff.is_empty() { Exit::Fine } else { Exit::Findings })
     }
 
-    /// The objects of a file, or of every file in a folder.
+    /// The objects of a file, or of every file in a directory.
     fn side(&self, name: &str) -> anyhow::Result<Side> {
         if !Path::new(name).is_dir() {
             return self.side_of_file(name);
@@ -90,17 +89,17 @@ impl Diff {
         Ok(whole)
     }
 
-    /// The objects of a file: its own, or those that the values in it become.
+    /// The objects of a file: those it contains, or those rendered from the values in it.
     fn side_of_file(&self, name: &str) -> anyhow::Result<Side> {
         let bytes = load::read_bytes(name)?;
         if name == "-" && bytes.trim_ascii().is_empty() {
-            // Nobody pipes a file of nothing but defaults: the command in front has failed.
-            bail!("standard input is empty: neither values nor manifests");
+            // An empty stream means that the previous command of the pipe failed; rendering the defaults would hide that.
+            bail!("standard input is empty: expected values or manifests");
         }
         let are_manifests = are_manifests(&bytes);
         let request = self.input.request(self.release.as_deref(), &Settings::default())?;
         let subjects = load::load_bytes(name, bytes.clone(), request, are_manifests)?;
-        // A HelmRelease is an object too; what counts are the values in it.
+        // A HelmRelease is a Kubernetes object too; compare what its values render.
         let subjects: Vec<Subject> = subjects.filter(|subject| !are_manifests || subject.holder.is_some()).collect();
         if subjects.is_empty() {
             return Ok(Side { objects: objects(name, bytes)?, are_rendered: false });
@@ -109,16 +108,16 @@ impl Diff {
         for mut subject in subjects {
             if !subject.is_sound() {
                 print::mistakes(&subject, self.color)?;
-                bail!("{name} cannot be rendered");
+                bail!("cannot render {name}");
             }
-            let rendered = subject.take_manifests().with_context(|| format!("{name} cannot be rendered"))?;
+            let rendered = subject.take_manifests().with_context(|| format!("cannot render {name}"))?;
             objects.extend(rendered.into_iter().map(|manifest| manifest.object));
         }
         Ok(Side { objects, are_rendered: true })
     }
 }
 
-/// Whether a file looks as if it held objects, in YAML or in JSON.
+/// Returns true if a file looks like it contains Kubernetes objects, as YAML or JSON.
 fn are_manifests(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
     let has = |key: &str| {
@@ -128,7 +127,7 @@ fn are_manifests(bytes: &[u8]) -> bool {
     has("apiVersion") && has("kind")
 }
 
-/// The objects of a stream of manifests.
+/// The objects of a manifest stream.
 fn objects(name: &str, bytes: Vec<u8>) -> anyhow::Result<Vec<Node>> {
     match Stream::read(name, bytes) {
         Ok(stream) => Ok(stream.objects().map(|object| object.node.clone()).collect()),

@@ -1,4 +1,4 @@
-//! The flags that say which values, which release and which cluster: `helm template`'s, meaning what they mean there.
+//! The flags for values, release and cluster; they have the names and the meaning of `helm template`'s.
 
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -13,56 +13,56 @@ use crate::release::Release;
 use crate::request::{Open, Request, SetFlag, Setting};
 use crate::settings::Settings;
 
-/// What a release is called when nobody says it.
+/// Default release name.
 const RELEASE: &str = "gitlab-runner";
 const NAMESPACE: &str = "default";
 
-/// Where the values come from, and for which release.
+/// Sources of values, and the release they are for.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Values")]
 pub struct Input {
-    /// Values file, `-` for standard input; later files win (may be repeated, or hold several names between commas)
+    /// Values file, `-` for standard input; later files override earlier ones (repeatable, or comma-separated)
     #[arg(short = 'f', long = "values", value_name = "FILE", value_delimiter = ',', value_hint = ValueHint::FilePath)]
     values: Vec<String>,
     /// Set a value: `concurrent=5`, `runners.tags=a\,b`, `secrets[0].name=x`
     #[arg(long, value_name = "KEY=VALUE")]
     set: Vec<String>,
-    /// Set a value that stays text
+    /// Set a string value
     #[arg(long, value_name = "KEY=VALUE")]
     set_string: Vec<String>,
-    /// Set a value given as JSON, or several as a JSON object
+    /// Set a value given as JSON, or several values given as a JSON object
     #[arg(long, value_name = "KEY=JSON")]
     set_json: Vec<String>,
     /// Set a value to the content of a file
     #[arg(long, value_name = "KEY=FILE")]
     set_file: Vec<String>,
-    /// Set a value to a text in which nothing has a meaning of its own
+    /// Set a string value literally, without escapes or lists
     #[arg(long, value_name = "KEY=VALUE")]
     set_literal: Vec<String>,
-    /// Where the values stand in a document that is not known to hold any: `spec.values`, `data["values.yaml"]`
+    /// Path of the values in a document of an unknown kind: `spec.values`, `data["values.yaml"]`
     #[arg(long, value_name = "PATH")]
     at: Option<At>,
 
-    /// Namespace of the release [default: what the document says that holds the values, or default]
+    /// Namespace of the release [default: the namespace in the embedding document, or default]
     #[arg(short, long, value_name = "NAME", help_heading = "Release")]
     namespace: Option<String>,
     /// Release of the chart to follow, from 0.86.0 to 0.94.0, which is taken unless another is named
     #[arg(long, value_name = "VERSION", help_heading = "Release")]
     chart_version: Option<ChartVersion>,
-    /// API that the cluster serves beside Kubernetes' own, such as monitoring.coreos.com/v1 (may be repeated)
+    /// API version that the cluster serves besides the built-in ones, such as monitoring.coreos.com/v1 (repeatable)
     #[arg(short, long, value_name = "GROUP/VERSION", value_delimiter = ',', help_heading = "Cluster")]
     api_versions: Vec<String>,
-    /// Kubernetes version of the cluster, for expressions that ask
+    /// Kubernetes version of the cluster, used by template expressions
     #[arg(long, value_name = "VERSION", help_heading = "Cluster")]
     kube_version: Option<String>,
 }
 
 impl Input {
-    /// The request behind these flags, where settings say what no flag says, and a document that holds the values what
-    /// nobody says.
+    /// The request for these flags. Unset flags are filled in from the settings, then from the document that embeds the
+    /// values.
     ///
     /// # Errors
-    /// When a name or version can be none, and when standard input is named twice.
+    /// If a name or version is invalid, or standard input is given twice.
     pub fn request(&self, release: Option<&str>, known: &Settings) -> Result<Request, UsageError> {
         check_stdin(self.values.iter())?;
         let usage = |error: &dyn Display| UsageError(error.to_string());
@@ -93,50 +93,50 @@ impl Input {
         })
     }
 
-    /// The values files, standard input among them.
+    /// The values files, including standard input.
     pub fn files(&self) -> &[String] {
         &self.values
     }
 
-    /// Whether a flag sets a value.
+    /// Returns true if a `--set` flag is given.
     pub fn sets_values(&self) -> bool {
         [&self.set, &self.set_string, &self.set_json, &self.set_file, &self.set_literal]
             .iter()
             .any(|set| !set.is_empty())
     }
 
-    /// The folder in which settings for the values are looked for: that of the first file.
+    /// The directory where the search for settings starts: that of the first file.
     pub fn folder(&self) -> PathBuf {
         folder(self.values.first(), "-")
     }
 }
 
-/// Whether a release was named where `validate` takes a file: with no other values there is nothing to render.
+/// Refuses a file where a release name is expected, when there are no values to render.
 ///
 /// # Errors
-/// When it was.
+/// If the release name looks like a file.
 pub fn check_release(release: Option<&str>, input: &Input) -> Result<(), UsageError> {
     let is_file = |name: &&str| [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending));
     match release.filter(is_file) {
-        Some(name) if input.values.is_empty() => Err(UsageError(format!(
-            "`{name}` stands where the name of a release does: values are named by `-f {name}`"
-        ))),
+        Some(name) if input.values.is_empty() => {
+            Err(UsageError(format!("expected a release name, found the file `{name}`: pass values with `-f {name}`")))
+        }
         _ => Ok(()),
     }
 }
 
-/// Whether standard input stands at most once among the names of files.
+/// Refuses more than one `-` among file names.
 ///
 /// # Errors
-/// When it does not: what was read is gone.
+/// If standard input is given twice.
 pub fn check_stdin<'n>(names: impl Iterator<Item = &'n String>) -> Result<(), UsageError> {
     match names.filter(|name| *name == "-").count() {
         0 | 1 => Ok(()),
-        _ => Err(UsageError("standard input can be read once only".to_owned())),
+        _ => Err(UsageError("standard input can be read only once".to_owned())),
     }
 }
 
-/// The folder of a file; for standard input that of the file that it stands for, and the present one where it is none.
+/// Directory of a file; for standard input, that of the file it stands in for, or the working directory.
 pub fn folder(file: Option<&String>, stdin_name: &str) -> PathBuf {
     let name = file.map_or("", |name| if name == "-" { stdin_name } else { name });
     Path::new(name).parent().unwrap_or(Path::new("")).to_owned()

@@ -1,4 +1,4 @@
-//! `runnergen krm`: a function on Kubernetes resources, for Kustomize and kpt.
+//! `runnergen krm`: a KRM function for Kustomize and kpt.
 
 use std::io;
 
@@ -17,7 +17,7 @@ Examples:
   kustomize build --enable-alpha-plugins --enable-exec examples/kustomize   # it names this command
   runnergen krm < resource-list.yaml";
 
-/// Render values as a function of Kustomize or kpt: one ResourceList in, one out
+/// Run as a KRM function of Kustomize or kpt: ResourceList in, ResourceList out
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Krm {}

@@ -1,4 +1,4 @@
-//! `runnergen man`: the manual pages, made of the same definition as the command line.
+//! `runnergen man`: manual pages, generated from the command line definition.
 
 use std::fs;
 use std::io;
@@ -23,9 +23,9 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Man {
-    /// The command that the page is about; runnergen itself when none is named
+    /// The command to document [default: runnergen itself]
     command: Option<String>,
-    /// Write every page into this folder instead: runnergen.1, runnergen-render.1 and so on
+    /// Write all pages into this directory instead: runnergen.1, runnergen-render.1, …
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, conflicts_with = "command")]
     output_dir: Option<PathBuf>,
 }
@@ -56,10 +56,10 @@ fn unknown(wanted: &str, root: &Command) -> UsageError {
         root.get_subcommands().map(Command::get_name),
     );
     let hint = near.map(|near| format!("; {near}")).unwrap_or_default();
-    UsageError(format!("there is no page `{wanted}`{hint}"))
+    UsageError(format!("unknown page `{wanted}`{hint}"))
 }
 
-/// The page of runnergen itself and one for each command, by their names.
+/// The page of runnergen itself and one for each command, by name.
 fn pages(root: &Command) -> Vec<(String, Command)> {
     let of_command = |command: &Command| (format!("runnergen-{}", command.get_name()), command.clone());
     let mut pages = vec![("runnergen".to_owned(), root.clone())];
@@ -74,6 +74,6 @@ fn page(name: String, command: Command) -> io::Result<String> {
     let command = command.disable_version_flag(!is_root);
     let mut text = Vec::new();
     Page::new(command).source(format!("runnergen {}", env!("CARGO_PKG_VERSION"))).render(&mut text)?;
-    // What stands behind the flags has no name of its own in a page.
+    // The page generator cannot name the section that follows the flags.
     Ok(String::from_utf8_lossy(&text).replacen(".SH EXTRA\nExamples:\n", ".SH EXAMPLES\n", 1))
 }

@@ -1,4 +1,4 @@
-//! The command line: what people type, and which stages it sets in motion.
+//! The command line: arguments, and one module per command that connects the stages.
 
 mod color;
 mod completions;
@@ -29,7 +29,7 @@ Examples:
   runnergen validate values.yaml
   runnergen render -f values.yaml | kubectl apply -f -
 
-`runnergen COMMAND --help` says what a command can do.";
+Run `runnergen COMMAND --help` for the options of a command.";
 
 /// GitLab Runner on Kubernetes from the official chart's values file, without Helm.
 #[derive(Debug, Parser)]
@@ -56,10 +56,10 @@ enum Command {
 }
 
 impl Cli {
-    /// Does what was asked for.
+    /// Runs the command.
     ///
     /// # Errors
-    /// When there can be no answer: a file cannot be read, nothing can be written.
+    /// If a file cannot be read or written, or the usage is wrong.
     pub fn run(self) -> anyhow::Result<Exit> {
         match self.command {
             Command::Render(render) => render.run(),

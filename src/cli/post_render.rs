@@ -1,4 +1,4 @@
-//! `runnergen post-render`: manifests in, the same manifests out, if nothing is wrong with them.
+//! `runnergen post-render`: reads manifests, checks them, and prints them with the requested changes.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -25,53 +25,53 @@ Examples:
   helm upgrade --install … --post-renderer runnergen --post-renderer-args post-render   # Helm 3
   kubectl kustomize . | runnergen post-render --harden --rbac minimal";
 
-/// Check and change manifests that Helm or another tool rendered
+/// Check and change manifests rendered by Helm or another tool
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct PostRender {
-    /// The command's own name once more, which Helm 4 and helmfile may add
+    /// The name of the command, repeated by Helm 4 and helmfile
     #[arg(value_parser = ["post-render"], hide = true)]
     again: Option<String>,
     #[command(flatten)]
     changes: Wanted,
-    /// What to do about mistakes: stop, warn, or not look for them
+    /// What to do about findings: stop, warn, or skip the check
     #[arg(long, value_enum, default_value_t = Validate::Strict, value_name = "HOW", help_heading = "Rules")]
     validate: Validate,
     #[command(flatten)]
     decisions: Decisions,
-    /// Write a report to a file as well: Helm 4 shows nobody what stands on standard error
+    /// Also write a report to a file, since Helm 4 does not show standard error
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     report: Option<PathBuf>,
     /// Format of that report
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human, help_heading = "Output")]
     report_format: Format,
-    /// What to call the stream in reports
+    /// Name of the stream in reports
     #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true, help_heading = "Output")]
     stdin_filename: String,
     #[command(flatten)]
     color: Color,
 }
 
-/// The changes that a person can ask for.
+/// Changes that can be requested.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Changes")]
 struct Wanted {
-    /// Let the runner's role allow what its configuration needs, and nothing else
+    /// Grant the runner exactly the permissions that its configuration needs
     #[arg(long, value_enum, value_name = "HOW")]
     rbac: Option<Rbac>,
-    /// Let the runner's pod pass the Restricted Pod Security Standard
+    /// Make the manager pod comply with the Restricted Pod Security Standard
     #[arg(long)]
     harden: bool,
-    /// Take every image from this registry: registry.example.com/mirror
+    /// Pull every image from this registry: registry.example.com/mirror
     #[arg(long, value_name = "HOST")]
     image_registry: Option<Registry>,
-    /// Put a label on every object (may be repeated)
+    /// Add a label to every object (repeatable)
     #[arg(long, value_name = "KEY=VALUE", value_parser = Pair::label)]
     label: Vec<Pair>,
-    /// Put an annotation on every object (may be repeated)
+    /// Add an annotation to every object (repeatable)
     #[arg(long, value_name = "KEY=VALUE", value_parser = Pair::annotation)]
     annotation: Vec<Pair>,
-    /// Leave the Secret with the runner's token out; what mounts it stays
+    /// Remove the Secret with the runner's token; volumes that mount it are kept
     #[arg(long)]
     remove_secret: bool,
 }
@@ -101,7 +101,7 @@ impl PostRender {
         let is_impossible = !problems.is_empty();
         diagnostics.extend(problems);
         if is_asked {
-            // What is asked of the changed stream: a minimal role grants what was missing.
+            // Permissions are checked on the changed stream, since `--rbac minimal` adds the missing ones.
             diagnostics.extend(post_render::check_permissions(&stream));
         }
         let fails = self.tell(diagnostics, &settings, &stream.sources, &mask)?;
@@ -112,7 +112,7 @@ impl PostRender {
         Ok(Exit::Fine)
     }
 
-    /// Says on standard error, and in the report, what was found; whether that fails the run.
+    /// Writes findings to standard error and to the report. Returns whether they fail the run.
     fn tell(
         &self,
         found: Vec<Diagnostic>,
@@ -121,7 +121,7 @@ impl PostRender {
         mask: &Mask,
     ) -> anyhow::Result<bool> {
         let mut found = settings.judge(settings::silence(found, sources, None));
-        // A comment that came along with a configuration may silence what is said about the values.
+        // A comment that came with a runner configuration may suppress findings in its values.
         found.retain(|found| found.rule != unused_ignore::RULE.code);
         let findings = report::findings(found, settings.threshold(), sources, mask);
         let folder = std::env::current_dir().unwrap_or_default();

@@ -1,7 +1,7 @@
-//! Text on the two streams of the process.
+//! Output to standard output, standard error and report files.
 //!
-//! When the other end of a pipe is closed (`runnergen validate … | head -1`), nobody wants to read on: that is no
-//! mistake, and what the run is about stays as true as it was. Any other failure to write is one.
+//! A closed pipe (`runnergen validate … | head -1`) is not an error and does not change the exit code. Any other write
+//! error is reported.
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -15,44 +15,44 @@ use crate::report::{Format, Report};
 use crate::settings::Settings;
 use crate::subject::Subject;
 
-/// Prints on standard output.
+/// Prints to standard output.
 ///
 /// # Errors
-/// When it cannot be written, as on a full disk.
+/// If it cannot be written, e.g. on a full disk.
 pub fn out(text: impl AsRef<[u8]>) -> io::Result<()> {
     unless_closed(write(&mut io::stdout().lock(), text.as_ref()))
 }
 
-/// Prints on standard error.
+/// Prints to standard error.
 ///
 /// # Errors
-/// When it cannot be written, as on a full disk.
+/// If it cannot be written, e.g. on a full disk.
 pub fn err(text: impl AsRef<[u8]>) -> io::Result<()> {
     unless_closed(write(&mut io::stderr().lock(), text.as_ref()))
 }
 
-/// Prints a report for people on standard error.
+/// Prints a human-readable report to standard error.
 ///
 /// # Errors
-/// When it cannot be written, as on a full disk.
+/// If it cannot be written, e.g. on a full disk.
 pub fn report(report: &Report, color: Color) -> io::Result<()> {
     let mut text = Vec::new();
     report.write(Format::Human, color.on(io::stderr().is_terminal()), &mut text)?;
     err(text)
 }
 
-/// Prints on standard error what is wrong with values, whatever people have decided about the rules.
+/// Prints the errors in values to standard error, regardless of rule settings.
 ///
 /// # Errors
-/// When it cannot be written, as on a full disk.
+/// If it cannot be written, e.g. on a full disk.
 pub fn mistakes(subject: &Subject, color: Color) -> io::Result<()> {
     report(&Report { findings: judge(subject, &Settings::default()), ..Report::default() }, color)
 }
 
-/// Writes a report into a file.
+/// Writes a report to a file.
 ///
 /// # Errors
-/// When it cannot be written.
+/// If it cannot be written.
 pub fn report_to_file(report: &Report, format: Format, color: Color, path: &Path) -> anyhow::Result<()> {
     let mut text = Vec::new();
     report.write(format, color.on(false), &mut text)?;

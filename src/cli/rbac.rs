@@ -1,4 +1,4 @@
-//! `runnergen rbac`: values in, the permissions that jobs need out, each granted or missing.
+//! `runnergen rbac`: lists the permissions that the runner configuration needs, and which of them are missing.
 
 use clap::{Args, ValueEnum};
 
@@ -15,15 +15,15 @@ Examples:
   runnergen rbac -f values.yaml
   runnergen rbac -f values.yaml -o json";
 
-/// Show which permissions the configuration needs, and which of them are missing
+/// Show which permissions the runner configuration needs, and which are missing
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Rbac {
-    /// Name of the release [default: what the document says that holds the values, or gitlab-runner]
+    /// Name of the Helm release [default: the name in the embedding document, or gitlab-runner]
     release: Option<String>,
     #[command(flatten)]
     input: Input,
-    /// Format of what is printed
+    /// Output format
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = Format::Table, help_heading = "Output")]
     output: Format,
     #[command(flatten)]

@@ -12,11 +12,11 @@ Examples:
   runnergen schema > values.schema.json
   runnergen schema --of config > config.schema.json";
 
-/// Print the JSON Schema of the values, or of the runner's configuration, for editors
+/// Print the JSON Schema of the values or of config.toml, for editors
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Schema {
-    /// What it describes: the values of the chart, or the runner's config.toml
+    /// What to describe: the chart's values, or the runner's config.toml
     #[arg(long, value_enum, value_name = "WHAT", default_value_t = Of::Values)]
     of: Of,
 }

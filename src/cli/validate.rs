@@ -1,4 +1,4 @@
-//! `runnergen validate`: files in, a report out.
+//! `runnergen validate`: lints files and prints a report.
 
 use std::collections::HashMap;
 use std::io::{self, IsTerminal};
@@ -29,25 +29,25 @@ Examples:
   runnergen validate clusters/                                # a whole repository
   runnergen validate --format sarif --output report.sarif values.yaml";
 
-/// Find every mistake in values files, each on its line
+/// Find mistakes in values files, each with file, line and column
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Validate {
-    /// Values file, document that holds values (HelmRelease, Application, helmfile), config.toml or folder, `-` for
-    /// standard input; each is checked on its own, over the files of -f
+    /// Values file, document with embedded values (HelmRelease, Application, helmfile, …), config.toml or directory, `-` for
+    /// standard input; each is checked separately, on top of the files of -f
     #[arg(value_name = "FILE", value_hint = ValueHint::AnyPath)]
     files: Vec<String>,
     #[command(flatten)]
     input: Input,
-    /// Name of the release [default: what the document says that holds the values, or gitlab-runner]
+    /// Name of the Helm release [default: the name in the embedding document, or gitlab-runner]
     #[arg(long, value_name = "NAME", help_heading = "Release")]
     release: Option<String>,
-    /// What to call standard input, for editors
+    /// Name of standard input in reports, for editors
     #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true, help_heading = "Values")]
     stdin_filename: String,
     #[command(flatten)]
     decisions: Decisions,
-    /// Format of the report
+    /// Report format
     #[arg(long, value_enum, default_value_t = Format::Human, help_heading = "Output")]
     format: Format,
     /// Write the report to a file instead of printing it
@@ -57,7 +57,7 @@ pub struct Validate {
     color: Color,
 }
 
-/// One thing to check: what is read, and what is thought of it. Without a file of its own it is the files of `-f`.
+/// One file to check on top of the files of `-f`; `None` checks the files of `-f` themselves.
 struct Task {
     file: Option<Target>,
     request: Request,
@@ -89,7 +89,7 @@ impl Validate {
         let files = targets::find(&self.files)?;
         let layers = self.input.files();
         if files.is_empty() && layers.is_empty() && !self.input.sets_values() {
-            let hint = "nothing to validate: name a values file, or `-` for standard input";
+            let hint = "nothing to validate: pass a values file, or `-` for standard input";
             return Err(UsageError(hint.to_owned()).into());
         }
         input::check_stdin(files.iter().map(|file| &file.name).chain(layers))?;
@@ -117,10 +117,10 @@ impl Validate {
     }
 }
 
-/// What is thought of the values of one release.
+/// Lint result of one release.
 struct Judged {
     findings: Vec<Finding>,
-    /// Where they stand, when that is not a file of their own.
+    /// The document that embeds the values, if any.
     holder: Option<String>,
 }
 
@@ -147,14 +147,14 @@ impl Task {
         }
     }
 
-    /// What the report calls it.
+    /// Its name in the report.
     fn name(&self) -> String {
         let last = self.file.as_ref().map(|file| &file.name).or(self.request.files.last());
         last.map_or_else(|| "the flags".to_owned(), |name| self.request.shown(name).to_owned())
     }
 }
 
-/// Where the values of a release stand in a document: `clusters/a.yaml:7: HelmRelease ci/gitlab-runner, spec.values`.
+/// Location of a release's values in a document: `clusters/a.yaml:7: HelmRelease ci/gitlab-runner, spec.values`.
 fn place(subject: &Subject) -> Option<String> {
     let holder = subject.holder.as_ref().filter(|holder| !holder.kind.is_empty())?;
     let source = subject.sources.of(holder.span)?;
@@ -165,8 +165,8 @@ fn place(subject: &Subject) -> Option<String> {
     Some(format!("{}:{line}: {}{release}{path}", source.name, holder.kind))
 }
 
-/// What several tasks say of the files that they share, and several releases of one document, is worth saying once;
-/// that a comment there is of no use, only when it is of use to none of them.
+/// Removes findings reported more than once for files shared by several releases. An unused ignore comment is kept only
+/// if no release uses it.
 fn each_once(findings: &mut Vec<Finding>, shared: &[String], tasks: usize) {
     let mut counts: HashMap<Finding, usize> = HashMap::new();
     findings.iter().for_each(|finding| *counts.entry(finding.clone()).or_default() += 1);

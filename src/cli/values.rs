@@ -1,4 +1,4 @@
-//! `runnergen values`: every value with its default and meaning.
+//! `runnergen values`: all values with defaults and documentation.
 
 use clap::Args;
 
@@ -12,11 +12,11 @@ Examples:
   runnergen values > values.yaml
   runnergen values --chart-version 0.88.0 | less";
 
-/// Print every value with its default and meaning, as a values file to start from
+/// Print all values with defaults and documentation, as a values file to start from
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Values {
-    /// Release of the chart whose values these are
+    /// Chart version
     #[arg(long, value_name = "VERSION", default_value_t = ChartVersion::default())]
     chart_version: ChartVersion,
 }

@@ -1,10 +1,10 @@
-//! What `--version` says: the version, the commit it was built from, and the chart releases it knows.
+//! `--version`: version, commit, and the supported chart versions.
 
 use std::sync::LazyLock;
 
 use crate::chart_version::ChartVersion;
 
-/// The long form; `-V` says the version alone.
+/// The long form; `-V` prints the version only.
 pub fn long() -> &'static str {
     static TEXT: LazyLock<String> = LazyLock::new(text);
     &TEXT
@@ -15,7 +15,7 @@ fn text() -> String {
     let newest = ChartVersion::default();
     let releases = ChartVersion::ALL.map(ChartVersion::as_str).join(", ");
     format!(
-        "{}{commit}\nchart releases: {releases}\nfollows {newest} (GitLab Runner {}) unless told otherwise",
+        "{}{commit}\nchart versions: {releases}\ndefault chart version: {newest} (GitLab Runner {})",
         env!("CARGO_PKG_VERSION"),
         newest.app_version()
     )

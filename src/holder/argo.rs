@@ -1,16 +1,16 @@
-//! Argo CD: an `Application`, or the template in an `ApplicationSet`.
+//! Argo CD: an `Application`, or the template of an `ApplicationSet`.
 //!
-//! Argo CD gives Helm, from the weakest to the strongest: the files of `valueFiles`, then `valuesObject` (the text of
-//! `values` where there is none), then `parameters`.
+//! Argo CD passes to Helm, from lowest to highest precedence: the files of `valueFiles`, then `valuesObject` (or the
+//! string `values` without it), then `parameters`.
 //! <https://argo-cd.readthedocs.io/en/stable/user-guide/helm/>
 
 use super::draft::{Draft, Part, text_at, version_at};
 use super::{Held, Layer, Named, inner, is_runner_chart, looks, parent};
 use crate::tree::Node;
 
-const HELP: &str = "to check all of them, name the files with `-f`, or lay them under these values";
+const HELP: &str = "to check all values, pass the files with `-f` before this document";
 
-/// The values of every source of the runner's chart.
+/// The values of every source whose chart is the runner's.
 pub(super) fn held(part: Part<'_>) -> Vec<Held> {
     let is_set = text_at(part.root, &["kind"]).is_some_and(|kind| kind == "ApplicationSet");
     let (application, prefix) =
@@ -53,7 +53,7 @@ fn of_source(part: Part<'_>, mut draft: Draft<'_>, source: &Node, path: &str) ->
     Some(draft.done())
 }
 
-/// Whether a source is the runner's chart: by its name, its folder or, for a chart in a registry, its address.
+/// Returns true if a source is the runner's chart: by chart name, directory or (chart in a registry) URL.
 fn is_runner(source: &Node) -> bool {
     let named = ["chart", "path"].into_iter().find_map(|key| text_at(source, &[key]).filter(|name| name != "."));
     let named = named.or_else(|| text_at(source, &["repoURL"]));
@@ -75,7 +75,7 @@ fn parameters(draft: &mut Draft<'_>, helm: Option<&Node>) {
     helm.into_iter().for_each(|helm| draft.elsewhere(helm, "fileParameters", HELP));
 }
 
-/// A value as Argo CD hands it to Helm: a comma would begin the next pair, but for one in a list or behind a backslash.
+/// Escapes a value as Argo CD does: commas are escaped unless they are inside `{…}` or escaped already.
 fn one_value(value: &str) -> String {
     if value.starts_with('{') && value.ends_with('}') {
         return value.to_owned();
@@ -103,7 +103,7 @@ mod tests {
     use super::one_value;
 
     #[test]
-    fn commas_are_part_of_a_value() {
+    fn commas_are_part_of_the_value() {
         for (given, expected) in
             [("a", "a"), ("a,b", "a\\,b"), ("a\\,b,c", "a\\,b\\,c"), ("{a,b}", "{a,b}"), (",", "\\,")]
         {

@@ -1,11 +1,11 @@
-//! A place in a document as people write it: `spec.values`, `releases[0].values[1]`, `data["values.yaml"]`.
+//! Path of a value in a document: `spec.values`, `releases[0].values[1]`, `data["values.yaml"]`.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::tree::Node;
 
-/// The way from the root of a document to values in it.
+/// Path from the root of a document to the values in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct At {
     text: String,
@@ -18,13 +18,13 @@ enum Step {
     Index(usize),
 }
 
-/// A text that is no path.
+/// A malformed path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}; write a path such as `spec.values`, `releases[0].values[1]` or `data[\"values.yaml\"]`")]
+#[error("invalid path: {0}; expected a path such as `spec.values`, `releases[0].values[1]` or `data[\"values.yaml\"]`")]
 pub struct InvalidPath(&'static str);
 
 impl At {
-    /// What stands there, in a document that has such a place.
+    /// The node at this path, if the document has it.
     pub fn find<'n>(&self, root: &'n Node) -> Option<&'n Node> {
         self.steps.iter().try_fold(root, |node, step| match step {
             Step::Key(key) => node.get(key),
@@ -51,33 +51,33 @@ impl FromStr for At {
             let (step, behind) = step(rest)?;
             steps.push(step);
             rest = match behind.strip_prefix('.') {
-                Some("") => return Err(InvalidPath("nothing follows the last dot")),
+                Some("") => return Err(InvalidPath("missing key after the last dot")),
                 Some(behind) => behind,
                 None if behind.is_empty() || behind.starts_with('[') => behind,
-                None => return Err(InvalidPath("after `]` a `.` or `[` has to follow")),
+                None => return Err(InvalidPath("expected `.` or `[` after `]`")),
             };
         }
         if steps.is_empty() {
-            Err(InvalidPath("a path names at least one key"))
+            Err(InvalidPath("expected at least one key"))
         } else {
             Ok(At { text: text.to_owned(), steps })
         }
     }
 }
 
-/// The first step of a path, and what follows it.
+/// The first step of a path and the rest of it.
 fn step(text: &str) -> Result<(Step, &str), InvalidPath> {
     let Some(inside) = text.strip_prefix('[') else { return key(text) };
     if let Some((key, behind)) = quoted(inside)? {
-        let behind = behind.strip_prefix(']').ok_or(InvalidPath("a quoted key ends in a quote and `]`"))?;
+        let behind = behind.strip_prefix(']').ok_or(InvalidPath("missing `]` after a quoted key"))?;
         return Ok((Step::Key(key), behind));
     }
-    let (index, rest) = inside.split_once(']').ok_or(InvalidPath("a `]` is missing"))?;
-    let index = index.parse().map_err(|_| InvalidPath("between `[` and `]` stands a number or a key in quotes"))?;
+    let (index, rest) = inside.split_once(']').ok_or(InvalidPath("missing `]`"))?;
+    let index = index.parse().map_err(|_| InvalidPath("expected a number or a quoted key between `[` and `]`"))?;
     Ok((Step::Index(index), rest))
 }
 
-/// A key: up to the next dot or bracket without a backslash before it, as kubectl has it, or in quotes, as yq has it.
+/// A key: up to the next dot or bracket not escaped by a backslash (as in kubectl), or a quoted string (as in yq).
 fn key(text: &str) -> Result<(Step, &str), InvalidPath> {
     if let Some((key, behind)) = quoted(text)? {
         return Ok((Step::Key(key), behind));
@@ -95,13 +95,13 @@ fn key(text: &str) -> Result<(Step, &str), InvalidPath> {
             other => key.push(other),
         }
     }
-    if key.is_empty() { Err(InvalidPath("a key is missing")) } else { Ok((Step::Key(key), &text[end..])) }
+    if key.is_empty() { Err(InvalidPath("missing key")) } else { Ok((Step::Key(key), &text[end..])) }
 }
 
-/// What stands in quotes at the beginning of a text, and what follows; nothing where there are none.
+/// The quoted string at the beginning of `text` and the rest; `None` if `text` does not begin with a quote.
 fn quoted(text: &str) -> Result<Option<(String, &str)>, InvalidPath> {
     let Some(quote) = text.chars().next().filter(|first| matches!(first, '"' | '\'')) else { return Ok(None) };
-    let (key, behind) = text[1..].split_once(quote).ok_or(InvalidPath("a quote is not closed"))?;
+    let (key, behind) = text[1..].split_once(quote).ok_or(InvalidPath("missing closing quote"))?;
     Ok(Some((key.to_owned(), behind)))
 }
 
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_leads_through_keys_and_items() {
+    fn a_path_is_parsed_into_keys_and_indexes() {
         let key = |key: &str| Step::Key(key.to_owned());
         for (text, steps) in [
             ("spec.values", vec![key("spec"), key("values")]),
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn what_leads_nowhere_is_refused() {
+    fn malformed_paths_are_refused() {
         for text in
             ["", ".", "a.", "a..b", "a[", "a[x]", "a[\"b]", "a[0]b", "a[-1]", "[\"a\"x]", "a.\"b", "\"a\"b", "\\"]
         {

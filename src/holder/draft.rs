@@ -1,34 +1,34 @@
-//! What is known so far of the values in a document, put together piece by piece.
+//! Builder for [`Held`]: collects the values of one release layer by layer.
 
 use super::{Held, Holder, Layer, Named, Note, hidden, inner};
 use crate::source::yaml::{Document, Duplicate};
 use crate::source::{Sources, Span};
 use crate::tree::{Entry, Map, Node};
 
-/// A part of a document that may hold values: a whole document, or an item of a `List`.
+/// A part of a document that may embed values: a whole document, or an item of a `List`.
 #[derive(Clone, Copy)]
 pub(super) struct Part<'a> {
     pub sources: &'a Sources,
     pub document: &'a Document,
-    /// The part itself.
+    /// The root node of the part.
     pub root: &'a Node,
-    /// Its path in the document, with a dot behind it; empty for the document itself.
+    /// Path of the part in the document with a trailing dot; empty for the document itself.
     pub prefix: &'a str,
 }
 
-/// The values of one release, on the way to [`Held`].
+/// The values of one release while they are collected.
 pub(super) struct Draft<'a> {
     part: Part<'a>,
     held: Held,
-    /// What stands around the values and is about this release alone.
+    /// The node that concerns this release only.
     around: &'a Node,
     duplicates: Vec<Duplicate>,
-    /// Whether texts with `{{` in them are filled by another tool before Helm sees them.
+    /// Whether another tool renders strings with `{{` before Helm sees them.
     is_template: bool,
 }
 
 impl<'a> Draft<'a> {
-    /// Begins with nothing but the kind of the document and what it says of the release.
+    /// Creates a builder from the kind of the document and the release it names.
     pub fn new(part: Part<'a>, kind: &'static str, release: Named) -> Self {
         let names_release = release.name.is_some();
         let holder = Holder { kind, span: part.root.span, names_release, ..Holder::default() };
@@ -36,12 +36,12 @@ impl<'a> Draft<'a> {
         Draft { part, held, around: part.root, duplicates: Vec::new(), is_template: false }
     }
 
-    /// The same, for a document whose texts are templates of another tool.
+    /// Marks the document as a template of another tool.
     pub fn of_template(self, is_template: bool) -> Self {
         Draft { is_template, ..self }
     }
 
-    /// Takes values that stand in the document itself. `path` is that of the node in this part.
+    /// Adds values given as a tree. `path` is relative to the part.
     pub fn tree(&mut self, node: &Node, path: &str) {
         let path = format!("{}{path}", self.part.prefix);
         let own = |duplicate: &Duplicate| {
@@ -54,7 +54,7 @@ impl<'a> Draft<'a> {
         self.push(node.clone(), path);
     }
 
-    /// Takes values that are the text of a node; text that is no YAML too, for what there is to say about it.
+    /// Adds values given as a string of YAML. Invalid YAML is kept as a broken layer so that it is reported.
     pub fn text(&mut self, node: &Node, path: &str) {
         let path = format!("{}{path}", self.part.prefix);
         match inner::read(self.part.sources, node) {
@@ -73,59 +73,59 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Takes what is there: a map of values, or the text of one.
+    /// Adds values given as a tree or as a string.
     pub fn either(&mut self, node: &Node, path: &str) {
         if node.as_str().is_some() { self.text(node, path) } else { self.tree(node, path) }
     }
 
-    /// Whether another tool fills a text before Helm sees it.
+    /// Returns true if another tool renders the string before Helm sees it.
     pub fn fills(&self, text: &str) -> bool {
         self.is_template && text.contains("{{")
     }
 
-    /// Takes a values file that is named by its path from here.
+    /// Adds a values file named by a path relative to the document.
     pub fn file(&mut self, path: &Node) {
         if let Some(text) = path.as_str() {
             self.layer(Layer::File(text.to_owned(), path.span));
         }
     }
 
-    /// Takes one more layer as it is.
+    /// Adds a layer.
     pub fn layer(&mut self, layer: Layer) {
         self.held.layers.push(layer);
     }
 
-    /// Says that some of the values stand elsewhere.
+    /// Records values from a source that is not read.
     pub fn unseen(&mut self, note: Note) {
         self.held.holder.is_partial = true;
         self.held.notes.push(note);
     }
 
-    /// Says that a key brings values from elsewhere, where it brings any.
+    /// Records a key that refers to values elsewhere, if it is not empty.
     pub fn elsewhere(&mut self, section: &Node, key: &str, help: &'static str) {
         if let Some(entry) = section.entry(key).filter(|entry| entry.node.is_truthy()) {
-            self.unseen(Note::unseen(format!("`{key}` brings values that are not looked at"), help, entry.key_span));
+            self.unseen(Note::unseen(format!("values from `{key}` are not checked"), help, entry.key_span));
         }
     }
 
-    /// Says that another tool's template fills some of the values.
+    /// Records values rendered by another tool's template.
     pub fn unseen_template(&mut self, span: Span) {
-        let help = "check what the template makes of them to have them checked as well";
-        self.unseen(Note::unseen("values that a template fills are not looked at", help, span));
+        let help = "to check them as well, validate the output of the template";
+        self.unseen(Note::unseen("values set by a template are not checked", help, span));
     }
 
-    /// Speaks of a release that is one of several in the document.
+    /// Restricts the builder to one of several releases in the document.
     pub fn of_release(mut self, around: &'a Node) -> Self {
         self.held.holder.span = around.span;
         Draft { around, ..self }
     }
 
-    /// Lets what is missing be missing: somebody else may say it.
+    /// Marks the values as incomplete: a missing value may be set elsewhere.
     pub fn mark_partial(&mut self) {
         self.held.holder.is_partial = true;
     }
 
-    /// What all the pieces make.
+    /// The collected values.
     pub fn done(self) -> Held {
         let (root, comments) = (self.around.clone(), Vec::new());
         let (more_documents, unread) = (None, None);
@@ -146,7 +146,7 @@ impl<'a> Draft<'a> {
         self.held.layers.push(Layer::Tree(values));
     }
 
-    /// The first layer gives the path that people read.
+    /// Sets the path shown to users, unless an earlier layer set it.
     fn name_path(&mut self, path: String) {
         if self.held.holder.path.is_empty() {
             self.held.holder.path = path;
@@ -154,18 +154,18 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// A map with one key.
+/// A mapping with one key.
 pub(super) fn map_of(key: &str, entry: Entry) -> Node {
     let span = entry.node.span;
     Node::new(Map::from_iter([(key.to_owned(), entry)]), span)
 }
 
-/// The text under a path of keys.
+/// The non-empty string at a path.
 pub(super) fn text_at(node: &Node, path: &[&str]) -> Option<String> {
     node.at(path).and_then(Node::as_str).filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-/// The version under a path of keys, and where it stands.
+/// The version at a path, with its span.
 pub(super) fn version_at(node: &Node, path: &[&str]) -> Option<(String, Span)> {
     node.at(path).and_then(|version| Some((version.as_str()?.to_owned(), version.span)))
 }

@@ -1,4 +1,4 @@
-//! Which documents of a source hold values.
+//! Finds the documents of a source that embed values.
 
 use std::path::Path;
 
@@ -9,34 +9,34 @@ use crate::source::yaml::{self, Document, Part as Piece, YamlError};
 use crate::source::{FileId, Sources, Span};
 use crate::tree::{Node, Value};
 
-/// What to look for, and where.
+/// The source to search, and how.
 #[derive(Clone, Copy, Debug)]
 pub struct Search<'a> {
-    /// The sources, among them the one to look through.
+    /// All sources, including the one to search.
     pub sources: &'a Sources,
-    /// The one to look through.
+    /// The source to search.
     pub file: FileId,
-    /// The place of the values, where somebody said it.
+    /// Path of the values, if the user gave one (`--at`).
     pub at: Option<&'a At>,
-    /// Whether the file was found in a folder; one that was named is taken for values when it is nothing else.
+    /// Whether the file was found in a directory walk. A file named explicitly is read as values if it is nothing else.
     pub is_walked: bool,
 }
 
-/// What a source turned out to be.
+/// Content of a source.
 #[derive(Clone, Debug)]
 pub enum Found {
     /// A values file.
     Values(Document),
-    /// Documents, some of which hold values: none for other charts only.
+    /// Documents that embed values; empty if they belong to other charts only.
     Held(Vec<Held>),
-    /// Something else.
+    /// Neither values nor a document that embeds them.
     Nothing,
 }
 
-/// Looks through a source.
+/// Searches a source.
 ///
 /// # Errors
-/// When it should hold values and is no YAML.
+/// If the source should hold values and is invalid YAML.
 pub fn find(search: Search<'_>) -> Result<Found, YamlError> {
     let text = &search.sources.get(search.file).text;
     let pieces = match yaml::pieces(search.sources, search.file) {
@@ -53,7 +53,7 @@ pub fn find(search: Search<'_>) -> Result<Found, YamlError> {
     search.values(pieces)
 }
 
-/// Whether a text that is no YAML was meant to hold the runner's values.
+/// Returns true if a text that is invalid YAML was probably meant to hold the runner's values.
 fn is_meant(text: &str) -> bool {
     looks::is_text_of_values(text) || looks::is_text_of_holder(text)
 }
@@ -99,7 +99,7 @@ impl Search<'_> {
         parts(&document.root).flat_map(of_part).collect()
     }
 
-    /// A document that plainly holds values, and is no YAML: a template of another tool, or a mistake.
+    /// Invalid YAML that clearly embeds values: a template of another tool, or a mistake.
     fn broken(&self, error: &YamlError) -> Held {
         let source = self.sources.get(self.file);
         let number = source.position(error.span.range().start).line;
@@ -115,7 +115,7 @@ impl Search<'_> {
         held
     }
 
-    /// The values at the place that somebody named.
+    /// The values at the path that the user gave.
     fn at_place(&self, at: &At, pieces: Vec<Piece>) -> Result<Found, YamlError> {
         let mut found = Vec::new();
         for piece in pieces {
@@ -134,12 +134,12 @@ impl Search<'_> {
         }
         if found.is_empty() && !self.is_walked {
             let start = Span::new(self.file, 0..0);
-            return Err(YamlError::new(format!("no document here has anything at `{at}`"), start));
+            return Err(YamlError::new(format!("unknown path `{at}`: no document in this file has it"), start));
         }
         Ok(Found::Held(found))
     }
 
-    /// The source as a values file, or as that of a parent chart.
+    /// The source as a values file, possibly that of a parent chart.
     fn values(&self, pieces: Vec<Piece>) -> Result<Found, YamlError> {
         let text = &self.sources.get(self.file).text;
         let read = pieces.into_iter().map(|piece| piece.read).collect::<Result<Vec<_>, _>>();
@@ -158,21 +158,21 @@ impl Search<'_> {
         if self.is_walked && !looks::may_be_values(&values.root, self.name()) {
             return Ok(Found::Nothing);
         }
-        // Somebody who names such a file means to install it, where it does not belong; in a repository it is at home.
+        // An encrypted file given explicitly would be installed as is, so it is an error; in a directory walk it is expected.
         if self.is_walked && hidden::is_encrypted(&values.root) {
             return Ok(Found::Held(vec![encrypted(part)]));
         }
         Ok(Found::Values(values))
     }
 
-    /// Where the source stands, for a file.
+    /// Directory of the source, if it is a file.
     fn folder(&self) -> Option<&Path> {
         let name = self.name();
         if name == "-" { None } else { Path::new(name).parent() }
     }
 }
 
-/// A values file that SOPS has encrypted.
+/// A values file encrypted by SOPS.
 fn encrypted(part: Part<'_>) -> Held {
     let mut values = part.root.clone();
     if let Value::Map(map) = &mut values.value {
@@ -184,17 +184,17 @@ fn encrypted(part: Part<'_>) -> Held {
 }
 
 fn of_template(span: Span) -> Note {
-    let help = "check what the template makes of it";
-    Note::unseen("this is a template of another tool, and not looked at: only what comes out of it is YAML", help, span)
+    let help = "validate the rendered output instead";
+    Note::unseen("this file is a template of another tool and is not checked: only its output is YAML", help, span)
 }
 
-/// The name and namespace of an object.
+/// Name and namespace of a Kubernetes object.
 fn named(root: &Node) -> Named {
     let text = |key| text_at(root, &["metadata", key]).filter(|_| looks::is_object(root));
     Named { name: text("name"), namespace: text("namespace"), chart: None }
 }
 
-/// The documents that hold values, by what they call themselves.
+/// Kinds of documents that embed values, detected by `kind` and `apiVersion`.
 #[derive(Clone, Copy)]
 enum Kind {
     Flux,
@@ -228,7 +228,7 @@ impl Kind {
     }
 }
 
-/// The document, or each item of a `List`, with the path of what is in it.
+/// The document or, for a `List`, each of its items, with the path prefix of its content.
 fn parts(root: &Node) -> impl Iterator<Item = (&Node, String)> {
     let is_list = looks::is_object(root) && root.get("kind").and_then(Node::as_str) == Some("List");
     let items = root.get("items").and_then(Node::as_list).filter(|_| is_list).unwrap_or_default();

@@ -1,16 +1,16 @@
-//! Rancher Fleet: the `helm` section of a `fleet.yaml`. What `targetCustomizations` lay over it for some clusters is
-//! not seen. <https://fleet.rancher.io/ref-fleet-yaml>
+//! Rancher Fleet: the `helm` section of a `fleet.yaml`. Overrides in `targetCustomizations` are not read.
+//! <https://fleet.rancher.io/ref-fleet-yaml>
 
 use super::draft::{Draft, Part, text_at, version_at};
 use super::{Held, IN_FILES, Named, is_runner_chart};
 use crate::tree::Node;
 
-/// Whether a document is a bundle that installs a chart.
+/// Returns true if a document is a bundle that installs a chart.
 pub(super) fn is_bundle(root: &Node) -> bool {
     root.at(&["helm", "chart"]).is_some_and(|chart| chart.as_str().is_some())
 }
 
-/// The values of a bundle of the runner's chart.
+/// The values of a bundle that installs the runner's chart.
 pub(super) fn held(part: Part<'_>) -> Option<Held> {
     let helm = part.root.get("helm")?;
     text_at(helm, &["chart"]).filter(|chart| is_runner_chart(chart))?;

@@ -1,4 +1,4 @@
-//! Flux: a `HelmRelease`, whose `spec.values` are the values.
+//! Flux: `spec.values` of a `HelmRelease`.
 //! <https://fluxcd.io/flux/components/helm/helmreleases/>
 
 use sha2::{Digest, Sha256};
@@ -9,16 +9,16 @@ use crate::base_encoding::hex;
 use crate::release::LONGEST_NAME;
 use crate::tree::Node;
 
-/// How much of a name that is too long for Helm Flux replaces by a digest of it.
+/// Number of characters at the end of an overlong release name that Flux replaces by a digest.
 const DIGEST: usize = 12;
 
-/// The values of a `HelmRelease` of the runner, or of a chart that has the runner's in it.
+/// The values of a `HelmRelease` of the runner's chart, or of a parent chart.
 pub(super) fn held(part: Part<'_>) -> Option<Held> {
     let spec = part.root.get("spec")?;
     let values = spec.get("values").filter(|values| values.as_map().is_some());
     let is_runner = match chart(spec) {
         Some(chart) => is_runner_chart(&chart),
-        // The object that brings the chart may have any name.
+        // The object that provides the chart may have any name.
         None => values.is_some_and(|values| looks::is_values(values) || is_called_after_chart(part.root)),
     };
     let parts_of_parent = values.map(parent::keys_in).unwrap_or_default();
@@ -27,7 +27,7 @@ pub(super) fn held(part: Part<'_>) -> Option<Held> {
     }
     let mut draft = Draft::new(part, "HelmRelease", release(part.root, spec, is_runner));
     if ["chart", "chartRef"].iter().all(|key| spec.get(key).is_none()) {
-        // A patch of another HelmRelease: the rest of the values stands there.
+        // A patch of another HelmRelease, which has the other values.
         draft.mark_partial();
     }
     draft.elsewhere(spec, "valuesFrom", IN_FILES);
@@ -41,7 +41,7 @@ pub(super) fn held(part: Part<'_>) -> Option<Held> {
     Some(draft.done())
 }
 
-/// The chart, by the name that tells most: that of the chart, else that of the object which brings it.
+/// Name of the chart, or else of the object that provides it.
 fn chart(spec: &Node) -> Option<String> {
     let named = [&["chart", "spec", "chart"][..], &["chart", "name"], &["chart", "path"]];
     let chart = named.into_iter().find_map(|path| text_at(spec, path));
@@ -69,7 +69,7 @@ fn release(root: &Node, spec: &Node, is_runner: bool) -> Named {
     }
 }
 
-/// A name as Flux keeps it within Helm's bound.
+/// The release name as Flux shortens it to Helm's limit.
 fn shortened(name: String) -> String {
     if name.len() <= LONGEST_NAME {
         return name;

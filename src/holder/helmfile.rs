@@ -1,4 +1,4 @@
-//! helmfile: `releases[]`, each with values in its own list, and single ones in `set`.
+//! helmfile: `releases[]`, with values in the list `values` and single values in `set`.
 //! <https://helmfile.readthedocs.io/en/latest/#configuration>
 
 use super::draft::{Draft, Part, text_at, version_at};
@@ -6,18 +6,18 @@ use super::{Held, Layer, Named, Note, is_runner_chart};
 use crate::source::Span;
 use crate::tree::Node;
 
-const HELP: &str = "check what `helmfile write-values` writes to have all of them checked";
+const HELP: &str = "to check all values, validate the output of `helmfile write-values`";
 
-/// Keys of a release that bring values which are not there yet.
+/// Keys of a release that refer to values elsewhere.
 const ELSEWHERE: [&str; 4] = ["inherit", "secrets", "valuesTemplate", "setTemplate"];
 
-/// Whether a document is a helmfile: releases, each of which names a chart.
+/// Returns true if a document is a helmfile: a list of releases that name a chart.
 pub(super) fn is_helmfile(root: &Node) -> bool {
     let releases = root.get("releases").and_then(Node::as_list).unwrap_or_default();
     root.get("apiVersion").is_none() && releases.iter().any(|release| release.get("chart").is_some())
 }
 
-/// The values of every release of the runner's chart.
+/// The values of each release of the runner's chart.
 pub(super) fn held(part: Part<'_>) -> Vec<Held> {
     let releases = part.root.get("releases").and_then(Node::as_list).unwrap_or_default().iter().enumerate();
     let is_runner = |release: &Node| text_at(release, &["chart"]).is_some_and(|chart| is_runner_chart(&chart));
@@ -28,7 +28,7 @@ pub(super) fn held(part: Part<'_>) -> Vec<Held> {
 fn of_release<'a>(part: Part<'a>, index: usize, release: &'a Node) -> Held {
     let named = Named {
         name: text_at(release, &["name"]),
-        // That of the whole helmfile wins over that of a release.
+        // The namespace of the helmfile overrides that of a release.
         namespace: text_at(part.root, &["namespace"]).or_else(|| text_at(release, &["namespace"])),
         chart: version_at(release, &["version"]),
     };
@@ -39,13 +39,10 @@ fn of_release<'a>(part: Part<'a>, index: usize, release: &'a Node) -> Held {
             None if values.is_null() => {}
             None => draft.tree(values, &format!("releases[{index}].values[{item}]")),
             Some(path) if path.contains("{{") || path.ends_with(".gotmpl") => {
-                draft.unseen(unseen(
-                    format!("`{path}` is left to helmfile's templates, and not looked at"),
-                    values.span,
-                ));
+                draft.unseen(unseen(format!("`{path}` is rendered by helmfile and not checked"), values.span));
             }
             Some(path) if path.contains("://") => {
-                draft.unseen(unseen(format!("`{path}` is not in this folder, and not looked at"), values.span));
+                draft.unseen(unseen(format!("`{path}` is remote and not checked"), values.span));
             }
             Some(path) => draft.layer(Layer::File(path.to_owned(), values.span)),
         }
@@ -67,8 +64,8 @@ fn settings(draft: &mut Draft<'_>, release: &Node) {
     }
 }
 
-/// The value of a setting, as helmfile hands it to Helm, and its place. What means something to Helm is a letter here;
-/// a list is one to Helm as well.
+/// The value of a `set` entry as helmfile passes it to Helm, and its span. Characters with a meaning in `--set` are
+/// escaped; lists stay lists.
 fn value(setting: &Node) -> Option<(String, Span)> {
     let plain = |node: &Node| node.printed().replace('{', "\\{").replace('}', "\\}").replace(',', "\\,");
     if let Some(value) = setting.get("value") {

@@ -1,18 +1,17 @@
-//! Values that cannot be read where they stand: encrypted by SOPS, or left to a template of another tool.
+//! Values that cannot be read: encrypted by SOPS, or rendered by another tool's template.
 
 use crate::source::Span;
 use crate::tree::{Node, Value};
 
-/// Where SOPS writes down how it encrypted a document.
+/// The key under which SOPS keeps its metadata.
 pub(super) const SOPS: &str = "sops";
 
-/// Whether a document is one that SOPS has encrypted, wholly or in parts.
+/// Returns true if SOPS encrypted the document or parts of it.
 pub(super) fn is_encrypted(root: &Node) -> bool {
     ["mac", "lastmodified", "encrypted_regex"].iter().any(|mark| root.at(&[SOPS, mark]).is_some())
 }
 
-/// Takes texts out that another tool's template fills, so that what stays is judged as usual; gives the place of the
-/// first.
+/// Removes strings that another tool's template renders, so that the rest can be checked. Returns the span of the first.
 pub(super) fn take_templates(node: &mut Node) -> Option<Span> {
     let mut first = None;
     let mut stays = |node: &mut Node| {
@@ -35,13 +34,13 @@ mod tests {
     use crate::source::yaml::tree;
 
     #[test]
-    fn sops_leaves_its_mark() {
+    fn encrypted_documents_are_detected() {
         assert!(is_encrypted(&tree("a: 1\nsops: {mac: x, version: 3.9.0}")));
         assert!(!is_encrypted(&tree("a: 1\nsops: true")) && !is_encrypted(&tree("")));
     }
 
     #[test]
-    fn what_a_template_fills_goes_and_the_rest_stays() {
+    fn template_strings_are_removed_and_the_rest_is_kept() {
         let mut root = tree("a: '{{ x }}'\nb: {c: [1, '{{ y }}'], d: e}\n");
         assert_eq!(take_templates(&mut root).map(|span| span.range().start), Some(3));
         assert_eq!(serde_json::to_string(&root).unwrap(), r#"{"b":{"c":[1],"d":"e"}}"#);

@@ -1,11 +1,11 @@
-//! k3s and RKE2: a `HelmChart`, whose `spec.valuesContent` is the text of the values. Over it come `spec.values`, and
-//! over those the single ones of `spec.set`. <https://docs.k3s.io/add-ons/helm>
+//! k3s and RKE2: a `HelmChart`. `spec.values` overrides the YAML in the string `spec.valuesContent`, and `spec.set`
+//! overrides both. <https://docs.k3s.io/add-ons/helm>
 
 use super::draft::{Draft, Part, text_at, version_at};
 use super::{Held, IN_FILES, Layer, Named, is_runner_chart};
 use crate::tree::Node;
 
-/// The values of a `HelmChart` of the runner.
+/// The values of a `HelmChart` of the runner's chart.
 pub(super) fn held(part: Part<'_>) -> Option<Held> {
     let spec = part.root.get("spec")?;
     text_at(spec, &["chart"]).filter(|chart| is_runner_chart(chart))?;

@@ -1,16 +1,16 @@
-//! Kustomize: `helmCharts[]` of a kustomization, or a `HelmChartInflationGenerator`, each with values in `valuesInline`
-//! and in files. <https://kubectl.docs.kubernetes.io/references/kustomize/builtins/#_helmchartinflationgenerator_>
+//! Kustomize: `helmCharts[]` of a kustomization, or a `HelmChartInflationGenerator`; values are in `valuesInline` and in
+//! files. <https://kubectl.docs.kubernetes.io/references/kustomize/builtins/#_helmchartinflationgenerator_>
 
 use super::draft::{Draft, Part, text_at, version_at};
 use super::{Held, Named, is_runner_chart};
 use crate::tree::Node;
 
-/// Whether a document is a kustomization with charts in it.
+/// Returns true if a document is a kustomization with charts.
 pub(super) fn has_charts(root: &Node) -> bool {
     root.get("helmCharts").is_some_and(|charts| charts.as_list().is_some())
 }
 
-/// The values of every chart of the runner's in a kustomization.
+/// The values of each runner chart in a kustomization.
 pub(super) fn held(part: Part<'_>) -> Vec<Held> {
     let namespace = text_at(part.root, &["namespace"]);
     let charts = part.root.get("helmCharts").and_then(Node::as_list).unwrap_or_default().iter().enumerate();
@@ -30,7 +30,7 @@ pub(super) fn held_by_generator(part: Part<'_>) -> Option<Held> {
 fn of_chart<'a>(part: Part<'a>, kind: &'static str, chart: &Node, above: Option<String>) -> Option<Draft<'a>> {
     text_at(chart, &["name"]).filter(|name| is_runner_chart(name))?;
     let named = Named {
-        // What Helm calls a release that nobody gave a name.
+        // Helm's name for a release without one.
         name: text_at(chart, &["releaseName"]).or_else(|| Some("release-name".to_owned())),
         namespace: above.or_else(|| text_at(chart, &["namespace"])),
         chart: version_at(chart, &["version"]),
@@ -38,8 +38,8 @@ fn of_chart<'a>(part: Part<'a>, kind: &'static str, chart: &Node, above: Option<
     Some(Draft::new(part, kind, named))
 }
 
-/// `valuesMerge` says whose values win: those inline (`override`, as long as nothing is said), those of the file
-/// (`merge`), or whether the file counts at all (`replace`). `additionalValuesFiles` lie over both.
+/// `valuesMerge` sets the precedence: inline values override the file (`override`, the default), the file overrides them
+/// (`merge`), or inline values replace the file (`replace`). `additionalValuesFiles` override both.
 fn with_values(mut draft: Draft<'_>, chart: &Node, path: &str) -> Held {
     let merge = text_at(chart, &["valuesMerge"]).unwrap_or_default();
     let inline = chart.get("valuesInline").filter(|values| values.as_map().is_some());

@@ -1,10 +1,10 @@
-//! What the runner's values look like, for files that nobody called values: those that are found in a folder.
+//! Detects values of the runner in files found by a directory walk.
 
 use super::CHART;
 use crate::shape::Shape;
 use crate::tree::{Node, Value};
 
-/// Keys that no other chart has, in small letters; a wrong spelling of one is no other chart's key either.
+/// Keys (lowercase) that only the runner's chart has. A misspelt one belongs to no other chart either.
 const OWN_KEYS: [&str; 12] = [
     "gitlaburl",
     "runnertoken",
@@ -20,13 +20,13 @@ const OWN_KEYS: [&str; 12] = [
     "connectionmaxage",
 ];
 
-/// Whether a map holds a key that only the runner's values have.
+/// Returns true if a mapping has a key that only the runner's values have.
 pub(super) fn is_values(root: &Node) -> bool {
     let Some(map) = root.as_map() else { return false };
     !is_object(root) && map.iter().any(|(key, entry)| is_own(key) && may_be_own(key, &entry.node))
 }
 
-/// Whether a map may well be the runner's values: by a key of their own, or by its file's name and most of its keys.
+/// Returns true if a mapping is probably values of the runner: by such a key, or by file name and most of its keys.
 pub(super) fn may_be_values(root: &Node, name: &str) -> bool {
     let Some(map) = root.as_map().filter(|map| !map.is_empty()) else { return false };
     if is_object(root) {
@@ -37,23 +37,23 @@ pub(super) fn may_be_values(root: &Node, name: &str) -> bool {
     is_values(root) || is_of_runner(name) && map.keys().filter(is_known).count() * 2 > map.len()
 }
 
-/// Whether a map is an object of Kubernetes.
+/// Returns true if a mapping is a Kubernetes object.
 pub(super) fn is_object(root: &Node) -> bool {
     ["apiVersion", "kind"].iter().all(|key| root.get(key).is_some_and(|value| value.as_str().is_some()))
 }
 
-/// Whether a text that is no YAML was meant to be the runner's values: a line begins with a key of theirs.
+/// Returns true if invalid YAML was probably meant as values of the runner: a line starts with one of their keys.
 pub(super) fn is_text_of_values(text: &str) -> bool {
     !has_line(text, "kind: ") && text.lines().filter_map(|line| line.split_once(':')).any(|(key, _)| is_own(key))
 }
 
-/// Whether a text that is no YAML was meant to be a document that holds them.
+/// Returns true if invalid YAML was probably meant as a document that embeds values.
 pub(super) fn is_text_of_holder(text: &str) -> bool {
     let kinds = ["kind: HelmRelease", "kind: Application", "kind: HelmChart", "releases:", "helmCharts:"];
     text.contains(CHART) && kinds.iter().any(|kind| has_line(text, kind))
 }
 
-/// Whether a line that is no YAML is one of a template: an action stands where a value or a line begins.
+/// Returns true if a line is part of a template: a template action takes the place of a value or starts the line.
 pub(super) fn is_line_of_template(line: &str) -> bool {
     let line = line.trim_start().trim_start_matches("- ");
     line.starts_with("{{") || line.contains(": {{") || line.starts_with("{%")
@@ -68,7 +68,7 @@ fn is_own(key: &str) -> bool {
     OWN_KEYS.contains(&plain.as_str())
 }
 
-/// `runners` and `concurrent` are words that others use, too, for something else.
+/// `runners` and `concurrent` also occur, with another meaning, in other files.
 fn may_be_own(key: &str, node: &Node) -> bool {
     match key {
         "runners" => matches!(node.value, Value::Map(_) | Value::Null),
@@ -87,7 +87,7 @@ mod tests {
     use crate::source::yaml::tree;
 
     #[test]
-    fn values_are_known_by_their_own_keys() {
+    fn values_are_detected_by_their_own_keys() {
         for text in ["concurrent: 4", "gitlabURL: x", "runners: {config: x}", "image: x\ncheck_interval: 3"] {
             assert!(may_be_values(&tree(text), "a.yaml"), "{text}");
         }
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_helps_where_keys_say_nothing() {
+    fn the_file_name_decides_if_the_keys_do_not() {
         assert!(may_be_values(&tree("resources: {}\nreplicas: 2"), "ci/runner/values.yaml"));
         assert!(!may_be_values(&tree("resources: {}\ncontroller: 2"), "ci/runner/values.yaml"));
     }

@@ -1,9 +1,9 @@
-//! Values that stand inside another document: a Flux `HelmRelease`, an Argo CD `Application`, a helmfile, a
-//! kustomization, k3s' `HelmChart`, a `fleet.yaml`, the values of a parent chart, or any place that `--at` names.
+//! GitOps sources: values embedded in another document. Supported are Flux `HelmRelease`s, Argo CD `Application`s,
+//! helmfiles, kustomizations, `HelmChart`s of k3s, `fleet.yaml`, values of a parent chart, and any path given with `--at`.
 //!
-//! The documents of a source come in; for each release of the runner in them its values come out layer by layer, with
-//! what the document says of the release. The values keep their places in the source. A document is known by its kind
-//! and shape; whatever is neither a holder nor values is [left alone](Found::Nothing).
+//! In: the YAML documents of a source. Out: for each release of the runner, its values layer by layer and what the
+//! document says about the release. Values keep their spans in the source. A document is detected by its kind and shape;
+//! a document that holds no values of the runner is [ignored](Found::Nothing).
 
 mod argo;
 mod at;
@@ -27,105 +27,105 @@ pub use at::{At, InvalidPath};
 pub use find::{Found, Search, find};
 pub use inner::lead;
 
-/// The values of one release of the runner, and what stands around them.
+/// The values of one release of the runner, with the document that embeds them.
 #[derive(Clone, Debug, Default)]
 pub struct Held {
-    /// What holds them.
+    /// The embedding document.
     pub holder: Holder,
-    /// What it says of the release.
+    /// The release that the document names.
     pub release: Named,
-    /// The values, later ones over earlier ones.
+    /// The values; later layers override earlier ones.
     pub layers: Vec<Layer>,
-    /// What of the values stands where nobody looked.
+    /// Values that come from sources runnergen does not read (`valuesFrom`, encrypted files).
     pub notes: Vec<Note>,
-    /// The document around them, with the duplicate keys of the values only.
+    /// The embedding document, reduced to the duplicate keys of the values.
     pub document: Option<Document>,
 }
 
-/// A document that holds values.
+/// A document that embeds values.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Holder {
-    /// What people call it: `HelmRelease`, `Application`, `helmfile`; nothing for one that could not be read.
+    /// Its kind: `HelmRelease`, `Application`, `helmfile`; empty if it could not be read.
     pub kind: &'static str,
-    /// The path of the values in it: `spec.values`.
+    /// Path of the values in it: `spec.values`.
     pub path: String,
-    /// Where it stands.
+    /// Span of the document.
     pub span: Span,
     /// Whether it names the release.
     pub names_release: bool,
-    /// Whether some of the values stand elsewhere, so that what is missing here may well be there.
+    /// Whether some of the values come from sources that were not read, so that a missing value may be set there.
     pub is_partial: bool,
 }
 
-/// What a document says of the release whose values it holds, as it is written.
+/// The release that a document names, as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Named {
     /// The name of the release.
     pub name: Option<String>,
     /// Its namespace.
     pub namespace: Option<String>,
-    /// The chart's version, or a constraint on it, and where it stands.
+    /// The chart version or a constraint on it, with its span.
     pub chart: Option<(String, Span)>,
 }
 
-/// Some of the values.
+/// One layer of values.
 #[derive(Clone, Debug)]
 pub enum Layer {
-    /// A tree of them.
+    /// A tree of values.
     Tree(Node),
-    /// One value, as `--set` takes it.
+    /// One value in the syntax of `--set`.
     Setting {
         /// `KEY=VALUE`
         text: String,
-        /// Whether the value is text, whatever it looks like.
+        /// Whether the value is a string regardless of its form, as with `--set-string`.
         is_text: bool,
-        /// Where its key is written.
+        /// Span of the key.
         key: Span,
-        /// Where its value is written.
+        /// Span of the value.
         value: Span,
     },
-    /// A values file, by its path beside the document, and where it is named.
+    /// A values file: its path relative to the document, and the span of that path.
     File(String, Span),
-    /// Text that is no YAML.
+    /// Invalid YAML.
     Broken(YamlError),
 }
 
-/// Something to know about the document rather than about the values.
+/// A remark about the document itself.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Note {
-    /// What it is about.
+    /// Its topic.
     pub kind: NoteKind,
-    /// What there is to know.
+    /// The message.
     pub message: String,
-    /// What to do, where that can be said.
+    /// The suggested edit, if there is one.
     pub help: Option<&'static str>,
-    /// Where.
+    /// Its location.
     pub span: Span,
 }
 
-/// What a note is about.
+/// Topic of a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoteKind {
-    /// Values that could not be looked at.
+    /// Values from sources that were not read.
     Unseen,
-    /// A chart release that is not known.
+    /// An unknown chart version.
     ChartRelease,
 }
 
 impl Note {
-    /// A note about values that could not be looked at.
+    /// A note about values that were not read.
     pub fn unseen(message: impl Into<String>, help: &'static str, span: Span) -> Self {
         Note { kind: NoteKind::Unseen, message: message.into(), help: Some(help), span }
     }
 }
 
-/// What to do about values that some other object of the cluster holds.
-const IN_FILES: &str = "to check all of them, put them into values files and name each with `-f`";
+/// Help for values that another object of the cluster holds.
+const IN_FILES: &str = "to check all values, put them into values files and pass each with `-f`";
 
-/// The name of the chart whose values are meant.
+/// Name of the runner's chart.
 const CHART: &str = "gitlab-runner";
 
-/// Whether a chart's name, path or address ends in the name of the runner's chart.
+/// Returns true if a chart's name, path or URL ends in the name of the runner's chart.
 fn is_runner_chart(chart: &str) -> bool {
     let name = chart.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let name = name.split_once(':').map_or(name, |(name, _)| name);
@@ -137,7 +137,7 @@ mod tests {
     use super::is_runner_chart;
 
     #[test]
-    fn the_chart_is_known_by_the_end_of_its_name() {
+    fn the_runner_chart_is_detected_by_the_end_of_its_name() {
         for chart in
             ["gitlab-runner", "gitlab/gitlab-runner", "./charts/gitlab-runner/", "oci://r.io/x/gitlab-runner:0.94.0"]
         {

@@ -1,4 +1,4 @@
-//! The values of a parent chart: the runner's stand under its name, or under the alias that `Chart.yaml` gives it.
+//! Values of a parent chart: the runner's values are under its name, or under the alias in `Chart.yaml`.
 
 use std::fs::File;
 use std::io::Read;
@@ -9,19 +9,19 @@ use super::{CHART, Held, Named, is_runner_chart};
 use crate::source::{Origin, Sources, decode, yaml};
 use crate::tree::{Node, Value};
 
-/// What a parent calls the switch of a part of it, where its `Chart.yaml` is not at hand.
+/// The usual condition key of a dependency, for values without a `Chart.yaml` next to them.
 const SWITCHES: [&str; 2] = ["enabled", "install"];
 
-/// More than any `Chart.yaml` holds.
+/// Larger than any real `Chart.yaml`, in bytes.
 const LONGEST: u64 = 1 << 20;
 
-/// The keys of a parent's values under which the runner's stand when nothing but the values is known.
+/// Keys of a parent's values that hold the runner's values if there is no `Chart.yaml`.
 pub(super) fn keys_in(values: &Node) -> Vec<String> {
     let is_there = values.get(CHART).is_some_and(|part| part.as_map().is_some());
     if is_there { vec![CHART.to_owned()] } else { Vec::new() }
 }
 
-/// The values of each runner in a parent's values file. `folder` is where it stands.
+/// The values of each runner in a parent's values file. `folder` is its directory.
 pub(super) fn held(part: Part<'_>, folder: Option<&Path>) -> Vec<Held> {
     let is_there = |one: &Dependency| part.root.get(&one.key).is_some_and(|part| part.as_map().is_some());
     let mut found: Vec<Dependency> = folder.map(dependencies).unwrap_or_default();
@@ -38,8 +38,8 @@ pub(super) fn held(part: Part<'_>, folder: Option<&Path>) -> Vec<Held> {
     found.into_iter().map(of_dependency).collect()
 }
 
-/// Takes the runner's part of a parent's values, and what is global in them. Helm reads the switch of the part, not its
-/// chart.
+/// Adds the runner's part of a parent's values and the parent's `global`. The condition key is read by Helm, not by the
+/// runner's chart.
 pub(super) fn take(draft: &mut Draft<'_>, values: &Node, key: &str, prefix: &str) {
     take_without(draft, values, key, prefix, &[]);
 }
@@ -63,11 +63,11 @@ fn take_without(draft: &mut Draft<'_>, values: &Node, key: &str, prefix: &str, s
 struct Dependency {
     key: String,
     version: Option<String>,
-    /// Keys of its values by which it is switched on.
+    /// Keys of its values that enable it (`condition`).
     switches: Vec<String>,
 }
 
-/// What the `Chart.yaml` of a folder says of the runner's chart; nothing where there is none that can be read.
+/// The dependencies on the runner's chart in a directory's `Chart.yaml`; empty without a readable one.
 fn dependencies(folder: &Path) -> Vec<Dependency> {
     let Some(chart) = read(&folder.join("Chart.yaml")) else { return Vec::new() };
     let list = chart.get("dependencies").and_then(Node::as_list).unwrap_or_default();

@@ -1,5 +1,4 @@
-//! Values that stand inside another document, taken like those of a file; what the document says of the release fills
-//! in what nobody said.
+//! Embedded values: adds the layers of a document, and takes the release that it names unless flags name one.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -16,7 +15,7 @@ use crate::tree::merge;
 use crate::values::set::{self, Flavor};
 
 impl Stage {
-    /// Takes the values of the one release that is meant.
+    /// Takes the values of the release that the request means.
     pub(super) fn take_one(&mut self, mut held: Vec<Held>, file: FileId, request: &Request) {
         let names: Vec<String> = held.iter().filter_map(|held| held.release.name.clone()).collect();
         if held.len() > 1 && !request.open.name {
@@ -32,7 +31,7 @@ impl Stage {
         }
     }
 
-    /// Takes the values of a release, layer by layer.
+    /// Merges the values of a release layer by layer.
     pub(super) fn take_held(&mut self, held: Held) {
         let Held { holder, release, layers, notes, document } = held;
         let around = holder.span;
@@ -58,7 +57,7 @@ impl Stage {
         self.lead_settings(&places);
     }
 
-    /// Sets one value. What cannot be set has its place at the key.
+    /// Sets one value. Errors are located at the key.
     fn set(&mut self, text: String, is_text: bool, key: Span) -> FileId {
         let argument = self.sources.add("", Origin::Flag, text);
         let flavor = if is_text { Flavor::Text } else { Flavor::Typed };
@@ -68,8 +67,8 @@ impl Stage {
         argument
     }
 
-    /// Leads what was set from its argument to the key and the value in the document, all at once: there may be
-    /// thousands.
+    /// Maps the spans of set values from their argument to the key and value in the document. One pass over the tree, since
+    /// a document may set thousands of values.
     fn lead_settings(&mut self, places: &HashMap<FileId, (Span, Span)>) {
         if places.is_empty() {
             return;
@@ -80,13 +79,13 @@ impl Stage {
         holder::lead(&mut self.given, &key, &value);
     }
 
-    /// Reads a values file that a document names by its path from there.
+    /// Reads a values file that a document names by a relative path.
     fn read_beside(&mut self, path: &str, span: Span, around: Span) {
         let Some(name) = self.sources.of(around).map(|source| source.name.clone()) else { return };
         let path = Path::new(&name).parent().unwrap_or(Path::new("")).join(path).to_string_lossy().into_owned();
         let Ok(bytes) = read_bytes(&path).map_err(drop) else {
-            let message = format!("{path} cannot be read, and is not looked at");
-            self.notes.push(Note::unseen(message, "create it, or check where it is", span));
+            let message = format!("cannot read {path}: its values are not checked");
+            self.notes.push(Note::unseen(message, "create the file, or correct its path", span));
             self.holder.iter_mut().for_each(|holder| holder.is_partial = true);
             return;
         };
@@ -97,10 +96,10 @@ impl Stage {
         }
     }
 
-    /// What the document says of the release, where nobody else said it.
+    /// Takes name, namespace and chart version from the document, unless flags set them.
     pub(super) fn fill_in(&mut self, request: &mut Request) {
         let Named { name, namespace, chart } = std::mem::take(&mut self.release);
-        // A name that cannot be one is a placeholder, and what is filled in there nobody knows.
+        // An invalid name is a placeholder with unknown content.
         if let Some(name) = name.filter(|_| request.open.name)
             && let Ok(release) = Release::new(name, request.release.namespace())
         {
@@ -121,21 +120,20 @@ impl Stage {
     }
 }
 
-/// Why it is not clear whose values are meant.
+/// The error for an ambiguous or missing release.
 fn which(count: usize, names: &[String], span: Span) -> YamlError {
     let quoted = names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     match (count, names.is_empty()) {
-        (0, true) => YamlError::new("no document here holds values of the runner", span)
-            .with_help("say with `--at PATH` where they stand"),
-        (0, false) => YamlError::new("no document here holds values of that release", span)
-            .with_help(format!("there are those of {quoted}")),
-        _ => YamlError::new("the values of several releases stand here, and it is not said which", span)
-            .with_help(format!("name the release that is meant: {quoted}")),
+        (0, true) => YamlError::new("no values of the runner found in these documents", span)
+            .with_help("give their path with `--at PATH`"),
+        (0, false) => YamlError::new("unknown release: no document here has values for it", span)
+            .with_help(format!("known releases: {quoted}")),
+        _ => YamlError::new("ambiguous release: this file has values of several releases", span)
+            .with_help(format!("name one of them: {quoted}")),
     }
 }
 
 fn unknown_release(text: &str, version: ChartVersion, span: Span) -> Note {
-    let message =
-        format!("`{text}` is no chart release that is known here: the values are taken for those of {version}");
-    Note { kind: NoteKind::ChartRelease, message, help: Some("name the nearest one with `--chart-version`"), span }
+    let message = format!("unknown chart version `{text}`; assuming {version}");
+    Note { kind: NoteKind::ChartRelease, message, help: Some("select a known version with `--chart-version`"), span }
 }
