@@ -1,4 +1,4 @@
-//! The call: what the function was given, and what it answers.
+//! One call of the function: parses the input, renders the values, builds the answer.
 
 use std::fmt::Display;
 
@@ -17,52 +17,52 @@ use crate::subject::Subject;
 use crate::tree::Node;
 use crate::writer::{self, Style};
 
-/// What a function has to say.
+/// The answer of the function.
 #[derive(Debug)]
 pub struct Answer {
     /// The `ResourceList`, as YAML.
     pub text: String,
-    /// What was found in the values.
+    /// Findings in the values.
     pub findings: Vec<Finding>,
 }
 
-/// Input that no function can work on.
+/// Input that the function cannot process.
 #[derive(Debug, thiserror::Error)]
 pub enum FunctionError {
-    /// It is no YAML.
+    /// Invalid YAML.
     #[error("{0}")]
     Unreadable(String),
-    /// It is something else than a `ResourceList`.
-    #[error("a ResourceList of config.kubernetes.io/v1 is wanted on standard input")]
+    /// Not a `ResourceList`.
+    #[error("expected a ResourceList of config.kubernetes.io/v1 on standard input")]
     NoResourceList,
-    /// What should be items is something else.
-    #[error("the `items` of the ResourceList are no list")]
+    /// `items` is not a list.
+    #[error("invalid `items` of the ResourceList: expected a list")]
     NoItems,
-    /// There is nothing to render.
-    #[error("functionConfig has no `spec.values`, a map of the values of the chart")]
+    /// Missing values.
+    #[error("missing `spec.values` in functionConfig: expected a mapping with the chart's values")]
     NoValues,
-    /// A name, a version that can be none.
+    /// Invalid name or version.
     #[error("functionConfig: {0}")]
     Invalid(String),
-    /// The values cannot become objects.
+    /// The values cannot be rendered.
     #[error("{0}")]
     Unrenderable(String),
-    /// A file that the values name.
+    /// A file named in the values cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
 }
 
-/// The versions of a `ResourceList`, which do not differ in what is read here.
+/// Versions of `ResourceList`; they do not differ in the fields used here.
 const VERSIONS: [&str; 3] =
     ["config.kubernetes.io/v1", "config.kubernetes.io/v1beta1", "config.kubernetes.io/v1alpha1"];
 
-/// What places in the values are called.
+/// Name of the values' source in messages.
 const VALUES: &str = "functionConfig.spec.values";
 
-/// Answers a call. Values with errors in them add nothing to the items.
+/// Answers a call. Values with errors add no items.
 ///
 /// # Errors
-/// When the input is no call of a function, or the values cannot be rendered.
+/// If the input is not a function call, or the values cannot be rendered.
 pub fn run(input: Vec<u8>) -> Result<Answer, FunctionError> {
     let stream = Stream::read("-", input).map_err(|refused| FunctionError::Unreadable(refused.to_string()))?;
     let mut documents = stream.documents.iter().map(|document| &document.root).filter(|root| !root.is_null());
@@ -82,14 +82,14 @@ pub fn run(input: Vec<u8>) -> Result<Answer, FunctionError> {
     Ok(Answer { text, findings })
 }
 
-/// The version of a `ResourceList`, in which the answer is given as well.
+/// Version of the input's `ResourceList`, also used for the answer.
 fn version(root: &Node) -> Option<&str> {
     let version = text(root, &["apiVersion"])?;
     let is_known = text(root, &["kind"]) == Some("ResourceList") && VERSIONS.contains(&version);
     is_known.then_some(version)
 }
 
-/// The values of a function's configuration, read as if they stood in a file of their own.
+/// Loads the values in the function's configuration as if they were a file.
 fn load(config: &Node) -> Result<Subject, FunctionError> {
     let values = config.at(&["spec", "values"]).filter(|values| values.as_map().is_some());
     let values = values.ok_or(FunctionError::NoValues)?;
@@ -97,7 +97,7 @@ fn load(config: &Node) -> Result<Subject, FunctionError> {
     load::load_bytes(VALUES, bytes, request(config)?, false)?.next().ok_or(FunctionError::NoValues)
 }
 
-/// The release is called like the configuration, unless `spec` says otherwise.
+/// The release: named like the configuration unless `spec` names it.
 fn request(config: &Node) -> Result<Request, FunctionError> {
     let invalid = |error: &dyn Display| FunctionError::Invalid(error.to_string());
     let spec = |key: &str| text(config, &["spec", key]);

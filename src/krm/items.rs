@@ -1,11 +1,11 @@
-//! The items of the answer: those that came in as they were written, then the new ones.
+//! Items of the answer: the given ones as written, then the new ones.
 
 use crate::source::Span;
 use crate::stream::object::text;
 use crate::tree::Node;
 use crate::writer::{self, Style};
 
-/// The section `items`. What is added replaces what was there under the same kind, namespace and name.
+/// The `items` section. A new item replaces one with the same kind, namespace and name.
 pub(super) fn write(section: Option<&Node>, items: &[Node], source: &str, added: Vec<Node>) -> String {
     let is_kept = |item: &Node| !added.iter().any(|new| identity(new) == identity(item));
     let chunks = section.and_then(|section| chunks(section, items, source));
@@ -35,7 +35,7 @@ fn printed(items: Vec<Node>) -> String {
     if items.is_empty() { String::new() } else { writer::to_string(&Node::new(items, Span::NONE), Style::Manifest) }
 }
 
-/// The lines of each item, for items that stand below one another; none for those in brackets.
+/// Line range of each item of a block list; `None` for a flow list.
 fn chunks<'t>(section: &Node, items: &[Node], source: &'t str) -> Option<Vec<&'t str>> {
     let line_of = |item: &Node| {
         let start = item.span.range().start;
@@ -50,25 +50,25 @@ fn chunks<'t>(section: &Node, items: &[Node], source: &'t str) -> Option<Vec<&'t
     starts.iter().zip(ends).map(|(&start, end)| source.get(start..end)).collect()
 }
 
-/// The indentation of a line that begins an item.
+/// Indentation of a line that starts an item.
 fn indent_of_item(line: &str) -> Option<usize> {
     let item = line.trim_start_matches(' ');
     item.starts_with("- ").then_some(line.len() - item.len())
 }
 
-/// Where the comments begin that stand before a line.
+/// Start of the comments before a line.
 fn start_with_comments(line: usize, source: &str) -> usize {
     let is_comment = |line: &&str| line.trim_start().starts_with('#');
     let lines = source[..line].split_inclusive('\n').rev();
     line - lines.take_while(is_comment).map(str::len).sum::<usize>()
 }
 
-/// Where the list ends that ends at `end`, with the comments behind it.
+/// End of the list that ends at `end`, including trailing comments.
 fn end_with_comments(end: usize, source: &str) -> usize {
     let rest = source.get(end..).unwrap_or_default();
     let is_comment = |line: &&str| line.trim_start().starts_with('#') || line.trim().is_empty();
     let mut lines = rest.split_inclusive('\n');
-    // The rest of the line in which it ends belongs to it.
+    // Include the rest of its last line.
     let first = if source[..end].ends_with('\n') { 0 } else { lines.next().map_or(0, str::len) };
     end + first + lines.take_while(is_comment).map(str::len).sum::<usize>()
 }

@@ -1,4 +1,4 @@
-//! What was found, in the form in which functions tell it.
+//! Findings as `results` of a function.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use crate::report::Finding;
 use crate::stream::object::text;
 use crate::tree::Node;
 
-/// The section `results`; nothing where nothing was found. JSON is YAML too.
+/// The `results` section as JSON, which is valid YAML; empty without findings.
 pub(super) fn write(findings: &[Finding], config: &Node) -> String {
     if findings.is_empty() {
         return String::new();
@@ -36,7 +36,7 @@ pub(super) fn write(findings: &[Finding], config: &Node) -> String {
     format!("results:\n{lines}")
 }
 
-/// The file in which the configuration stands, as the orchestrator says it.
+/// The file of the configuration, as reported by the orchestrator.
 fn file(config: &Node) -> Option<&str> {
     let annotation = |key| text(config, &["metadata", "annotations", key]);
     annotation("internal.config.kubernetes.io/path").or_else(|| annotation("config.kubernetes.io/path"))

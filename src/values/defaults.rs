@@ -1,17 +1,17 @@
-//! What the chart takes for every value that nobody sets, release by release.
+//! The chart's default values, by chart version.
 
 use super::to_node::to_node;
 use super::types::{DEFAULT_REPOSITORY, Maybe, Template, Values};
 use crate::chart_version::ChartVersion;
 use crate::tree::Node;
 
-/// The chart's defaults as Helm sees them: a tree without places, in which a value without a default is missing.
+/// The chart's defaults as Helm sees them: a tree without spans, in which values without a default are missing.
 pub fn defaults(chart: ChartVersion) -> Node {
     // Every type of the values fits a tree, as the tests below show release by release.
     to_node(&types(chart)).unwrap_or_default()
 }
 
-/// The defaults of that release as types.
+/// The defaults of a chart version as types.
 fn types(chart: ChartVersion) -> Values {
     let mut values = Values::default();
     if chart < ChartVersion::V0_94_0 {
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
     use crate::tree::Value;
 
-    /// Paths and values of a tree, a line each, so that a snapshot reads like a list.
+    /// Paths and values of a tree, one per line, for readable snapshots.
     fn lines(node: &Node, path: &str, into: &mut String) {
         match &node.value {
             Value::Map(map) if !map.is_empty() => {

@@ -1,11 +1,11 @@
-//! JSON as a tree, for what is embedded in the program: nobody wrote it, so it has no places.
+//! Embedded JSON as a tree without spans.
 
 use serde_json::Value as Json;
 
 use crate::source::Span;
 use crate::tree::{Map, Node, Value};
 
-/// JSON as a tree. A key whose value is `null` is left out: that is how a missing default is written.
+/// Parses JSON as a tree. Keys whose value is `null`, which marks a missing default, are left out.
 pub(super) fn node(json: Json) -> Node {
     let value = match json {
         Json::Null => Value::Null,

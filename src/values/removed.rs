@@ -1,33 +1,33 @@
-//! Keys that a values file no longer says, or that it never said: what to write today.
+//! Keys that the chart ignores, with their replacement.
 //!
-//! The chart passes over a key that it does not read without a word. Some of these it once read; others are what
-//! people write when they guess, or know from other charts.
+//! The chart ignores unknown keys without a message. Some of these keys had an effect in an earlier chart version;
+//! others are guesses, or keys of other charts.
 
 use crate::runner_config::setting::{heading, line};
 use crate::tree::Node;
 
-/// A key that the chart does not read.
+/// A key that the chart ignores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Removed {
-    /// The key, or the whole section, with dots between.
+    /// Path of the key or of a whole section.
     pub path: &'static str,
-    /// What to write in its place.
+    /// Its replacement.
     pub instead: Instead,
-    /// Whether the chart once read it.
+    /// Whether an earlier chart version read it.
     pub past: Past,
 }
 
-/// What stands today where another key stood.
+/// Replacement of an ignored key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Instead {
-    /// In words that go after "write".
+    /// A phrase that follows "use".
     Words(&'static str),
-    /// A key of the runner's configuration, and the section in which it lies.
+    /// A key of the runner configuration: section and key.
     Setting(&'static str, &'static str),
 }
 
 impl Removed {
-    /// What to write, in words that go after "write": with the value that was given where the runner takes it so.
+    /// The replacement as a phrase that follows "use". Includes the given value where the runner accepts it unchanged.
     pub fn advice(&self, given: Option<&Node>) -> String {
         match self.instead {
             Instead::Words(words) => words.to_owned(),
@@ -39,25 +39,25 @@ impl Removed {
     }
 }
 
-/// Whether the chart once read a key.
+/// Whether an earlier chart version read a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Past {
-    /// It did, up to some release before 0.86.0 that is not known.
+    /// It did; the last version, before 0.86.0, is unknown.
     Read,
-    /// It did, up to the release before this one.
+    /// It did, until this version removed it.
     ReadUntil(&'static str),
     /// It never did.
     Never,
 }
 
 impl Past {
-    /// Whether a file with the key was right once.
+    /// Returns true if an earlier chart version read the key.
     pub fn was_read(self) -> bool {
         self != Past::Never
     }
 }
 
-/// What to write instead of the key at `path`, when that, or the section that it lies in, is known here.
+/// The entry for the key at `path`, or for the section that contains it.
 pub fn lookup(path: &str) -> Option<&'static Removed> {
     let mut rest = Some(path);
     while let Some(prefix) = rest {
@@ -69,13 +69,13 @@ pub fn lookup(path: &str) -> Option<&'static Removed> {
     None
 }
 
-/// Every key that is known here.
+/// All entries.
 #[cfg(test)]
 pub(super) fn paths() -> impl Iterator<Item = &'static str> {
     TABLE.iter().map(|removed| removed.path)
 }
 
-/// The release that handed every setting of a runner over to `runners.config`.
+/// The version that moved all runner settings to `runners.config`.
 const TEMPLATE: Past = Past::ReadUntil("0.53.0");
 
 const fn template(path: &'static str, words: &'static str) -> Removed {
@@ -172,11 +172,8 @@ static TABLE: &[Removed] = &[
     read("rbac.verbs", "`verbs` of a rule in `rbac.rules`"),
     read("securityContext.fsGroup", "`podSecurityContext.fsGroup`"),
     read("useJobNamespace", "`runners.jobNamespace`"),
-    never(
-        "gitlab-runner",
-        "what stands in it one level up: a section of this name is for charts that contain this one",
-    ),
-    never("sops", "decrypted values: `sops -d`, or helm-secrets, comes before this"),
+    never("gitlab-runner", "its keys one level up: a section with this name belongs into the values of a parent chart"),
+    never("sops", "decrypted values: run `sops -d` or helm-secrets first"),
     never("tags", "`runners.tags`"),
     never("runnerTags", "`runners.tags`"),
     never("name", "`runners.name`"),
@@ -210,20 +207,20 @@ static TABLE: &[Removed] = &[
     never("extraVolumes", "`volumes`"),
     never("extraVolumeMounts", "`volumeMounts`"),
     never("deploymentInitContainers", "`initContainers`, from chart release 0.92.0 on"),
-    never("livenessProbe.exec", "nothing: the command of the probe is the chart's own"),
-    never("readinessProbe.exec", "nothing: the command of the probe is the chart's own"),
+    never("livenessProbe.exec", "no replacement: the chart sets the probe's command"),
+    never("readinessProbe.exec", "no replacement: the chart sets the probe's command"),
     never("startupProbe", "`livenessProbe.initialDelaySeconds`"),
     never("rbac.serviceAccount", "`serviceAccount.name`"),
     never("runners.kubernetes", "`[runners.kubernetes]` in the TOML of `runners.config`"),
     never("runners.tolerations", "`[runners.kubernetes.node_tolerations]` in `runners.config`"),
     never("runners.affinity", "`[runners.kubernetes.affinity]` in `runners.config`"),
-    never("runners.resources", "`cpu_request`, `memory_limit` and so on in `[runners.kubernetes]` of `runners.config`"),
+    never("runners.resources", "`cpu_request`, `memory_limit`, … in `[runners.kubernetes]` of `runners.config`"),
     never("runners.volumes", "`[[runners.kubernetes.volumes.…]]` in `runners.config`"),
     elsewhere("runners.limit", "runners", "limit"),
     elsewhere("runners.buildsDir", "runners", "builds_dir"),
-    never("runners.secretKey", "nothing: the keys of the Secret are `runner-token` and `runner-registration-token`"),
-    never("runners.runnerTokenKey", "nothing: the key of the Secret is `runner-token`"),
-    never("runners.registrationTokenKey", "nothing: the key of the Secret is `runner-registration-token`"),
+    never("runners.secretKey", "the fixed keys `runner-token` and `runner-registration-token` of the Secret"),
+    never("runners.runnerTokenKey", "the fixed key `runner-token` of the Secret"),
+    never("runners.registrationTokenKey", "the fixed key `runner-registration-token` of the Secret"),
     elsewhere("runners.cachePath", "runners.cache", "Path"),
     elsewhere("runners.envVars", "runners", "environment"),
 ];
@@ -235,7 +232,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_is_found_by_itself_or_by_its_section() {
+    fn a_key_is_found_by_its_path_or_by_its_section() {
         let instead = |path| lookup(path).map(|removed| removed.advice(None));
         assert!(instead("runners.builds.cpuLimit").is_some_and(|text| text.starts_with("`cpu_limit` ")));
         assert!(instead("runners.builds.other").is_some_and(|text| text.starts_with("`cpu_limit`, ")));
@@ -245,7 +242,7 @@ mod tests {
     }
 
     #[test]
-    fn no_key_stands_twice() {
+    fn no_key_is_listed_twice() {
         let paths: HashSet<_> = TABLE.iter().map(|removed| removed.path).collect();
         assert_eq!(paths.len(), TABLE.len());
     }

@@ -1,4 +1,4 @@
-//! Values of Rust types as a tree, without a detour: the chart's defaults are made at every start of the program.
+//! Serializes Rust values directly to a tree, since the chart's defaults are built at every start of the program.
 
 use std::fmt;
 
@@ -9,12 +9,12 @@ use serde::ser::{
 use crate::source::Span;
 use crate::tree::{Map, Node, Value};
 
-/// A value as a tree without places. What is `None` is left out of its map: that is how a missing default is written.
+/// Converts a value to a tree without spans. `None` leaves the key out, which marks a missing default.
 pub(super) fn to_node(value: &impl Serialize) -> Result<Node, Unsupported> {
     Ok(Node::new(value.serialize(ToNode)?.unwrap_or_default(), Span::NONE))
 }
 
-/// A value that no tree holds: no type of the values has one.
+/// A value that a tree cannot represent; no type of the values has one.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub(super) struct Unsupported(String);
@@ -25,10 +25,10 @@ impl Error for Unsupported {
     }
 }
 
-/// Turns a value into a tree, `None` into nothing.
+/// Serializer from a value to a node.
 struct ToNode;
 
-/// What comes of a value; nothing for `None`.
+/// The resulting node; `None` for `None`.
 type Built = Result<Option<Value>, Unsupported>;
 
 macro_rules! integers {
@@ -82,7 +82,7 @@ impl Serializer for ToNode {
     }
 
     fn serialize_bytes(self, _: &[u8]) -> Built {
-        Err(Error::custom("bytes are no value"))
+        Err(Error::custom("bytes are not supported"))
     }
 
     fn serialize_none(self) -> Built {
@@ -116,7 +116,7 @@ impl Serializer for ToNode {
         variant: &'static str,
         _: &T,
     ) -> Built {
-        Err(Error::custom(format_args!("the variant {variant} holds a value")))
+        Err(Error::custom(format_args!("variant {variant} with data is not supported")))
     }
 
     fn serialize_seq(self, length: Option<usize>) -> Result<ListBuilder, Unsupported> {
@@ -128,7 +128,7 @@ impl Serializer for ToNode {
     }
 
     fn serialize_tuple_struct(self, name: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, Unsupported> {
-        Err(Error::custom(format_args!("{name} is a tuple")))
+        Err(Error::custom(format_args!("tuple {name} is not supported")))
     }
 
     fn serialize_tuple_variant(
@@ -138,7 +138,7 @@ impl Serializer for ToNode {
         _: &'static str,
         _: usize,
     ) -> Result<Self::SerializeTupleVariant, Unsupported> {
-        Err(Error::custom(format_args!("{name} is a tuple")))
+        Err(Error::custom(format_args!("tuple {name} is not supported")))
     }
 
     fn serialize_map(self, length: Option<usize>) -> Result<MapBuilder, Unsupported> {
@@ -160,7 +160,7 @@ impl Serializer for ToNode {
     }
 }
 
-/// A list on its way.
+/// A list under construction.
 struct ListBuilder(Vec<Node>);
 
 impl SerializeSeq for ListBuilder {
@@ -191,7 +191,7 @@ impl SerializeTuple for ListBuilder {
     }
 }
 
-/// A map on its way, with the key whose value comes next.
+/// A map under construction, with the key of the next value.
 struct MapBuilder {
     map: Map,
     key: String,
@@ -212,7 +212,7 @@ impl SerializeMap for MapBuilder {
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unsupported> {
         match key.serialize(ToNode)? {
             Some(Value::String(key)) => self.key = key,
-            _ => return Err(Error::custom("a key is text")),
+            _ => return Err(Error::custom("expected a string as key")),
         }
         Ok(())
     }
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_becomes_a_tree_without_what_is_missing() {
+    fn missing_values_are_left_out() {
         let sample = Sample { missing: None, list: vec![Some(1), None], pair: (2, 0.5), more: [('a', "b")].into() };
         let tree = to_node(&sample).expect("a tree");
         assert_eq!(tree.as_map().map(|map| map.keys().map(String::as_str).collect()), Some(vec!["list", "pair", "a"]));
@@ -271,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_tree_holds_is_refused() {
+    fn unsupported_types_are_refused() {
         assert!(to_node(&u64::MAX).is_err());
         assert!(to_node(&std::collections::BTreeMap::from([(1, 2)])).is_err());
         assert!(to_node(&Result::<i64, i64>::Ok(1)).is_err());

@@ -1,4 +1,4 @@
-//! What is known about one value, and how that is printed.
+//! Documentation of one value, and its printed form.
 
 use std::fmt;
 
@@ -10,36 +10,36 @@ use crate::tree::{Map, Node};
 use crate::values::json;
 use crate::writer::{Style, to_string};
 
-/// Width of what is printed.
+/// Width of the output in characters.
 const WIDTH: usize = 100;
 
-/// What is known about one value.
+/// Documentation of one value.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// Its path as it was asked for.
+    /// The path that was looked up.
     pub path: String,
-    /// Its type in words.
+    /// Its type.
     pub kind: String,
-    /// What the chart does without it.
+    /// Its default, or the chart's behaviour without it.
     pub default: Option<Node>,
-    /// The chart release that brought it, where that is known.
+    /// The chart version that introduced it, if known.
     pub since: Option<&'static str>,
-    /// For a deprecated value: what to write instead.
+    /// For a deprecated value: its replacement.
     pub instead: Option<&'static str>,
-    /// What it means; empty for what Kubernetes defines.
+    /// Its description; empty for values defined by Kubernetes.
     pub description: &'static str,
-    /// A value to start from, at its place in a values file.
+    /// An example in the context of a values file.
     pub example: Option<Node>,
-    /// What may stand below it.
+    /// The values below it.
     pub parts: Vec<Part>,
 }
 
-/// A value below another.
+/// A value below another one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// Its key.
     pub name: &'static str,
-    /// The first sentence of what it means, or its type.
+    /// First sentence of its description, or its type.
     pub meaning: String,
 }
 
@@ -59,7 +59,7 @@ impl Entry {
     }
 }
 
-/// Puts a value at its place in a values file.
+/// Wraps a value in the keys of its path.
 fn at(segments: &[String], value: Node) -> Node {
     segments.iter().rfold(value, |below, segment| {
         if segment.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -126,7 +126,7 @@ mod tests {
     use crate::values::reference::lookup;
 
     #[test]
-    fn what_a_person_sees() {
+    fn printed_entries() {
         let paths =
             ["runners.cache.secretName", "runners.config", "sessionServer", "tolerations[0].key", "image.image"];
         let pages = paths.map(|path| lookup(path).map_or_else(|error| error.to_string(), |entry| entry.to_string()));

@@ -1,4 +1,4 @@
-//! Every value with its default and meaning, as a values file that can be edited.
+//! All values with defaults and descriptions, as a values file to edit.
 
 use std::fmt::Write;
 
@@ -13,16 +13,16 @@ use crate::values::defaults::defaults;
 use crate::values::json;
 use crate::writer::{Style, to_string};
 
-/// Width of the comments.
+/// Width of the comments in characters.
 const WIDTH: usize = 100;
 
-/// Every value of that chart release: as it is by default, or commented out where the chart has no default for it.
+/// The values of a chart version: with their default, or commented out if the chart has none.
 pub fn listing(chart: ChartVersion) -> String {
     let mut listing = Listing { chart, out: String::new() };
     let _ = writeln!(
         listing.out,
         "# Every value of the gitlab-runner chart {chart} (GitLab Runner {}), and of runnergen itself, with its default.\n\
-         # What is commented out has no default; it shows an example, or what the chart does without it.",
+            # Values that are commented out have no default: the comment shows an example or the chart's behaviour.",
         chart.app_version()
     );
     listing.section(Schema::of_values(), Some(&defaults(chart)), 0);
@@ -35,7 +35,7 @@ struct Listing {
 }
 
 impl Listing {
-    /// The values of a section, whose defaults are `defaults`; without any they are all commented out.
+    /// The values of a section with the given defaults; without defaults all are commented out.
     fn section(&mut self, schema: &'static Schema, defaults: Option<&Node>, depth: usize) {
         for (name, value) in &schema.properties {
             if value.since.as_deref().is_none_or(|since| self.chart.has(since)) {
@@ -46,12 +46,12 @@ impl Listing {
         }
     }
 
-    /// What a value means.
+    /// Description of a value.
     fn comment(&mut self, schema: &Schema, depth: usize) {
         let prefix = "  ".repeat(depth) + "# ";
         let mut text = schema.description.clone();
         if let Some(since) = &schema.since {
-            let _ = write!(text, "\nSince chart release {since}.");
+            let _ = write!(text, "\nSince chart version {since}.");
         }
         let deprecated = schema.deprecated_since.as_deref().is_none_or(|since| self.chart.has(since));
         if let Some(instead) = schema.instead.as_deref().filter(|_| deprecated) {
@@ -113,24 +113,24 @@ mod tests {
     use crate::tree::without_places;
 
     #[test]
-    fn it_reads_back_as_the_defaults() {
+    fn the_listing_parses_to_the_defaults() {
         for chart in ChartVersion::ALL {
             let mut sources = Sources::default();
             let file = sources.add("values.yaml", Origin::File, listing(chart));
-            let document = read(&sources, file).expect("the listing is YAML");
+            let document = read(&sources, file).expect("the listing is valid YAML");
             assert!(document.duplicates.is_empty());
             assert_eq!(without_places(&document.root), defaults(chart), "{chart}");
         }
     }
 
     #[test]
-    fn no_value_is_newer_than_the_release() {
+    fn no_value_is_newer_than_the_chart_version() {
         assert!(!listing(ChartVersion::V0_86_0).contains("initContainers:"));
         assert!(listing(ChartVersion::V0_92_0).contains("\ninitContainers: []\n"));
     }
 
     #[test]
-    fn what_a_person_sees() {
+    fn printed_listing() {
         insta::with_settings!({snapshot_path => "../../../snapshots", prepend_module_to_snapshot => false}, {
             insta::assert_snapshot!("all_values", listing(ChartVersion::default()));
         });

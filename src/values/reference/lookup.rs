@@ -1,4 +1,4 @@
-//! Finds a value by its path, or says what was probably meant.
+//! Finds a value by its path, with suggestions for unknown paths.
 
 use std::fmt;
 
@@ -8,24 +8,24 @@ use crate::shape::segments;
 use crate::suggestion;
 use crate::values::removed::{self, Removed};
 
-/// A path that leads to no value.
+/// A path that matches no value.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub struct UnknownValue {
-    /// The path as it was given.
+    /// The path as given.
     pub path: String,
-    /// What was probably meant: a name that differs by a slip, or the same name in another place.
+    /// Suggestions: keys with a similar name, or the same name in another place.
     pub nearest: Vec<String>,
-    /// What the key says today, if it is one that the chart once read or that people often guess.
+    /// The entry for a key that the chart removed or that is often guessed.
     pub removed: Option<&'static Removed>,
 }
 
-/// What is known about the value at `path`: `runners.cache.secretName`, `tolerations[0].key`.
+/// Documentation of the value at `path`: `runners.cache.secretName`, `tolerations[0].key`.
 pub fn lookup(path: &str) -> Result<Entry, UnknownValue> {
     let segments = segments(path);
     let mut schema = Schema::of_values();
     for (index, segment) in segments.iter().enumerate() {
         schema = match schema.child(segment) {
-            // The rest of a path below a map of names is one name, dots included: `podLabels.app.kubernetes.io/name`.
+            // Below a map of names the rest of the path is one name, dots included: `podLabels.app.kubernetes.io/name`.
             Some(child) if child.is_leaf() && !schema.map().properties.contains_key(segment) => {
                 return Ok(Entry::new(path, &segments, child));
             }
@@ -36,7 +36,7 @@ pub fn lookup(path: &str) -> Result<Entry, UnknownValue> {
     Ok(Entry::new(path, &segments, schema))
 }
 
-/// The paths of all values, outside of what Kubernetes defines, whose last key is `name`.
+/// Paths of all values whose last key is `name`, except those defined by Kubernetes.
 pub fn elsewhere(name: &str) -> Vec<String> {
     let mut found = Vec::new();
     search(Schema::of_values(), "", name, &mut found);
@@ -69,12 +69,12 @@ impl fmt::Display for UnknownValue {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.removed {
             Some(removed) if removed.past.was_read() => {
-                write!(formatter, "`{}` is a value that the chart no longer reads", self.path)?;
+                write!(formatter, "`{}` was removed from the chart and has no effect", self.path)?;
             }
-            _ => write!(formatter, "there is no value `{}`", self.path)?,
+            _ => write!(formatter, "unknown value `{}`", self.path)?,
         }
         match (self.removed, self.nearest.as_slice()) {
-            (Some(removed), _) => write!(formatter, "; write {}", removed.advice(None)),
+            (Some(removed), _) => write!(formatter, "; use {}", removed.advice(None)),
             (None, []) => Ok(()),
             (None, nearest) => write!(formatter, "; did you mean `{}`?", nearest.join("` or `")),
         }
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_path_reaches_every_kind_of_place() {
+    fn every_kind_of_path_is_found() {
         for path in [
             "concurrent",
             "runners.cache.secretName",
@@ -110,26 +110,26 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_path_is_told_what_was_meant() {
+    fn a_wrong_path_gets_suggestions() {
         for (path, expected) in [
             (
                 "runners.cache.secretNam",
-                "there is no value `runners.cache.secretNam`; did you mean `runners.cache.secretName`?",
+                "unknown value `runners.cache.secretNam`; did you mean `runners.cache.secretName`?",
             ),
-            ("check_interval", "there is no value `check_interval`; did you mean `checkInterval`?"),
+            ("check_interval", "unknown value `check_interval`; did you mean `checkInterval`?"),
             (
                 "secretName",
-                "there is no value `secretName`; did you mean `runners.cache.secretName` or `sessionServer.ingress.tls.secretName`?",
+                "unknown value `secretName`; did you mean `runners.cache.secretName` or `sessionServer.ingress.tls.secretName`?",
             ),
-            ("affinity.nodeAfinity", "there is no value `affinity.nodeAfinity`; did you mean `affinity.nodeAffinity`?"),
+            ("affinity.nodeAfinity", "unknown value `affinity.nodeAfinity`; did you mean `affinity.nodeAffinity`?"),
             (
                 "runners.privileged",
-                "`runners.privileged` is a value that the chart no longer reads; write `privileged` in `[runners.kubernetes]` of `runners.config`",
+                "`runners.privileged` was removed from the chart and has no effect; use `privileged` in `[runners.kubernetes]` of `runners.config`",
             ),
-            ("locked", "there is no value `locked`; write `runners.locked`"),
-            ("concurrent.x", "there is no value `concurrent.x`"),
-            ("..", "there is no value `..`"),
-            ("[", "there is no value `[`"),
+            ("locked", "unknown value `locked`; use `runners.locked`"),
+            ("concurrent.x", "unknown value `concurrent.x`"),
+            ("..", "unknown value `..`"),
+            ("[", "unknown value `[`"),
         ] {
             assert_eq!(message(path), expected);
         }
@@ -137,13 +137,13 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn any_path_has_an_answer(path in "[a-z.\\[\\]0-9\"*é]{0,40}|(runners|affinity|tolerations)[.\\[a-z]{0,20}") {
+        fn every_path_has_an_answer(path in "[a-z.\\[\\]0-9\"*é]{0,40}|(runners|affinity|tolerations)[.\\[a-z]{0,20}") {
             let _ = message(&path);
         }
     }
 
     #[test]
-    fn nobody_is_sent_away_from_a_value_that_exists() {
+    fn no_ignored_key_exists_in_the_schema() {
         for path in removed::paths() {
             assert!(lookup(path).is_err(), "{path} exists");
         }

@@ -1,7 +1,7 @@
-//! The reference of all values: what one of them means ([`lookup`]), and all of them as a file ([`listing`]).
+//! Reference of all values: one value ([`lookup`]), and all of them as a file ([`listing`]).
 //!
-//! Both read the committed schemas, which are embedded in the program, and nothing else, so that they say what the
-//! checks say. What a Kubernetes type defines is known too, as far as its type goes.
+//! Both read only the committed schemas embedded in the program, as validation does. Types defined by Kubernetes are
+//! included.
 
 mod entry;
 mod listing;

@@ -1,4 +1,4 @@
-//! A schema as data: the words of the dialect of `schemas/` that speak to people.
+//! The embedded schemas as data: the keywords of `schemas/` that are shown to users.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::values::schema::{KUBERNETES, VALUES};
 
-/// What may stand somewhere, and what it means.
+/// Schema of a value.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Schema {
@@ -37,7 +37,7 @@ pub struct Schema {
     definitions: IndexMap<String, Schema>,
 }
 
-/// `type`: a name or several.
+/// `type`: one name or a list of names.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Types {
@@ -45,7 +45,7 @@ pub enum Types {
     Several(Vec<String>),
 }
 
-/// `additionalProperties`: what a map may hold besides its properties.
+/// `additionalProperties`: the values of keys not listed in `properties`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Rest {
@@ -66,7 +66,7 @@ impl Default for Rest {
 }
 
 impl Types {
-    /// The first, which is the one that is meant: others are only let through.
+    /// The first type: the intended one. Others are only accepted.
     pub fn main(&self) -> &str {
         match self {
             Types::One(name) => name,
@@ -76,34 +76,34 @@ impl Types {
 }
 
 impl Schema {
-    /// The schema of all values.
+    /// The schema of the chart's values.
     pub fn of_values() -> &'static Self {
         static SCHEMA: LazyLock<Schema> = LazyLock::new(|| read(VALUES));
         &SCHEMA
     }
 
-    /// A definition of Kubernetes by its full name.
+    /// A Kubernetes definition by its full name.
     fn of_kubernetes(name: &str) -> Option<&'static Self> {
         static SCHEMA: LazyLock<Schema> = LazyLock::new(|| read(KUBERNETES));
         SCHEMA.definitions.get(name)
     }
 
-    /// The full name of the Kubernetes definition that this refers to: `io.k8s.api.core.v1.Affinity`.
+    /// Full name of the referenced Kubernetes definition: `io.k8s.api.core.v1.Affinity`.
     pub fn definition_name(&self) -> Option<&str> {
         self.reference.as_deref()?.rsplit_once("#/$defs/").map(|(_, name)| name)
     }
 
-    /// What this says, or the definition that it refers to.
+    /// This schema, or the definition it refers to.
     pub fn resolved(&'static self) -> &'static Self {
         self.definition_name().and_then(Self::of_kubernetes).unwrap_or(self)
     }
 
-    /// What may stand below a key or a place in a list.
+    /// Schema of a key or list item below this one.
     pub fn child(&'static self, segment: &str) -> Option<&'static Schema> {
         static ANYTHING: LazyLock<Schema> = LazyLock::new(Schema::default);
         let this = self.resolved();
         if let Some(items) = &this.items {
-            // `tolerations.key` is as clear as `tolerations[0].key`.
+            // `tolerations.key` is as unambiguous as `tolerations[0].key`.
             return if is_place(segment) { Some(items) } else { items.child(segment) };
         }
         let below = || this.any_of.iter().find_map(|alternative| alternative.child(segment));
@@ -115,24 +115,24 @@ impl Schema {
         this.properties.get(segment).or_else(below).or_else(each)
     }
 
-    /// The map whose keys may stand below: this itself, or the items of the list that it is.
+    /// The schema whose keys may follow in a path: this one, or that of the list items.
     pub fn map(&'static self) -> &'static Self {
         let this = self.resolved();
         this.items.as_deref().map_or(this, Schema::map)
     }
 
-    /// Whether nothing can stand below it.
+    /// Returns true if nothing can be nested below it.
     pub fn is_leaf(&'static self) -> bool {
         !matches!(self.resolved().types.main(), "array" | "object") && self.resolved().any_of.is_empty()
     }
 }
 
-/// Whether a segment of a path is a place in a list: a number, `*` or nothing.
+/// Returns true if a path segment is a list index: a number, `*` or empty.
 fn is_place(segment: &str) -> bool {
     segment == "*" || segment.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Reads an embedded schema. A test reads both, so that what is returned for a broken one is never seen.
+/// Parses an embedded schema. A test parses both, so the fallback for a broken one is never used.
 fn read(text: &str) -> Schema {
     serde_json::from_str(text).unwrap_or_default()
 }
@@ -142,9 +142,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_embedded_schemas_are_schemas() {
+    fn the_embedded_schemas_parse() {
         for text in [VALUES, KUBERNETES] {
-            serde_json::from_str::<Schema>(text).expect("a schema of the dialect");
+            serde_json::from_str::<Schema>(text).expect("a valid schema");
         }
     }
 }

@@ -1,10 +1,10 @@
-//! Types in words that a person who writes YAML knows.
+//! Names of types as shown to users who write YAML.
 
 use serde_json::Value;
 
 use super::schema::{Rest, Schema};
 
-/// What may stand there: `whole number`, `list of Kubernetes Toleration`, `one of Always, IfNotPresent, Never`.
+/// The type of a value: `integer`, `list of Kubernetes Toleration`, `one of Always, IfNotPresent, Never`.
 pub fn type_words(schema: &'static Schema) -> String {
     if !schema.choices.is_empty() {
         return choices(&schema.choices);
@@ -22,32 +22,31 @@ pub fn type_words(schema: &'static Schema) -> String {
     match (schema.types.main(), &schema.items, &schema.additional_properties) {
         ("array", Some(items), _) => format!("list of {}", type_words(items)),
         ("object", _, Rest::Each(each)) => format!("map of {}", type_words(each)),
-        ("object", ..) if !schema.properties.is_empty() => "section".to_owned(),
-        ("object", ..) => "map".to_owned(),
+        ("object", ..) => "mapping".to_owned(),
         ("array", ..) => "list".to_owned(),
-        ("string", ..) => "text".to_owned(),
-        ("boolean", ..) => "true or false".to_owned(),
-        ("integer", ..) => "whole number".to_owned(),
+        ("string", ..) => "string".to_owned(),
+        ("boolean", ..) => "boolean".to_owned(),
+        ("integer", ..) => "integer".to_owned(),
         ("number", ..) => "number".to_owned(),
         _ => "anything".to_owned(),
     }
 }
 
-/// A format, where it says more than the type.
+/// Name of a format that is more specific than the type.
 fn format_words(format: &str) -> Option<&'static str> {
     Some(match format {
-        "flag" | "printed-boolean" => "true or false",
-        "text" | "printed-string" => "text",
-        "template" => "text with expressions",
-        "printed-integer" | "toml-integer" => "whole number",
-        "duration" => "length of time: 30s, 15m, 1h30m",
-        "interval" => "length of time: 30s, 1m",
-        "cidr" => "range of addresses: 192.0.2.0/24",
-        "ip" => "address: 192.0.2.10",
+        "flag" | "printed-boolean" => "boolean",
+        "text" | "printed-string" => "string",
+        "template" => "string with template expressions",
+        "printed-integer" | "toml-integer" => "integer",
+        "duration" => "duration: 30s, 15m, 1h30m",
+        "interval" => "duration: 30s, 1m",
+        "cidr" => "IP range: 192.0.2.0/24",
+        "ip" => "IP address: 192.0.2.10",
         "quantity" => "quantity: 500m, 2, 128Mi",
-        "label-value" => "value of a label",
-        "dns-label" => "name: letters a to z, digits and hyphens",
-        "dns-subdomain" => "name: letters a to z, digits, hyphens and dots",
+        "label-value" => "label value",
+        "dns-label" => "name (lowercase letters, digits, hyphens)",
+        "dns-subdomain" => "name (lowercase letters, digits, hyphens, dots)",
         _ => return None,
     })
 }
@@ -63,15 +62,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_for_every_kind_of_value() {
+    fn every_kind_of_type_has_a_name() {
         for (path, words) in [
-            ("concurrent", "whole number"),
-            ("useTini", "true or false"),
+            ("concurrent", "integer"),
+            ("useTini", "boolean"),
             ("tolerations", "list of Kubernetes Toleration"),
-            ("nodeSelector", "map of value of a label"),
+            ("nodeSelector", "map of label value"),
             ("imagePullPolicy", "one of Always, IfNotPresent, Never"),
-            ("extraObjects", "list of map, or map of map"),
-            ("image", "section"),
+            ("extraObjects", "list of mapping, or map of mapping"),
+            ("image", "mapping"),
         ] {
             assert_eq!(Schema::of_values().child(path).map(type_words).as_deref(), Some(words), "{path}");
         }

@@ -1,7 +1,6 @@
-//! Joins the schemas into one that editors understand: plain JSON Schema 2020-12, without the dialect's own words.
+//! Bundles the schemas into one for editors: plain JSON Schema 2020-12 without extension keywords.
 //!
-//! What the dialect says by a format or an extension becomes what JSON Schema can say, or is left out: an editor
-//! shall never mark what works.
+//! Formats and extensions become standard keywords or are left out, so that an editor never reports a valid value.
 
 use std::collections::VecDeque;
 
@@ -11,19 +10,19 @@ use super::{KUBERNETES, VALUES};
 
 type Keywords = Map<String, Value>;
 
-/// Where the values refer to a definition of Kubernetes.
+/// Reference to a Kubernetes definition in the schema of the values.
 const ELSEWHERE: &str = "kubernetes.json#/$defs/";
 
-/// Where the joined schema does.
+/// Reference to a Kubernetes definition in the bundle.
 const HERE: &str = "#/$defs/";
 
-/// Keywords that say something about a value without limiting it.
+/// Keywords that describe a value without constraining it.
 const ANNOTATIONS: [&str; 7] =
     ["description", "markdownDescription", "default", "examples", "deprecated", "deprecationMessage", "not"];
 
-/// The schema of the values for editors, with everything that it refers to, as text.
+/// The schema of the values for editors, including all referenced definitions.
 pub fn bundled() -> String {
-    // Both are embedded, and a test reads them: there is always something to join.
+    // Both are embedded, and a test parses them.
     let mut schema: Value = serde_json::from_str(VALUES).unwrap_or_default();
     let mut kubernetes: Value = serde_json::from_str(KUBERNETES).unwrap_or_default();
     let mut definitions = Keywords::new();
@@ -44,7 +43,7 @@ pub fn bundled() -> String {
     serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
 }
 
-/// What counts as not set where the chart asks for the truth of a value.
+/// Values that the chart treats as false.
 fn empty() -> Value {
     json!({ "anyOf": [
         { "enum": [null, false, 0, ""] },
@@ -76,7 +75,7 @@ fn each_schema(schema: &Value, visit: &mut impl FnMut(&Keywords)) {
     }
 }
 
-/// Turns a schema of the dialect, and all below it, into plain JSON Schema.
+/// Converts a schema and its subschemas to plain JSON Schema.
 fn plain(schema: &mut Value) {
     let Value::Object(keywords) = schema else { return };
     for (keyword, value) in keywords.iter_mut() {
@@ -101,12 +100,12 @@ fn plain(schema: &mut Value) {
     }
 }
 
-/// Puts into the description what the extensions say to people.
+/// Adds the content of extension keywords to the description.
 fn describe(keywords: &mut Keywords) {
     let text = |keyword: &str| keywords.get(keyword).and_then(Value::as_str).map(str::to_owned);
     let Some(mut description) = text("description") else { return };
     if let Some(since) = text("x-since") {
-        description += &format!(" Since chart release {since}.");
+        description += &format!(" Since chart version {since}.");
     }
     if let Some(instead) = text("x-instead") {
         let message = format!("Deprecated: write {instead}.");
@@ -117,14 +116,14 @@ fn describe(keywords: &mut Keywords) {
     keywords.insert("description".to_owned(), description.into());
 }
 
-/// Text will do for a whole number if it reads as one, or if somebody else still fills it in: `"3"`, `${REPLICAS}`.
+/// Accepts strings for an integer if they parse as one or contain a placeholder: `"3"`, `${REPLICAS}`.
 fn number_as_text(keywords: &mut Keywords) {
     if keywords.get("format").is_some_and(|format| format == "printed-integer" || format == "toml-integer") {
         keywords.insert("pattern".to_owned(), "^[-+]?[0-9]|[$<{%]".into());
     }
 }
 
-/// `null` stands for a value that is not there, wherever the chart can do without it.
+/// Accepts `null`, which means "not set", wherever the chart has a default.
 fn allow_null(keywords: &mut Keywords) {
     if keywords.contains_key("x-not-null") {
         keywords.insert("not".to_owned(), json!({ "type": "null" }));
@@ -143,7 +142,7 @@ fn allow_null(keywords: &mut Keywords) {
     }
 }
 
-/// Keys that begin with a prefix hold anything.
+/// Accepts any value for keys with these prefixes.
 fn open_prefix(keywords: &mut Keywords) {
     if let Some(Value::String(prefix)) = keywords.get("x-open-prefix") {
         let pattern = format!("^{prefix}");
@@ -151,7 +150,7 @@ fn open_prefix(keywords: &mut Keywords) {
     }
 }
 
-/// Lets whatever is empty or false through. Plain text does so by itself.
+/// Accepts empty and false values. Strings are accepted by their own type.
 fn allow_empty(keywords: &mut Keywords) {
     let is_plain_text = keywords.get("type") == Some(&json!(["string", "null"])) && !keywords.contains_key("enum");
     if is_plain_text {
@@ -171,7 +170,7 @@ mod tests {
     use crate::values::defaults::defaults;
 
     fn validator() -> jsonschema::Validator {
-        let schema = serde_json::from_str(&bundled()).expect("the bundled schema is JSON");
+        let schema = serde_json::from_str(&bundled()).expect("the bundled schema is valid JSON");
         jsonschema::draft202012::new(&schema).expect("the bundled schema is a JSON Schema")
     }
 
@@ -182,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_the_dialect_is_left() {
+    fn no_extension_keyword_is_left() {
         let text = bundled();
         for word in ["\"x-", "\"format\"", "kubernetes.json", "$comment"] {
             assert!(!text.contains(word), "{word}");
@@ -199,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn every_example_and_default_is_valid_at_its_place() {
+    fn every_example_and_default_is_valid() {
         fn visit(schema: &Value, path: &mut Vec<String>, check: &mut impl FnMut(&[String], &Value)) {
             let examples = schema.get("examples").and_then(Value::as_array).into_iter().flatten();
             examples.chain(schema.get("default")).for_each(|value| check(path, value));
@@ -219,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn what_works_is_valid_and_what_does_not_is_not() {
+    fn valid_values_are_accepted_and_invalid_ones_refused() {
         let validator = validator();
         for works in [
             "replicas: '3'",

@@ -1,7 +1,7 @@
-//! Values from the command line: `--set` and its sisters, as Helm reads them.
+//! `--set` and its variants, with the syntax and semantics of Helm.
 //!
-//! The argument of a flag comes in as a source of its own; its values go into the tree, with their places in the
-//! argument. A flag replaces what files say; what a path leads through must be there as a map or list, or be missing.
+//! The argument of a flag is a source of its own, and its values keep their spans in it. A flag overrides files; each
+//! key on its path must be missing, or be a mapping or list.
 
 mod parser;
 mod problem;
@@ -16,22 +16,22 @@ use parser::Parser;
 
 pub use problem::SetError;
 
-/// A flag that sets values, in the order in which Helm takes them, whatever their order on the command line.
+/// Variants of the flag, in the order in which Helm applies them regardless of their order on the command line.
 #[derive(Clone, Copy)]
 pub enum Flavor<'a> {
     /// `--set-json`: values are JSON, and so may be the whole argument.
     Json,
-    /// `--set`: whole numbers, `true`, `false` and `null` are what they look like, the rest is text.
+    /// `--set`: integers, `true`, `false` and `null` are typed, everything else is a string.
     Typed,
-    /// `--set-string`: values are text.
+    /// `--set-string`: values are strings.
     Text,
-    /// `--set-file`: values are paths; the function gives the text of the file there, or says why it cannot.
+    /// `--set-file`: values are paths; the function returns the content of a file, or the error.
     File(&'a dyn Fn(&str) -> Result<String, String>),
-    /// `--set-literal`: the value is text to the end of the argument; no character has a meaning in it.
+    /// `--set-literal`: the rest of the argument is the value; no character is special.
     Literal,
 }
 
-/// Sets what the source `argument` says in `root`, which is a map or becomes one.
+/// Applies the argument in source `argument` to `root`, which is, or becomes, a mapping.
 pub fn apply(root: &mut Node, sources: &mut Sources, argument: FileId, flavor: Flavor<'_>) -> Result<(), SetError> {
     if root.as_map().is_none() {
         root.value = Value::Map(Map::new());

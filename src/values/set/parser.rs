@@ -1,4 +1,4 @@
-//! `a.b[0].c=value`: from the argument of a flag into the tree.
+//! Parser of `a.b[0].c=value`.
 
 use std::ops::Range;
 
@@ -9,16 +9,16 @@ use super::Flavor;
 use super::problem::SetError;
 use super::word::{Word, Words};
 
-/// The largest index of a list.
+/// Maximum index of a list.
 const MAX_INDEX: i64 = 65_536;
-/// How many dots a path may have.
+/// Maximum number of dots in a path.
 const MAX_NESTING: usize = 30;
-/// How deep an argument may nest with dots and indices together.
+/// Maximum nesting by dots and indexes together.
 const MAX_DEPTH: usize = 100;
-/// How many items an argument may add to lists.
+/// Maximum number of list items that one argument may add.
 const MAX_NEW_ITEMS: usize = 1_000_000;
 
-/// Reads one argument.
+/// Parses and applies one argument.
 pub(super) struct Parser<'a> {
     pub(super) words: Words<'a>,
     file: FileId,
@@ -28,12 +28,12 @@ pub(super) struct Parser<'a> {
     depth: usize,
 }
 
-/// How a key was left.
+/// State after a key.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Next {
     /// Another one may follow.
     Key,
-    /// The argument has ended, perhaps in the middle of a path: Helm then leaves what it has not set yet.
+    /// The argument ended, possibly within a path: Helm ignores the incomplete rest.
     End,
 }
 
@@ -43,7 +43,7 @@ impl<'a> Parser<'a> {
         Parser { words: Words { text, at: 0, has_escapes }, file, flavor, sources, new_items: 0, depth: 0 }
     }
 
-    /// Every `key=value` of the argument.
+    /// Each `key=value` of the argument.
     pub(super) fn pairs(&mut self, root: &mut Node) -> Result<(), SetError> {
         while self.key(root, 0)? == Next::Key {}
         Ok(())
@@ -56,10 +56,10 @@ impl<'a> Parser<'a> {
         if self.words.text[rest.clone()].trim().is_empty() {
             return Ok(node);
         }
-        Err(SetError::new("text follows the end of the JSON object", self.span(rest)))
+        Err(SetError::new("unexpected text after the JSON object", self.span(rest)))
     }
 
-    /// One key of a map, with what stands under it.
+    /// One key of a mapping and what follows it.
     fn key(&mut self, map: &mut Node, nesting: usize) -> Result<Next, SetError> {
         let stops = if matches!(self.flavor, Flavor::Literal) { "=[." } else { "=[,." };
         let (key, stop) = self.words.until(stops);
@@ -76,11 +76,11 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// `key.`: the map under the key.
+    /// `key.`: the mapping under the key.
     fn map_of_key(&mut self, map: &mut Node, key: Word, nesting: usize) -> Result<Next, SetError> {
         let span = self.span(key.range.clone());
         if nesting > MAX_NESTING {
-            return Err(SetError::new(format!("a path may have {MAX_NESTING} dots at most"), span));
+            return Err(SetError::new(format!("invalid path: more than {MAX_NESTING} dots"), span));
         }
         let mut new = Node::new(Map::new(), span);
         let known = entry_mut(map, &key.text);
@@ -88,7 +88,7 @@ impl<'a> Parser<'a> {
         let inner = known.unwrap_or(&mut new);
         if inner.as_map().is_none() {
             let kind = inner.value.kind();
-            return Err(SetError::new(format!("`{}` is {kind}, and no map that has keys", key.text), span));
+            return Err(SetError::new(format!("invalid path: `{}` is {kind}, expected a mapping", key.text), span));
         }
         let next = self.key(inner, nesting)?;
         let is_empty = inner.as_map().is_none_or(Map::is_empty);
@@ -121,13 +121,13 @@ impl<'a> Parser<'a> {
         let kind = list.value.kind();
         let Value::List(items) = &mut list.value else {
             return Err(SetError::new(
-                format!("what the index `[{index}]` stands behind is {kind}, and no list"),
+                format!("invalid path: the value before `[{index}]` is {kind}, expected a list"),
                 span,
             ));
         };
         let (rest, stop) = self.words.until("[.=");
         if !rest.text.is_empty() {
-            let message = "behind an index must stand `=`, `.` or `[`";
+            let message = "expected `=`, `.` or `[` after an index";
             return Err(SetError::new(message, self.span(rest.range)));
         }
         match stop {
@@ -142,7 +142,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// `[index].`: the map at the index, which takes the place of anything else.
+    /// `[index].`: the mapping at the index, which replaces any other value.
     fn map_of_item(
         &mut self,
         items: &mut Vec<Node>,
@@ -182,21 +182,21 @@ impl<'a> Parser<'a> {
         Ok(next)
     }
 
-    /// The number up to `]`; none when the argument ends before it.
+    /// The number before `]`; `None` if the argument ends before it.
     fn index(&mut self) -> Result<Option<(usize, Range<usize>)>, SetError> {
         let (word, stop) = self.words.until("]");
         if stop.is_none() {
             return Ok(None);
         }
         let span = self.span(word.range.clone());
-        let index: i64 = word.text.parse().map_err(|_| SetError::new("an index must be a whole number", span))?;
+        let index: i64 = word.text.parse().map_err(|_| SetError::new("invalid index: expected an integer", span))?;
         match usize::try_from(index) {
             Ok(index) => Ok(Some((index, word.range))),
-            Err(_) => Err(SetError::new("an index cannot be negative", span)),
+            Err(_) => Err(SetError::new("invalid index: expected 0 or more", span)),
         }
     }
 
-    /// The item at an index; the list grows to reach it.
+    /// The item at an index; the list grows as needed.
     fn slot<'list>(
         &mut self,
         items: &'list mut Vec<Node>,
@@ -205,19 +205,19 @@ impl<'a> Parser<'a> {
     ) -> Result<&'list mut Node, SetError> {
         let span = self.span(range.clone());
         if index as i64 > MAX_INDEX {
-            return Err(SetError::new(format!("an index can be {MAX_INDEX} at most"), span));
+            return Err(SetError::new(format!("invalid index: the maximum is {MAX_INDEX}"), span));
         }
         let missing = (index + 1).saturating_sub(items.len());
         self.new_items += missing;
         if self.new_items > MAX_NEW_ITEMS {
-            let message = format!("this argument adds more than {MAX_NEW_ITEMS} items to lists");
+            let message = format!("too many list items: this argument adds more than {MAX_NEW_ITEMS}");
             return Err(SetError::new(message, span));
         }
         items.extend(std::iter::repeat_with(|| Node::new(Value::Null, span)).take(missing));
         Ok(&mut items[index])
     }
 
-    /// Goes one level down, not without end.
+    /// Descends one level, up to the nesting limit.
     fn descend(
         &mut self,
         range: &Range<usize>,
@@ -225,7 +225,7 @@ impl<'a> Parser<'a> {
     ) -> Result<Next, SetError> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            let message = format!("a path may have {MAX_DEPTH} dots and indices at most");
+            let message = format!("invalid path: more than {MAX_DEPTH} dots and indexes");
             return Err(SetError::new(message, self.span(range.clone())));
         }
         let next = read(self);
@@ -234,7 +234,7 @@ impl<'a> Parser<'a> {
     }
 
     fn no_value(&self, key: &Word) -> SetError {
-        let message = format!("`{}` has no value: write `{}=VALUE`", key.text, key.text);
+        let message = format!("missing value of `{}`: expected `{}=VALUE`", key.text, key.text);
         SetError::new(message, self.span(key.range.clone()))
     }
 
@@ -243,7 +243,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Puts a value under a key. A key without a name sets nothing.
+/// Sets a key. An empty key is ignored.
 fn put(map: &mut Node, key: Word, node: Node, file: FileId) {
     if let Value::Map(map) = &mut map.value
         && !key.text.is_empty()

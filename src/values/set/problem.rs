@@ -1,16 +1,16 @@
-//! What can be wrong with the argument of `--set`.
+//! Errors in the argument of `--set`.
 
 use std::borrow::Cow;
 
 use crate::source::Span;
 
-/// An argument of `--set` or a sister of it that cannot be understood.
+/// An invalid argument of `--set` or one of its variants.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{message}")]
 pub struct SetError {
-    /// What is wrong, in one sentence; never with the value, which may be a secret.
+    /// The message. Never contains the value, which may be a secret.
     pub message: Cow<'static, str>,
-    /// Where in the argument.
+    /// Location in the argument.
     pub span: Span,
 }
 

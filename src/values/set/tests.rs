@@ -64,30 +64,30 @@ fn sister_flags_read_values_their_own_way() {
     assert_eq!(set(Flavor::Json, &["a.x=1", r#" {"a": {"b": 2}} "#]).as_deref(), Ok("{a:{x:1,b:2}}"));
     let read = |path: &str| if path == "p" { Ok("text".to_owned()) } else { Err("it is missing".to_owned()) };
     assert_eq!(set(Flavor::File(&read), &["a=p"]).as_deref(), Ok(r#"{a:"text"}"#));
-    assert_eq!(set(Flavor::File(&read), &["a=q"]), Err("3: the file `q` cannot be read: it is missing".to_owned()));
+    assert_eq!(set(Flavor::File(&read), &["a=q"]), Err("3: cannot read file `q`: it is missing".to_owned()));
 }
 
 #[test]
 fn what_cannot_be_set_is_said_at_its_column() {
     for (argument, expected) in [
-        ("a", "1: `a` has no value: write `a=VALUE`"),
-        ("a=1,b", "5: `b` has no value: write `b=VALUE`"),
-        ("a,b=1", "1: `a` has no value: write `a=VALUE`"),
-        ("a={b", "3: a list that begins with `{` must end with `}`"),
-        ("a=1,a.b=2", "5: `a` is a whole number, and no map that has keys"),
-        ("a=1,a[0]=2", "7: what the index `[0]` stands behind is a whole number, and no list"),
-        ("a[-1]=x", "3: an index cannot be negative"),
-        ("a[x]=x", "3: an index must be a whole number"),
-        ("a[65537]=x", "3: an index can be 65536 at most"),
-        ("a[0]b=x", "5: behind an index must stand `=`, `.` or `[`"),
+        ("a", "1: missing value of `a`: expected `a=VALUE`"),
+        ("a=1,b", "5: missing value of `b`: expected `b=VALUE`"),
+        ("a,b=1", "1: missing value of `a`: expected `a=VALUE`"),
+        ("a={b", "3: missing `}` at the end of the list"),
+        ("a=1,a.b=2", "5: invalid path: `a` is a whole number, expected a mapping"),
+        ("a=1,a[0]=2", "7: invalid path: the value before `[0]` is a whole number, expected a list"),
+        ("a[-1]=x", "3: invalid index: expected 0 or more"),
+        ("a[x]=x", "3: invalid index: expected an integer"),
+        ("a[65537]=x", "3: invalid index: the maximum is 65536"),
+        ("a[0]b=x", "5: expected `=`, `.` or `[` after an index"),
     ] {
         assert_eq!(set(Flavor::Typed, &[argument]), Err(expected.to_owned()), "{argument}");
     }
     let deep = format!("{}=1", vec!["a"; 32].join("."));
-    assert_eq!(set(Flavor::Typed, &[&deep]), Err("61: a path may have 30 dots at most".to_owned()));
+    assert_eq!(set(Flavor::Typed, &[&deep]), Err("61: invalid path: more than 30 dots".to_owned()));
     let deep = format!("a{}=1", "[0]".repeat(101));
-    assert!(set(Flavor::Typed, &[&deep]).is_err_and(|error| error.contains("100 dots and indices")));
-    assert_eq!(set(Flavor::Json, &["a=[1"]), Err("3: this is no JSON".to_owned()));
+    assert!(set(Flavor::Typed, &[&deep]).is_err_and(|error| error.contains("100 dots and indexes")));
+    assert_eq!(set(Flavor::Json, &["a=[1"]), Err("3: invalid JSON".to_owned()));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What stands behind the `=`: a value, a list in braces, JSON, or the path of a file.
+//! The value after `=`: a scalar, a list in braces, JSON, or the path of a file.
 
 use crate::source::{Origin, Span};
 use crate::tree::{Entry, Node, Value};
@@ -9,7 +9,7 @@ use super::problem::SetError;
 use super::word::Word;
 
 impl Parser<'_> {
-    /// What stands behind `=`.
+    /// The value after `=`.
     pub(super) fn value(&mut self) -> Result<(Node, Next), SetError> {
         let start = self.words.at;
         match self.flavor {
@@ -34,13 +34,13 @@ impl Parser<'_> {
         }
     }
 
-    /// `{a,b}`, of which the brace is taken.
+    /// `{a,b}`, after its opening brace.
     fn list(&mut self, start: usize) -> Result<Node, SetError> {
         let mut items = Vec::new();
         loop {
             let (word, stop) = self.words.until(",}");
             if stop.is_none() {
-                let message = "a list that begins with `{` must end with `}`";
+                let message = "missing `}` at the end of the list";
                 return Err(SetError::new(message, self.span(start..start + 1)));
             }
             items.push(self.scalar(word)?);
@@ -52,14 +52,14 @@ impl Parser<'_> {
         }
     }
 
-    /// A value that is no list.
+    /// A value other than a list.
     fn scalar(&mut self, word: Word) -> Result<Node, SetError> {
         let span = self.span(word.range);
         match self.flavor {
             Flavor::Typed => Ok(Node::new(typed(word.text), span)),
             Flavor::File(read) => {
                 let text = read(&word.text)
-                    .map_err(|why| SetError::new(format!("the file `{}` cannot be read: {why}", word.text), span))?;
+                    .map_err(|why| SetError::new(format!("cannot read file `{}`: {why}", word.text), span))?;
                 let length = text.len();
                 let file = self.sources.add(word.text, Origin::File, text.clone());
                 Ok(Node::new(text, Span::new(file, 0..length)))
@@ -79,12 +79,12 @@ impl Parser<'_> {
                 self.words.at = end;
                 Ok(from_json(value, self.span(start..end)))
             }
-            _ => Err(SetError::new("this is no JSON", self.span(start..self.words.text.len()))),
+            _ => Err(SetError::new("invalid JSON", self.span(start..self.words.text.len()))),
         }
     }
 }
 
-/// What a value of `--set` means: unlike in YAML, only whole decimal numbers, truth values and null are not text.
+/// Parses a scalar of `--set`: unlike in YAML, only decimal integers, booleans and null are typed.
 fn typed(text: String) -> Value {
     match text.to_ascii_lowercase().as_str() {
         "true" => return Value::Bool(true),

@@ -1,16 +1,16 @@
-//! The argument as words: the text up to one of the characters that mean something there.
+//! Splits the argument at its special characters.
 
 use std::ops::Range;
 
-/// A place in an argument that moves forward.
+/// A cursor in the argument.
 pub(super) struct Words<'text> {
     pub(super) text: &'text str,
     pub(super) at: usize,
-    /// Whether a backslash takes the meaning from the character behind it.
+    /// Whether a backslash escapes the next character.
     pub(super) has_escapes: bool,
 }
 
-/// A text without its backslashes, and where it stands.
+/// A word with its escapes removed, and its range.
 #[derive(Debug, PartialEq)]
 pub(super) struct Word {
     pub(super) text: String,
@@ -18,7 +18,7 @@ pub(super) struct Word {
 }
 
 impl Words<'_> {
-    /// The text up to one of the characters `stops`, which is taken too and given; none at the end of the argument.
+    /// The text up to one of the characters `stops`, and the stop character, which is consumed; `None` at the end.
     pub(super) fn until(&mut self, stops: &str) -> (Word, Option<char>) {
         let start = self.at;
         let mut text = String::new();
@@ -43,7 +43,7 @@ impl Words<'_> {
         self.text[self.at..].chars().next()
     }
 
-    /// Takes a character if it is the next one.
+    /// Consumes a character if it is next.
     pub(super) fn take(&mut self, wanted: char) -> bool {
         let is_there = self.peek() == Some(wanted);
         if is_there {
@@ -52,7 +52,7 @@ impl Words<'_> {
         is_there
     }
 
-    /// Moves over blanks and one comma behind them; whether a comma or the end was there.
+    /// Skips blanks and one following comma. Returns true at a comma or at the end.
     pub(super) fn skip_to_next(&mut self) -> bool {
         let rest = &self.text[self.at..];
         self.at += rest.len() - rest.trim_start().len();
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_backslash_takes_the_meaning_of_what_follows() {
+    fn a_backslash_escapes_the_next_character() {
         let mut words = Words { text: r"a\.b\\.c", at: 0, has_escapes: true };
         assert_eq!(words.until("."), (Word { text: r"a.b\".to_owned(), range: 0..6 }, Some('.')));
         assert_eq!(words.until("."), (Word { text: "c".to_owned(), range: 7..8 }, None));
