@@ -1,27 +1,27 @@
-//! What the exit status says.
+//! Exit codes.
 
 use std::process::ExitCode;
 
-/// The end of a run, in one number.
+/// Result of a run as an exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// Done; nothing was found.
+    /// Success, no findings.
     Fine = 0,
-    /// The input was refused, or something was found in it.
+    /// Findings, or refused input.
     Findings = 1,
-    /// The command line makes no sense.
+    /// Wrong usage.
     Usage = 2,
-    /// No answer: a file that cannot be read or written.
+    /// An I/O error.
     NoAnswer = 3,
 }
 
-/// A command line, or a settings file, that makes no sense.
+/// A wrong command line or settings file.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct UsageError(pub String);
 
 impl Exit {
-    /// The status with which a run ends that could not be done.
+    /// The exit code for an error.
     pub fn of(error: &anyhow::Error) -> Exit {
         if error.is::<UsageError>() { Exit::Usage } else { Exit::NoAnswer }
     }

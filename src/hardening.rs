@@ -1,19 +1,19 @@
-//! What a hardened pod says: the Restricted Pod Security Standard, and a file system beyond change but for the folders
-//! into which a runner writes.
+//! Settings of a hardened pod: the Restricted Pod Security Standard, and a read-only root filesystem except for the
+//! directories the runner writes to.
 //!
-//! The values' `runnergen.hardened` says it in the chart's own values, `post-render --harden` in objects that somebody
-//! else rendered.
+//! `runnergen.hardened` in the values applies them to the chart's values, `post-render --harden` to objects rendered by
+//! another tool.
 
 use crate::source::Span;
 use crate::tree::{Node, Value};
 
-/// A key of a security context and what a hardened one says there.
+/// A key of a security context and its hardened value.
 #[derive(Debug)]
 pub struct Setting {
-    /// Where it stands, below the context.
+    /// Its path in the security context.
     pub path: &'static [&'static str],
     wanted: Wanted,
-    /// What the standard allows in its place.
+    /// Other values that the standard allows.
     accepted: &'static [&'static str],
 }
 
@@ -25,12 +25,12 @@ enum Wanted {
     Names(&'static [&'static str]),
 }
 
-/// A folder into which a runner writes, and the name of the volume that is put there.
+/// A directory that the runner writes to, and the volume for it.
 #[derive(Debug)]
 pub struct Folder {
-    /// The volume's name.
+    /// Name of the volume.
     pub name: &'static str,
-    /// Where it is mounted.
+    /// Mount path.
     pub path: &'static str,
 }
 
@@ -49,15 +49,15 @@ pub const CONTAINER: [Setting; 5] = [
     Setting::new(&["capabilities", "drop"], Wanted::Names(&["ALL"])),
 ];
 
-/// What the manager writes to beside its configuration: its working folder with what jobs of a shell build, and
-/// temporary files.
+/// Directories that the manager writes to besides its configuration: its working directory, which also holds the builds
+/// of the shell executor, and temporary files.
 pub const WRITABLE: [Folder; 2] =
     [Folder { name: "home", path: "/home/gitlab-runner" }, Folder { name: "tmp", path: "/tmp" }];
 
-/// The profiles that filter system calls.
+/// The seccomp profiles that filter system calls.
 pub const ANY_SECCOMP: [&str; 2] = ["RuntimeDefault", "Localhost"];
 
-/// The keys of a volume that the standard allows.
+/// The volume types that the standard allows.
 pub const VOLUMES: [&str; 10] = [
     "name",
     "configMap",
@@ -76,7 +76,7 @@ impl Setting {
         Setting { path, wanted, accepted: &[] }
     }
 
-    /// What is to stand there.
+    /// The hardened value.
     pub fn value(&self) -> Value {
         match self.wanted {
             Wanted::Flag(flag) => flag.into(),
@@ -85,7 +85,7 @@ impl Setting {
         }
     }
 
-    /// Whether a security context says this, or what is as good.
+    /// Returns true if a security context sets this value or an allowed one.
     pub fn is_met(&self, context: &Node) -> bool {
         let Some(node) = context.at(self.path) else { return false };
         match (&self.wanted, &node.value) {
@@ -100,7 +100,7 @@ impl Setting {
 }
 
 impl Folder {
-    /// Whether one of a container's mounts puts a volume there.
+    /// Returns true if one of the container's mounts covers the directory.
     pub fn is_among(&self, mounts: &[Node]) -> bool {
         let mut paths = mounts.iter().filter_map(|mount| mount.get("mountPath")?.as_str());
         paths.any(|path| path.trim_end_matches('/') == self.path)
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn every_setting_is_met_by_its_own_value_and_by_nothing_less() {
+    fn every_setting_is_met_only_by_an_allowed_value() {
         for setting in POD.iter().chain(&CONTAINER) {
             assert!(setting.is_met(&context(setting.path, setting.value())), "{:?}", setting.path);
             assert!(!setting.is_met(&Node::default()), "{:?}", setting.path);
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_profile_of_the_node_is_as_good() {
+    fn a_localhost_profile_is_allowed() {
         let [_, profile] = &POD;
         assert!(profile.is_met(&context(profile.path, "Localhost")));
     }

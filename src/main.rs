@@ -1,4 +1,4 @@
-//! The `runnergen` command: arguments in, exit status out, everything else is in the library.
+//! The `runnergen` command: parses arguments and returns an exit code. Everything else is in the library.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -11,7 +11,7 @@ fn main() -> ExitCode {
     match Cli::parse().run() {
         Ok(exit) => exit.into(),
         Err(error) => {
-            // Where even standard error is gone there is nobody left to tell.
+            // If standard error is closed too, the error cannot be reported.
             let _ = writeln!(io::stderr(), "error: {error:#}");
             Exit::of(&error).into()
         }

@@ -1,6 +1,6 @@
-//! Prose in lines of a given width, as a terminal or a comment has them.
+//! Wraps paragraphs for terminals and comments.
 
-/// Breaks paragraphs into lines of at most `width` characters, each behind `prefix`.
+/// Wraps paragraphs at `width` characters, with `prefix` before each line.
 pub fn wrap(text: &str, width: usize, prefix: &str) -> String {
     let mut lines = Vec::new();
     for paragraph in text.split('\n') {

@@ -1,4 +1,4 @@
-//! The same work on many things, on every core; results come out in the order in which the things went in.
+//! Parallel map over all cores that keeps the order of the items.
 
 use std::io;
 use std::num::NonZero;
@@ -6,13 +6,13 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, Builder};
 
-/// What the main thread has on most systems: reading a deeply nested file takes as much on any other.
+/// Stack size of a worker in bytes: that of the main thread on most systems, which deeply nested files need.
 const STACK_BYTES: usize = 8 << 20;
 
-/// Does `work` on each item; without a thread where there is one item or one core.
+/// Applies `work` to each item; without threads for one item or one core.
 ///
 /// # Errors
-/// When the system gives no thread.
+/// If the system cannot start a thread.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> io::Result<Vec<R>> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(items.len());
     if threads < 2 {
@@ -36,7 +36,7 @@ pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> io::
     Ok(done.into_iter().map(|(_, result)| result).collect())
 }
 
-/// The next item that nobody works on yet.
+/// Index of the next item.
 fn take<'a, T>(items: &'a [T], next: &AtomicUsize) -> Option<(usize, &'a T)> {
     let index = next.fetch_add(1, Ordering::Relaxed);
     items.get(index).map(|item| (index, item))
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn results_come_in_the_order_of_the_items() -> io::Result<()> {
+    fn results_keep_the_order_of_the_items() -> io::Result<()> {
         let items: Vec<usize> = (0..1000).collect();
         let doubled = map(&items, |item| item * 2)?;
         assert!(doubled.iter().enumerate().all(|(index, result)| *result == index * 2));

@@ -1,10 +1,10 @@
-//! Text from outside made fit to be shown: nothing that a terminal acts on, nothing that fills a screen.
+//! Makes foreign text safe to show: no terminal control, limited length.
 
-/// How much of a text a message shows.
+/// Maximum number of characters in a message.
 const LONGEST: usize = 60;
 
-/// The character that stands for this one. Control characters and those that change the direction of writing would show
-/// something else than the file holds.
+/// The visible replacement of a control character. Control characters and direction marks would show something other
+/// than what the file contains.
 pub fn printable(character: char) -> char {
     match character {
         '\t' => ' ',
@@ -15,7 +15,7 @@ pub fn printable(character: char) -> char {
     }
 }
 
-/// Text as it may stand in a message: one line, not too long.
+/// Text for a message: one line, shortened.
 pub fn clip(text: &str) -> String {
     let mut clipped: String = text.chars().take(LONGEST).map(printable).collect();
     if text.chars().nth(LONGEST).is_some() {
@@ -29,13 +29,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_acts_on_a_terminal() {
+    fn no_terminal_control_remains() {
         let shown: String = "a\tb\n\u{1b}[31m\u{202e}\u{9b}é".chars().map(printable).collect();
         assert_eq!(shown, "a b\u{240a}\u{241b}[31m\u{fffd}\u{fffd}é");
     }
 
     #[test]
-    fn a_long_text_is_cut() {
+    fn long_text_is_shortened() {
         assert_eq!(clip(&"é".repeat(60)), "é".repeat(60));
         assert_eq!(clip(&"é".repeat(61)), "é".repeat(60) + "…");
     }

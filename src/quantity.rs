@@ -1,20 +1,19 @@
-//! Amounts of resources, compared exactly.
+//! Resource quantities with exact comparison.
 
 use std::fmt;
 
-/// An amount in billionths of its unit, which is as fine as Kubernetes counts. What is too great for it stays at the
-/// end.
+/// A quantity in billionths (nano-units) of its unit, the resolution of Kubernetes. Larger values saturate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Quantity(i128);
 
-/// Billionths in one.
+/// Nano-units per unit.
 const BILLION: i128 = 1_000_000_000;
 
 impl Quantity {
-    /// No amount.
+    /// Zero.
     pub const ZERO: Quantity = Quantity(0);
 
-    /// Reads `0.5`, `500m`, `128Mi`, `1e3`. Like the API server, it takes a suffix alone for nothing of it.
+    /// Parses `0.5`, `500m`, `128Mi`, `1e3`. Like the API server, it reads a suffix alone as zero.
     pub fn parse(text: &str) -> Option<Quantity> {
         let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
         let number_end = unsigned.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(unsigned.len());
@@ -32,18 +31,18 @@ impl Quantity {
         Quantity(i128::from(number).saturating_mul(BILLION))
     }
 
-    /// Whether it is less than nothing.
+    /// Returns true if it is negative.
     pub fn is_negative(self) -> bool {
         self.0 < 0
     }
 
-    /// Whether it is a whole number of units, as devices are counted.
+    /// Returns true if it is a whole number of units, as required for devices.
     pub fn is_whole(self) -> bool {
         self.0 % BILLION == 0
     }
 }
 
-/// What a suffix multiplies by: a power of two, or one of ten.
+/// Factor of a suffix: a power of two or of ten.
 #[derive(Clone, Copy)]
 enum Factor {
     Two(u32),
@@ -72,14 +71,14 @@ fn factor(suffix: &str) -> Option<Factor> {
     })
 }
 
-/// `whole.fraction` times the factor in billionths; a remainder below one counts as one.
+/// `whole.fraction` times the factor, in nano-units, rounded up.
 fn scale(whole: &str, fraction: &str, factor: Factor) -> i128 {
     let digits: Vec<u8> = whole.bytes().chain(fraction.bytes()).map(|byte| byte - b'0').collect();
     let (multiplier, power) = match factor {
         Factor::Two(power) => (1_i128 << power, 0),
         Factor::Ten(power) => (1, power),
     };
-    // Decimal places to move the point to the right: the suffix's and the nine of billionths, without those behind it.
+    // Decimal places to shift: those of the suffix plus nine, minus those of the fraction.
     let behind = i64::try_from(fraction.len()).unwrap_or(i64::MAX);
     let places = power.saturating_add(9).saturating_sub(behind);
     let mut amount = 0_i128;
@@ -143,14 +142,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_quantity() {
+    fn invalid_quantities() {
         for text in ["", "256MB", "1K", "1 Gi", "1.2.3", "1e", "one", "1mi", "0x10", "1,5", "--1", "1Gi "] {
             assert_eq!(read(text), None, "{text}");
         }
     }
 
     #[test]
-    fn great_ones_stay_in_order() {
+    fn large_quantities_stay_in_order() {
         let quantity = |text: &str| Quantity::parse(text).unwrap();
         assert!(quantity("9e999999999999") >= quantity("8Ei"));
         assert!(quantity(&"9".repeat(500)) > quantity("1E"));

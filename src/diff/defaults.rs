@@ -1,12 +1,12 @@
-//! What is not worth a word: fields that the API server fills in, and those that Helm and kubectl keep for themselves.
+//! Fields that the diff ignores: API-server defaults and metadata managed by tools.
 
 use crate::tree::{Node, Value};
 
-/// Fields of metadata that the server keeps.
+/// Metadata fields managed by the API server.
 const OF_SERVER: [&str; 7] =
     ["uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "selfLink", "deletionTimestamp"];
 
-/// Annotations in which tools keep their books.
+/// Annotations managed by tools.
 const ANNOTATIONS: [&str; 6] = [
     "kubectl.kubernetes.io/last-applied-configuration",
     "kubectl.kubernetes.io/restartedAt",
@@ -16,10 +16,10 @@ const ANNOTATIONS: [&str; 6] = [
     "meta.helm.sh/release-namespace",
 ];
 
-/// A label that Helm puts on everything, and the annotation by which it finds a file again.
+/// A label that Helm sets on every object, and an annotation with the source file.
 const OF_HELM: [&str; 2] = ["app.kubernetes.io/managed-by", "postrenderer.helm.sh/postrender-filename"];
 
-/// Fields with the value that the server gives them when nobody else does, wherever they stand.
+/// Fields with their API-server default, at any path.
 const DEFAULTS: [(&str, &str); 38] = [
     ("revisionHistoryLimit", "10"),
     ("progressDeadlineSeconds", "600"),
@@ -61,11 +61,11 @@ const DEFAULTS: [(&str, &str); 38] = [
     ("apiGroup", "rbac.authorization.k8s.io"),
 ];
 
-/// Fields that the server fills in with values of its own choice.
+/// Fields whose value the API server chooses.
 const FILLED_IN: [&str; 7] =
     ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "nodePort", "healthCheckNodePort", "volumeName"];
 
-/// Whether a field is kept by the server or a tool, whatever it says.
+/// Returns true if a field is managed by the API server or a tool.
 pub(super) fn is_kept(path: &str, key: &str, are_of_different_makers: bool) -> bool {
     match path {
         "" => key == "status",
@@ -79,15 +79,15 @@ pub(super) fn is_kept(path: &str, key: &str, are_of_different_makers: bool) -> b
     }
 }
 
-/// Maps whose keys are nobody's fields: the server fills in none of them.
+/// Maps with user-defined keys, which the API server does not default.
 const OF_PEOPLE: [&str; 6] = ["data", "binaryData", "labels", "annotations", "matchLabels", "nodeSelector"];
 
-/// Whether the keys of a map are people's own.
+/// Returns true if the keys of a map are user-defined.
 pub(super) fn has_keys_of_people(path: &str) -> bool {
     OF_PEOPLE.contains(&path.rsplit('.').next().unwrap_or_default())
 }
 
-/// Whether a value says nothing.
+/// Returns true if a value is empty.
 pub(super) fn is_empty(node: &Node) -> bool {
     match &node.value {
         Value::Null => true,
@@ -98,7 +98,7 @@ pub(super) fn is_empty(node: &Node) -> bool {
     }
 }
 
-/// Whether it is the same to have a field with this value and not to have it.
+/// Returns true if a field with this value equals a missing field.
 pub(super) fn is_absent(key: &str, node: &Node, siblings: &Node) -> bool {
     match &node.value {
         _ if is_empty(node) => true,
@@ -109,7 +109,7 @@ pub(super) fn is_absent(key: &str, node: &Node, siblings: &Node) -> bool {
     }
 }
 
-/// What a HorizontalPodAutoscaler goes by that is not told anything.
+/// Default metrics of a HorizontalPodAutoscaler.
 fn is_default_scaling(metrics: &[Node]) -> bool {
     let [metric] = metrics else { return false };
     let says = |path: &[&str], value: &str| metric.at(path).is_some_and(|node| node.printed() == value);
@@ -120,7 +120,7 @@ fn is_default(key: &str, node: &Node) -> bool {
     DEFAULTS.iter().any(|(known, value)| *known == key && node.printed() == *value)
 }
 
-/// Fields that say what another one says: an old name for the account, a port's target.
+/// Fields that repeat another field: a deprecated name of the account, the target of a port.
 fn is_alias(key: &str, node: &Node, siblings: &Node) -> bool {
     let of = match key {
         "serviceAccount" => "serviceAccountName",

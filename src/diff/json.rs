@@ -1,4 +1,4 @@
-//! A difference for programs: one JSON document, versioned.
+//! The diff as a versioned JSON document.
 
 use std::io;
 
@@ -6,10 +6,10 @@ use serde_json::{Value as Json, json};
 
 use super::{Change, Diff, Difference, FieldDiff, Line, ObjectDiff};
 
-/// The document, with a newline at the end.
+/// The document, with a final newline.
 ///
 /// # Errors
-/// When a number has no JSON form.
+/// If a number has no JSON form.
 pub fn to_json(diff: &Diff) -> io::Result<String> {
     let objects = diff.objects.iter().map(object).collect::<Result<Vec<Json>, _>>()?;
     let text =

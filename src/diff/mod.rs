@@ -1,8 +1,8 @@
-//! What is different between two sets of objects: object by object, field by field.
+//! Compares two sets of Kubernetes objects field by field.
 //!
-//! In go trees of objects, as they were rendered or as a cluster shows them; out comes what a person has to know before
-//! one takes the place of the other. What the API server adds of its own accord is no difference, nor is the order of
-//! things that have names. TOML is compared as TOML, text of several lines by lines, and a secret is never shown.
+//! In: trees of objects, rendered or read from a cluster. Out: the [`Diff`] that matters to a user who replaces one by
+//! the other. API-server defaults and the order of named list items are ignored, TOML is compared as TOML, multi-line
+//! strings are compared by line, and secrets are never shown.
 
 mod defaults;
 mod fields;
@@ -18,14 +18,14 @@ pub use text::to_text;
 use crate::report::Mask;
 use crate::tree::Node;
 
-/// Everything that is different.
+/// All differences.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Diff {
-    /// The objects that are not the same, in the order of the new ones, those that are gone last.
+    /// The objects that differ, in the order of the new side; removed ones come last.
     pub objects: Vec<ObjectDiff>,
 }
 
-/// An object that is not the same.
+/// An object that differs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ObjectDiff {
     /// `apiVersion`.
@@ -36,49 +36,49 @@ pub struct ObjectDiff {
     pub namespace: Option<String>,
     /// `metadata.name`.
     pub name: String,
-    /// What became of it.
+    /// Its change.
     pub change: Change,
 }
 
-/// What became of an object.
+/// Change of an object.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
-    /// It is new.
+    /// Added.
     Added,
-    /// It is gone.
+    /// Removed.
     Removed,
-    /// These fields of it are different.
+    /// Fields changed.
     Changed(Vec<FieldDiff>),
 }
 
-/// A field that is not the same.
+/// A field that differs.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FieldDiff {
-    /// Where: `spec.template.spec.containers[manager].image`, `data["config.toml"] › concurrent`.
+    /// Its path: `spec.template.spec.containers[manager].image`, `data["config.toml"] › concurrent`.
     pub path: String,
-    /// How.
+    /// Its change.
     pub difference: Difference,
 }
 
-/// How a field differs. Values are as they may be shown: a secret is stars.
+/// Change of a field. Values are redacted.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Difference {
-    /// It is new.
+    /// Added.
     Added(Node),
-    /// It is gone.
+    /// Removed.
     Removed(Node),
-    /// It was the one and is the other.
+    /// Old and new value.
     Changed(Node, Node),
-    /// Lines of its text.
+    /// Lines of a multi-line string.
     Text(Lines),
-    /// It is secret, and not the same.
+    /// A secret that differs.
     Secret,
 }
 
-/// What the two sides are.
+/// How the two sides were produced.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sides {
-    /// Whether they were made by different programs, whose checksums cannot be the same.
+    /// Whether different programs rendered them, so that checksums differ anyway.
     pub are_of_different_makers: bool,
 }
 
@@ -108,7 +108,7 @@ pub fn diff(old: &[Node], new: &[Node], sides: Sides) -> Diff {
 }
 
 impl Diff {
-    /// Whether nothing is different.
+    /// Returns true if there are no differences.
     pub fn is_empty(&self) -> bool {
         self.objects.is_empty()
     }
@@ -120,7 +120,7 @@ mod tests {
     use crate::source::Span;
     use crate::source::yaml::tree;
 
-    /// A container of a Pod, written so that nothing stands where it does in another of `before`.
+    /// A Pod with this container, at different spans than another one.
     fn pod(before: &str, container: &str) -> Vec<Node> {
         let head = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}";
         vec![tree(&format!("{before}{head}\nspec:\n  containers:\n  - {{name: a, {container}}}\n"))]
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_elsewhere_is_the_same() {
+    fn the_order_of_named_items_is_ignored() {
         for container in [
             "env: [{name: MY_TOKEN, value: abc}, {name: B, value: c}]",
             "env: [{name: MY_TOKEN, value: abc}, {name: MY_TOKEN, value: abc}]",
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_server_makes_of_a_value_is_the_same() {
+    fn values_normalized_by_the_api_server_are_equal() {
         for (old, new) in [
             ("resources: {limits: {cpu: '4', memory: 1Gi}}", "resources: {limits: {cpu: 4, memory: 1024Mi}}"),
             ("resources: {requests: {cpu: 100m}}", "resources: {requests: {cpu: 0.1}}"),
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn an_autoscaler_without_metrics_gets_the_servers() {
+    fn default_metrics_of_an_autoscaler_are_ignored() {
         let autoscaler = |usage: &str| {
             let target = format!("{{type: Utilization, averageUtilization: {usage}}}");
             let metrics = format!("[{{type: Resource, resource: {{name: cpu, target: {target}}}}}]");
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_default_of_the_server_is_none_among_keys_of_people() {
+    fn user_defined_keys_have_no_defaults() {
         for section in ["data", "metadata.labels", "metadata.annotations"] {
             let object = |key: &str| {
                 let mut object = tree("apiVersion: v1\nkind: ConfigMap\n");
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_in_a_pod_is_never_shown() {
+    fn secrets_in_a_pod_are_never_shown() {
         for (old, new) in [
             ("env: [{name: MY_TOKEN, value: hunter2}]", "env: [{name: MY_TOKEN, value: hunter3}]"),
             ("env: [{name: MY_TOKEN, value: hunter2}]", "env: [{name: MY_TOKEN, valueFrom: {x: y}}]"),

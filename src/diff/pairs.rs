@@ -1,11 +1,11 @@
-//! Which object of the one side is which of the other: by group, kind, namespace and name.
+//! Pairs the objects of both sides by group, kind, namespace and name.
 
 use std::collections::HashMap;
 
 use crate::stream::object::text;
 use crate::tree::Node;
 
-/// The same object on both sides, or on one.
+/// An object on both sides or on one.
 pub(super) struct Pair<'n> {
     pub old: Option<&'n Node>,
     pub new: Option<&'n Node>,
@@ -14,7 +14,7 @@ pub(super) struct Pair<'n> {
 /// Group, kind, name.
 type Identity<'n> = (&'n str, &'n str, &'n str);
 
-/// Pairs objects, in the order of the new ones. An object that does not say its namespace is the one that does.
+/// Pairs objects in the order of the new side. An object without a namespace matches one with a namespace.
 pub(super) fn pair<'n>(old: &'n [Node], new: &'n [Node]) -> Vec<Pair<'n>> {
     let old: Vec<&Node> = old.iter().filter(|object| !is_made_by_cluster(object)).collect();
     let mut left: HashMap<Identity<'n>, Vec<&'n Node>> = HashMap::new();
@@ -47,7 +47,7 @@ fn is_same_place(a: &Node, b: &Node) -> bool {
     namespace(a).is_none() || namespace(b).is_none() || namespace(a) == namespace(b)
 }
 
-/// Objects that controllers make of others, that every namespace has, or in which Helm keeps its books.
+/// Objects created by controllers, default objects of a namespace, and Helm's release records.
 fn is_made_by_cluster(object: &Node) -> bool {
     let has_owner = object.at(&["metadata", "ownerReferences"]).is_some_and(Node::is_truthy);
     let is_of_helm = text(object, &["type"]) == Some("helm.sh/release.v1");

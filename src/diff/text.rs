@@ -1,4 +1,4 @@
-//! A difference for people: an object, and below it each field on its line.
+//! The diff as text: each object, and its fields below it.
 
 use std::fmt::Write;
 
@@ -7,7 +7,7 @@ use crate::printable::printable;
 use crate::tree::{Node, Value};
 use crate::writer::{self, Style};
 
-/// The whole text, and one line of counts; nothing where nothing is different.
+/// The text, followed by a summary line; empty without differences.
 pub fn to_text(diff: &Diff) -> String {
     let mut out = String::new();
     for object in &diff.objects {
@@ -46,7 +46,7 @@ fn write_object(object: &ObjectDiff, out: &mut String) {
 fn write_field(FieldDiff { path, difference }: &FieldDiff, out: &mut String) {
     let line = match difference {
         Difference::Changed(old, new) => format!("  ~ {path}: {} → {}", inline(old), inline(new)),
-        Difference::Secret => format!("  ~ {path}: a secret, and not the same"),
+        Difference::Secret => format!("  ~ {path}: secret changed"),
         Difference::Added(node) => format!("  + {path}:{}", block(node)),
         Difference::Removed(node) => format!("  - {path}:{}", block(node)),
         Difference::Text(lines) => {
@@ -62,7 +62,7 @@ fn write_field(FieldDiff { path, difference }: &FieldDiff, out: &mut String) {
     let _ = writeln!(out, "{}", printable_lines(&line));
 }
 
-/// A value behind its key: on the line where it is one word, below it where it is more.
+/// A value after its key: on the same line if it is a scalar, below it otherwise.
 fn block(node: &Node) -> String {
     match &node.value {
         Value::Map(_) | Value::List(_) => {
@@ -76,12 +76,12 @@ fn block(node: &Node) -> String {
     }
 }
 
-/// A value on one line, as JSON has it.
+/// A value on one line, as JSON.
 fn inline(node: &Node) -> String {
     serde_json::to_string(node).unwrap_or_else(|_| node.printed())
 }
 
-/// The text without characters that do things to a terminal.
+/// The text without control characters.
 fn printable_lines(text: &str) -> String {
     text.chars().map(|character| if character == '\n' { character } else { printable(character) }).collect()
 }

@@ -1,8 +1,8 @@
-//! Whether an object lives in a namespace.
+//! Whether an object is namespaced.
 
 use crate::shape::Shape;
 
-/// Kinds of Kubernetes' own that stand beside all namespaces.
+/// Built-in kinds that are cluster-scoped.
 const CLUSTER_KINDS: [&str; 24] = [
     "APIService",
     "CSIDriver",
@@ -30,7 +30,7 @@ const CLUSTER_KINDS: [&str; 24] = [
     "VolumeAttachment",
 ];
 
-/// Whether objects of a kind live in a namespace; none for a kind that is not Kubernetes' own.
+/// Returns true if objects of a kind are namespaced; `None` for custom kinds.
 pub fn is_namespaced(api_version: &str, kind: &str) -> Option<bool> {
     Shape::of_kind(api_version, kind).map(|_| !CLUSTER_KINDS.contains(&kind))
 }
@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_kubernetes_own_is_not_guessed() {
+    fn custom_kinds_are_unknown() {
         assert_eq!(is_namespaced("v1", "Secret"), Some(true));
         assert_eq!(is_namespaced("rbac.authorization.k8s.io/v1", "ClusterRole"), Some(false));
         assert_eq!(is_namespaced("external-secrets.io/v1", "ExternalSecret"), None);

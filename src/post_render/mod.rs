@@ -1,7 +1,7 @@
-//! Manifests that somebody else rendered: checked as our own would be, and changed where that is asked for.
+//! Manifests rendered by another tool: checked like our own, and changed on request.
 //!
-//! In comes a [`Stream`](crate::stream::Stream). [`runners::find`] tells which of its objects make up a runner,
-//! [`check`] what is wrong with them and with everything else, [`change`] does what flags ask for.
+//! In: a [`Stream`](crate::stream::Stream). [`runners::find`] detects the objects of runners in it, [`check`] lints them
+//! and all other objects, and [`change`] applies the changes requested by flags.
 
 mod account;
 pub mod change;

@@ -1,7 +1,7 @@
-//! Which objects of a stream make up a runner, whatever they are called.
+//! Detects the objects of a runner in a stream, whatever they are named.
 //!
-//! A runner is a workload and the ConfigMap (or Secret) with the configuration that its pod mounts; one of the two may
-//! be missing, for a stream need not hold everything. The scripts beside a `config.toml` tell, or the image of the pod.
+//! A runner is a workload and the ConfigMap (or Secret) with the configuration that its pod mounts; a partial stream may
+//! lack either. It is detected by the scripts next to a `config.toml`, or by the image of the pod.
 
 use std::collections::HashMap;
 
@@ -12,36 +12,36 @@ use crate::tree::Node;
 /// The objects of a runner.
 #[derive(Clone, Debug, Default)]
 pub struct Runner<'n> {
-    /// What holds its configuration.
+    /// The object with its configuration.
     pub config: Option<Object<'n>>,
-    /// What its pods come of.
+    /// The workload of its pods.
     pub workload: Option<Object<'n>>,
-    /// The Secrets that its pods mount, by name.
+    /// Names of the Secrets that its pods mount.
     pub secrets: Vec<&'n str>,
 }
 
-/// A text of a runner's configuration.
+/// A runner configuration in a stream.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ConfigText<'n> {
-    /// The file that it becomes.
+    /// Name of the file.
     pub file: &'static str,
-    /// The text.
+    /// Its content.
     pub node: &'n Node,
 }
 
-/// The runner's own file.
+/// The runner's configuration file.
 pub const CONFIG: &str = "config.toml";
-/// The template from which a runner registers.
+/// The template that registration uses.
 pub const TEMPLATE: &str = "config.template.toml";
 
-/// Files that stand beside the configuration in a runner's ConfigMap and hardly anywhere else.
+/// Files next to the configuration in a runner's ConfigMap, and hardly anywhere else.
 const TELLING_FILES: [&str; 3] = [TEMPLATE, REGISTRATION, "entrypoint"];
 
-/// The script that registers.
+/// The registration script.
 const REGISTRATION: &str = "register-the-runner";
 
 impl<'n> Runner<'n> {
-    /// The texts of its configuration: the template first.
+    /// Its configurations: the template first.
     pub fn config_texts(&self) -> impl Iterator<Item = ConfigText<'n>> + use<'n> {
         let files = self.config.and_then(files);
         [TEMPLATE, CONFIG].into_iter().filter_map(move |file| {
@@ -50,24 +50,24 @@ impl<'n> Runner<'n> {
         })
     }
 
-    /// Whether it registers when it starts; then its `config.toml` gets its runner only there.
+    /// Returns true if it registers when it starts, which adds its runner to `config.toml`.
     pub fn registers(&self) -> bool {
         self.config.and_then(files).is_some_and(|files| files.get(TEMPLATE).or(files.get(REGISTRATION)).is_some())
     }
 
-    /// The container of the manager: the one that is named after it, else the first.
+    /// The manager container: the one with its name, or else the first.
     pub fn container(&self) -> Option<&'n Node> {
         let containers = items(self.workload?.pod()?, &["containers"]);
         containers.iter().find(|container| is_runner_image(container)).or(containers.first())
     }
 
-    /// The variables of the manager's environment that have a value written down.
+    /// Environment variables of the manager container with a literal value.
     pub fn environment(&self) -> impl Iterator<Item = (&'n str, Option<&'n str>)> + use<'n> {
         let variables = self.container().map(|container| items(container, &["env"])).unwrap_or_default();
         variables.iter().filter_map(|variable| Some((text(variable, &["name"])?, text(variable, &["value"]))))
     }
 
-    /// The value of a variable of the manager's environment, where that is written down and not empty.
+    /// A non-empty literal environment variable of the manager container.
     pub fn variable(&self, name: &str) -> Option<&'n str> {
         self.environment()
             .find(|(known, _)| *known == name)
@@ -75,7 +75,7 @@ impl<'n> Runner<'n> {
             .filter(|text| !text.is_empty())
     }
 
-    /// The account under which it runs, and the namespace of that, where the stream says it.
+    /// Its ServiceAccount, with the namespace if the stream contains it.
     pub fn account(&self) -> Option<(&'n str, Option<&'n str>)> {
         let workload = self.workload?;
         let name = |key| text(workload.pod()?, &[key]).filter(|name| !name.is_empty());
@@ -92,7 +92,7 @@ pub fn find(stream: &Stream) -> Vec<Runner<'_>> {
     runners
 }
 
-/// What may be a runner's configuration, by name.
+/// Possible runner configurations, by name.
 struct Configs<'n> {
     known: Vec<Config<'n>>,
     by_name: HashMap<&'n str, Vec<usize>>,
@@ -119,7 +119,7 @@ impl<'n> Configs<'n> {
         configs
     }
 
-    /// The runner whose pods come of an object; none where they are no runner's.
+    /// The runner whose workload is this object, if it is one.
     fn runner(&mut self, workload: Object<'n>) -> Option<Runner<'n>> {
         let pod = workload.pod()?;
         let has_image = items(pod, &["containers"]).iter().any(is_runner_image);
@@ -144,7 +144,7 @@ impl<'n> Configs<'n> {
     }
 }
 
-/// The files of a ConfigMap, or of a Secret that is written in plain text.
+/// The files of a ConfigMap, or of a Secret with plain text.
 fn files(object: Object<'_>) -> Option<&Node> {
     match object.kind() {
         "ConfigMap" => object.node.get("data"),
@@ -153,7 +153,7 @@ fn files(object: Object<'_>) -> Option<&Node> {
     }
 }
 
-/// What the volumes of a pod bring in.
+/// Names of the objects that the volumes of a pod mount.
 struct Mounted<'n> {
     config_maps: Vec<&'n str>,
     secrets: Vec<&'n str>,
@@ -171,8 +171,7 @@ impl<'n> Mounted<'n> {
     }
 }
 
-/// Whether a container is made of an image that is called `gitlab-runner`, perhaps with more behind it that does not
-/// make it the helper's.
+/// Returns true if a container's image is named `gitlab-runner`, with a suffix other than `-helper`.
 fn is_runner_image(container: &Node) -> bool {
     let image = text(container, &["image"]).unwrap_or_default();
     let name = image.rsplit('/').next().and_then(|last| last.split([':', '@']).next()).unwrap_or_default();

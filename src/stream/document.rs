@@ -1,4 +1,4 @@
-//! A document of a stream: one object, a list of objects, or nothing.
+//! A document of a stream: an object, a list of objects, or empty.
 
 use std::ops::Range;
 
@@ -6,22 +6,22 @@ use super::Object;
 use crate::source::yaml::Duplicate;
 use crate::tree::{Node, Value};
 
-/// A part of the text and what it says.
+/// A document: its text and its content.
 #[derive(Debug)]
 pub struct Document {
-    /// Its bytes, from the separator before it to that of the next.
+    /// Byte range, from the separator before it to the next separator.
     pub range: Range<usize>,
-    /// Which document with content it is, counted from one.
+    /// Number of the document, from 1, not counting empty documents.
     pub number: usize,
-    /// What it says; null where there is no content.
+    /// Its root node; null if it is empty.
     pub root: Node,
-    /// Keys that stand twice.
+    /// Duplicate keys.
     pub duplicates: Vec<Duplicate>,
-    /// What became of it.
+    /// Whether it was changed.
     pub(super) state: State,
 }
 
-/// What became of a document.
+/// State of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum State {
     Untouched,
@@ -29,17 +29,17 @@ pub(super) enum State {
     Removed,
 }
 
-/// Where an object stands in a stream.
+/// Address of an object in a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
     /// Index of the document.
     pub document: usize,
-    /// Index in the `items` of the document, when that is a list.
+    /// Index in the `items` of the document, if it is a list.
     pub item: Option<usize>,
 }
 
 impl Document {
-    /// The objects in it: itself or, for a list, the items.
+    /// Its objects: itself, or the items of a list.
     pub(super) fn objects(&self, document: usize) -> impl Iterator<Item = Object<'_>> {
         let items = items(&self.root);
         let whole = (items.is_none() && !self.root.is_null()).then_some(&self.root);
@@ -50,7 +50,7 @@ impl Document {
         whole.into_iter().chain(items.unwrap_or_default().iter().enumerate().map(item))
     }
 
-    /// Whether anything in it is different from what was read.
+    /// Returns true if its content differs from what was read.
     pub(super) fn is_changed(&self) -> bool {
         self.state == State::Changed
     }
@@ -68,7 +68,7 @@ impl Document {
         }
     }
 
-    /// Takes an object out; an item leaves a null behind until the document is written, so that addresses stay true.
+    /// Removes an object. An item becomes null until the document is written, so that other addresses stay valid.
     pub(super) fn remove(&mut self, address: Address) {
         match address.item {
             None => self.state = State::Removed,
@@ -77,7 +77,7 @@ impl Document {
     }
 }
 
-/// The items of a `List`, or of a list of one kind, such as `kubectl get` prints.
+/// The items of a `List` or a typed list as printed by `kubectl get`.
 fn items(root: &Node) -> Option<&[Node]> {
     let kind = root.get("kind").and_then(Node::as_str)?;
     let items = root.get("items").and_then(Node::as_list)?;
@@ -93,7 +93,7 @@ fn items_mut(root: &mut Node) -> Option<&mut Vec<Node>> {
     }
 }
 
-/// The document without the items that were removed.
+/// The root without removed items.
 pub(super) fn without_removed(root: &Node) -> Node {
     let mut root = root.clone();
     if root.get("kind").and_then(Node::as_str).is_some_and(|kind| kind.ends_with("List")) {

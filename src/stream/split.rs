@@ -1,14 +1,14 @@
-//! Where one document ends and the next begins: at lines that begin with `---`, as a word of its own.
+//! Splits a stream as kubectl does: at lines that start with `---` as a separate word.
 
 use std::ops::Range;
 
 const SEPARATOR: &str = "---";
 
-/// The mark behind which a document is over.
+/// The document separator.
 pub(super) const END: &str = "...";
 
-/// The documents of a text as ranges that cover it without a gap: each begins with its separator, where it has one, and
-/// with the directives before that.
+/// Byte ranges of the documents, which cover the text without gaps. Each begins with its separator, if it has one, and
+/// the directives before that.
 pub(super) fn documents(text: &str) -> Vec<Range<usize>> {
     let mut documents = Vec::new();
     let mut start = 0;
@@ -33,7 +33,7 @@ pub(super) fn documents(text: &str) -> Vec<Range<usize>> {
     documents
 }
 
-/// Whether a line separates. What is indented stands in a block scalar, and `---a` is a word.
+/// Returns true for a separator line. Indented text belongs to a block scalar, and `---a` is a word.
 fn is_separator(line: &str) -> bool {
     is_mark(line, SEPARATOR)
 }
@@ -42,14 +42,14 @@ fn is_mark(line: &str, mark: &str) -> bool {
     line.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']))
 }
 
-/// Whether a text holds directives and nothing else: they belong to the document whose `---` follows.
+/// Returns true if a text contains only directives, which belong to the document after the next `---`.
 fn is_directives(text: &str) -> bool {
     let mut lines =
         text.lines().map(str::trim_end).filter(|line| !line.is_empty() && !line.starts_with('#')).peekable();
     lines.peek().is_some() && lines.all(|line| line.starts_with('%'))
 }
 
-/// How many bytes of a document are directives and what stands between them, up to its `---`.
+/// Length in bytes of the directives at the start of a document and what follows up to its `---`.
 pub(super) fn directives(document: &str) -> usize {
     let before: usize = document.split_inclusive('\n').take_while(|line| !is_separator(line)).map(str::len).sum();
     if is_directives(&document[..before]) { before } else { 0 }

@@ -1,12 +1,11 @@
-//! The stream as text again.
+//! Prints a stream.
 
 use super::document::{Document, State, without_removed};
 use super::{MARK, Stream, split};
 use crate::writer::{self, Style};
 
 impl Stream {
-    /// The text: every byte of the documents that nobody changed, the others printed anew behind the separator and the
-    /// comments that they began with.
+    /// The text: unchanged documents byte for byte, changed ones printed anew after their separator and leading comments.
     pub fn to_text(&self) -> String {
         let text = &self.sources.get(self.file).text;
         let mut out = String::with_capacity(text.len() + MARK.len());
@@ -27,7 +26,7 @@ impl Stream {
     }
 }
 
-/// Ends the document before directives, which would be its content otherwise.
+/// Ends a document before directives, which would otherwise become its content.
 fn end_document(out: &mut String) {
     let last = out.trim_end_matches(['\r', '\n']).rsplit('\n').next().unwrap_or_default();
     if !last.is_empty() && last != MARK && !last.starts_with(split::END) {
@@ -45,7 +44,7 @@ fn push_changed(out: &mut String, document: &Document, text: &str) {
     out.push_str(&writer::to_string(&without_removed(&document.root), Style::Manifest));
 }
 
-/// The lines before the content: separator, comments, directives. Of a separator with content behind it, itself.
+/// The lines before the content: separator, comments, directives. A separator with content on its line is kept alone.
 fn head(text: &str) -> &str {
     let mut end = 0;
     for line in text.split_inclusive('\n') {
@@ -70,7 +69,7 @@ mod tests {
     use crate::tree::Node;
 
     #[test]
-    fn directives_stay_directives_when_the_document_before_them_is_changed_or_goes() {
+    fn directives_are_kept_if_the_document_before_them_changes() {
         let text = "a: 1\n---\nb: 1\n...\n%YAML 1.1\n---\nc: 1\n";
         let read = || Stream::read("-", text.as_bytes().to_vec()).unwrap();
         let second = |stream: &Stream| stream.objects().nth(1).unwrap().address;

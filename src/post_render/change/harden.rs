@@ -1,5 +1,5 @@
-//! A pod that passes the Restricted Pod Security Standard. What the pod says itself stays, where it says more than the
-//! default and the standard allows it: a user, a group, a writable volume.
+//! Makes a pod comply with the Restricted Pod Security Standard. Existing settings that the standard allows are kept:
+//! a user, a group, a writable volume.
 
 use super::standard::{self, CONTAINERS, list_mut};
 use crate::diagnostic::Diagnostic;
@@ -10,7 +10,7 @@ use crate::stream::object::{items, text};
 use crate::stream::{Address, Stream};
 use crate::tree::{Map, Node, Value};
 
-/// Hardens the pods of the runners. What no setting can mend comes out.
+/// Hardens the pods of the runners. Returns what cannot be hardened.
 pub(super) fn harden(stream: &mut Stream) -> Vec<Diagnostic> {
     let runners = runners::find(stream);
     let problems = runners.iter().filter_map(|runner| runner.workload).flat_map(standard::ties).collect();
@@ -27,7 +27,7 @@ pub(super) fn harden(stream: &mut Stream) -> Vec<Diagnostic> {
     problems
 }
 
-/// Hardens the specification of a pod.
+/// Hardens a pod spec.
 fn harden_pod(pod: &mut Node) {
     standard::take_privileges(pod);
     demand(&POD, pod.child_mut("securityContext", Span::NONE));
@@ -46,7 +46,7 @@ fn harden_container(container: &mut Node) {
     if let Some(Value::Map(capabilities)) = context.get_mut("capabilities").map(|node| &mut node.value) {
         capabilities.shift_remove("add");
     }
-    // Each goes before those that are there, so the last goes first.
+    // Each is inserted at the front, so the last comes first.
     for folder in WRITABLE.iter().rev() {
         if !folder.is_among(items(container, &["volumeMounts"])) {
             let mount = [("name", volume_name(folder).into()), ("mountPath", folder.path.into())];
@@ -55,7 +55,7 @@ fn harden_container(container: &mut Node) {
     }
 }
 
-/// Sets what the context does not say already.
+/// Sets the keys that the context does not set.
 fn demand(settings: &[Setting], context: &mut Node) {
     for setting in settings {
         if setting.is_met(context) {
@@ -66,7 +66,7 @@ fn demand(settings: &[Setting], context: &mut Node) {
     }
 }
 
-/// A name of our own: the pod may have a volume `tmp` already, which is something else.
+/// Volume name with a prefix, since the pod may have an unrelated volume `tmp`.
 fn volume_name(folder: &Folder) -> String {
     format!("writable-{}", folder.name)
 }
@@ -82,7 +82,7 @@ fn add_volume(volumes: &mut Node, name: &str) {
     }
 }
 
-/// Puts an item before the others: a mount for a folder has to stand before those inside it for people who read it.
+/// Inserts an item at the front: a mount reads best before the mounts inside it.
 fn insert_first(list: &mut Node, item: Node) {
     match &mut list.value {
         Value::List(list) => list.insert(0, item),
@@ -100,7 +100,7 @@ mod tests {
         pod
     }
 
-    /// A runner's pod with these lines, hardened, and what cannot be.
+    /// The pod of a runner with these lines after hardening, and what cannot be hardened.
     fn hardened_pod(lines: &str) -> (String, Vec<String>) {
         let text = format!(
             "apiVersion: v1\nkind: Pod\nmetadata: {name}\nspec:\n  {lines}\n",
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn ties_to_the_node_are_problems() {
+    fn ties_to_the_node_are_reported() {
         for (tie, path) in [
             ("volumes: [{name: a, hostPath: {path: /x}}]\n", "spec.volumes[0].hostPath"),
             ("volumes: [{name: a, nfs: {server: a, path: /x}}]\n", "spec.volumes[0].nfs"),
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn the_pods_own_profile_stays_where_it_filters() {
+    fn a_stricter_profile_of_the_pod_is_kept() {
         for (given, kept) in
             [("Localhost", "Localhost"), ("RuntimeDefault", "RuntimeDefault"), ("Unconfined", "RuntimeDefault")]
         {

@@ -1,16 +1,16 @@
-//! Images from another registry: a mirror that serves them under the names that they have where they come from.
+//! Replaces the registry of images, for a mirror that serves them under their original names.
 
 use std::str::FromStr;
 
 use crate::tree::{Node, Value};
 
-/// The host of a registry, perhaps with a folder behind it: `registry.example.com/mirror`.
+/// Host of a registry, optionally with a path: `registry.example.com/mirror`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registry(String);
 
-/// A text that cannot stand before the name of an image.
+/// An invalid registry.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("write a host, perhaps with a port and a folder: registry.example.com:5000/mirror")]
+#[error("expected a host, optionally with port and path: registry.example.com:5000/mirror")]
 pub struct InvalidRegistry;
 
 impl FromStr for Registry {
@@ -24,7 +24,7 @@ impl FromStr for Registry {
     }
 }
 
-/// Whether a text is the host of a registry, perhaps with a port. A word alone would be a folder of Docker Hub.
+/// Returns true if the text is the host of a registry, optionally with a port. A single word would be a Docker Hub path.
 fn is_address(text: &str) -> bool {
     let (name, port) = text.split_once(':').map_or((text, None), |(name, port)| (name, Some(port)));
     let is_word = |word: &str| !word.starts_with('-') && !word.ends_with('-') && is_plain(word, "-");
@@ -33,7 +33,7 @@ fn is_address(text: &str) -> bool {
         && port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0))
 }
 
-/// Whether a text may stand between the slashes of a reference.
+/// Returns true if the text is a valid path component of an image reference.
 fn is_folder(text: &str) -> bool {
     let is_end = |c: char| c.is_ascii_alphanumeric();
     text.starts_with(is_end) && text.ends_with(is_end) && is_plain(text, "-_.")
@@ -45,7 +45,7 @@ fn is_plain(text: &str, also: &str) -> bool {
 }
 
 impl Registry {
-    /// The reference of an image with this registry in place of its own; an image of Docker Hub gets its full name.
+    /// The reference with its registry replaced; images of Docker Hub get their full name.
     fn reference(&self, image: &str) -> String {
         let Registry(registry) = self;
         if image.strip_prefix(registry.as_str()).is_some_and(|rest| rest.starts_with('/')) {
@@ -62,15 +62,15 @@ impl Registry {
     }
 }
 
-/// The names of Docker Hub, where images without a folder stand in one that is called `library`.
+/// Names of Docker Hub, where images without a path are in `library`.
 const DOCKER_HUB: [&str; 3] = ["docker.io", "index.docker.io", "registry-1.docker.io"];
 
-/// Whether the first part of a reference is a host, not a folder of Docker Hub.
+/// Returns true if the first component of a reference is a host, not a Docker Hub path.
 fn is_host(part: &str) -> bool {
     part == "localhost" || part.contains(|c: char| matches!(c, '.' | ':') || c.is_ascii_uppercase())
 }
 
-/// Whether a text names an image. A placeholder that somebody else fills names none yet.
+/// Returns true if the text is an image reference, without placeholders.
 fn is_reference(text: &str) -> bool {
     let may_stand = |c: char| c.is_ascii_alphanumeric() || "-_./:@[]".contains(c);
     text.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[') && text.chars().all(may_stand)
@@ -78,7 +78,7 @@ fn is_reference(text: &str) -> bool {
 
 const CONTAINERS: [&str; 3] = ["containers", "initContainers", "ephemeralContainers"];
 
-/// Lets every image of an object come from a registry, wherever in it containers stand.
+/// Replaces the registry of every image in an object.
 pub(super) fn pull_from(node: &mut Node, registry: &Registry) {
     match &mut node.value {
         Value::List(list) => list.iter_mut().for_each(|item| pull_from(item, registry)),
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_registry_is_replaced_and_nothing_else() {
+    fn only_the_registry_is_replaced() {
         let registry: Registry = "r.example:5000/mirror/".parse().unwrap();
         for (image, expected) in [
             (
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_registry_has_the_address_of_one() {
+    fn registries_are_validated() {
         for good in ["r.example", "localhost", "localhost:5000", "10.0.0.1", "registry:5000/a/b", "r.example/a_b/"] {
             assert!(good.parse::<Registry>().is_ok(), "{good}");
         }
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_no_image_stays() {
+    fn other_text_is_kept() {
         for text in ["", "{{ .image }}", "${REGISTRY}/runner", " busybox", "/a"] {
             let mut image = Node::new(text, crate::source::Span::NONE);
             rename(&mut image, &"r.example".parse().unwrap());

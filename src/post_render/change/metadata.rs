@@ -1,5 +1,5 @@
-//! Labels and annotations on objects. Selectors and the pods inside workloads stay as they are: a selector cannot be
-//! changed on the cluster, and new pods for a label are more than anybody asked for.
+//! Adds labels and annotations to objects. Selectors and pod templates are unchanged: selectors are immutable, and a new
+//! pod label would restart the pods.
 
 use std::str::FromStr;
 
@@ -26,10 +26,10 @@ impl FromStr for Pair {
 }
 
 impl Pair {
-    /// Reads a label.
+    /// Parses a label.
     ///
     /// # Errors
-    /// When it is no pair, or its key or value can be none of a label.
+    /// If it is not `KEY=VALUE`, or the key or value is invalid for a label.
     pub fn label(text: &str) -> Result<Self, String> {
         let pair = Pair::annotation(text)?;
         Format::LabelKey.check_text(&pair.key).map_err(|rule| format!("the key `{}` {rule}", pair.key))?;
@@ -37,10 +37,10 @@ impl Pair {
         Ok(pair)
     }
 
-    /// Reads an annotation, whose value may be any text.
+    /// Parses an annotation, whose value may be any string.
     ///
     /// # Errors
-    /// When it is no pair, or its key can be none.
+    /// If it is not `KEY=VALUE`, or the key is invalid.
     pub fn annotation(text: &str) -> Result<Self, String> {
         let pair: Pair = text.parse()?;
         Format::AnnotationKey.check_text(&pair.key).map_err(|rule| format!("the key `{}` {rule}", pair.key))?;
@@ -48,8 +48,7 @@ impl Pair {
     }
 }
 
-/// Puts pairs into a map of an object's metadata. What stands in the place of such a map stays, for the check to
-/// refuse.
+/// Adds pairs to a map of an object's metadata. A value of another type is kept, so that the check reports it.
 pub(super) fn add(object: &mut Node, section: &str, pairs: &[Pair]) {
     let may_be_map = |node: Option<&Node>| node.is_none_or(|node| node.is_null() || node.as_map().is_some());
     let has_place = object.as_map().is_some()
@@ -67,7 +66,7 @@ mod tests {
     use crate::source::yaml::tree;
 
     #[test]
-    fn pairs_that_kubernetes_would_refuse_are_refused() {
+    fn invalid_pairs_are_refused() {
         for text in ["a=", "a=b", "example.com/a.b=c_d", "a=1"] {
             assert!(Pair::label(text).is_ok(), "{text}");
         }
@@ -79,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_map_of_labels_stays() {
+    fn values_of_another_type_are_kept() {
         for text in ["metadata: [x]", "metadata: {labels: [x]}", "metadata: text"] {
             let mut object = tree(text);
             add(&mut object, "labels", &["a=b".parse().unwrap()]);

@@ -1,4 +1,4 @@
-//! Changes to the objects of a stream, one concept a file. What no change concerns stays as it is, to the byte.
+//! Changes to the objects of a stream, one concept per file. Everything else is kept byte for byte.
 
 mod harden;
 mod image;
@@ -17,24 +17,24 @@ use crate::stream::{Address, Object, Stream};
 
 use super::check::check_object;
 
-/// What flags ask for.
+/// The requested changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// Labels for every object.
     pub labels: Vec<Pair>,
     /// Annotations for every object.
     pub annotations: Vec<Pair>,
-    /// The registry from which every image of a pod comes.
+    /// The registry to pull every image from.
     pub image_registry: Option<Registry>,
-    /// The runner's role allows what its configuration needs, and nothing else.
+    /// Whether to grant the runner exactly the permissions that its configuration needs.
     pub minimal_rbac: bool,
-    /// The runner's pod passes the Restricted Pod Security Standard.
+    /// Whether to make the manager pod comply with the Restricted Pod Security Standard.
     pub harden: bool,
-    /// The Secret with the runner's token goes; what refers to it stays.
+    /// Whether to remove the Secret with the runner's token. References to it are kept.
     pub remove_secret: bool,
 }
 
-/// Does what is asked for. What cannot be done, or would be refused by Kubernetes only afterwards, comes out.
+/// Applies the changes. Returns what could not be changed, or would be refused by Kubernetes afterwards.
 pub fn apply(stream: &mut Stream, changes: &Changes) -> Vec<Diagnostic> {
     if *changes == Changes::default() {
         return Vec::new();
@@ -55,7 +55,7 @@ pub fn apply(stream: &mut Stream, changes: &Changes) -> Vec<Diagnostic> {
     problems
 }
 
-/// The changes that know nothing of runners.
+/// The changes that concern every object.
 fn change_each(stream: &mut Stream, changes: &Changes) {
     let addresses: Vec<Address> = stream.objects().map(|object| object.address).collect();
     for address in addresses {
@@ -73,7 +73,7 @@ fn identity(found: Diagnostic) -> (String, String) {
     (found.path, found.message)
 }
 
-/// What was found where nobody wrote anything stands at the beginning of the object.
+/// Findings without a span are located at the start of the object.
 fn at(found: Diagnostic, object: Object<'_>) -> Diagnostic {
     let first = object.node.as_map().and_then(|map| map.first()).map_or(object.node.span, |(_, entry)| entry.key_span);
     Diagnostic { span: if found.span.is_none() { first } else { found.span }, ..found }

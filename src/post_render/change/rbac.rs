@@ -1,4 +1,4 @@
-//! Roles that allow what the runner's configuration needs, and nothing else.
+//! Reduces Roles to the permissions that the runner configuration needs.
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::post_render::account::{Account, Bound, accounts};
@@ -8,8 +8,8 @@ use crate::source::Span;
 use crate::stream::{Address, Stream};
 use crate::tree::{Entry, Map, Node, Value};
 
-/// Gives the roles under which jobs run the rules that they need. A role that others share, or that several accounts
-/// have, stays, and that is a problem.
+/// Replaces the rules of the Roles used for jobs. A Role bound to other subjects, or to several accounts, is kept and
+/// reported.
 pub(super) fn minimize(stream: &mut Stream) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut new_rules: Vec<(Address, Node)> = Vec::new();
@@ -32,14 +32,14 @@ fn shared(bound: &Bound<'_>) -> Diagnostic {
     Diagnostic {
         rule: rbac_missing_permission::RULE.code,
         level: Level::Error,
-        message: format!("{} cannot be made minimal: others beside the runner have it too", bound.role.label()),
-        help: Some("give the runner a role of its own, or leave `--rbac minimal` out".to_owned()),
+        message: format!("cannot make {} minimal: it is bound to other subjects too", bound.role.label()),
+        help: Some("bind the runner to a Role of its own, or omit `--rbac minimal`".to_owned()),
         span: bound.role.node.entry("rules").map_or(bound.role.node.span, |rules| rules.key_span),
         path: bound.role.path("rules"),
     }
 }
 
-/// A rule for each resource, verbs that are needed for several reasons once.
+/// One rule per resource, with deduplicated verbs.
 fn rules(account: &Account<'_>) -> Node {
     let mut rows: Vec<Permission> = Vec::new();
     for permission in &account.needed {

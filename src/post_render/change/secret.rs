@@ -1,5 +1,4 @@
-//! The Secret with the runner's token goes from the stream: somebody else puts it into the cluster. What mounts it
-//! stays.
+//! Removes the Secret with the runner's token, for clusters where another tool creates it. References to it are kept.
 
 use std::collections::HashMap;
 
@@ -8,10 +7,10 @@ use crate::stream::object::text;
 use crate::stream::{Address, Object, Stream};
 use crate::tree::{Node, Value};
 
-/// The keys under which a runner's token stands.
+/// Keys of a runner's token in a Secret.
 const TOKENS: [&str; 2] = ["runner-token", "runner-registration-token"];
 
-/// Takes the runners' Secrets out: those that hold a token and, where the stream holds the workload, are used by it.
+/// Removes the Secrets with a token that the runner uses (if the stream contains its workload).
 pub(super) fn remove(stream: &mut Stream) {
     let workloads: Vec<Object<'_>> = runners::find(stream).iter().filter_map(|runner| runner.workload).collect();
     let mut used: HashMap<&str, Vec<Option<&str>>> = HashMap::new();
@@ -29,7 +28,7 @@ pub(super) fn remove(stream: &mut Stream) {
     addresses.into_iter().for_each(|address| stream.remove(address));
 }
 
-/// The names of the Secrets that a pod mounts, or takes variables from.
+/// Names of the Secrets that a pod mounts or uses for environment variables.
 fn push_secrets<'n>(node: &'n Node, names: &mut Vec<&'n str>) {
     match &node.value {
         Value::List(list) => list.iter().for_each(|item| push_secrets(item, names)),
@@ -72,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn the_runners_token_goes_however_its_pod_comes_by_it() {
+    fn the_token_secret_is_removed_however_the_pod_uses_it() {
         let secrets = [secret("a", "runner-token"), secret("b", "runner-token"), secret("c", "password")].concat();
         let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: r}\nspec:\n  containers:\n  - image: gitlab-runner\n";
         for takes in [

@@ -1,5 +1,5 @@
-//! What the Restricted standard forbids beside the settings that a hardened pod has: privileges, which are taken away,
-//! and ties to the node, without which the pod would be another one; those are problems.
+//! Settings forbidden by the Restricted standard: privileges, which are removed, and ties to the node, which are reported
+//! because the pod depends on them.
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::hardening::{ANY_SECCOMP, VOLUMES};
@@ -9,16 +9,16 @@ use crate::stream::Object;
 use crate::stream::object::{items, text};
 use crate::tree::{Entry, Node, Value};
 
-/// The lists of containers of a pod.
+/// Keys of the container lists of a pod.
 pub(super) const CONTAINERS: [&str; 2] = ["initContainers", "containers"];
 
-/// What a pod says to share its node's.
+/// Fields that share a namespace of the node.
 const HOST_NAMESPACES: [&str; 3] = ["hostNetwork", "hostPID", "hostIPC"];
 
-/// The types of SELinux that are made for containers.
+/// SELinux types for containers.
 const SELINUX_TYPES: [&str; 4] = ["container_t", "container_init_t", "container_kvm_t", "container_engine_t"];
 
-/// Parameters of the kernel that belong to the pod alone.
+/// Kernel parameters that are local to the pod.
 const SAFE_SYSCTLS: [&str; 12] = [
     "kernel.shm_rmid_forced",
     "net.ipv4.ip_local_port_range",
@@ -34,7 +34,7 @@ const SAFE_SYSCTLS: [&str; 12] = [
     "net.ipv4.tcp_wmem",
 ];
 
-/// Takes privileges away, root among them.
+/// Removes privileges, including root.
 pub(super) fn take_privileges(pod: &mut Node) {
     for key in HOST_NAMESPACES {
         remove_if(pod, key, Node::is_truthy);
@@ -55,7 +55,7 @@ pub(super) fn take_privileges(pod: &mut Node) {
     }
 }
 
-/// Whether the context said root.
+/// Returns true if the context sets root.
 fn take_of_context(context: &mut Node) -> bool {
     remove_if(context, "procMount", |mount| mount.as_str() != Some("Default"));
     remove_if(context, "appArmorProfile", |profile| text(profile, &["type"]) == Some("Unconfined"));
@@ -70,13 +70,13 @@ fn take_of_context(context: &mut Node) -> bool {
     remove_if(context, "runAsUser", |user| matches!(user.value, Value::Int(0)))
 }
 
-/// The user as which the runner's image runs when it is not root: its number depends on the distribution.
+/// The non-root user of the runner's image: its ID depends on the distribution.
 fn user(pod: &Node) -> i64 {
     let images = items(pod, &["containers"]).iter().filter_map(|container| text(container, &["image"]));
     if images.into_iter().any(|image| image.contains("ubuntu")) { 999 } else { 100 }
 }
 
-/// Removes a key whose value is so; whether it was there.
+/// Removes a key with the given value. Returns true if it was set.
 fn remove_if(node: &mut Node, key: &str, is_so: impl Fn(&Node) -> bool) -> bool {
     match &mut node.value {
         Value::Map(map) if map.get(key).is_some_and(|entry| is_so(&entry.node)) => map.shift_remove(key).is_some(),
@@ -96,7 +96,7 @@ pub(super) fn list_mut<'n>(node: &'n mut Node, key: &str) -> impl Iterator<Item 
     list.iter_mut()
 }
 
-/// What ties the pod of an object to its node.
+/// Reports what ties the pod of an object to its node.
 pub(super) fn ties(object: Object<'_>) -> Vec<Diagnostic> {
     let (Some(pod), Some(path)) = (object.pod(), object.pod_path()) else { return Vec::new() };
     let mut ties = Ties { object, pod: path.join("."), found: Vec::new() };
@@ -108,7 +108,7 @@ pub(super) fn ties(object: Object<'_>) -> Vec<Diagnostic> {
     }
     for (index, parameter) in items(pod, &["securityContext", "sysctls"]).iter().enumerate() {
         if let Some(name) = parameter.entry("name").filter(|name| !is_one_of(Some(&name.node), &SAFE_SYSCTLS)) {
-            ties.add(name, &format!("securityContext.sysctls[{index}].name"), "a kernel parameter of its node");
+            ties.add(name, &format!("securityContext.sysctls[{index}].name"), "a kernel parameter of the node");
         }
     }
     for list in CONTAINERS {
@@ -129,7 +129,7 @@ impl Ties<'_> {
     fn of_container(&mut self, container: &Node, path: &str) {
         for (index, port) in items(container, &["ports"]).iter().enumerate() {
             if let Some(entry) = port.entry("hostPort").filter(|port| port.node.is_truthy()) {
-                self.add(entry, &format!("{path}.ports[{index}].hostPort"), "a port of its node");
+                self.add(entry, &format!("{path}.ports[{index}].hostPort"), "a host port");
             }
         }
         let probes = ["livenessProbe", "readinessProbe", "startupProbe"].map(|probe| vec![probe]);
@@ -150,8 +150,8 @@ impl Ties<'_> {
         self.found.push(Diagnostic {
             rule: guarantee_given_up::RULE.code,
             level: Level::Error,
-            message: format!("the pod cannot be hardened: the Restricted standard refuses {what}"),
-            help: Some("leave it out, or leave `--harden` out".to_owned()),
+            message: format!("cannot harden the pod: the Restricted standard forbids {what}"),
+            help: Some("remove it, or omit `--harden`".to_owned()),
             span: entry.key_span,
             path: self.object.path(&format!("{}.{path}", self.pod)),
         });
