@@ -1,8 +1,8 @@
-//! The order in which objects are applied, so that each finds what it refers to.
+//! Installation order, so that each object finds what it refers to.
 
 use super::Manifest;
 
-/// Kinds in the order in which Helm installs them. What is not named here comes last.
+/// Kinds in Helm's installation order. Other kinds come last.
 const ORDER: [&str; 34] = [
     "PriorityClass",
     "Namespace",
@@ -40,7 +40,7 @@ const ORDER: [&str; 34] = [
     "Ingress",
 ];
 
-/// Sorts by kind; within a kind the order stays.
+/// Sorts by kind; the sort is stable.
 pub(super) fn by_installation(manifests: &mut [Manifest]) {
     manifests.sort_by_key(|manifest| ORDER.iter().position(|kind| *kind == manifest.kind()).unwrap_or(ORDER.len()));
 }

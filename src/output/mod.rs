@@ -1,4 +1,4 @@
-//! The last stage: trees become bytes, on standard output or in a folder.
+//! Output: prints manifests to standard output, or writes them to a directory.
 
 pub mod file;
 pub mod folder;

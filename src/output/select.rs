@@ -1,20 +1,20 @@
-//! `--show-only`: a few of the manifests instead of all.
+//! `--show-only`: selects some of the manifests.
 
 use crate::manifest::Manifest;
 
-/// A selector that no manifest answers to.
+/// A selector that matches no manifest.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("nothing that these values render is `{selector}`; there are: {}", there.join(", "))]
+#[error("unknown manifest `{selector}`; rendered are: {}", there.join(", "))]
 pub struct NoSuchManifest {
     selector: String,
     there: Vec<String>,
 }
 
-/// Keeps the manifests that a selector names: a template's path as Helm has it, a kind, or kind/name.
-/// Without selectors all are kept.
+/// Keeps the manifests that a selector matches: a template path as in Helm, a kind, or kind/name. Without selectors all
+/// are kept.
 ///
 /// # Errors
-/// When a selector names none.
+/// If a selector matches no manifest.
 pub fn select(manifests: Vec<Manifest>, selectors: &[String]) -> Result<Vec<Manifest>, NoSuchManifest> {
     if selectors.is_empty() {
         return Ok(manifests);

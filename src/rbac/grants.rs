@@ -1,17 +1,17 @@
-//! What rendered roles grant to the account of the manager.
+//! Permissions granted by rendered Roles to the manager's ServiceAccount.
 
 use crate::manifest::Manifest;
 use crate::runner_config::permissions::Rule;
 use crate::tree::Node;
 
-/// A rule that holds in one namespace, or in all of them.
+/// A rule that applies in one namespace, or in all.
 #[derive(Clone, Debug)]
 pub struct Grant {
     pub namespace: Option<String>,
     pub rule: Rule,
 }
 
-/// Everything that bindings among these objects give the account.
+/// Everything that the bindings among these objects grant to the account.
 pub fn to_account(manifests: &[Manifest], account: &str, namespace: &str) -> Vec<Grant> {
     let is_bound = |binding: &&Manifest| {
         binding.kind().ends_with("RoleBinding") && subjects(binding).any(|subject| names(subject, account, namespace))
@@ -39,7 +39,7 @@ fn grants(manifests: &[Manifest], binding: &Manifest) -> Vec<Grant> {
     };
     let roles = manifests.iter().filter(is_meant);
     let rules = roles.flat_map(|role| role.object.get("rules").and_then(Node::as_list).unwrap_or_default());
-    // A rule for objects of certain names does not help with those of jobs, whose names nobody knows beforehand.
+    // A rule with resourceNames does not cover the objects of jobs, whose names are generated.
     rules
         .filter(|rule| rule.get("resourceNames").is_none_or(Node::is_null))
         .map(|rule| Grant { namespace: namespace.clone(), rule: Rule::from_node(rule) })

@@ -1,8 +1,8 @@
-//! What GitLab and GitHub call a file: a path relative to the folder in which the job runs, with forward slashes.
+//! File paths for GitLab and GitHub: relative to the job's working directory, with forward slashes.
 
 use std::path::{Component, Path, PathBuf};
 
-/// The path of a file as seen from `folder`, both absolute or both relative to the same place.
+/// The path of a file relative to `folder`; both must be absolute, or relative to the same directory.
 pub(super) fn relative(file: &str, folder: &Path) -> String {
     let file = plain(&folder.join(file));
     let folder = plain(folder);
@@ -25,7 +25,7 @@ fn plain(path: &Path) -> PathBuf {
     plain
 }
 
-/// The path as a reference in a URI: what is not plain ASCII, and what has a meaning there, in per cent.
+/// The path as a URI reference: non-ASCII and reserved characters are percent-encoded.
 pub(super) fn uri(path: &str) -> String {
     let mut uri = String::new();
     for byte in path.bytes() {
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_are_seen_from_the_folder() {
+    fn paths_are_relative_to_the_directory() {
         let folder = Path::new("/work/project");
         for (file, expected) in [
             ("values.yaml", "values.yaml"),
@@ -56,7 +56,7 @@ mod tests {
     }
 
     #[test]
-    fn a_uri_keeps_its_slashes_only() {
+    fn only_slashes_are_kept_in_a_uri() {
         assert_eq!(uri("a b/ä:#.yaml"), "a%20b/%C3%A4%3A%23.yaml");
     }
 }

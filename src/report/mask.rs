@@ -1,8 +1,8 @@
-//! Keeps tokens, passwords and keys out of whatever is told.
+//! Redaction of tokens, passwords and keys in all output.
 //!
-//! Three nets, because each has holes: the places of secret values in files that could be read; the values themselves,
-//! wherever they are repeated; and the looks of a secret (`token = …`, `glrt-…`) in text that nobody could read. What
-//! is masked keeps its length, so that columns stay true, and shows its last four characters at most.
+//! Three detectors, because none is complete: the spans of secret values in parsed files, repetitions of these values,
+//! and patterns (`token = …`, `glrt-…`) in text that cannot be parsed. Redacted text keeps its length, so that columns
+//! stay correct, and shows at most its last four characters.
 
 mod looks;
 mod names;
@@ -18,22 +18,22 @@ use words::Words;
 
 pub use names::is_secret;
 
-/// What must not be shown of one run's sources.
+/// The secrets in the sources of a run.
 #[derive(Clone, Debug, Default)]
 pub struct Mask {
-    /// Where secrets stand, in order; what overlaps is one.
+    /// Their spans, sorted and merged.
     spans: Vec<Span>,
     words: Words,
 }
 
-/// How many characters of a secret may be shown.
+/// Number of characters of a secret that may be shown.
 const SHOWN: usize = 4;
 
-/// A secret shorter than this shows nothing of itself: four characters would be too much of it.
+/// A shorter secret (in characters) is hidden completely.
 const SHORTEST_SHOWN: usize = 16;
 
 impl Mask {
-    /// The mask for everything that is said about a subject.
+    /// The redactor for loaded values.
     pub fn of(subject: &Subject) -> Self {
         let mut mask = Mask::default();
         subject.documents.iter().for_each(|document| mask.collect(&document.root, false));
@@ -43,8 +43,7 @@ impl Mask {
         mask.sorted()
     }
 
-    /// The mask for everything that is said about Kubernetes objects and the configurations in them: all that a Secret
-    /// holds is one.
+    /// The redactor for Kubernetes objects and the configurations in them: everything in a Secret is secret.
     pub fn of_objects<'n>(objects: impl Iterator<Item = &'n Node>, configs: impl Iterator<Item = &'n Node>) -> Self {
         let mut mask = Mask::default();
         for object in objects {
@@ -61,12 +60,12 @@ impl Mask {
         mask.sorted()
     }
 
-    /// The mask for text that could not be read, of which some is known to be secret.
+    /// The redactor for text that cannot be parsed, with some known secrets.
     pub fn of_places(spans: Vec<Span>) -> Self {
         Mask { spans, words: Words::default() }.sorted()
     }
 
-    /// Takes in every value of a node where all of it is secret.
+    /// Adds every value of a node.
     fn collect_all(&mut self, node: &Node) {
         match &node.value {
             Value::Map(map) => map.values().for_each(|entry| self.collect_all(&entry.node)),
@@ -87,12 +86,12 @@ impl Mask {
         self
     }
 
-    /// A sentence without secrets.
+    /// Redacts a sentence.
     pub fn text(&self, text: &str) -> String {
         hide(text, self.words.find(text).into_iter().chain(looks::secrets_in_prose(text)))
     }
 
-    /// Bytes `range` of a file's text, as they may be shown; the number of characters stays the same.
+    /// Redacts the bytes `range` of a file; the number of characters stays the same.
     pub fn line(&self, text: &str, file: FileId, range: Range<usize>) -> String {
         let line = &text[range.clone()];
         let place = |span: &Span| (span.file(), span.range().end);
@@ -132,7 +131,7 @@ impl Mask {
     }
 }
 
-/// Puts stars over ranges of a text, except for the last characters of a long one.
+/// Replaces ranges of a text by stars, except for the last characters of a long one.
 fn hide(text: &str, secrets: impl IntoIterator<Item = Range<usize>>) -> String {
     let mut secrets = secrets.into_iter().filter(|range| !range.is_empty()).peekable();
     if secrets.peek().is_none() {
@@ -158,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_hidden_wherever_it_is_repeated() {
+    fn repetitions_of_a_secret_are_hidden() {
         let mask = mask(&["swordfish", "a-much-longer-secret"]);
         assert_eq!(
             mask.text("`swordfish` is no token, x=swordfish is neither"),
@@ -169,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn everything_that_a_secret_holds_is_hidden() {
+    fn everything_in_a_secret_object_is_hidden() {
         for data in
             ["data: {a: hunter2}", "stringData: {a: 7654321}", "data: {a: [hunter2]}", "data: {a: {b: hunter2}}"]
         {
@@ -183,9 +182,9 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// Whatever stands around a token, it is not seen, and every column stays.
+        /// A token is hidden in any context, and columns stay the same.
         #[test]
-        fn a_token_is_never_seen(before in "[ -~äö漢]{0,20}", body in "[A-Za-z0-9_]{12,30}", behind in "[ \"',äö漢]{0,10}") {
+        fn tokens_are_hidden(before in "[ -~äö漢]{0,20}", body in "[A-Za-z0-9_]{12,30}", behind in "[ \"',äö漢]{0,10}") {
             let text = format!("{before} glrt-{body}{behind}");
             let masked = mask(&[]).text(&text);
             proptest::prop_assert!(!masked.contains(&body[..body.len() - SHOWN]), "{masked}");

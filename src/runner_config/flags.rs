@@ -1,17 +1,17 @@
-//! The runner's feature flags: which there are, what they are without being set, and which are gone.
+//! Feature flags of the runner: known flags with their defaults, and removed flags.
 
-/// A feature flag of the current release.
+/// A feature flag of the current runner version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FeatureFlag {
     /// Its name.
     pub name: &'static str,
-    /// Whether it is on when nobody says otherwise.
+    /// Whether it is on by default.
     pub default: bool,
-    /// The release that removes it, when it is deprecated.
+    /// The runner version that removes it, if it is deprecated.
     pub removed_in: Option<&'static str>,
 }
 
-/// Every flag of the current release.
+/// Every flag of the current runner version.
 pub const FLAGS: &[FeatureFlag] = &[
     flag("FF_CLEAN_UP_FAILED_CACHE_EXTRACT", false),
     flag("FF_CONCRETE", false),
@@ -66,7 +66,7 @@ pub const FLAGS: &[FeatureFlag] = &[
     flag("FF_WAIT_FOR_POD_TO_BE_REACHABLE", false),
 ];
 
-/// Flags that earlier releases knew: they load without a word and do nothing.
+/// Removed flags: they are accepted and have no effect.
 pub const RETIRED: &[&str] = &[
     "FF_CMD_DISABLE_DELAYED_ERROR_LEVEL_EXPANSION",
     "FF_DOCKER_HELPER_IMAGE_V2",
@@ -90,7 +90,7 @@ pub const RETIRED: &[&str] = &[
     "FF_USE_NEW_SHELL_ESCAPE",
 ];
 
-/// The flag of that name.
+/// The flag with that name.
 pub fn find(name: &str) -> Option<&'static FeatureFlag> {
     FLAGS.iter().find(|flag| flag.name == name)
 }
@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_schema_knows_the_same_flags() {
+    fn the_schema_has_the_same_flags() {
         let schema: serde_json::Value = serde_json::from_str(include_str!("../../schemas/runner-config.json")).unwrap();
         let listed = &schema["properties"]["runners"]["items"]["properties"]["feature_flags"]["properties"];
         for flag in FLAGS {

@@ -1,7 +1,6 @@
-//! The configuration's keys to look up: by path, by environment variable, by option of `register`.
+//! Reference of configuration keys: by path, by environment variable, by option of `register`.
 //!
-//! The source is the schema itself, which is read when the first question comes: only `explain` and a key that nobody
-//! knows ask.
+//! The source is the schema, which is parsed on first use, since only `explain` and unknown keys need it.
 
 use std::fmt;
 use std::sync::OnceLock;
@@ -11,32 +10,32 @@ use serde_json::Value;
 use crate::paragraph::wrap;
 use crate::suggestion;
 
-/// The JSON Schema of the configuration, as editors take it.
+/// The JSON Schema of the configuration, as used by editors.
 pub const SCHEMA: &str = include_str!("../../schemas/runner-config.json");
 
-/// Width of what is printed.
+/// Width of the output in characters.
 const WIDTH: usize = 100;
 
-/// What is known about a key.
+/// Documentation of a key.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// Its path: `runners.kubernetes.cpu_limit`.
     pub path: String,
-    /// What it takes, in words.
+    /// Its type.
     pub types: String,
-    /// The values it takes, when they can be listed.
+    /// Its allowed values, if they can be listed.
     pub accepted: Vec<String>,
-    /// The environment variable that says the same to `register`.
+    /// The environment variable with the same meaning for `register`.
     pub env: Option<String>,
-    /// The option of `register` that says the same.
+    /// The option of `register` with the same meaning.
     pub option: Option<String>,
-    /// What it means.
+    /// Its description.
     pub description: String,
-    /// What holds when it is missing.
+    /// Its default.
     pub default: Option<String>,
-    /// Whether it is on its way out.
+    /// Whether it is deprecated.
     pub deprecated: bool,
-    /// The keys in it, when it is a table.
+    /// The keys in it, if it is a table.
     pub keys: Vec<String>,
 }
 
@@ -53,7 +52,7 @@ impl fmt::Display for Entry {
             ("default", self.default.clone()),
             ("option", self.option.clone()),
             ("variable", self.env.clone()),
-            ("deprecated", self.deprecated.then(|| "it may be gone with the next major release".to_owned())),
+            ("deprecated", self.deprecated.then(|| "it may be removed in the next major version".to_owned())),
         ];
         for (name, fact) in facts {
             let Some(fact) = fact else { continue };
@@ -61,7 +60,7 @@ impl fmt::Display for Entry {
             writeln!(formatter, "  {name:<12}{}", lines.trim())?;
         }
         if !self.keys.is_empty() {
-            write!(formatter, "\n  Keys in it:\n\n{}", wrap(&self.keys.join(", "), WIDTH, "    "))?;
+            write!(formatter, "\n  Keys:\n\n{}", wrap(&self.keys.join(", "), WIDTH, "    "))?;
         }
         Ok(())
     }
@@ -70,13 +69,12 @@ impl fmt::Display for Entry {
 /// A key in the schema.
 struct Known {
     path: String,
-    /// Its last name, folded.
+    /// Its last name, normalized.
     folded: String,
     schema: &'static Value,
 }
 
-/// Finds a key by its path (in any letter case, `runners.` may be left out), its name alone, its environment variable
-/// or its option.
+/// Finds a key by its path (case-insensitive, `runners.` is optional), its name, its environment variable or its option.
 pub fn lookup(name: &str) -> Option<Entry> {
     let name = bare(name);
     let is_path = |known: &&Known, wanted: &str| known.path.eq_ignore_ascii_case(wanted);
@@ -92,7 +90,7 @@ pub fn lookup(name: &str) -> Option<Entry> {
     by_path.or_else(by_variable).or_else(by_option).or_else(by_name).map(entry)
 }
 
-/// The known key that was probably meant.
+/// The most similar known key.
 pub fn nearest(name: &str) -> Option<&'static str> {
     let name = bare(name);
     let paths = || all().iter().map(|known| known.path.as_str());
@@ -102,12 +100,12 @@ pub fn nearest(name: &str) -> Option<&'static str> {
     })
 }
 
-/// The paths of all keys, in the order of the schema.
+/// Paths of all keys, in the order of the schema.
 pub fn paths() -> impl Iterator<Item = &'static str> {
     all().iter().map(|known| known.path.as_str())
 }
 
-/// The keys of a section, empty when there is none of that path.
+/// Keys of a section; empty for an unknown section.
 pub fn keys_of(section: &str) -> Vec<&'static str> {
     let depth = if section.is_empty() { 0 } else { section.len() + 1 };
     let is_below = |path: &&str| {
@@ -117,14 +115,14 @@ pub fn keys_of(section: &str) -> Vec<&'static str> {
     paths().filter(is_below).map(|path| &path[depth..]).collect()
 }
 
-/// The sections that know a key of that name, in the order of the schema. Letter case, `_` and `-` do not matter.
+/// Sections that have a key with that name, in the order of the schema. Case, `_` and `-` are ignored.
 pub fn where_does_key_belong(key: &str) -> Vec<&'static str> {
     let folded = fold(key);
     let found = all().iter().filter(|known| known.folded == folded);
     found.map(|known| known.path.rsplit_once('.').map_or("", |(section, _)| section)).collect()
 }
 
-/// A name without what people vary: letter case, `_` and `-`.
+/// A name without case, `_` and `-`.
 pub(super) fn fold(name: &str) -> String {
     name.chars().filter(|character| !matches!(character, '_' | '-')).map(|c| c.to_ascii_lowercase()).collect()
 }
@@ -134,7 +132,7 @@ pub(super) fn last(path: &str) -> &str {
     path.rsplit_once('.').map_or(path, |(_, name)| name)
 }
 
-/// A path as a person may write it, down to names with dots between them.
+/// A path as a user may write it, including names with dots.
 fn bare(name: &str) -> String {
     let name = name.rsplit('›').next().unwrap_or(name).trim();
     let name = name.trim_start_matches("--").trim_matches(['[', ']']);
@@ -180,7 +178,7 @@ fn text<'s>(schema: &'s Value, key: &str) -> Option<&'s str> {
     schema[key].as_str()
 }
 
-/// `--kubernetes-cpu-limit`: the sections below `[[runners]]`, then the option's own name.
+/// `--kubernetes-cpu-limit`: the sections below `[[runners]]`, then the name of the option.
 fn option(known: &Known) -> Option<String> {
     let flag = text(known.schema, "x-flag")?;
     let sections =
@@ -195,23 +193,23 @@ fn accepted(schema: &Value) -> Vec<String> {
     values.filter_map(Value::as_str).filter(|value| !value.is_empty()).map(str::to_owned).collect()
 }
 
-/// What a key takes, in words.
+/// The type of a key.
 fn types(schema: &Value) -> String {
     if let Some(alternatives) = schema["anyOf"].as_array() {
         return alternatives.iter().map(types).collect::<Vec<_>>().join(", or ");
     }
     let words = match (text(schema, "type"), text(schema, "format")) {
-        (_, Some("duration")) => "a duration like \"1h30m\"",
-        (_, Some("quantity")) => "a quantity as text, like \"500m\" or \"2Gi\"",
+        (_, Some("duration")) => "duration, e.g. \"1h30m\"",
+        (_, Some("quantity")) => "quantity string, e.g. \"500m\" or \"2Gi\"",
         (Some("string"), _) => "text",
-        (Some("integer"), _) => "a whole number",
+        (Some("integer"), _) => "integer",
         (Some("number"), _) => "a number",
-        (Some("boolean"), _) => "true or false",
-        (Some("array"), _) if schema["items"]["properties"].is_object() => "an array of tables",
+        (Some("boolean"), _) => "boolean",
+        (Some("array"), _) if schema["items"]["properties"].is_object() => "array of tables",
         (Some("array"), _) => return format!("an array, each item {}", types(&schema["items"])),
         (Some("object"), _) if schema["properties"].is_object() => "a table",
         (Some("object"), _) => {
-            return format!("a table of keys of your own, each {}", types(&schema["additionalProperties"]));
+            return format!("table with any keys, each {}", types(&schema["additionalProperties"]));
         }
         _ => "anything",
     };
@@ -243,18 +241,18 @@ mod tests {
     }
 
     #[test]
-    fn types_are_said_in_words() {
+    fn types_have_names() {
         let said = |name: &str| lookup(name).map(|entry| entry.types).unwrap_or_default();
-        assert_eq!(said("runners.kubernetes.pull_policy"), "text, or an array, each item text");
-        assert_eq!(said("connection_max_age"), "a duration like \"1h30m\"");
-        assert_eq!(said("runners"), "an array of tables");
-        assert_eq!(said("runners.kubernetes.node_selector"), "a table of keys of your own, each text");
+        assert_eq!(said("runners.kubernetes.pull_policy"), "string, or an array, each item string");
+        assert_eq!(said("connection_max_age"), "duration, e.g. \"1h30m\"");
+        assert_eq!(said("runners"), "array of tables");
+        assert_eq!(said("runners.kubernetes.node_selector"), "table with any keys, each string");
         assert_eq!(lookup("runners.cache.Type").unwrap().accepted, ["s3", "s3v2", "gcs", "gcsv2", "azure"]);
         assert_eq!(lookup("FF_USE_FASTZIP").unwrap().path, "runners.feature_flags.FF_USE_FASTZIP");
     }
 
     #[test]
-    fn the_sections_that_matter_here_are_described_to_the_last_key() {
+    fn the_sections_for_kubernetes_are_fully_documented() {
         let named = ["runners.kubernetes.", "runners.cache.", "session_server.", "runners.feature_flags."];
         let top = |path: &str| !path.contains('.') || path.starts_with("runners.") && path.matches('.').count() == 1;
         for path in paths().filter(|path| top(path) || named.iter().any(|section| path.starts_with(section))) {
@@ -264,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_misplaced_key_has_a_place() {
+    fn a_misplaced_key_is_found_in_its_section() {
         assert_eq!(where_does_key_belong("cpuLimit"), ["runners.kubernetes"]);
         assert_eq!(where_does_key_belong("concurrent"), [""]);
         assert_eq!(nearest("runners.kubernetes.cpu_limt"), Some("runners.kubernetes.cpu_limit"));

@@ -1,18 +1,18 @@
-//! A key of the configuration as somebody would write it who has its value in hand: `cpu_limit = "1"`.
+//! Prints a setting as a line of TOML: `cpu_limit = "1"`.
 
 use crate::shape::{Shape, Types};
 use crate::tree::{Node, Value};
 
-/// A line that is longer says too much for a piece of advice.
+/// Maximum length of a line in help texts, in characters.
 const LONGEST: usize = 60;
 
-/// The heading of a section: `[[runners]]`, `[runners.kubernetes]`.
+/// Header of a section: `[[runners]]`, `[runners.kubernetes]`.
 pub fn heading(section: &str) -> String {
     if section == "runners" { "[[runners]]".to_owned() } else { format!("[{section}]") }
 }
 
-/// The line that gives a key of a section this value, in TOML; none where the runner takes no such value, or where it
-/// does not fit on a line.
+/// The line that sets a key of a section to this value; `None` if the runner does not accept the value or the line is
+/// too long.
 pub fn line(section: &str, key: &str, value: &Node) -> Option<String> {
     let wanted = types_of(section, key)?;
     let written = match &value.value {
@@ -25,7 +25,7 @@ pub fn line(section: &str, key: &str, value: &Node) -> Option<String> {
     Some(format!("{key} = {written}")).filter(|line| line.len() <= LONGEST)
 }
 
-/// A number or a truth value as it is where such are taken, anything in quotes where text is.
+/// A number or boolean where the key takes one, a quoted string where it takes a string.
 fn scalar(value: &Node, wanted: Types) -> Option<String> {
     let is_open = |text: &str| text.contains("{{") || text.contains(char::is_control);
     match &value.value {
@@ -40,7 +40,7 @@ fn scalar(value: &Node, wanted: Types) -> Option<String> {
     }
 }
 
-/// What the runner takes there.
+/// The type that the runner expects.
 fn types_of(section: &str, key: &str) -> Option<Types> {
     let section = section.split('.').try_fold(Shape::named("runner-config")?, |shape, name| {
         let below = shape.field(name)?.shape();
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_is_written_as_the_runner_takes_it() {
+    fn values_are_written_in_the_type_of_the_key() {
         assert_eq!(said("image", "ubuntu:16.04").as_deref(), Some("image = \"ubuntu:16.04\""));
         assert_eq!(said("cpu_limit", 1).as_deref(), Some("cpu_limit = \"1\""));
         assert_eq!(said("poll_timeout", 180).as_deref(), Some("poll_timeout = 180"));
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_runner_does_not_take_is_not_proposed() {
+    fn unacceptable_values_are_not_proposed() {
         assert_eq!(said("privileged", "yes"), None);
         assert_eq!(said("poll_timeout", "3m"), None);
         assert_eq!(said("image", "{{ .Values.image }}"), None);

@@ -1,14 +1,14 @@
-//! A key that the runner does not know: what it is called today, or where it belongs.
+//! Replacement of an unknown key: its current name, or the section it belongs to.
 
 use crate::suggestion::{did_you_mean, did_you_mean_more};
 
 use super::reference::{fold, keys_of, where_does_key_belong};
 
-/// Keys that people carry over from other tools, other executors and older releases: the name (folded), the section in
-/// which it is found (empty for any), and what to write instead.
+/// Keys of other tools, other executors and older versions: normalized name, section in which it is found (empty for
+/// any), and help.
 const CARRIED_OVER: &[(&str, &str, &str)] = &[
-    ("cpus", "runners.kubernetes", "write `cpu_limit`, and `cpu_request` for what is reserved"),
-    ("memory", "runners.kubernetes", "write `memory_limit`, and `memory_request` for what is reserved"),
+    ("cpus", "runners.kubernetes", "use `cpu_limit`, and `cpu_request` for the reservation"),
+    ("memory", "runners.kubernetes", "use `memory_limit`, and `memory_request` for the reservation"),
     ("servicecpus", "runners.kubernetes", "write `service_cpu_limit`"),
     ("servicememory", "runners.kubernetes", "write `service_memory_limit`"),
     ("imagepullpolicy", "", "write `pull_policy` in `[runners.kubernetes]`: `always`, `if-not-present` or `never`"),
@@ -20,11 +20,11 @@ const CARRIED_OVER: &[(&str, &str, &str)] = &[
     ("environment", "runners.kubernetes", "write `environment = [\"NAME=value\"]` in `[[runners]]`"),
     ("variables", "", "write `environment = [\"NAME=value\"]` in `[[runners]]`"),
     ("resources", "runners.kubernetes", "write `cpu_limit`, `cpu_request`, `memory_limit`, `memory_request`"),
-    ("resourcerequirements", "", "write `cpu_limit`, `memory_limit`, …; other resources need a `pod_spec` patch"),
-    ("runasuser", "runners.kubernetes", "write it in `[runners.kubernetes.pod_security_context]`"),
-    ("runasgroup", "runners.kubernetes", "write it in `[runners.kubernetes.pod_security_context]`"),
-    ("runasnonroot", "runners.kubernetes", "write it in `[runners.kubernetes.pod_security_context]`"),
-    ("fsgroup", "", "write it in `[runners.kubernetes.pod_security_context]`"),
+    ("resourcerequirements", "", "use `cpu_limit`, `memory_limit`, …; other resources need a `pod_spec` patch"),
+    ("runasuser", "runners.kubernetes", "use `run_as_user` in `[runners.kubernetes.pod_security_context]`"),
+    ("runasgroup", "runners.kubernetes", "use `run_as_group` in `[runners.kubernetes.pod_security_context]`"),
+    ("runasnonroot", "runners.kubernetes", "use `run_as_non_root` in `[runners.kubernetes.pod_security_context]`"),
+    ("fsgroup", "", "use `fs_group` in `[runners.kubernetes.pod_security_context]`"),
     (
         "securitycontext",
         "runners.kubernetes",
@@ -41,27 +41,27 @@ const CARRIED_OVER: &[(&str, &str, &str)] = &[
     ("path", "runners.kubernetes.volumes.pvc", "write `mount_path`"),
     ("path", "runners.kubernetes.volumes.secret", "write `mount_path`"),
     ("path", "runners.kubernetes.volumes.config_map", "write `mount_path`"),
-    ("path", "runners.kubernetes.volumes.host_path", "write `host_path` for the node, `mount_path` for the job"),
-    ("claimname", "runners.kubernetes.volumes.pvc", "write the claim's name as `name`"),
-    ("secretname", "runners.kubernetes.volumes.secret", "write the secret's name as `name`"),
+    ("path", "runners.kubernetes.volumes.host_path", "use `host_path` for the node's path, `mount_path` for the job's"),
+    ("claimname", "runners.kubernetes.volumes.pvc", "set the claim's name as `name`"),
+    ("secretname", "runners.kubernetes.volumes.secret", "set the Secret's name as `name`"),
     ("preclonescript", "", "write `pre_get_sources_script` in `[[runners]]`"),
     ("postclonescript", "", "write `post_get_sources_script` in `[[runners]]`"),
-    ("metricsserver", "", "write `listen_address` at the top"),
-    ("prometheuslistenaddress", "", "write `listen_address` at the top"),
-    ("tags", "", "tags are set in GitLab, or by `runners.tags` of the values for a registration token"),
-    ("taglist", "", "tags are set in GitLab, or by `runners.tags` of the values for a registration token"),
-    ("rununtagged", "", "it is set in GitLab, or by `runners.runUntagged` of the values for a registration token"),
-    ("locked", "", "it is set in GitLab, or by `runners.locked` of the values for a registration token"),
+    ("metricsserver", "", "use the top-level key `listen_address`"),
+    ("prometheuslistenaddress", "", "use the top-level key `listen_address`"),
+    ("tags", "", "set tags in GitLab or, for a registration token, with `runners.tags` in the values"),
+    ("taglist", "", "set tags in GitLab or, for a registration token, with `runners.tags` in the values"),
+    ("rununtagged", "", "set it in GitLab or, for a registration token, with `runners.runUntagged` in the values"),
+    ("locked", "", "set it in GitLab or, for a registration token, with `runners.locked` in the values"),
     (
         "maximumtimeout",
         "",
-        "it is set in GitLab, or by `runners.maximumTimeout` of the values for a registration token",
+        "set it in GitLab or, for a registration token, with `runners.maximumTimeout` in the values",
     ),
-    ("tlsskipverify", "", "trust the server's certificate by `tls-ca-file` in `[[runners]]`"),
-    ("tlsverify", "", "trust the server's certificate by `tls-ca-file` in `[[runners]]`"),
+    ("tlsskipverify", "", "trust the server's certificate with `tls-ca-file` in `[[runners]]`"),
+    ("tlsverify", "", "trust the server's certificate with `tls-ca-file` in `[[runners]]`"),
 ];
 
-/// What to do about an unknown key of a section (`runners.kubernetes`; list positions do not matter).
+/// Help for an unknown key of a section (`runners.kubernetes`, without array indexes).
 pub fn advice(section: &str, key: &str) -> Option<String> {
     let section = without_positions(section);
     let folded = fold(key);
@@ -81,20 +81,20 @@ pub fn advice(section: &str, key: &str) -> Option<String> {
         .or_else(|| choice(own_keys()))
 }
 
-/// The keys of a section that has few.
+/// The keys of a section, if they are few.
 fn choice<'k>(own_keys: impl Iterator<Item = &'k str>) -> Option<String> {
     const FEW: usize = 8;
     let own_keys: Vec<&str> = own_keys.collect();
     (1..=FEW).contains(&own_keys.len()).then(|| format!("it knows `{}`", own_keys.join("`, `")))
 }
 
-/// Where in a runner's configuration a key belongs that stands outside of it. What belongs to the manager is written by
-/// the chart.
+/// The section of a runner's configuration that a misplaced key belongs to. Keys of the global section are set by the
+/// chart.
 pub fn home_of(key: &str) -> Option<String> {
     elsewhere("", key).filter(|home| home.contains("[runners") && !home.contains("at the top"))
 }
 
-/// The sections in which a key of that name counts, those of the kubernetes executor first.
+/// The sections that have a key with that name, those of the kubernetes executor first.
 fn elsewhere(section: &str, key: &str) -> Option<String> {
     let mut places = where_does_key_belong(key);
     let is_of_another_executor =
@@ -102,7 +102,7 @@ fn elsewhere(section: &str, key: &str) -> Option<String> {
     let useful: Vec<&str> = places.iter().copied().filter(|place| !is_of_another_executor(place)).collect();
     let only_docker = useful.is_empty() && !places.is_empty();
     if only_docker && section.starts_with("runners.kubernetes") {
-        return Some(format!("only `[{}]` knows `{key}`; the kubernetes executor has nothing like it", places[0]));
+        return Some(format!("`{key}` exists only in `[{}]`; the kubernetes executor has no equivalent", places[0]));
     }
     if !useful.is_empty() {
         places = useful;
@@ -124,7 +124,7 @@ fn header(section: &str) -> String {
     }
 }
 
-/// `runners[1].kubernetes` as it is called in headers: `runners.kubernetes`.
+/// `runners[1].kubernetes` as in headers: `runners.kubernetes`.
 pub(super) fn without_positions(section: &str) -> String {
     let names = section.split('.').map(|part| part.split('[').next().unwrap_or(part));
     names.collect::<Vec<_>>().join(".")
@@ -135,7 +135,7 @@ mod tests {
     use super::{advice, home_of};
 
     #[test]
-    fn unknown_keys_get_the_advice_that_fits() {
+    fn unknown_keys_get_specific_help() {
         let said = |section, key| advice(section, key).unwrap_or_default();
         assert_eq!(said("runners.kubernetes", "cpu_limt"), "did you mean `cpu_limit`?");
         assert_eq!(said("runners[0].kubernetes", "imagePullSecrets"), "did you mean `image_pull_secrets`?");

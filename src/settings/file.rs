@@ -1,4 +1,4 @@
-//! `runnergen.toml`.
+//! The settings file `runnergen.toml`.
 
 use std::fmt;
 use std::io;
@@ -13,7 +13,7 @@ use crate::chart_version::ChartVersion;
 use crate::source::{Origin, Sources, Span};
 use crate::suggestion;
 
-/// A settings file that cannot be used.
+/// An unusable settings file.
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     /// It cannot be read.
@@ -21,15 +21,15 @@ pub enum SettingsError {
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The I/O error.
         source: io::Error,
     },
-    /// It says something that settings cannot say.
+    /// Invalid content.
     #[error("{place}: {message}")]
     Invalid {
-        /// Where: file, line and column.
+        /// Location: file, line and column.
         place: String,
-        /// What.
+        /// The message.
         message: String,
     },
 }
@@ -47,10 +47,10 @@ struct File {
     api_versions: Vec<String>,
 }
 
-/// Reads settings.
+/// Parses settings.
 ///
 /// # Errors
-/// When the file cannot be read, is no TOML, or holds a key, rule or level that there is not.
+/// If the file cannot be read, is invalid TOML, or contains an unknown key, rule or level.
 pub fn read(path: &Path) -> Result<Settings, SettingsError> {
     let unreadable = |source| SettingsError::Unreadable { path: path.to_owned(), source };
     let text = std::fs::read_to_string(path).map_err(unreadable)?;
@@ -66,7 +66,7 @@ pub fn read(path: &Path) -> Result<Settings, SettingsError> {
     })
 }
 
-/// The error of the reader as ours are: its place in one word, and the nearest key where one was misspelt.
+/// The parser's error in our format: with a compact location and a suggestion for a misspelt key.
 fn invalid(path: &Path, text: &str, error: &toml::de::Error) -> SettingsError {
     let mut sources = Sources::default();
     let file = sources.add(path.to_string_lossy(), Origin::File, text.to_owned());
@@ -74,20 +74,20 @@ fn invalid(path: &Path, text: &str, error: &toml::de::Error) -> SettingsError {
     SettingsError::Invalid { place, message: reason(error.message()) }
 }
 
-/// Serde names an unknown key and then every one that there is, each in backquotes.
+/// Serde's message names the unknown key and all known keys in backquotes.
 fn reason(message: &str) -> String {
     let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     match names.as_slice() {
         [key, known @ ..] if message.starts_with("unknown field") => {
             let near = suggestion::did_you_mean(key, known.iter().copied());
             let hint = near.unwrap_or_else(|| format!("there are {}", known.join(", ")));
-            format!("no setting is called `{key}`; {hint}")
+            format!("unknown setting `{key}`; {hint}")
         }
         _ => message.trim_end().to_owned(),
     }
 }
 
-/// Something that is written as text and read by its own parser.
+/// A value written as a string with a parser of its own.
 struct Parsed<T>(T);
 
 impl<'de, T: FromStr<Err: fmt::Display>> Deserialize<'de> for Parsed<T> {

@@ -1,4 +1,4 @@
-//! What a schema says of values, to look into: for checks and suggestions.
+//! Read access to a schema, for checks and suggestions.
 
 use crate::tree::{Entry, Map};
 
@@ -6,38 +6,37 @@ use super::format::Format;
 use super::table::{self, FieldRow, Rest, ShapeRow};
 use super::types::Types;
 
-/// What a value may be. Cheap to copy: it is the number of a row of a table.
+/// Schema of a value. Cheap to copy: the row number of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape(u16);
 
-/// A key of a map and what is said about it.
+/// A key of a mapping with its schema.
 #[derive(Clone, Copy, Debug)]
 pub struct Field(&'static FieldRow);
 
-/// A member of an enumeration; `S` is how text is held.
+/// An enum value; `S` is its string type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Literal<S = &'static str> {
-    /// True or false.
+    /// A boolean.
     Bool(bool),
-    /// A whole number.
+    /// An integer.
     Int(i64),
-    /// Text.
+    /// A string.
     Text(S),
 }
 
 impl Shape {
-    /// The shape of that name: a schema (`values`, `runner-config`) or one of its definitions
-    /// (`io.k8s.api.core.v1.Affinity`).
+    /// The schema with that name: `values`, `runner-config` or a definition (`io.k8s.api.core.v1.Affinity`).
     pub fn named(name: &str) -> Option<Shape> {
         table::by_name(name).map(Shape)
     }
 
-    /// The shape of objects of an `apiVersion` and `kind`.
+    /// The schema of an `apiVersion` and `kind`.
     pub fn of_kind(api_version: &str, kind: &str) -> Option<Shape> {
         table::by_kind(&format!("{api_version}/{kind}")).map(Shape)
     }
 
-    /// Every kind of objects whose shape is known, sorted: `apps/v1/Deployment`.
+    /// All known kinds, sorted: `apps/v1/Deployment`.
     pub fn kinds() -> impl Iterator<Item = &'static str> {
         table::kinds()
     }
@@ -46,12 +45,12 @@ impl Shape {
         table::shape(self.0)
     }
 
-    /// Its name, when it is a definition; else empty.
+    /// Its name if it is a definition, otherwise empty.
     pub fn name(self) -> &'static str {
         self.row().name.get()
     }
 
-    /// The types it accepts; with [`Types::words`] in words.
+    /// The accepted types.
     pub fn types(self) -> Types {
         match self.row().alternatives.alternatives() {
             [] => self.row().types,
@@ -59,12 +58,12 @@ impl Shape {
         }
     }
 
-    /// How its text has to look.
+    /// The format of strings.
     pub fn format(self) -> Option<Format> {
         self.row().format
     }
 
-    /// The values it accepts, when it is an enumeration. Empty text, which counts as absent, may be among them.
+    /// The enum values. May include the empty string, which counts as absent.
     pub fn literals(self) -> impl ExactSizeIterator<Item = Literal> {
         self.row().literals.literals().iter().map(|literal| match *literal {
             Literal::Bool(flag) => Literal::Bool(flag),
@@ -73,23 +72,23 @@ impl Shape {
         })
     }
 
-    /// Least and greatest number.
+    /// Minimum and maximum of numbers.
     pub fn range(self) -> (Option<i64>, Option<i64>) {
         (self.row().minimum, self.row().maximum)
     }
 
-    /// Least and greatest number of items, entries or characters.
+    /// Minimum and maximum number of items, entries or characters.
     pub fn size(self) -> (usize, Option<usize>) {
         let wide = |size: u32| usize::try_from(size).unwrap_or(usize::MAX);
         (wide(self.row().min_size), self.row().max_size.map(wide))
     }
 
-    /// The keys it knows, sorted by name.
+    /// The known keys, sorted.
     pub fn fields(self) -> impl ExactSizeIterator<Item = Field> + Clone {
         self.row().fields.fields().iter().map(Field)
     }
 
-    /// The field of that key. Where the reader of a document doesn't look at case, neither does this.
+    /// The key with that name. Case-insensitive if the parser of the document is.
     pub fn field(self, name: &str) -> Option<Field> {
         let fields = self.row().fields.fields();
         let exact = fields.binary_search_by(|field| field.name.get().cmp(name)).ok().map(|index| &fields[index]);
@@ -97,7 +96,7 @@ impl Shape {
         exact.or_else(|| if self.row().case_insensitive { folded() } else { None }).map(Field)
     }
 
-    /// What the keys that are no fields hold, where they may be chosen freely.
+    /// The schema of additional keys, if they are allowed.
     pub fn each(self) -> Option<Shape> {
         match self.row().rest {
             Rest::Each(shape) => Some(Shape(shape)),
@@ -105,43 +104,43 @@ impl Shape {
         }
     }
 
-    /// Whether a key that is no field is a mistake.
+    /// Returns true if additional keys are errors.
     pub fn is_closed_to(self, key: &str) -> bool {
         let prefix = self.row().open_prefix.get();
         matches!(self.row().rest, Rest::Closed) && (prefix.is_empty() || !key.starts_with(prefix))
     }
 
-    /// What stands in a map under keys that are a mistake.
+    /// The schema of values under unknown keys.
     pub fn unknown_keys(self, map: &Map) -> impl Iterator<Item = (&String, &Entry)> {
         map.iter().filter(move |(key, _)| self.field(key).is_none() && self.is_closed_to(key))
     }
 
-    /// How the keys of a free map have to look, and whether they may hold expressions.
+    /// The format of additional keys, and whether they may contain expressions.
     pub fn key_format(self) -> Option<(Format, bool)> {
         self.row().key_format.map(|format| (format, self.row().keys_are_templates))
     }
 
-    /// What the items of a list are.
+    /// The schema of list items.
     pub fn items(self) -> Option<Shape> {
         self.row().items.map(Shape)
     }
 
-    /// Shapes of which a value needs to have one.
+    /// Alternatives, one of which must match.
     pub fn alternatives(self) -> impl ExactSizeIterator<Item = Shape> {
         self.row().alternatives.alternatives().iter().copied().map(Shape)
     }
 
-    /// Whether a value that is empty or false counts as not set, whatever its type.
+    /// Returns true if empty and false values count as absent, whatever their type.
     pub fn empty_is_unset(self) -> bool {
         self.row().cases.empty_is_unset
     }
 
-    /// Whether null is refused.
+    /// Returns true if null is refused.
     pub fn refuses_null(self) -> bool {
         self.row().cases.not_null
     }
 
-    /// Whether its text may hold expressions, whose results are not known here.
+    /// Returns true if strings may contain expressions, whose result is unknown here.
     pub fn is_template(self) -> bool {
         self.row().cases.template
     }
@@ -153,27 +152,27 @@ impl Field {
         self.0.name.get()
     }
 
-    /// What its value may be.
+    /// The schema of its value.
     pub fn shape(self) -> Shape {
         Shape(self.0.shape)
     }
 
-    /// Whether a map without it is incomplete.
+    /// Returns true if it is required.
     pub fn is_required(self) -> bool {
         self.0.required
     }
 
-    /// Whether it should not be used any more.
+    /// Returns true if it is deprecated.
     pub fn is_deprecated(self) -> bool {
         self.0.deprecated
     }
 
-    /// What to use in the place of one that is deprecated; may be empty.
+    /// The replacement of a deprecated key; may be empty.
     pub fn instead(self) -> &'static str {
         self.0.instead.get()
     }
 
-    /// The chart release that brought it; empty for what has always been there.
+    /// The chart version that introduced it; empty if unknown or very old.
     pub fn since(self) -> &'static str {
         self.0.since.get()
     }

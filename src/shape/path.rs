@@ -1,30 +1,30 @@
-//! The way from the root of a document to a node, kept on the stack until somebody wants to read it.
+//! Path of a node in a document, kept on the stack and printed on demand.
 
 use std::fmt;
 
-/// A route of keys and indices: `tolerations[0].effect`.
+/// A path of keys and indexes: `tolerations[0].effect`.
 #[derive(Clone, Copy, Debug)]
 pub enum Path<'a> {
-    /// The root, called by what stands before it: nothing, or the path of the document it is a part of.
+    /// The root, with a prefix: empty, or the path of the document it is a part of.
     Root(&'a str),
     /// The value of a key.
     Key(&'a Path<'a>, &'a str),
-    /// An item of a list.
+    /// A list item.
     Item(&'a Path<'a>, usize),
 }
 
 impl<'a> Path<'a> {
-    /// The path of the value of a key of this one.
+    /// The path of a key below this one.
     pub fn key(&'a self, key: &'a str) -> Path<'a> {
         Path::Key(self, key)
     }
 
-    /// The path of an item of this one.
+    /// The path of an item below this one.
     pub fn item(&'a self, index: usize) -> Path<'a> {
         Path::Item(self, index)
     }
 
-    /// The last key on the way, for messages.
+    /// The last key of the path, for messages.
     pub fn last_key(&self) -> Option<&'a str> {
         match self {
             Path::Root(root) => root.rsplit('.').next().filter(|key| !key.is_empty()),
@@ -46,12 +46,12 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// Whether a key can stand between dots without being misread.
+/// Returns true if a key needs no quotes in a path.
 fn is_word(key: &str) -> bool {
     !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '$'))
 }
 
-/// The keys and indices of a path that was written down: `a.b[0]["c.d"]`. What cannot be one is a key.
+/// Parses a path: `a.b[0]["c.d"]`. Anything malformed is a key.
 pub fn segments(path: &str) -> Vec<String> {
     let mut segments = Vec::new();
     let mut rest = path;
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_are_taken_apart() {
+    fn paths_are_parsed() {
         assert_eq!(segments("a.b[0][\"c.d\"].e"), ["a", "b", "0", "c.d", "e"]);
         assert_eq!(segments("a['b.c']"), ["a", "b.c"]);
         assert_eq!(segments("a[b.c"), ["a", "[b.c"]);
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_read_as_people_write_them() {
+    fn paths_are_printed() {
         let root = Path::Root("");
         let list = root.key("tolerations");
         let item = list.item(2);

@@ -1,4 +1,4 @@
-//! The tables that the build made of the schemas: rows of numbers that point into one another and into one long text.
+//! The tables generated from the schemas at build time: rows of numbers that refer to one another and to one string.
 
 use super::format::Format;
 use super::model::Literal;
@@ -6,15 +6,15 @@ use super::types::Types;
 
 include!(concat!(env!("OUT_DIR"), "/shapes.rs"));
 
-/// A piece of the text: first byte and length.
+/// A substring: first byte and length.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct T(u32, u16);
 
-/// Rows of another table: first and count.
+/// Rows of another table: first row and count.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Run(u16, u16);
 
-/// What a schema says about a value.
+/// The schema of a value.
 #[derive(Debug)]
 pub(super) struct ShapeRow {
     pub name: T,
@@ -36,7 +36,7 @@ pub(super) struct ShapeRow {
     pub cases: Cases,
 }
 
-/// What a map may hold besides its fields.
+/// Additional keys of a mapping.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Rest {
     Closed,
@@ -44,7 +44,7 @@ pub(super) enum Rest {
     Each(u16),
 }
 
-/// Cases in which a value is taken or refused before anything else is asked.
+/// Cases in which a value is accepted or refused before other checks.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cases {
     pub empty_is_unset: bool,
@@ -52,7 +52,7 @@ pub(super) struct Cases {
     pub template: bool,
 }
 
-/// A key of a map and what a schema says about it.
+/// A key of a mapping with its schema.
 #[derive(Debug)]
 pub(super) struct FieldRow {
     pub name: T,
@@ -64,7 +64,7 @@ pub(super) struct FieldRow {
 }
 
 impl T {
-    /// The text.
+    /// The string.
     pub fn get(self) -> &'static str {
         let start = self.0 as usize;
         TEXT.get(start..start + usize::from(self.1)).unwrap_or_default()
@@ -90,22 +90,22 @@ impl Run {
     }
 }
 
-/// The row of a shape.
+/// The row of a schema.
 pub(super) fn shape(number: u16) -> &'static ShapeRow {
     &SHAPES[usize::from(number)]
 }
 
-/// The number of the shape with that name.
+/// The number of the schema with that name.
 pub(super) fn by_name(name: &str) -> Option<u16> {
     look_up(&NAMES, name)
 }
 
-/// The number of the shape of a kind of objects, like `apps/v1/Deployment`.
+/// The number of the schema of a kind, like `apps/v1/Deployment`.
 pub(super) fn by_kind(kind: &str) -> Option<u16> {
     look_up(&KINDS, kind)
 }
 
-/// Every kind, sorted, like `apps/v1/Deployment`.
+/// All kinds, sorted, like `apps/v1/Deployment`.
 pub(super) fn kinds() -> impl Iterator<Item = &'static str> {
     KINDS.iter().map(|(kind, _)| *kind)
 }

@@ -1,10 +1,10 @@
-//! Secrets by their looks, in text that need not be YAML or TOML.
+//! Patterns of secrets, for text that may be neither YAML nor TOML.
 
 use std::ops::Range;
 
 use super::names;
 
-/// What tokens of GitLab, and keys that stand beside them, begin with.
+/// Prefixes of GitLab tokens and of common keys.
 const PREFIXES: [&str; 20] = [
     "GR1348941",
     "glrt-",
@@ -28,28 +28,28 @@ const PREFIXES: [&str; 20] = [
     "xoxb-",
 ];
 
-/// How many characters behind its beginning make a token: `a glrt- token` is none.
+/// Minimum length of a token after its prefix, so that `a glrt- token` is not one.
 const SHORTEST_TOKEN: usize = 8;
 
-/// The bytes of everything that looks like a secret in a text that somebody wrote for a program.
+/// Byte ranges of probable secrets in a file.
 pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
     let named = text.match_indices([':', '=']).filter_map(|(at, _)| by_name(text, at));
     by_looks(text).chain(named).collect()
 }
 
-/// The same in a sentence, in which a word behind a colon need be no value: `this is a token: keep it safe`.
+/// The same in a sentence, where a word after a colon may be prose: `this is a token: keep it safe`.
 pub(super) fn secrets_in_prose(text: &str) -> Vec<Range<usize>> {
     let is_value = |at: usize| text[at..].starts_with('=') || text[at + 1..].trim_start().starts_with(['"', '\'']);
     let named = text.match_indices([':', '=']).filter(|&(at, _)| is_value(at)).filter_map(|(at, _)| by_name(text, at));
     by_looks(text).chain(named).collect()
 }
 
-/// Secrets that nothing has to announce.
+/// Secrets that are recognized without a name.
 fn by_looks(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     PREFIXES.iter().flat_map(|prefix| by_prefix(text, prefix)).chain(in_addresses(text))
 }
 
-/// The passwords of addresses: `postgres://user:password@host`.
+/// Passwords in URLs: `postgres://user:password@host`.
 fn in_addresses(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     text.match_indices("://").filter_map(|(at, mark)| {
         let start = at + mark.len();
@@ -71,7 +71,7 @@ fn by_prefix<'a>(text: &'a str, prefix: &'a str) -> impl Iterator<Item = Range<u
     })
 }
 
-/// The value behind the `:` or `=` at a byte, when a secret's name stands before it.
+/// The value after the `:` or `=` at a byte, if the name of a secret is before it.
 fn by_name(text: &str, at: usize) -> Option<Range<usize>> {
     let before = text[..at].trim_end_matches([' ', '\t', '"', '\'']);
     let belongs = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-');
@@ -86,7 +86,7 @@ fn by_name(text: &str, at: usize) -> Option<Range<usize>> {
     let range = match value.chars().next()? {
         quote @ ('"' | '\'') => start + 1..start + 1 + value[1..].find(quote).unwrap_or(value.len() - 1),
         '{' | '[' | '|' | '>' | '&' | '*' | '`' => return None,
-        // What a shell puts there is not there yet.
+        // A shell variable is not a secret.
         '$' if value.starts_with("$(") => return None,
         '$' if value.starts_with("${") => start..start + value.find('}').map_or(value.len(), |end| end + 1),
         _ => start..start + value.find([' ', ',', '}', ']', '"', '\'', '`', '\n', '\r']).unwrap_or(value.len()),
@@ -94,7 +94,7 @@ fn by_name(text: &str, at: usize) -> Option<Range<usize>> {
     (!names::is_placeholder(&text[range.clone()])).then_some(range)
 }
 
-/// The length of the character that begins at a byte.
+/// Length of the character at a byte.
 fn last_length(text: &str, at: usize) -> usize {
     text[at..].chars().next().map_or(0, char::len_utf8)
 }
@@ -108,14 +108,14 @@ mod tests {
     }
 
     #[test]
-    fn tokens_are_known_by_their_beginning() {
+    fn tokens_are_detected_by_their_prefix() {
         assert_eq!(found("is glrt-t1_abcDEF12345 one?"), ["glrt-t1_abcDEF12345"]);
         assert_eq!(found("`GR1348941abcdefghijk`"), ["GR1348941abcdefghijk"]);
         assert!(found("a `glrt-` token, or glrt-… of yours").is_empty());
     }
 
     #[test]
-    fn values_are_known_by_their_names() {
+    fn values_are_detected_by_their_key() {
         assert_eq!(found("runnerToken: hunter2 # mine"), ["hunter2"]);
         assert_eq!(found("{\"runnerToken\": \"a b\", x: 1}"), ["a b"]);
         assert_eq!(found("  # token = 'abc'"), ["abc"]);
@@ -126,14 +126,14 @@ mod tests {
     }
 
     #[test]
-    fn addresses_hold_passwords() {
+    fn passwords_in_urls_are_detected() {
         assert_eq!(found("url: postgres://me:hunter2@db:5432/x, https://a:b@c"), ["hunter2", "b"]);
         assert_eq!(found("'amqp://me:p@ss:word@db'"), ["p@ss:word"]);
         assert!(found("https://gitlab.example.com:8443/a@b, http://me@host, ftp://me:${PASSWORD}@host").is_empty());
     }
 
     #[test]
-    fn a_sentence_is_no_setting() {
+    fn a_sentence_is_not_a_setting() {
         assert!(secrets_in_prose("this is a token: write it to `runnerToken`").is_empty());
         assert_eq!(secrets_in_prose("`token = abc` and `password: \"abc\"`"), [9..12, 30..33]);
     }

@@ -1,8 +1,8 @@
-//! Names under which people keep secrets.
+//! Keys whose values are secrets.
 
 use crate::inspection::placeholder;
 
-/// Endings of such names, without what separates words.
+/// Suffixes of such keys, without separators.
 const ENDINGS: [&str; 10] = [
     "token",
     "tokens",
@@ -16,14 +16,14 @@ const ENDINGS: [&str; 10] = [
     "dockerauthconfig",
 ];
 
-/// Whether what stands under that name is a secret: `runnerToken`, `token`, `SecretKey`, `AZURE_PASSWORD`.
+/// Returns true if the value of a key is a secret: `runnerToken`, `token`, `SecretKey`, `AZURE_PASSWORD`.
 pub fn is_secret(name: &str) -> bool {
     let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     ENDINGS.iter().any(|ending| plain.ends_with(ending))
 }
 
-/// Whether a text is no secret, whatever its name: a placeholder, an expression, or what is no text where YAML or TOML
-/// is read: `false`, `3600`.
+/// Returns true if a value is not a secret regardless of its key: a placeholder, an expression, or a boolean or number
+/// such as `false` and `3600`.
 pub(super) fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
     text.is_empty()
@@ -33,7 +33,7 @@ pub(super) fn is_placeholder(text: &str) -> bool {
         || placeholder::find(text) == Some(text) && !may_be_password(text)
 }
 
-/// `$ecret` is a shell's variable by its looks, and a password by its sense.
+/// `$ecret` looks like a shell variable but is treated as a password.
 fn may_be_password(text: &str) -> bool {
     let name = text.strip_prefix('$').filter(|name| !name.starts_with(['{', '(']));
     name.is_some_and(|name| name.contains(|letter: char| letter.is_lowercase()))
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_secrets_are_known_in_every_spelling() {
+    fn keys_of_secrets_are_detected_in_every_spelling() {
         for name in ["runnerToken", "runnerRegistrationToken", "token", "SecretKey", "AZURE_PASSWORD", "private-key"] {
             assert!(is_secret(name), "{name}");
         }
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn a_placeholder_is_no_secret() {
+    fn placeholders_are_not_secret() {
         for text in ["", "${TOKEN}", "$CI_TOKEN", "{{ .Values.token }}", "<your token>", "false", "3600"] {
             assert!(is_placeholder(text), "{text}");
         }

@@ -1,22 +1,22 @@
-//! Known secrets in other texts. There may be thousands of both, so a text is gone through once, not once for each
-//! secret.
+//! Finds repetitions of known secrets. There may be thousands of secrets and texts, so each text is scanned once, not
+//! once per secret.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 
-/// A value shorter than this is not looked for in other texts: it is no secret worth the name, and may be any word.
+/// Shorter values (in bytes) are not searched for, since they may be ordinary words.
 const SHORTEST: usize = 6;
 
-/// The secrets of a run, by how they begin.
+/// The secrets of a run, by their first bytes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Words {
     words: HashSet<String>,
-    /// The lengths of the words that begin with these bytes.
+    /// Lengths of the words with this prefix.
     lengths: BTreeMap<[u8; SHORTEST], BTreeSet<usize>>,
 }
 
 impl Words {
-    /// Takes in each line of a secret that is long enough to be recognised.
+    /// Adds each line of a secret that is long enough.
     pub(super) fn add(&mut self, text: &str) {
         for word in text.lines().map(str::trim).filter(|line| line.chars().count() >= SHORTEST) {
             if let Some(beginning) = word.as_bytes().first_chunk() {
@@ -26,7 +26,7 @@ impl Words {
         }
     }
 
-    /// The bytes of a text that repeat a secret.
+    /// Byte ranges of a text that repeat a secret.
     pub(super) fn find(&self, text: &str) -> Vec<Range<usize>> {
         if self.words.is_empty() {
             return Vec::new();
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_repetition_of_every_line_is_found() {
+    fn repetitions_of_every_line_are_found() {
         let words: Words = ["swordfish\n  second line\nshort", "swordfishes", "ääääää"].into_iter().collect();
         let found = |text: &'static str| -> Vec<&str> { words.find(text).into_iter().map(|at| &text[at]).collect() };
         assert_eq!(found("x=swordfish, swordfishes"), ["swordfish", "swordfish", "swordfishes"]);

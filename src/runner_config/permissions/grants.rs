@@ -1,9 +1,9 @@
-//! What the rules of a role allow, and what they leave out.
+//! Compares the rules of a Role with required permissions.
 
 use super::Permission;
 use crate::tree::Node;
 
-/// A rule of a role, as the chart's `rbac.rules` has it.
+/// A rule of a Role, as in the chart's `rbac.rules`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
     /// API groups.
@@ -15,8 +15,7 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Reads a rule of `rbac.rules`. What is missing is what the chart puts there: the core group, all resources, all
-    /// verbs.
+    /// Parses a rule of `rbac.rules`, with the chart's defaults: the core group, all resources, all verbs.
     pub fn from_node(rule: &Node) -> Self {
         let list = |key: &str, missing: &str| {
             let texts = rule.get(key).and_then(Node::as_list).unwrap_or_default().iter();
@@ -26,13 +25,13 @@ impl Rule {
         Rule { groups: list("apiGroups", ""), resources: list("resources", "*"), verbs: list("verbs", "*") }
     }
 
-    /// Reads a rule of a role: what is missing is nothing.
+    /// Parses a rule of a Role; a missing list is empty.
     pub fn as_written(rule: &Node) -> Self {
         let list = |key: &str| {
             let texts = rule.get(key).and_then(Node::as_list).unwrap_or_default().iter();
             texts.filter_map(|text| text.as_str().map(str::to_owned)).collect()
         };
-        // A rule for some objects by name does not reach those that a runner makes.
+        // A rule with resourceNames does not cover the objects that a runner creates.
         let verbs = if rule.get("resourceNames").is_some_and(Node::is_truthy) { Vec::new() } else { list("verbs") };
         Rule { groups: list("apiGroups"), resources: list("resources"), verbs }
     }
@@ -46,7 +45,7 @@ impl Rule {
     }
 }
 
-/// The verbs that no rule grants, permission by permission.
+/// The verbs that no rule grants, by permission.
 pub fn missing(needed: &[Permission], rules: &[Rule]) -> Vec<Permission> {
     let lacking = |permission: &Permission| {
         let is_granted = |verb: &&str| rules.iter().any(|rule| rule.grants(permission, verb));
@@ -71,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_grant_by_star_and_by_name() {
+    fn rules_grant_by_wildcard_and_by_name() {
         let needed = permissions(None, None);
         assert_eq!(missing(&needed, &[rule(&[""], &["*"], &["*"])]), []);
         assert_eq!(missing(&needed, &[rule(&["apps"], &["*"], &["*"])]).len(), needed.len());
@@ -85,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_rule_leaves_out_is_what_the_chart_puts_there() {
+    fn the_chart_fills_in_missing_lists() {
         let rule = Rule::from_node(&Node::default());
         assert_eq!(
             rule,

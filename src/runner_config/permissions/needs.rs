@@ -1,10 +1,10 @@
-//! What the settings of one runner make the kubernetes executor ask for.
+//! Permissions that the kubernetes executor needs, given the settings of one runner.
 
 use super::Permission;
 use crate::runner_config::flags;
 use crate::runner_config::view::View;
 
-/// What a runner's settings say that permissions depend on.
+/// The settings of a runner that permissions depend on.
 pub(super) struct Needs {
     attaches: bool,
     honours_entrypoint: bool,
@@ -40,15 +40,15 @@ impl Needs {
     pub fn permissions(&self) -> Vec<Permission> {
         let mut rows = vec![
             required("pods", &["create", "delete", "get"], "each job is a pod"),
-            optional("pods", &["list", "watch"], "pods are watched; without it they are polled"),
+            optional("pods", &["list", "watch"], "pods are watched; otherwise they are polled"),
             required("pods/exec", &["create", "delete", "get", "patch"], "scripts run in the pod"),
             required(
                 "secrets",
                 &["create", "delete", "get", "update"],
-                "each job has secrets for its variables and images",
+                "each job has Secrets for its variables and image pull credentials",
             ),
-            required("serviceaccounts", &["get"], "the account of the job is looked up"),
-            optional("services", &["create", "get"], "services of a job that have ports"),
+            required("serviceaccounts", &["get"], "the ServiceAccount of the job is read"),
+            optional("services", &["create", "get"], "job services with ports"),
         ];
         if self.attaches {
             rows.push(required("pods/attach", &["create", "delete", "get", "patch"], "the runner attaches to the pod"));
@@ -56,7 +56,7 @@ impl Needs {
         if self.attaches || self.honours_entrypoint {
             rows.push(required("pods/log", &["get", "list"], "the job's log is read from the pod"));
         } else if self.reads_logs {
-            rows.push(required("pods/log", &["get"], "the pod is asked whether it is reachable"));
+            rows.push(required("pods/log", &["get"], "the pod is checked for reachability"));
         }
         self.add_optional(&mut rows);
         rows
@@ -64,13 +64,13 @@ impl Needs {
 
     fn add_optional(&self, rows: &mut Vec<Permission>) {
         if self.prints_warnings {
-            rows.push(optional("events", &["list"], "warnings of the pod are printed when a job fails"));
+            rows.push(optional("events", &["list"], "pod warnings are printed when a job fails"));
         }
         if self.prints_events {
             rows.push(required("events", &["list", "watch"], "FF_PRINT_POD_EVENTS prints the pod's events"));
         }
         if self.disruption_budget {
-            let reason = "pod_disruption_budget makes one for each job";
+            let reason = "pod_disruption_budget creates one for each job";
             rows.push(Permission { group: "policy", ..required("poddisruptionbudgets", &["create", "get"], reason) });
         }
         if self.suspendable {
@@ -91,14 +91,14 @@ impl Needs {
             rows.push(required(
                 "namespaces",
                 &["create", "delete"],
-                "namespace_per_job makes a namespace for each job",
+                "namespace_per_job creates a namespace for each job",
             ));
             rows.iter_mut().for_each(|row| row.is_cluster_wide = true);
         }
     }
 }
 
-/// Whether a feature flag is on: by the section of flags, by the runner's environment, or by default.
+/// Returns true if a feature flag is on: in the section of flags, in the runner's environment, or by default.
 fn is_on(runner: Option<&View<'_>>, name: &str) -> bool {
     let set = runner.and_then(|runner| runner.get("feature_flags")?.flag(name));
     let in_environment = || {

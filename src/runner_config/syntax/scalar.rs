@@ -1,4 +1,4 @@
-//! One scalar of the text: text, number, truth value, date.
+//! Scalars of TOML: strings, numbers, booleans, dates.
 
 use std::borrow::Cow;
 
@@ -11,11 +11,11 @@ use crate::tree::Value;
 /// A decoded scalar.
 pub(super) struct Scalar {
     pub(super) value: Value,
-    /// Whether it is a date, a time or both; its value is then the text of it.
+    /// Whether it is a date, a time or both; its value is then its text.
     pub(super) is_datetime: bool,
 }
 
-/// Decodes a scalar. What is wrong with it is told to `errors`.
+/// Decodes a scalar and reports its errors to `errors`.
 pub(super) fn decode(source: Source<'_>, event: &Event, errors: &mut Vec<ParseError>) -> Scalar {
     let mut text = Cow::Borrowed("");
     let Some(raw) = source.get(event) else { return Scalar { value: Value::Null, is_datetime: false } };
@@ -35,7 +35,7 @@ pub(super) fn decode(source: Source<'_>, event: &Event, errors: &mut Vec<ParseEr
     Scalar { value: value.unwrap_or_default(), is_datetime: matches!(kind, ScalarKind::DateTime) }
 }
 
-/// Decodes every scalar for its errors only: of a text whose grammar is broken elsewhere.
+/// Decodes every scalar only for its errors, when the grammar is broken elsewhere.
 pub(super) fn decode_all(source: Source<'_>, events: &[Event], errors: &mut Vec<ParseError>) {
     for event in events.iter().filter(|event| event.kind() == EventKind::Scalar) {
         decode(source, event, errors);
@@ -51,11 +51,11 @@ fn is_datetime(text: &str) -> bool {
     text.parse::<toml::value::Datetime>().is_ok()
 }
 
-/// What is said of a scalar that is well written and still no value.
+/// The error for a well-formed scalar without a value.
 fn out_of_range(kind: &ScalarKind) -> &'static str {
     match kind {
-        ScalarKind::DateTime => "no such date or time",
-        ScalarKind::Float => "the number is too large for 64 bits",
-        _ => "the whole number is too large for 64 bits",
+        ScalarKind::DateTime => "invalid date or time",
+        ScalarKind::Float => "invalid number: exceeds 64 bits",
+        _ => "invalid integer: exceeds 64 bits",
     }
 }

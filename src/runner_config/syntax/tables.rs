@@ -1,4 +1,4 @@
-//! The document while it is built: tables that know how they came to be, which decides what may be added to them.
+//! The document under construction: tables with their origin, which decides what may be added to them.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -8,14 +8,14 @@ use indexmap::IndexMap;
 use crate::source::TracedText;
 use crate::tree::{Entry, Map, Node, Value};
 
-/// A table and the bytes that stand for it: its header, its braces, or its key.
+/// A table and its span: that of its header, its braces, or its key.
 #[derive(Debug, Default)]
 pub(super) struct Table {
     pub(super) entries: IndexMap<String, Slot>,
     pub(super) range: Range<usize>,
 }
 
-/// What stands under a key of a table.
+/// The value of a key.
 #[derive(Debug)]
 pub(super) struct Slot {
     pub(super) key_range: Range<usize>,
@@ -32,7 +32,7 @@ pub(super) enum Item {
     Tables(Vec<Table>),
 }
 
-/// A part of a key as it was written.
+/// A part of a key as written.
 #[derive(Clone, Debug)]
 pub(super) struct KeyPart {
     pub(super) name: String,
@@ -42,16 +42,15 @@ pub(super) struct KeyPart {
 /// Why a key could not be set.
 #[derive(Debug)]
 pub(super) enum Refusal {
-    /// Something stands there already.
+    /// The key already has a value.
     Defined { part: KeyPart, first: Range<usize> },
-    /// A table is wanted where something else stands.
+    /// The parent is not a table.
     NoTable { part: KeyPart, first: Range<usize>, is_array: bool },
 }
 
-/// The document and what the runner's decoder remembers about it. Like the decoder, it knows tables that were only
-/// implied by their *path*, not by the table itself: where a path has been implied in one element of an array of
-/// tables, one later definition under the same path may be a repetition. (A stricter reader would refuse what the
-/// runner takes.)
+/// The document and the state of the runner's decoder. Like the decoder, it tracks implied tables by *path*, not by
+/// table: if a path was implied in one element of an array of tables, one later definition of the same path may be a
+/// repetition. (A stricter parser would refuse what the runner accepts.)
 #[derive(Debug, Default)]
 pub(super) struct Document {
     pub(super) root: Table,
@@ -59,17 +58,17 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// Marks the table under `path` as implied: a definition may follow.
+    /// Marks the table at `path` as implied: a definition may follow.
     pub(super) fn imply(&mut self, path: &[KeyPart]) {
         self.implied.insert(names(path));
     }
 
-    /// Takes the mark away and says whether it was there.
+    /// Removes the mark. Returns true if it was set.
     fn redeem(&mut self, path: &[KeyPart]) -> bool {
         self.implied.remove(&names(path))
     }
 
-    /// Opens `[path]`: the table there, made when it is missing.
+    /// Opens `[path]`, creating the table if it is missing.
     pub(super) fn open_table(&mut self, path: &[KeyPart], range: &Range<usize>) -> Result<(), Refusal> {
         let Some((last, parents)) = path.split_last() else { return Ok(()) };
         self.imply_parents(parents)?;
@@ -95,7 +94,7 @@ impl Document {
         }
     }
 
-    /// Opens `[[path]]`: one more element.
+    /// Opens `[[path]]`: adds an element.
     pub(super) fn open_element(&mut self, path: &[KeyPart], range: &Range<usize>) -> Result<(), Refusal> {
         let Some((last, parents)) = path.split_last() else { return Ok(()) };
         self.imply_parents(parents)?;
@@ -109,7 +108,7 @@ impl Document {
         Ok(())
     }
 
-    /// Sets `parents.last = item`, where `header` is the table that is open.
+    /// Sets `parents.last = item`, where `header` is the open table.
     pub(super) fn set(&mut self, header: &[KeyPart], key: &[KeyPart], item: Item) -> Result<(), Refusal> {
         let Some((last, dotted)) = key.split_last() else { return Ok(()) };
         let mut path = header.to_vec();
@@ -128,7 +127,7 @@ impl Document {
         }
     }
 
-    /// Makes the tables on the way to a header that nobody has written yet.
+    /// Creates the missing tables on the path of a header.
     fn imply_parents(&mut self, parents: &[KeyPart]) -> Result<(), Refusal> {
         for end in 1..=parents.len() {
             let (path, last) = (&parents[..end], &parents[end - 1]);
@@ -147,7 +146,7 @@ impl Table {
         self.entries.insert(key.name.clone(), Slot { key_range: key.range.clone(), item });
     }
 
-    /// The finished table as a node whose places are places in the source.
+    /// The finished table as a node with source spans.
     pub(super) fn into_node(self, text: &TracedText) -> Node {
         let entry = |slot: Slot| Entry { key_span: text.place(slot.key_range), node: slot.item.into_node(text) };
         let map: Map = self.entries.into_iter().map(|(key, slot)| (key, entry(slot))).collect();
@@ -173,7 +172,7 @@ impl Item {
     }
 }
 
-/// Follows a path of tables; on the way an array of tables stands for its last element.
+/// Resolves a path of tables; an array of tables resolves to its last element.
 fn descend<'t>(mut table: &'t mut Table, path: &[KeyPart]) -> Result<&'t mut Table, Refusal> {
     for part in path {
         let Some(slot) = table.entries.get_mut(&part.name) else { return Err(missing(part)) };
@@ -193,7 +192,7 @@ fn descend<'t>(mut table: &'t mut Table, path: &[KeyPart]) -> Result<&'t mut Tab
     Ok(table)
 }
 
-/// A parent that a refused header never made: the header has been reported, what stands under it says nothing new.
+/// The parent was not created because its header was refused and reported: nothing else to report.
 fn missing(part: &KeyPart) -> Refusal {
     Refusal::NoTable { part: part.clone(), first: part.range.clone(), is_array: false }
 }

@@ -1,10 +1,10 @@
-//! What a text was probably meant to be.
+//! Suggests a valid string for an invalid one.
 
 use super::Format;
 
-/// A guess, which the caller holds against the format.
+/// A suggestion, which the caller validates against the format.
 pub(super) fn repair(format: Format, text: &str) -> Option<String> {
-    // What somebody else fills in is not to be guessed at.
+    // A placeholder has unknown content.
     if text.is_empty() || text.contains(['$', '{', '<', '%']) {
         return None;
     }
@@ -21,14 +21,14 @@ pub(super) fn repair(format: Format, text: &str) -> Option<String> {
     }
 }
 
-/// What cannot be in a name becomes a hyphen, and none is left at the ends.
+/// Replaces invalid characters of a name by hyphens, and trims them at both ends.
 fn hyphenate(text: &str) -> String {
     let kept = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '/');
     let hyphenated: String = text.chars().map(|c| if kept(c) { c } else { '-' }).collect();
     hyphenated.trim_matches(['-', '.']).to_owned()
 }
 
-/// `15 minutes`, `1 hour`: the unit's first letter is what Go writes.
+/// `15 minutes`, `1 hour`: Go uses the first letter of the unit.
 fn duration(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     match words.as_slice() {
@@ -37,7 +37,7 @@ fn duration(text: &str) -> String {
     }
 }
 
-/// `90s`, `5m`, `1h` where seconds are counted.
+/// `90s`, `5m`, `1h` converted to seconds.
 fn seconds(text: &str) -> Option<String> {
     let unit = text.chars().next_back()?;
     let factor: u32 = match unit {
@@ -51,7 +51,7 @@ fn seconds(text: &str) -> Option<String> {
     Some(number.checked_mul(factor)?.to_string())
 }
 
-/// `256MB`, `1K`, `512mi`, `1,5`: without the unit of bytes, in the case and with the point that Kubernetes has.
+/// `256MB`, `1K`, `512mi`, `1,5`: without the byte unit, with the case and decimal point of Kubernetes.
 fn quantity(text: &str) -> Option<String> {
     let packed: String = text.chars().filter(|c| !c.is_whitespace()).map(|c| if c == ',' { '.' } else { c }).collect();
     let Some(end) = packed.find(|c: char| !c.is_ascii_digit() && c != '.') else { return Some(packed) };
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn guesses_are_of_the_format() {
+    fn suggestions_are_valid() {
         let meant = |format: Format, text: &str| format.repair(text);
         assert_eq!(meant(Format::DnsLabel, "My_Runner").as_deref(), Some("my-runner"));
         assert_eq!(meant(Format::LabelValue, "a b c").as_deref(), Some("a-b-c"));
