@@ -201,17 +201,17 @@ fn types(schema: &Value) -> String {
     let words = match (text(schema, "type"), text(schema, "format")) {
         (_, Some("duration")) => "duration, e.g. \"1h30m\"",
         (_, Some("quantity")) => "quantity string, e.g. \"500m\" or \"2Gi\"",
-        (Some("string"), _) => "text",
+        (Some("string"), _) => "string",
         (Some("integer"), _) => "integer",
-        (Some("number"), _) => "a number",
+        (Some("number"), _) => "number",
         (Some("boolean"), _) => "boolean",
         (Some("array"), _) if schema["items"]["properties"].is_object() => "array of tables",
-        (Some("array"), _) => return format!("an array, each item {}", types(&schema["items"])),
-        (Some("object"), _) if schema["properties"].is_object() => "a table",
+        (Some("array"), _) => return format!("array of {}", types(&schema["items"])),
+        (Some("object"), _) if schema["properties"].is_object() => "table",
         (Some("object"), _) => {
             return format!("table with any keys, each {}", types(&schema["additionalProperties"]));
         }
-        _ => "anything",
+        _ => "any type",
     };
     words.to_owned()
 }
@@ -243,7 +243,7 @@ mod tests {
     #[test]
     fn types_have_names() {
         let said = |name: &str| lookup(name).map(|entry| entry.types).unwrap_or_default();
-        assert_eq!(said("runners.kubernetes.pull_policy"), "string, or an array, each item string");
+        assert_eq!(said("runners.kubernetes.pull_policy"), "string, or array of string");
         assert_eq!(said("connection_max_age"), "duration, e.g. \"1h30m\"");
         assert_eq!(said("runners"), "array of tables");
         assert_eq!(said("runners.kubernetes.node_selector"), "table with any keys, each string");
