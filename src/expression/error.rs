@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::source::Span;
-use crate::suggestion;
+use crate::expression::suggestion;
 
 /// One mistake (or, with [`ErrorKind::NoValue`], one thing worth a note) in an expression.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,4 +1,4 @@
-//! What is wrong with a text, as far as it can be said without evaluating it.
+//! Static checks of a template: the errors that show without evaluating it.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -12,9 +12,8 @@ use super::parser::{self, Parsed};
 use super::template::Templates;
 use super::walk::{self, Found};
 
-/// Everything that is wrong with a text wherever it stands, also in branches that are not taken: syntax, unknown
-/// functions and named templates, variables that are not declared.
-pub fn lint(text: &TracedText) -> Vec<ExpressionError> {
+/// The errors of a template that sees these named templates.
+pub(super) fn lint(text: &TracedText, templates: &Templates) -> Vec<ExpressionError> {
     let parsed = match parser::parse(text.as_str()) {
         Ok(parsed) => parsed,
         Err((fault, range)) => return vec![fault.at(text.place(range))],
@@ -22,7 +21,7 @@ pub fn lint(text: &TracedText) -> Vec<ExpressionError> {
     let mut problems: Vec<_> =
         parsed.problems.iter().map(|(fault, range)| fault.clone().at(text.place(range.clone()))).collect();
     let mut known: BTreeSet<Rc<str>> = parsed.defined.iter().map(|(name, _)| name.clone()).collect();
-    known.extend(Templates::default().names());
+    known.extend(templates.names());
     each_template_name(&parsed, &mut |name, range| {
         if !known.contains(name) {
             let fault = Fault::unknown_template(name, known.iter().map(|known| &**known));
@@ -33,7 +32,7 @@ pub fn lint(text: &TracedText) -> Vec<ExpressionError> {
     problems
 }
 
-/// Calls `visit` with every name in quotes behind `include` and `template`.
+/// Calls `visit` with every literal name that `include` and `template` refer to.
 fn each_template_name(parsed: &Parsed, visit: &mut dyn FnMut(&str, Range<usize>)) {
     walk::all(parsed, &mut |found| match found {
         Found::Template(name, range) => visit(name, range.clone()),

@@ -16,12 +16,12 @@ mod error;
 mod evaluate;
 mod format;
 mod functions;
-mod helpers;
 mod lexer;
 mod lint;
 mod numbers;
 mod parser;
 mod quoting;
+pub mod suggestion;
 mod template;
 mod used;
 mod value;
@@ -32,60 +32,70 @@ use std::rc::Rc;
 
 use crate::source::TracedText;
 
-pub use self::context::{Capabilities, Context, InvalidKubeVersion};
+pub use self::context::{
+    Capabilities, ChartMetadata, Context, InvalidKubeVersion, Maintainer, ReleaseInfo, TemplateFile,
+};
 pub use self::error::{ErrorKind, ExpressionError};
-pub use self::lint::lint;
 pub use self::used::used_values;
 
 use self::evaluate::Evaluator;
 use self::template::{Source, Templates};
 use self::value::Value;
 
-/// Evaluates expressions over one context; what the context holds is converted when the first expression needs it.
+/// An evaluator of templates over one context, which is converted when the first expression needs it.
 pub struct Engine<'a> {
     context: Context<'a>,
-    top: OnceCell<Value>,
+    root: OnceCell<Value>,
     templates: Rc<Templates>,
 }
 
-/// A text as the whole number that `int64` makes of it; what is no number is zero.
+/// The integer that Sprig's `int64` makes of a string; zero if it is not a number.
 pub fn whole(text: &str) -> i64 {
     functions::text_to_int64(text)
 }
 
-/// What an evaluated text is.
+/// The result of an evaluation.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evaluated {
-    /// What it prints.
+    /// The output.
     pub text: TracedText,
-    /// Places where something that is not set prints nothing.
+    /// Actions that print nothing because a value is not set.
     pub notes: Vec<ExpressionError>,
 }
-
-/// The chart's template that evaluates most expressions, for `.Template.Name`.
-const TEMPLATE: &str = "configmap.yaml";
 
 impl<'a> Engine<'a> {
     /// An engine over a context.
     pub fn new(context: &Context<'a>) -> Self {
-        Engine { context: *context, top: OnceCell::new(), templates: Rc::default() }
+        let templates = Rc::new(Templates::of_files(context.helpers));
+        Engine { context: *context, root: OnceCell::new(), templates }
     }
 
-    /// Whether a text holds anything to evaluate.
+    /// Returns true if a string contains template actions.
     pub fn has_expression(text: &str) -> bool {
         text.contains("{{")
     }
 
-    /// Evaluates a text.
+    /// The names of the chart's named templates.
+    pub fn template_names(&self) -> Vec<Rc<str>> {
+        self.templates.names()
+    }
+
+    /// Evaluates a template.
     ///
     /// # Errors
-    /// When Helm would refuse it, when it asks for the time, the network or chance, or when it costs too much.
+    /// When Helm would reject it, when it depends on time, network or randomness, or when it exceeds a limit.
     pub fn evaluate(&self, text: &TracedText) -> Result<Evaluated, ExpressionError> {
         if !Engine::has_expression(text.as_str()) {
             return Ok(Evaluated { text: text.clone(), notes: Vec::new() });
         }
-        let top = self.top.get_or_init(|| self.context.to_value(TEMPLATE));
+        let root = self.root.get_or_init(|| self.context.to_value());
         let source = Source::new("the values", text.as_str(), Some(text.clone()));
-        Evaluator::run(&source, text, top, &self.templates)
+        Evaluator::run(&source, text, root, &self.templates)
+    }
+
+    /// Finds the errors of a template without evaluating it, also in branches that are not taken: syntax errors,
+    /// unknown functions, unknown named templates and undefined variables.
+    pub fn lint(&self, text: &TracedText) -> Vec<ExpressionError> {
+        lint::lint(text, &self.templates)
     }
 }

@@ -3,7 +3,7 @@
 //! The merged tree comes in; the same tree goes out with every such text replaced by what it prints, and the runner's
 //! configuration as text that still knows its lines. Errors are collected, so that one run tells of all of them.
 
-use crate::expression::{self, Engine, ErrorKind, ExpressionError};
+use crate::expression::{Engine, ErrorKind, ExpressionError};
 use crate::source::{Origin, Sources, TracedText, yaml};
 use crate::tree::{Node, Value};
 use crate::writer::{Style, to_string};
@@ -190,7 +190,7 @@ impl Stage<'_> {
             }
             Err(error) => {
                 let is_new = |other: &ExpressionError| stops_helm(other) && other.span != error.span;
-                self.errors.extend(expression::lint(text).into_iter().filter(is_new));
+                self.errors.extend(self.engine.lint(text).into_iter().filter(is_new));
                 self.errors.push(error);
                 None
             }

@@ -11,7 +11,7 @@ mod properties;
 mod world;
 
 use common::{runnergen, with_input};
-use runnergen::expression::{Engine, ErrorKind, lint};
+use runnergen::expression::{Engine, ErrorKind};
 use runnergen::source::{Origin, Sources, TracedText};
 use serde::Deserialize;
 use world::World;
@@ -166,7 +166,8 @@ fn lint_sees_branches_that_are_not_taken() {
     let mut sources = Sources::default();
     let text = "{{ if false }}{{ nofunc }}{{ include \"gitlab-runner.nme\" . }}{{ $x }}{{ end }}{{ template \"own\" }}{{ define \"own\" }}{{ end }}";
     let file = sources.add("v", Origin::File, text.to_owned());
-    let found = lint(&TracedText::whole(text, file));
+    let world = World::new();
+    let found = Engine::new(&world.context()).lint(&TracedText::whole(text, file));
     let places: Vec<_> = found.iter().map(|error| sources.slice(error.span)).collect();
     assert_eq!(places, ["nofunc", "\"gitlab-runner.nme\"", "$x"]);
     assert_eq!(found[1].help.as_deref(), Some("did you mean \"gitlab-runner.name\"?"));

@@ -1,7 +1,7 @@
 //! Nothing that anybody writes into an expression breaks the evaluator.
 
 use proptest::prelude::*;
-use runnergen::expression::{lint, used_values};
+use runnergen::expression::{Engine, used_values};
 use runnergen::source::{Origin, Sources, TracedText};
 
 use super::world::World;
@@ -38,7 +38,8 @@ proptest! {
         let spaced = pieces.join(" ");
         let _ = World::new().evaluate(&format!("{{{{ {spaced} }}}}"));
         let file = Sources::default().add("v", Origin::File, text.clone());
-        let _ = (lint(&TracedText::whole(&text, file)), used_values(&text));
+        let world = World::new();
+        let _ = (Engine::new(&world.context()).lint(&TracedText::whole(&text, file)), used_values(&text));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use runnergen::chart_version::ChartVersion;
 use runnergen::expression::{Capabilities, Context, Engine, ExpressionError};
+use runnergen::load::template_context::template_context;
 use runnergen::release::Release;
 use runnergen::source::{Origin, Sources, Span, TracedText, yaml};
 use runnergen::tree::{Node, merge};
@@ -33,13 +34,8 @@ impl World {
 
     /// What the engine is told of it.
     pub fn context(&self) -> Context<'_> {
-        Context {
-            values: &self.values,
-            sources: &self.sources,
-            release: &self.release,
-            chart: ChartVersion::V0_86_0,
-            capabilities: &self.capabilities,
-        }
+        let World { sources, values, release, capabilities } = self;
+        template_context(values, sources, release, ChartVersion::V0_86_0, capabilities)
     }
 
     /// What an expression prints, with its notes; errors come with the text they point at.

@@ -6,7 +6,7 @@ use crate::expression::ast::{Name, Operand};
 use crate::expression::error::{ErrorKind, ExpressionError, Fault};
 use crate::expression::functions;
 use crate::expression::value::Value;
-use crate::suggestion;
+use crate::expression::suggestion;
 
 impl Evaluator {
     /// Follows a path from `value`; arguments go to its last part, if that is a method.

@@ -237,7 +237,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::suggestion::nearest;
+    use crate::expression::suggestion::nearest;
 
     #[test]
     fn every_name_stands_once() {

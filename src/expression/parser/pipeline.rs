@@ -9,7 +9,7 @@ use crate::expression::error::{ErrorKind, Fault};
 use crate::expression::lexer::{Token, TokenKind};
 use crate::expression::quoting::unquote;
 use crate::expression::{functions, numbers};
-use crate::suggestion::did_you_mean;
+use crate::expression::suggestion::did_you_mean;
 
 impl Parser<'_> {
     /// Declarations and commands up to `end`, which is taken.
