@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::source::Span;
 use crate::expression::suggestion;
+use crate::source::Span;
 
 /// One mistake (or, with [`ErrorKind::NoValue`], one thing worth a note) in an expression.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,16 +1,9 @@
-//! Cuts the text of a template into tokens, by the rules of Go's `text/template`.
+//! Splits a template into tokens, by the rules of Go's `text/template`.
 //!
-//! Comments are dropped and the white space that `{{-` and `-}}` take away is already gone from the text tokens.
-//! Every token is a range of bytes; the parser reads the text behind it.
-
-mod operand;
-mod token;
+//! Comments are dropped, and white space that `{{-` and `-}}` trim is not part of the text tokens. A token is a byte range;
+//! the parser reads the text of it.
 
 use std::ops::Range;
-
-use operand::is_alphanumeric;
-
-pub(super) use token::{Keyword, Token, TokenKind};
 
 /// What stopped the lexer, and where.
 #[derive(Clone, Debug, PartialEq)]
@@ -183,6 +176,201 @@ impl<'t> Lexer<'t> {
 /// Whether a dash and a space follow `{{`.
 fn has_trim_marker(rest: &str) -> bool {
     rest.strip_prefix('-').is_some_and(|rest| rest.starts_with(SPACE))
+}
+
+const DECIMAL: &str = "0123456789_";
+
+impl Lexer<'_> {
+    fn quoted(&mut self, quote: char, kind: TokenKind, start: usize) -> Lexed<TokenKind> {
+        loop {
+            let mut next = self.next();
+            if next == Some('\\') {
+                next = self.next().filter(|&escaped| escaped != '\n');
+                if next.is_some() {
+                    continue;
+                }
+            }
+            match next {
+                Some(found) if found == quote => return Ok(kind),
+                None | Some('\n') => {
+                    self.at = start + 1;
+                    return Err(self.error("this quote is not closed on its line", start));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn raw(&mut self, start: usize) -> Lexed<TokenKind> {
+        let Some(end) = self.rest().find('`') else {
+            return Err(self.error("this back quote is never closed", start));
+        };
+        self.at += end + 1;
+        Ok(TokenKind::Raw)
+    }
+
+    /// The rest of `.name` or `$name`; `bare` when nothing follows the sign.
+    fn name(&mut self, bare: TokenKind, named: TokenKind, start: usize) -> Lexed<TokenKind> {
+        if self.at_terminator() {
+            return Ok(bare);
+        }
+        self.identifier(start)?;
+        Ok(named)
+    }
+
+    fn identifier(&mut self, start: usize) -> Lexed {
+        while self.peek().is_some_and(is_alphanumeric) {
+            self.next();
+        }
+        if !self.at_terminator() {
+            self.next();
+            return Err(self.error("a name can't hold this character", start));
+        }
+        Ok(())
+    }
+
+    fn at_terminator(&self) -> bool {
+        let rest = self.rest();
+        rest.is_empty()
+            || rest.starts_with(SPACE)
+            || rest.starts_with(['.', ',', '|', ':', ')', '('])
+            || rest.starts_with("}}")
+    }
+
+    fn word(&mut self, start: usize) -> Lexed<TokenKind> {
+        self.identifier(start)?;
+        Ok(match &self.text[start..self.at] {
+            "true" | "false" => TokenKind::Bool,
+            "nil" => TokenKind::Nil,
+            word => Keyword::of(word).map_or(TokenKind::Identifier, TokenKind::Keyword),
+        })
+    }
+
+    fn number(&mut self, start: usize) -> Lexed<TokenKind> {
+        self.at = start;
+        self.accept("+-");
+        let (digits, exponent) = self.base();
+        self.accept_run(digits);
+        if self.accept(".") {
+            self.accept_run(digits);
+        }
+        if self.accept(exponent) {
+            self.accept("+-");
+            self.accept_run(DECIMAL);
+        }
+        match self.peek() {
+            Some('i') => Err(self.error("complex numbers are not supported", start)),
+            Some(next) if is_alphanumeric(next) || next == '+' || next == '-' => {
+                self.next();
+                Err(self.error("this is no number", start))
+            }
+            _ => Ok(TokenKind::Number),
+        }
+    }
+
+    /// The digits of a number by its prefix, and the letters before its exponent.
+    fn base(&mut self) -> (&'static str, &'static str) {
+        match self.accept("0") {
+            true if self.accept("xX") => ("0123456789abcdefABCDEF_", "pP"),
+            true if self.accept("oO") => ("01234567_", ""),
+            true if self.accept("bB") => ("01_", ""),
+            _ => (DECIMAL, "eE"),
+        }
+    }
+
+    fn accept(&mut self, valid: &str) -> bool {
+        let found = self.peek().is_some_and(|next| valid.contains(next));
+        self.at += usize::from(found);
+        found
+    }
+
+    fn accept_run(&mut self, valid: &str) {
+        while self.accept(valid) {}
+    }
+}
+
+fn is_alphanumeric(letter: char) -> bool {
+    letter == '_' || letter.is_alphanumeric()
+}
+
+/// A piece of a template.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Token {
+    pub kind: TokenKind,
+    pub range: Range<usize>,
+}
+
+/// What a piece is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TokenKind {
+    /// Text outside of any action.
+    Text,
+    /// `{{`, with the dash of `{{-`.
+    Open,
+    /// `}}`, with the dash of `-}}`.
+    Close,
+    Space,
+    Pipe,
+    OpenParenthesis,
+    CloseParenthesis,
+    /// `=`
+    Assign,
+    /// `:=`
+    Declare,
+    /// Any other printable ASCII character, a comma for one.
+    Sign,
+    Identifier,
+    Keyword(Keyword),
+    Bool,
+    Nil,
+    /// `.` alone.
+    Dot,
+    /// `.name`
+    Field,
+    /// `$` or `$name`
+    Variable,
+    Number,
+    Character,
+    /// `"…"`
+    Quoted,
+    /// `` `…` ``
+    Raw,
+    /// The end of the text.
+    End,
+}
+
+/// The words that Go's templates reserve.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Keyword {
+    Block,
+    Break,
+    Continue,
+    Define,
+    Else,
+    End,
+    If,
+    Range,
+    Template,
+    With,
+}
+
+impl Keyword {
+    /// The keyword that a word is, if it is one.
+    pub fn of(word: &str) -> Option<Self> {
+        Some(match word {
+            "block" => Keyword::Block,
+            "break" => Keyword::Break,
+            "continue" => Keyword::Continue,
+            "define" => Keyword::Define,
+            "else" => Keyword::Else,
+            "end" => Keyword::End,
+            "if" => Keyword::If,
+            "range" => Keyword::Range,
+            "template" => Keyword::Template,
+            "with" => Keyword::With,
+            _ => return None,
+        })
+    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 //! The way: `lexer` and `parser` make a tree (`ast`), `evaluate` walks it over `value`s, `functions` hold what Go,
 //! Sprig and Helm offer, `helpers` the chart's named templates. `budget` bounds all of it.
 
+mod analyze;
 mod ast;
 mod budget;
 mod context;
@@ -17,26 +18,23 @@ mod evaluate;
 mod format;
 mod functions;
 mod lexer;
-mod lint;
 mod numbers;
 mod parser;
 mod quoting;
 pub mod suggestion;
 mod template;
-mod used;
 mod value;
-mod walk;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::source::TracedText;
 
+pub use self::analyze::used_values;
 pub use self::context::{
     Capabilities, ChartMetadata, Context, InvalidKubeVersion, Maintainer, ReleaseInfo, TemplateFile,
 };
 pub use self::error::{ErrorKind, ExpressionError};
-pub use self::used::used_values;
 
 use self::evaluate::Evaluator;
 use self::template::{Source, Templates};
@@ -96,6 +94,6 @@ impl<'a> Engine<'a> {
     /// Finds the errors of a template without evaluating it, also in branches that are not taken: syntax errors,
     /// unknown functions, unknown named templates and undefined variables.
     pub fn lint(&self, text: &TracedText) -> Vec<ExpressionError> {
-        lint::lint(text, &self.templates)
+        analyze::lint(text, &self.templates)
     }
 }

@@ -1,10 +1,9 @@
-//! Builds the syntax tree of a template, by the grammar of Go's `text/template`.
+//! Parses a template into its syntax tree, by the grammar of Go's `text/template`.
 //!
-//! What stops Go's parser stops this one, as a [`Fault`] with its range. Unknown functions and undeclared variables
-//! are collected instead, so that all of them can be reported at once; a template that has any is not evaluated.
+//! An error that stops Go's parser is returned as a [`Fault`] with its range. Unknown functions and undefined variables
+//! are collected, so that all of them are reported at once; a template that has any is not evaluated.
 
 mod pipeline;
-mod tokens;
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -276,4 +275,70 @@ impl Parser<'_> {
 /// Whether a body holds nothing but white space.
 pub(super) fn is_empty(text: &str, body: &Body) -> bool {
     body.iter().all(|node| matches!(node, Node::Text(range) if text[range.clone()].trim().is_empty()))
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> Parse<Token> {
+        self.token(self.next)
+    }
+
+    /// The token of that number; behind the last one stands what stopped the lexer.
+    fn token(&self, at: usize) -> Parse<Token> {
+        match (self.tokens.get(at), &self.error) {
+            (Some(token), _) => Ok(token.clone()),
+            (None, Some(error)) => Err((Fault::new(ErrorKind::Syntax, error.message), error.range.clone())),
+            (None, None) => Ok(Token { kind: TokenKind::End, range: self.text.len()..self.text.len() }),
+        }
+    }
+
+    fn take(&mut self) -> Parse<Token> {
+        let token = self.peek()?;
+        self.next += 1;
+        Ok(token)
+    }
+
+    fn skip_space(&mut self) -> Parse<()> {
+        while self.peek()?.kind == TokenKind::Space {
+            self.next += 1;
+        }
+        Ok(())
+    }
+
+    /// The next token that is no space.
+    fn peek_solid(&self) -> Parse<Token> {
+        let at = (self.next..self.tokens.len()).find(|&at| self.tokens[at].kind != TokenKind::Space);
+        self.token(at.unwrap_or(self.tokens.len()))
+    }
+
+    fn take_solid(&mut self) -> Parse<Token> {
+        self.skip_space()?;
+        self.take()
+    }
+
+    fn expect_close(&mut self, word: &str) -> Parse<()> {
+        let token = self.take_solid()?;
+        match token.kind {
+            TokenKind::Close => Ok(()),
+            _ => Err(self.unexpected(&token, word)),
+        }
+    }
+
+    /// The whole action, from its `{{` to the token that was read last.
+    fn action(&self) -> Range<usize> {
+        let last = self.tokens.get(self.next.saturating_sub(1)).map_or(self.open.end, |token| token.range.end);
+        self.open.start..last.max(self.open.end)
+    }
+
+    fn syntax(&self, message: impl Into<String>, range: Range<usize>) -> Problem {
+        (Fault::new(ErrorKind::Syntax, message), range)
+    }
+
+    fn unexpected(&self, token: &Token, what: &str) -> Problem {
+        let message = match token.kind {
+            TokenKind::End => return self.syntax("the text ends in the middle of an action", self.open.clone()),
+            TokenKind::Close => format!("`}}}}` comes too early in this {what}"),
+            _ => format!("`{}` is not expected in this {what}", &self.text[token.range.clone()]),
+        };
+        self.syntax(message, token.range.clone())
+    }
 }

@@ -5,8 +5,8 @@ use super::{Evaluation, Evaluator};
 use crate::expression::ast::{Name, Operand};
 use crate::expression::error::{ErrorKind, ExpressionError, Fault};
 use crate::expression::functions;
-use crate::expression::value::Value;
 use crate::expression::suggestion;
+use crate::expression::value::Value;
 
 impl Evaluator {
     /// Follows a path from `value`; arguments go to its last part, if that is a method.

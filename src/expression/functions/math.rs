@@ -1,14 +1,9 @@
-//! Sprig's arithmetic: whole numbers as `int64`, the functions that end in `f` as `float64`.
+//! Sprig's arithmetic and its casts to numbers: `int64` in general, `float64` in the functions that end in `f`.
 
-mod cast;
-mod decimal;
-
-use super::{Call, Function, Outcome, Parameter, fixed, variadic};
+use super::{Call, Function, Outcome, Parameter, decimal, fixed, variadic};
 use crate::expression::error::Fault;
+use crate::expression::numbers::{parse_float, parse_int};
 use crate::expression::value::{Element, Number, Value};
-
-pub(in crate::expression) use self::cast::text_to_int64;
-pub(super) use self::cast::{to_float, to_int64};
 
 const ANY: Parameter = Parameter::Any;
 const INT: Parameter = Parameter::Int;
@@ -17,7 +12,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     fixed("int", &[ANY], |call| Ok(Value::int(to_int64(call.value(0))))),
     fixed("int64", &[ANY], |call| Ok(Value::int64(to_int64(call.value(0))))),
     fixed("float64", &[ANY], |call| Ok(Value::float(to_float(call.value(0))))),
-    fixed("atoi", &[Parameter::Text], |call| Ok(Value::int(cast::atoi(call.text(0))))),
+    fixed("atoi", &[Parameter::Text], |call| Ok(Value::int(atoi(call.text(0))))),
     fixed("toDecimal", &[ANY], |call| {
         let text = super::print::printed(call, call.value(0))?;
         let digits = text.strip_prefix('+').unwrap_or(&text);
@@ -129,4 +124,60 @@ fn seq(call: &Call<'_>) -> Outcome {
     }
     let numbers = numbers(call, start, end.saturating_add(towards), step)?;
     Ok(numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(" ").into())
+}
+
+/// A whole number; a fraction is cut off.
+pub(in crate::expression) fn to_int64(value: &Value) -> i64 {
+    match value {
+        Value::Number(number) => match *number {
+            Number::Int(number) | Number::Int64(number) => number,
+            Number::Uint64(number) => number as i64,
+            Number::Uint8(number) => i64::from(number),
+            Number::Float(number) => cut(number),
+            // A time.Duration is none of the types that the cast knows.
+            Number::Duration(_) => 0,
+        },
+        Value::Text(text) => text_to_int64(text),
+        Value::Bool(flag) => i64::from(*flag),
+        _ => 0,
+    }
+}
+
+/// A whole number out of text: with a sign, a prefix such as `0x`, a fraction of nothing but zeros.
+pub(in crate::expression) fn text_to_int64(text: &str) -> i64 {
+    parse_int(without_zero_fraction(text)).unwrap_or_default()
+}
+
+/// A float.
+pub(in crate::expression) fn to_float(value: &Value) -> f64 {
+    match value {
+        Value::Number(Number::Float(number)) => *number,
+        Value::Number(Number::Uint64(number)) => *number as f64,
+        Value::Text(text) => parse_float(text).unwrap_or_default(),
+        _ => to_int64(value) as f64,
+    }
+}
+
+/// Go's conversion on amd64: what does not fit becomes the least number.
+fn cut(number: f64) -> i64 {
+    let fits = number > -9.223_372_036_854_776e18 && number < 9.223_372_036_854_776e18;
+    if fits { number as i64 } else { i64::MIN }
+}
+
+/// `3.00` counts as 3.
+fn without_zero_fraction(text: &str) -> &str {
+    let trimmed = text.trim_end_matches('0');
+    trimmed.strip_suffix('.').filter(|_| trimmed.len() < text.len()).unwrap_or(text)
+}
+
+/// Go's `strconv.Atoi`, with zero for what is no number: decimal digits and a sign, nothing else.
+pub(super) fn atoi(text: &str) -> i64 {
+    match text.parse::<i64>() {
+        Ok(number) => number,
+        Err(error) => match error.kind() {
+            std::num::IntErrorKind::PosOverflow => i64::MAX,
+            std::num::IntErrorKind::NegOverflow => i64::MIN,
+            _ => 0,
+        },
+    }
 }

@@ -3,30 +3,23 @@
 //! The tables are constants: nothing is built when the program starts, and a regular expression, a time zone or a YAML
 //! reader is touched only by the function that needs it.
 
-mod compare;
-mod defaults;
+mod case;
+mod dates;
+mod decimal;
 mod dicts;
-mod digests;
-mod documents;
-mod durations;
-mod encode;
+mod encoding;
 mod json;
 mod lists;
 mod logic;
 mod math;
-mod merge;
 mod methods;
 mod paths;
 mod print;
 mod refused;
 mod regex;
+mod semver;
 mod strings;
-mod times;
 mod toml;
-mod types;
-mod urls;
-mod versions;
-mod words;
 
 use std::rc::Rc;
 
@@ -99,29 +92,19 @@ pub(super) const SPECIAL: [Function; 4] = [
     variadic("or", &[Parameter::Any], Parameter::Any, |_| Ok(Value::Nil)),
 ];
 
-const TABLES: [&[Function]; 22] = [
+const TABLES: [&[Function]; 12] = [
     &SPECIAL,
     logic::FUNCTIONS,
-    compare::FUNCTIONS,
     strings::FUNCTIONS,
-    words::FUNCTIONS,
-    defaults::FUNCTIONS,
     dicts::FUNCTIONS,
-    merge::FUNCTIONS,
     lists::FUNCTIONS,
     math::FUNCTIONS,
     print::FUNCTIONS,
-    types::FUNCTIONS,
-    encode::FUNCTIONS,
-    digests::FUNCTIONS,
-    documents::FUNCTIONS,
-    json::FUNCTIONS,
+    encoding::FUNCTIONS,
     regex::FUNCTIONS,
-    versions::FUNCTIONS,
-    times::FUNCTIONS,
-    durations::FUNCTIONS,
+    semver::FUNCTIONS,
+    dates::FUNCTIONS,
     paths::FUNCTIONS,
-    urls::FUNCTIONS,
 ];
 
 /// The function of that name.

@@ -8,8 +8,8 @@ use crate::expression::ast::{Command, Constant, Name, Operand, OperandKind, Pipe
 use crate::expression::error::{ErrorKind, Fault};
 use crate::expression::lexer::{Token, TokenKind};
 use crate::expression::quoting::unquote;
-use crate::expression::{functions, numbers};
 use crate::expression::suggestion::did_you_mean;
+use crate::expression::{functions, numbers};
 
 impl Parser<'_> {
     /// Declarations and commands up to `end`, which is taken.

@@ -1,18 +1,18 @@
-//! Dates. The zone is always UTC: the machine's own must not change an output.
+//! Dates and durations. The time zone is always UTC, because the output must not depend on the machine.
+//!
+//! Helm's duration functions take strings (`1h30m`) and numbers of seconds.
 
 use std::rc::Rc;
 
 use super::{Call, Function, Outcome, Parameter, fixed};
-use crate::expression::dates::{Time, parse_duration, parse_time, print_duration};
+use crate::expression::dates::{Time, parse_duration, parse_time, print_duration, round_duration, truncate_duration};
 use crate::expression::error::{ErrorKind, Fault};
+use crate::expression::numbers::parse_float;
 use crate::expression::value::{Number, Value};
 
 const ANY: Parameter = Parameter::Any;
 const TEXT: Parameter = Parameter::Text;
 const TIME: Parameter = Parameter::Time;
-
-/// The layout that HTML's date fields want.
-const HTML: &str = "2006-01-02";
 
 pub(super) const FUNCTIONS: &[Function] = &[
     fixed("toDate", &[TEXT, TEXT], |call| Ok(time(parse_time(call.text(0), call.text(1)).unwrap_or(Time::zero())))),
@@ -38,7 +38,26 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Ok(print_duration(seconds.wrapping_mul(1_000_000_000)).into())
     }),
     fixed("durationRound", &[ANY], rounded),
+    fixed("mustToDuration", &[ANY], |call| {
+        let value = call.value(0);
+        let duration = duration(value)
+            .ok_or_else(|| Fault::function(format!("this is {}, and no span of time", value.describe())))?;
+        Ok(Value::Number(Number::Duration(duration)))
+    }),
+    fixed("durationNanoseconds", &[ANY], |call| whole_units(call, 1)),
+    fixed("durationMicroseconds", &[ANY], |call| whole_units(call, 1_000)),
+    fixed("durationMilliseconds", &[ANY], |call| whole_units(call, 1_000_000)),
+    fixed("durationSeconds", &[ANY], |call| Ok(Value::float(parts(call, 1)))),
+    fixed("durationMinutes", &[ANY], |call| Ok(Value::float(parts(call, 60)))),
+    fixed("durationHours", &[ANY], |call| Ok(Value::float(parts(call, 3600)))),
+    fixed("durationDays", &[ANY], |call| Ok(Value::float(parts(call, 3600) / 24.0))),
+    fixed("durationWeeks", &[ANY], |call| Ok(Value::float(parts(call, 3600) / 24.0 / 7.0))),
+    fixed("durationRoundTo", &[ANY, ANY], |call| multiple(call, round_duration)),
+    fixed("durationTruncateTo", &[ANY, ANY], |call| multiple(call, truncate_duration)),
 ];
+
+/// The layout that HTML's date fields want.
+const HTML: &str = "2006-01-02";
 
 fn time(time: Time) -> Value {
     Value::Time(Rc::new(time))
@@ -89,4 +108,46 @@ fn rounded(call: &Call<'_>) -> Outcome {
     let unit = UNITS.iter().find(|(unit, _)| duration.unsigned_abs() > seconds(*unit));
     let shown = |(unit, name): &(u64, &str)| format!("{}{name}", duration.unsigned_abs() / seconds(*unit));
     Ok(unit.map_or_else(|| "0s".to_owned(), shown).into())
+}
+
+const SECOND: f64 = 1e9;
+
+/// A value as a span of time, in nanoseconds.
+fn duration(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(Number::Duration(duration)) => Some(*duration),
+        Value::Text(text) => {
+            let text = text.trim();
+            parse_duration(text).or_else(|| seconds(parse_float(text)?))
+        }
+        Value::Number(Number::Int(number) | Number::Int64(number)) => number.checked_mul(1_000_000_000),
+        Value::Number(Number::Uint64(number)) => i64::try_from(*number).ok()?.checked_mul(1_000_000_000),
+        Value::Number(Number::Uint8(number)) => Some(i64::from(*number) * 1_000_000_000),
+        Value::Number(Number::Float(number)) => seconds(*number),
+        _ => None,
+    }
+}
+
+fn seconds(number: f64) -> Option<i64> {
+    let nanoseconds = number * SECOND;
+    (nanoseconds.abs() < i64::MAX as f64).then_some(nanoseconds as i64)
+}
+
+fn whole_units(call: &Call<'_>, unit: i64) -> Outcome {
+    Ok(Value::int64(duration(call.value(0)).unwrap_or_default() / unit))
+}
+
+/// Whole units and the fraction of one, put together as Go does, so that the last digits agree.
+fn parts(call: &Call<'_>, seconds: i64) -> f64 {
+    let unit = seconds * 1_000_000_000;
+    let duration = duration(call.value(0)).unwrap_or_default();
+    (duration / unit) as f64 + (duration % unit) as f64 / unit as f64
+}
+
+fn multiple(call: &Call<'_>, nearest: fn(i64, i64) -> i64) -> Outcome {
+    let duration = match (duration(call.value(0)), duration(call.value(1))) {
+        (Some(duration), Some(multiple)) => nearest(duration, multiple),
+        (duration, _) => duration.unwrap_or_default(),
+    };
+    Ok(Value::Number(Number::Duration(duration)))
 }
