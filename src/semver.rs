@@ -5,25 +5,30 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-/// Longest version that is read.
-const LONGEST: usize = 256;
+/// The maximum length of a version, in bytes.
+const MAX_VERSION_LENGTH: usize = 256;
 
-/// A version; missing parts count as zero.
+/// A semantic version; missing parts are zero.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Version {
+pub struct Version {
+    /// The major version.
     pub major: u64,
+    /// The minor version.
     pub minor: u64,
+    /// The patch version.
     pub patch: u64,
+    /// The text after `-`; empty without a prerelease.
     pub prerelease: String,
+    /// The text after `+`; empty without build metadata.
     pub metadata: String,
-    /// As it was written.
+    /// The text as given.
     pub original: String,
 }
 
 impl Version {
-    /// Reads `v1`, `1.2`, `1.2.3-rc.1+build`.
+    /// Parses `v1`, `1.2`, `1.2.3-rc.1+build`.
     pub fn parse(text: &str) -> Option<Version> {
-        if text.len() > LONGEST {
+        if text.len() > MAX_VERSION_LENGTH {
             return None;
         }
         let rest = text.strip_prefix('v').unwrap_or(text);
@@ -48,7 +53,7 @@ impl Version {
         })
     }
 
-    /// Which of two versions comes first; metadata does not count.
+    /// Compares versions by precedence, which ignores metadata.
     pub fn compare(&self, other: &Version) -> Ordering {
         let numbers = |version: &Version| (version.major, version.minor, version.patch);
         numbers(self).cmp(&numbers(other)).then_with(|| compare_prereleases(&self.prerelease, &other.prerelease))
@@ -72,7 +77,7 @@ fn number(text: &str) -> Option<u64> {
     text.bytes().all(|digit| digit.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
-/// Letters, digits and dashes, in groups with dots between them.
+/// Returns true for dot-separated groups of letters, digits and dashes.
 fn is_dotted(text: &str) -> bool {
     text.split('.')
         .all(|group| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
@@ -82,7 +87,7 @@ fn has_leading_zero(group: &str) -> bool {
     group.len() > 1 && group.starts_with('0') && group.bytes().all(|digit| digit.is_ascii_digit())
 }
 
-/// A release comes after its prereleases; numbers before words, numbers by value, words by their letters.
+/// Compares prereleases: a version without one is greater, numbers are less than words and compared by value.
 fn compare_prereleases(left: &str, right: &str) -> Ordering {
     match (left.is_empty(), right.is_empty()) {
         (true, true) => return Ordering::Equal,
@@ -109,15 +114,15 @@ fn compare_prereleases(left: &str, right: &str) -> Ordering {
     }
 }
 
-/// Longest constraint, and most groups of it, that are read.
-const LONGEST_CONSTRAINT: usize = 512;
-const MOST_GROUPS: usize = 32;
+/// The maximum length of a constraint in bytes, and the maximum number of its groups.
+const MAX_CONSTRAINT_LENGTH: usize = 512;
+const MAX_GROUPS: usize = 32;
 
-/// One comparison.
+/// A comparison of a constraint.
 struct Comparison {
     operator: Operator,
     version: Version,
-    /// Which parts are left open: `*`, `1.x`, `1.2.x`.
+    /// The wildcard parts: `*`, `1.x`, `1.2.x`.
     open: Open,
 }
 
@@ -141,13 +146,13 @@ enum Open {
     Everything,
 }
 
-/// Whether a version is what a constraint asks for; nothing when the constraint can't be read.
-pub(crate) fn satisfies(constraint: &str, version: &Version) -> Option<bool> {
-    if constraint.len() > LONGEST_CONSTRAINT {
+/// Returns true if a version satisfies a constraint; none if the constraint is invalid.
+pub fn satisfies(constraint: &str, version: &Version) -> Option<bool> {
+    if constraint.len() > MAX_CONSTRAINT_LENGTH {
         return None;
     }
     let groups: Vec<&str> = constraint.split("||").collect();
-    if groups.len() > MOST_GROUPS {
+    if groups.len() > MAX_GROUPS {
         return None;
     }
     let groups = groups.into_iter().map(read_group).collect::<Option<Vec<_>>>()?;
@@ -157,7 +162,7 @@ pub(crate) fn satisfies(constraint: &str, version: &Version) -> Option<bool> {
     }))
 }
 
-/// Comparisons with spaces or commas between them.
+/// Parses comparisons that are separated by spaces or commas.
 fn read_group(text: &str) -> Option<Vec<Comparison>> {
     let mut rest = text.trim();
     let mut group = Vec::new();
@@ -183,7 +188,7 @@ fn read_group(text: &str) -> Option<Vec<Comparison>> {
     Some(group)
 }
 
-/// What follows white space, or a comma and white space.
+/// The text after a separator: white space, or a comma.
 fn separator(text: &str) -> Option<&str> {
     let trimmed = text.trim_start();
     match trimmed.strip_prefix(',') {
@@ -210,7 +215,7 @@ fn operator(text: &str) -> (Operator, &str) {
     found.unwrap_or((Operator::Matches, text))
 }
 
-/// A version of which the last parts may be missing or `x`, `X`, `*`.
+/// Parses a version whose last parts may be missing or wildcards: `x`, `X`, `*`.
 fn open_version(text: &str) -> Option<(Version, Open)> {
     let text = text.strip_prefix('v').unwrap_or(text);
     let end = text.find(['-', '+']).unwrap_or(text.len());
@@ -237,7 +242,7 @@ fn is_number_or_x(part: &str) -> bool {
 }
 
 impl Comparison {
-    /// Whether the comparison holds for a version (whose prerelease, if any, has been let in).
+    /// Returns true if the comparison holds for a version, whose prerelease has been checked before.
     fn holds(&self, version: &Version) -> bool {
         let order = version.compare(&self.version);
         match self.operator {
@@ -315,7 +320,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_what_is_a_version() {
+    fn valid_versions_are_parsed() {
         assert_eq!(Version::parse("v1.2").map(|version| version.to_string()).as_deref(), Some("1.2.0"));
         assert_eq!(Version::parse("1.2.3-rc.1+b-5").map(|version| version.metadata).as_deref(), Some("b-5"));
         for wrong in ["", "v", "1.", "1.2.3.4", "a", "1.2.3-", "1.2.3-01", "1.2.3-a..b", "1.x"] {
@@ -357,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_constraint() {
+    fn invalid_constraints_are_rejected() {
         for wrong in ["", "bad", ">=", ">>1", "1.2.3.4", "> 1,", "1.2.3 foo", "1.a"] {
             assert_eq!(check(wrong, "1.0.0"), None, "{wrong}");
         }

@@ -45,9 +45,9 @@ fn each_template_name(parsed: &Parsed, visit: &mut dyn FnMut(&str, Range<usize>)
     });
 }
 
-/// The paths below `.Values` that a text reads, in any of its branches: `["team", "name"]` for `.Values.team.name` and
-/// for `index .Values "team" "name"`. A path may stand for all that is below it (`toYaml .Values.team`), the empty one
-/// for all values.
+/// The paths below `.Values` that a template reads, in any of its branches: `["team", "name"]` for `.Values.team.name`
+/// and `index .Values "team" "name"`. A path also covers everything below it (`toYaml .Values.team`), the empty path all
+/// values.
 pub fn used_values(text: &str) -> Vec<Vec<String>> {
     let mut used = BTreeSet::new();
     if let Ok(parsed) = parser::parse(text) {
@@ -74,10 +74,10 @@ fn in_command(command: &Command) -> Vec<Vec<String>> {
     command.operands.iter().filter_map(below_values).collect()
 }
 
-/// What follows `.Values` in a path. Whether the dot or the variable before it is the top can't be told; a path that
-/// only looks like one names no value that matters.
+/// The keys after `.Values` in a path. The dot or variable before it is assumed to be the root object; a wrong assumption
+/// is harmless, because such a path matches no value.
 fn below_values(operand: &Operand) -> Option<Vec<String>> {
-    // A parenthesis is visited as a command of its own.
+    // Parentheses are visited as commands.
     let (OperandKind::Field(_) | OperandKind::Variable(..) | OperandKind::Chain(..)) = &operand.kind else {
         return None;
     };
@@ -88,15 +88,15 @@ fn below_values(operand: &Operand) -> Option<Vec<String>> {
     (&*first.text == "Values").then(|| keys.collect())
 }
 
-/// What is met on the way.
+/// An item that the traversal visits.
 enum Found<'p> {
-    /// A command, of the text itself or within parentheses.
+    /// A command, also one in parentheses.
     Command(&'p Command),
-    /// The name behind `template` or `block`, and where it stands.
+    /// The name after `template` or `block`, and its range.
     Template(&'p str, &'p Range<usize>),
 }
 
-/// Calls `visit` with everything. The parser has bounded the nesting.
+/// Calls `visit` with every item of a template. The parser has limited the nesting.
 fn walk(parsed: &Parsed, visit: &mut dyn FnMut(Found<'_>)) {
     walk_body(&parsed.body, visit);
     parsed.defined.iter().for_each(|(_, defined)| walk_body(defined, visit));
@@ -132,7 +132,7 @@ fn walk_commands(pipeline: &Pipeline, visit: &mut dyn FnMut(Found<'_>)) {
 fn walk_operand(word: &Operand, visit: &mut dyn FnMut(Found<'_>)) {
     match &word.kind {
         OperandKind::Pipeline(pipeline) => walk_commands(pipeline, visit),
-        // `(.a).b` is a path, and was met as one.
+        // `(.a).b` is a path and has been visited as such.
         OperandKind::Chain(inner, _) if path(inner).is_none() => walk_operand(inner, visit),
         _ => {}
     }
@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_are_found_wherever_they_stand() {
+    fn used_paths_are_found_in_all_places() {
         for (text, expected) in [
             ("{{ .Values.team.name }}", &["team.name"][..]),
             ("{{ if false }}{{ $.Values.x | quote }}{{ end }}", &["x"]),

@@ -7,7 +7,7 @@ use super::numbers::{format_binary_float, format_float};
 use super::quoting::{is_printable, quote, quote_with};
 use super::value::{Number, Value};
 
-/// How a value prints in the output, and for `%v`.
+/// The output of a value, also for `%v`.
 pub(super) fn display(value: &Value) -> String {
     match value {
         Value::Text(text) => text.to_string(),
@@ -15,7 +15,7 @@ pub(super) fn display(value: &Value) -> String {
     }
 }
 
-/// Go's `fmt.Sprint`: a space between neighbours of which neither is text.
+/// Go's `fmt.Sprint`: a space between operands when neither is a string.
 pub(super) fn sprint(values: &[Value]) -> String {
     let mut out = String::new();
     let mut after_text = true;
@@ -30,13 +30,13 @@ pub(super) fn sprint(values: &[Value]) -> String {
     out
 }
 
-/// Go's `fmt.Sprintln`: a space between all, and a newline.
+/// Go's `fmt.Sprintln`: spaces between all operands, and a newline.
 pub(super) fn sprintln(values: &[Value]) -> String {
     let texts: Vec<String> = values.iter().map(display).collect();
     texts.join(" ") + "\n"
 }
 
-/// Go's `fmt.Sprintf`, mistakes included: they print as `%!d(string=x)`.
+/// Go's `fmt.Sprintf`, including its error output such as `%!d(string=x)`.
 pub(super) fn sprintf(format: &str, arguments: &[Value]) -> String {
     let mut printer = Printer { rest: format, arguments, next: 0, reordered: false, good_index: true };
     let mut out = String::with_capacity(format.len() + 16);
@@ -50,25 +50,25 @@ pub(super) fn sprintf(format: &str, arguments: &[Value]) -> String {
     out
 }
 
-/// Widest field and longest precision; Go has the same bound.
-const WIDEST: i64 = 1_000_000;
+/// The maximum width and precision, as in Go.
+const MAX_SIZE: i64 = 1_000_000;
 
 struct Printer<'a> {
     rest: &'a str,
     arguments: &'a [Value],
     next: usize,
-    /// An explicit index was used: nothing is said about arguments that are left over.
+    /// True after an explicit index, which disables the error about extra arguments.
     reordered: bool,
     good_index: bool,
 }
 
 impl Printer<'_> {
-    /// What follows a percent sign.
+    /// Formats a directive, after its percent sign.
     fn directive(&mut self, out: &mut String) {
         self.good_index = true;
         let mut flags = self.flags();
         let mut indexed = self.index();
-        if let Some(width) = self.size(out, "%!(BADWIDTH)", -WIDEST, indexed) {
+        if let Some(width) = self.size(out, "%!(BADWIDTH)", -MAX_SIZE, indexed) {
             flags.minus |= width < 0;
             flags.zero &= width >= 0;
             flags.width = Some(width.unsigned_abs() as usize);
@@ -131,7 +131,7 @@ impl Printer<'_> {
         found.is_some()
     }
 
-    /// `[3]`: which argument is next.
+    /// Parses an explicit argument index, `[3]`.
     fn index(&mut self) -> bool {
         let Some(inner) = self.rest.strip_prefix('[') else { return false };
         self.reordered = true;
@@ -153,19 +153,19 @@ impl Printer<'_> {
         }
     }
 
-    /// A width or precision: digits, or a star for the next argument.
-    fn size(&mut self, out: &mut String, complaint: &str, least: i64, indexed: bool) -> Option<i64> {
+    /// Parses a width or precision: digits, or a star for the next argument.
+    fn size(&mut self, out: &mut String, error: &str, least: i64, indexed: bool) -> Option<i64> {
         if self.accept('*') {
             let argument = self.arguments.get(self.next);
             self.next += usize::from(argument.is_some());
             let size = match argument {
-                Some(Value::Number(Number::Int(size) | Number::Int64(size))) if (least..=WIDEST).contains(size) => {
+                Some(Value::Number(Number::Int(size) | Number::Int64(size))) if (least..=MAX_SIZE).contains(size) => {
                     Some(*size)
                 }
                 _ => None,
             };
             if size.is_none() {
-                out.push_str(complaint);
+                out.push_str(error);
             }
             return size;
         }
@@ -178,10 +178,10 @@ impl Printer<'_> {
             self.good_index = false;
         }
         self.rest = rest;
-        digits.parse().ok().filter(|&size| size <= WIDEST)
+        digits.parse().ok().filter(|&size| size <= MAX_SIZE)
     }
 
-    /// Arguments that no verb asked for.
+    /// Reports arguments without a verb.
     fn extra(&self, out: &mut String) {
         let left = self.arguments.get(self.next..).unwrap_or_default();
         if self.reordered || left.is_empty() {
@@ -192,13 +192,13 @@ impl Printer<'_> {
     }
 }
 
-/// A value under a verb.
+/// Formats a value with a verb.
 pub(super) fn formatted(value: &Value, verb: char, flags: &Flags) -> String {
     match (verb, value) {
         ('T', _) => return flags.pad(value.type_name()),
-        ('p', _) => return complaint(value, verb, flags),
+        ('p', _) => return bad_verb(value, verb, flags),
         (_, Value::Missing | Value::Nil) if verb == 'v' => return flags.pad("<nil>"),
-        (_, Value::Missing | Value::Nil) => return complaint(value, verb, flags),
+        (_, Value::Missing | Value::Nil) => return bad_verb(value, verb, flags),
         _ => {}
     }
     if verb == 'v' && flags.sharp {
@@ -208,7 +208,7 @@ pub(super) fn formatted(value: &Value, verb: char, flags: &Flags) -> String {
         return formatted(value, verb, &Flags { plus: false, names_fields: true, ..flags.clone() });
     }
     if let Some(text) = own_text(value).filter(|_| matches!(verb, 'v' | 's' | 'q' | 'x' | 'X')) {
-        return format_text(&text, verb, flags).unwrap_or_else(|| complaint(value, verb, flags));
+        return format_text(&text, verb, flags).unwrap_or_else(|| bad_verb(value, verb, flags));
     }
     let known = match value {
         Value::Bool(flag) => matches!(verb, 't' | 'v').then(|| flags.pad(if *flag { "true" } else { "false" })),
@@ -216,18 +216,18 @@ pub(super) fn formatted(value: &Value, verb: char, flags: &Flags) -> String {
         Value::Text(text) => format_text(text, verb, flags),
         _ => return compound(value, verb, flags),
     };
-    known.unwrap_or_else(|| complaint(value, verb, flags))
+    known.unwrap_or_else(|| bad_verb(value, verb, flags))
 }
 
-/// What Go prints for a verb that does not fit: the value with its type, under the same flags.
-fn complaint(value: &Value, verb: char, flags: &Flags) -> String {
+/// Go's output for a verb that does not fit the value: the value with its type.
+fn bad_verb(value: &Value, verb: char, flags: &Flags) -> String {
     match value {
         Value::Missing | Value::Nil => format!("%!{verb}(<nil>)"),
         _ => format!("%!{verb}({}={})", value.type_name(), formatted(value, 'v', flags)),
     }
 }
 
-/// The text of what has a way of its own to print.
+/// The result of the `String` method of a value, if it has one.
 fn own_text(value: &Value) -> Option<String> {
     match value {
         Value::Number(Number::Duration(duration)) => Some(print_duration(*duration)),
@@ -238,7 +238,7 @@ fn own_text(value: &Value) -> Option<String> {
     }
 }
 
-/// Lists, maps and structs: every element under the verb.
+/// Formats lists, maps and structs, each element with the verb.
 fn compound(value: &Value, verb: char, flags: &Flags) -> String {
     let inner = |value: &Value| formatted(value, verb, flags);
     match value {
@@ -263,11 +263,11 @@ fn compound(value: &Value, verb: char, flags: &Flags) -> String {
             let items: Vec<String> = fields.fields.iter().map(field).collect();
             format!("{{{}}}", items.join(" "))
         }
-        _ => complaint(value, verb, flags),
+        _ => bad_verb(value, verb, flags),
     }
 }
 
-/// `%#v`: a value as Go would write it.
+/// `%#v`: the Go syntax of a value.
 fn go_syntax(value: &Value) -> String {
     match value {
         Value::Missing | Value::Nil => "interface {}(nil)".to_owned(),
@@ -291,7 +291,7 @@ fn go_syntax(value: &Value) -> String {
     }
 }
 
-/// `string=x`, as complaints show a value.
+/// A value in error output, `string=x`.
 pub(super) fn typed(value: &Value) -> String {
     if value.is_nil() { "<nil>".to_owned() } else { format!("{}={}", value.type_name(), display(value)) }
 }
@@ -304,14 +304,14 @@ pub(super) struct Flags {
     pub plus: bool,
     pub minus: bool,
     pub space: bool,
-    /// `%+v`: structs show the names of their fields.
+    /// `%+v`: prints the field names of structs.
     pub names_fields: bool,
     pub width: Option<usize>,
     pub precision: Option<usize>,
 }
 
 impl Flags {
-    /// Fills up to the width, with spaces or zeros.
+    /// Pads to the width, with spaces or zeros.
     pub fn pad(&self, text: &str) -> String {
         let missing = self.width.unwrap_or_default().saturating_sub(text.chars().count());
         match (self.minus, self.zero) {
@@ -322,7 +322,7 @@ impl Flags {
         }
     }
 
-    /// The same, with zeros behind the sign.
+    /// Pads a number, with zeros after the sign.
     pub fn pad_number(&self, sign: &str, digits: &str) -> String {
         if self.zero && !self.minus {
             let missing = self.width.unwrap_or_default().saturating_sub(sign.len() + digits.chars().count());
@@ -341,7 +341,7 @@ impl Flags {
     }
 }
 
-/// A number; nothing when the verb is none for numbers.
+/// Formats a number; none for a verb that does not fit.
 fn format_number(number: Number, verb: char, flags: &Flags) -> Option<String> {
     match number {
         Number::Float(number) => float(number, verb, flags),
@@ -407,14 +407,14 @@ fn float(number: f64, verb: char, flags: &Flags) -> Option<String> {
     Some(flags.pad_number(flags.sign(negative), digits))
 }
 
-/// A float by itself. Go writes a large whole number with an exponent, which is no whole number any more for the YAML
-/// or TOML that reads it next; here it stays whole.
+/// A float for `%v`. Go prints a large integer with an exponent, which YAML and TOML parsers would read as a float;
+/// this prints it as an integer.
 fn plain_float(number: f64) -> String {
     let is_whole = number.fract() == 0.0 && number.abs() < 1e21;
     format_float(number, if is_whole { 'f' } else { 'g' }, None)
 }
 
-/// Text; nothing when the verb is none for text.
+/// Formats a string; none for a verb that does not fit.
 fn format_text(text: &str, verb: char, flags: &Flags) -> Option<String> {
     let cut = || match flags.precision {
         Some(precision) => text.chars().take(precision).collect(),
@@ -465,7 +465,7 @@ mod tests {
     }
 
     #[test]
-    fn mistakes_are_printed() {
+    fn errors_are_printed() {
         check("%d", &[Value::text("a")], "%!d(string=a)");
         check("%d", &[], "%!d(MISSING)");
         check("a", &[Value::int(1), Value::Nil], "a%!(EXTRA int=1, <nil>)");
@@ -475,7 +475,7 @@ mod tests {
     }
 
     #[test]
-    fn neighbours_get_a_space_unless_one_is_text() {
+    fn operands_get_a_space_unless_one_is_a_string() {
         let values = [Value::int(1), Value::int(2), Value::text("a"), Value::text("b"), Value::int(3), Value::Nil];
         assert_eq!(sprint(&values), "1 2ab3 <nil>");
     }

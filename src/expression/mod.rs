@@ -1,11 +1,11 @@
-//! Go templates in values, as Helm 4.3 evaluates them with `tpl`.
+//! Go templates with the functions of Sprig and Helm, as Helm 4.3 evaluates them with `tpl`.
 //!
-//! A text that still knows its file comes in, with the [`Context`] it is evaluated over; what it prints comes out, and
-//! still knows its file: plain text byte by byte, what an action prints by the place of the action. A mistake names the
-//! field, function or action that is wrong.
+//! Input is a [`TracedText`] and the [`Context`] that it is evaluated over. Output is a traced text: literal text maps to
+//! its bytes in the file, the output of an action to the action. Errors have the span of the field, function or action
+//! that is wrong.
 //!
-//! The way: `lexer` and `parser` make a tree (`ast`), `evaluate` walks it over `value`s, `functions` hold what Go,
-//! Sprig and Helm offer, `helpers` the chart's named templates. `budget` bounds all of it.
+//! Stages: `lexer` and `parser` build the syntax tree (`ast`), `evaluate` evaluates it over `value`s, `functions` has
+//! the functions of Go, Sprig and Helm, `analyze` finds errors without evaluation. `budget` limits the cost.
 
 mod analyze;
 mod ast;

@@ -14,9 +14,9 @@ use crate::semver::Version;
 /// A value.
 #[derive(Clone)]
 pub(super) enum Value {
-    /// Nothing at all: prints as `<no value>`, and a field of it is again nothing.
+    /// No value: prints as `<no value>`, and so do its fields.
     Missing,
-    /// A null that stands in a map or list: a field of it is an error.
+    /// A null in a map or list: accessing a field of it is an error.
     Nil,
     Bool(bool),
     Number(Number),
@@ -59,7 +59,7 @@ impl Value {
         Value::List(Rc::new(List { items, element, is_nil: false }))
     }
 
-    /// A slice that was never made.
+    /// A nil slice.
     pub fn nil_list(element: Element) -> Value {
         Value::List(Rc::new(List { items: Vec::new(), element, is_nil: true }))
     }
@@ -77,7 +77,7 @@ impl Value {
         matches!(self, Value::Missing | Value::Nil)
     }
 
-    /// Go's truth: neither nothing, nor false, nor zero, nor empty.
+    /// Returns true if Go treats the value as true: not nil, false, zero or empty.
     pub fn is_true(&self) -> bool {
         match self {
             Value::Missing | Value::Nil => false,
@@ -90,7 +90,7 @@ impl Value {
         }
     }
 
-    /// Go's name of the type, as `typeOf` has it.
+    /// The name of the Go type, as in `typeOf`.
     pub fn type_name(&self) -> &'static str {
         match self {
             Value::Missing | Value::Nil => "<nil>",
@@ -105,7 +105,7 @@ impl Value {
         }
     }
 
-    /// Go's name of the kind, as `kindOf` has it.
+    /// The name of the Go kind, as in `kindOf`.
     pub fn kind(&self) -> &'static str {
         match self {
             Value::Missing | Value::Nil => "invalid",
@@ -120,20 +120,20 @@ impl Value {
         }
     }
 
-    /// What this is, for messages: words that people know, and Go's name of the type where it matters.
+    /// The type with an article, for messages.
     pub fn describe(&self) -> String {
         match self {
-            Value::Missing | Value::Nil => "nothing (nil)".to_owned(),
+            Value::Missing | Value::Nil => "nil".to_owned(),
             Value::Bool(_) => "a boolean".to_owned(),
             Value::Number(number) => format!("a number of type {}", number.type_name()),
-            Value::Text(_) => "text".to_owned(),
+            Value::Text(_) => "a string".to_owned(),
             Value::List(_) => "a list".to_owned(),
             Value::Dict(_) => "a map".to_owned(),
             _ => format!("a {}", self.type_name()),
         }
     }
 
-    /// Go's `reflect.DeepEqual`: the same types holding the same values.
+    /// Go's `reflect.DeepEqual`: the same types and the same values.
     pub fn deep_equal(&self, other: &Value) -> bool {
         match (self, other) {
             (Value::Missing | Value::Nil, Value::Missing | Value::Nil) => true,
@@ -177,7 +177,7 @@ impl From<&str> for Value {
     }
 }
 
-/// Only the type: values may hold tokens, and maps may hold themselves.
+/// Prints only the type: values may contain secrets, and maps may contain themselves.
 impl fmt::Debug for Value {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.type_name())
@@ -189,11 +189,11 @@ impl fmt::Debug for Value {
 pub(super) enum Number {
     /// `int`: constants, lengths, indexes.
     Int(i64),
-    /// `int64`: results of arithmetic, whole numbers from `--set`.
+    /// `int64`: results of arithmetic, integers from `--set`.
     Int64(i64),
     /// `uint64`: the parts of a version.
     Uint64(u64),
-    /// `uint8`: a byte of a text.
+    /// `uint8`: a byte of a string.
     Uint8(u8),
     /// `float64`: every number from a file.
     Float(f64),
@@ -209,7 +209,7 @@ pub(super) struct List {
     pub is_nil: bool,
 }
 
-/// What the elements of a list are by their Go type.
+/// The Go types of list elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Element {
     Any,
@@ -228,7 +228,7 @@ pub(super) struct Dict {
     pub class: Class,
 }
 
-/// What a map holds, in the order in which Go prints it.
+/// The entries of a map, in the order in which Go prints them.
 pub(super) type Entries = BTreeMap<Rc<str>, Value>;
 
 /// The Go types of maps.
@@ -236,19 +236,19 @@ pub(super) type Entries = BTreeMap<Rc<str>, Value>;
 pub(super) enum Class {
     /// `map[string]interface {}`
     Plain,
-    /// `common.Values`: the values and the top of everything.
+    /// `common.Values`: `.Values` and the root object.
     Values,
-    /// `map[string]string`: what `split` gives.
+    /// `map[string]string`: the result of `split`.
     Text,
-    /// `engine.files`: the chart's files, of which there are none.
+    /// `engine.files`: the files of the chart, always empty.
     Files,
 }
 
-/// A Go struct: a field that it does not have is an error.
+/// A Go struct, whose unknown fields are errors.
 pub(super) struct Struct {
     pub type_name: &'static str,
     pub fields: Vec<(&'static str, Value)>,
-    /// How it prints, when it has a way of its own.
+    /// The result of its `String` method, if it has one.
     pub text: Option<Rc<str>>,
 }
 
@@ -288,7 +288,7 @@ impl Element {
 }
 
 impl Class {
-    /// Whether such a map can be given where Go asks for a `map[string]interface {}`.
+    /// Returns true if Go accepts the map as a `map[string]interface {}`.
     pub fn is_plain(self) -> bool {
         matches!(self, Class::Plain | Class::Values)
     }
@@ -304,7 +304,7 @@ impl Class {
 }
 
 impl Dict {
-    /// What stands under a key; what Go gives when nothing does.
+    /// The value of a key; Go's zero value for a missing key.
     pub fn get(&self, key: &str) -> Value {
         match self.entries.borrow().get(key) {
             Some(value) => value.clone(),
@@ -329,7 +329,7 @@ impl Drop for Dict {
     }
 }
 
-/// Values may be nested as deeply as an expression has steps, deeper than the stack.
+/// Drops nested values iteratively: they may be nested more deeply than the stack allows.
 fn drop_without_recursion(mut waiting: Vec<Value>) {
     while let Some(value) = waiting.pop() {
         match value {
@@ -353,14 +353,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_very_deep_value_is_dropped() {
+    fn deeply_nested_values_are_dropped() {
         let deep = (0..200_000).fold(Value::Nil, |inner, _| Value::list(vec![inner]));
         let deep = (0..200_000).fold(deep, |inner, _| Value::dict(Entries::from([("k".into(), inner)])));
         drop(deep);
     }
 
     #[test]
-    fn equality_is_of_types_too() {
+    fn deep_equality_compares_types() {
         assert!(!Value::int(1).deep_equal(&Value::int64(1)));
         assert!(!Value::list(vec![]).deep_equal(&Value::nil_list(Element::Any)));
         assert!(Value::texts(["a"]).deep_equal(&Value::texts(["a"])));

@@ -1,9 +1,8 @@
-//! The YAML writer: a tree in, text out, the only one in the program.
+//! The YAML writer: prints a tree as text.
 //!
-//! Two styles share it. [`Style::Helm`] prints what `toYaml` prints (go-yaml 2: keys sorted as people sort
-//! them, lines folded at 80 columns), because users compare such text. [`Style::Manifest`] prints for people and for
-//! `kubectl`: keys in their order, nothing folded, several lines always as a literal block where YAML can hold them so.
-//! Whatever is printed reads back as the same value under YAML 1.1 and 1.2 alike.
+//! [`Style::Helm`] prints exactly what `toYaml` prints (go-yaml 2: keys in natural order, lines folded at 80 columns).
+//! [`Style::Manifest`] is made for people and for `kubectl`: keys in their order, no folding, multi-line strings as
+//! literal blocks where YAML allows it. YAML 1.1 and 1.2 parsers read the output back as the same value.
 
 mod layout;
 mod order;
@@ -13,31 +12,31 @@ pub use order::human_order;
 
 use crate::tree::{Map, Node, Value, float_to_string};
 
-/// How a tree is laid out.
+/// The output style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// As Helm's `toYaml`.
+    /// The output of Helm's `toYaml`.
     Helm,
-    /// As Helm's `toYamlPretty`: a list stands two columns behind its key, nothing folded.
+    /// The output of Helm's `toYamlPretty`: lists are indented below their key, lines are not folded.
     HelmPretty,
-    /// As manifests are printed.
+    /// The style of manifests.
     Manifest,
 }
 
-/// Column behind which Helm's style folds a line at the next space.
+/// The column after which Helm's style folds a line at the next space.
 const FOLD_AT: usize = 80;
 
-/// A key longer than this (in bytes) is written with a question mark before it.
+/// The maximum length of a key (in bytes) that is written without `?`.
 const LONGEST_SIMPLE_KEY: usize = 128;
 
-/// Prints a tree, with a newline at the end.
+/// Prints a tree, with a final newline.
 pub fn to_string(node: &Node, style: Style) -> String {
     let mut writer = Writer { out: String::with_capacity(1024), style };
     writer.root(node);
     writer.out
 }
 
-/// Prints a manifest with a comment above each item of the list under a key of its top level.
+/// Prints a manifest with a comment above each item of a top-level list.
 pub fn to_commented_string(node: &Node, key: &str, comments: &[&str]) -> String {
     let text = to_string(node, Style::Manifest);
     let Some((head, items)) = text.split_once(&format!("\n{key}:\n")).filter(|_| !comments.is_empty()) else {
@@ -45,7 +44,7 @@ pub fn to_commented_string(node: &Node, key: &str, comments: &[&str]) -> String 
     };
     let mut out = format!("{head}\n{key}:\n");
     let mut comments = comments.iter();
-    // In this style the items of the top level's lists, and nothing else, begin with a dash in the first column.
+    // In this style only items of top-level lists start with a dash in the first column.
     for line in items.split_inclusive('\n') {
         if let Some(comment) = line.strip_prefix("- ").and_then(|_| comments.next()) {
             out.push_str(&format!("# {comment}\n"));
@@ -65,12 +64,12 @@ impl Writer {
         match &node.value {
             Value::Map(map) if !map.is_empty() => self.map(map, 0),
             Value::List(list) if !list.is_empty() => self.list(list, 0),
-            // Further lines of a scalar that is the whole document are indented all the same.
+            // Continuation lines of a scalar at the root are indented too.
             _ => self.scalar(&node.value, 2),
         }
     }
 
-    /// Entries at `indent`, the first one where the pen stands.
+    /// Writes entries at `indent`, the first one on the current line.
     fn map(&mut self, map: &Map, indent: usize) {
         let mut entries: Vec<_> = map.iter().collect();
         if self.style != Style::Manifest {
@@ -98,7 +97,7 @@ impl Writer {
         self.out.push(':');
     }
 
-    /// The value of a key: on its line if it is a scalar, below it if it is not.
+    /// Writes the value of a key: a scalar on the line of the key, a collection below it.
     fn below_key(&mut self, node: &Node, indent: usize) {
         match &node.value {
             Value::Map(map) if !map.is_empty() => {
@@ -156,7 +155,7 @@ impl Writer {
         }
     }
 
-    /// Text on one line or, in Helm's style, broken at single spaces behind the 80th column.
+    /// Writes text on one line or, in Helm's style, folded at single spaces after column 80.
     fn fold(&mut self, text: &str, indent: usize, is_key: bool, quote: &str) {
         self.out.push_str(quote);
         if self.may_fold(text, is_key) {
@@ -167,7 +166,7 @@ impl Writer {
         self.out.push_str(quote);
     }
 
-    /// Whether a text is so long that Helm's style may break it.
+    /// Returns true if Helm's style folds a text of this length.
     fn may_fold(&self, text: &str, is_key: bool) -> bool {
         self.style == Style::Helm && !is_key && self.column() + text.len() > FOLD_AT
     }
@@ -251,7 +250,7 @@ impl Writer {
         }
     }
 
-    /// Characters on the current line so far.
+    /// The number of characters on the current line.
     fn column(&self) -> usize {
         self.out.rsplit('\n').next().map_or(0, |line| line.chars().count())
     }
@@ -265,7 +264,7 @@ mod tests {
     use crate::tree::Entry;
 
     #[test]
-    fn a_key_is_no_merge_key_when_it_is_read_back() -> Result<(), YamlError> {
+    fn a_literal_merge_key_is_quoted() -> Result<(), YamlError> {
         let entry = || Entry { key_span: Span::NONE, node: Node::new("x", Span::NONE) };
         let map: Map = ["<<", "a"].into_iter().map(|key| (key.to_owned(), entry())).collect();
         let text = to_string(&Node::new(map, Span::NONE), Style::Manifest);

@@ -1,17 +1,17 @@
-//! Upper and lower case, and names that are written as words.
+//! Conversion between upper and lower case, and between naming conventions.
 
-/// The letter's upper case, when it is one letter.
+/// The uppercase letter, if it is a single character.
 pub(super) fn upper(letter: char) -> char {
     let mut letters = letter.to_uppercase();
     letters.next().filter(|_| letters.next().is_none()).unwrap_or(letter)
 }
 
-/// The letter's lower case.
+/// The lowercase letter.
 pub(super) fn lower(letter: char) -> char {
     letter.to_lowercase().next().unwrap_or(letter)
 }
 
-/// The first letter of each word in upper case; words are parted by anything but letters, digits, `_` and `'`.
+/// Converts the first letter of each word to uppercase; letters, digits and `_` are the characters of words.
 pub(super) fn title(text: &str) -> String {
     let mut before = ' ';
     let is_separator = |letter: char| match letter {
@@ -26,7 +26,7 @@ pub(super) fn title(text: &str) -> String {
     text.chars().map(&mut titled).collect()
 }
 
-/// The first letter of each word in lower case.
+/// Converts the first letter of each word to lowercase.
 pub(super) fn untitle(text: &str) -> String {
     let mut begins = true;
     let mut untitled = |letter: char| {
@@ -37,7 +37,7 @@ pub(super) fn untitle(text: &str) -> String {
     text.chars().map(&mut untitled).collect()
 }
 
-/// Upper case to lower and back.
+/// Swaps uppercase and lowercase.
 pub(super) fn swap(text: &str) -> String {
     let swapped = |letter: char| if letter.is_uppercase() { lower(letter) } else { upper(letter) };
     text.chars().map(swapped).collect()
@@ -47,7 +47,7 @@ fn is_connector(letter: char) -> bool {
     letter == '-' || letter == '_' || letter.is_whitespace()
 }
 
-/// `first-name_x` as `FirstNameX`. Connectors at the beginning stay, and so does all but one of a row of them.
+/// Converts `first-name_x` to `FirstNameX`. Keeps connectors at the start, and all but one of consecutive connectors.
 pub(super) fn camel(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut letters = text.chars().peekable();
@@ -55,7 +55,7 @@ pub(super) fn camel(text: &str) -> String {
         out.push(letter);
     }
     let Some(first) = letters.next() else {
-        // A text of connectors alone gets one more, as in the library behind Sprig.
+        // As in the library that Sprig uses, a string of only connectors gets one more.
         out.extend(text.chars().last());
         return out;
     };
@@ -84,7 +84,7 @@ pub(super) fn camel(text: &str) -> String {
     out
 }
 
-/// What a run of letters is.
+/// The kinds of character runs.
 #[derive(Clone, Copy, PartialEq)]
 enum Word {
     None,
@@ -96,7 +96,7 @@ enum Word {
     Other,
 }
 
-/// `FirstName` as `first_name` or `first-name`.
+/// Converts `FirstName` to `first_name` or `first-name`.
 pub(super) fn joined_with(connector: char, text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let mut words = Words { letters: &letters, connector, out: String::with_capacity(text.len() + 8) };
@@ -134,7 +134,7 @@ impl<'t> Words<'t> {
         self.write(kind, word);
     }
 
-    /// A number behind a word belongs to it, unless small letters follow the number.
+    /// A number belongs to the word before it, unless lowercase letters follow.
     fn number_within(&mut self, number: &'t [char]) -> (Word, &'t [char]) {
         let (kind, word) = self.next();
         if kind != Word::Lower {
@@ -171,7 +171,7 @@ impl<'t> Words<'t> {
         }
     }
 
-    /// Cuts off the next run.
+    /// Splits off the next run.
     fn next(&mut self) -> (Word, &'t [char]) {
         let Some(&first) = self.letters.first() else { return (Word::None, &[]) };
         let kind = kind_of(first);
@@ -186,7 +186,7 @@ impl<'t> Words<'t> {
             Word::Upper => match self.letters.get(1).map(|&letter| kind_of(letter)) {
                 Some(Word::Upper) => {
                     let end = run(1, &|letter| kind_of(letter) == Word::Upper);
-                    // The last capital begins the next word, as in `HTTPStatus`.
+                    // The last uppercase letter starts the next word, as in `HTTPStatus`.
                     if self.letters.get(end).is_some_and(|&letter| small(letter)) { end - 1 } else { end }
                 }
                 Some(Word::Lower) => run(1, &small),
@@ -211,7 +211,7 @@ fn kind_of(letter: char) -> Word {
     }
 }
 
-/// Unicode's punctuation, as far as ASCII and Latin-1 go; `$+<=>^|~` and the back quote are symbols.
+/// Returns true for punctuation of ASCII, Latin-1 and U+2010–2027; `$+<=>^|~` and the backquote are symbols.
 fn is_punctuation(letter: char) -> bool {
     match letter {
         '$' | '+' | '<' | '=' | '>' | '^' | '`' | '|' | '~' => false,

@@ -40,8 +40,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
     fixed("durationRound", &[ANY], rounded),
     fixed("mustToDuration", &[ANY], |call| {
         let value = call.value(0);
-        let duration = duration(value)
-            .ok_or_else(|| Fault::function(format!("this is {}, and no span of time", value.describe())))?;
+        let duration = duration(value).ok_or_else(|| {
+            Fault::function(format!("invalid duration: expected a string such as `1h30m`, found {}", value.describe()))
+        })?;
         Ok(Value::Number(Number::Duration(duration)))
     }),
     fixed("durationNanoseconds", &[ANY], |call| whole_units(call, 1)),
@@ -56,28 +57,30 @@ pub(super) const FUNCTIONS: &[Function] = &[
     fixed("durationTruncateTo", &[ANY, ANY], |call| multiple(call, truncate_duration)),
 ];
 
-/// The layout that HTML's date fields want.
+/// The layout of HTML date fields.
 const HTML: &str = "2006-01-02";
 
 fn time(time: Time) -> Value {
     Value::Time(Rc::new(time))
 }
 
-/// A point in time, or seconds since 1970, in a layout; anything else would be the time of the run.
+/// Formats a time, or seconds since 1970. Sprig formats any other value as the current time, which is unsupported.
 fn shown(value: &Value, layout: &str, zone: &str) -> Outcome {
     let time = match value {
         Value::Time(time) => Time::clone(time),
         Value::Number(Number::Int(seconds) | Number::Int64(seconds)) => Time::utc(*seconds, 0),
         _ => {
-            let message = format!("{} is no point in time: Helm would take the time of the run", value.describe());
-            return Err(
-                Fault::new(ErrorKind::Refused, message).help("`toDate` reads a date, `int` makes seconds of a number")
+            let message = format!(
+                "invalid time: Helm uses the current time for {}, so the output would not be reproducible",
+                value.describe()
             );
+            return Err(Fault::new(ErrorKind::Refused, message)
+                .help("parse a date with `toDate`, or convert seconds with `int`"));
         }
     };
     if !matches!(zone, "" | "UTC" | "Local") {
-        let fault = Fault::new(ErrorKind::Refused, format!("the time zone \"{zone}\" is not known here"));
-        return Err(fault.help("UTC is the only one: what a zone means changes with the machine"));
+        let fault = Fault::new(ErrorKind::Refused, format!("unsupported time zone \"{zone}\""));
+        return Err(fault.help("use UTC: other zones depend on the machine"));
     }
     Ok(time.in_utc().format(layout).into())
 }
@@ -86,18 +89,18 @@ fn modified(call: &Call<'_>, must: bool) -> Outcome {
     let moved = parse_duration(call.text(0)).and_then(|duration| call.time(1).add(duration));
     match moved {
         Some(moved) => Ok(time(moved)),
-        None if must => Err(Fault::function("this text is no span of time, such as `1h30m`")),
+        None if must => Err(Fault::function("invalid duration: expected a string such as `1h30m`")),
         None => Ok(call.value(1).clone()),
     }
 }
 
-/// A span of time in its largest unit.
+/// Rounds a duration to its largest unit.
 fn rounded(call: &Call<'_>) -> Outcome {
     let duration = match call.value(0) {
         Value::Text(text) => parse_duration(text).unwrap_or_default(),
         Value::Number(Number::Int64(duration)) => *duration,
         Value::Time(_) => {
-            let message = "how long ago a date was depends on the time of the run";
+            let message = "unsupported argument: the age of a date depends on the current time";
             return Err(Fault::new(ErrorKind::Refused, message));
         }
         _ => 0,
@@ -112,7 +115,7 @@ fn rounded(call: &Call<'_>) -> Outcome {
 
 const SECOND: f64 = 1e9;
 
-/// A value as a span of time, in nanoseconds.
+/// Converts a value to a duration in nanoseconds.
 fn duration(value: &Value) -> Option<i64> {
     match value {
         Value::Number(Number::Duration(duration)) => Some(*duration),
@@ -137,7 +140,7 @@ fn whole_units(call: &Call<'_>, unit: i64) -> Outcome {
     Ok(Value::int64(duration(call.value(0)).unwrap_or_default() / unit))
 }
 
-/// Whole units and the fraction of one, put together as Go does, so that the last digits agree.
+/// A duration in a unit, computed from its integer and fraction as in Go, so that the last digits agree.
 fn parts(call: &Call<'_>, seconds: i64) -> f64 {
     let unit = seconds * 1_000_000_000;
     let duration = duration(call.value(0)).unwrap_or_default();

@@ -1,9 +1,9 @@
-//! Arithmetic in tenths, as Sprig does it: 0.1 and 0.2 are 0.3. What takes more than 38 digits is left to floats.
+//! Decimal arithmetic as in Sprig: 0.1 + 0.2 = 0.3. Results over 38 digits are computed with floats.
 
-/// Decimal places of a quotient.
+/// The number of decimal places of a quotient.
 const PLACES: i32 = 16;
 
-/// `coefficient` times ten to the power of `exponent`.
+/// A decimal number: `coefficient` · 10^`exponent`.
 #[derive(Clone, Copy)]
 struct Decimal {
     coefficient: i128,
@@ -11,7 +11,7 @@ struct Decimal {
 }
 
 impl Decimal {
-    /// The shortest decimal that reads back as this float.
+    /// The shortest decimal that round-trips to a float.
     fn new(number: f64) -> Option<Self> {
         let text = format!("{number:e}");
         let (digits, exponent) = text.split_once('e')?;
@@ -24,7 +24,7 @@ impl Decimal {
         format!("{}e{}", self.coefficient, self.exponent).parse().ok()
     }
 
-    /// The coefficient for a smaller exponent.
+    /// The coefficient with a smaller exponent.
     fn scaled(self, exponent: i32) -> Option<i128> {
         self.coefficient.checked_mul(power_of_ten(self.exponent.checked_sub(exponent)?)?)
     }
@@ -58,12 +58,12 @@ pub(super) fn multiply(left: f64, right: f64) -> f64 {
     .unwrap_or(left * right)
 }
 
-/// `left / right`, rounded to so many places.
+/// `left / right`, rounded to [`PLACES`].
 pub(super) fn divide(left: f64, right: f64) -> f64 {
     exact(left, right, |left, right| {
         let shift = left.exponent - right.exponent + PLACES;
         let dividend = if shift > 0 { left.coefficient.checked_mul(power_of_ten(shift)?)? } else { left.coefficient };
-        // A divisor beyond all bounds leaves nothing within the places.
+        // A divisor that overflows makes the quotient zero.
         let factor = if shift < 0 { power_of_ten(-shift).unwrap_or(i128::MAX) } else { 1 };
         let divisor = right.coefficient.saturating_mul(factor);
         let (quotient, rest) = (dividend.checked_div(divisor)?, dividend.checked_rem(divisor)?);
@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tenths_are_tenths() {
+    fn decimal_results_are_exact() {
         assert_eq!(add(0.1, 0.2), 0.3);
         assert_eq!(subtract(0.3, 0.1), 0.2);
         assert_eq!(multiply(1.1, 1.1), 1.21);

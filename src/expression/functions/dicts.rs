@@ -15,7 +15,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     variadic("dict", &[], ANY, dict),
     fixed("get", &[DICT, TEXT], |call| Ok(found(call, 0, call.text(1)).unwrap_or_else(|| Value::text("")))),
     fixed("set", &[DICT, TEXT, ANY], |call| {
-        let Some(dict) = call.dict(0) else { return Err(Fault::function("nothing can be set in a map that is nil")) };
+        let Some(dict) = call.dict(0) else { return Err(Fault::function("nil pointer: `set` on a nil map")) };
         dict.entries.borrow_mut().insert(call.text(1).into(), call.value(2).clone());
         Ok(call.value(0).clone())
     }),
@@ -59,7 +59,7 @@ fn entries(call: &Call<'_>, index: usize) -> Entries {
     call.dict(index).map(|dict| dict.entries.borrow().clone()).unwrap_or_default()
 }
 
-/// Keys and values in turn; a key without a value gets an empty text.
+/// Makes a map of alternating keys and values; a missing last value is an empty string.
 fn dict(call: &Call<'_>) -> Outcome {
     let mut entries = Entries::new();
     for pair in call.arguments.chunks(2) {
@@ -78,15 +78,19 @@ fn dig(call: &Call<'_>) -> Outcome {
     let mut item = map.clone();
     for key in keys {
         let Value::Text(key) = key else {
-            let message = format!("the keys that `dig` follows are texts, and one is {}", key.describe());
+            let message = format!("invalid key of `dig`: expected a string, found {}", key.describe());
             return Err(Fault::new(ErrorKind::Arguments, message));
         };
         let Value::Dict(dict) = &item else {
-            let message = format!("`dig` looks for \"{key}\" in {}, and finds keys in maps only", item.describe());
+            let message =
+                format!("invalid argument of `dig`: expected a map with the key \"{key}\", found {}", item.describe());
             return Err(Fault::new(ErrorKind::Arguments, message));
         };
         if dict.class != Class::Plain {
-            let message = format!("`dig` works on maps within the values, not on a {}", item.type_name());
+            let message = format!(
+                "invalid argument of `dig`: expected a `map[string]interface {{}}`, found a `{}`",
+                item.type_name()
+            );
             return Err(Fault::new(ErrorKind::Arguments, message).help("write `dig … .Values.AsMap`"));
         }
         let Some(next) = dict.entries.borrow().get(key).cloned() else { return Ok(default.clone()) };
@@ -96,18 +100,21 @@ fn dig(call: &Call<'_>) -> Outcome {
 }
 
 fn dig_arguments() -> Fault {
-    Fault::new(ErrorKind::Arguments, "`dig` takes one or more keys, a default and a map")
+    Fault::new(
+        ErrorKind::Arguments,
+        "wrong number of arguments for `dig`: expected one or more keys, a default and a map",
+    )
 }
 
 fn copy(call: &Call<'_>) -> Outcome {
     if call.value(0).is_nil() {
-        return Err(Fault::new(ErrorKind::Arguments, "what is nil can't be copied"));
+        return Err(Fault::new(ErrorKind::Arguments, "invalid argument: nil can't be copied"));
     }
     call.budget.weigh(call.value(0))?;
     Ok(deep_copy(call.value(0)))
 }
 
-/// A copy that shares no map with the original; the value has been weighed.
+/// A copy that shares no map with the original. The value has been weighed.
 pub(super) fn deep_copy(value: &Value) -> Value {
     match value {
         Value::List(list) => Value::List(Rc::new(List {
@@ -136,7 +143,7 @@ fn merged(call: &Call<'_>, overwrite: bool) -> Outcome {
     Ok(result)
 }
 
-/// Both have been weighed, so that neither holds itself.
+/// Merges `source` into `target`. Both have been weighed, so neither contains itself.
 fn merge(target: &Dict, source: &Dict, overwrite: bool) {
     let additions: Vec<(Rc<str>, Value)> =
         source.entries.borrow().iter().map(|(key, value)| (key.clone(), value.clone())).collect();

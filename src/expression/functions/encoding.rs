@@ -70,7 +70,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Ok(list.unwrap_or_else(|message| Value::list(vec![message.into()])))
     }),
     fixed("mustFromJson", &[TEXT], |call| {
-        json::read(call.text(0)).map_err(|message| Fault::function(format!("this is no JSON: {message}")))
+        json::read(call.text(0)).map_err(|message| Fault::function(format!("invalid JSON: {message}")))
     }),
 ];
 
@@ -88,7 +88,7 @@ fn decoded(call: &Call<'_>, base: &Base) -> Outcome {
     .into())
 }
 
-/// Two sums of the bytes, modulo the largest prime below 65536.
+/// The Adler-32 checksum: two sums of the bytes modulo the largest prime under 65536.
 fn adler32(bytes: &[u8]) -> u32 {
     const PRIME: u32 = 65_521;
     let (low, high) = bytes.iter().fold((1u32, 0u32), |(low, high), &byte| {
@@ -104,10 +104,10 @@ fn to_yaml(call: &Call<'_>, style: Style) -> Outcome {
     Ok(text.strip_suffix('\n').unwrap_or(&text).into())
 }
 
-/// The document, or the complaint that Helm prints in its place.
+/// The TOML document, or the error message that Helm prints instead.
 fn to_toml(call: &Call<'_>) -> Result<Result<String, String>, Fault> {
     if call.value(0).is_nil() {
-        return Err(Fault::new(ErrorKind::Arguments, "what is nil can't be written as TOML"));
+        return Err(Fault::new(ErrorKind::Arguments, "invalid argument: nil can't be written as TOML"));
     }
     call.budget.weigh(call.value(0))?;
     Ok(toml::write(call.value(0)))
@@ -117,7 +117,7 @@ fn json_error(value: &Value, wanted: &str) -> String {
     format!("error unmarshaling JSON: while decoding JSON: {}", wrong_type(value, wanted))
 }
 
-/// The first document of a text, whatever it is.
+/// Parses the first YAML document of a string.
 fn from_yaml(text: &str) -> Result<Value, String> {
     let mut sources = Sources::default();
     let file = sources.add("fromYaml", Origin::File, text.to_owned());
@@ -131,12 +131,12 @@ fn to_json(call: &Call<'_>, style: json::Style) -> Result<String, Fault> {
     Ok(json::write(call.value(0), style))
 }
 
-/// What Helm gives for a text that can't be read: a map that says why.
+/// Helm's result for invalid input: a map with the error message.
 pub(super) fn error_map(message: String) -> Value {
     Value::dict(Entries::from([("Error".into(), message.into())]))
 }
 
-/// Go's complaint about JSON of another type than the one to be filled.
+/// Go's error message for JSON of the wrong type.
 pub(super) fn wrong_type(value: &Value, wanted: &str) -> String {
     let found = match value {
         Value::Dict(_) => "object",

@@ -7,10 +7,13 @@ use crate::expression::numbers::format_float;
 use crate::expression::quoting::quote_with;
 use crate::expression::value::{Element, Entries, Number, Value};
 
-/// Deepest nesting.
+/// The maximum nesting depth.
 const DEEPEST: usize = 100;
 
-/// The value that a text holds; or Go's complaint.
+/// Parses JSON.
+///
+/// # Errors
+/// Go's error message.
 pub(in crate::expression) fn read(text: &str) -> Result<Value, String> {
     let mut reader = Reader { rest: text, depth: 0 };
     reader.skip_space();
@@ -186,7 +189,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// An escape, whose backslash is already read.
+    /// Parses an escape, after its backslash.
     fn escape(&mut self) -> Read<char> {
         let Some(sign) = self.peek() else { return Err(self.unexpected("in string")) };
         let letter = match sign {
@@ -206,7 +209,7 @@ impl<'t> Reader<'t> {
         Ok(letter)
     }
 
-    /// Four digits; two such escapes may make one character.
+    /// Parses the digits of `\u` escapes; two of them may be a surrogate pair.
     fn unicode(&mut self) -> Read<char> {
         let first = self.four_digits()?;
         let second = match self.rest.strip_prefix("\\u") {
@@ -241,16 +244,16 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// How JSON is laid out.
+/// The output style of JSON.
 #[derive(Clone, Copy, PartialEq)]
 pub(in crate::expression) enum Style {
     Compact,
     Pretty,
-    /// Compact, with nothing escaped for HTML.
+    /// Compact, without HTML escapes.
     Raw,
 }
 
-/// A value as JSON. The value has been weighed, so that it can't hold itself.
+/// Writes a value as JSON. The value has been weighed, so it does not contain itself.
 pub(in crate::expression) fn write(value: &Value, style: Style) -> String {
     let mut out = String::new();
     put(value, style, 0, &mut out);
@@ -324,8 +327,7 @@ fn print_number(number: Number) -> String {
     }
 }
 
-/// A float with an exponent only where it is very large or very small. JSON has no infinity; Go refuses it, and so
-/// nothing that the functions give can hold one.
+/// A float, with an exponent only if it is very large or very small.
 fn print_float(number: f64) -> String {
     let size = number.abs();
     if size != 0.0 && !(1e-6..1e21).contains(&size) {
@@ -357,7 +359,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_what_it_writes() {
+    fn values_round_trip() {
         let text = r#"{"a":[1,2.5,-3,null,true],"b":{"c":"x\n\"é"},"d":1e+21}"#;
         assert_eq!(read(text).map(|value| write(&value, Style::Compact)).as_deref(), Ok(text));
         assert_eq!(
@@ -367,8 +369,8 @@ mod tests {
     }
 
     #[test]
-    fn complains_as_go_does() {
-        for (text, complaint) in [
+    fn errors_are_those_of_go() {
+        for (text, message) in [
             ("", "unexpected end of JSON input"),
             ("{", "unexpected end of JSON input"),
             ("{a", "invalid character 'a' looking for beginning of object key string"),
@@ -378,7 +380,7 @@ mod tests {
             ("1 x", "invalid character 'x' after top-level value"),
             ("-", "unexpected end of JSON input"),
         ] {
-            assert_eq!(read(text).map(|_| ()), Err(complaint.to_owned()), "{text}");
+            assert_eq!(read(text).map(|_| ()), Err(message.to_owned()), "{text}");
         }
     }
 }

@@ -15,11 +15,17 @@ const TEXT: Parameter = Parameter::Text;
 pub(super) const FUNCTIONS: &[Function] = &[
     fixed("not", &[Parameter::Any], |call| Ok((!call.value(0).is_true()).into())),
     variadic("call", &[Parameter::Any], Parameter::Any, |call| {
-        Err(Fault::function(format!("only a function can be called, and this is {}", call.value(0).describe())))
+        Err(Fault::function(format!(
+            "invalid argument of `call`: expected a function, found {}",
+            call.value(0).describe()
+        )))
     }),
     variadic("eq", &[ANY], ANY, |call| {
         if call.arguments.len() < 2 {
-            return Err(Fault::new(ErrorKind::Arguments, "`eq` compares its first argument with others: none follow"));
+            return Err(Fault::new(
+                ErrorKind::Arguments,
+                "wrong number of arguments for `eq`: expected at least 2, found 1",
+            ));
         }
         for other in call.rest(1) {
             if equal(call.value(0), other)? {
@@ -50,7 +56,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         value => Ok(value.clone()),
     }),
     fixed("fail", &[TEXT], |call| Err(failed(call.text(0)))),
-    // There is no cluster to ask, as in `helm template`.
+    // There is no cluster, as in `helm template`.
     fixed("lookup", &[TEXT, TEXT, TEXT, TEXT], |_| Ok(Value::dict(Entries::new()))),
     fixed("getHostByName", &[TEXT], |_| Ok(Value::text(""))),
     fixed("hello", &[], |_| Ok(Value::text("Hello!"))),
@@ -69,7 +75,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     }),
 ];
 
-/// The kinds that Go compares with one another.
+/// The kinds of comparable values.
 #[derive(PartialEq)]
 enum Kind<'v> {
     Bool(bool),
@@ -105,16 +111,17 @@ fn equal(left: &Value, right: &Value) -> Result<bool, Fault> {
     }
 }
 
-/// Lists and maps compare with nil alone; points in time with one another.
+/// Compares other values: lists and maps only with nil, times with each other.
 fn equal_others(left: &Value, right: &Value) -> Result<bool, Fault> {
     let is_nil = |value: &Value| value.is_nil() || matches!(value, Value::List(list) if list.is_nil);
     match (left, right) {
         _ if is_nil(left) || is_nil(right) => Ok(is_nil(left) && is_nil(right)),
         _ if left.kind() != right.kind() => Err(incompatible(left, right)),
-        (Value::List(_) | Value::Dict(_), _) => {
-            Err(Fault::new(ErrorKind::Arguments, format!("{} can't be compared by `eq`", left.describe()))
-                .help("`deepEqual` compares lists and maps"))
-        }
+        (Value::List(_) | Value::Dict(_), _) => Err(Fault::new(
+            ErrorKind::Arguments,
+            format!("invalid argument of `eq`: {} can't be compared", left.describe()),
+        )
+        .help("compare lists and maps with `deepEqual`")),
         _ => Ok(left.deep_equal(right)),
     }
 }
@@ -133,20 +140,19 @@ fn ordered(call: &Call<'_>, holds: fn(Option<Ordering>) -> bool) -> Outcome {
 }
 
 fn without_order(value: &Value) -> Fault {
-    Fault::new(ErrorKind::Arguments, format!("{} is neither less nor greater than anything", value.describe()))
+    Fault::new(ErrorKind::Arguments, format!("invalid comparison: {} has no order", value.describe()))
 }
 
 fn incompatible(left: &Value, right: &Value) -> Fault {
     let message = format!("incompatible types for comparison: {} and {}", left.describe(), right.describe());
     let fault = Fault::new(ErrorKind::Arguments, message);
     match (left, right) {
-        (Value::Number(_), Value::Number(_)) => fault.help(
-            "numbers of a values file are float64: write `int .Values.…`, or the constant with a point, as `3.0`",
-        ),
+        (Value::Number(_), Value::Number(_)) => fault
+            .help("numbers in values files are float64: use `int .Values.…`, or a constant with a point such as `3.0`"),
         _ => fault,
     }
 }
 
 fn failed(message: &str) -> Fault {
-    Fault::new(ErrorKind::Failed, if message.is_empty() { "this expression fails on purpose" } else { message })
+    Fault::new(ErrorKind::Failed, if message.is_empty() { "`fail` without a message" } else { message })
 }

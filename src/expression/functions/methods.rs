@@ -1,5 +1,5 @@
-//! Methods of Go's values that templates can call: `.Capabilities.APIVersions.Has "v1"`, `.Files.Get "x"`,
-//! `(semver "1.2").Major`. Each is a function whose first argument is the value itself.
+//! The Go methods that templates can call: `.Capabilities.APIVersions.Has "v1"`, `.Files.Get "x"`,
+//! `(semver "1.2").Major`. Each is a function with the receiver as its first argument.
 
 use std::rc::Rc;
 
@@ -18,7 +18,7 @@ const TEXT: Parameter = Parameter::Text;
 const TIME: Parameter = Parameter::Time;
 const VERSION: Parameter = Parameter::Version;
 
-/// The method of that name, if the value has one.
+/// Finds a method of a value by name.
 pub(in crate::expression) fn method(value: &Value, name: &str) -> Option<&'static Function> {
     let methods = match value {
         Value::List(list) if list.element == Element::ApiVersion => API_VERSIONS,
@@ -42,7 +42,7 @@ const API_VERSIONS: &[Function] = &[fixed("Has", &[ANY, TEXT], |call| {
         .into())
 })];
 
-/// A chart as it is rendered here has no files.
+/// `.Files` is always empty.
 const FILES: &[Function] = &[
     fixed("Get", &[ANY, TEXT], |_| Ok("".into())),
     fixed("GetBytes", &[ANY, TEXT], |_| Ok(Value::typed_list(Vec::new(), Element::Byte))),

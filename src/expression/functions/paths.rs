@@ -19,7 +19,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     fixed("isAbs", &[TEXT], |call| Ok(call.text(0).starts_with('/').into())),
     fixed("osIsAbs", &[TEXT], |call| Ok(call.text(0).starts_with('/').into())),
     fixed("urlParse", &[Parameter::Text], |call| {
-        let parts = parse(call.text(0)).ok_or_else(|| Fault::function("this text is no URL"))?;
+        let parts = parse(call.text(0)).ok_or_else(|| Fault::function("invalid URL"))?;
         let hostname = hostname(&parts.host).to_owned();
         let named = [
             ("scheme", parts.scheme),
@@ -36,7 +36,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     fixed("urlJoin", &[Parameter::Dict], join),
 ];
 
-/// The last part of a path.
+/// The last segment of a path.
 fn base(path: &str) -> &str {
     let trimmed = path.trim_end_matches('/');
     match (path, trimmed) {
@@ -46,18 +46,18 @@ fn base(path: &str) -> &str {
     }
 }
 
-/// Everything but the last part.
+/// The path without its last segment.
 fn dir(path: &str) -> String {
     clean(&path[..path.rfind('/').map_or(0, |slash| slash + 1)])
 }
 
-/// The last point of the last part, and what follows.
+/// The extension of the last segment, with its dot.
 fn extension(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.rfind('.').map_or("", |point| &name[point..])
 }
 
-/// The shortest path that means the same.
+/// The shortest equivalent path.
 fn clean(path: &str) -> String {
     let is_absolute = path.starts_with('/');
     let mut parts: Vec<&str> = Vec::new();
@@ -122,7 +122,7 @@ fn parse(text: &str) -> Option<Parts> {
     Some(parts)
 }
 
-/// What stands before the first colon, if that is a scheme.
+/// Splits off the scheme, if there is one; none for an invalid one.
 fn split_scheme(text: &str) -> Option<(&str, &str)> {
     match text.find(|letter: char| !(letter.is_ascii_alphanumeric() || "+-.".contains(letter))) {
         Some(0) if text.starts_with(':') => None,
@@ -159,7 +159,7 @@ fn read_host(text: &str) -> Option<String> {
     (port_is_valid && text.chars().all(is_valid)).then(|| unescape(text)).flatten()
 }
 
-/// The host without port and brackets.
+/// The host name without port and brackets.
 fn hostname(host: &str) -> &str {
     match host.strip_prefix('[') {
         Some(inner) => inner.split(']').next().unwrap_or(inner),
@@ -167,7 +167,7 @@ fn hostname(host: &str) -> &str {
     }
 }
 
-/// Characters, besides letters and digits, that stay as they are in a part of an address.
+/// Characters, besides letters and digits, that are not escaped in the parts of a URL.
 const USERINFO: &str = "-_.~$&+,;=";
 const PATH: &str = "-_.~$&+,/:;=@";
 const FRAGMENT: &str = "-_.~$&+,/:;=?@!()*";
@@ -208,14 +208,13 @@ fn join(call: &Call<'_>) -> Outcome {
         None => Ok(String::new()),
         Some(Value::Text(text)) => Ok(text.to_string()),
         Some(other) => {
-            let message = format!("the part \"{name}\" of a URL is text, and this is {}", other.describe());
+            let message = format!("invalid URL part \"{name}\": expected a string, found {}", other.describe());
             Err(Fault::new(ErrorKind::Arguments, message))
         }
     };
     let (scheme, opaque, host, path) = (part("scheme")?, part("opaque")?, part("host")?, part("path")?);
     let userinfo = part("userinfo")?;
-    let user =
-        read_userinfo(&userinfo).ok_or_else(|| Fault::function("the part \"userinfo\" is no user and password"))?;
+    let user = read_userinfo(&userinfo).ok_or_else(|| Fault::function("invalid URL part \"userinfo\""))?;
     let mut out = if scheme.is_empty() { String::new() } else { format!("{scheme}:") };
     if opaque.is_empty() {
         if !host.is_empty() || !user.is_empty() || (!scheme.is_empty() && !path.is_empty()) {

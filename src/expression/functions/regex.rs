@@ -50,10 +50,10 @@ pub(super) const FUNCTIONS: &[Function] = &[
     }),
 ];
 
-/// Steps that compiling one expression counts for.
+/// The cost of compiling an expression, in steps.
 const COMPILING: usize = 200;
 
-/// Bytes that a compiled expression may take.
+/// The maximum size of a compiled expression, in bytes.
 const LARGEST: usize = 1 << 20;
 
 fn compile(pattern: &str) -> Result<Regex, String> {
@@ -67,7 +67,7 @@ fn compile(pattern: &str) -> Result<Regex, String> {
 
 fn compiled(call: &Call<'_>) -> Result<Regex, Fault> {
     call.budget.spend(COMPILING)?;
-    let wrong = |reason| Fault::function(format!("\"{}\" is no regular expression: {reason}", call.text(0)));
+    let wrong = |reason| Fault::function(format!("invalid regular expression \"{}\": {reason}", call.text(0)));
     compile(call.text(0)).map_err(wrong)
 }
 
@@ -75,7 +75,7 @@ fn find(call: &Call<'_>) -> Outcome {
     Ok(compiled(call)?.find(call.text(1)).map_or("", |found| found.as_str()).into())
 }
 
-/// How many results are wanted: all of them for a number below zero.
+/// The maximum number of results; a negative number means all.
 fn wanted(call: &Call<'_>) -> usize {
     usize::try_from(call.int(2)).unwrap_or(usize::MAX)
 }
@@ -90,7 +90,7 @@ fn find_all(call: &Call<'_>) -> Outcome {
 fn replaced(call: &Call<'_>, replace: fn(&Regex, &Call<'_>) -> String) -> Outcome {
     let regex = compiled(call)?;
     let (text, replacement) = (call.text(1), call.text(2));
-    // A replacement may name the whole text each time.
+    // Each group of a replacement may be the whole text.
     let groups = replacement.matches('$').count().saturating_mul(text.len());
     let places = if replacement.is_empty() { 0 } else { regex.find_iter(text).count() };
     call.budget.text(text.len().saturating_add(places.saturating_mul(replacement.len().saturating_add(groups))))?;
@@ -125,7 +125,10 @@ fn split(call: &Call<'_>) -> Outcome {
     Ok(Value::texts(parts))
 }
 
-/// The same expression for Rust's `regex`; the message says what Go would not take.
+/// Translates an expression to the syntax of Rust's `regex`.
+///
+/// # Errors
+/// The reason why Go rejects it.
 pub(super) fn translate(pattern: &str) -> Result<String, String> {
     let mut translator = Translator {
         letters: pattern.chars().peekable(),
@@ -139,7 +142,7 @@ pub(super) fn translate(pattern: &str) -> Result<String, String> {
 struct Translator<'p> {
     letters: Peekable<Chars<'p>>,
     out: String,
-    /// The last thing was `*`, `+`, `?` or `{…}`: Go takes no other behind it.
+    /// True after `*`, `+`, `?` or `{…}`, after which Go rejects another one.
     after_repetition: bool,
 }
 
@@ -159,7 +162,7 @@ impl Translator<'_> {
             match letter {
                 '\\' => self.escape(false),
                 '[' => self.class(),
-                // A brace that counts nothing is itself.
+                // A brace without a count is literal.
                 '{' => self.out.push_str("\\{"),
                 '}' => self.out.push_str("\\}"),
                 _ => self.out.push(letter),
@@ -168,7 +171,7 @@ impl Translator<'_> {
         Ok(())
     }
 
-    /// Whether the brace that was just read begins `{2}`, `{2,}` or `{2,3}`.
+    /// Returns true if the last brace starts `{2}`, `{2,}` or `{2,3}`.
     fn counts(&self) -> bool {
         let inner: String = self.letters.clone().take_while(|&letter| letter != '}').collect();
         let closed = self.letters.clone().any(|letter| letter == '}');
@@ -179,13 +182,13 @@ impl Translator<'_> {
 
     fn repetition(&mut self, letter: char) -> Result<(), String> {
         if self.after_repetition {
-            return Err("a repetition can't be repeated".to_owned());
+            return Err("invalid nested repetition".to_owned());
         }
         self.out.push(letter);
         if letter == '{' {
             let counts: String = self.letters.by_ref().take_while(|&letter| letter != '}').collect();
             if counts.split(',').any(|count| count.parse::<u32>().is_ok_and(|count| count > 1000)) {
-                return Err("something is repeated more than 1000 times".to_owned());
+                return Err("invalid repeat count: the maximum is 1000".to_owned());
             }
             self.out.push_str(&counts);
             self.out.push('}');
@@ -211,7 +214,7 @@ impl Translator<'_> {
             'Q' => return self.literal(in_class),
             _ => {
                 self.out.extend(['\\', letter]);
-                // What stands in braces belongs to it: `\p{Greek}`, `\x{41}`.
+                // The braces are part of the escape: `\p{Greek}`, `\x{41}`.
                 if matches!(letter, 'p' | 'P' | 'x') && self.letters.peek() == Some(&'{') {
                     let inner: String = self.letters.by_ref().take_while(|&letter| letter != '}').collect();
                     self.out.push_str(&inner);
@@ -223,7 +226,7 @@ impl Translator<'_> {
         self.out.push_str(ascii);
     }
 
-    /// `\Q…\E`: everything between means itself.
+    /// Translates `\Q…\E`, whose content is literal.
     fn literal(&mut self, in_class: bool) {
         while let Some(letter) = self.letters.next() {
             if letter == '\\' && self.letters.next_if_eq(&'E').is_some() {
@@ -237,7 +240,7 @@ impl Translator<'_> {
         }
     }
 
-    /// A class in brackets; the opening one is already read.
+    /// Translates a character class, after its opening bracket.
     fn class(&mut self) {
         self.out.push('[');
         if let Some(not) = self.letters.next_if_eq(&'^') {
@@ -255,7 +258,7 @@ impl Translator<'_> {
                 continue;
             }
             self.member(letter);
-            // A dash makes a range, unless the class ends behind it.
+            // A dash is a range operator, unless the class ends after it.
             let mut ahead = self.letters.clone();
             if ahead.next() == Some('-') && ahead.next().is_some_and(|next| next != ']') {
                 self.letters.next();
@@ -267,7 +270,7 @@ impl Translator<'_> {
         }
     }
 
-    /// One member of a class, or one end of a range.
+    /// Translates a member of a class, or an end of a range.
     fn member(&mut self, letter: char) {
         match letter {
             '\\' => self.escape(true),
@@ -276,7 +279,7 @@ impl Translator<'_> {
         }
     }
 
-    /// `[:alpha:]`
+    /// Translates `[:alpha:]`.
     fn named(&mut self) {
         self.out.push('[');
         for letter in self.letters.by_ref() {
@@ -293,7 +296,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_differs_is_rewritten() {
+    fn differences_are_translated() {
         for (go, rust) in [
             (r"\d+\s", r"[0-9]+[\t\n\f\r ]"),
             (r"[\w-]", r"[[0-9A-Za-z_]\-]"),

@@ -12,15 +12,14 @@ const TEXT: Parameter = Parameter::Text;
 pub(super) const FUNCTIONS: &[Function] = &[
     fixed("semver", &[TEXT], |call| Ok(Value::Version(Rc::new(version(call.text(0))?)))),
     fixed("semverCompare", &[TEXT, TEXT], |call| {
-        // The constraint is read first: its mistakes are told first.
+        // As in Sprig, an error in the constraint is reported first.
         let holds = satisfies(call.text(0), &version(call.text(1)).unwrap_or_default());
-        let holds =
-            holds.ok_or_else(|| Fault::function(format!("\"{}\" is no constraint on versions", call.text(0))))?;
+        let holds = holds.ok_or_else(|| Fault::function(format!("invalid version constraint \"{}\"", call.text(0))))?;
         version(call.text(1))?;
         Ok(holds.into())
     }),
 ];
 
 fn version(text: &str) -> Result<Version, Fault> {
-    Version::parse(text).ok_or_else(|| Fault::function("this text is no semantic version"))
+    Version::parse(text).ok_or_else(|| Fault::function("invalid semantic version"))
 }

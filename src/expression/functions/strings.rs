@@ -79,13 +79,13 @@ fn replace(call: &Call<'_>) -> Outcome {
 }
 
 fn repeat(call: &Call<'_>) -> Outcome {
-    let count =
-        usize::try_from(call.int(0)).map_err(|_| Fault::function("a text can't be repeated less than zero times"))?;
+    let count = usize::try_from(call.int(0))
+        .map_err(|_| Fault::function("invalid count: a string can't be repeated a negative number of times"))?;
     call.budget.text(call.text(1).len().saturating_mul(count))?;
     Ok(call.text(1).repeat(count).into())
 }
 
-/// Counts bytes, as Go does.
+/// Truncates to a number of bytes, as Go does.
 fn trunc(count: i64, text: &str) -> String {
     let bytes = text.as_bytes();
     let length = usize::try_from(count.unsigned_abs()).unwrap_or(usize::MAX);
@@ -109,10 +109,10 @@ fn substr(call: &Call<'_>) -> Outcome {
 }
 
 fn out_of_range(call: &Call<'_>, length: usize) -> Fault {
-    Fault::function(format!("a text of {length} bytes has no part from {} to {}", call.int(0), call.int(1)))
+    Fault::function(format!("range out of bounds: {} to {} of a string with {length} bytes", call.int(0), call.int(1)))
 }
 
-/// The arguments that are not nil, each put in its form, with spaces between them.
+/// Formats the non-nil arguments and joins them with spaces.
 fn joined(call: &Call<'_>, form: fn(&str, &Call<'_>) -> String) -> Outcome {
     let mut parts = Vec::new();
     for argument in call.arguments.iter().filter(|argument| !argument.is_nil()) {
@@ -123,15 +123,15 @@ fn joined(call: &Call<'_>, form: fn(&str, &Call<'_>) -> String) -> Outcome {
 
 fn indented(call: &Call<'_>) -> Result<String, Fault> {
     let (spaces, text) = (call.int(0), call.text(1));
-    let spaces =
-        usize::try_from(spaces).map_err(|_| Fault::function("a text can't be indented by less than zero spaces"))?;
+    let spaces = usize::try_from(spaces)
+        .map_err(|_| Fault::function("invalid indentation: the number of spaces is negative"))?;
     let lines = text.matches('\n').count() + 1;
     call.budget.text(text.len().saturating_add(lines.saturating_mul(spaces)))?;
     let pad = " ".repeat(spaces);
     Ok(format!("{pad}{}", text.replace('\n', &format!("\n{pad}"))))
 }
 
-/// A value as text: what prints, for anything that is no text yet.
+/// Converts a value to a string.
 pub(super) fn to_text(call: &Call<'_>, value: &Value) -> Result<String, Fault> {
     match value {
         Value::List(list) if list.element == Element::Byte => Ok(String::new()),
@@ -139,7 +139,7 @@ pub(super) fn to_text(call: &Call<'_>, value: &Value) -> Result<String, Fault> {
     }
 }
 
-/// The elements of a list as texts, nil left out; anything else as the only element.
+/// Converts the non-nil elements of a list to strings; another value becomes the only element.
 pub(super) fn to_texts(call: &Call<'_>, value: &Value) -> Result<Vec<String>, Fault> {
     match value {
         Value::List(list) => list.items.iter().filter(|item| !item.is_nil()).map(|item| to_text(call, item)).collect(),
@@ -148,7 +148,7 @@ pub(super) fn to_texts(call: &Call<'_>, value: &Value) -> Result<Vec<String>, Fa
     }
 }
 
-/// Go's `strings.SplitN`: nothing between two letters when there is no separator, `count` pieces at most.
+/// Go's `strings.SplitN`: at most `count` pieces; an empty separator splits into characters.
 fn split(separator: &str, text: &str, count: i64) -> Vec<String> {
     let most = match count {
         0 => return Vec::new(),
@@ -167,13 +167,13 @@ fn split(separator: &str, text: &str, count: i64) -> Vec<String> {
     parts
 }
 
-/// `_0`, `_1`, …
+/// A map of the parts with the keys `_0`, `_1`, …
 fn numbered(parts: Vec<String>) -> Value {
     let entries = parts.into_iter().enumerate().map(|(index, part)| (format!("_{index}").into(), Value::from(part)));
     Value::typed_dict(entries.collect::<Entries>(), Class::Text)
 }
 
-/// The first letter of every word.
+/// The first letters of the words.
 fn initials(text: &str) -> String {
     let mut after_space = true;
     let mut out = String::new();
@@ -186,14 +186,14 @@ fn initials(text: &str) -> String {
     out
 }
 
-/// Text without white space. The function behind Sprig's looks at bytes, and so takes the bytes of what is not ASCII
-/// for letters of Latin-1; a text that has no white space to lose stays as it is.
+/// Removes white space. The library that Sprig uses processes bytes, so it reads non-ASCII characters as Latin-1; a
+/// string without white space is not changed.
 fn nospace(text: &str) -> String {
     let letters: String = text.bytes().map(char::from).filter(|letter| !letter.is_whitespace()).collect();
     if letters.chars().count() == text.len() { text.to_owned() } else { letters }
 }
 
-/// A text cut to `width` bytes, with three points where something is missing; `offset` is where to look from.
+/// Shortens a string to `width` bytes with `...` for omitted text; `offset` is the start of the kept part.
 fn abbreviate(text: &str, offset: i64, width: i64) -> String {
     let bytes = text.as_bytes();
     let Ok(width) = usize::try_from(width) else { return text.to_owned() };
@@ -215,7 +215,7 @@ fn abbreviate(text: &str, offset: i64, width: i64) -> String {
     format!("...{}", lossy(&bytes[bytes.len() - kept..]))
 }
 
-/// Lines of `width` bytes, broken at spaces; longer words are broken too if `breaks_words`.
+/// Wraps lines at `width` bytes, at spaces and, if `breaks_words`, inside of longer words.
 fn wrap(call: &Call<'_>, text: &str, separator: &str, breaks_words: bool) -> Outcome {
     let width = usize::try_from(call.int(0)).unwrap_or(1).max(1);
     call.budget.text(text.len().saturating_add((text.len() / width + 1).saturating_mul(separator.len())))?;

@@ -1,4 +1,4 @@
-//! The text of a scalar with the places of its pieces, read again from the file.
+//! The traced text of a scalar, decoded again from the file.
 
 use std::borrow::Cow;
 
@@ -9,8 +9,8 @@ use super::cursor::{Cursor, Mark};
 use super::sink::{Sink, Traced};
 use super::{block_scalar, flow_scalar};
 
-/// The text of a text node with the way back to the file: what [`Node::as_str`] gives, each piece of it with its place.
-/// What cannot be read again, like a value with escapes of `--set`, is one piece with one place.
+/// The text of a string node with a source map: the text of [`Node::as_str`], each piece with its span. A text that
+/// can't be decoded again, such as a `--set` value with escapes, is one piece with the span of the node.
 pub fn scalar_text(sources: &Sources, node: &Node) -> TracedText {
     let text = node.as_str().unwrap_or_default();
     let span = node.span;
@@ -28,10 +28,10 @@ fn trace(document: &str, file: FileId, node: &Node, text: &str) -> Option<Traced
     let sink = || Traced { text: TracedText::default(), file, length: document.len() };
     match document.as_bytes().get(range.start)? {
         b'|' | b'>' => {
-            // How deep the collection around it is indented is not known: what gives the text is right.
+            // The indentation of the parent is unknown: try all until the text is the expected one.
             let end_of_line = document[..range.start].rfind('\n').map_or(0, |at| at + 1);
             let column = document[end_of_line..range.start].chars().count() as isize;
-            // The end that its last line lacks matters to a scalar that reaches there; a copy for each would be many.
+            // A missing final newline matters only to a scalar at the end of the document: avoid copies for the others.
             let lacks_end = range.end == document.len() && !document.ends_with('\n');
             let ended = if lacks_end { Cow::Owned(format!("{document}\n")) } else { document.into() };
             (-1..=column).find_map(|parent| {
@@ -49,7 +49,7 @@ fn trace(document: &str, file: FileId, node: &Node, text: &str) -> Option<Traced
     }
 }
 
-/// Reads a scalar from byte `start` on; none when it is not the `text` that it should be.
+/// Decodes a scalar from byte `start` on; none if the result is not the expected `text`.
 fn decode(
     document: &str,
     mut sink: Traced,
@@ -57,7 +57,7 @@ fn decode(
     text: &str,
     read: impl Fn(&mut Cursor<'_>, &mut Traced) -> bool,
 ) -> Option<TracedText> {
-    // Any column but 0 will do for the first line: that it does not begin a document is known.
+    // Any column but 0, where the scalar could be taken for a document separator.
     let mark = Mark { at: start, column: 1, ..Mark::default() };
     let mut cursor = Cursor { text: document, mark };
     sink.verbatim("", start);
@@ -72,7 +72,7 @@ mod tests {
     use crate::source::yaml::{YamlError, read};
 
     #[test]
-    fn the_end_that_a_last_line_lacks_stands_at_the_end() -> Result<(), YamlError> {
+    fn a_missing_final_newline_maps_to_the_end() -> Result<(), YamlError> {
         for (text, expected) in [("a: |\n  b", "b\n"), ("a: >\n  b\n  c", "b c\n"), ("a: |+\n  b", "b\n")] {
             let mut sources = Sources::default();
             let file = sources.add("values.yaml", Origin::File, text.to_owned());

@@ -1,11 +1,11 @@
-//! Functions of Helm's that are not run, because what they give depends on the time, the network or chance: the same
-//! values would not give the same manifests.
+//! Functions of Helm that are not supported, because their result depends on time, network or randomness: the same values
+//! must always produce the same output.
 
 use crate::expression::error::{ErrorKind, Fault};
 
 const TIME: &[&str] = &["now", "ago"];
 
-const CHANCE: &[&str] = &[
+const RANDOM: &[&str] = &[
     "randAlphaNum",
     "randAlpha",
     "randAscii",
@@ -28,23 +28,22 @@ const CHANCE: &[&str] = &[
 
 const KEYS: &[&str] = &["decryptAES", "derivePassword", "buildCustomCert"];
 
-/// The names of all of them.
+/// The names of all unsupported functions.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    [TIME, CHANCE, KEYS].into_iter().flatten().copied()
+    [TIME, RANDOM, KEYS].into_iter().flatten().copied()
 }
 
-/// Why a function is refused, if it is.
+/// The error for an unsupported function; none for any other name.
 pub(super) fn refusal(name: &str) -> Option<Fault> {
     let reason = if TIME.contains(&name) {
-        "depends on the time"
-    } else if CHANCE.contains(&name) {
-        "depends on chance"
+        "depends on the current time"
+    } else if RANDOM.contains(&name) {
+        "is random"
     } else if KEYS.contains(&name) {
-        "works on passwords and keys, which have no place in a values file"
+        "handles passwords and keys, which do not belong in a values file"
     } else {
         return None;
     };
-    let message =
-        format!("`{name}` is not supported: it {reason}, and the same values must always give the same manifests");
-    Some(Fault::new(ErrorKind::Refused, message).help("write the value itself, or keep it in a Secret of its own"))
+    let message = format!("unsupported function `{name}`: it {reason}, so the output would not be reproducible");
+    Some(Fault::new(ErrorKind::Refused, message).help("write the value itself, or store it in a Secret"))
 }
