@@ -1,4 +1,4 @@
-//! What an expression sees.
+//! The context of the tested expressions.
 
 use runnergen::chart_version::ChartVersion;
 use runnergen::expression::{Capabilities, Context, Engine, ExpressionError};
@@ -10,7 +10,7 @@ use runnergen::values::defaults;
 
 const VALUES: &str = include_str!("values.yaml");
 
-/// Values of a file and of flags, and a release.
+/// Values of a file and of flags, a release and a cluster.
 pub struct World {
     sources: Sources,
     values: Node,
@@ -32,13 +32,13 @@ impl World {
         World { sources, values, release: Release::new("rel", "ns").expect("a release"), capabilities }
     }
 
-    /// What the engine is told of it.
+    /// The context for the engine.
     pub fn context(&self) -> Context<'_> {
         let World { sources, values, release, capabilities } = self;
         template_context(values, sources, release, ChartVersion::V0_86_0, capabilities)
     }
 
-    /// What an expression prints, with its notes; errors come with the text they point at.
+    /// Evaluates an expression to its output and notes; errors come with the text of their span.
     pub fn evaluate(&mut self, expression: &str) -> Result<(String, Vec<String>), (ExpressionError, String)> {
         self.values.child_mut("expr", Span::NONE).value = expression.into();
         let file = self.sources.add("the expression", Origin::File, expression.to_owned());

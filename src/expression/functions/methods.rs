@@ -129,7 +129,7 @@ const TIMES: &[Function] = &[
         let [years, months, days] = [1, 2, 3].map(|index| call.int(index).clamp(-1_000_000_000, 1_000_000_000));
         let moved =
             Time::from_civil(civil.year + years, i64::from(civil.month) + months, i64::from(civil.day) + days, clock);
-        let moved = moved.ok_or_else(|| Fault::function("this date is beyond all calendars"))?;
+        let moved = moved.ok_or_else(|| Fault::function("date out of range"))?;
         let seconds = moved.seconds.saturating_sub(time.offset.into());
         Ok(Value::Time(Rc::new(Time { seconds, ..time })))
     }),
