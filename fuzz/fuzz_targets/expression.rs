@@ -28,7 +28,7 @@ fuzz_target!(|text: &str| {
     let chart = ChartVersion::default();
     let context = Context { values, sources, release: &RELEASE, chart, capabilities: &CAPABILITIES };
     match Engine::new(&context).evaluate(&traced) {
-        Err(error) => check_span(&written, error.span),
+        Err(errors) => errors.iter().for_each(|error| check_span(&written, error.span)),
         Ok(evaluated) => {
             let (start, end) = (0, evaluated.text.as_str().len());
             check_span(&written, evaluated.text.place(start..end));

@@ -20,7 +20,7 @@ use super::budget::Budget;
 use super::error::{ErrorKind, ExpressionError, Fault};
 use super::template::{Source, Templates};
 use super::value::{List, Number, Value};
-use super::{Evaluated, parser};
+use super::{Rendered, parser};
 
 /// Deepest way of blocks, parentheses, fields and templates within templates.
 const DEEPEST: usize = 250;
@@ -31,6 +31,11 @@ enum Flow {
     Next,
     Break,
     Continue,
+}
+
+/// Whether nodes after this one can be evaluated if it fails: blocks and actions may set the variables of those.
+fn is_independent(node: &Node) -> bool {
+    matches!(node, Node::Action { pipeline, .. } if pipeline.variables.is_empty())
 }
 
 type Evaluation<T> = Result<T, ExpressionError>;
@@ -54,15 +59,44 @@ struct Frame {
 }
 
 impl Evaluator {
-    /// Evaluates a person's text over `top`.
-    pub fn run(source: &Rc<Source>, text: &TracedText, top: &Value, around: &Rc<Templates>) -> Evaluation<Evaluated> {
-        let at = |(fault, range): parser::Problem| fault.at(text.place(range));
+    /// Evaluates a user's template over `top`.
+    pub fn run(
+        source: &Rc<Source>,
+        text: &TracedText,
+        top: &Value,
+        around: &Rc<Templates>,
+    ) -> Result<Rendered, Vec<ExpressionError>> {
+        let at = |(fault, range): parser::Problem| vec![fault.at(text.place(range))];
         let (template, templates) = Templates::extended(around, source).map_err(at)?;
         let frame = Frame { source: source.clone(), variables: vec![("$".into(), top.clone())], caller: Span::NONE };
         let mut evaluator = Evaluator { budget: Budget::new(), templates, frame, depth: 0, notes: Vec::new() };
         let mut output = Output::traced(text);
-        evaluator.body(top, &template.body, &mut output)?;
-        Ok(Evaluated { text: output.into_traced(), notes: evaluator.notes })
+        let errors = evaluator.whole_body(top, &template.body, &mut output);
+        if errors.is_empty() {
+            Ok(Rendered { text: output.into_traced(), notes: evaluator.notes })
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// Evaluates all nodes of a user's template, also those after an error if they are independent of it. The output is
+    /// complete only if there are no errors.
+    fn whole_body(&mut self, dot: &Value, body: &Body, output: &mut Output<'_>) -> Vec<ExpressionError> {
+        let mut errors = Vec::new();
+        for node in body {
+            match self.node(dot, node, output) {
+                Ok(Flow::Next) => {}
+                Ok(Flow::Break | Flow::Continue) => break,
+                Err(error) => {
+                    let is_last = error.kind == ErrorKind::Limit || !is_independent(node);
+                    errors.push(error);
+                    if is_last {
+                        break;
+                    }
+                }
+            }
+        }
+        errors
     }
 
     fn body(&mut self, dot: &Value, body: &Body, output: &mut Output<'_>) -> Evaluation<Flow> {

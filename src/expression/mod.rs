@@ -1,11 +1,11 @@
 //! Go templates in values, as Helm 4.3 evaluates them with `tpl`.
 //!
-//! A text that still knows its file comes in, with the [`Context`] it is evaluated over; what it prints comes out, and
-//! still knows its file: plain text byte by byte, what an action prints by the place of the action. A mistake names the
-//! field, function or action that is wrong.
+//! Traced text comes in, with the [`Context`] it is evaluated over; its output comes out as traced text: literal text has
+//! its own span, output of an action the span of the action. An error has the span of the field, function or action
+//! that is wrong.
 //!
-//! The way: `lexer` and `parser` make a tree (`ast`), `evaluate` walks it over `value`s, `functions` hold what Go,
-//! Sprig and Helm offer, `helpers` the chart's named templates. `budget` bounds all of it.
+//! The pipeline: `lexer` and `parser` make a tree (`ast`), `evaluate` walks it over `value`s, `functions` implement what
+//! Go, Sprig and Helm offer, `helpers` the chart's named templates. `budget` limits what an evaluation may cost.
 
 mod ast;
 mod budget;
@@ -53,12 +53,12 @@ pub fn whole(text: &str) -> i64 {
     functions::text_to_int64(text)
 }
 
-/// What an evaluated text is.
+/// The output of a template.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Evaluated {
-    /// What it prints.
+pub struct Rendered {
+    /// The output.
     pub text: TracedText,
-    /// Places where something that is not set prints nothing.
+    /// Actions that print nothing because their value is not set.
     pub notes: Vec<ExpressionError>,
 }
 
@@ -79,10 +79,11 @@ impl<'a> Engine<'a> {
     /// Evaluates a text.
     ///
     /// # Errors
-    /// When Helm would refuse it, when it asks for the time, the network or chance, or when it costs too much.
-    pub fn evaluate(&self, text: &TracedText) -> Result<Evaluated, ExpressionError> {
+    /// When Helm would refuse it, when it uses the time, the network or random numbers, or when it costs too much. Helm
+    /// stops at the first error; here the errors of further actions follow, as far as they are independent of it.
+    pub fn evaluate(&self, text: &TracedText) -> Result<Rendered, Vec<ExpressionError>> {
         if !Engine::has_expression(text.as_str()) {
-            return Ok(Evaluated { text: text.clone(), notes: Vec::new() });
+            return Ok(Rendered { text: text.clone(), notes: Vec::new() });
         }
         let top = self.top.get_or_init(|| self.context.to_value(TEMPLATE));
         let source = Source::new("the values", text.as_str(), Some(text.clone()));

@@ -29,6 +29,7 @@ mod split;
 mod suspect;
 mod tag;
 mod token;
+mod traced;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -39,7 +40,8 @@ use super::{FileId, Sources, Span};
 
 pub use error::YamlError;
 pub use resolve::reads_as_text;
-pub use scalar_text::scalar_text;
+pub use scalar_text::{scalar_text, trace_scalar};
+pub use traced::{read_all_traced, read_traced};
 
 /// A document, and what is to be said about how it is written.
 #[derive(Clone, Debug, PartialEq)]
@@ -54,6 +56,20 @@ pub struct Document {
     pub unread: Option<Span>,
     /// Every comment, from its `#` to the end of its line, in the order of the file.
     pub comments: Vec<Span>,
+}
+
+impl Document {
+    /// Replaces every span in the document.
+    fn map_spans(&mut self, map: &dyn Fn(Span) -> Span) {
+        self.root.map_spans(map, map);
+        for duplicate in &mut self.duplicates {
+            duplicate.first = map(duplicate.first);
+            duplicate.again = map(duplicate.again);
+        }
+        self.more_documents = self.more_documents.map(map);
+        self.unread = self.unread.map(map);
+        self.comments.iter_mut().for_each(|comment| *comment = map(*comment));
+    }
 }
 
 /// A key whose value is lost, because the same key follows it in the same mapping.
@@ -123,7 +139,10 @@ pub fn read_all(sources: &Sources, file: FileId) -> Result<Vec<Document>, YamlEr
 
 /// Reads every document of a source on its own: one that is no YAML does not keep the others from being read.
 pub fn pieces(sources: &Sources, file: FileId) -> Result<Vec<Part>, YamlError> {
-    let text = &sources.get(file).text;
+    pieces_of(&sources.get(file).text, file)
+}
+
+fn pieces_of(text: &str, file: FileId) -> Result<Vec<Part>, YamlError> {
     let ranges = split::documents(text, file)?;
     let read = |range: Range<usize>| Part { read: read_document(&text[range.clone()], file, range.start), range };
     Ok(ranges.into_iter().map(read).collect())
