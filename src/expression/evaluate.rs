@@ -18,7 +18,7 @@ use self::output::Output;
 use super::ast::{Body, Branch, Node, Pipeline};
 use super::budget::Budget;
 use super::error::{ErrorKind, ExpressionError, Fault};
-use super::template::{Source, Templates};
+use super::template::{Extended, Source, Templates};
 use super::value::{List, Number, Value};
 use super::{Rendered, parser};
 
@@ -66,12 +66,18 @@ impl Evaluator {
         top: &Value,
         around: &Rc<Templates>,
     ) -> Result<Rendered, Vec<ExpressionError>> {
-        let at = |(fault, range): parser::Problem| vec![fault.at(text.place(range))];
-        let (template, templates) = Templates::extended(around, source).map_err(at)?;
+        let at = |(fault, range): parser::Problem| fault.at(text.place(range));
+        let Extended { template, templates, problems } =
+            Templates::extended(around, source).map_err(|problem| vec![at(problem)])?;
         let frame = Frame { source: source.clone(), variables: vec![("$".into(), top.clone())], caller: Span::NONE };
         let mut evaluator = Evaluator { budget: Budget::new(), templates, frame, depth: 0, notes: Vec::new() };
         let mut output = Output::traced(text);
-        let errors = evaluator.whole_body(top, &template.body, &mut output);
+        let mut errors: Vec<_> = problems.into_iter().map(at).collect();
+        for error in evaluator.whole_body(top, &template.body, &mut output) {
+            if errors.iter().all(|known| known.span != error.span) {
+                errors.push(error);
+            }
+        }
         if errors.is_empty() {
             Ok(Rendered { text: output.into_traced(), notes: evaluator.notes })
         } else {

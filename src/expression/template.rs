@@ -39,6 +39,15 @@ pub(super) struct Templates {
     around: Option<Rc<Templates>>,
 }
 
+/// A parsed text and the templates that can be called from it.
+pub(super) struct Extended {
+    /// The text's own body.
+    pub template: Template,
+    pub templates: Rc<Templates>,
+    /// Unknown functions and undeclared variables: Helm evaluates no text that has any.
+    pub problems: Vec<Problem>,
+}
+
 impl Source {
     /// A text, and what messages call it.
     pub fn new(name: impl Into<String>, text: &str, traced: Option<TracedText>) -> Rc<Self> {
@@ -60,19 +69,16 @@ impl Source {
 }
 
 impl Templates {
-    /// Parses a text whose templates see those around it. Gives its own body and all that can be seen from there.
-    pub fn extended(around: &Rc<Templates>, source: &Rc<Source>) -> Result<(Template, Rc<Templates>), Problem> {
+    /// Parses a text that can call the templates around it.
+    pub fn extended(around: &Rc<Templates>, source: &Rc<Source>) -> Result<Extended, Problem> {
         let Parsed { body, defined, problems } = parser::parse(&source.text)?;
-        if let Some(problem) = problems.into_iter().next() {
-            return Err(problem);
-        }
         // A definition of nothing does not replace one that is there.
         let counts = |name: &str, body: &Body| !parser::is_empty(&source.text, body) || around.find(name).is_none();
         let defined = defined.into_iter().filter(|(name, body)| counts(name, body));
         let template = |body| Template { source: source.clone(), body };
         let defined: Defined = defined.map(|(name, body)| (name, Rc::new(template(body)))).collect();
         let templates = Templates { defined: defined.into(), around: Some(around.clone()) };
-        Ok((template(body), Rc::new(templates)))
+        Ok(Extended { template: template(body), templates: Rc::new(templates), problems })
     }
 
     /// The template of that name.

@@ -176,7 +176,6 @@ impl Writer<'_> {
             Layout::DoubleQuoted => self.double_quoted(text, indent, is_key),
             Layout::Literal => self.literal(text, indent),
         }
-        self.structure(span);
     }
 
     fn plain(&mut self, text: &str, indent: usize, is_key: bool) {
@@ -186,7 +185,7 @@ impl Writer<'_> {
         } else {
             self.out.push_str(text);
         }
-        self.piece(text.len());
+        self.end_scalar();
     }
 
     fn single_quoted(&mut self, text: &str, indent: usize, is_key: bool) {
@@ -199,7 +198,7 @@ impl Writer<'_> {
                 self.character(at, character, true);
             }
         }
-        self.piece(text.len());
+        self.end_scalar();
         self.out.push('\'');
     }
 
@@ -259,7 +258,7 @@ impl Writer<'_> {
             }
             after_space = character == ' ';
         }
-        self.piece(text.len());
+        self.end_scalar();
         self.out.push('"');
     }
 
@@ -298,7 +297,7 @@ impl Writer<'_> {
             self.out.push_str(line);
             at += line.len();
         }
-        self.piece(at);
+        self.end_scalar();
         self.end_line();
     }
 
@@ -329,6 +328,13 @@ impl Writer<'_> {
     fn piece(&mut self, at: usize) {
         if let Some(trace) = &mut self.trace {
             trace.piece(&self.out, at);
+        }
+    }
+
+    /// The text of the current scalar ends; its closing quote may follow.
+    fn end_scalar(&mut self) {
+        if let Some(trace) = &mut self.trace {
+            trace.end_scalar(&self.out);
         }
     }
 

@@ -10,6 +10,7 @@ pub(super) struct Trace<'s> {
     scalar_map: ScalarMap<'s>,
     traced: TracedText,
     scalar: TracedText,
+    scalar_span: Span,
     origin: Origin,
 }
 
@@ -24,7 +25,7 @@ enum Origin {
 impl<'s> Trace<'s> {
     pub fn new(scalar_map: ScalarMap<'s>, root: Span) -> Self {
         let (traced, scalar) = Default::default();
-        Trace { scalar_map, traced, scalar, origin: Origin::Structure(root) }
+        Trace { scalar_map, traced, scalar, scalar_span: root, origin: Origin::Structure(root) }
     }
 
     /// What follows `output` is structure that belongs to `span`.
@@ -38,6 +39,12 @@ impl<'s> Trace<'s> {
     pub fn scalar(&mut self, output: &str, text: &str, span: Span) {
         self.structure(output, span);
         self.scalar = (self.scalar_map)(text, span);
+        self.scalar_span = span;
+    }
+
+    /// The text of the scalar ends: what follows `output` is structure again, e.g. its closing quote.
+    pub fn end_scalar(&mut self, output: &str) {
+        self.structure(output, self.scalar_span);
     }
 
     /// What follows `output` is the text of the scalar from byte `at` on.
