@@ -57,6 +57,21 @@ impl Node {
         Self { value: value.into(), span }
     }
 
+    /// Replaces the spans of all keys and all values in this tree.
+    pub fn map_spans(&mut self, key: &dyn Fn(Span) -> Span, value: &dyn Fn(Span) -> Span) {
+        self.span = value(self.span);
+        match &mut self.value {
+            Value::List(list) => list.iter_mut().for_each(|item| item.map_spans(key, value)),
+            Value::Map(map) => {
+                for entry in map.values_mut() {
+                    entry.key_span = key(entry.key_span);
+                    entry.node.map_spans(key, value);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// The value of `key`, if this is a mapping that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entry(key).map(|entry| &entry.node)

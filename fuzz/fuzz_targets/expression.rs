@@ -29,7 +29,7 @@ fuzz_target!(|text: &str| {
     let chart = ChartVersion::default();
     let engine = Engine::new(&template_context(values, sources, &RELEASE, chart, &CAPABILITIES));
     match engine.evaluate(&traced) {
-        Err(error) => check_span(&written, error.span),
+        Err(errors) => errors.iter().for_each(|error| check_span(&written, error.span)),
         Ok(evaluated) => {
             let (start, end) = (0, evaluated.text.as_str().len());
             check_span(&written, evaluated.text.place(start..end));

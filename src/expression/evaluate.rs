@@ -18,9 +18,9 @@ use self::output::Output;
 use super::ast::{Body, Branch, Node, Pipeline};
 use super::budget::Budget;
 use super::error::{ErrorKind, ExpressionError, Fault};
-use super::template::{Source, Templates};
+use super::template::{Extended, Source, Templates};
 use super::value::{List, Number, Value};
-use super::{Evaluated, parser};
+use super::{Rendered, parser};
 
 /// The maximum nesting of blocks, parentheses, fields and template calls.
 const MAX_DEPTH: usize = 250;
@@ -31,6 +31,11 @@ enum Flow {
     Next,
     Break,
     Continue,
+}
+
+/// Returns true if the nodes after this one can be evaluated when it fails: it sets no variables that they may use.
+fn is_independent(node: &Node) -> bool {
+    matches!(node, Node::Action { pipeline, .. } if pipeline.variables.is_empty())
 }
 
 type Evaluation<T> = Result<T, ExpressionError>;
@@ -54,20 +59,50 @@ struct Frame {
 }
 
 impl Evaluator {
-    /// Evaluates a text of the user's file over the root object.
+    /// Evaluates a template of the user's file over the root object.
     pub fn run(
         source: &Rc<Source>,
         text: &TracedText,
         root: &Value,
         enclosing: &Rc<Templates>,
-    ) -> Evaluation<Evaluated> {
+    ) -> Result<Rendered, Vec<ExpressionError>> {
         let at = |(fault, range): parser::Problem| fault.at(text.place(range));
-        let (template, templates) = Templates::extended(enclosing, source).map_err(at)?;
+        let Extended { template, templates, problems } =
+            Templates::extended(enclosing, source).map_err(|problem| vec![at(problem)])?;
         let frame = Frame { source: source.clone(), variables: vec![("$".into(), root.clone())], caller: Span::NONE };
         let mut evaluator = Evaluator { budget: Budget::new(), templates, frame, depth: 0, notes: Vec::new() };
         let mut output = Output::traced(text);
-        evaluator.body(root, &template.body, &mut output)?;
-        Ok(Evaluated { text: output.into_traced(), notes: evaluator.notes })
+        let mut errors: Vec<_> = problems.into_iter().map(at).collect();
+        for error in evaluator.whole_body(root, &template.body, &mut output) {
+            if errors.iter().all(|known| known.span != error.span) {
+                errors.push(error);
+            }
+        }
+        if errors.is_empty() {
+            Ok(Rendered { text: output.into_traced(), notes: evaluator.notes })
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// Evaluates all nodes of a user's template, also those after an error if they are independent of it. The output is
+    /// complete only if there are no errors.
+    fn whole_body(&mut self, dot: &Value, body: &Body, output: &mut Output<'_>) -> Vec<ExpressionError> {
+        let mut errors = Vec::new();
+        for node in body {
+            match self.node(dot, node, output) {
+                Ok(Flow::Next) => {}
+                Ok(Flow::Break | Flow::Continue) => break,
+                Err(error) => {
+                    let is_last = error.kind == ErrorKind::Limit || !is_independent(node);
+                    errors.push(error);
+                    if is_last {
+                        break;
+                    }
+                }
+            }
+        }
+        errors
     }
 
     fn body(&mut self, dot: &Value, body: &Body, output: &mut Output<'_>) -> Evaluation<Flow> {

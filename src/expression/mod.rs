@@ -52,12 +52,12 @@ pub fn whole(text: &str) -> i64 {
     functions::text_to_int64(text)
 }
 
-/// The result of an evaluation.
+/// The output of a template.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Evaluated {
+pub struct Rendered {
     /// The output.
     pub text: TracedText,
-    /// Actions that print nothing because a value is not set.
+    /// Actions that print nothing because their value is not set.
     pub notes: Vec<ExpressionError>,
 }
 
@@ -81,10 +81,11 @@ impl<'a> Engine<'a> {
     /// Evaluates a template.
     ///
     /// # Errors
-    /// When Helm would reject it, when it depends on time, network or randomness, or when it exceeds a limit.
-    pub fn evaluate(&self, text: &TracedText) -> Result<Evaluated, ExpressionError> {
+    /// When Helm would reject it, when it depends on time, network or randomness, or when it exceeds a limit. Helm stops
+    /// at the first error; here the errors of further, independent actions follow.
+    pub fn evaluate(&self, text: &TracedText) -> Result<Rendered, Vec<ExpressionError>> {
         if !Engine::has_expression(text.as_str()) {
-            return Ok(Evaluated { text: text.clone(), notes: Vec::new() });
+            return Ok(Rendered { text: text.clone(), notes: Vec::new() });
         }
         let root = self.root.get_or_init(|| self.context.to_value());
         let source = Source::new("the values", text.as_str(), Some(text.clone()));

@@ -40,6 +40,15 @@ pub(super) struct Templates {
     enclosing: Option<Rc<Templates>>,
 }
 
+/// A parsed template and the templates that are visible from it.
+pub(super) struct Extended {
+    /// The template itself.
+    pub template: Template,
+    pub templates: Rc<Templates>,
+    /// Unknown functions and undefined variables; Helm does not evaluate a template that has any.
+    pub problems: Vec<Problem>,
+}
+
 impl Source {
     /// A source text with its name in messages.
     pub fn new(name: impl Into<String>, text: &str, traced: Option<TracedText>) -> Rc<Self> {
@@ -67,19 +76,16 @@ impl Templates {
         Templates { files, ..Templates::default() }
     }
 
-    /// Parses a template inside enclosing templates. Returns its body and all templates that are visible from it.
-    pub fn extended(enclosing: &Rc<Templates>, source: &Rc<Source>) -> Result<(Template, Rc<Templates>), Problem> {
+    /// Parses a template inside enclosing templates.
+    pub fn extended(enclosing: &Rc<Templates>, source: &Rc<Source>) -> Result<Extended, Problem> {
         let Parsed { body, defined, problems } = parser::parse(&source.text)?;
-        if let Some(problem) = problems.into_iter().next() {
-            return Err(problem);
-        }
         // Go: an empty definition does not replace an existing one.
         let counts = |name: &str, body: &Body| !parser::is_empty(&source.text, body) || enclosing.find(name).is_none();
         let defined = defined.into_iter().filter(|(name, body)| counts(name, body));
         let template = |body| Template { source: source.clone(), body };
         let defined: Defined = defined.map(|(name, body)| (name, Rc::new(template(body)))).collect();
         let templates = Templates { defined: defined.into(), files: Vec::new(), enclosing: Some(enclosing.clone()) };
-        Ok((template(body), Rc::new(templates)))
+        Ok(Extended { template: template(body), templates: Rc::new(templates), problems })
     }
 
     /// The template of a name, innermost definition first.

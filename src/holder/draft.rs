@@ -1,7 +1,7 @@
 //! What is known so far of the values in a document, put together piece by piece.
 
-use super::{Held, Holder, Layer, Named, Note, hidden, inner};
-use crate::source::yaml::{Document, Duplicate};
+use super::{Held, Holder, Layer, Named, Note, hidden};
+use crate::source::yaml::{Document, Duplicate, read_traced, scalar_text};
 use crate::source::{Sources, Span};
 use crate::tree::{Entry, Map, Node};
 
@@ -57,7 +57,7 @@ impl<'a> Draft<'a> {
     /// Takes values that are the text of a node; text that is no YAML too, for what there is to say about it.
     pub fn text(&mut self, node: &Node, path: &str) {
         let path = format!("{}{path}", self.part.prefix);
-        match inner::read(self.part.sources, node) {
+        match read_traced(&scalar_text(self.part.sources, node)) {
             Ok(document) => {
                 self.duplicates.extend(document.duplicates);
                 self.push(document.root, path);

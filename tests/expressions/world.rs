@@ -38,7 +38,7 @@ impl World {
         template_context(values, sources, release, ChartVersion::V0_86_0, capabilities)
     }
 
-    /// Evaluates an expression to its output and notes; errors come with the text of their span.
+    /// The output of an expression, with its notes; the first error comes with the text that its span covers.
     pub fn evaluate(&mut self, expression: &str) -> Result<(String, Vec<String>), (ExpressionError, String)> {
         self.values.child_mut("expr", Span::NONE).value = expression.into();
         let file = self.sources.add("the expression", Origin::File, expression.to_owned());
@@ -46,7 +46,11 @@ impl World {
         let slice = |error: &ExpressionError| self.sources.slice(error.span).to_owned();
         match Engine::new(&self.context()).evaluate(&text) {
             Ok(evaluated) => Ok((evaluated.text.as_str().to_owned(), evaluated.notes.iter().map(slice).collect())),
-            Err(error) => Err((error.clone(), slice(&error))),
+            Err(errors) => {
+                let first = errors.into_iter().next().expect("an error");
+                let text = slice(&first);
+                Err((first, text))
+            }
         }
     }
 }

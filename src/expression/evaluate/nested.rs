@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::output::{Output, without_no_value};
 use super::{Evaluation, Evaluator, Frame};
 use crate::expression::error::{ExpressionError, Fault};
-use crate::expression::template::{Source, Template, Templates};
+use crate::expression::template::{Extended, Source, Template, Templates};
 use crate::expression::value::Value;
 
 impl Evaluator {
@@ -37,13 +37,18 @@ impl Evaluator {
         let (text, dot) = text_and_dot(arguments);
         self.budget.text(text.len()).map_err(|fault| self.fault(fault, range))?;
         let source = Source::new("the argument of `tpl`", text, None);
-        let (template, templates) = Templates::extended(&self.templates, &source).map_err(|(fault, inner)| {
+        let extended = Templates::extended(&self.templates, &source);
+        let first_problem = |extended: Extended| match extended.problems.first() {
+            Some(problem) => Err(problem.clone()),
+            None => Ok(extended),
+        };
+        let extended = extended.and_then(first_problem).map_err(|(fault, inner)| {
             let message = format!("{} (in {}, {})", fault.message, source.name, source.position(inner.start));
             self.fault(Fault { message, ..fault }, range)
         })?;
-        let outer = std::mem::replace(&mut self.templates, templates);
+        let outer = std::mem::replace(&mut self.templates, extended.templates);
         let mut output = Output::Plain(String::new());
-        let result = self.inside(&Rc::new(template), &dot, range, &mut output);
+        let result = self.inside(&Rc::new(extended.template), &dot, range, &mut output);
         self.templates = outer;
         result?;
         Ok(without_no_value(output.into_plain()).into())

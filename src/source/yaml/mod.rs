@@ -28,6 +28,7 @@ mod sink;
 mod split;
 mod tag;
 mod token;
+mod traced;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -38,7 +39,8 @@ use super::{FileId, Sources, Span};
 
 pub use error::YamlError;
 pub use resolve::reads_as_text;
-pub use scalar_text::scalar_text;
+pub use scalar_text::{scalar_text, trace_scalar};
+pub use traced::{read_all_traced, read_traced};
 
 /// A YAML document with what a linter needs to know about its text.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +55,20 @@ pub struct Document {
     pub unread: Option<Span>,
     /// All comments, from `#` to the end of the line, in the order of the file.
     pub comments: Vec<Span>,
+}
+
+impl Document {
+    /// Replaces every span in the document.
+    fn map_spans(&mut self, map: &dyn Fn(Span) -> Span) {
+        self.root.map_spans(map, map);
+        for duplicate in &mut self.duplicates {
+            duplicate.first = map(duplicate.first);
+            duplicate.again = map(duplicate.again);
+        }
+        self.more_documents = self.more_documents.map(map);
+        self.unread = self.unread.map(map);
+        self.comments.iter_mut().for_each(|comment| *comment = map(*comment));
+    }
 }
 
 /// A key that is overridden by the same key later in the same mapping.
@@ -134,7 +150,10 @@ pub fn read_all(sources: &Sources, file: FileId) -> Result<Vec<Document>, YamlEr
 /// # Errors
 /// When a document separator is invalid.
 pub fn pieces(sources: &Sources, file: FileId) -> Result<Vec<Part>, YamlError> {
-    let text = &sources.get(file).text;
+    pieces_of(&sources.get(file).text, file)
+}
+
+fn pieces_of(text: &str, file: FileId) -> Result<Vec<Part>, YamlError> {
     let ranges = split::documents(text, file)?;
     let read = |range: Range<usize>| Part { read: read_document(&text[range.clone()], file, range.start), range };
     Ok(ranges.into_iter().map(read).collect())

@@ -1,25 +1,28 @@
-//! The traced text of a scalar, decoded again from the file.
+//! The source map of a scalar, piece by piece: made by decoding the scalar again from the file.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use crate::source::{FileId, Sources, TracedText};
+use crate::source::{FileId, Sources, Span, TracedText};
 use crate::tree::Node;
 
 use super::cursor::{Cursor, Mark};
 use super::sink::{Sink, Traced};
 use super::{block_scalar, flow_scalar};
 
-/// The text of a string node with a source map: the text of [`Node::as_str`], each piece with its span. A text that
-/// can't be decoded again, such as a `--set` value with escapes, is one piece with the span of the node.
+/// The string that a node holds, each piece of it with its span in the file; empty for a node that holds no string.
 pub fn scalar_text(sources: &Sources, node: &Node) -> TracedText {
-    let text = node.as_str().unwrap_or_default();
-    let span = node.span;
-    let traced = span.file().and_then(|file| trace(&sources.get(file).text, file, node, text));
+    trace_scalar(sources, node.as_str().unwrap_or_default(), node.span)
+}
+
+/// The text of the scalar at `span`, a string or a key, each piece of it with its span in the file. A text that the
+/// scalar does not decode to, like a value with escapes of `--set`, is one piece with one span.
+pub fn trace_scalar(sources: &Sources, text: &str, span: Span) -> TracedText {
+    let traced = span.file().and_then(|file| trace(&sources.get(file).text, file, span.range(), text));
     traced.unwrap_or_else(|| TracedText::opaque(text, span))
 }
 
-fn trace(document: &str, file: FileId, node: &Node, text: &str) -> Option<TracedText> {
-    let range = node.span.range();
+fn trace(document: &str, file: FileId, range: Range<usize>, text: &str) -> Option<TracedText> {
     if document.get(range.clone()) == Some(text) {
         let mut traced = TracedText::default();
         traced.push_verbatim(text, file, range.start);
@@ -28,10 +31,10 @@ fn trace(document: &str, file: FileId, node: &Node, text: &str) -> Option<Traced
     let sink = || Traced { text: TracedText::default(), file, length: document.len() };
     match document.as_bytes().get(range.start)? {
         b'|' | b'>' => {
-            // The indentation of the parent is unknown: try all until the text is the expected one.
-            let end_of_line = document[..range.start].rfind('\n').map_or(0, |at| at + 1);
-            let column = document[end_of_line..range.start].chars().count() as isize;
-            // A missing final newline matters only to a scalar at the end of the document: avoid copies for the others.
+            // The indentation of the parent is not known: the one that decodes to the text is right.
+            let start_of_line = document[..range.start].rfind('\n').map_or(0, |at| at + 1);
+            let column = document[start_of_line..range.start].chars().count() as isize;
+            // Only a scalar at the end of a file without a final line ending needs a copy of the text that has one.
             let lacks_end = range.end == document.len() && !document.ends_with('\n');
             let ended = if lacks_end { Cow::Owned(format!("{document}\n")) } else { document.into() };
             (-1..=column).find_map(|parent| {
@@ -49,7 +52,7 @@ fn trace(document: &str, file: FileId, node: &Node, text: &str) -> Option<Traced
     }
 }
 
-/// Decodes a scalar from byte `start` on; none if the result is not the expected `text`.
+/// Decodes the scalar that begins at byte `start`; returns nothing if the result is not `text`.
 fn decode(
     document: &str,
     mut sink: Traced,
@@ -57,7 +60,7 @@ fn decode(
     text: &str,
     read: impl Fn(&mut Cursor<'_>, &mut Traced) -> bool,
 ) -> Option<TracedText> {
-    // Any column but 0, where the scalar could be taken for a document separator.
+    // A scalar does not begin a document, so any column but 0 is right for its first line.
     let mark = Mark { at: start, column: 1, ..Mark::default() };
     let mut cursor = Cursor { text: document, mark };
     sink.verbatim("", start);
