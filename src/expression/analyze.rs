@@ -36,7 +36,7 @@ fn each_template_name(parsed: &Parsed, visit: &mut dyn FnMut(&str, Range<usize>)
         Found::Template(name, range) => visit(name, range.clone()),
         Found::Command(command) => {
             if let [function, name, ..] = command.operands.as_slice()
-                && let (OperandKind::Function(function), OperandKind::Text(text)) = (&function.kind, &name.kind)
+                && let (OperandKind::Function(function), OperandKind::String(text)) = (&function.kind, &name.kind)
                 && &**function == "include"
             {
                 visit(text, name.range.clone());
@@ -66,7 +66,7 @@ fn in_command(command: &Command) -> Vec<Vec<String>> {
         && matches!(&**name, "index" | "get" | "hasKey")
     {
         path.extend(keys.iter().map_while(|key| match &key.kind {
-            OperandKind::Text(key) => Some(key.to_string()),
+            OperandKind::String(key) => Some(key.to_string()),
             _ => None,
         }));
         return vec![path];

@@ -63,7 +63,7 @@ pub(super) struct Operand {
 pub(super) enum OperandKind {
     Bool(bool),
     Number(Constant),
-    Text(Rc<str>),
+    String(Rc<str>),
     Nil,
     Dot,
     /// `.a.b`
@@ -100,7 +100,11 @@ impl Operand {
     pub fn is_executable(&self) -> bool {
         !matches!(
             self.kind,
-            OperandKind::Bool(_) | OperandKind::Number(_) | OperandKind::Text(_) | OperandKind::Nil | OperandKind::Dot
+            OperandKind::Bool(_)
+                | OperandKind::Number(_)
+                | OperandKind::String(_)
+                | OperandKind::Nil
+                | OperandKind::Dot
         )
     }
 }

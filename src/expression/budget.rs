@@ -85,7 +85,7 @@ impl Budget {
                 self.spend(entries.len() + 1)?;
                 entries.values().try_for_each(|item| self.weigh_at(item, depth + 1))
             }
-            Value::Text(text) => self.spend(text.len() / BYTES_PER_STEP),
+            Value::String(text) => self.spend(text.len() / BYTES_PER_STEP),
             _ => Ok(()),
         }
     }

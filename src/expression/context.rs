@@ -147,7 +147,7 @@ impl Capabilities {
             ],
             text: Some(format!("v{major}.{minor}.{patch}").into()),
         };
-        let api_versions = self.api_versions().map(Value::text).collect();
+        let api_versions = self.api_versions().map(Value::string).collect();
         structure(
             "*common.Capabilities",
             vec![
@@ -215,7 +215,7 @@ impl ReleaseInfo<'_> {
 
 impl ChartMetadata<'_> {
     fn to_value(self) -> Value {
-        let strings = |items: &[&str]| Value::list(items.iter().copied().map(Value::text).collect());
+        let strings = |items: &[&str]| Value::list(items.iter().copied().map(Value::string).collect());
         Value::dict(named([
             ("Name", self.name.into()),
             ("Version", self.version.into()),
@@ -230,7 +230,7 @@ impl ChartMetadata<'_> {
             ("Condition", "".into()),
             ("Tags", "".into()),
             ("Deprecated", false.into()),
-            ("Annotations", Value::typed_dict(Entries::new(), Class::Text)),
+            ("Annotations", Value::typed_dict(Entries::new(), Class::Strings)),
             ("Dependencies", Value::list(Vec::new())),
             ("KubeVersion", self.kube_version.into()),
             ("Type", self.chart_type.into()),

@@ -17,7 +17,7 @@ pub(super) fn from_node(node: &Node, sources: &Sources) -> Value {
             _ => Value::float(*number as f64),
         },
         tree::Value::Float(number) => Value::float(*number),
-        tree::Value::String(text) => Value::text(text.as_str()),
+        tree::Value::String(text) => Value::string(text.as_str()),
         tree::Value::List(list) => Value::list(list.iter().map(|item| from_node(item, sources)).collect()),
         tree::Value::Map(map) => Value::dict(entries(map, sources)),
     }
@@ -34,7 +34,7 @@ pub(super) fn to_node(value: &Value) -> Node {
         Value::Missing | Value::Nil => tree::Value::Null,
         Value::Bool(flag) => tree::Value::Bool(*flag),
         Value::Number(number) => number_to_tree(*number),
-        Value::Text(text) => tree::Value::String(text.to_string()),
+        Value::String(text) => tree::Value::String(text.to_string()),
         Value::List(list) if list.is_nil => tree::Value::Null,
         Value::List(list) => tree::Value::List(list.items.iter().map(to_node).collect()),
         Value::Dict(dict) => {

@@ -221,7 +221,7 @@ impl Evaluator {
             Value::List(list) => Ok(numbered(list)),
             Value::Dict(dict) => {
                 let entries = dict.entries.borrow();
-                Ok(entries.iter().map(|(key, value)| (Value::Text(key.clone()), value.clone())).collect())
+                Ok(entries.iter().map(|(key, value)| (Value::String(key.clone()), value.clone())).collect())
             }
             Value::Number(number) => self.counted(*number, pipeline),
             other => Err(self.cannot_loop(other, pipeline)),

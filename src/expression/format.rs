@@ -10,7 +10,7 @@ use super::value::{Number, Value};
 /// The output of a value, also for `%v`.
 pub(super) fn display(value: &Value) -> String {
     match value {
-        Value::Text(text) => text.to_string(),
+        Value::String(text) => text.to_string(),
         _ => formatted(value, 'v', &Flags::default()),
     }
 }
@@ -20,7 +20,7 @@ pub(super) fn sprint(values: &[Value]) -> String {
     let mut out = String::new();
     let mut after_text = true;
     for value in values {
-        let is_text = matches!(value, Value::Text(_));
+        let is_text = matches!(value, Value::String(_));
         if !after_text && !is_text {
             out.push(' ');
         }
@@ -213,7 +213,7 @@ pub(super) fn formatted(value: &Value, verb: char, flags: &Flags) -> String {
     let known = match value {
         Value::Bool(flag) => matches!(verb, 't' | 'v').then(|| flags.pad(if *flag { "true" } else { "false" })),
         Value::Number(number) => format_number(*number, verb, flags),
-        Value::Text(text) => format_text(text, verb, flags),
+        Value::String(text) => format_text(text, verb, flags),
         _ => return compound(value, verb, flags),
     };
     known.unwrap_or_else(|| bad_verb(value, verb, flags))
@@ -249,7 +249,7 @@ fn compound(value: &Value, verb: char, flags: &Flags) -> String {
         Value::Dict(dict) => {
             let entries = dict.entries.borrow();
             let entry = |(key, value): (&std::rc::Rc<str>, &Value)| {
-                let key = formatted(&Value::Text(key.clone()), verb, flags);
+                let key = formatted(&Value::String(key.clone()), verb, flags);
                 format!("{key}:{}", inner(value))
             };
             let items: Vec<String> = entries.iter().map(entry).collect();
@@ -271,7 +271,7 @@ fn compound(value: &Value, verb: char, flags: &Flags) -> String {
 fn go_syntax(value: &Value) -> String {
     match value {
         Value::Missing | Value::Nil => "interface {}(nil)".to_owned(),
-        Value::Text(text) => quote(text, false),
+        Value::String(text) => quote(text, false),
         Value::Number(Number::Uint8(number)) => format!("{number:#x}"),
         Value::Number(Number::Uint64(number)) => format!("{number:#x}"),
         Value::Number(Number::Duration(number)) => number.to_string(),
@@ -452,7 +452,7 @@ mod tests {
 
     #[test]
     fn verbs_and_flags() {
-        let (n, s) = (Value::int(42), Value::text("abc"));
+        let (n, s) = (Value::int(42), Value::string("abc"));
         check(
             "%5d|%-5d|%05d|%+d|% d",
             &[n.clone(), n.clone(), n.clone(), n.clone(), n.clone()],
@@ -466,17 +466,17 @@ mod tests {
 
     #[test]
     fn errors_are_printed() {
-        check("%d", &[Value::text("a")], "%!d(string=a)");
+        check("%d", &[Value::string("a")], "%!d(string=a)");
         check("%d", &[], "%!d(MISSING)");
         check("a", &[Value::int(1), Value::Nil], "a%!(EXTRA int=1, <nil>)");
         check("%", &[], "%!(NOVERB)");
-        check("%s", &[Value::list(vec![Value::int(1), Value::text("b")])], "[%!s(int=1) b]");
+        check("%s", &[Value::list(vec![Value::int(1), Value::string("b")])], "[%!s(int=1) b]");
         check("%z", &[Value::int(1)], "%!z(int=1)");
     }
 
     #[test]
     fn operands_get_a_space_unless_one_is_a_string() {
-        let values = [Value::int(1), Value::int(2), Value::text("a"), Value::text("b"), Value::int(3), Value::Nil];
+        let values = [Value::int(1), Value::int(2), Value::string("a"), Value::string("b"), Value::int(3), Value::Nil];
         assert_eq!(sprint(&values), "1 2ab3 <nil>");
     }
 }

@@ -20,7 +20,7 @@ pub(super) enum Value {
     Nil,
     Bool(bool),
     Number(Number),
-    Text(Rc<str>),
+    String(Rc<str>),
     List(Rc<List>),
     Dict(Rc<Dict>),
     Time(Rc<Time>),
@@ -29,8 +29,8 @@ pub(super) enum Value {
 }
 
 impl Value {
-    pub fn text(text: impl Into<Rc<str>>) -> Value {
-        Value::Text(text.into())
+    pub fn string(text: impl Into<Rc<str>>) -> Value {
+        Value::String(text.into())
     }
 
     pub fn int(number: i64) -> Value {
@@ -51,8 +51,8 @@ impl Value {
     }
 
     /// `[]string`
-    pub fn texts<T: Into<Rc<str>>>(items: impl IntoIterator<Item = T>) -> Value {
-        Value::typed_list(items.into_iter().map(Value::text).collect(), Element::Text)
+    pub fn strings<T: Into<Rc<str>>>(items: impl IntoIterator<Item = T>) -> Value {
+        Value::typed_list(items.into_iter().map(Value::string).collect(), Element::String)
     }
 
     pub fn typed_list(items: Vec<Value>, element: Element) -> Value {
@@ -83,7 +83,7 @@ impl Value {
             Value::Missing | Value::Nil => false,
             Value::Bool(flag) => *flag,
             Value::Number(number) => !number.is_zero(),
-            Value::Text(text) => !text.is_empty(),
+            Value::String(text) => !text.is_empty(),
             Value::List(list) => !list.items.is_empty(),
             Value::Dict(dict) => !dict.entries.borrow().is_empty(),
             Value::Time(_) | Value::Version(_) | Value::Struct(_) => true,
@@ -96,7 +96,7 @@ impl Value {
             Value::Missing | Value::Nil => "<nil>",
             Value::Bool(_) => "bool",
             Value::Number(number) => number.type_name(),
-            Value::Text(_) => "string",
+            Value::String(_) => "string",
             Value::List(list) => list.element.list_type(),
             Value::Dict(dict) => dict.class.type_name(),
             Value::Time(_) => "time.Time",
@@ -126,7 +126,7 @@ impl Value {
             Value::Missing | Value::Nil => "nil".to_owned(),
             Value::Bool(_) => "a boolean".to_owned(),
             Value::Number(number) => format!("a number of type {}", number.type_name()),
-            Value::Text(_) => "a string".to_owned(),
+            Value::String(_) => "a string".to_owned(),
             Value::List(_) => "a list".to_owned(),
             Value::Dict(_) => "a map".to_owned(),
             _ => format!("a {}", self.type_name()),
@@ -139,7 +139,7 @@ impl Value {
             (Value::Missing | Value::Nil, Value::Missing | Value::Nil) => true,
             (Value::Bool(a), Value::Bool(b)) => a == b,
             (Value::Number(a), Value::Number(b)) => a == b,
-            (Value::Text(a), Value::Text(b)) => a == b,
+            (Value::String(a), Value::String(b)) => a == b,
             (Value::List(a), Value::List(b)) => {
                 let same_type = a.element == b.element && a.is_nil == b.is_nil && a.items.len() == b.items.len();
                 same_type && a.items.iter().zip(&b.items).all(|(a, b)| a.deep_equal(b))
@@ -167,13 +167,13 @@ impl From<bool> for Value {
 
 impl From<String> for Value {
     fn from(text: String) -> Self {
-        Value::text(text)
+        Value::string(text)
     }
 }
 
 impl From<&str> for Value {
     fn from(text: &str) -> Self {
-        Value::text(text)
+        Value::string(text)
     }
 }
 
@@ -213,7 +213,7 @@ pub(super) struct List {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Element {
     Any,
-    Text,
+    String,
     Int,
     Byte,
     /// Lists of anything.
@@ -239,7 +239,7 @@ pub(super) enum Class {
     /// `common.Values`: `.Values` and the root object.
     Values,
     /// `map[string]string`: the result of `split`.
-    Text,
+    Strings,
     /// `engine.files`: the files of the chart, always empty.
     Files,
 }
@@ -278,7 +278,7 @@ impl Element {
     pub fn list_type(self) -> &'static str {
         match self {
             Element::Any => "[]interface {}",
-            Element::Text => "[]string",
+            Element::String => "[]string",
             Element::Int => "[]int",
             Element::Byte => "[]uint8",
             Element::List => "[][]interface {}",
@@ -297,7 +297,7 @@ impl Class {
         match self {
             Class::Plain => "map[string]interface {}",
             Class::Values => "common.Values",
-            Class::Text => "map[string]string",
+            Class::Strings => "map[string]string",
             Class::Files => "engine.files",
         }
     }
@@ -310,7 +310,7 @@ impl Dict {
             Some(value) => value.clone(),
             None => match self.class {
                 Class::Plain | Class::Values => Value::Nil,
-                Class::Text => Value::text(""),
+                Class::Strings => Value::string(""),
                 Class::Files => Value::nil_list(Element::Byte),
             },
         }
@@ -363,7 +363,7 @@ mod tests {
     fn deep_equality_compares_types() {
         assert!(!Value::int(1).deep_equal(&Value::int64(1)));
         assert!(!Value::list(vec![]).deep_equal(&Value::nil_list(Element::Any)));
-        assert!(Value::texts(["a"]).deep_equal(&Value::texts(["a"])));
-        assert!(!Value::texts(["a"]).deep_equal(&Value::list(vec![Value::text("a")])));
+        assert!(Value::strings(["a"]).deep_equal(&Value::strings(["a"])));
+        assert!(!Value::strings(["a"]).deep_equal(&Value::list(vec![Value::string("a")])));
     }
 }

@@ -60,7 +60,7 @@ impl Evaluator {
             _ => {
                 let call = Call { arguments, budget: &self.budget };
                 let value = (function.body)(&call).map_err(|fault| self.fault(fault, range))?;
-                if let Value::Text(text) = &value {
+                if let Value::String(text) = &value {
                     self.budget.text(text.len()).map_err(|fault| self.fault(fault, range))?;
                 }
                 Ok(value)
@@ -118,7 +118,7 @@ impl Evaluator {
             OperandKind::Nil => Value::Nil,
             OperandKind::Number(number) => return self.number(*number, operand, parameter, function),
             OperandKind::Bool(flag) => Value::Bool(*flag),
-            OperandKind::Text(text) => Value::Text(text.clone()),
+            OperandKind::String(text) => Value::String(text.clone()),
             OperandKind::Dot => dot.clone(),
             OperandKind::Field(names) => self.fields(dot, dot.clone(), operand, names, &[], None)?,
             OperandKind::Variable(name, names) => {
@@ -167,12 +167,12 @@ impl Evaluator {
         );
         let fault = match (parameter, value) {
             (_, Value::Missing | Value::Nil) => fault.help("provide a value with `default`"),
-            (Parameter::Text, Value::Number(_) | Value::Bool(_)) => fault.help("convert it with `toString`"),
+            (Parameter::String, Value::Number(_) | Value::Bool(_)) => fault.help("convert it with `toString`"),
             (Parameter::Int, Value::Number(Number::Float(_))) => {
                 fault.help("numbers in values files are float64; convert it with `int`")
             }
-            (Parameter::Int, Value::Number(_) | Value::Text(_)) => fault.help("convert it with `int`"),
-            (Parameter::Float, Value::Number(_) | Value::Text(_)) => fault.help("convert it with `float64`"),
+            (Parameter::Int, Value::Number(_) | Value::String(_)) => fault.help("convert it with `int`"),
+            (Parameter::Float, Value::Number(_) | Value::String(_)) => fault.help("convert it with `float64`"),
             (Parameter::Bool, _) => fault.help("convert it with `not (empty …)`"),
             _ => fault,
         };

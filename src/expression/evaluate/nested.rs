@@ -84,7 +84,7 @@ impl Evaluator {
 /// The arguments of `include` and `tpl`; at the start of a template, nil is a missing value.
 fn text_and_dot(arguments: &[Value]) -> (&str, Value) {
     let text = match arguments.first() {
-        Some(Value::Text(text)) => text,
+        Some(Value::String(text)) => text,
         _ => "",
     };
     let dot = arguments.get(1).filter(|dot| !dot.is_nil()).cloned().unwrap_or(Value::Missing);

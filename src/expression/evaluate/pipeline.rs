@@ -61,7 +61,7 @@ impl Evaluator {
     fn constant(&mut self, dot: &Value, operand: &Operand) -> Evaluation<Value> {
         match &operand.kind {
             OperandKind::Bool(flag) => Ok(Value::Bool(*flag)),
-            OperandKind::Text(text) => Ok(Value::Text(text.clone())),
+            OperandKind::String(text) => Ok(Value::String(text.clone())),
             OperandKind::Number(number) => self.ideal(*number, &operand.range),
             OperandKind::Dot => Ok(dot.clone()),
             OperandKind::Pipeline(pipeline) => {

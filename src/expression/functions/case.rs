@@ -60,11 +60,11 @@ pub(super) fn camel(text: &str) -> String {
         return out;
     };
     let mut in_capitals = first.is_uppercase();
-    let mut held = upper(first);
+    let mut pending = upper(first);
     for letter in letters {
         let mut next = letter;
-        match (is_connector(held), is_connector(letter)) {
-            (true, true) => out.push(held),
+        match (is_connector(pending), is_connector(letter)) {
+            (true, true) => out.push(pending),
             (true, false) => {
                 in_capitals = letter.is_uppercase();
                 next = upper(letter);
@@ -75,12 +75,12 @@ pub(super) fn camel(text: &str) -> String {
                 } else {
                     in_capitals = false;
                 }
-                out.push(held);
+                out.push(pending);
             }
         }
-        held = next;
+        pending = next;
     }
-    out.push(held);
+    out.push(pending);
     out
 }
 

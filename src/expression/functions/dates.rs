@@ -11,27 +11,29 @@ use crate::expression::numbers::parse_float;
 use crate::expression::value::{Number, Value};
 
 const ANY: Parameter = Parameter::Any;
-const TEXT: Parameter = Parameter::Text;
+const STRING: Parameter = Parameter::String;
 const TIME: Parameter = Parameter::Time;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    fixed("toDate", &[TEXT, TEXT], |call| Ok(time(parse_time(call.text(0), call.text(1)).unwrap_or(Time::zero())))),
-    fixed("mustToDate", &[TEXT, TEXT], |call| {
-        parse_time(call.text(0), call.text(1)).map(time).map_err(Fault::function)
+    fixed("toDate", &[STRING, STRING], |call| {
+        Ok(time(parse_time(call.string(0), call.string(1)).unwrap_or(Time::zero())))
     }),
-    fixed("date", &[TEXT, ANY], |call| shown(call.value(1), call.text(0), "Local")),
-    fixed("dateInZone", &[TEXT, ANY, TEXT], |call| shown(call.value(1), call.text(0), call.text(2))),
-    fixed("date_in_zone", &[TEXT, ANY, TEXT], |call| shown(call.value(1), call.text(0), call.text(2))),
+    fixed("mustToDate", &[STRING, STRING], |call| {
+        parse_time(call.string(0), call.string(1)).map(time).map_err(Fault::function)
+    }),
+    fixed("date", &[STRING, ANY], |call| shown(call.value(1), call.string(0), "Local")),
+    fixed("dateInZone", &[STRING, ANY, STRING], |call| shown(call.value(1), call.string(0), call.string(2))),
+    fixed("date_in_zone", &[STRING, ANY, STRING], |call| shown(call.value(1), call.string(0), call.string(2))),
     fixed("htmlDate", &[ANY], |call| shown(call.value(0), HTML, "Local")),
-    fixed("htmlDateInZone", &[ANY, TEXT], |call| shown(call.value(0), HTML, call.text(1))),
-    fixed("dateModify", &[TEXT, TIME], |call| modified(call, false)),
-    fixed("date_modify", &[TEXT, TIME], |call| modified(call, false)),
-    fixed("mustDateModify", &[TEXT, TIME], |call| modified(call, true)),
-    fixed("must_date_modify", &[TEXT, TIME], |call| modified(call, true)),
+    fixed("htmlDateInZone", &[ANY, STRING], |call| shown(call.value(0), HTML, call.string(1))),
+    fixed("dateModify", &[STRING, TIME], |call| modified(call, false)),
+    fixed("date_modify", &[STRING, TIME], |call| modified(call, false)),
+    fixed("mustDateModify", &[STRING, TIME], |call| modified(call, true)),
+    fixed("must_date_modify", &[STRING, TIME], |call| modified(call, true)),
     fixed("unixEpoch", &[TIME], |call| Ok(call.time(0).seconds.to_string().into())),
     fixed("duration", &[ANY], |call| {
         let seconds = match call.value(0) {
-            Value::Text(text) => text.parse().unwrap_or_default(),
+            Value::String(text) => text.parse().unwrap_or_default(),
             Value::Number(Number::Int64(seconds)) => *seconds,
             _ => 0i64,
         };
@@ -86,7 +88,7 @@ fn shown(value: &Value, layout: &str, zone: &str) -> Outcome {
 }
 
 fn modified(call: &Call<'_>, must: bool) -> Outcome {
-    let moved = parse_duration(call.text(0)).and_then(|duration| call.time(1).add(duration));
+    let moved = parse_duration(call.string(0)).and_then(|duration| call.time(1).add(duration));
     match moved {
         Some(moved) => Ok(time(moved)),
         None if must => Err(Fault::function("invalid duration: expected a string such as `1h30m`")),
@@ -97,7 +99,7 @@ fn modified(call: &Call<'_>, must: bool) -> Outcome {
 /// Rounds a duration to its largest unit.
 fn rounded(call: &Call<'_>) -> Outcome {
     let duration = match call.value(0) {
-        Value::Text(text) => parse_duration(text).unwrap_or_default(),
+        Value::String(text) => parse_duration(text).unwrap_or_default(),
         Value::Number(Number::Int64(duration)) => *duration,
         Value::Time(_) => {
             let message = "unsupported argument: the age of a date depends on the current time";
@@ -119,7 +121,7 @@ const SECOND: f64 = 1e9;
 fn duration(value: &Value) -> Option<i64> {
     match value {
         Value::Number(Number::Duration(duration)) => Some(*duration),
-        Value::Text(text) => {
+        Value::String(text) => {
             let text = text.trim();
             parse_duration(text).or_else(|| seconds(parse_float(text)?))
         }

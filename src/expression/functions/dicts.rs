@@ -9,37 +9,37 @@ use crate::expression::value::{Class, Dict, Entries, List, Value};
 
 const ANY: Parameter = Parameter::Any;
 const DICT: Parameter = Parameter::Dict;
-const TEXT: Parameter = Parameter::Text;
+const STRING: Parameter = Parameter::String;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     variadic("dict", &[], ANY, dict),
-    fixed("get", &[DICT, TEXT], |call| Ok(found(call, 0, call.text(1)).unwrap_or_else(|| Value::text("")))),
-    fixed("set", &[DICT, TEXT, ANY], |call| {
+    fixed("get", &[DICT, STRING], |call| Ok(found(call, 0, call.string(1)).unwrap_or_else(|| Value::string("")))),
+    fixed("set", &[DICT, STRING, ANY], |call| {
         let Some(dict) = call.dict(0) else { return Err(Fault::function("nil pointer: `set` on a nil map")) };
-        dict.entries.borrow_mut().insert(call.text(1).into(), call.value(2).clone());
+        dict.entries.borrow_mut().insert(call.string(1).into(), call.value(2).clone());
         Ok(call.value(0).clone())
     }),
-    fixed("unset", &[DICT, TEXT], |call| {
+    fixed("unset", &[DICT, STRING], |call| {
         let Some(dict) = call.dict(0) else { return Ok(Value::dict(Entries::new())) };
-        dict.entries.borrow_mut().remove(call.text(1));
+        dict.entries.borrow_mut().remove(call.string(1));
         Ok(call.value(0).clone())
     }),
-    fixed("hasKey", &[DICT, TEXT], |call| Ok(found(call, 0, call.text(1)).is_some().into())),
-    variadic("pluck", &[TEXT], DICT, |call| {
-        Ok(Value::list((1..call.arguments.len()).filter_map(|index| found(call, index, call.text(0))).collect()))
+    fixed("hasKey", &[DICT, STRING], |call| Ok(found(call, 0, call.string(1)).is_some().into())),
+    variadic("pluck", &[STRING], DICT, |call| {
+        Ok(Value::list((1..call.arguments.len()).filter_map(|index| found(call, index, call.string(0))).collect()))
     }),
     variadic("keys", &[], DICT, |call| {
         let maps = (0..call.arguments.len()).filter_map(|index| call.dict(index));
-        Ok(Value::texts(maps.flat_map(|dict| dict.entries.borrow().keys().cloned().collect::<Vec<Rc<str>>>())))
+        Ok(Value::strings(maps.flat_map(|dict| dict.entries.borrow().keys().cloned().collect::<Vec<Rc<str>>>())))
     }),
     fixed("values", &[DICT], |call| Ok(Value::list(entries(call, 0).into_values().collect()))),
-    variadic("pick", &[DICT], TEXT, |call| {
-        let wanted = |index| Some((Rc::from(call.text(index)), found(call, 0, call.text(index))?));
+    variadic("pick", &[DICT], STRING, |call| {
+        let wanted = |index| Some((Rc::from(call.string(index)), found(call, 0, call.string(index))?));
         Ok(Value::dict((1..call.arguments.len()).filter_map(wanted).collect()))
     }),
-    variadic("omit", &[DICT], TEXT, |call| {
+    variadic("omit", &[DICT], STRING, |call| {
         let mut kept = entries(call, 0);
-        kept.retain(|key, _| !(1..call.arguments.len()).any(|index| call.text(index) == &**key));
+        kept.retain(|key, _| !(1..call.arguments.len()).any(|index| call.string(index) == &**key));
         Ok(Value::dict(kept))
     }),
     variadic("dig", &[], ANY, dig),
@@ -63,8 +63,8 @@ fn entries(call: &Call<'_>, index: usize) -> Entries {
 fn dict(call: &Call<'_>) -> Outcome {
     let mut entries = Entries::new();
     for pair in call.arguments.chunks(2) {
-        let key = pair.first().map(|key| super::strings::to_text(call, key)).transpose()?.unwrap_or_default();
-        entries.insert(key.into(), pair.get(1).cloned().unwrap_or_else(|| Value::text("")));
+        let key = pair.first().map(|key| super::strings::to_string(call, key)).transpose()?.unwrap_or_default();
+        entries.insert(key.into(), pair.get(1).cloned().unwrap_or_else(|| Value::string("")));
     }
     Ok(Value::dict(entries))
 }
@@ -77,7 +77,7 @@ fn dig(call: &Call<'_>) -> Outcome {
     }
     let mut item = map.clone();
     for key in keys {
-        let Value::Text(key) = key else {
+        let Value::String(key) = key else {
             let message = format!("invalid key of `dig`: expected a string, found {}", key.describe());
             return Err(Fault::new(ErrorKind::Arguments, message));
         };

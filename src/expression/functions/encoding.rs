@@ -14,30 +14,30 @@ use crate::source::{Origin, Sources, lossy, yaml};
 use crate::writer::{Style, to_string};
 
 const ANY: Parameter = Parameter::Any;
-const TEXT: Parameter = Parameter::Text;
+const STRING: Parameter = Parameter::String;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    fixed("b64enc", &[TEXT], |call| encoded(call, &BASE64)),
-    fixed("b32enc", &[TEXT], |call| encoded(call, &BASE32)),
-    fixed("b64dec", &[TEXT], |call| decoded(call, &BASE64)),
-    fixed("b32dec", &[TEXT], |call| decoded(call, &BASE32)),
-    fixed("sha1sum", &[TEXT], |call| Ok(hex(&Sha1::digest(call.text(0))).into())),
-    fixed("sha256sum", &[TEXT], |call| Ok(hex(&Sha256::digest(call.text(0))).into())),
-    fixed("sha512sum", &[TEXT], |call| Ok(hex(&Sha512::digest(call.text(0))).into())),
-    fixed("adler32sum", &[TEXT], |call| Ok(adler32(call.text(0).as_bytes()).to_string().into())),
+    fixed("b64enc", &[STRING], |call| encoded(call, &BASE64)),
+    fixed("b32enc", &[STRING], |call| encoded(call, &BASE32)),
+    fixed("b64dec", &[STRING], |call| decoded(call, &BASE64)),
+    fixed("b32dec", &[STRING], |call| decoded(call, &BASE32)),
+    fixed("sha1sum", &[STRING], |call| Ok(hex(&Sha1::digest(call.string(0))).into())),
+    fixed("sha256sum", &[STRING], |call| Ok(hex(&Sha256::digest(call.string(0))).into())),
+    fixed("sha512sum", &[STRING], |call| Ok(hex(&Sha512::digest(call.string(0))).into())),
+    fixed("adler32sum", &[STRING], |call| Ok(adler32(call.string(0).as_bytes()).to_string().into())),
     fixed("toYaml", &[ANY], |call| to_yaml(call, Style::Helm)),
     fixed("mustToYaml", &[ANY], |call| to_yaml(call, Style::Helm)),
     fixed("toYamlPretty", &[ANY], |call| to_yaml(call, Style::HelmPretty)),
-    fixed("fromYaml", &[TEXT], |call| {
-        let map = from_yaml(call.text(0)).and_then(|value| match value {
+    fixed("fromYaml", &[STRING], |call| {
+        let map = from_yaml(call.string(0)).and_then(|value| match value {
             Value::Dict(_) => Ok(value),
             Value::Missing | Value::Nil => Ok(Value::dict(Entries::new())),
             other => Err(json_error(&other, "map[string]interface {}")),
         });
         Ok(map.unwrap_or_else(error_map))
     }),
-    fixed("fromYamlArray", &[TEXT], |call| {
-        let list = from_yaml(call.text(0)).and_then(|value| match value {
+    fixed("fromYamlArray", &[STRING], |call| {
+        let list = from_yaml(call.string(0)).and_then(|value| match value {
             Value::List(_) => Ok(value),
             Value::Missing | Value::Nil => Ok(Value::nil_list(Element::Any)),
             other => Err(json_error(&other, "[]interface {}")),
@@ -46,42 +46,42 @@ pub(super) const FUNCTIONS: &[Function] = &[
     }),
     fixed("toToml", &[ANY], |call| Ok(to_toml(call)?.unwrap_or_else(|message| message).into())),
     fixed("mustToToml", &[ANY], |call| to_toml(call)?.map(Value::from).map_err(Fault::function)),
-    fixed("fromToml", &[TEXT], |call| Ok(toml::read(call.text(0)).unwrap_or_else(error_map))),
+    fixed("fromToml", &[STRING], |call| Ok(toml::read(call.string(0)).unwrap_or_else(error_map))),
     fixed("toJson", &[ANY], |call| Ok(to_json(call, json::Style::Compact)?.into())),
     fixed("mustToJson", &[ANY], |call| Ok(to_json(call, json::Style::Compact)?.into())),
     fixed("toPrettyJson", &[ANY], |call| Ok(to_json(call, json::Style::Pretty)?.into())),
     fixed("mustToPrettyJson", &[ANY], |call| Ok(to_json(call, json::Style::Pretty)?.into())),
     fixed("toRawJson", &[ANY], |call| Ok(to_json(call, json::Style::Raw)?.into())),
     fixed("mustToRawJson", &[ANY], |call| Ok(to_json(call, json::Style::Raw)?.into())),
-    fixed("fromJson", &[TEXT], |call| {
-        let map = json::read(call.text(0)).and_then(|value| match value {
+    fixed("fromJson", &[STRING], |call| {
+        let map = json::read(call.string(0)).and_then(|value| match value {
             Value::Dict(_) => Ok(value),
             Value::Nil => Ok(Value::dict(Entries::new())),
             other => Err(wrong_type(&other, "map[string]interface {}")),
         });
         Ok(map.unwrap_or_else(error_map))
     }),
-    fixed("fromJsonArray", &[TEXT], |call| {
-        let list = json::read(call.text(0)).and_then(|value| match value {
+    fixed("fromJsonArray", &[STRING], |call| {
+        let list = json::read(call.string(0)).and_then(|value| match value {
             Value::List(_) => Ok(value),
             Value::Nil => Ok(Value::nil_list(Element::Any)),
             other => Err(wrong_type(&other, "[]interface {}")),
         });
         Ok(list.unwrap_or_else(|message| Value::list(vec![message.into()])))
     }),
-    fixed("mustFromJson", &[TEXT], |call| {
-        json::read(call.text(0)).map_err(|message| Fault::function(format!("invalid JSON: {message}")))
+    fixed("mustFromJson", &[STRING], |call| {
+        json::read(call.string(0)).map_err(|message| Fault::function(format!("invalid JSON: {message}")))
     }),
 ];
 
 fn encoded(call: &Call<'_>, base: &Base) -> Outcome {
-    let bytes = call.text(0).as_bytes();
+    let bytes = call.string(0).as_bytes();
     call.budget.text(bytes.len().saturating_mul(2))?;
     Ok(base.encode(bytes).into())
 }
 
 fn decoded(call: &Call<'_>, base: &Base) -> Outcome {
-    Ok(match base.decode(call.text(0)) {
+    Ok(match base.decode(call.string(0)) {
         Ok(bytes) => lossy(&bytes),
         Err(at) => format!("illegal {} data at input byte {at}", base.name),
     }
@@ -141,7 +141,7 @@ pub(super) fn wrong_type(value: &Value, wanted: &str) -> String {
     let found = match value {
         Value::Dict(_) => "object",
         Value::List(_) => "array",
-        Value::Text(_) => "string",
+        Value::String(_) => "string",
         Value::Bool(_) => "bool",
         _ => "number",
     };

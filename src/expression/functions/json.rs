@@ -265,7 +265,7 @@ fn put(value: &Value, style: Style, depth: usize, out: &mut String) {
         Value::Missing | Value::Nil => out.push_str("null"),
         Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
         Value::Number(number) => out.push_str(&print_number(*number)),
-        Value::Text(text) => quote(text, style, out),
+        Value::String(text) => quote(text, style, out),
         Value::List(list) if list.element == Element::Byte => out.push_str("\"\""),
         Value::List(list) if list.is_nil => out.push_str("null"),
         Value::List(list) => {

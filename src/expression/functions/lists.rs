@@ -1,6 +1,6 @@
 //! Lists: Go's `index`, `slice` and `len`, and Sprig's functions. They never change their arguments.
 
-use super::strings::{to_text, to_texts};
+use super::strings::{to_string, to_strings};
 use super::{Call, Function, Outcome, Parameter, fixed, variadic};
 use crate::expression::error::{ErrorKind, Fault};
 use crate::expression::value::{Element, List, Number, Value};
@@ -47,12 +47,12 @@ pub(super) const FUNCTIONS: &[Function] = &[
     fixed("mustChunk", &[Parameter::Int, ANY], chunk),
     fixed("sortAlpha", &[ANY], |call| {
         let mut texts = match call.value(0) {
-            Value::List(_) => to_texts(call, call.value(0))?,
-            value => vec![to_text(call, value)?],
+            Value::List(_) => to_strings(call, call.value(0))?,
+            value => vec![to_string(call, value)?],
         };
         call.budget.list(texts.len())?;
         texts.sort();
-        Ok(Value::texts(texts))
+        Ok(Value::strings(texts))
     }),
 ];
 
@@ -162,7 +162,7 @@ fn chunk(call: &Call<'_>) -> Outcome {
 
 fn length(call: &Call<'_>) -> Outcome {
     let length = match call.value(0) {
-        Value::Text(text) => text.len(),
+        Value::String(text) => text.len(),
         Value::List(list) => list.items.len(),
         Value::Dict(dict) => dict.entries.borrow().len(),
         other => {
@@ -185,7 +185,7 @@ fn index(call: &Call<'_>) -> Outcome {
 
 fn element(item: &Value, key: &Value) -> Outcome {
     match (item, key) {
-        (Value::Dict(dict), Value::Text(key)) => Ok(dict.get(key)),
+        (Value::Dict(dict), Value::String(key)) => Ok(dict.get(key)),
         (Value::Dict(_), key) => Err(Fault::new(
             ErrorKind::Arguments,
             format!("invalid map key: expected a string, found {}", key.describe()),
@@ -194,7 +194,7 @@ fn element(item: &Value, key: &Value) -> Outcome {
             let at = position(key, list.items.len())?;
             list.items.get(at).cloned().ok_or_else(|| out_of_range(at as i128, list.items.len()))
         }
-        (Value::Text(text), key) => {
+        (Value::String(text), key) => {
             let at = position(key, text.len())?;
             let byte = text.as_bytes().get(at).ok_or_else(|| out_of_range(at as i128, text.len()))?;
             Ok(Value::Number(Number::Uint8(*byte)))

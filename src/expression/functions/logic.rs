@@ -10,7 +10,7 @@ use crate::expression::error::{ErrorKind, Fault};
 use crate::expression::value::{Entries, Number, Value};
 
 const ANY: Parameter = Parameter::Any;
-const TEXT: Parameter = Parameter::Text;
+const STRING: Parameter = Parameter::String;
 
 pub(super) const FUNCTIONS: &[Function] = &[
     fixed("not", &[Parameter::Any], |call| Ok((!call.value(0).is_true()).into())),
@@ -50,24 +50,24 @@ pub(super) const FUNCTIONS: &[Function] = &[
     variadic("all", &[], ANY, |call| Ok(call.arguments.iter().all(Value::is_true).into())),
     variadic("any", &[], ANY, |call| Ok(call.arguments.iter().any(Value::is_true).into())),
     fixed("ternary", &[ANY, ANY, Parameter::Bool], |call| Ok(call.value(usize::from(!call.flag(2))).clone())),
-    fixed("required", &[TEXT, ANY], |call| match call.value(1) {
-        Value::Missing | Value::Nil => Err(failed(call.text(0))),
-        Value::Text(text) if text.is_empty() => Err(failed(call.text(0))),
+    fixed("required", &[STRING, ANY], |call| match call.value(1) {
+        Value::Missing | Value::Nil => Err(failed(call.string(0))),
+        Value::String(text) if text.is_empty() => Err(failed(call.string(0))),
         value => Ok(value.clone()),
     }),
-    fixed("fail", &[TEXT], |call| Err(failed(call.text(0)))),
+    fixed("fail", &[STRING], |call| Err(failed(call.string(0)))),
     // There is no cluster, as in `helm template`.
-    fixed("lookup", &[TEXT, TEXT, TEXT, TEXT], |_| Ok(Value::dict(Entries::new()))),
-    fixed("getHostByName", &[TEXT], |_| Ok(Value::text(""))),
-    fixed("hello", &[], |_| Ok(Value::text("Hello!"))),
-    fixed("typeOf", &[ANY], |call| Ok(Value::text(call.value(0).type_name()))),
-    fixed("typeIs", &[TEXT, ANY], |call| Ok((call.text(0) == call.value(1).type_name()).into())),
-    fixed("typeIsLike", &[TEXT, ANY], |call| {
-        let (wanted, found) = (call.text(0), call.value(1).type_name());
+    fixed("lookup", &[STRING, STRING, STRING, STRING], |_| Ok(Value::dict(Entries::new()))),
+    fixed("getHostByName", &[STRING], |_| Ok(Value::string(""))),
+    fixed("hello", &[], |_| Ok(Value::string("Hello!"))),
+    fixed("typeOf", &[ANY], |call| Ok(Value::string(call.value(0).type_name()))),
+    fixed("typeIs", &[STRING, ANY], |call| Ok((call.string(0) == call.value(1).type_name()).into())),
+    fixed("typeIsLike", &[STRING, ANY], |call| {
+        let (wanted, found) = (call.string(0), call.value(1).type_name());
         Ok((wanted == found || found.strip_prefix('*') == Some(wanted)).into())
     }),
-    fixed("kindOf", &[ANY], |call| Ok(Value::text(call.value(0).kind()))),
-    fixed("kindIs", &[TEXT, ANY], |call| Ok((call.text(0) == call.value(1).kind()).into())),
+    fixed("kindOf", &[ANY], |call| Ok(Value::string(call.value(0).kind()))),
+    fixed("kindIs", &[STRING, ANY], |call| Ok((call.string(0) == call.value(1).kind()).into())),
     fixed("deepEqual", &[ANY, ANY], |call| {
         call.budget.weigh(call.value(0))?;
         call.budget.weigh(call.value(1))?;
@@ -88,7 +88,7 @@ enum Kind<'v> {
 fn kind(value: &Value) -> Kind<'_> {
     match value {
         Value::Bool(flag) => Kind::Bool(*flag),
-        Value::Text(text) => Kind::Text(text),
+        Value::String(text) => Kind::Text(text),
         Value::Number(Number::Float(number)) => Kind::Float(*number),
         Value::Number(Number::Int(number) | Number::Int64(number) | Number::Duration(number)) => {
             Kind::Whole(i128::from(*number))

@@ -12,7 +12,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     fixed("int", &[ANY], |call| Ok(Value::int(to_int64(call.value(0))))),
     fixed("int64", &[ANY], |call| Ok(Value::int64(to_int64(call.value(0))))),
     fixed("float64", &[ANY], |call| Ok(Value::float(to_float(call.value(0))))),
-    fixed("atoi", &[Parameter::Text], |call| Ok(Value::int(atoi(call.text(0))))),
+    fixed("atoi", &[Parameter::String], |call| Ok(Value::int(atoi(call.string(0))))),
     fixed("toDecimal", &[ANY], |call| {
         let text = super::print::printed(call, call.value(0))?;
         let digits = text.strip_prefix('+').unwrap_or(&text);
@@ -137,7 +137,7 @@ pub(in crate::expression) fn to_int64(value: &Value) -> i64 {
             // The library that Sprig uses does not cast a time.Duration.
             Number::Duration(_) => 0,
         },
-        Value::Text(text) => text_to_int64(text),
+        Value::String(text) => text_to_int64(text),
         Value::Bool(flag) => i64::from(*flag),
         _ => 0,
     }
@@ -153,7 +153,7 @@ pub(in crate::expression) fn to_float(value: &Value) -> f64 {
     match value {
         Value::Number(Number::Float(number)) => *number,
         Value::Number(Number::Uint64(number)) => *number as f64,
-        Value::Text(text) => parse_float(text).unwrap_or_default(),
+        Value::String(text) => parse_float(text).unwrap_or_default(),
         _ => to_int64(value) as f64,
     }
 }

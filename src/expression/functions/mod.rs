@@ -49,7 +49,7 @@ pub(super) enum Parameter {
     /// `interface {}`
     Any,
     /// `string`
-    Text,
+    String,
     /// `int`
     Int,
     /// `float64`
@@ -85,8 +85,8 @@ const fn variadic(
 
 /// Functions that the evaluator implements, because they need templates or don't evaluate all arguments.
 pub(super) const SPECIAL: [Function; 4] = [
-    fixed("include", &[Parameter::Text, Parameter::Any], |_| Ok(Value::Nil)),
-    fixed("tpl", &[Parameter::Text, Parameter::Any], |_| Ok(Value::Nil)),
+    fixed("include", &[Parameter::String, Parameter::Any], |_| Ok(Value::Nil)),
+    fixed("tpl", &[Parameter::String, Parameter::Any], |_| Ok(Value::Nil)),
     variadic("and", &[Parameter::Any], Parameter::Any, |_| Ok(Value::Nil)),
     variadic("or", &[Parameter::Any], Parameter::Any, |_| Ok(Value::Nil)),
 ];
@@ -139,7 +139,7 @@ impl Parameter {
     pub fn describe(self) -> &'static str {
         match self {
             Parameter::Any => "any value",
-            Parameter::Text => "a string",
+            Parameter::String => "a string",
             Parameter::Int => "a number of type int",
             Parameter::Float => "a number of type float64",
             Parameter::Bool => "a boolean",
@@ -158,7 +158,7 @@ impl Parameter {
     pub fn takes(self, value: &Value) -> bool {
         match self {
             Parameter::Any => true,
-            Parameter::Text => matches!(value, Value::Text(_)),
+            Parameter::String => matches!(value, Value::String(_)),
             Parameter::Int => matches!(value, Value::Number(Number::Int(_))),
             Parameter::Float => matches!(value, Value::Number(Number::Float(_))),
             Parameter::Bool => matches!(value, Value::Bool(_)),
@@ -180,9 +180,9 @@ impl<'a> Call<'a> {
         self.arguments.get(index..).unwrap_or_default()
     }
 
-    pub fn text(&self, index: usize) -> &str {
+    pub fn string(&self, index: usize) -> &str {
         match self.value(index) {
-            Value::Text(text) => text,
+            Value::String(text) => text,
             _ => "",
         }
     }

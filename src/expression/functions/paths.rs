@@ -5,21 +5,21 @@ use crate::expression::error::{ErrorKind, Fault};
 use crate::expression::value::{Entries, Value};
 use crate::source::lossy;
 
-const TEXT: Parameter = Parameter::Text;
+const STRING: Parameter = Parameter::String;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    fixed("base", &[TEXT], |call| Ok(base(call.text(0)).into())),
-    fixed("osBase", &[TEXT], |call| Ok(base(call.text(0)).into())),
-    fixed("dir", &[TEXT], |call| Ok(dir(call.text(0)).into())),
-    fixed("osDir", &[TEXT], |call| Ok(dir(call.text(0)).into())),
-    fixed("clean", &[TEXT], |call| Ok(clean(call.text(0)).into())),
-    fixed("osClean", &[TEXT], |call| Ok(clean(call.text(0)).into())),
-    fixed("ext", &[TEXT], |call| Ok(extension(call.text(0)).into())),
-    fixed("osExt", &[TEXT], |call| Ok(extension(call.text(0)).into())),
-    fixed("isAbs", &[TEXT], |call| Ok(call.text(0).starts_with('/').into())),
-    fixed("osIsAbs", &[TEXT], |call| Ok(call.text(0).starts_with('/').into())),
-    fixed("urlParse", &[Parameter::Text], |call| {
-        let parts = parse(call.text(0)).ok_or_else(|| Fault::function("invalid URL"))?;
+    fixed("base", &[STRING], |call| Ok(base(call.string(0)).into())),
+    fixed("osBase", &[STRING], |call| Ok(base(call.string(0)).into())),
+    fixed("dir", &[STRING], |call| Ok(dir(call.string(0)).into())),
+    fixed("osDir", &[STRING], |call| Ok(dir(call.string(0)).into())),
+    fixed("clean", &[STRING], |call| Ok(clean(call.string(0)).into())),
+    fixed("osClean", &[STRING], |call| Ok(clean(call.string(0)).into())),
+    fixed("ext", &[STRING], |call| Ok(extension(call.string(0)).into())),
+    fixed("osExt", &[STRING], |call| Ok(extension(call.string(0)).into())),
+    fixed("isAbs", &[STRING], |call| Ok(call.string(0).starts_with('/').into())),
+    fixed("osIsAbs", &[STRING], |call| Ok(call.string(0).starts_with('/').into())),
+    fixed("urlParse", &[Parameter::String], |call| {
+        let parts = parse(call.string(0)).ok_or_else(|| Fault::function("invalid URL"))?;
         let hostname = hostname(&parts.host).to_owned();
         let named = [
             ("scheme", parts.scheme),
@@ -206,7 +206,7 @@ fn unescape(text: &str) -> Option<String> {
 fn join(call: &Call<'_>) -> Outcome {
     let part = |name: &str| match call.dict(0).and_then(|dict| dict.entries.borrow().get(name).cloned()) {
         None => Ok(String::new()),
-        Some(Value::Text(text)) => Ok(text.to_string()),
+        Some(Value::String(text)) => Ok(text.to_string()),
         Some(other) => {
             let message = format!("invalid URL part \"{name}\": expected a string, found {}", other.describe());
             Err(Fault::new(ErrorKind::Arguments, message))

@@ -17,9 +17,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
         weigh(call)?;
         Ok(sprintln(&call.arguments).into())
     }),
-    variadic("printf", &[Parameter::Text], ANY, |call| {
+    variadic("printf", &[Parameter::String], ANY, |call| {
         weigh(call)?;
-        Ok(sprintf(call.text(0), call.rest(1)).into())
+        Ok(sprintf(call.string(0), call.rest(1)).into())
     }),
     variadic("html", &[], ANY, |call| Ok(html(&shown(call)?).into())),
     variadic("js", &[], ANY, |call| Ok(js(&shown(call)?).into())),
@@ -33,7 +33,7 @@ fn weigh(call: &Call<'_>) -> Result<(), Fault> {
 /// Prints the arguments as in the output, with nil as `<no value>`.
 fn shown(call: &Call<'_>) -> Result<String, Fault> {
     weigh(call)?;
-    let shown = |value: &Value| if value.is_nil() { Value::text("<no value>") } else { value.clone() };
+    let shown = |value: &Value| if value.is_nil() { Value::string("<no value>") } else { value.clone() };
     Ok(sprint(&call.arguments.iter().map(shown).collect::<Vec<_>>()))
 }
 

@@ -12,35 +12,35 @@ use crate::expression::error::Fault;
 use crate::expression::value::{Element, Value};
 
 const INT: Parameter = Parameter::Int;
-const TEXT: Parameter = Parameter::Text;
+const STRING: Parameter = Parameter::String;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    fixed("regexMatch", &[TEXT, TEXT], |call| {
+    fixed("regexMatch", &[STRING, STRING], |call| {
         call.budget.spend(COMPILING)?;
-        Ok(compile(call.text(0)).is_ok_and(|regex| regex.is_match(call.text(1))).into())
+        Ok(compile(call.string(0)).is_ok_and(|regex| regex.is_match(call.string(1))).into())
     }),
-    fixed("mustRegexMatch", &[TEXT, TEXT], |call| Ok(compiled(call)?.is_match(call.text(1)).into())),
-    fixed("regexFind", &[TEXT, TEXT], find),
-    fixed("mustRegexFind", &[TEXT, TEXT], find),
-    fixed("regexFindAll", &[TEXT, TEXT, INT], find_all),
-    fixed("mustRegexFindAll", &[TEXT, TEXT, INT], find_all),
-    fixed("regexReplaceAll", &[TEXT, TEXT, TEXT], |call| {
-        replaced(call, |regex, call| regex.replace_all(call.text(1), call.text(2)).into_owned())
+    fixed("mustRegexMatch", &[STRING, STRING], |call| Ok(compiled(call)?.is_match(call.string(1)).into())),
+    fixed("regexFind", &[STRING, STRING], find),
+    fixed("mustRegexFind", &[STRING, STRING], find),
+    fixed("regexFindAll", &[STRING, STRING, INT], find_all),
+    fixed("mustRegexFindAll", &[STRING, STRING, INT], find_all),
+    fixed("regexReplaceAll", &[STRING, STRING, STRING], |call| {
+        replaced(call, |regex, call| regex.replace_all(call.string(1), call.string(2)).into_owned())
     }),
-    fixed("mustRegexReplaceAll", &[TEXT, TEXT, TEXT], |call| {
-        replaced(call, |regex, call| regex.replace_all(call.text(1), call.text(2)).into_owned())
+    fixed("mustRegexReplaceAll", &[STRING, STRING, STRING], |call| {
+        replaced(call, |regex, call| regex.replace_all(call.string(1), call.string(2)).into_owned())
     }),
-    fixed("regexReplaceAllLiteral", &[TEXT, TEXT, TEXT], |call| {
-        replaced(call, |regex, call| regex.replace_all(call.text(1), NoExpand(call.text(2))).into_owned())
+    fixed("regexReplaceAllLiteral", &[STRING, STRING, STRING], |call| {
+        replaced(call, |regex, call| regex.replace_all(call.string(1), NoExpand(call.string(2))).into_owned())
     }),
-    fixed("mustRegexReplaceAllLiteral", &[TEXT, TEXT, TEXT], |call| {
-        replaced(call, |regex, call| regex.replace_all(call.text(1), NoExpand(call.text(2))).into_owned())
+    fixed("mustRegexReplaceAllLiteral", &[STRING, STRING, STRING], |call| {
+        replaced(call, |regex, call| regex.replace_all(call.string(1), NoExpand(call.string(2))).into_owned())
     }),
-    fixed("regexSplit", &[TEXT, TEXT, INT], split),
-    fixed("mustRegexSplit", &[TEXT, TEXT, INT], split),
-    fixed("regexQuoteMeta", &[TEXT], |call| {
-        let mut out = String::with_capacity(call.text(0).len());
-        for letter in call.text(0).chars() {
+    fixed("regexSplit", &[STRING, STRING, INT], split),
+    fixed("mustRegexSplit", &[STRING, STRING, INT], split),
+    fixed("regexQuoteMeta", &[STRING], |call| {
+        let mut out = String::with_capacity(call.string(0).len());
+        for letter in call.string(0).chars() {
             if r"\.+*?()|[]{}^$".contains(letter) {
                 out.push('\\');
             }
@@ -67,12 +67,12 @@ fn compile(pattern: &str) -> Result<Regex, String> {
 
 fn compiled(call: &Call<'_>) -> Result<Regex, Fault> {
     call.budget.spend(COMPILING)?;
-    let wrong = |reason| Fault::function(format!("invalid regular expression \"{}\": {reason}", call.text(0)));
-    compile(call.text(0)).map_err(wrong)
+    let wrong = |reason| Fault::function(format!("invalid regular expression \"{}\": {reason}", call.string(0)));
+    compile(call.string(0)).map_err(wrong)
 }
 
 fn find(call: &Call<'_>) -> Outcome {
-    Ok(compiled(call)?.find(call.text(1)).map_or("", |found| found.as_str()).into())
+    Ok(compiled(call)?.find(call.string(1)).map_or("", |found| found.as_str()).into())
 }
 
 /// The maximum number of results; a negative number means all.
@@ -82,14 +82,14 @@ fn wanted(call: &Call<'_>) -> usize {
 
 fn find_all(call: &Call<'_>) -> Outcome {
     let regex = compiled(call)?;
-    let found: Vec<&str> = regex.find_iter(call.text(1)).take(wanted(call)).map(|found| found.as_str()).collect();
+    let found: Vec<&str> = regex.find_iter(call.string(1)).take(wanted(call)).map(|found| found.as_str()).collect();
     call.budget.list(found.len())?;
-    Ok(if found.is_empty() { Value::nil_list(Element::Text) } else { Value::texts(found) })
+    Ok(if found.is_empty() { Value::nil_list(Element::String) } else { Value::strings(found) })
 }
 
 fn replaced(call: &Call<'_>, replace: fn(&Regex, &Call<'_>) -> String) -> Outcome {
     let regex = compiled(call)?;
-    let (text, replacement) = (call.text(1), call.text(2));
+    let (text, replacement) = (call.string(1), call.string(2));
     // Each group of a replacement may be the whole text.
     let groups = replacement.matches('$').count().saturating_mul(text.len());
     let places = if replacement.is_empty() { 0 } else { regex.find_iter(text).count() };
@@ -99,12 +99,12 @@ fn replaced(call: &Call<'_>, replace: fn(&Regex, &Call<'_>) -> String) -> Outcom
 
 fn split(call: &Call<'_>) -> Outcome {
     let regex = compiled(call)?;
-    let (text, wanted) = (call.text(1), wanted(call));
+    let (text, wanted) = (call.string(1), wanted(call));
     if wanted == 0 {
-        return Ok(Value::nil_list(Element::Text));
+        return Ok(Value::nil_list(Element::String));
     }
-    if text.is_empty() && !call.text(0).is_empty() {
-        return Ok(Value::texts([""]));
+    if text.is_empty() && !call.string(0).is_empty() {
+        return Ok(Value::strings([""]));
     }
     let mut parts = Vec::new();
     let (mut begin, mut end) = (0, 0);
@@ -122,7 +122,7 @@ fn split(call: &Call<'_>) -> Outcome {
         parts.push(&text[begin..]);
     }
     call.budget.list(parts.len())?;
-    Ok(Value::texts(parts))
+    Ok(Value::strings(parts))
 }
 
 /// Translates an expression to the syntax of Rust's `regex`.

@@ -7,15 +7,16 @@ use crate::expression::error::Fault;
 use crate::expression::value::Value;
 use crate::semver::{Version, satisfies};
 
-const TEXT: Parameter = Parameter::Text;
+const STRING: Parameter = Parameter::String;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    fixed("semver", &[TEXT], |call| Ok(Value::Version(Rc::new(version(call.text(0))?)))),
-    fixed("semverCompare", &[TEXT, TEXT], |call| {
+    fixed("semver", &[STRING], |call| Ok(Value::Version(Rc::new(version(call.string(0))?)))),
+    fixed("semverCompare", &[STRING, STRING], |call| {
         // As in Sprig, an error in the constraint is reported first.
-        let holds = satisfies(call.text(0), &version(call.text(1)).unwrap_or_default());
-        let holds = holds.ok_or_else(|| Fault::function(format!("invalid version constraint \"{}\"", call.text(0))))?;
-        version(call.text(1))?;
+        let holds = satisfies(call.string(0), &version(call.string(1)).unwrap_or_default());
+        let holds =
+            holds.ok_or_else(|| Fault::function(format!("invalid version constraint \"{}\"", call.string(0))))?;
+        version(call.string(1))?;
         Ok(holds.into())
     }),
 ];

@@ -120,7 +120,7 @@ fn element(value: &Value) -> Written<String> {
         Value::Number(Number::Float(number)) => float(*number),
         Value::Number(Number::Duration(number)) => quote(&print_duration(*number)),
         Value::Number(_) => display(value),
-        Value::Text(text) => quote(text),
+        Value::String(text) => quote(text),
         Value::Time(time) => time.format("2006-01-02T15:04:05.999999999Z07:00"),
         Value::Version(version) => quote(&version.to_string()),
         Value::List(list) => {

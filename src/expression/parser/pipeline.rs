@@ -155,7 +155,7 @@ impl Parser<'_> {
                 OperandKind::Number(constant.map_err(|message| self.syntax(message, range.clone()))?)
             }
             TokenKind::Character => self.character(&token)?,
-            TokenKind::Quoted | TokenKind::Raw => OperandKind::Text(self.unquoted(&token)?),
+            TokenKind::Quoted | TokenKind::Raw => OperandKind::String(self.unquoted(&token)?),
             TokenKind::OpenParenthesis => return self.parenthesis().map(Some),
             _ => return Ok(None),
         };
