@@ -167,23 +167,22 @@ fn read_group(text: &str) -> Option<Vec<Comparison>> {
     let mut rest = text.trim();
     let mut group = Vec::new();
     while !rest.is_empty() || group.is_empty() {
-        let (operator, behind) = operator(rest);
-        let length = behind.find(|letter: char| letter == ',' || letter.is_whitespace() || "=!<>~^".contains(letter));
-        let (version, behind) = behind.split_at(length.unwrap_or(behind.len()));
+        let (operator, after) = operator(rest);
+        let length = after.find(|letter: char| letter == ',' || letter.is_whitespace() || "=!<>~^".contains(letter));
+        let (version, after) = after.split_at(length.unwrap_or(after.len()));
         let (version, open) = open_version(version)?;
-        if let Some(behind) = behind.trim_start().strip_prefix("- ").filter(|_| behind.starts_with(char::is_whitespace))
-        {
-            let behind = behind.trim_start();
-            let length = behind.find(|letter: char| letter == ',' || letter.is_whitespace());
-            let (upper, behind) = behind.split_at(length.unwrap_or(behind.len()));
+        if let Some(after) = after.trim_start().strip_prefix("- ").filter(|_| after.starts_with(char::is_whitespace)) {
+            let after = after.trim_start();
+            let length = after.find(|letter: char| letter == ',' || letter.is_whitespace());
+            let (upper, after) = after.split_at(length.unwrap_or(after.len()));
             let (upper, upper_open) = open_version(upper)?;
             group.push(Comparison { operator: Operator::AtLeast, version, open });
             group.push(Comparison { operator: Operator::AtMost, version: upper, open: upper_open });
-            rest = separator(behind)?;
+            rest = separator(after)?;
             continue;
         }
         group.push(Comparison { operator, version, open });
-        rest = separator(behind)?;
+        rest = separator(after)?;
     }
     Some(group)
 }

@@ -57,6 +57,13 @@ impl Node {
         Self { value: value.into(), span }
     }
 
+    /// A copy of the tree without spans, to compare it with one of another source.
+    pub fn without_spans(&self) -> Node {
+        let mut copy = self.clone();
+        copy.map_spans(&|_| Span::NONE, &|_| Span::NONE);
+        copy
+    }
+
     /// Replaces the spans of all keys and all values in this tree.
     pub fn map_spans(&mut self, key: &dyn Fn(Span) -> Span, value: &dyn Fn(Span) -> Span) {
         self.span = value(self.span);
@@ -312,18 +319,4 @@ impl From<Map> for Value {
     fn from(map: Map) -> Self {
         Value::Map(map)
     }
-}
-
-/// A copy of the tree without spans, for comparisons in tests.
-#[cfg(test)]
-pub fn without_places(node: &Node) -> Node {
-    let value = match &node.value {
-        Value::List(items) => items.iter().map(without_places).collect::<Vec<_>>().into(),
-        Value::Map(map) => {
-            let bare = |(key, entry): (&String, &Entry)| (key.clone(), without_places(&entry.node).into());
-            map.iter().map(bare).collect::<Map>().into()
-        }
-        value => value.clone(),
-    };
-    Node { value, span: Span::NONE }
 }

@@ -1,5 +1,4 @@
-//! Any text is evaluated over a few values, or refused at a place, within its budget; what it prints can be traced
-//! back.
+//! Templates from arbitrary text evaluate within the limits; the spans of errors and of the output are valid.
 #![no_main]
 
 use std::sync::LazyLock;

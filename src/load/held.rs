@@ -48,7 +48,7 @@ impl Stage {
                     let argument = self.set(text, is_text, key);
                     places.insert(argument, (key, value));
                     if !is_text {
-                        self.sources.take_for_setting(value);
+                        self.sources.mark_as_set_flag(value);
                     }
                 }
                 Layer::File(path, span) => self.read_beside(&path, span, around),

@@ -66,7 +66,7 @@ impl Sources {
 
     /// Marks the value at a span as one that reaches Helm as a `--set` flag, as those of a helmfile or an Argo CD
     /// `Application` do.
-    pub fn take_for_setting(&mut self, span: Span) {
+    pub fn mark_as_set_flag(&mut self, span: Span) {
         self.settings.insert(span);
     }
 

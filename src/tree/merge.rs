@@ -79,9 +79,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::source::yaml::{self, tree};
+    use crate::source::yaml::{self, from_str};
     use crate::source::{Origin, Sources, Span};
-    use crate::tree::without_places;
 
     fn merged(mut base: Node, over: Node) -> Node {
         merge(&mut base, over);
@@ -101,8 +100,8 @@ mod tests {
             ("a: 1", "", "a: 1"),
         ] {
             assert_eq!(
-                without_places(&merged(tree(base), tree(over))),
-                without_places(&tree(expected)),
+                merged(from_str(base).unwrap(), from_str(over).unwrap()).without_spans(),
+                from_str(expected).unwrap().without_spans(),
                 "{base} + {over}"
             );
         }
@@ -123,9 +122,13 @@ mod tests {
             ("a: []", "a: [1]", "a: []"),
             ("a: {}", "a: {b: 1}", "a: {b: 1}"),
         ] {
-            let mut filled = tree(values);
-            coalesce(&mut filled, tree(defaults));
-            assert_eq!(without_places(&filled), without_places(&tree(expected)), "{values} over {defaults}");
+            let mut filled = from_str(values).unwrap();
+            coalesce(&mut filled, from_str(defaults).unwrap());
+            assert_eq!(
+                filled.without_spans(),
+                from_str(expected).unwrap().without_spans(),
+                "{values} over {defaults}"
+            );
         }
     }
 

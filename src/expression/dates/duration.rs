@@ -3,7 +3,7 @@
 const SECOND: u64 = 1_000_000_000;
 
 /// Parses a duration as Go's `time.ParseDuration` does.
-pub(in crate::expression) fn parse_duration(text: &str) -> Option<i64> {
+pub(crate) fn parse_duration(text: &str) -> Option<i64> {
     let (negative, mut rest) = match text.as_bytes().first()? {
         b'-' => (true, &text[1..]),
         b'+' => (false, &text[1..]),
@@ -17,9 +17,9 @@ pub(in crate::expression) fn parse_duration(text: &str) -> Option<i64> {
     }
     let mut total = 0u64;
     while !rest.is_empty() {
-        let (part, behind) = part(rest)?;
+        let (part, after) = part(rest)?;
         total = total.checked_add(part).filter(|&total| total <= 1 << 63)?;
-        rest = behind;
+        rest = after;
     }
     if negative { 0i64.checked_sub_unsigned(total) } else { i64::try_from(total).ok() }
 }
@@ -51,7 +51,7 @@ fn part(text: &str) -> Option<(u64, &str)> {
 }
 
 /// Formats a duration as Go does: `1h0m0s`, `1.5s`, `2ms`.
-pub(in crate::expression) fn print_duration(duration: i64) -> String {
+pub(crate) fn print_duration(duration: i64) -> String {
     let sign = if duration < 0 { "-" } else { "" };
     let total = duration.unsigned_abs();
     let text = match total {
@@ -80,12 +80,12 @@ fn decimal(total: u64, unit: u64) -> String {
 }
 
 /// Truncates a duration to a multiple of another one.
-pub(in crate::expression) fn truncate_duration(duration: i64, multiple: i64) -> i64 {
+pub(crate) fn truncate_duration(duration: i64, multiple: i64) -> i64 {
     if multiple <= 0 { duration } else { duration - duration % multiple }
 }
 
 /// Rounds a duration to the nearest multiple of another one, halfway away from zero.
-pub(in crate::expression) fn round_duration(duration: i64, multiple: i64) -> i64 {
+pub(crate) fn round_duration(duration: i64, multiple: i64) -> i64 {
     if multiple <= 0 {
         return duration;
     }

@@ -23,15 +23,15 @@ struct Read {
 ///
 /// # Errors
 /// The message says which part of the layout does not match.
-pub(in crate::expression) fn parse_time(layout: &str, text: &str) -> Result<Time, String> {
+pub(crate) fn parse_time(layout: &str, text: &str) -> Result<Time, String> {
     let mut read = Read::default();
     let (mut layout_rest, mut rest) = (layout, text);
     let wrong = |part: &str| format!("invalid date: expected the layout \"{layout}\": {part}");
-    while let Some((before, part, behind)) = next_part(layout_rest) {
+    while let Some((before, part, after)) = next_part(layout_rest) {
         rest = skip(before, rest).ok_or_else(|| wrong(&format!("missing \"{before}\"")))?;
-        let shown = &layout_rest[before.len()..layout_rest.len() - behind.len()];
-        rest = read.take(part, rest, behind).ok_or_else(|| wrong(&format!("nothing matches \"{shown}\"")))?;
-        layout_rest = behind;
+        let shown = &layout_rest[before.len()..layout_rest.len() - after.len()];
+        rest = read.take(part, rest, after).ok_or_else(|| wrong(&format!("nothing matches \"{shown}\"")))?;
+        layout_rest = after;
     }
     match skip(layout_rest, rest) {
         Some("") => read.time().ok_or_else(|| wrong("the day does not exist")),
@@ -75,7 +75,7 @@ fn name<'t>(text: &'t str, names: &[&str], length: Option<usize>) -> Option<(i64
 
 impl Read {
     /// Parses the text of one placeholder.
-    fn take<'t>(&mut self, part: Part, text: &'t str, behind: &str) -> Option<&'t str> {
+    fn take<'t>(&mut self, part: Part, text: &'t str, after: &str) -> Option<&'t str> {
         let least = |zero: bool| if zero { 2 } else { 1 };
         let (value, rest) = match part {
             Part::Year => number(text, 4, 4, 0..=9999)?,
@@ -93,7 +93,7 @@ impl Read {
             Part::Minute { zero } => number(text, least(zero), 2, 0..=59)?,
             Part::Second { zero } => {
                 let (second, rest) = number(text, least(zero), 2, 0..=59)?;
-                let (nanoseconds, rest) = optional_fraction(rest, behind);
+                let (nanoseconds, rest) = optional_fraction(rest, after);
                 self.nanoseconds = nanoseconds.unwrap_or(self.nanoseconds);
                 (second, rest)
             }
@@ -152,9 +152,9 @@ impl Read {
         for (wanted, unit) in [(minutes, 60), (seconds, 1)] {
             if wanted {
                 rest = if colon { rest.strip_prefix(':')? } else { rest };
-                let (value, behind) = number(rest, 2, 2, 0..=60)?;
+                let (value, after) = number(rest, 2, 2, 0..=60)?;
                 offset += value * unit;
-                rest = behind;
+                rest = after;
             }
         }
         self.offset = Some((sign * offset) as i32);
@@ -194,9 +194,9 @@ impl Read {
 }
 
 /// Parses a fraction after the seconds, which is accepted even if the layout has none.
-fn optional_fraction<'t>(text: &'t str, behind: &str) -> (Option<u32>, &'t str) {
+fn optional_fraction<'t>(text: &'t str, after: &str) -> (Option<u32>, &'t str) {
     let digits = text.bytes().skip(1).take_while(u8::is_ascii_digit).count();
-    let expected = matches!(next_part(behind), Some(("", Part::Fraction { .. }, _)));
+    let expected = matches!(next_part(after), Some(("", Part::Fraction { .. }, _)));
     if expected || digits == 0 || !text.starts_with(['.', ',']) {
         return (None, text);
     }

@@ -14,7 +14,7 @@ const DEEPEST: usize = 100;
 ///
 /// # Errors
 /// Go's error message.
-pub(in crate::expression) fn read(text: &str) -> Result<Value, String> {
+pub(crate) fn read(text: &str) -> Result<Value, String> {
     let mut reader = Reader { rest: text, depth: 0 };
     reader.skip_space();
     let value = reader.value()?;
@@ -246,7 +246,7 @@ impl<'t> Reader<'t> {
 
 /// The output style of JSON.
 #[derive(Clone, Copy, PartialEq)]
-pub(in crate::expression) enum Style {
+pub(crate) enum Style {
     Compact,
     Pretty,
     /// Compact, without HTML escapes.
@@ -254,7 +254,7 @@ pub(in crate::expression) enum Style {
 }
 
 /// Writes a value as JSON. The value has been weighed, so it does not contain itself.
-pub(in crate::expression) fn write(value: &Value, style: Style) -> String {
+pub(crate) fn write(value: &Value, style: Style) -> String {
     let mut out = String::new();
     put(value, style, 0, &mut out);
     out

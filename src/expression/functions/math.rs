@@ -127,7 +127,7 @@ fn seq(call: &Call<'_>) -> Outcome {
 }
 
 /// Casts a value to an integer; a fraction is truncated.
-pub(in crate::expression) fn to_int64(value: &Value) -> i64 {
+pub(crate) fn to_int64(value: &Value) -> i64 {
     match value {
         Value::Number(number) => match *number {
             Number::Int(number) | Number::Int64(number) => number,
@@ -144,12 +144,12 @@ pub(in crate::expression) fn to_int64(value: &Value) -> i64 {
 }
 
 /// Casts a string to an integer, with an optional sign, prefix such as `0x` and fraction of zeros; zero if it is invalid.
-pub(in crate::expression) fn text_to_int64(text: &str) -> i64 {
+pub(crate) fn text_to_int64(text: &str) -> i64 {
     parse_int(without_zero_fraction(text)).unwrap_or_default()
 }
 
 /// Casts a value to a float.
-pub(in crate::expression) fn to_float(value: &Value) -> f64 {
+pub(crate) fn to_float(value: &Value) -> f64 {
     match value {
         Value::Number(Number::Float(number)) => *number,
         Value::Number(Number::Uint64(number)) => *number as f64,

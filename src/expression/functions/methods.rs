@@ -19,7 +19,7 @@ const TIME: Parameter = Parameter::Time;
 const VERSION: Parameter = Parameter::Version;
 
 /// Finds a method of a value by name.
-pub(in crate::expression) fn method(value: &Value, name: &str) -> Option<&'static Function> {
+pub(crate) fn method(value: &Value, name: &str) -> Option<&'static Function> {
     let methods = match value {
         Value::List(list) if list.element == Element::ApiVersion => API_VERSIONS,
         Value::Dict(dict) if dict.class == Class::Files => FILES,

@@ -188,17 +188,17 @@ fn escape(text: &str, kept: &str) -> String {
 fn unescape(text: &str) -> Option<String> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
-    while let Some((&byte, behind)) = rest.split_first() {
-        rest = behind;
+    while let Some((&byte, after)) = rest.split_first() {
+        rest = after;
         if byte != b'%' {
             out.push(byte);
             continue;
         }
-        let digits = std::str::from_utf8(behind.get(..2)?)
+        let digits = std::str::from_utf8(after.get(..2)?)
             .ok()
             .filter(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))?;
         out.push(u8::from_str_radix(digits, 16).ok()?);
-        rest = &behind[2..];
+        rest = &after[2..];
     }
     Some(lossy(&out))
 }

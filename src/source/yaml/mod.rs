@@ -35,7 +35,7 @@ use std::ops::Range;
 
 use crate::tree::{Map, Node, Value, merge};
 
-use super::{FileId, Sources, Span};
+use super::{FileId, Origin, Sources, Span};
 
 pub use error::YamlError;
 pub use resolve::reads_as_text;
@@ -95,12 +95,14 @@ pub struct Part {
     pub read: Result<Document, YamlError>,
 }
 
-/// The root node of a text, for tests.
-#[cfg(test)]
-pub(crate) fn tree(text: &str) -> Node {
+/// Reads values that are not part of a source. The spans of the result are byte ranges of the text.
+///
+/// # Errors
+/// When the text is invalid YAML, or a document is neither a mapping nor empty.
+pub fn from_str(text: &str) -> Result<Node, YamlError> {
     let mut sources = Sources::default();
-    let file = sources.add("values.yaml", super::Origin::File, text.to_owned());
-    read(&sources, file).unwrap().root
+    let file = sources.add("values.yaml", Origin::File, text.to_owned());
+    Ok(read(&sources, file)?.root)
 }
 
 /// Reads a values file. As in Helm, later documents override earlier ones.
