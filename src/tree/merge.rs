@@ -124,11 +124,7 @@ mod tests {
         ] {
             let mut filled = from_str(values).unwrap();
             coalesce(&mut filled, from_str(defaults).unwrap());
-            assert_eq!(
-                filled.without_spans(),
-                from_str(expected).unwrap().without_spans(),
-                "{values} over {defaults}"
-            );
+            assert_eq!(filled.without_spans(), from_str(expected).unwrap().without_spans(), "{values} over {defaults}");
         }
     }
 

@@ -18,6 +18,9 @@ impl<'text> Builder<'text> {
         if let Some(error) = self.diagnose_quote(&token) {
             return error;
         }
+        if let Some(error) = self.diagnose_toml(&token) {
+            return error;
+        }
         let line = self.rest_of_line(token.range.start);
         let kind = match (&token.kind, self.previous.as_ref().map(|previous| &previous.kind)) {
             (TokenKind::FlowSequenceEnd, _) => ParseErrorKind::UnexpectedBracket(']'),
@@ -145,6 +148,24 @@ impl<'text> Builder<'text> {
         let is_text =
             !matches!(token.kind, TokenKind::StreamEnd | TokenKind::FlowSequenceEnd | TokenKind::FlowMappingEnd);
         is_text.then(|| ParseError::new(ParseErrorKind::TextAfterQuote, self.rest_of_line(token.range.start)))
+    }
+
+    /// A TOML assignment below a TOML heading, which is a list in YAML: a key without `|` before embedded TOML.
+    fn diagnose_toml(&self, token: &Token<'_>) -> Option<ParseError> {
+        let heading = self.previous.as_ref().filter(|previous| previous.kind == TokenKind::FlowSequenceEnd)?;
+        let is_assignment = self.text()[self.rest_of_line(token.range.start)].contains(" = ");
+        if !is_assignment || self.follows(token) {
+            return None;
+        }
+        let mut start = self.line_start(heading.range.start);
+        if self.text()[start..].trim_start().starts_with('[') {
+            start = self.line_start(self.text()[..start].trim_end().len());
+        }
+        let line = &self.text()[self.rest_of_line(start)];
+        let entry = line.trim_start_matches([' ', '-']);
+        let (key, _) = entry.split_once(':')?;
+        let start = start + line.len() - entry.len();
+        Some(ParseError::new(ParseErrorKind::TomlWithoutBlockScalar(key.to_owned()), start..start + key.len() + 1))
     }
 
     /// Returns true if a token is on the line where the previous one ended.

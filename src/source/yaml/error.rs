@@ -66,6 +66,7 @@ pub(super) enum ParseErrorKind {
     UnknownAlias(String),
     InconsistentIndentation(usize),
     TextAfterBlockScalar,
+    TomlWithoutBlockScalar(String),
     TextAfterValue,
     KeyInList,
     ExpectedKey,
@@ -137,6 +138,9 @@ impl ParseErrorKind {
             Self::TextAfterBlockScalar => {
                 "unexpected text after a block scalar: the line is indented less than the block"
             }
+            Self::TomlWithoutBlockScalar(key) => {
+                return format!("invalid value of `{key}`: expected a block scalar (`|`), found TOML").into();
+            }
             Self::TextAfterValue => "unexpected text after a value",
             Self::KeyInList => "unexpected key in a list",
             Self::UnquotedExpression => "unquoted template expression: a value that starts with `{{` must be quoted",
@@ -183,6 +187,9 @@ impl ParseErrorKind {
             Self::UnknownAlias(_) => "define the anchor above the alias, or quote the value if it starts with `*`",
             Self::InconsistentIndentation(_) => "align it with the other keys of its mapping",
             Self::TextAfterBlockScalar => "indent it like the block if it is part of it, or write `key: value`",
+            Self::TomlWithoutBlockScalar(key) => {
+                return Some(format!("add `|` after `{key}:` and start the TOML on the next line").into());
+            }
             Self::TextAfterValue => "quote the whole value, or move the text to its own line",
             Self::KeyInList => "add `- ` before it, or align it with the key of the list",
             Self::UnquotedExpression => "write '{{ … }}'",
