@@ -1,9 +1,9 @@
-//! Base 64, base 32 and base 16 (RFC 4648, with padding), as Go reads and writes them: that is what Helm and Kubernetes do.
+//! Base64, base32 and base16 (RFC 4648, with padding), with the behaviour of Go's `encoding` packages.
 
-/// An alphabet, how many bits a letter of it holds, and how many letters and paddings make a group.
+/// An encoding: its alphabet, the bits of a character, and the characters of a padded group.
 #[derive(Debug)]
 pub struct Base {
-    /// `base64`, `base32`.
+    /// `base64` or `base32`.
     pub name: &'static str,
     alphabet: &'static [u8],
     codes: [Option<u8>; 256],
@@ -11,13 +11,13 @@ pub struct Base {
     group: usize,
 }
 
-/// What Secrets are written in.
+/// Base64, the encoding of Secrets.
 pub static BASE64: Base = Base::new("base64", b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 4);
 
-/// Letters in one case, and digits.
+/// Base32, with uppercase letters and digits.
 pub static BASE32: Base = Base::new("base32", b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 8);
 
-/// Bytes in base 16, in small letters, as checksums are written.
+/// Encodes bytes in base16 with lowercase letters, as checksums are written.
 pub fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| DIGITS[usize::from(digit)] as char).collect()
@@ -34,21 +34,21 @@ impl Base {
         Base { name, alphabet, codes, bits: alphabet.len().ilog2(), group }
     }
 
-    /// The bytes as letters, with padding and on one line.
+    /// Encodes bytes, with padding and on one line.
     pub fn encode(&self, bytes: &[u8]) -> String {
         let mut out = String::with_capacity(bytes.len() * 2);
-        let (mut held, mut bits) = (0u32, 0);
+        let (mut buffer, mut bits) = (0u32, 0);
         for &byte in bytes {
-            held = held << 8 | u32::from(byte);
+            buffer = buffer << 8 | u32::from(byte);
             bits += 8;
             while bits >= self.bits {
                 bits -= self.bits;
-                out.push(self.letter(held >> bits));
+                out.push(self.letter(buffer >> bits));
             }
-            held &= (1 << bits) - 1;
+            buffer &= (1 << bits) - 1;
         }
         if bits > 0 {
-            out.push(self.letter(held << (self.bits - bits)));
+            out.push(self.letter(buffer << (self.bits - bits)));
         }
         while !out.len().is_multiple_of(self.group) {
             out.push('=');
@@ -60,7 +60,10 @@ impl Base {
         self.alphabet[code as usize & (self.alphabet.len() - 1)] as char
     }
 
-    /// The bytes; or the position where Go's decoder stops. Line ends count for nothing.
+    /// Decodes a text and ignores line breaks.
+    ///
+    /// # Errors
+    /// The byte offset that Go's decoder reports.
     pub fn decode(&self, text: &str) -> Result<Vec<u8>, usize> {
         let letters: Vec<(usize, u8)> =
             text.bytes().enumerate().filter(|(_, byte)| !matches!(byte, b'\n' | b'\r')).collect();
@@ -68,24 +71,24 @@ impl Base {
         for (index, group) in letters.chunks(self.group).enumerate() {
             let codes: Vec<u8> = group.iter().map_while(|&(_, byte)| self.codes[usize::from(byte)]).collect();
             if codes.len() < self.group {
-                let behind = letters.get((index + 1) * self.group);
+                let next = letters.get((index + 1) * self.group);
                 self.check_end(group, codes.len(), text.len())?;
-                if let Some(&(at, _)) = behind {
+                if let Some(&(at, _)) = next {
                     return Err(at);
                 }
             }
-            let held = codes.iter().fold(0u64, |held, &code| held << self.bits | u64::from(code));
+            let buffer = codes.iter().fold(0u64, |buffer, &code| buffer << self.bits | u64::from(code));
             let bits = codes.len() as u32 * self.bits;
-            out.extend((1..=bits / 8).map(|byte| (held >> (bits - 8 * byte)) as u8));
+            out.extend((1..=bits / 8).map(|byte| (buffer >> (bits - 8 * byte)) as u8));
         }
         Ok(out)
     }
 
-    /// The last group: letters that make whole bytes, then nothing but padding.
+    /// Checks the last group: characters of complete bytes, then only padding.
     fn check_end(&self, group: &[(usize, u8)], codes: usize, length: usize) -> Result<(), usize> {
         let padding = &group[codes..];
         let Some(&(first, sign)) = padding.first() else {
-            // The text ends, and the padding is missing.
+            // The padding is missing at the end of the text.
             return Err(length - codes);
         };
         let makes_bytes = codes as u32 * self.bits % 8 < self.bits && codes > 1;
@@ -104,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn goes_there_and_back() {
+    fn round_trips() {
         for text in ["", "f", "fo", "foo", "foob", "fooba", "foobar"] {
             for base in [&BASE64, &BASE32] {
                 assert_eq!(base.decode(&base.encode(text.as_bytes())).as_deref(), Ok(text.as_bytes()));
@@ -117,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn stops_where_go_stops() {
+    fn errors_have_the_offset_of_go() {
         for (text, at) in [("%%", 0), ("Zm9vYg", 4), ("Zm9vYg=", 7), ("Zm9vYg==Zm9v", 8), ("Zm=v", 2), ("=", 0)] {
             assert_eq!(BASE64.decode(text), Err(at), "{text}");
         }

@@ -48,13 +48,14 @@ pub mod request;
 pub mod rule;
 pub mod rules;
 pub mod runner_config;
-mod semver;
+pub mod semver;
 pub mod settings;
 pub mod shape;
 pub mod source;
 pub mod stream;
 pub mod subject;
-pub mod suggestion;
 pub mod tree;
 pub mod values;
 pub mod writer;
+
+pub use expression::suggestion;

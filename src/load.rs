@@ -2,13 +2,14 @@
 
 mod held;
 mod implied;
+pub mod template_context;
 
 use std::cell::OnceCell;
 use std::fs::File;
 use std::io::{self, Read};
 use std::iter;
 
-use crate::expression::{self, Engine, ExpressionError};
+use crate::expression::{Engine, ExpressionError};
 use crate::holder::{self, Found, Holder, Named, Note, Search};
 use crate::request::{Request, SetFlag, Setting};
 use crate::runner_config;
@@ -18,6 +19,8 @@ use crate::subject::{Config, ConfigRole, Problem, ProblemKind, Subject};
 use crate::tree::{Map, Node, merge};
 use crate::values::set::Flavor;
 use crate::values::{defaults, evaluate, set};
+
+use self::template_context::template_context;
 
 /// A source that cannot be had.
 #[derive(Debug, thiserror::Error)]
@@ -186,13 +189,8 @@ impl Stage {
         let Stage { sources, documents, given, holder, notes, problems, .. } = self;
         let mut values = if given.is_null() { Node::new(Map::new(), given.span) } else { given.clone() };
         merge::coalesce(&mut values, defaults::defaults(request.chart));
-        let context = expression::Context {
-            values: &values,
-            sources: &sources,
-            release: &request.release,
-            chart: request.chart,
-            capabilities: &request.capabilities,
-        };
+        let Request { release, chart, capabilities, .. } = &request;
+        let context = template_context(&values, &sources, release, *chart, capabilities);
         let engine = Engine::new(&context);
         let (mut evaluated, errors) = evaluate::evaluate(values.clone(), &sources, &engine);
         implied::imply(&mut evaluated, &request.release, request.chart);

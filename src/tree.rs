@@ -1,8 +1,7 @@
-//! A document as data: what YAML, TOML, JSON and `--set` all become.
+//! The tree of a document: YAML, TOML, JSON and `--set` values are all parsed into it.
 //!
-//! Every node knows the [`Span`] of the text it was written in, and every key of a map its own, so that
-//! whatever is said about a value later can be said on its line. Values keep their spans when they are merged
-//! into one another, which makes the tree itself the index from a path to a place.
+//! Every node and every key of a mapping has the [`Span`] of its text, so that a finding about a value can be reported
+//! on its line. Values keep their spans when trees are merged, so the tree is also the index from paths to locations.
 
 pub mod merge;
 
@@ -11,59 +10,81 @@ use serde::{Serialize, Serializer};
 
 use crate::source::Span;
 
-/// A value and where it was written ([`Span::NONE`] for a value that nobody wrote, like a chart default).
+/// A value and its source span ([`Span::NONE`] for a value that is not in any source, such as a chart default).
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Node {
-    /// What is there.
+    /// The value.
     pub value: Value,
-    /// Where it stands.
+    /// The source span.
     pub span: Span,
 }
 
-/// What a node holds. Numbers are as wide as they were written: a whole number stays whole.
+/// The value of a node. Integers and floats are distinct.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Value {
-    /// `null`, `~`, nothing.
+    /// Null: `null`, `~` or an omitted value.
     #[default]
     Null,
-    /// A truth value.
+    /// A boolean.
     Bool(bool),
-    /// A whole number.
+    /// An integer.
     Int(i64),
-    /// Any other number, infinities and NaN included.
+    /// A float, including infinities and NaN.
     Float(f64),
-    /// Text.
+    /// A string.
     String(String),
-    /// A sequence.
+    /// A list.
     List(Vec<Node>),
-    /// A mapping, in the order it was written.
+    /// A mapping, in source order.
     Map(Map),
 }
 
-/// The entries of a mapping by key, in the order they were written.
+/// The entries of a mapping by key, in source order.
 pub type Map = IndexMap<String, Entry>;
 
-/// What stands under a key.
+/// An entry of a mapping.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Entry {
-    /// Where the key is written.
+    /// The span of the key.
     pub key_span: Span,
-    /// Its value.
+    /// The value.
     pub node: Node,
 }
 
 impl Node {
-    /// A value that was written at `span`.
+    /// A value with its span.
     pub fn new(value: impl Into<Value>, span: Span) -> Self {
         Self { value: value.into(), span }
     }
 
-    /// What stands under `key`, when this is a map that has it.
+    /// A copy of the tree without spans, to compare it with one of another source.
+    pub fn without_spans(&self) -> Node {
+        let mut copy = self.clone();
+        copy.map_spans(&|_| Span::NONE, &|_| Span::NONE);
+        copy
+    }
+
+    /// Replaces the spans of all keys and all values in this tree.
+    pub fn map_spans(&mut self, key: &dyn Fn(Span) -> Span, value: &dyn Fn(Span) -> Span) {
+        self.span = value(self.span);
+        match &mut self.value {
+            Value::List(list) => list.iter_mut().for_each(|item| item.map_spans(key, value)),
+            Value::Map(map) => {
+                for entry in map.values_mut() {
+                    entry.key_span = key(entry.key_span);
+                    entry.node.map_spans(key, value);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The value of `key`, if this is a mapping that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entry(key).map(|entry| &entry.node)
     }
 
-    /// What stands under `key`, to be changed.
+    /// The value of `key`, mutable.
     pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
         match &mut self.value {
             Value::Map(map) => map.get_mut(key).map(|entry| &mut entry.node),
@@ -71,17 +92,17 @@ impl Node {
         }
     }
 
-    /// The entry under `key`: its value and the place of the key.
+    /// The entry of `key`: its value and the span of the key.
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         self.as_map()?.get(key)
     }
 
-    /// What stands under a path of keys: `node.at(&["runners", "config"])`.
+    /// The value at a path of keys: `node.at(&["runners", "config"])`.
     pub fn at(&self, path: &[&str]) -> Option<&Node> {
         path.iter().try_fold(self, |node, key| node.get(key))
     }
 
-    /// The map, when this is one.
+    /// The entries, if this is a mapping.
     pub fn as_map(&self) -> Option<&Map> {
         match &self.value {
             Value::Map(map) => Some(map),
@@ -89,7 +110,7 @@ impl Node {
         }
     }
 
-    /// The list, when this is one.
+    /// The items, if this is a list.
     pub fn as_list(&self) -> Option<&[Node]> {
         match &self.value {
             Value::List(list) => Some(list),
@@ -97,7 +118,7 @@ impl Node {
         }
     }
 
-    /// The text, when this is text.
+    /// The string, if this is one.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {
             Value::String(text) => Some(text),
@@ -105,7 +126,7 @@ impl Node {
         }
     }
 
-    /// The whole number, when this is one.
+    /// The integer, if this is one.
     pub fn as_int(&self) -> Option<i64> {
         match self.value {
             Value::Int(number) => Some(number),
@@ -113,7 +134,7 @@ impl Node {
         }
     }
 
-    /// The truth value, when this is one.
+    /// The boolean, if this is one.
     pub fn as_bool(&self) -> Option<bool> {
         match self.value {
             Value::Bool(flag) => Some(flag),
@@ -121,17 +142,17 @@ impl Node {
         }
     }
 
-    /// Whether this is null.
+    /// Returns true for null.
     pub fn is_null(&self) -> bool {
         self.value == Value::Null
     }
 
-    /// Whether this is neither a list nor a map.
+    /// Returns true if this is neither a list nor a mapping.
     pub fn is_scalar(&self) -> bool {
         !matches!(self.value, Value::Map(_) | Value::List(_))
     }
 
-    /// What a Go template takes for true: anything but null, false, zero and what is empty.
+    /// Returns true if a Go template treats the value as true: anything but null, false, zero and empty values.
     pub fn is_truthy(&self) -> bool {
         match &self.value {
             Value::Null => false,
@@ -144,7 +165,7 @@ impl Node {
         }
     }
 
-    /// The value as a Go template prints it: text as it is, nothing for null, `[a b]` for a list, `map[a:1]` for a map.
+    /// The value as a Go template prints it: null as an empty string, a list as `[a b]`, a mapping as `map[a:1]`.
     pub fn printed(&self) -> String {
         let mut out = String::new();
         self.print_into(&mut out);
@@ -173,7 +194,7 @@ impl Node {
         }
     }
 
-    /// The child under `key`, put there (as null) when it is missing. A value that is no map gives way to one.
+    /// The value of `key`, inserted as null if it is missing. A value that is not a mapping is replaced by one.
     pub fn child_mut(&mut self, key: &str, key_span: Span) -> &mut Node {
         if !matches!(self.value, Value::Map(_)) {
             self.value = Value::Map(Map::new());
@@ -184,16 +205,16 @@ impl Node {
 }
 
 impl Value {
-    /// What kind of value this is, in the words that a person who writes YAML knows.
+    /// The type of the value with an article, for messages.
     pub fn kind(&self) -> &'static str {
         match self {
             Value::Null => "null",
             Value::Bool(_) => "a boolean",
-            Value::Int(_) => "a whole number",
+            Value::Int(_) => "an integer",
             Value::Float(_) => "a number",
-            Value::String(_) => "text",
+            Value::String(_) => "a string",
             Value::List(_) => "a list",
-            Value::Map(_) => "a map",
+            Value::Map(_) => "a mapping",
         }
     }
 }
@@ -211,7 +232,7 @@ fn print_joined<'a>(items: impl Iterator<Item = (Option<&'a String>, &'a Node)>,
     }
 }
 
-/// A number as YAML, JSON and Go templates print it here: a whole one without fraction or exponent.
+/// Formats a float for YAML, JSON and Go templates: an integer without fraction and exponent.
 pub fn float_to_string(number: f64) -> String {
     if number.is_nan() {
         return ".nan".to_owned();
@@ -243,14 +264,14 @@ impl Serialize for Node {
     }
 }
 
-/// A value under a key that nobody wrote.
+/// An entry with a synthetic key.
 impl From<Node> for Entry {
     fn from(node: Node) -> Self {
         Entry { key_span: Span::NONE, node }
     }
 }
 
-/// A map that nobody wrote.
+/// A mapping without source spans.
 impl<const N: usize> From<[(&str, Value); N]> for Value {
     fn from(entries: [(&str, Value); N]) -> Self {
         let entry = |(key, value): (&str, Value)| (key.to_owned(), Node::new(value, Span::NONE).into());
@@ -298,18 +319,4 @@ impl From<Map> for Value {
     fn from(map: Map) -> Self {
         Value::Map(map)
     }
-}
-
-/// The tree without its places, to be compared with one that was read elsewhere.
-#[cfg(test)]
-pub fn without_places(node: &Node) -> Node {
-    let value = match &node.value {
-        Value::List(items) => items.iter().map(without_places).collect::<Vec<_>>().into(),
-        Value::Map(map) => {
-            let bare = |(key, entry): (&String, &Entry)| (key.clone(), without_places(&entry.node).into());
-            map.iter().map(bare).collect::<Map>().into()
-        }
-        value => value.clone(),
-    };
-    Node { value, span: Span::NONE }
 }

@@ -1,5 +1,4 @@
-//! YAML as Helm reads it: what each file of `tests/cases` means, where its values stand, and what is said about
-//! mistakes.
+//! YAML as Helm reads it: the values of each file in `tests/cases`, their spans, and the errors of invalid files.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may panic")]
 
@@ -14,7 +13,7 @@ use runnergen::tree::{Node, Value};
 fn every_value_has_its_place() {
     insta::glob!("cases/yaml/*.yaml", |path| {
         let (sources, file) = load(path);
-        let document = yaml::read(&sources, file).expect("the file is in order");
+        let document = yaml::read(&sources, file).expect("the file is valid");
         let mut out = String::new();
         write_node(&mut out, &sources, "", &document.root);
         for duplicate in &document.duplicates {
@@ -39,41 +38,41 @@ fn every_value_has_its_place() {
 fn every_mistake_is_found_where_it_is() {
     insta::glob!("cases/yaml-mistakes/*.yaml", |path| {
         let (sources, file) = load(path);
-        let YamlError { message, help, span } = yaml::read(&sources, file).expect_err("the file holds a mistake");
+        let YamlError { message, help, span } = yaml::read(&sources, file).expect_err("the file is invalid");
         let position = sources.get(file).position(span.range().start);
         let line = sources.get(file).line(position.line);
         let length = sources.slice(span).lines().next().unwrap_or_default().chars().count();
         let marks = format!("{:1$}{2}", "", position.column - 1, "^".repeat(length.max(1)));
         let help = help.unwrap_or_default();
-        let said = format!("{}: {message}\n{line}\n{marks}\n{help}", range(&sources, span));
-        insta::with_settings!({ snapshot_path => "../snapshots/yaml" }, { insta::assert_snapshot!(said) });
+        let report = format!("{}: {message}\n{line}\n{marks}\n{help}", range(&sources, span));
+        insta::with_settings!({ snapshot_path => "../snapshots/yaml" }, { insta::assert_snapshot!(report) });
     });
 }
 
 #[test]
-fn bounds_have_messages_of_their_own() {
+fn limits_have_their_own_messages() {
     let error = |text: String| {
         let mut sources = Sources::default();
         let file = sources.add("values.yaml", Origin::File, text);
-        yaml::read(&sources, file).expect_err("the text is beyond all bounds").to_string()
+        yaml::read(&sources, file).expect_err("the text exceeds a limit").to_string()
     };
     let bomb = (1..10).fold("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned(), |text, level| {
         format!("{text}a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 10].join(", "))
     });
-    assert_eq!(error(bomb), "the aliases of this document stand for more than 100000 values");
-    let too_deep = "lists and maps lie more than 200 deep in one another here";
+    assert_eq!(error(bomb), "too many aliased values: the maximum is 100000");
+    let too_deep = "nesting too deep: the maximum is 200 levels";
     assert_eq!(error("[".repeat(100_000)), too_deep);
     assert_eq!(error("- ".repeat(100_000)), too_deep);
     assert_eq!(error("? ".repeat(100_000)), too_deep);
     let chain = (1..300)
         .fold("a0: &a0 {}\n".to_owned(), |text, level| format!("{text}a{level}: &a{level} {{x: *a{}}}\n", level - 1));
     assert_eq!(error(chain), too_deep);
-    assert_eq!(error("- x\n".repeat(1_000_001)), "this document holds more than 1000000 values");
+    assert_eq!(error("- x\n".repeat(1_000_001)), "document too large: the maximum is 1000000 values");
 }
 
 fn load(path: &Path) -> (Sources, FileId) {
     let mut sources = Sources::default();
-    let text = decode(std::fs::read(path).expect("the case can be read")).expect("the case is text");
+    let text = decode(std::fs::read(path).expect("a readable file")).expect("valid UTF-8");
     let file = sources.add("values.yaml", Origin::File, text);
     (sources, file)
 }

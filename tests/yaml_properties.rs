@@ -1,11 +1,13 @@
-//! What holds of any text that is read as YAML: no panic, places that exist, and text that can be traced back.
+//! Properties of any text that is read as YAML: no panic, spans that exist, and scalars and printed YAML with exact source
+//! maps.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
 use proptest::prelude::*;
-use runnergen::source::yaml::{read, scalar_text};
-use runnergen::source::{Origin, Sources};
+use runnergen::source::yaml::{read, read_all_traced, scalar_text, trace_scalar};
+use runnergen::source::{Origin, Sources, Span};
 use runnergen::tree::{Node, Value};
+use runnergen::writer::{Style, to_string, to_traced};
 
 /// Pieces of YAML in any order: most results are broken, and broken in the ways of YAML.
 fn yaml() -> impl Strategy<Value = String> {
@@ -95,6 +97,87 @@ proptest! {
         };
         check(&source)?;
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn printed_yaml_has_an_exact_source_map(text in prop_oneof![yaml(), structure()], style in 0..3) {
+        let style = [Style::Helm, Style::HelmPretty, Style::Manifest][style as usize];
+        let mut sources = Sources::default();
+        let file = sources.add("values.yaml", Origin::File, text);
+        if let Ok(document) = read(&sources, file) {
+            check_printed(&sources, &document.root, style)?;
+        }
+    }
+}
+
+/// A mapping of scalars in every style, of which each is one of the [`prose`].
+fn structure() -> impl Strategy<Value = String> {
+    let entry = (prose(), 0..5).prop_map(|(text, style)| {
+        let indented = text.replace('\n', "\n    ");
+        match style {
+            0 => format!("|2\n    {indented}\n"),
+            1 => format!(">2+\n    {indented}\n"),
+            2 => format!("'{}'\n", indented.replace('\'', "''")),
+            3 => format!("{text:?}\n"),
+            _ => format!("{:?}\n", text.repeat(12)),
+        }
+    });
+    prop::collection::vec(entry, 1..5).prop_map(|entries| {
+        let lines = entries.iter().enumerate().map(|(index, entry)| format!("  'k{index}': {entry}"));
+        format!("a:\n{}", lines.collect::<String>())
+    })
+}
+
+/// Prints a tree with its source map, and reads the result.
+fn check_printed(sources: &Sources, root: &Node, style: Style) -> Result<(), TestCaseError> {
+    let traced = to_traced(root, style, &|text, span| trace_scalar(sources, text, span));
+    let printed = to_string(root, style);
+    prop_assert_eq!(traced.as_str(), &printed);
+    for (at, character) in printed.char_indices() {
+        let span = traced.place(at..at + character.len_utf8());
+        let is_in_file = sources.of(span).is_some_and(|source| source.text.get(span.range()).is_some());
+        prop_assert!(is_in_file, "{character:?} at {at} comes from {span:?}");
+    }
+    // Printed for Helm, a merge key that is a string is a merge key again; then nothing is left to compare.
+    let Ok(documents) = read_all_traced(&traced) else { return Ok(()) };
+    match documents.as_slice() {
+        [document] if to_string(&document.root, style) == printed => check_same_spans(sources, root, &document.root),
+        _ => Ok(()),
+    }
+}
+
+/// Each key and each scalar has its own span after printing and reading.
+fn check_same_spans(sources: &Sources, before: &Node, after: &Node) -> Result<(), TestCaseError> {
+    match (&before.value, &after.value) {
+        (Value::List(before), Value::List(after)) => {
+            before.iter().zip(after).try_for_each(|(before, after)| check_same_spans(sources, before, after))
+        }
+        (Value::Map(before), Value::Map(after)) => before.iter().try_for_each(|(key, entry)| {
+            let Some(found) = after.get(key) else { return Err(TestCaseError::fail("a key is lost")) };
+            check_span(sources, key, entry.key_span, found.key_span)?;
+            check_same_spans(sources, &entry.node, &found.node)
+        }),
+        _ => check_span(sources, before.as_str().unwrap_or_default(), before.span, after.span),
+    }
+}
+
+/// A span after printing is the one before, or it lacks the quotes or the header that were not printed.
+fn check_span(sources: &Sources, text: &str, before: Span, after: Span) -> Result<(), TestCaseError> {
+    if before == after || text.is_empty() {
+        return Ok(());
+    }
+    prop_assert!(before.contains(after), "{after:?} is not in {before:?}");
+    let (written, start) = (sources.slice(before), before.range().start);
+    let (mut head, tail) = (&written[..after.range().start - start], &written[after.range().end - start..]);
+    if head.starts_with(['|', '>']) {
+        head = head.split_once(['\n', '\r']).map_or("", |(_, rest)| rest);
+    }
+    let is_syntax = |character: char| "\"'\\".contains(character) || character.is_whitespace();
+    prop_assert!(head.chars().chain(tail.chars()).all(is_syntax), "{text:?} is not only {:?}", sources.slice(after));
+    Ok(())
 }
 
 /// Reads a text; what is read must stand where it says.

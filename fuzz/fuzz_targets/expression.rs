@@ -1,11 +1,11 @@
-//! Any text is evaluated over a few values, or refused at a place, within its budget; what it prints can be traced
-//! back.
+//! Templates from arbitrary text evaluate within the limits; the spans of errors and of the output are valid.
 #![no_main]
 
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use runnergen::expression::{self, Capabilities, Context, Engine};
+use runnergen::expression::{self, Capabilities, Engine};
+use runnergen::load::template_context::template_context;
 use runnergen::release::Release;
 use runnergen::source::{Origin, Sources, TracedText, yaml};
 use runnergen::tree::Node;
@@ -26,15 +26,15 @@ fuzz_target!(|text: &str| {
     let traced = TracedText::whole(text, file);
     let (sources, values) = &*VALUES;
     let chart = ChartVersion::default();
-    let context = Context { values, sources, release: &RELEASE, chart, capabilities: &CAPABILITIES };
-    match Engine::new(&context).evaluate(&traced) {
-        Err(error) => check_span(&written, error.span),
+    let engine = Engine::new(&template_context(values, sources, &RELEASE, chart, &CAPABILITIES));
+    match engine.evaluate(&traced) {
+        Err(errors) => errors.iter().for_each(|error| check_span(&written, error.span)),
         Ok(evaluated) => {
             let (start, end) = (0, evaluated.text.as_str().len());
             check_span(&written, evaluated.text.place(start..end));
             evaluated.notes.iter().for_each(|note| check_span(&written, note.span));
         }
     }
-    expression::lint(&traced).iter().for_each(|problem| check_span(&written, problem.span));
+    engine.lint(&traced).iter().for_each(|problem| check_span(&written, problem.span));
     expression::used_values(text);
 });

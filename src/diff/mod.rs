@@ -118,12 +118,12 @@ impl Diff {
 mod tests {
     use super::*;
     use crate::source::Span;
-    use crate::source::yaml::tree;
+    use crate::source::yaml::from_str;
 
     /// A Pod with this container, at different spans than another one.
     fn pod(before: &str, container: &str) -> Vec<Node> {
         let head = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}";
-        vec![tree(&format!("{before}{head}\nspec:\n  containers:\n  - {{name: a, {container}}}\n"))]
+        vec![from_str(&format!("{before}{head}\nspec:\n  containers:\n  - {{name: a, {container}}}\n")).unwrap()]
     }
 
     fn shown(old: &str, new: &str) -> String {
@@ -166,9 +166,9 @@ mod tests {
         let autoscaler = |usage: &str| {
             let target = format!("{{type: Utilization, averageUtilization: {usage}}}");
             let metrics = format!("[{{type: Resource, resource: {{name: cpu, target: {target}}}}}]");
-            vec![tree(&format!("kind: HorizontalPodAutoscaler\nspec:\n  metrics: {metrics}\n"))]
+            vec![from_str(&format!("kind: HorizontalPodAutoscaler\nspec:\n  metrics: {metrics}\n")).unwrap()]
         };
-        let without = [tree("kind: HorizontalPodAutoscaler\nspec: {metrics: []}\n")];
+        let without = [from_str("kind: HorizontalPodAutoscaler\nspec: {metrics: []}\n").unwrap()];
         assert!(diff(&autoscaler("80"), &without, Sides::default()).is_empty());
         assert!(!diff(&autoscaler("50"), &without, Sides::default()).is_empty());
     }
@@ -177,7 +177,7 @@ mod tests {
     fn user_defined_keys_have_no_defaults() {
         for section in ["data", "metadata.labels", "metadata.annotations"] {
             let object = |key: &str| {
-                let mut object = tree("apiVersion: v1\nkind: ConfigMap\n");
+                let mut object = from_str("apiVersion: v1\nkind: ConfigMap\n").unwrap();
                 let place = section.split('.').fold(&mut object, |node, part| node.child_mut(part, Span::NONE));
                 *place.child_mut(key, Span::NONE) = Node::new("ClusterIP", Span::NONE);
                 vec![object]

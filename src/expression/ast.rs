@@ -1,15 +1,15 @@
-//! The syntax tree of a template. Every part knows its bytes in the template's text.
+//! The syntax tree of a template. Every part has its byte range in the text.
 
 use std::ops::Range;
 use std::rc::Rc;
 
-/// Nodes in the order of the text.
+/// A sequence of nodes.
 pub(super) type Body = Vec<Node>;
 
-/// A piece of a template.
+/// A node of a template.
 #[derive(Debug)]
 pub(super) enum Node {
-    /// Text that is printed as it is.
+    /// Literal text.
     Text(Range<usize>),
     /// `{{ pipeline }}`
     Action { pipeline: Pipeline, action: Range<usize> },
@@ -19,7 +19,7 @@ pub(super) enum Node {
     With(Branch),
     /// `{{ range }}`
     Range(Branch),
-    /// `{{ template "name" pipeline }}`, and what `{{ block }}` leaves behind
+    /// `{{ template "name" pipeline }}`, also the call that `{{ block }}` implies
     Template { name: Rc<str>, name_range: Range<usize>, pipeline: Option<Pipeline>, action: Range<usize> },
     /// `{{ break }}`
     Break,
@@ -27,7 +27,7 @@ pub(super) enum Node {
     Continue,
 }
 
-/// The parts of `if`, `with` and `range`.
+/// The parts of an `if`, `with` or `range`.
 #[derive(Debug)]
 pub(super) struct Branch {
     pub pipeline: Pipeline,
@@ -35,35 +35,35 @@ pub(super) struct Branch {
     pub otherwise: Option<Body>,
 }
 
-/// Commands, each fed with the result of the one before it.
+/// Commands, each of which receives the result of the previous one.
 #[derive(Debug)]
 pub(super) struct Pipeline {
     pub range: Range<usize>,
     pub variables: Vec<Rc<str>>,
-    /// `=` rather than `:=`.
+    /// True for `=`, false for `:=`.
     pub assigns: bool,
     pub commands: Vec<Command>,
 }
 
-/// Operands side by side: a function and its arguments, or a value.
+/// A function with its arguments, or a value.
 #[derive(Debug)]
 pub(super) struct Command {
     pub operands: Vec<Operand>,
 }
 
-/// A word of a command.
+/// An operand of a command.
 #[derive(Debug)]
 pub(super) struct Operand {
     pub range: Range<usize>,
     pub kind: OperandKind,
 }
 
-/// What a word is.
+/// The kinds of operands.
 #[derive(Debug)]
 pub(super) enum OperandKind {
     Bool(bool),
     Number(Constant),
-    Text(Rc<str>),
+    String(Rc<str>),
     Nil,
     Dot,
     /// `.a.b`
@@ -77,30 +77,34 @@ pub(super) enum OperandKind {
     Chain(Box<Operand>, Vec<Name>),
 }
 
-/// A field's name, without its dot.
+/// The name of a field, without the dot.
 #[derive(Clone, Debug)]
 pub(super) struct Name {
     pub text: Rc<str>,
     pub range: Range<usize>,
 }
 
-/// A number constant: what it is by itself, and what it can stand for.
+/// A number constant with its possible values.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Constant {
-    /// Its value as a whole number, if it has one.
+    /// The integer value, if it has one.
     pub int: Option<i64>,
-    /// Its value as a float.
+    /// The float value.
     pub float: f64,
-    /// Written with a point or an exponent.
+    /// True if it is written with a point or an exponent.
     pub is_float: bool,
 }
 
 impl Operand {
-    /// Whether this can stand at the beginning of a later command of a pipeline.
+    /// Returns true if this can be the first operand of a command after `|`.
     pub fn is_executable(&self) -> bool {
         !matches!(
             self.kind,
-            OperandKind::Bool(_) | OperandKind::Number(_) | OperandKind::Text(_) | OperandKind::Nil | OperandKind::Dot
+            OperandKind::Bool(_)
+                | OperandKind::Number(_)
+                | OperandKind::String(_)
+                | OperandKind::Nil
+                | OperandKind::Dot
         )
     }
 }

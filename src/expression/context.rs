@@ -1,32 +1,95 @@
-//! What an expression can see: `.Values`, `.Release`, `.Chart`, `.Capabilities`, `.Files`, `.Template`.
+//! The objects that a template sees: `.Values`, `.Release`, `.Chart`, `.Capabilities`, `.Files`, `.Template`.
+//!
+//! The caller describes them with a [`Context`]; they become values when the first expression needs them.
 
 use std::rc::Rc;
 
-use crate::chart_version::ChartVersion;
-use crate::release::Release;
+use crate::semver::Version;
 use crate::source::Sources;
 use crate::tree::Node;
 
 use super::convert;
 use super::value::{Class, Element, Entries, Struct, Value};
-use crate::semver::Version;
 
-/// What expressions are evaluated over.
+/// Everything that expressions are evaluated over.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// The values, merged over the chart's defaults.
     pub values: &'a Node,
-    /// Where they come from.
+    /// The sources of the values, which decide the type of a number.
     pub sources: &'a Sources,
-    /// The release that is rendered.
-    pub release: &'a Release,
-    /// The chart that is followed.
-    pub chart: ChartVersion,
-    /// What the cluster serves.
+    /// The Helm release, `.Release`.
+    pub release: ReleaseInfo<'a>,
+    /// The chart's metadata, `.Chart`.
+    pub chart: ChartMetadata<'a>,
+    /// The cluster, `.Capabilities`.
     pub capabilities: &'a Capabilities,
+    /// The file name of the template that evaluates the values, for `.Template.Name`.
+    pub template: &'a str,
+    /// The files that define the chart's named templates.
+    pub helpers: &'a [TemplateFile<'a>],
 }
 
-/// The cluster as far as it was described on the command line.
+/// The Helm release, seen as a first installation (`helm template`, `helm install`).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReleaseInfo<'a> {
+    /// The release name.
+    pub name: &'a str,
+    /// The namespace of the release.
+    pub namespace: &'a str,
+}
+
+/// The fields of `Chart.yaml` that templates can read; what is left out is empty, as in Helm.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ChartMetadata<'a> {
+    /// `.Chart.Name`
+    pub name: &'a str,
+    /// `.Chart.Version`
+    pub version: &'a str,
+    /// `.Chart.AppVersion`
+    pub app_version: &'a str,
+    /// `.Chart.APIVersion`
+    pub api_version: &'a str,
+    /// `.Chart.Description`
+    pub description: &'a str,
+    /// `.Chart.Home`
+    pub home: &'a str,
+    /// `.Chart.Icon`
+    pub icon: &'a str,
+    /// `.Chart.KubeVersion`
+    pub kube_version: &'a str,
+    /// `.Chart.Type`
+    pub chart_type: &'a str,
+    /// `.Chart.Keywords`
+    pub keywords: &'a [&'a str],
+    /// `.Chart.Sources`
+    pub sources: &'a [&'a str],
+    /// `.Chart.Maintainers`
+    pub maintainers: &'a [Maintainer<'a>],
+}
+
+/// A maintainer of a chart.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Maintainer<'a> {
+    /// The name.
+    pub name: &'a str,
+    /// The e-mail address.
+    pub email: &'a str,
+    /// The home page.
+    pub url: &'a str,
+}
+
+/// A file of named templates, such as a chart's `_helpers.tpl`. A file that does not parse defines nothing;
+/// [`Engine::lint`](super::Engine::lint) reports its errors.
+#[derive(Clone, Copy, Debug)]
+pub struct TemplateFile<'a> {
+    /// The name of the file in messages.
+    pub name: &'a str,
+    /// Its text.
+    pub text: &'a str,
+}
+
+/// The Kubernetes version and the API versions of the cluster.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Capabilities {
     kube_version: Version,
@@ -34,15 +97,15 @@ pub struct Capabilities {
     api_versions: Vec<String>,
 }
 
-/// A text that is no version.
+/// A string that is not a Kubernetes version.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no version of Kubernetes")]
+#[error("invalid Kubernetes version `{0}`: expected `MAJOR.MINOR.PATCH`, for example `v1.34.1`")]
 pub struct InvalidKubeVersion(String);
 
-/// The Kubernetes version that Helm 4.3.1 assumes when nobody names one.
+/// The Kubernetes version that Helm 4.3.1 assumes by default.
 const KUBE_VERSION: &str = "v1.37.0";
 
-/// The API versions that Helm knows without being told.
+/// The API versions that Helm assumes by default, those of its Kubernetes client.
 const API_VERSIONS: &str = include_str!("api_versions.txt");
 
 impl Default for Capabilities {
@@ -53,10 +116,10 @@ impl Default for Capabilities {
 }
 
 impl Capabilities {
-    /// A cluster of that version (`v1.34.1`) with API versions beyond those that Helm knows.
+    /// A cluster of a Kubernetes version (`v1.34.1`) with API versions in addition to those that Helm assumes.
     ///
     /// # Errors
-    /// When the version can't be read.
+    /// When the Kubernetes version is invalid.
     pub fn new(kube_version: Option<&str>, api_versions: Vec<String>) -> Result<Self, InvalidKubeVersion> {
         let Some(text) = kube_version else { return Ok(Capabilities { api_versions, ..Capabilities::default() }) };
         let version = Version::parse(text).ok_or_else(|| InvalidKubeVersion(text.to_owned()))?;
@@ -64,7 +127,7 @@ impl Capabilities {
         Ok(Capabilities { kube_version: version, kube_version_text: format!("{prefix}{text}"), api_versions })
     }
 
-    /// Whether the cluster serves an API version (`apps/v1`, or `apps/v1/Deployment`).
+    /// Returns true if the cluster serves an API version (`apps/v1`, or `apps/v1/Deployment`).
     pub fn has(&self, api_version: &str) -> bool {
         self.api_versions().any(|known| known == api_version)
     }
@@ -84,7 +147,7 @@ impl Capabilities {
             ],
             text: Some(format!("v{major}.{minor}.{patch}").into()),
         };
-        let api_versions = self.api_versions().map(Value::text).collect();
+        let api_versions = self.api_versions().map(Value::string).collect();
         structure(
             "*common.Capabilities",
             vec![
@@ -96,7 +159,7 @@ impl Capabilities {
     }
 }
 
-/// The Helm whose functions these are.
+/// The Helm version whose functions this engine has.
 fn helm_version() -> Value {
     structure(
         "version.BuildInfo",
@@ -115,25 +178,33 @@ fn structure(type_name: &'static str, fields: Vec<(&'static str, Value)>) -> Val
 }
 
 impl Context<'_> {
-    /// The top of everything, `$`.
-    pub(super) fn to_value(self, template: &str) -> Value {
+    /// The root object, `$`.
+    pub(super) fn to_value(self) -> Value {
         let values = self.values.as_map().map(|map| convert::entries(map, self.sources)).unwrap_or_default();
-        let top = [
+        let root = [
             ("Values", Value::typed_dict(values, Class::Values)),
-            ("Release", self.release_value()),
-            ("Chart", chart(self.chart)),
+            ("Release", self.release.to_value()),
+            ("Chart", self.chart.to_value()),
             ("Capabilities", self.capabilities.to_value()),
             ("Files", Value::typed_dict(Entries::new(), Class::Files)),
             ("Subcharts", Value::dict(Entries::new())),
-            ("Template", template_value(template)),
+            ("Template", self.template_value()),
         ];
-        Value::typed_dict(named(top), Class::Values)
+        Value::typed_dict(named(root), Class::Values)
     }
 
-    fn release_value(self) -> Value {
+    fn template_value(self) -> Value {
+        let directory = format!("{}/templates", self.chart.name);
+        let name = format!("{directory}/{}", self.template);
+        Value::typed_dict(named([("Name", name.into()), ("BasePath", directory.into())]), Class::Values)
+    }
+}
+
+impl ReleaseInfo<'_> {
+    fn to_value(self) -> Value {
         Value::dict(named([
-            ("Name", self.release.name().into()),
-            ("Namespace", self.release.namespace().into()),
+            ("Name", self.name.into()),
+            ("Namespace", self.namespace.into()),
             ("Service", "Helm".into()),
             ("Revision", Value::int(1)),
             ("IsInstall", true.into()),
@@ -142,42 +213,36 @@ impl Context<'_> {
     }
 }
 
-fn template_value(template: &str) -> Value {
-    let folder = "gitlab-runner/templates";
-    let names = named([("Name", format!("{folder}/{template}").into()), ("BasePath", folder.into())]);
-    Value::typed_dict(names, Class::Values)
+impl ChartMetadata<'_> {
+    fn to_value(self) -> Value {
+        let strings = |items: &[&str]| Value::list(items.iter().copied().map(Value::string).collect());
+        Value::dict(named([
+            ("Name", self.name.into()),
+            ("Version", self.version.into()),
+            ("AppVersion", self.app_version.into()),
+            ("APIVersion", self.api_version.into()),
+            ("Description", self.description.into()),
+            ("Keywords", strings(self.keywords)),
+            ("Home", self.home.into()),
+            ("Sources", strings(self.sources)),
+            ("Icon", self.icon.into()),
+            ("Maintainers", Value::list(self.maintainers.iter().copied().map(Maintainer::to_value).collect())),
+            ("Condition", "".into()),
+            ("Tags", "".into()),
+            ("Deprecated", false.into()),
+            ("Annotations", Value::typed_dict(Entries::new(), Class::Strings)),
+            ("Dependencies", Value::list(Vec::new())),
+            ("KubeVersion", self.kube_version.into()),
+            ("Type", self.chart_type.into()),
+            ("IsRoot", true.into()),
+        ]))
+    }
 }
 
-/// What the chart says of itself.
-fn chart(version: ChartVersion) -> Value {
-    let maintainer =
-        named([("Name", "GitLab Inc.".into()), ("Email", "support@gitlab.com".into()), ("URL", "".into())]);
-    let sources = [
-        "https://gitlab.com/gitlab-org/charts/gitlab-runner",
-        "https://gitlab.com/gitlab-org/gitlab-runner",
-        "https://docs.gitlab.com/runner/",
-    ];
-    let icon = "https://gitlab.com/uploads/-/system/project/avatar/250833/runner_logo.png";
-    Value::dict(named([
-        ("Name", "gitlab-runner".into()),
-        ("Version", version.as_str().into()),
-        ("AppVersion", version.app_version().into()),
-        ("APIVersion", "v1".into()),
-        ("Description", "GitLab Runner".into()),
-        ("Keywords", Value::list(["git", "ci", "deploy"].map(Value::text).into())),
-        ("Home", "".into()),
-        ("Sources", Value::list(sources.map(Value::text).into())),
-        ("Icon", icon.into()),
-        ("Maintainers", Value::list(vec![Value::dict(maintainer)])),
-        ("Condition", "".into()),
-        ("Tags", "".into()),
-        ("Deprecated", false.into()),
-        ("Annotations", Value::typed_dict(Entries::new(), Class::Text)),
-        ("Dependencies", Value::list(Vec::new())),
-        ("KubeVersion", "".into()),
-        ("Type", "".into()),
-        ("IsRoot", true.into()),
-    ]))
+impl Maintainer<'_> {
+    fn to_value(self) -> Value {
+        Value::dict(named([("Name", self.name.into()), ("Email", self.email.into()), ("URL", self.url.into())]))
+    }
 }
 
 fn named<const COUNT: usize>(entries: [(&str, Value); COUNT]) -> Entries {

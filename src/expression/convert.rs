@@ -1,4 +1,4 @@
-//! Between the tree of a document and the values of expressions.
+//! Conversion between document trees and template values.
 
 use crate::source::{Origin, Sources};
 use crate::tree::{self, Map, Node};
@@ -6,8 +6,8 @@ use crate::tree::{self, Map, Node};
 use super::format::display;
 use super::value::{Entries, Number, Value};
 
-/// A document's value as Helm hands it to a template: a number from a file or from JSON is a `float64`, one from
-/// another flag, or from what becomes such a flag, an `int64`.
+/// Converts a node to a template value as Helm does: a number from a file or from JSON is a `float64`, an integer from
+/// `--set` an `int64`.
 pub(super) fn from_node(node: &Node, sources: &Sources) -> Value {
     match &node.value {
         tree::Value::Null => Value::Nil,
@@ -17,24 +17,24 @@ pub(super) fn from_node(node: &Node, sources: &Sources) -> Value {
             _ => Value::float(*number as f64),
         },
         tree::Value::Float(number) => Value::float(*number),
-        tree::Value::String(text) => Value::text(text.as_str()),
+        tree::Value::String(text) => Value::string(text.as_str()),
         tree::Value::List(list) => Value::list(list.iter().map(|item| from_node(item, sources)).collect()),
         tree::Value::Map(map) => Value::dict(entries(map, sources)),
     }
 }
 
-/// The entries of a document's map.
+/// Converts the entries of a mapping.
 pub(super) fn entries(map: &Map, sources: &Sources) -> Entries {
     map.iter().map(|(key, entry)| (key.as_str().into(), from_node(&entry.node, sources))).collect()
 }
 
-/// A value as a document. The value has been weighed, so that it can't hold itself.
+/// Converts a value to a node. The value has been weighed, so it does not contain itself.
 pub(super) fn to_node(value: &Value) -> Node {
     let value = match value {
         Value::Missing | Value::Nil => tree::Value::Null,
         Value::Bool(flag) => tree::Value::Bool(*flag),
         Value::Number(number) => number_to_tree(*number),
-        Value::Text(text) => tree::Value::String(text.to_string()),
+        Value::String(text) => tree::Value::String(text.to_string()),
         Value::List(list) if list.is_nil => tree::Value::Null,
         Value::List(list) => tree::Value::List(list.items.iter().map(to_node).collect()),
         Value::Dict(dict) => {

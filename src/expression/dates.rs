@@ -1,5 +1,5 @@
-//! Fixed points in time and spans of time, as Go's `time` has them. The only zone known here is UTC: what the machine
-//! calls local time must not change an output.
+//! Times and durations of Go's `time` package. UTC is the only time zone, because the output must not depend on the
+//! local zone of the machine.
 
 mod duration;
 mod layout;
@@ -10,20 +10,20 @@ use std::fmt;
 pub(super) use self::duration::{parse_duration, print_duration, round_duration, truncate_duration};
 pub(super) use self::parse::parse_time;
 
-/// A point in time, with the distance from UTC at which it is shown.
+/// A point in time with the UTC offset in which it is formatted.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Time {
-    /// Seconds since 1970.
+    /// Seconds since 1970-01-01 UTC.
     pub seconds: i64,
-    /// Nanoseconds beyond them.
+    /// The nanoseconds of the second.
     pub nanoseconds: u32,
-    /// Seconds east of UTC.
+    /// The UTC offset in seconds, positive to the east.
     pub offset: i32,
-    /// The zone's name; empty for one that was read as an offset.
+    /// The name of the zone; empty for a parsed numeric offset.
     pub zone: String,
 }
 
-/// A point in time as a calendar shows it.
+/// The calendar date and clock time.
 pub(super) struct Civil {
     pub year: i64,
     pub month: u32,
@@ -38,22 +38,22 @@ pub(super) struct Civil {
 }
 
 impl Time {
-    /// A point in UTC.
+    /// A time in UTC.
     pub fn utc(seconds: i64, nanoseconds: u32) -> Self {
         Time { seconds, nanoseconds, offset: 0, zone: "UTC".to_owned() }
     }
 
-    /// Go's zero time, which unreadable dates become.
+    /// Go's zero time, the result for an invalid date.
     pub fn zero() -> Self {
         Time::utc(days_before(1, 1, 1) * 86_400, 0)
     }
 
-    /// The same point, shown in UTC.
+    /// The same time in UTC.
     pub fn in_utc(&self) -> Self {
         Time::utc(self.seconds, self.nanoseconds)
     }
 
-    /// The point that many nanoseconds later; nothing when that is beyond all calendars.
+    /// Adds a duration in nanoseconds; none on overflow.
     pub fn add(&self, nanoseconds: i64) -> Option<Self> {
         let total = i64::from(self.nanoseconds) + nanoseconds.rem_euclid(1_000_000_000);
         let seconds = self.seconds.checked_add(nanoseconds.div_euclid(1_000_000_000) + total / 1_000_000_000)?;
@@ -61,7 +61,7 @@ impl Time {
         Some(Time { seconds, nanoseconds, ..self.clone() })
     }
 
-    /// The point at that date and time of a calendar; months and days beyond their range run over.
+    /// The time of a calendar date; months and days out of range are normalized.
     pub fn from_civil(year: i64, month: i64, day: i64, time_of_day: i64) -> Option<Self> {
         let months = year.checked_mul(12)?.checked_add(month - 1)?;
         let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
@@ -72,7 +72,7 @@ impl Time {
         Some(Time::utc(days.checked_mul(86_400)?.checked_add(time_of_day)?, 0))
     }
 
-    /// What calendar and clock show.
+    /// The calendar date and clock time.
     pub fn civil(&self) -> Civil {
         let shown = self.seconds.saturating_add(i64::from(self.offset));
         let (days, rest) = (shown.div_euclid(86_400), shown.rem_euclid(86_400) as u32);
@@ -89,7 +89,7 @@ impl Time {
         }
     }
 
-    /// The point in Go's way of showing dates: by the example of `Mon Jan 2 15:04:05 MST 2006`.
+    /// Formats the time with a Go layout, which is based on `Mon Jan 2 15:04:05 MST 2006`.
     pub fn format(&self, layout: &str) -> String {
         layout::format(self, layout)
     }
@@ -101,7 +101,7 @@ impl fmt::Display for Time {
     }
 }
 
-/// Days from 1970 to a date of the Gregorian calendar, by counting from March so that leap days come last.
+/// The days from 1970 to a Gregorian date. Years start in March, so that leap days are last.
 pub(super) fn days_before(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let era = year.div_euclid(400);
@@ -110,7 +110,7 @@ pub(super) fn days_before(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
-/// The date that many days after 1970.
+/// The date of a number of days since 1970.
 fn date_of(days: i64) -> (i64, u32, u32) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_go_there_and_back() {
+    fn dates_round_trip() {
         for days in (-1_000_000..1_000_000).step_by(997) {
             let (year, month, day) = date_of(days);
             assert_eq!(days_before(year, i64::from(month), i64::from(day)), days);
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn prints_as_go_does() {
+    fn times_format_as_in_go() {
         assert_eq!(Time::utc(1_583_316_245, 500_000_000).to_string(), "2020-03-04 10:04:05.5 +0000 UTC");
         assert_eq!(Time::zero().to_string(), "0001-01-01 00:00:00 +0000 UTC");
         let time = Time::utc(1_583_316_245, 0);

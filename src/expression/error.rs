@@ -1,56 +1,56 @@
-//! What can be wrong with an expression: a kind, a message and the place in the file that the person wrote.
+//! Template errors: kind, message, help and the span in the user's file.
 
 use std::fmt;
 
+use crate::expression::suggestion;
 use crate::source::Span;
-use crate::suggestion;
 
-/// One mistake (or, with [`ErrorKind::NoValue`], one thing worth a note) in an expression.
+/// An error in a template, or a note if the kind is [`ErrorKind::NoValue`].
 #[derive(Clone, Debug, PartialEq)]
 pub struct ExpressionError {
-    /// What sort of mistake it is.
+    /// The kind of error.
     pub kind: ErrorKind,
-    /// What is wrong, in a sentence.
+    /// The problem, in one sentence.
     pub message: String,
-    /// The field, function or action that is wrong, in the file that the person wrote.
+    /// The field, function or action that is wrong, in the user's file.
     pub span: Span,
-    /// What to write instead, where that can be said.
+    /// How to fix it, if known.
     pub help: Option<String>,
 }
 
-/// The sorts of mistakes, for rules that tell them apart.
+/// The kinds of template errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ErrorKind {
-    /// The text is no template.
+    /// A syntax error.
     Syntax,
-    /// A function that neither Go, Sprig nor Helm has.
+    /// An unknown function.
     UnknownFunction,
-    /// A named template (helper) that nobody defines.
+    /// An unknown named template.
     UnknownTemplate,
-    /// A variable that is not declared where it is used.
+    /// An undefined variable.
     UndefinedVariable,
-    /// A path runs through something that is not there.
+    /// A field of nil (nil pointer).
     NilPath,
-    /// A field of something that has no such field.
+    /// An unknown field.
     UnknownField,
-    /// Too few or too many arguments, or one of the wrong type.
+    /// A wrong number of arguments, or an argument of the wrong type.
     Arguments,
-    /// A function could not do its work: an index out of range, a text that does not parse.
+    /// A function failed: an index out of range, invalid input.
     Function,
-    /// The author's own `fail` or `required`.
+    /// `fail` or `required`.
     Failed,
-    /// What depends on the time, the network or chance, and so has no place in a repeatable output.
+    /// A function that depends on time, network or randomness, so that the output would not be reproducible.
     Refused,
-    /// What was printed is not what it should be: no YAML, where YAML is read again.
+    /// An invalid result, such as invalid YAML where the output is parsed as YAML.
     Result,
-    /// More nesting, steps or output than is allowed.
+    /// A limit on nesting, steps or output is exceeded.
     Limit,
-    /// Something prints as `<no value>`, which Helm takes away again: a note, not an error.
+    /// A value prints as `<no value>`, which Helm removes: a note, not an error.
     NoValue,
 }
 
 impl ExpressionError {
-    /// What an expression prints can't be read as what it should be.
+    /// An error in the output of an expression.
     pub fn in_result(message: String, span: Span) -> Self {
         ExpressionError { kind: ErrorKind::Result, message, span, help: None }
     }
@@ -64,7 +64,7 @@ impl fmt::Display for ExpressionError {
 
 impl std::error::Error for ExpressionError {}
 
-/// A mistake whose place is not known yet: what a function returns, and the evaluator puts in its place.
+/// An error without a span: returned by a function, located by the evaluator.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Fault {
     pub kind: ErrorKind,
@@ -73,39 +73,39 @@ pub(super) struct Fault {
 }
 
 impl Fault {
-    /// A fault of that kind.
+    /// A fault of a kind.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
         Fault { kind, message: message.into(), help: None }
     }
 
-    /// A function that could not do its work.
+    /// A function that failed.
     pub fn function(message: impl Into<String>) -> Self {
         Fault::new(ErrorKind::Function, message)
     }
 
-    /// A bound of this program that was reached.
+    /// A limit that was exceeded.
     pub fn limit(message: impl Into<String>) -> Self {
         Fault::new(ErrorKind::Limit, message)
     }
 
-    /// The same with advice.
+    /// Adds help.
     pub fn help(self, help: impl Into<String>) -> Self {
         self.maybe_help(Some(help.into()))
     }
 
-    /// The same with advice, where there is some.
+    /// Adds help, if there is any.
     pub fn maybe_help(self, help: Option<String>) -> Self {
         Fault { help, ..self }
     }
 
-    /// A named template that there is not, held against those that are `known`.
+    /// An unknown named template, with a suggestion from the `known` ones.
     pub fn unknown_template<'k>(name: &str, known: impl IntoIterator<Item = &'k str>) -> Self {
         let near = suggestion::nearest(name, known);
-        Fault::new(ErrorKind::UnknownTemplate, format!("there is no template named \"{name}\""))
+        Fault::new(ErrorKind::UnknownTemplate, format!("unknown template \"{name}\""))
             .maybe_help(near.map(|known| format!("did you mean \"{known}\"?")))
     }
 
-    /// The same at its place.
+    /// Adds the span.
     pub fn at(self, span: Span) -> ExpressionError {
         ExpressionError { kind: self.kind, message: self.message, span, help: self.help }
     }

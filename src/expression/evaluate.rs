@@ -1,7 +1,7 @@
-//! Walks the tree of a template and prints.
+//! Evaluates the syntax tree of a template and writes its output.
 //!
-//! The rules are those of Go's `text/template` with Helm's setting `missingkey=zero`. Every way in depth is counted,
-//! so that no template overflows the stack, and every step is paid from the [`Budget`].
+//! The semantics are those of Go's `text/template` with Helm's option `missingkey=zero`. Every recursion is limited, so
+//! that no template overflows the stack, and every step is paid from the [`Budget`].
 
 mod arguments;
 mod fields;
@@ -18,19 +18,24 @@ use self::output::Output;
 use super::ast::{Body, Branch, Node, Pipeline};
 use super::budget::Budget;
 use super::error::{ErrorKind, ExpressionError, Fault};
-use super::template::{Source, Templates};
+use super::template::{Extended, Source, Templates};
 use super::value::{List, Number, Value};
-use super::{Evaluated, parser};
+use super::{Rendered, parser};
 
-/// Deepest way of blocks, parentheses, fields and templates within templates.
-const DEEPEST: usize = 250;
+/// The maximum nesting of blocks, parentheses, fields and template calls.
+const MAX_DEPTH: usize = 250;
 
-/// What goes on behind a node.
+/// The control flow after a node.
 #[derive(PartialEq)]
 enum Flow {
     Next,
     Break,
     Continue,
+}
+
+/// Returns true if the nodes after this one can be evaluated when it fails: it sets no variables that they may use.
+fn is_independent(node: &Node) -> bool {
+    matches!(node, Node::Action { pipeline, .. } if pipeline.variables.is_empty())
 }
 
 type Evaluation<T> = Result<T, ExpressionError>;
@@ -49,20 +54,55 @@ struct Frame {
     source: Rc<Source>,
     /// Innermost last.
     variables: Vec<(Rc<str>, Value)>,
-    /// Where the person's text called for this, when the text is not the person's own.
+    /// The span of the call in the user's file, for a template that is not part of it.
     caller: Span,
 }
 
 impl Evaluator {
-    /// Evaluates a person's text over `top`.
-    pub fn run(source: &Rc<Source>, text: &TracedText, top: &Value, around: &Rc<Templates>) -> Evaluation<Evaluated> {
+    /// Evaluates a template of the user's file over the root object.
+    pub fn run(
+        source: &Rc<Source>,
+        text: &TracedText,
+        root: &Value,
+        enclosing: &Rc<Templates>,
+    ) -> Result<Rendered, Vec<ExpressionError>> {
         let at = |(fault, range): parser::Problem| fault.at(text.place(range));
-        let (template, templates) = Templates::extended(around, source).map_err(at)?;
-        let frame = Frame { source: source.clone(), variables: vec![("$".into(), top.clone())], caller: Span::NONE };
+        let Extended { template, templates, problems } =
+            Templates::extended(enclosing, source).map_err(|problem| vec![at(problem)])?;
+        let frame = Frame { source: source.clone(), variables: vec![("$".into(), root.clone())], caller: Span::NONE };
         let mut evaluator = Evaluator { budget: Budget::new(), templates, frame, depth: 0, notes: Vec::new() };
         let mut output = Output::traced(text);
-        evaluator.body(top, &template.body, &mut output)?;
-        Ok(Evaluated { text: output.into_traced(), notes: evaluator.notes })
+        let mut errors: Vec<_> = problems.into_iter().map(at).collect();
+        for error in evaluator.whole_body(root, &template.body, &mut output) {
+            if errors.iter().all(|known| known.span != error.span) {
+                errors.push(error);
+            }
+        }
+        if errors.is_empty() {
+            Ok(Rendered { text: output.into_traced(), notes: evaluator.notes })
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// Evaluates all nodes of a user's template, also those after an error if they are independent of it. The output is
+    /// complete only if there are no errors.
+    fn whole_body(&mut self, dot: &Value, body: &Body, output: &mut Output<'_>) -> Vec<ExpressionError> {
+        let mut errors = Vec::new();
+        for node in body {
+            match self.node(dot, node, output) {
+                Ok(Flow::Next) => {}
+                Ok(Flow::Break | Flow::Continue) => break,
+                Err(error) => {
+                    let is_last = error.kind == ErrorKind::Limit || !is_independent(node);
+                    errors.push(error);
+                    if is_last {
+                        break;
+                    }
+                }
+            }
+        }
+        errors
     }
 
     fn body(&mut self, dot: &Value, body: &Body, output: &mut Output<'_>) -> Evaluation<Flow> {
@@ -119,7 +159,7 @@ impl Evaluator {
         let span = self.place(action);
         if output.printed(&text, span) {
             let what = self.text(&pipeline.range).to_owned();
-            let fault = Fault::new(ErrorKind::NoValue, format!("`{what}` is not set: it prints nothing"));
+            let fault = Fault::new(ErrorKind::NoValue, format!("`{what}` is not set and prints nothing"));
             let note = self.fault(fault, &pipeline.range);
             self.notes.push(note);
         }
@@ -167,7 +207,7 @@ impl Evaluator {
         })
     }
 
-    /// What a loop goes over, each with its key or index.
+    /// The items of a loop, each with its key or index.
     fn items(&mut self, value: &Value, pipeline: &Pipeline) -> Evaluation<Vec<(Value, Value)>> {
         let numbered = |items: &List| (0..).map(Value::int).zip(items.items.iter().cloned()).collect::<Vec<_>>();
         let count = match value {
@@ -181,14 +221,14 @@ impl Evaluator {
             Value::List(list) => Ok(numbered(list)),
             Value::Dict(dict) => {
                 let entries = dict.entries.borrow();
-                Ok(entries.iter().map(|(key, value)| (Value::Text(key.clone()), value.clone())).collect())
+                Ok(entries.iter().map(|(key, value)| (Value::String(key.clone()), value.clone())).collect())
             }
             Value::Number(number) => self.counted(*number, pipeline),
             other => Err(self.cannot_loop(other, pipeline)),
         }
     }
 
-    /// `range 3` goes over 0, 1 and 2.
+    /// The items of `range 3`: 0, 1 and 2.
     fn counted(&mut self, number: Number, pipeline: &Pipeline) -> Evaluation<Vec<(Value, Value)>> {
         let typed: fn(i64) -> Number = match number {
             Number::Int(_) => Number::Int,
@@ -200,7 +240,7 @@ impl Evaluator {
         };
         let count = super::functions::whole(&Value::Number(number)).max(0);
         if pipeline.variables.len() > 1 {
-            let fault = Fault::new(ErrorKind::Arguments, "a loop over a number has one variable");
+            let fault = Fault::new(ErrorKind::Arguments, "too many variables: `range` over a number has only one");
             return Err(self.fault(fault, &pipeline.range));
         }
         let length = usize::try_from(count).unwrap_or(usize::MAX);
@@ -209,28 +249,28 @@ impl Evaluator {
     }
 
     fn cannot_loop(&self, value: &Value, pipeline: &Pipeline) -> ExpressionError {
-        let message = format!("`range` goes over lists, maps and whole numbers, and this is {}", value.describe());
+        let message = format!("invalid `range`: expected a list, a map or an integer, found {}", value.describe());
         let fault = Fault::new(ErrorKind::Arguments, message);
         let fault = match value {
-            Value::Number(_) => fault.help("numbers of a values file are float64: `int` makes an int of it"),
+            Value::Number(_) => fault.help("numbers in values files are float64; convert it with `int`"),
             _ => fault,
         };
         self.fault(fault, &pipeline.range)
     }
 
-    /// Gives the variables of a loop the key and the item of a round.
+    /// Sets the variables of a loop to the key and the item of an iteration.
     fn loop_variables(&mut self, pipeline: &Pipeline, key: Value, item: &Value) -> Evaluation<()> {
-        let round = match pipeline.variables.as_slice() {
+        let values = match pipeline.variables.as_slice() {
             [] => return Ok(()),
             [single] => vec![(single, item.clone())],
             [first, second, ..] => vec![(first, key), (second, item.clone())],
         };
-        for (index, (name, value)) in round.into_iter().enumerate() {
+        for (index, (name, value)) in values.into_iter().enumerate() {
             if pipeline.assigns {
                 self.assign(name, value, &pipeline.range)?;
                 continue;
             }
-            // The pipeline has declared them, as its last ones.
+            // The pipeline has declared them last.
             let at = self.frame.variables.len() - pipeline.variables.len() + index;
             if let Some((_, variable)) = self.frame.variables.get_mut(at) {
                 *variable = value;
@@ -246,20 +286,21 @@ impl Evaluator {
                 Ok(())
             }
             None => {
-                let fault =
-                    Fault::new(ErrorKind::UndefinedVariable, format!("the variable `{name}` is not declared here"));
+                let fault = Fault::new(ErrorKind::UndefinedVariable, format!("undefined variable `{name}`"));
                 Err(self.fault(fault, range))
             }
         }
     }
 
-    // Bounds and places.
+    // Limits and spans.
 
-    /// Goes one level deeper.
+    /// Evaluates one level deeper.
     fn deeper<T>(&mut self, range: &Range<usize>, inner: impl FnOnce(&mut Self) -> Evaluation<T>) -> Evaluation<T> {
-        if self.depth == DEEPEST {
-            let fault = Fault::limit(format!("this goes deeper than {DEEPEST} blocks, parentheses and templates"));
-            return Err(self.fault(fault.help("a template that includes itself has no end"), range));
+        if self.depth == MAX_DEPTH {
+            let fault = Fault::limit(format!(
+                "nesting too deep: the maximum is {MAX_DEPTH} blocks, parentheses and template calls"
+            ));
+            return Err(self.fault(fault.help("check for a template that includes itself"), range));
         }
         self.depth += 1;
         let result = inner(self);
@@ -275,17 +316,17 @@ impl Evaluator {
         self.budget.longest(output.len()).map_err(|fault| self.fault(fault, range))
     }
 
-    /// The text of a range of the template.
+    /// The text of a range in the template.
     fn text(&self, range: &Range<usize>) -> &str {
         self.frame.source.text.get(range.clone()).unwrap_or_default()
     }
 
-    /// Where a range stands in the person's file; for other texts, where the person called for them.
+    /// The span of a range in the user's file; for another template, the span of the call.
     fn place(&self, range: &Range<usize>) -> Span {
         self.frame.source.place(range.clone()).unwrap_or(self.frame.caller)
     }
 
-    /// A fault in its place. For what goes wrong in another text than the person's, the message says where there.
+    /// Locates a fault. For another template than the user's text, the message includes the position in it.
     fn fault(&self, fault: Fault, range: &Range<usize>) -> ExpressionError {
         let source = &self.frame.source;
         if source.traced.is_some() || fault.kind == ErrorKind::Failed {

@@ -1,12 +1,13 @@
-//! Go templates in values, as Helm 4.3 evaluates them with `tpl`.
+//! Go templates with the functions of Sprig and Helm, as Helm 4.3 evaluates them with `tpl`.
 //!
-//! A text that still knows its file comes in, with the [`Context`] it is evaluated over; what it prints comes out, and
-//! still knows its file: plain text byte by byte, what an action prints by the place of the action. A mistake names the
-//! field, function or action that is wrong.
+//! Input is a [`TracedText`] and the [`Context`] that it is evaluated over. Output is a traced text: literal text maps to
+//! its bytes in the file, the output of an action to the action. Errors have the span of the field, function or action
+//! that is wrong.
 //!
-//! The way: `lexer` and `parser` make a tree (`ast`), `evaluate` walks it over `value`s, `functions` hold what Go,
-//! Sprig and Helm offer, `helpers` the chart's named templates. `budget` bounds all of it.
+//! Stages: `lexer` and `parser` build the syntax tree (`ast`), `evaluate` evaluates it over `value`s, `functions` has
+//! the functions of Go, Sprig and Helm, `analyze` finds errors without evaluation. `budget` limits the cost.
 
+mod analyze;
 mod ast;
 mod budget;
 mod context;
@@ -16,76 +17,84 @@ mod error;
 mod evaluate;
 mod format;
 mod functions;
-mod helpers;
 mod lexer;
-mod lint;
 mod numbers;
 mod parser;
 mod quoting;
+pub mod suggestion;
 mod template;
-mod used;
 mod value;
-mod walk;
 
 use std::cell::OnceCell;
 use std::rc::Rc;
 
 use crate::source::TracedText;
 
-pub use self::context::{Capabilities, Context, InvalidKubeVersion};
+pub use self::analyze::used_values;
+pub use self::context::{
+    Capabilities, ChartMetadata, Context, InvalidKubeVersion, Maintainer, ReleaseInfo, TemplateFile,
+};
 pub use self::error::{ErrorKind, ExpressionError};
-pub use self::lint::lint;
-pub use self::used::used_values;
 
 use self::evaluate::Evaluator;
 use self::template::{Source, Templates};
 use self::value::Value;
 
-/// Evaluates expressions over one context; what the context holds is converted when the first expression needs it.
+/// An evaluator of templates over one context, which is converted when the first expression needs it.
 pub struct Engine<'a> {
     context: Context<'a>,
-    top: OnceCell<Value>,
+    root: OnceCell<Value>,
     templates: Rc<Templates>,
 }
 
-/// A text as the whole number that `int64` makes of it; what is no number is zero.
+/// The integer that Sprig's `int64` makes of a string; zero if it is not a number.
 pub fn whole(text: &str) -> i64 {
     functions::text_to_int64(text)
 }
 
-/// What an evaluated text is.
+/// The output of a template.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Evaluated {
-    /// What it prints.
+pub struct Rendered {
+    /// The output.
     pub text: TracedText,
-    /// Places where something that is not set prints nothing.
+    /// Actions that print nothing because their value is not set.
     pub notes: Vec<ExpressionError>,
 }
-
-/// The chart's template that evaluates most expressions, for `.Template.Name`.
-const TEMPLATE: &str = "configmap.yaml";
 
 impl<'a> Engine<'a> {
     /// An engine over a context.
     pub fn new(context: &Context<'a>) -> Self {
-        Engine { context: *context, top: OnceCell::new(), templates: Rc::default() }
+        let templates = Rc::new(Templates::of_files(context.helpers));
+        Engine { context: *context, root: OnceCell::new(), templates }
     }
 
-    /// Whether a text holds anything to evaluate.
+    /// Returns true if a string contains template actions.
     pub fn has_expression(text: &str) -> bool {
         text.contains("{{")
     }
 
-    /// Evaluates a text.
+    /// The names of the chart's named templates.
+    pub fn template_names(&self) -> Vec<Rc<str>> {
+        self.templates.names()
+    }
+
+    /// Evaluates a template.
     ///
     /// # Errors
-    /// When Helm would refuse it, when it asks for the time, the network or chance, or when it costs too much.
-    pub fn evaluate(&self, text: &TracedText) -> Result<Evaluated, ExpressionError> {
+    /// When Helm would reject it, when it depends on time, network or randomness, or when it exceeds a limit. Helm stops
+    /// at the first error; here the errors of further, independent actions follow.
+    pub fn evaluate(&self, text: &TracedText) -> Result<Rendered, Vec<ExpressionError>> {
         if !Engine::has_expression(text.as_str()) {
-            return Ok(Evaluated { text: text.clone(), notes: Vec::new() });
+            return Ok(Rendered { text: text.clone(), notes: Vec::new() });
         }
-        let top = self.top.get_or_init(|| self.context.to_value(TEMPLATE));
+        let root = self.root.get_or_init(|| self.context.to_value());
         let source = Source::new("the values", text.as_str(), Some(text.clone()));
-        Evaluator::run(&source, text, top, &self.templates)
+        Evaluator::run(&source, text, root, &self.templates)
+    }
+
+    /// Finds the errors of a template without evaluating it, also in branches that are not taken: syntax errors,
+    /// unknown functions, unknown named templates and undefined variables.
+    pub fn lint(&self, text: &TracedText) -> Vec<ExpressionError> {
+        analyze::lint(text, &self.templates)
     }
 }

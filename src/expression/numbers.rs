@@ -1,8 +1,8 @@
-//! Numbers as Go reads and prints them: constants of templates, `strconv`, and the float formats of `fmt`.
+//! Parsing and formatting of numbers as in Go: template constants, `strconv` and the float formats of `fmt`.
 
 use super::ast::Constant;
 
-/// A whole number as Go's `strconv.ParseInt(text, 0, 64)` reads it: prefixes `0x`, `0o`, `0b`, a leading zero for
+/// Parses an integer as Go's `strconv.ParseInt(text, 0, 64)` does: with prefixes `0x`, `0o`, `0b`, a leading zero for
 /// octal, and underscores between digits.
 pub(super) fn parse_int(text: &str) -> Option<i64> {
     let (negative, digits) = split_sign(text);
@@ -10,7 +10,7 @@ pub(super) fn parse_int(text: &str) -> Option<i64> {
     if negative { 0i64.checked_sub_unsigned(magnitude) } else { i64::try_from(magnitude).ok() }
 }
 
-/// Digits with an optional prefix, without sign.
+/// Parses digits with an optional prefix, without sign.
 fn parse_magnitude(text: &str) -> Option<u64> {
     let lower = text.to_ascii_lowercase();
     let (radix, digits) = match lower.as_bytes() {
@@ -24,12 +24,12 @@ fn parse_magnitude(text: &str) -> Option<u64> {
         return None;
     }
     let digits = digits.replace('_', "");
-    // `from_str_radix` would take a second sign.
+    // `from_str_radix` would accept a second sign.
     let plain = !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_alphanumeric());
     plain.then(|| u64::from_str_radix(&digits, radix).ok()).flatten()
 }
 
-/// Each underscore stands between digits, or between a prefix and a digit.
+/// Returns true if each underscore is between digits, or between a prefix and a digit.
 fn underscores_separate(text: &str) -> bool {
     let bytes = text.as_bytes();
     let prefixed = bytes.len() > 1 && bytes[0] == b'0' && bytes[1].is_ascii_alphabetic();
@@ -47,7 +47,7 @@ fn split_sign(text: &str) -> (bool, &str) {
     }
 }
 
-/// A float as Go's `strconv.ParseFloat` reads it; one that is too large is refused.
+/// Parses a float as Go's `strconv.ParseFloat` does; none for one that is too large.
 pub(super) fn parse_float(text: &str) -> Option<f64> {
     let (negative, digits) = split_sign(text);
     if !underscores_separate(digits) {
@@ -66,7 +66,7 @@ pub(super) fn parse_float(text: &str) -> Option<f64> {
     Some(if negative { -magnitude } else { magnitude })
 }
 
-/// `1.8p3`: hexadecimal digits and a power of two.
+/// Parses a hexadecimal float such as `1.8p3`.
 fn parse_hex_float(text: &str) -> Option<f64> {
     let (mantissa, power) = text.split_once('p')?;
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
@@ -76,7 +76,10 @@ fn parse_hex_float(text: &str) -> Option<f64> {
     Some(value * 2f64.powi(power)).filter(|number| number.is_finite())
 }
 
-/// A number constant of a template; the message says what is wrong with it.
+/// Parses a number constant of a template.
+///
+/// # Errors
+/// The message for an invalid constant.
 pub(super) fn parse_constant(text: &str) -> Result<Constant, &'static str> {
     let is_hex = text.trim_start_matches(['+', '-']).to_ascii_lowercase().starts_with("0x");
     let is_float = text.contains(['.', 'p', 'P']) || (!is_hex && text.contains(['e', 'E']));
@@ -91,14 +94,14 @@ pub(super) fn parse_constant(text: &str) -> Result<Constant, &'static str> {
             Ok(Constant { int, float, is_float })
         }
         Some(_) if text.trim_start_matches(['+', '-']).starts_with('0') => {
-            Err("a zero at the beginning makes this number octal, and octal numbers have no digit above 7")
+            Err("invalid octal number: a leading zero makes it octal, which has no digits over 7")
         }
-        Some(_) => Err("this number is too large: 64 bits hold a whole number"),
-        None => Err("this is no number"),
+        Some(_) => Err("integer too large: the maximum is 64 bits"),
+        None => Err("invalid number"),
     }
 }
 
-/// A float as Go's `%e`, `%f` or `%g` (and their capitals) print it; without precision, as short as it can be.
+/// Formats a float as Go's `%e`, `%f` and `%g` (or `%E`, `%G`); without precision, in the shortest form that round-trips.
 pub(super) fn format_float(number: f64, verb: char, precision: Option<usize>) -> String {
     if number.is_nan() {
         return "NaN".to_owned();
@@ -116,7 +119,7 @@ pub(super) fn format_float(number: f64, verb: char, precision: Option<usize>) ->
     }
 }
 
-/// `%g`: an exponent where it is below -4, or not below the number of digits that are wanted.
+/// `%g`: with an exponent if that is less than -4 or at least the precision.
 fn general(number: f64, precision: Option<usize>) -> String {
     let wanted = precision.map(|precision| precision.max(1));
     let scientific = match wanted {
@@ -128,7 +131,7 @@ fn general(number: f64, precision: Option<usize>) -> String {
     let digits = if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { digits };
     let count = digits.bytes().filter(u8::is_ascii_digit).count() as i32;
     let limit = match wanted {
-        // No exponent while all digits of the number stand before the point.
+        // No exponent while all digits are before the point.
         Some(wanted) if wanted as i32 > count && count > exponent => count,
         Some(wanted) => wanted as i32,
         None => 6,
@@ -140,7 +143,7 @@ fn general(number: f64, precision: Option<usize>) -> String {
     format!("{number:.places$}")
 }
 
-/// A float by its bits: `%b` (the fraction as a whole number, and a power of two), `%x` and `%X` (in hexadecimal).
+/// Formats a float in binary: `%b` (an integer and a power of two), `%x` and `%X` (hexadecimal).
 pub(super) fn format_binary_float(number: f64, verb: char) -> String {
     if !number.is_finite() {
         return format_float(number, 'g', None);
@@ -163,7 +166,7 @@ pub(super) fn format_binary_float(number: f64, verb: char) -> String {
     if verb == 'X' { text.to_uppercase() } else { text }
 }
 
-/// Rust's `1e-7` as Go's `1e-07`.
+/// Converts Rust's exponent `1e-7` to Go's `1e-07`.
 fn go_exponent(text: &str) -> String {
     let (digits, exponent) = text.split_once('e').unwrap_or((text, "0"));
     let (sign, exponent) = exponent.strip_prefix('-').map_or(('+', exponent), |exponent| ('-', exponent));
@@ -175,7 +178,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn constants_are_what_go_takes_them_for() {
+    fn constants_parse_as_in_go() {
         let int = |text| parse_constant(text).unwrap().int;
         assert_eq!(int("0x10"), Some(16));
         assert_eq!(int("1_000"), Some(1000));

@@ -1,10 +1,9 @@
-//! Builds the syntax tree of a template, by the grammar of Go's `text/template`.
+//! Parses a template into its syntax tree, by the grammar of Go's `text/template`.
 //!
-//! What stops Go's parser stops this one, as a [`Fault`] with its range. Unknown functions and undeclared variables
-//! are collected instead, so that all of them can be reported at once; a template that has any is not evaluated.
+//! An error that stops Go's parser is returned as a [`Fault`] with its range. Unknown functions and undefined variables
+//! are collected, so that all of them are reported at once; a template that has any is not evaluated.
 
 mod pipeline;
-mod tokens;
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -13,8 +12,8 @@ use super::ast::{Body, Branch, Node};
 use super::error::{ErrorKind, Fault};
 use super::lexer::{Keyword, LexError, Token, TokenKind, lex};
 
-/// Deepest nesting of blocks and parentheses.
-const DEEPEST: usize = 100;
+/// The maximum nesting of blocks and parentheses.
+const MAX_DEPTH: usize = 100;
 
 /// A parsed template: its own body and the templates it defines.
 #[derive(Debug, Default)]
@@ -25,12 +24,12 @@ pub(super) struct Parsed {
     pub problems: Vec<Problem>,
 }
 
-/// A fault and where it stands in the template.
+/// A fault and its range in the template.
 pub(super) type Problem = (Fault, Range<usize>);
 
 type Parse<T> = Result<T, Problem>;
 
-/// Parses a text.
+/// Parses a template.
 pub(super) fn parse(text: &str) -> Parse<Parsed> {
     let (tokens, error) = lex(text);
     let mut parser = Parser {
@@ -53,16 +52,16 @@ struct Parser<'t> {
     tokens: Vec<Token>,
     error: Option<LexError>,
     next: usize,
-    /// The `{{` of the action that is being read.
+    /// The `{{` of the current action.
     open: Range<usize>,
     depth: usize,
-    /// How many `range` bodies are open, for `break` and `continue`.
+    /// The number of enclosing `range` bodies, for `break` and `continue`.
     loops: usize,
     variables: Vec<Rc<str>>,
     parsed: Parsed,
 }
 
-/// What ended a body.
+/// The keyword that ends a body.
 #[derive(PartialEq)]
 enum Stop {
     End,
@@ -80,16 +79,14 @@ impl Parser<'_> {
                 Ok(node) => self.parsed.body.push(node),
                 Err(stop) => {
                     let word = if stop == Stop::End { "end" } else { "else" };
-                    return Err(
-                        self.syntax(format!("this `{word}` belongs to nothing: no block is open here"), self.action())
-                    );
+                    return Err(self.syntax(format!("unexpected `{word}` outside of a block"), self.action()));
                 }
             }
         }
         Ok(())
     }
 
-    /// Whether `{{ define` is next, which is then taken.
+    /// Consumes `{{ define`; returns false if it is not next.
     fn defines(&mut self) -> Parse<bool> {
         let start = self.next;
         if self.peek()?.kind == TokenKind::Open {
@@ -110,12 +107,12 @@ impl Parser<'_> {
         let (body, stop) = self.body("define", &open)?;
         (self.variables, self.loops) = outer;
         if stop == Stop::Else {
-            return Err(self.syntax("a `define` has no `else`", self.action()));
+            return Err(self.syntax("unexpected `else` in a `define`", self.action()));
         }
         self.define(name, body, open)
     }
 
-    /// Puts a template on the list; one with nothing but white space in it gives way.
+    /// Defines a template; one with only white space is replaced.
     fn define(&mut self, name: Rc<str>, body: Body, range: Range<usize>) -> Parse<()> {
         let Some(known) = self.parsed.defined.iter().position(|(known, _)| *known == name) else {
             self.parsed.defined.push((name, body));
@@ -124,12 +121,12 @@ impl Parser<'_> {
         if is_empty(self.text, &self.parsed.defined[known].1) {
             self.parsed.defined[known].1 = body;
         } else if !is_empty(self.text, &body) {
-            return Err(self.syntax(format!("the template \"{name}\" is defined twice"), range));
+            return Err(self.syntax(format!("duplicate definition of the template \"{name}\""), range));
         }
         Ok(())
     }
 
-    /// Nodes up to `end` or `else`.
+    /// Parses nodes up to `end` or `else`.
     fn body(&mut self, what: &str, open: &Range<usize>) -> Parse<(Body, Stop)> {
         self.deeper(|parser| {
             let mut body = Body::new();
@@ -139,13 +136,13 @@ impl Parser<'_> {
                     Err(stop) => return Ok((body, stop)),
                 }
             }
-            Err((Fault::new(ErrorKind::Syntax, format!("this `{what}` has no `end`")), open.clone()))
+            Err((Fault::new(ErrorKind::Syntax, format!("missing `end` of this `{what}`")), open.clone()))
         })
     }
 
     fn deeper<T>(&mut self, inner: impl FnOnce(&mut Self) -> Parse<T>) -> Parse<T> {
-        if self.depth == DEEPEST {
-            let fault = Fault::limit(format!("blocks and parentheses are nested deeper than {DEEPEST} levels"));
+        if self.depth == MAX_DEPTH {
+            let fault = Fault::limit(format!("nesting too deep: the maximum is {MAX_DEPTH} blocks and parentheses"));
             return Err((fault, self.action()));
         }
         self.depth += 1;
@@ -154,7 +151,7 @@ impl Parser<'_> {
         result
     }
 
-    /// One node, or what ends the body.
+    /// Parses a node, or the end of the body.
     fn node(&mut self) -> Parse<Result<Node, Stop>> {
         let token = self.take_solid()?;
         match token.kind {
@@ -183,14 +180,14 @@ impl Parser<'_> {
             Keyword::Range => Node::Range(self.branch("range", Keyword::Range)?),
             Keyword::Template => self.template()?,
             Keyword::Define => {
-                return Err(self.syntax("`define` can't stand inside of another block", token.range));
+                return Err(self.syntax("unexpected `define` inside a block", token.range));
             }
             Keyword::End => {
                 self.expect_close("end")?;
                 return Ok(Err(Stop::End));
             }
             Keyword::Else => {
-                // `else if` and `else with` leave their word for `branch`.
+                // The keyword of `else if` and `else with` is parsed by `branch`.
                 if !matches!(self.peek_solid()?.kind, TokenKind::Keyword(Keyword::If | Keyword::With)) {
                     self.expect_close("else")?;
                 }
@@ -202,12 +199,12 @@ impl Parser<'_> {
     fn jump(&mut self, word: &str, node: Node) -> Parse<Node> {
         self.expect_close(word)?;
         if self.loops == 0 {
-            return Err(self.syntax(format!("`{word}` stands outside of any `range`"), self.action()));
+            return Err(self.syntax(format!("unexpected `{word}` outside of a `range`"), self.action()));
         }
         Ok(node)
     }
 
-    /// What follows `if`, `with` or `range`, up to its end.
+    /// Parses the rest of an `if`, `with` or `range`, up to its end.
     fn branch(&mut self, word: &str, keyword: Keyword) -> Parse<Branch> {
         let open = self.open.clone();
         let variables = self.variables.len();
@@ -221,7 +218,7 @@ impl Parser<'_> {
         Ok(Branch { pipeline, body, otherwise })
     }
 
-    /// What follows `else`: another branch in case of `else if`, a body otherwise.
+    /// Parses the rest of an `else`: another branch for `else if`, otherwise a body.
     fn otherwise(&mut self, word: &str, keyword: Keyword, open: &Range<usize>) -> Parse<Body> {
         if keyword != Keyword::Range && self.peek_solid()?.kind == TokenKind::Keyword(keyword) {
             self.take_solid()?;
@@ -230,7 +227,7 @@ impl Parser<'_> {
         }
         let (body, stop) = self.body(word, open)?;
         if stop == Stop::Else {
-            return Err(self.syntax(format!("this `{word}` has a second `else`"), self.action()));
+            return Err(self.syntax(format!("duplicate `else` in this `{word}`"), self.action()));
         }
         Ok(body)
     }
@@ -245,7 +242,7 @@ impl Parser<'_> {
         let (body, stop) = self.body("block", &open)?;
         (self.variables, self.loops) = outer;
         if stop == Stop::Else {
-            return Err(self.syntax("a `block` has no `else`", self.action()));
+            return Err(self.syntax("unexpected `else` in a `block`", self.action()));
         }
         self.define(name.clone(), body, open)?;
         Ok(Node::Template { name, name_range, pipeline: Some(pipeline), action })
@@ -268,12 +265,78 @@ impl Parser<'_> {
         let token = self.take_solid()?;
         match token.kind {
             TokenKind::Quoted | TokenKind::Raw => self.unquoted(&token),
-            _ => Err(self.syntax(format!("`{word}` is followed by a name in quotes"), token.range)),
+            _ => Err(self.syntax(format!("missing template name: `{word}` expects a quoted name"), token.range)),
         }
     }
 }
 
-/// Whether a body holds nothing but white space.
+/// Returns true if a body has only white space.
 pub(super) fn is_empty(text: &str, body: &Body) -> bool {
     body.iter().all(|node| matches!(node, Node::Text(range) if text[range.clone()].trim().is_empty()))
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> Parse<Token> {
+        self.token(self.next)
+    }
+
+    /// The token with an index; after the last one, the error of the lexer.
+    fn token(&self, at: usize) -> Parse<Token> {
+        match (self.tokens.get(at), &self.error) {
+            (Some(token), _) => Ok(token.clone()),
+            (None, Some(error)) => Err((Fault::new(ErrorKind::Syntax, error.message), error.range.clone())),
+            (None, None) => Ok(Token { kind: TokenKind::End, range: self.text.len()..self.text.len() }),
+        }
+    }
+
+    fn take(&mut self) -> Parse<Token> {
+        let token = self.peek()?;
+        self.next += 1;
+        Ok(token)
+    }
+
+    fn skip_space(&mut self) -> Parse<()> {
+        while self.peek()?.kind == TokenKind::Space {
+            self.next += 1;
+        }
+        Ok(())
+    }
+
+    /// The next token that is not a space.
+    fn peek_solid(&self) -> Parse<Token> {
+        let at = (self.next..self.tokens.len()).find(|&at| self.tokens[at].kind != TokenKind::Space);
+        self.token(at.unwrap_or(self.tokens.len()))
+    }
+
+    fn take_solid(&mut self) -> Parse<Token> {
+        self.skip_space()?;
+        self.take()
+    }
+
+    fn expect_close(&mut self, word: &str) -> Parse<()> {
+        let token = self.take_solid()?;
+        match token.kind {
+            TokenKind::Close => Ok(()),
+            _ => Err(self.unexpected(&token, word)),
+        }
+    }
+
+    /// The range of the action, from its `{{` to the last consumed token.
+    fn action(&self) -> Range<usize> {
+        let last = self.tokens.get(self.next.saturating_sub(1)).map_or(self.open.end, |token| token.range.end);
+        self.open.start..last.max(self.open.end)
+    }
+
+    fn syntax(&self, message: impl Into<String>, range: Range<usize>) -> Problem {
+        (Fault::new(ErrorKind::Syntax, message), range)
+    }
+
+    fn unexpected(&self, token: &Token, what: &str) -> Problem {
+        let message = match token.kind {
+            TokenKind::End => return self.syntax("missing `}}`: the text ends inside an action", self.open.clone()),
+            TokenKind::Close => format!("unexpected `}}}}` in this {what}"),
+            _ => format!("unexpected `{}` in this {what}", &self.text[token.range.clone()]),
+        };
+        self.syntax(message, token.range.clone())
+    }
 }

@@ -1,11 +1,11 @@
-//! Go's quoted text: what a constant of a template stands for, and what `%q` prints.
+//! Go's string quoting: string constants of templates, and `%q`.
 
 use crate::source::lossy;
 
-/// The text behind a Go constant in double, single or back quotes; `None` when an escape is wrong.
+/// Decodes a Go constant in double, single or back quotes; `None` for an invalid escape.
 ///
-/// Go's text may hold any bytes; here it is Unicode, so that a byte (`\xff`) that is no character of its own becomes
-/// U+FFFD, as it would in the YAML and JSON that everything ends in.
+/// Go strings may contain any bytes, these are UTF-8: an invalid byte (`\xff`) becomes U+FFFD, as it does in Go's YAML
+/// and JSON output.
 pub(super) fn unquote(quoted: &str) -> Option<String> {
     let quote = quoted.chars().next()?;
     let inner = quoted.get(1..quoted.len().checked_sub(1)?)?;
@@ -31,7 +31,7 @@ fn push(bytes: &mut Vec<u8>, letter: char) {
     bytes.extend_from_slice(letter.encode_utf8(&mut [0; 4]).as_bytes());
 }
 
-/// One escape, whose backslash is already read.
+/// Decodes an escape, after its backslash.
 fn unescape(letters: &mut std::str::Chars<'_>, quote: char, bytes: &mut Vec<u8>) -> Option<()> {
     let letter = letters.next()?;
     match letter {
@@ -53,19 +53,19 @@ fn unescape(letters: &mut std::str::Chars<'_>, quote: char, bytes: &mut Vec<u8>)
     Some(())
 }
 
-/// `count` more digits behind the ones that are already read.
+/// Reads `count` more digits.
 fn digits(letters: &mut std::str::Chars<'_>, first: &str, count: usize, radix: u32) -> Option<u32> {
     let text: String = first.chars().chain(letters.by_ref().take(count)).collect();
     let complete = text.len() == first.len() + count && text.bytes().all(|digit| digit.is_ascii_hexdigit());
     complete.then(|| u32::from_str_radix(&text, radix).ok()).flatten()
 }
 
-/// A text in double quotes as Go's `%q` writes it; `ascii` escapes everything beyond ASCII.
+/// Quotes a string in double quotes as Go's `%q` does; `ascii` escapes all non-ASCII characters.
 pub(super) fn quote(text: &str, ascii: bool) -> String {
     quote_with(text, '"', ascii)
 }
 
-/// A text between `quote`s, with what Go escapes escaped.
+/// Quotes a string with a given quote character and Go's escapes.
 pub(super) fn quote_with(text: &str, quote: char, ascii: bool) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push(quote);
@@ -97,8 +97,8 @@ fn escape(letter: char, out: &mut String) {
     });
 }
 
-/// What Go's `strconv.IsPrint` says, as far as characters that people write are concerned: letters, marks, numbers,
-/// signs and the plain space; no other space and no control character.
+/// Returns true for the characters of Go's `strconv.IsPrint`: letters, marks, numbers, punctuation, symbols and the ASCII
+/// space, but no other space and no control character. Unassigned characters may differ.
 pub(super) fn is_printable(letter: char) -> bool {
     let code = u32::from(letter);
     let is_format =

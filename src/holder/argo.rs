@@ -5,7 +5,8 @@
 //! <https://argo-cd.readthedocs.io/en/stable/user-guide/helm/>
 
 use super::draft::{Draft, Part, text_at, version_at};
-use super::{Held, Layer, Named, inner, is_runner_chart, looks, parent};
+use super::{Held, Layer, Named, is_runner_chart, looks, parent};
+use crate::source::yaml::{read_traced, scalar_text};
 use crate::tree::Node;
 
 const HELP: &str = "to check all values, pass the files with `-f` before this document";
@@ -36,7 +37,7 @@ fn of_source(part: Part<'_>, mut draft: Draft<'_>, source: &Node, path: &str) ->
     let object = helm.and_then(|helm| helm.get("valuesObject")).filter(|values| values.is_truthy());
     let text =
         helm.and_then(|helm| helm.get("values")).filter(|text| text.as_str().is_some_and(|text| !text.is_empty()));
-    let read = text.filter(|_| object.is_none()).and_then(|text| inner::read(part.sources, text).ok());
+    let read = text.filter(|_| object.is_none()).and_then(|text| read_traced(&scalar_text(part.sources, text)).ok());
     let values = object.or(read.as_ref().map(|document| &document.root));
     let of_parent = values.filter(|values| !looks::is_values(values)).and_then(|values| parent::keys_in(values).pop());
     if !is_runner(source) && of_parent.is_none() {

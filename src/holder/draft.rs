@@ -1,7 +1,7 @@
 //! Builder for [`Held`]: collects the values of one release layer by layer.
 
-use super::{Held, Holder, Layer, Named, Note, hidden, inner};
-use crate::source::yaml::{Document, Duplicate};
+use super::{Held, Holder, Layer, Named, Note, hidden};
+use crate::source::yaml::{Document, Duplicate, read_traced, scalar_text};
 use crate::source::{Sources, Span};
 use crate::tree::{Entry, Map, Node};
 
@@ -57,7 +57,7 @@ impl<'a> Draft<'a> {
     /// Adds values given as a string of YAML. Invalid YAML is kept as a broken layer so that it is reported.
     pub fn text(&mut self, node: &Node, path: &str) {
         let path = format!("{}{path}", self.part.prefix);
-        match inner::read(self.part.sources, node) {
+        match read_traced(&scalar_text(self.part.sources, node)) {
             Ok(document) => {
                 self.duplicates.extend(document.duplicates);
                 self.push(document.root, path);

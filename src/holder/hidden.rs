@@ -31,17 +31,17 @@ pub(super) fn take_templates(node: &mut Node) -> Option<Span> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::yaml::tree;
+    use crate::source::yaml::from_str;
 
     #[test]
     fn encrypted_documents_are_detected() {
-        assert!(is_encrypted(&tree("a: 1\nsops: {mac: x, version: 3.9.0}")));
-        assert!(!is_encrypted(&tree("a: 1\nsops: true")) && !is_encrypted(&tree("")));
+        assert!(is_encrypted(&from_str("a: 1\nsops: {mac: x, version: 3.9.0}").unwrap()));
+        assert!(!is_encrypted(&from_str("a: 1\nsops: true").unwrap()) && !is_encrypted(&from_str("").unwrap()));
     }
 
     #[test]
     fn template_strings_are_removed_and_the_rest_is_kept() {
-        let mut root = tree("a: '{{ x }}'\nb: {c: [1, '{{ y }}'], d: e}\n");
+        let mut root = from_str("a: '{{ x }}'\nb: {c: [1, '{{ y }}'], d: e}\n").unwrap();
         assert_eq!(take_templates(&mut root).map(|span| span.range().start), Some(3));
         assert_eq!(serde_json::to_string(&root).unwrap(), r#"{"b":{"c":[1],"d":"e"}}"#);
         assert_eq!(take_templates(&mut root), None);

@@ -84,23 +84,23 @@ fn is_of_runner(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::yaml::tree;
+    use crate::source::yaml::from_str;
 
     #[test]
     fn values_are_detected_by_their_own_keys() {
         for text in ["concurrent: 4", "gitlabURL: x", "runners: {config: x}", "image: x\ncheck_interval: 3"] {
-            assert!(may_be_values(&tree(text), "a.yaml"), "{text}");
+            assert!(may_be_values(&from_str(text).unwrap(), "a.yaml"), "{text}");
         }
         for text in
             ["", "image: x", "runners: [a]", "controller: {replicas: 2}", "apiVersion: v1\nkind: X\nrunners: {}"]
         {
-            assert!(!may_be_values(&tree(text), "a.yaml"), "{text}");
+            assert!(!may_be_values(&from_str(text).unwrap(), "a.yaml"), "{text}");
         }
     }
 
     #[test]
     fn the_file_name_decides_if_the_keys_do_not() {
-        assert!(may_be_values(&tree("resources: {}\nreplicas: 2"), "ci/runner/values.yaml"));
-        assert!(!may_be_values(&tree("resources: {}\ncontroller: 2"), "ci/runner/values.yaml"));
+        assert!(may_be_values(&from_str("resources: {}\nreplicas: 2").unwrap(), "ci/runner/values.yaml"));
+        assert!(!may_be_values(&from_str("resources: {}\ncontroller: 2").unwrap(), "ci/runner/values.yaml"));
     }
 }

@@ -13,7 +13,6 @@ mod fleet;
 mod flux;
 mod helmfile;
 mod hidden;
-mod inner;
 mod k3s;
 mod kustomize;
 mod looks;
@@ -25,7 +24,6 @@ use crate::tree::Node;
 
 pub use at::{At, InvalidPath};
 pub use find::{Found, Search, find};
-pub use inner::lead;
 
 /// The values of one release of the runner, with the document that embeds them.
 #[derive(Clone, Debug, Default)]

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Stage, read_bytes};
 use crate::chart_version::ChartVersion;
-use crate::holder::{self, Held, Layer, Named, Note, NoteKind};
+use crate::holder::{Held, Layer, Named, Note, NoteKind};
 use crate::release::Release;
 use crate::request::Request;
 use crate::source::yaml::{self, YamlError};
@@ -47,7 +47,7 @@ impl Stage {
                     let argument = self.set(text, is_text, key);
                     places.insert(argument, (key, value));
                     if !is_text {
-                        self.sources.take_for_setting(value);
+                        self.sources.mark_as_set_flag(value);
                     }
                 }
                 Layer::File(path, span) => self.read_beside(&path, span, around),
@@ -76,7 +76,7 @@ impl Stage {
         let place = |span: Span| places.get(&span.file()?).copied();
         let key = |span| place(span).map_or(span, |(key, _)| key);
         let value = |span| place(span).map_or(span, |(_, value)| value);
-        holder::lead(&mut self.given, &key, &value);
+        self.given.map_spans(&key, &value);
     }
 
     /// Reads a values file that a document names by a relative path.

@@ -196,13 +196,13 @@ mod tests {
     #[test]
     fn a_wrong_shape_is_named_with_its_place() {
         for (yaml, message) in [
-            ("deploymentAnnotations: {up: {}}", "deploymentAnnotations.up: this is a map, but"),
-            ("deploymentAnnotations: text", "deploymentAnnotations: this is text, but a map is wanted here"),
-            ("envVars: {NAME: value}", "envVars: this is a map, but a list of maps is wanted here"),
-            ("extraEnvFromRefs: {secretRef: {name: x}}", "extraEnvFromRefs: this is a map, but a list"),
+            ("deploymentAnnotations: {up: {}}", "deploymentAnnotations.up: this is a mapping, but"),
+            ("deploymentAnnotations: text", "deploymentAnnotations: this is a string, but a map is wanted here"),
+            ("envVars: {NAME: value}", "envVars: this is a mapping, but a list of maps is wanted here"),
+            ("extraEnvFromRefs: {secretRef: {name: x}}", "extraEnvFromRefs: this is a mapping, but a list"),
             ("hpa: on", "hpa: this is a boolean, but a map is wanted here"),
-            ("service: {enabled: true, labels: x}\nmetrics: {enabled: true}", "service.labels: this is text"),
-            ("nameOverride: {a: b}", "nameOverride: this is a map, but text is wanted here"),
+            ("service: {enabled: true, labels: x}\nmetrics: {enabled: true}", "service.labels: this is a string"),
+            ("nameOverride: {a: b}", "nameOverride: this is a mapping, but text is wanted here"),
         ] {
             let error = checked(yaml).unwrap_err();
             assert!(error.starts_with(message), "{yaml}: {error}");

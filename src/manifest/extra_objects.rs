@@ -64,10 +64,10 @@ mod tests {
     #[test]
     fn what_can_be_no_object_is_named() {
         for (object, message) in [
-            ("- text", "item 0: this is text, but an object is wanted"),
-            ("- null\n- kind: 1", "item 1: kind is a whole number, but text is wanted"),
-            ("- metadata: name", "item 0: metadata is text, but a map is wanted"),
-            ("- metadata: {name: 2024}", "item 0: metadata.name is a whole number"),
+            ("- text", "item 0: this is a string, but an object is wanted"),
+            ("- null\n- kind: 1", "item 1: kind is an integer, but text is wanted"),
+            ("- metadata: name", "item 0: metadata is a string, but a map is wanted"),
+            ("- metadata: {name: 2024}", "item 0: metadata.name is an integer"),
             ("- metadata: {annotations: {a: x, b: [true]}}", "item 0: the annotation b is a list"),
         ] {
             let error = gathered(object).unwrap_err();

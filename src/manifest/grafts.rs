@@ -184,6 +184,6 @@ mod tests {
     #[test]
     fn what_is_no_list_has_no_items() {
         let error = Grafts::items(&Grafts::default(), Some(&Node::new("a", Span::NONE)));
-        assert_eq!(error.unwrap_err().to_string(), "text where a list is wanted");
+        assert_eq!(error.unwrap_err().to_string(), "a string where a list is wanted");
     }
 }

@@ -1,33 +1,36 @@
-//! From bytes to text: UTF-8, or UTF-16 with a byte order mark, as Helm reads it.
+//! Decodes the bytes of a file: UTF-8, or UTF-16 with a byte order mark, as Helm does.
 
-/// How large a source may be.
+/// The maximum size of a source.
 pub const MAX_SOURCE_BYTES: usize = 64 << 20;
 
-/// Bytes that are no text.
+/// An error in decoding the bytes of a file.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
     /// More than [`MAX_SOURCE_BYTES`].
     #[error("the file is larger than {} MiB", MAX_SOURCE_BYTES >> 20)]
     TooLarge,
-    /// A byte that belongs to no character.
-    #[error("line {line} is not UTF-8: byte {offset} of the file belongs to no character")]
+    /// Invalid UTF-8.
+    #[error("invalid UTF-8 on line {line} (byte {offset} of the file)")]
     InvalidUtf8 {
-        /// Line, from 1.
+        /// The line, from 1.
         line: usize,
-        /// Byte in the file, from 0.
+        /// The byte offset in the file, from 0.
         offset: usize,
     },
-    /// Half a character in UTF-16.
-    #[error("line {line} is not UTF-16: byte {offset} of the file belongs to no character")]
+    /// Invalid UTF-16, such as an unpaired surrogate.
+    #[error("invalid UTF-16 on line {line} (byte {offset} of the file)")]
     InvalidUtf16 {
-        /// Line, from 1.
+        /// The line, from 1.
         line: usize,
-        /// Byte in the file, from 0.
+        /// The byte offset in the file, from 0.
         offset: usize,
     },
 }
 
-/// The text of a file, without byte order mark.
+/// Decodes the bytes of a file and removes the byte order mark.
+///
+/// # Errors
+/// When the file is too large or its encoding is invalid.
 pub fn decode(bytes: Vec<u8>) -> Result<String, DecodeError> {
     if bytes.len() > MAX_SOURCE_BYTES {
         return Err(DecodeError::TooLarge);
@@ -40,7 +43,7 @@ pub fn decode(bytes: Vec<u8>) -> Result<String, DecodeError> {
     }
 }
 
-/// Bytes as text, whatever they are: each that belongs to no character becomes U+FFFD, as in Go.
+/// Decodes bytes as UTF-8; as in Go, each invalid byte becomes U+FFFD.
 pub fn lossy(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
@@ -79,7 +82,7 @@ fn invalid_utf16(text: &str, read: usize) -> DecodeError {
     DecodeError::InvalidUtf16 { line: line_of(text.as_bytes()), offset: 2 + read }
 }
 
-/// The line that follows these bytes.
+/// The number of the line after these bytes.
 fn line_of(before: &[u8]) -> usize {
     1 + before.iter().filter(|&&byte| byte == b'\n').count()
 }
@@ -89,14 +92,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_tell_the_encoding_and_are_dropped() {
+    fn the_byte_order_mark_selects_the_encoding_and_is_removed() {
         assert_eq!(decode(b"\xEF\xBB\xBFa".to_vec()), Ok("a".to_owned()));
         assert_eq!(decode(b"\xFF\xFEa\0\x3D\xD8\x00\xDE".to_vec()), Ok("a😀".to_owned()));
         assert_eq!(decode(b"\xFE\xFF\0a".to_vec()), Ok("a".to_owned()));
     }
 
     #[test]
-    fn what_is_no_text_has_a_place() {
+    fn a_decoding_error_has_a_position() {
         assert_eq!(decode(b"a\nb\xFF".to_vec()), Err(DecodeError::InvalidUtf8 { line: 2, offset: 3 }));
         assert_eq!(decode(b"\xFF\xFE\n\0a".to_vec()), Err(DecodeError::InvalidUtf16 { line: 2, offset: 4 }));
         assert_eq!(decode(b"\xFF\xFE\x00\xD8a\0".to_vec()), Err(DecodeError::InvalidUtf16 { line: 1, offset: 2 }));

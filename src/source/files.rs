@@ -1,4 +1,4 @@
-//! The sources of a run, and the lines and columns in them.
+//! The sources of a run, with their lines and columns.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -6,71 +6,71 @@ use std::sync::{Arc, OnceLock};
 
 use super::{FileId, Span};
 
-/// Every source that this run has read, in the order of reading. A copy shares their texts.
+/// All sources of a run, in the order in which they were read. Clones share the texts.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<Arc<SourceFile>>,
     settings: HashSet<Span>,
 }
 
-/// A source: a file, standard input, or the argument of a flag.
+/// A source: a file, standard input, or the argument of a command-line flag.
 #[derive(Debug)]
 pub struct SourceFile {
-    /// What messages call it: a path as it was given, `-`, or `--set`.
+    /// The name in messages: the path as given, `-`, or `--set`.
     pub name: String,
-    /// How it reached us.
+    /// The kind of source.
     pub origin: Origin,
-    /// Its text, decoded, without byte order mark.
+    /// The decoded text, without byte order mark.
     pub text: String,
     line_starts: OnceLock<Vec<usize>>,
 }
 
-/// How a source reached us. Helm reads a number in a file or in JSON as a 64-bit float, and one in `--set` as a
-/// 64-bit integer.
+/// The kind of a source, which decides the type of its numbers: as in Helm, a number in a file or in JSON is a 64-bit
+/// float, and one in `--set` a 64-bit integer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// A file or standard input.
     File,
-    /// The argument of `--set` or a sister of it.
+    /// The argument of `--set`, `--set-string` or `--set-file`.
     Flag,
     /// The argument of `--set-json`.
     JsonFlag,
 }
 
-/// A line and a column, both from 1; columns count characters.
+/// A line and a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
-    /// Line, from 1.
+    /// The line, from 1.
     pub line: usize,
-    /// Column in characters, from 1.
+    /// The column in characters, from 1.
     pub column: usize,
 }
 
 impl Position {
-    /// Where a text begins.
+    /// The start of a text.
     pub const FIRST: Position = Position { line: 1, column: 1 };
 }
 
 impl Sources {
-    /// Takes a source in and gives the name by which spans speak of it.
+    /// Adds a source and returns its id.
     pub fn add(&mut self, name: impl Into<String>, origin: Origin, text: String) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX - 1));
         self.files.push(Arc::new(SourceFile { name: name.into(), origin, text, line_starts: OnceLock::new() }));
         id
     }
 
-    /// The source of that id.
+    /// The source with an id.
     pub fn get(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
     }
 
-    /// Takes the value at a place of a file for one of `--set`: a helmfile, or an `Application`, hands it to Helm as
-    /// such.
-    pub fn take_for_setting(&mut self, span: Span) {
+    /// Marks the value at a span as one that reaches Helm as a `--set` flag, as those of a helmfile or an Argo CD
+    /// `Application` do.
+    pub fn mark_as_set_flag(&mut self, span: Span) {
         self.settings.insert(span);
     }
 
-    /// How the value at a place reaches Helm; nothing for [`Span::NONE`].
+    /// How the value at a span reaches Helm; none for [`Span::NONE`].
     pub fn origin(&self, span: Span) -> Option<Origin> {
         if self.settings.contains(&span) { Some(Origin::Flag) } else { self.of(span).map(|source| source.origin) }
     }
@@ -80,22 +80,22 @@ impl Sources {
         self.files.first().map(AsRef::as_ref)
     }
 
-    /// Every source with its id, in the order of reading.
+    /// All sources with their ids, in the order in which they were read.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         (0..).map(FileId).zip(self.files.iter().map(AsRef::as_ref))
     }
 
-    /// The source that a span lies in; none for [`Span::NONE`].
+    /// The source of a span; none for [`Span::NONE`].
     pub fn of(&self, span: Span) -> Option<&SourceFile> {
         span.file().map(|id| self.get(id))
     }
 
-    /// The text that a span covers; empty for [`Span::NONE`].
+    /// The text of a span; empty for [`Span::NONE`].
     pub fn slice(&self, span: Span) -> &str {
         self.of(span).and_then(|file| file.text.get(span.range())).unwrap_or_default()
     }
 
-    /// `FILE:LINE:COLUMN` of the beginning of a span, for messages.
+    /// The start of a span as `FILE:LINE:COLUMN`.
     pub fn place(&self, span: Span) -> Option<String> {
         let file = self.of(span)?;
         let Position { line, column } = file.position(span.range().start);
@@ -104,13 +104,13 @@ impl Sources {
 }
 
 impl SourceFile {
-    /// Line and column of a byte offset; what lies beyond the text counts as its end.
+    /// The line and column of a byte offset; an offset past the end counts as the end.
     pub fn position(&self, offset: usize) -> Position {
         self.position_after(None, offset)
     }
 
-    /// The same, counted from a known position where that stands before it on its line: a line may be megabytes long,
-    /// and a thousand findings on it.
+    /// Like [`position`](Self::position), but counts columns from a known earlier position on the same line, because a
+    /// line may be megabytes long and have thousands of findings.
     pub fn position_after(&self, known: Option<(usize, Position)>, offset: usize) -> Position {
         let offset = self.text.floor_char_boundary(offset);
         let line = self.line_of(offset);
@@ -119,17 +119,17 @@ impl SourceFile {
         Position { line, column: column + self.text[at..offset].chars().count() }
     }
 
-    /// The line of a byte offset, from 1.
+    /// The line number of a byte offset, from 1.
     pub fn line_of(&self, offset: usize) -> usize {
         self.line_starts().partition_point(|&start| start <= offset)
     }
 
-    /// The text of a line (from 1), without its end.
+    /// The text of a line (from 1), without the line ending.
     pub fn line(&self, line: usize) -> &str {
         &self.text[self.line_range(line)]
     }
 
-    /// The bytes of a line (from 1), without its end; nothing at the end of the text for a line that is not there.
+    /// The byte range of a line (from 1), without the line ending; empty at the end of the text for a missing line.
     pub fn line_range(&self, line: usize) -> Range<usize> {
         let starts = self.line_starts();
         let start = line.checked_sub(1).and_then(|index| starts.get(index)).copied().unwrap_or(self.text.len());
@@ -137,7 +137,7 @@ impl SourceFile {
         start..start + self.text[start..end.max(start)].trim_end_matches(['\n', '\r']).len()
     }
 
-    /// Byte offset at which each line begins. A line ends with LF, CR LF or a lone CR, as YAML has it.
+    /// The byte offsets of line starts. As in YAML, a line ends with LF, CRLF or CR.
     fn line_starts(&self) -> &[usize] {
         self.line_starts.get_or_init(|| {
             let bytes = self.text.as_bytes();
@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn columns_count_characters_and_lines_end_three_ways() {
+    fn columns_count_characters_and_all_line_endings_count() {
         let mut sources = Sources::default();
         let id = sources.add("v.yaml", Origin::File, "äb: 1\r\nc\rd\n".to_owned());
         let file = sources.get(id);

@@ -1,6 +1,6 @@
-//! Where text comes from: files, standard input and command-line flags, and the places in them.
+//! Source texts (files, standard input, command-line flags) and spans in them.
 //!
-//! A [`Span`] is twelve bytes and says file and byte range; only here does it become a line and a column.
+//! A [`Span`] is a file and a byte range, in twelve bytes; [`Sources`] turn it into a line and a column.
 
 mod decode;
 mod files;

@@ -1,12 +1,12 @@
-//! A range of bytes in a source, small enough to be carried by every value.
+//! Byte ranges in sources, small enough to be stored in every value.
 
 use std::ops::Range;
 
-/// A source among the [`Sources`](super::Sources) of this run.
+/// The id of a source in [`Sources`](super::Sources).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub(super) u32);
 
-/// Bytes `start..end` of the text of a source. Sources are limited to less than 4 GiB, so 32 bits hold every offset.
+/// A byte range in the text of a source. Sources are smaller than 4 GiB, so 32 bits hold every offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     file: u32,
@@ -15,36 +15,36 @@ pub struct Span {
 }
 
 impl Span {
-    /// The span of what nobody wrote: chart defaults, results of functions.
+    /// The span of a value that is not in any source: a chart default, the result of a function.
     pub const NONE: Span = Span { file: u32::MAX, start: 0, end: 0 };
 
-    /// Bytes `range` of `file`.
+    /// The byte range `range` of `file`.
     pub fn new(file: FileId, range: Range<usize>) -> Self {
         let narrow = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         Span { file: file.0, start: narrow(range.start), end: narrow(range.end.max(range.start)) }
     }
 
-    /// The source, unless this is [`Span::NONE`].
+    /// The source; none for [`Span::NONE`].
     pub fn file(self) -> Option<FileId> {
         (self.file != u32::MAX).then_some(FileId(self.file))
     }
 
-    /// The bytes in the text of the source.
+    /// The byte range in the text of the source.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// Whether this is [`Span::NONE`].
+    /// Returns true for [`Span::NONE`].
     pub fn is_none(self) -> bool {
         self.file == u32::MAX
     }
 
-    /// Whether `other` lies in this span, or is it.
+    /// Returns true if `other` lies inside this span or equals it.
     pub fn contains(self, other: Span) -> bool {
         self.file == other.file && self.start <= other.start && other.end <= self.end
     }
 
-    /// From the beginning of this span to the end of `other`, when both stand in one source; else this one.
+    /// The span from the start of this one to the end of `other`; this span if they are in different sources.
     pub fn to(self, other: Span) -> Span {
         if self.file == other.file { Span { end: self.end.max(other.end), ..self } } else { self }
     }

@@ -1,39 +1,39 @@
-//! Text that remembers where each piece of it was written.
+//! Text with a source map.
 //!
-//! The TOML of `runners.config` reaches its parser on a long way: a block scalar loses its indentation, an escape
-//! becomes a character, an expression prints several lines. A [`TracedText`] is the text at the end of such a way
-//! with the way back: a range in it becomes the [`Span`] in the file that the person wrote.
+//! Embedded text differs from the file: a block scalar loses its indentation, an escape sequence becomes a character,
+//! a template expression prints several lines. A [`TracedText`] is the resulting text together with a map from its
+//! ranges to [`Span`]s in the user's file.
 
 use std::ops::Range;
 
 use super::{FileId, Span};
 
-/// A text and, piece by piece, its origin.
+/// A text with the source span of each piece.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TracedText {
     text: String,
     pieces: Vec<Piece>,
 }
 
-/// The text from `start` up to the next piece came from `span`.
+/// A piece of the text, from `start` to the next piece, and its source span.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Piece {
     start: usize,
     span: Span,
-    /// Byte for byte the text of the span; otherwise the span as a whole stands for the piece (an escape, an
-    /// expression).
+    /// True if the piece equals the text of the span byte for byte; false if the span maps to the piece as a whole (an
+    /// escape sequence, an expression).
     verbatim: bool,
 }
 
 impl TracedText {
-    /// Text of which nothing is known but a place that stands for all of it.
+    /// A text that maps to one span as a whole.
     pub fn opaque(text: impl Into<String>, span: Span) -> Self {
         let mut traced = TracedText::default();
         traced.push_opaque(&text.into(), span);
         traced
     }
 
-    /// A whole source, as it is: bytes of the text are bytes of the file.
+    /// The complete, unchanged text of a source.
     pub fn whole(text: impl Into<String>, file: FileId) -> Self {
         let mut traced = TracedText::default();
         traced.push_verbatim(&text.into(), file, 0);
@@ -45,17 +45,17 @@ impl TracedText {
         &self.text
     }
 
-    /// Appends text that stands in `file` from byte `offset` on, byte for byte.
+    /// Appends text that equals `file` from byte `offset` on.
     pub fn push_verbatim(&mut self, text: &str, file: FileId, offset: usize) {
         self.push(text, Span::new(file, offset..offset + text.len()), true);
     }
 
-    /// Appends text that `span` as a whole stands for.
+    /// Appends text that maps to `span` as a whole.
     pub fn push_opaque(&mut self, text: &str, span: Span) {
         self.push(text, span, false);
     }
 
-    /// Appends `text[range]` of another traced text, origin included.
+    /// Appends a range of another traced text with its spans.
     pub fn push_traced(&mut self, other: &TracedText, range: Range<usize>) {
         for (part, piece) in other.parts(range) {
             let text = &other.text[part.clone()];
@@ -75,7 +75,7 @@ impl TracedText {
         if range.is_empty() { first } else { first.to(self.point(range.end, true)) }
     }
 
-    /// The origin of one point: the character behind it, or, for the end of a range, the one before it.
+    /// The span of an offset: that of the character after it or, for the end of a range, of the one before it.
     fn point(&self, offset: usize, is_end: bool) -> Span {
         let found =
             self.pieces.partition_point(|piece| if is_end { piece.start < offset } else { piece.start <= offset });
@@ -97,7 +97,7 @@ impl TracedText {
         self.text.push_str(text);
     }
 
-    /// The pieces that overlap `range`, each with the part of the range that it covers.
+    /// The pieces that overlap `range`, each with the overlap.
     fn parts(&self, range: Range<usize>) -> impl Iterator<Item = (Range<usize>, Piece)> {
         let first = self.pieces.partition_point(|piece| piece.start <= range.start).saturating_sub(1);
         (first..self.pieces.len()).map_while(move |index| {
@@ -115,7 +115,7 @@ mod tests {
     use crate::source::{Origin, Sources};
 
     #[test]
-    fn a_place_reaches_through_two_layers() {
+    fn spans_map_through_two_layers() {
         let mut sources = Sources::default();
         let file = sources.add("v.yaml", Origin::File, "k: |\n  ab\n  cd{{x}}e\n".to_owned());
         let mut scalar = TracedText::default();

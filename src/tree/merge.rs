@@ -1,14 +1,14 @@
-//! How values come together: files over files, and the result over the chart's defaults.
+//! Merging of values as in Helm: later files override earlier ones, and the result overrides the chart's defaults.
 //!
-//! Both follow Helm: maps are merged key by key, anything else is replaced whole, and a `null` takes a default away.
-//! Every value keeps the place where it was written.
+//! Mappings are merged key by key, any other value is replaced as a whole, and a `null` removes a default. Values keep
+//! their spans.
 
 use indexmap::map::Entry as Slot;
 
 use super::{Entry, Map, Node, Value};
 
-/// Lays `over` on `base`: the values of a later file, or of a later document of a file, on those before it.
-/// A `null` replaces like any other value; it does its work in [`coalesce`].
+/// Merges the values `over` of a later file or document into `base`. A `null` overrides like any other value; it
+/// removes a default only in [`coalesce`].
 pub fn merge(base: &mut Node, over: Node) {
     match (&mut base.value, over.value) {
         (Value::Map(into), Value::Map(from)) => {
@@ -36,12 +36,12 @@ fn merge_maps(into: &mut Map, from: Map) {
     }
 }
 
-/// Fills `values` up with the chart's `defaults`. A `null` for a key that has a default removes the key; for any other
-/// key it stays. Where one side has a map and the other has not, the values win.
+/// Adds the chart's `defaults` to `values`. A `null` for a key that has a default removes the key; any other `null` is
+/// kept. Where only one side is a mapping, the values win.
 pub fn coalesce(values: &mut Node, defaults: Node) {
     let (Value::Map(into), Value::Map(from)) = (&mut values.value, defaults.value) else { return };
     for (key, mut default) in from {
-        // A default that is null has one effect, and only at the top: it takes a null for its key away.
+        // A null default has one effect, only at the top level: it removes a null of the same key.
         if default.node.is_null() && !into.get(&key).is_some_and(|entry| entry.node.is_null()) {
             continue;
         }
@@ -79,9 +79,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::source::yaml::{self, tree};
+    use crate::source::yaml::{self, from_str};
     use crate::source::{Origin, Sources, Span};
-    use crate::tree::without_places;
 
     fn merged(mut base: Node, over: Node) -> Node {
         merge(&mut base, over);
@@ -101,15 +100,15 @@ mod tests {
             ("a: 1", "", "a: 1"),
         ] {
             assert_eq!(
-                without_places(&merged(tree(base), tree(over))),
-                without_places(&tree(expected)),
+                merged(from_str(base).unwrap(), from_str(over).unwrap()).without_spans(),
+                from_str(expected).unwrap().without_spans(),
                 "{base} + {over}"
             );
         }
     }
 
     #[test]
-    fn defaults_fill_up_and_null_takes_them_away() {
+    fn defaults_are_added_and_null_removes_them() {
         for (values, defaults, expected) in [
             ("a: 1", "a: 2\nb: 3", "a: 1\nb: 3"),
             ("a: null", "a: 2\nb: 3", "b: 3"),
@@ -123,14 +122,14 @@ mod tests {
             ("a: []", "a: [1]", "a: []"),
             ("a: {}", "a: {b: 1}", "a: {b: 1}"),
         ] {
-            let mut filled = tree(values);
-            coalesce(&mut filled, tree(defaults));
-            assert_eq!(without_places(&filled), without_places(&tree(expected)), "{values} over {defaults}");
+            let mut filled = from_str(values).unwrap();
+            coalesce(&mut filled, from_str(defaults).unwrap());
+            assert_eq!(filled.without_spans(), from_str(expected).unwrap().without_spans(), "{values} over {defaults}");
         }
     }
 
     #[test]
-    fn places_survive() {
+    fn spans_survive() {
         let mut sources = Sources::default();
         let base = sources.add("base.yaml", Origin::File, "a: {b: 1, c: 2}".to_owned());
         let over = sources.add("over.yaml", Origin::File, "a:\n  c: 3".to_owned());
@@ -155,25 +154,25 @@ mod tests {
     }
 
     proptest! {
-            #[test]
-    fn merging_is_idempotent(a in any_tree()) {
-                prop_assert_eq!(merged(a.clone(), a.clone()), a);
-            }
+        #[test]
+        fn merging_is_idempotent(a in any_tree()) {
+            prop_assert_eq!(merged(a.clone(), a.clone()), a);
+        }
 
-            #[test]
-            fn what_comes_later_wins(a in any_tree(), b in any_tree()) {
-                let both = merged(a, b.clone());
-                prop_assert_eq!(merged(both.clone(), b), both);
-            }
+        #[test]
+        fn later_values_win(a in any_tree(), b in any_tree()) {
+            let both = merged(a, b.clone());
+            prop_assert_eq!(merged(both.clone(), b), both);
+        }
 
-            #[test]
-            fn coalescing_keeps_what_is_set(values in any_tree(), defaults in any_tree()) {
-                let mut filled = values.clone();
-                coalesce(&mut filled, defaults);
-                for (key, entry) in values.as_map().into_iter().flatten().filter(|(_, entry)| !entry.node.is_null()) {
-                    let kept = filled.get(key);
-                    prop_assert!(kept.is_some_and(|kept| entry.node.as_map().is_some() == kept.as_map().is_some()));
-                }
+        #[test]
+        fn coalescing_keeps_what_is_set(values in any_tree(), defaults in any_tree()) {
+            let mut filled = values.clone();
+            coalesce(&mut filled, defaults);
+            for (key, entry) in values.as_map().into_iter().flatten().filter(|(_, entry)| !entry.node.is_null()) {
+                let kept = filled.get(key);
+                prop_assert!(kept.is_some_and(|kept| entry.node.as_map().is_some() == kept.as_map().is_some()));
             }
         }
+    }
 }

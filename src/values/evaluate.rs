@@ -1,35 +1,38 @@
-//! The values whose text holds Go template expressions, evaluated where the chart evaluates them.
+//! Evaluates Go template expressions in the values that the chart passes to `tpl`.
 //!
-//! The merged tree comes in; the same tree goes out with every such text replaced by what it prints, and the runner's
-//! configuration as text that still knows its lines. Errors are collected, so that one run tells of all of them.
+//! The merged tree comes in; the same tree goes out with each of these values replaced by its output, and with the
+//! runner configuration as traced text. The spans of the output are spans of the user's files: text outside of
+//! expressions has its own span, output of an expression the span of its action. Errors are collected, so that one run
+//! reports all of them.
 
-use crate::expression::{self, Engine, ErrorKind, ExpressionError};
-use crate::source::{Origin, Sources, TracedText, yaml};
+use crate::expression::{Engine, ErrorKind, ExpressionError};
+use crate::source::{Origin, Sources, Span, TracedText, yaml};
 use crate::tree::{Node, Value};
-use crate::writer::{Style, to_string};
+use crate::values::set;
+use crate::writer::{Style, to_traced};
 
 /// The values after evaluation.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evaluated {
     /// The tree.
     pub tree: Node,
-    /// `runners.config`: what a runner is registered with.
+    /// `runners.config`: the template that a runner is registered with.
     pub config: Option<TracedText>,
     /// `runners.configOverride`: the whole `config.toml`.
     pub config_override: Option<TracedText>,
-    /// Whether `runners.config`, as it was written, sets something that ends in `namespace`. The chart looks for that
-    /// word, in comments too, and then leaves it to the configuration to say where jobs run.
+    /// Whether `runners.config`, before evaluation, assigns a key that ends in `namespace`. The chart searches for that
+    /// word, also in comments, and if it is found does not set the job namespace itself.
     pub config_names_namespace: bool,
 }
 
-/// Texts that are evaluated as they stand.
+/// Strings that are evaluated one by one.
 const TEXTS: [&[&str]; 5] =
     [&["runners", "secret"], &["image", "registry"], &["image", "image"], &["image", "repository"], &["image", "tag"]];
 
-/// Maps of texts, of which the chart evaluates each value.
+/// Maps of strings; the chart evaluates each value.
 const MAPS_OF_TEXTS: [&[&str]; 2] = [&["serviceAccount", "annotations"], &["rbac", "serviceAccountAnnotations"]];
 
-/// Whole structures: the chart prints them as YAML, evaluates that text and has it read again.
+/// Structures: the chart prints each as YAML, evaluates that text as one template and parses the output.
 const STRUCTURES: [&[&str]; 5] = [
     &["podLabels"],
     &["deploymentLabels"],
@@ -38,13 +41,13 @@ const STRUCTURES: [&[&str]; 5] = [
     &["metrics", "serviceMonitor", "metricRelabelings"],
 ];
 
-/// Lists of structures, each evaluated on its own.
+/// Lists of structures; the chart evaluates each item separately.
 const LISTS_OF_STRUCTURES: [&[&str]; 1] = [&["extraObjects"]];
 
-/// Texts that stay texts with places: the runner's configuration.
+/// Strings that stay traced text after evaluation: the runner configuration.
 const DOCUMENTS: [&[&str]; 2] = [&["runners", "config"], &["runners", "configOverride"]];
 
-/// Whether the chart evaluates expressions in the value at a path of keys, or around it.
+/// Whether the chart evaluates expressions in the value at a path of keys, or in a value that contains it.
 pub fn is_evaluated(path: &[&str]) -> bool {
     let lists: [&[&[&str]]; 5] = [&TEXTS, &MAPS_OF_TEXTS, &STRUCTURES, &LISTS_OF_STRUCTURES, &DOCUMENTS];
     lists.into_iter().flatten().any(|evaluated| path.starts_with(evaluated))
@@ -72,7 +75,7 @@ pub fn evaluate(values: Node, sources: &Sources, engine: &Engine) -> (Evaluated,
     (Evaluated { tree, config, config_override, config_names_namespace }, stage.errors)
 }
 
-/// Looks for what the chart looks for: `namespace`, white space, `=`.
+/// Searches as the chart does: `namespace`, whitespace, `=`.
 fn sets_something_like_namespace(config: &str) -> bool {
     let white = ['\t', '\n', '\u{c}', '\r', ' '];
     config
@@ -87,14 +90,14 @@ struct Stage<'a> {
 }
 
 impl Stage<'_> {
-    /// Lets `change` work on the value at a path, when one is there.
+    /// Applies `change` to the value at a path, if there is one.
     fn at(&mut self, tree: &mut Node, path: &[&str], change: fn(&mut Self, &mut Node)) {
         if let Some(node) = path.iter().try_fold(tree, |node, key| node.get_mut(key)) {
             change(self, node);
         }
     }
 
-    /// A text that stays a text with places; none where the chart sees none.
+    /// The output of a string as traced text; nothing for a value that the chart ignores.
     fn document(&mut self, values: &Node, path: &[&str]) -> Option<TracedText> {
         let node = values.at(path).filter(|node| node.is_truthy())?;
         let text = traced(self.sources, node)?;
@@ -114,7 +117,8 @@ impl Stage<'_> {
         }
     }
 
-    /// The items of a list, or of a map, whose keys don't matter; one that prints several documents is several items.
+    /// Evaluates the items of a list, or of a map, whose keys the chart ignores. An item that prints several documents
+    /// becomes several items.
     fn each_structure(&mut self, node: &mut Node) {
         let items = match std::mem::take(&mut node.value) {
             Value::List(list) => list,
@@ -134,112 +138,73 @@ impl Stage<'_> {
         }
     }
 
-    /// The documents that a structure prints, where it has an expression and all of them can be evaluated. A block may
-    /// begin in one text and end in another, so what counts is the whole; its texts are only looked at for places.
+    /// The documents that a structure with expressions prints; nothing for a structure without expressions, or when
+    /// one of them fails. As in Helm the structure is evaluated as a whole: a block may begin in one string and end in
+    /// another.
     fn documents(&mut self, node: &Node) -> Option<Vec<Node>> {
-        let text = to_string(node, Style::Helm);
-        if !Engine::has_expression(&text) {
+        if !holds_expression(node) {
             return None;
         }
-        let errors_before = self.errors.len();
-        let evaluated = self.engine.evaluate(&TracedText::opaque(text, node.span));
-        self.try_each_text(node);
-        let mut of_texts = self.errors.split_off(errors_before);
-        let is_note = |error: &ExpressionError| error.kind == ErrorKind::NoValue;
-        let result = match evaluated {
-            Ok(evaluated) => {
-                of_texts.retain(is_note);
-                read_again(evaluated.text.as_str()).map_err(|message| ExpressionError::in_result(message, node.span))
-            }
-            Err(error) => Err(error),
-        };
-        match result {
-            Ok(mut documents) => {
-                self.errors.append(&mut of_texts);
-                documents.iter_mut().for_each(|document| adopt_places(document, node));
-                Some(documents)
-            }
+        let scalar_map = |text: &str, span: Span| source_map(self.sources, text, span);
+        let text = to_traced(node, Style::Helm, &scalar_map);
+        let evaluated = self.evaluated(&text)?;
+        match yaml::read_all_traced(&evaluated) {
+            Ok(documents) => Some(documents.into_iter().map(|document| document.root).collect()),
             Err(error) => {
-                let is_found = of_texts.iter().any(|error| !is_note(error));
-                self.errors.append(&mut of_texts);
-                self.errors.extend((!is_found).then_some(error));
+                self.errors.push(ExpressionError::in_result(error.message.into_owned(), error.span));
                 None
             }
-        }
-    }
-
-    /// Evaluates each text on its own, only to find the one to speak of: in the whole, nobody knows its line any more.
-    fn try_each_text(&mut self, node: &Node) {
-        match &node.value {
-            Value::String(_) => {
-                if let Some(text) = traced(self.sources, node).filter(has_expression) {
-                    self.evaluated(&text);
-                }
-            }
-            Value::List(list) => list.iter().for_each(|item| self.try_each_text(item)),
-            Value::Map(map) => map.values().for_each(|entry| self.try_each_text(&entry.node)),
-            _ => {}
         }
     }
 
     fn evaluated(&mut self, text: &TracedText) -> Option<TracedText> {
         match self.engine.evaluate(text) {
-            Ok(evaluated) => {
-                self.errors.extend(evaluated.notes);
-                Some(evaluated.text)
+            Ok(rendered) => {
+                self.errors.extend(rendered.notes);
+                Some(rendered.text)
             }
-            Err(error) => {
-                let is_new = |other: &ExpressionError| stops_helm(other) && other.span != error.span;
-                self.errors.extend(expression::lint(text).into_iter().filter(is_new));
-                self.errors.push(error);
+            Err(errors) => {
+                let is_new = |other: &ExpressionError| {
+                    fails_everywhere(other) && errors.iter().all(|error| error.span != other.span)
+                };
+                self.errors.extend(self.engine.lint(text).into_iter().filter(is_new));
+                self.errors.extend(errors);
                 None
             }
         }
     }
 }
 
-/// Whether Helm fails on it wherever it stands; an unknown template fails only where it is used.
-fn stops_helm(error: &ExpressionError) -> bool {
+/// Whether Helm fails on this error even in a branch that is not taken; an unknown template fails only when it is used.
+fn fails_everywhere(error: &ExpressionError) -> bool {
     error.kind != ErrorKind::UnknownTemplate
 }
 
-/// The text of a node with the way back to the file.
+/// Whether a key or a string of a tree holds an expression.
+fn holds_expression(node: &Node) -> bool {
+    match &node.value {
+        Value::String(text) => Engine::has_expression(text),
+        Value::List(list) => list.iter().any(holds_expression),
+        Value::Map(map) => map.iter().any(|(key, entry)| Engine::has_expression(key) || holds_expression(&entry.node)),
+        _ => false,
+    }
+}
+
+/// The string that a node holds, with its source map.
 fn traced(sources: &Sources, node: &Node) -> Option<TracedText> {
-    let text = node.as_str()?;
-    let from_file = sources.of(node.span).is_some_and(|source| source.origin == Origin::File);
-    Some(if from_file { yaml::scalar_text(sources, node) } else { TracedText::opaque(text, node.span) })
+    node.as_str().map(|text| source_map(sources, text, node.span))
+}
+
+/// The text of a key or a string with the span of each piece.
+fn source_map(sources: &Sources, text: &str, span: Span) -> TracedText {
+    match sources.of(span).map(|source| source.origin) {
+        Some(Origin::Flag) => set::trace_word(sources, text, span),
+        _ => yaml::trace_scalar(sources, text, span),
+    }
 }
 
 fn has_expression(text: &TracedText) -> bool {
     Engine::has_expression(text.as_str())
-}
-
-/// Reads what an evaluated structure printed.
-fn read_again(text: &str) -> Result<Vec<Node>, String> {
-    let mut sources = Sources::default();
-    let file = sources.add("the evaluated text", Origin::File, text.to_owned());
-    let documents = yaml::read_all(&sources, file).map_err(|error| error.to_string())?;
-    Ok(documents.into_iter().map(|document| document.root).collect())
-}
-
-/// Gives a tree the places of the one it was made from: key by key, item by item, else that of what surrounds it.
-fn adopt_places(new: &mut Node, old: &Node) {
-    new.span = old.span;
-    match &mut new.value {
-        Value::Map(map) => {
-            for (key, entry) in map {
-                let origin = old.entry(key);
-                entry.key_span = origin.map_or(old.span, |origin| origin.key_span);
-                adopt_places(&mut entry.node, origin.map_or(old, |origin| &origin.node));
-            }
-        }
-        Value::List(list) => {
-            for (index, item) in list.iter_mut().enumerate() {
-                adopt_places(item, old.as_list().and_then(|old| old.get(index)).unwrap_or(old));
-            }
-        }
-        _ => {}
-    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
-//! How a text can be written so that it reads back as that text: plain, in quotes, as a block.
+//! The choice of a scalar style that reads back as the same string: plain, quoted or literal block.
 
 use super::Style;
 use crate::source::yaml::reads_as_text;
 
-/// The key behind which YAML takes a map in.
+/// The merge key.
 const MERGE_KEY: &str = "<<";
 
-/// How a text is written.
+/// A scalar style.
 pub(super) enum Layout {
     Plain,
     SingleQuoted,
@@ -14,18 +14,18 @@ pub(super) enum Layout {
     Literal,
 }
 
-/// What a look at every character of a text says about the ways it may be written.
+/// Properties of a text that restrict its scalar style.
 #[derive(Default)]
 pub(super) struct Look {
-    /// A character that would be taken for YAML's own.
+    /// It has a YAML indicator.
     indicator: bool,
-    /// A character that only an escape can hold.
+    /// It has a character that must be escaped.
     special: bool,
-    /// A space at the beginning or the end of the text.
+    /// It starts or ends with a space.
     outer_space: bool,
-    /// A space at the end of the text.
+    /// It ends with a space.
     trailing_space: bool,
-    /// A space at the end of a line.
+    /// A line ends with a space.
     space_before_break: bool,
 }
 
@@ -41,7 +41,7 @@ impl Look {
         let is_blank_at = |index: usize| bytes.get(index).is_none_or(|&byte| is_blank(byte));
         for (index, character) in text.char_indices() {
             match character {
-                // Nearly all of a text: scripts are long.
+                // The fast path for nearly all characters.
                 'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' => {}
                 ':' => look.indicator |= is_blank_at(index + 1),
                 '?' | '-' => look.indicator |= index == 0 && is_blank_at(1),
@@ -58,13 +58,13 @@ impl Look {
             && !is_key
             && match style {
                 Style::Helm | Style::HelmPretty => !self.trailing_space && !self.space_before_break,
-                // A block of nothing but spaces and breaks would lose its indentation.
+                // The indentation of a block of only white space can't be detected.
                 Style::Manifest => !text.trim().is_empty(),
             };
         if text.contains('\n') {
             return if literal_holds { Layout::Literal } else { Layout::DoubleQuoted };
         }
-        // Helm prints a merge key as it stands, whatever it was.
+        // Helm prints every `<<` without quotes.
         let is_merge_key = text == MERGE_KEY && style == Style::Manifest;
         if self.special || is_merge_key || !reads_as_text(text) {
             return Layout::DoubleQuoted;
@@ -73,7 +73,7 @@ impl Look {
     }
 }
 
-/// Whether a reader of YAML takes a character as it stands; what go-yaml escapes is escaped here too.
+/// Returns true if a character needs no escape, as in go-yaml.
 fn is_printable(character: char) -> bool {
     matches!(character, '\n' | ' '..='~' | '\u{a0}'..='\u{2027}' | '\u{202a}'..='\u{d7ff}' | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}')
 }
@@ -82,7 +82,7 @@ fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
-/// Whether a text that begins so would be taken for YAML's own.
+/// Returns true for a YAML indicator at the start of a text.
 fn is_indicator(first: char) -> bool {
     matches!(first, ',' | '[' | ']' | '{' | '}' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`')
 }

@@ -1,43 +1,55 @@
-//! The YAML writer: a tree in, text out, the only one in the program.
+//! The YAML writer: prints trees, on request with a source map of the output.
 //!
-//! Two styles share it. [`Style::Helm`] prints what `toYaml` prints (go-yaml 2: keys sorted as people sort
-//! them, lines folded at 80 columns), because users compare such text. [`Style::Manifest`] prints for people and for
-//! `kubectl`: keys in their order, nothing folded, several lines always as a literal block where YAML can hold them so.
-//! Whatever is printed reads back as the same value under YAML 1.1 and 1.2 alike.
+//! [`Style::Helm`] prints what `toYaml` prints (go-yaml 2: keys in natural order, lines folded at 80 columns), because
+//! users compare such text. [`Style::Manifest`] prints for people and for `kubectl`: keys in their original order,
+//! nothing folded, multi-line strings as literal blocks where YAML allows it. The output reads back as the same value
+//! under YAML 1.1 and YAML 1.2.
 
 mod layout;
 mod order;
+mod trace;
 
 use layout::{Layout, Look, escape};
 pub use order::human_order;
+use trace::{ScalarMap, Trace};
 
+use crate::source::{Span, TracedText};
 use crate::tree::{Map, Node, Value, float_to_string};
 
-/// How a tree is laid out.
+/// The output style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// As Helm's `toYaml`.
+    /// The output of Helm's `toYaml`.
     Helm,
-    /// As Helm's `toYamlPretty`: a list stands two columns behind its key, nothing folded.
+    /// As Helm's `toYamlPretty`: a list is indented by two columns, nothing folded.
     HelmPretty,
-    /// As manifests are printed.
+    /// The style of manifests.
     Manifest,
 }
 
-/// Column behind which Helm's style folds a line at the next space.
+/// Column after which Helm's style folds a line at the next space.
 const FOLD_AT: usize = 80;
 
-/// A key longer than this (in bytes) is written with a question mark before it.
+/// The maximum length of a key (in bytes) that is written without `?`.
 const LONGEST_SIMPLE_KEY: usize = 128;
 
-/// Prints a tree, with a newline at the end.
+/// Prints a tree, with a final newline.
 pub fn to_string(node: &Node, style: Style) -> String {
-    let mut writer = Writer { out: String::with_capacity(1024), style };
+    let mut writer = Writer { out: String::with_capacity(1024), style, trace: None };
     writer.root(node);
     writer.out
 }
 
-/// Prints a manifest with a comment above each item of the list under a key of its top level.
+/// Prints a tree as [`to_string`] does, with the source span of every part: each scalar has the spans that `scalar_map`
+/// gives for its text and span, structure the span of the key or value that it belongs to.
+pub fn to_traced(node: &Node, style: Style, scalar_map: ScalarMap<'_>) -> TracedText {
+    let trace = Some(Trace::new(scalar_map, node.span));
+    let mut writer = Writer { out: String::with_capacity(1024), style, trace };
+    writer.root(node);
+    writer.trace.map(|trace| trace.finish(&writer.out)).unwrap_or_default()
+}
+
+/// Prints a manifest with a comment above each item of a top-level list.
 pub fn to_commented_string(node: &Node, key: &str, comments: &[&str]) -> String {
     let text = to_string(node, Style::Manifest);
     let Some((head, items)) = text.split_once(&format!("\n{key}:\n")).filter(|_| !comments.is_empty()) else {
@@ -45,7 +57,7 @@ pub fn to_commented_string(node: &Node, key: &str, comments: &[&str]) -> String 
     };
     let mut out = format!("{head}\n{key}:\n");
     let mut comments = comments.iter();
-    // In this style the items of the top level's lists, and nothing else, begin with a dash in the first column.
+    // In this style only items of top-level lists start with a dash in the first column.
     for line in items.split_inclusive('\n') {
         if let Some(comment) = line.strip_prefix("- ").and_then(|_| comments.next()) {
             out.push_str(&format!("# {comment}\n"));
@@ -55,42 +67,44 @@ pub fn to_commented_string(node: &Node, key: &str, comments: &[&str]) -> String 
     out
 }
 
-struct Writer {
+struct Writer<'s> {
     out: String,
     style: Style,
+    trace: Option<Trace<'s>>,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn root(&mut self, node: &Node) {
         match &node.value {
             Value::Map(map) if !map.is_empty() => self.map(map, 0),
-            Value::List(list) if !list.is_empty() => self.list(list, 0),
-            // Further lines of a scalar that is the whole document are indented all the same.
-            _ => self.scalar(&node.value, 2),
+            Value::List(list) if !list.is_empty() => self.list(list, node.span, 0),
+            // The further lines of a scalar are indented even if it is the whole document.
+            _ => self.scalar(node, 2),
         }
     }
 
-    /// Entries at `indent`, the first one where the pen stands.
+    /// Entries at `indent`; the first one continues the current line.
     fn map(&mut self, map: &Map, indent: usize) {
         let mut entries: Vec<_> = map.iter().collect();
         if self.style != Style::Manifest {
             entries.sort_by(|(a, _), (b, _)| human_order(a, b));
         }
         for (index, (key, entry)) in entries.into_iter().enumerate() {
+            self.structure(entry.key_span);
             if index > 0 {
                 self.indent(indent);
             }
-            self.key(key, indent);
+            self.key(key, entry.key_span, indent);
             self.below_key(&entry.node, indent);
         }
     }
 
-    fn key(&mut self, key: &str, indent: usize) {
+    fn key(&mut self, key: &str, span: Span, indent: usize) {
         let simple = key.len() <= LONGEST_SIMPLE_KEY && !key.contains('\n');
         if !simple {
             self.out.push_str("? ");
         }
-        self.text(key, indent + 2, simple);
+        self.text(key, span, indent + 2, simple);
         if !simple {
             self.end_line();
             self.indent(indent);
@@ -98,8 +112,9 @@ impl Writer {
         self.out.push(':');
     }
 
-    /// The value of a key: on its line if it is a scalar, below it if it is not.
+    /// Writes the value of a key: a scalar on the line of the key, a collection below it.
     fn below_key(&mut self, node: &Node, indent: usize) {
+        self.structure(node.span);
         match &node.value {
             Value::Map(map) if !map.is_empty() => {
                 self.out.push('\n');
@@ -110,109 +125,155 @@ impl Writer {
                 let indent = if self.style == Style::HelmPretty { indent + 2 } else { indent };
                 self.out.push('\n');
                 self.indent(indent);
-                self.list(list, indent);
+                self.list(list, node.span, indent);
             }
-            scalar => {
+            _ => {
                 self.out.push(' ');
-                self.scalar(scalar, indent + 2);
+                self.scalar(node, indent + 2);
             }
         }
     }
 
-    fn list(&mut self, list: &[Node], indent: usize) {
+    /// Items at `indent`; the first one continues the current line, and its dash begins the list at `span`.
+    fn list(&mut self, list: &[Node], span: Span, indent: usize) {
+        self.structure(span);
         for (index, item) in list.iter().enumerate() {
             if index > 0 {
+                self.structure(item.span);
                 self.indent(indent);
             }
             self.out.push_str("- ");
             match &item.value {
                 Value::Map(map) if !map.is_empty() => self.map(map, indent + 2),
-                Value::List(list) if !list.is_empty() => self.list(list, indent + 2),
-                scalar => self.scalar(scalar, indent + 2),
+                Value::List(list) if !list.is_empty() => self.list(list, item.span, indent + 2),
+                _ => self.scalar(item, indent + 2),
             }
         }
     }
 
-    fn scalar(&mut self, value: &Value, indent: usize) {
-        match value {
+    fn scalar(&mut self, node: &Node, indent: usize) {
+        self.structure(node.span);
+        match &node.value {
             Value::Null => self.out.push_str("null"),
             Value::Bool(flag) => self.out.push_str(if *flag { "true" } else { "false" }),
             Value::Int(number) => self.out.push_str(&number.to_string()),
             Value::Float(number) => self.out.push_str(&float_to_string(*number)),
-            Value::String(text) => self.text(text, indent, false),
+            Value::String(text) => self.text(text, node.span, indent, false),
             Value::List(_) => self.out.push_str("[]"),
             Value::Map(_) => self.out.push_str("{}"),
         }
         self.end_line();
     }
 
-    fn text(&mut self, text: &str, indent: usize, is_key: bool) {
+    fn text(&mut self, text: &str, span: Span, indent: usize, is_key: bool) {
+        if let Some(trace) = &mut self.trace {
+            trace.scalar(&self.out, text, span);
+        }
         let look = Look::at(text);
         match look.layout(text, self.style, is_key) {
-            Layout::Plain => self.fold(text, indent, is_key, ""),
-            Layout::SingleQuoted => self.fold(&text.replace('\'', "''"), indent, is_key, "'"),
+            Layout::Plain => self.plain(text, indent, is_key),
+            Layout::SingleQuoted => self.single_quoted(text, indent, is_key),
             Layout::DoubleQuoted => self.double_quoted(text, indent, is_key),
             Layout::Literal => self.literal(text, indent),
         }
     }
 
-    /// Text on one line or, in Helm's style, broken at single spaces behind the 80th column.
-    fn fold(&mut self, text: &str, indent: usize, is_key: bool, quote: &str) {
-        self.out.push_str(quote);
-        if self.may_fold(text, is_key) {
-            self.fold_at_spaces(text, indent, !quote.is_empty());
+    fn plain(&mut self, text: &str, indent: usize, is_key: bool) {
+        self.piece(0);
+        if self.may_fold(text.len(), is_key) {
+            self.fold_at_spaces(text, indent, false);
         } else {
             self.out.push_str(text);
         }
-        self.out.push_str(quote);
+        self.end_scalar();
     }
 
-    /// Whether a text is so long that Helm's style may break it.
-    fn may_fold(&self, text: &str, is_key: bool) -> bool {
-        self.style == Style::Helm && !is_key && self.column() + text.len() > FOLD_AT
+    fn single_quoted(&mut self, text: &str, indent: usize, is_key: bool) {
+        self.out.push('\'');
+        self.piece(0);
+        if self.may_fold(text.len() + text.matches('\'').count(), is_key) {
+            self.fold_at_spaces(text, indent, true);
+        } else {
+            for (at, character) in text.char_indices() {
+                self.character(at, character, true);
+            }
+        }
+        self.end_scalar();
+        self.out.push('\'');
     }
 
+    /// Whether a scalar of so many bytes is so long that Helm's style may break it.
+    fn may_fold(&self, length: usize, is_key: bool) -> bool {
+        self.style == Style::Helm && !is_key && self.column() + length > FOLD_AT
+    }
+
+    /// Prints a text broken at single spaces after the 80th column.
     fn fold_at_spaces(&mut self, text: &str, indent: usize, is_quoted: bool) {
         let mut column = self.column();
         let mut after_space = false;
-        let mut characters = text.chars().enumerate().peekable();
-        let last = text.chars().count().saturating_sub(1);
-        while let Some((index, character)) = characters.next() {
-            let next_is_space = characters.peek().is_some_and(|&(_, next)| next == ' ');
-            let inside = !is_quoted || (index > 0 && index < last);
+        for (at, character) in text.char_indices() {
+            let next_is_space = text[at..].starts_with("  ");
+            let inside = !is_quoted || (at > 0 && at + 1 < text.len());
             if character == ' ' && !after_space && column > FOLD_AT && !next_is_space && inside {
+                self.piece(at);
                 column = self.break_line(indent);
+                self.piece(at + 1);
             } else {
-                self.out.push(character);
-                column += 1;
+                column += self.character(at, character, is_quoted);
             }
             after_space = character == ' ';
         }
+    }
+
+    /// Prints one character of a scalar that is plain or in single quotes; returns how many columns it takes.
+    fn character(&mut self, at: usize, character: char, is_quoted: bool) -> usize {
+        if is_quoted && character == '\'' {
+            self.piece(at);
+            self.out.push_str("''");
+            self.piece(at + 1);
+            return 2;
+        }
+        self.out.push(character);
+        1
     }
 
     fn double_quoted(&mut self, text: &str, indent: usize, is_key: bool) {
         self.out.push('"');
-        let may_fold = self.may_fold(text, is_key);
+        self.piece(0);
+        let may_fold = self.may_fold(text.len(), is_key);
         let mut column = if may_fold { self.column() } else { 0 };
         let mut after_space = false;
-        let last = text.chars().count().saturating_sub(1);
-        let mut characters = text.chars().enumerate().peekable();
-        while let Some((index, character)) = characters.next() {
-            let inside = index > 0 && index < last;
+        for (at, character) in text.char_indices() {
+            let inside = at > 0 && at + 1 < text.len();
             if character == ' ' && may_fold && !after_space && column > FOLD_AT && inside {
+                self.piece(at);
                 column = self.break_line(indent);
-                if characters.peek().is_some_and(|&(_, next)| next == ' ') {
+                if text[at..].starts_with("  ") {
                     self.out.push('\\');
                     column += 1;
                 }
+                self.piece(at + 1);
             } else {
-                let before = self.out.len();
-                escape(character, &mut self.out);
-                column += self.out[before..].chars().count();
+                column += self.escaped(at, character);
             }
             after_space = character == ' ';
         }
+        self.end_scalar();
         self.out.push('"');
+    }
+
+    /// Prints one character of a scalar in double quotes; returns how many columns it takes.
+    fn escaped(&mut self, at: usize, character: char) -> usize {
+        let before = self.out.len();
+        escape(character, &mut self.out);
+        let columns = self.out[before..].chars().count();
+        if columns > 1 && self.trace.is_some() {
+            let escape = self.out.split_off(before);
+            self.piece(at);
+            self.out.push_str(&escape);
+            self.piece(at + character.len_utf8());
+        }
+        columns
     }
 
     fn literal(&mut self, text: &str, indent: usize) {
@@ -225,14 +286,19 @@ impl Writer {
             Some(rest) if rest.is_empty() || rest.ends_with('\n') => self.out.push('+'),
             Some(_) => {}
         }
-        for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
-            self.out.push('\n');
-            if !line.is_empty() {
-                self.indent(indent);
-                self.out.push_str(line);
-            }
-        }
         self.out.push('\n');
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            self.piece(at);
+            if line != "\n" {
+                self.indent(indent);
+            }
+            self.piece(at);
+            self.out.push_str(line);
+            at += line.len();
+        }
+        self.end_scalar();
+        self.end_line();
     }
 
     fn break_line(&mut self, indent: usize) -> usize {
@@ -251,7 +317,28 @@ impl Writer {
         }
     }
 
-    /// Characters on the current line so far.
+    /// Maps the following output, which is structure, to `span`.
+    fn structure(&mut self, span: Span) {
+        if let Some(trace) = &mut self.trace {
+            trace.structure(&self.out, span);
+        }
+    }
+
+    /// Maps the following output to the current scalar from byte `at` on.
+    fn piece(&mut self, at: usize) {
+        if let Some(trace) = &mut self.trace {
+            trace.piece(&self.out, at);
+        }
+    }
+
+    /// The text of the current scalar ends; its closing quote may follow.
+    fn end_scalar(&mut self) {
+        if let Some(trace) = &mut self.trace {
+            trace.end_scalar(&self.out);
+        }
+    }
+
+    /// The number of characters on the current line.
     fn column(&self) -> usize {
         self.out.rsplit('\n').next().map_or(0, |line| line.chars().count())
     }
@@ -265,7 +352,7 @@ mod tests {
     use crate::tree::Entry;
 
     #[test]
-    fn a_key_is_no_merge_key_when_it_is_read_back() -> Result<(), YamlError> {
+    fn a_literal_merge_key_is_quoted() -> Result<(), YamlError> {
         let entry = || Entry { key_span: Span::NONE, node: Node::new("x", Span::NONE) };
         let map: Map = ["<<", "a"].into_iter().map(|key| (key.to_owned(), entry())).collect();
         let text = to_string(&Node::new(map, Span::NONE), Style::Manifest);

@@ -1,9 +1,8 @@
-//! The order of keys.
+//! The natural order of keys.
 
 use std::cmp::Ordering;
 
-/// The order in which go-yaml sorts keys: numbers inside them by value (`a2` before `a10`), letters behind anything
-/// else.
+/// Compares keys in the order of go-yaml: numbers by value (`a2` before `a10`), letters after any other character.
 pub fn human_order(a: &str, b: &str) -> Ordering {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let Some(index) = (0..a.len().min(b.len())).find(|&index| a[index] != b[index]) else {
@@ -17,7 +16,7 @@ pub fn human_order(a: &str, b: &str) -> Ordering {
     }
 }
 
-/// The number whose digits begin at `index`, and where it ends; a zero that continues a number is no leading zero.
+/// The number at `index` and its end; a zero that continues a number is not a leading zero.
 fn number_at(key: &[char], other: &[char], index: usize) -> (u64, usize) {
     let continues = key[..index].iter().rev().take_while(|c| c.is_ascii_digit()).any(|&c| c != '0');
     let first = u64::from(continues && (key[index] == '0' || other[index] == '0'));

@@ -1,7 +1,8 @@
-//! What an expression sees.
+//! The context of the tested expressions.
 
 use runnergen::chart_version::ChartVersion;
 use runnergen::expression::{Capabilities, Context, Engine, ExpressionError};
+use runnergen::load::template_context::template_context;
 use runnergen::release::Release;
 use runnergen::source::{Origin, Sources, Span, TracedText, yaml};
 use runnergen::tree::{Node, merge};
@@ -9,7 +10,7 @@ use runnergen::values::defaults;
 
 const VALUES: &str = include_str!("values.yaml");
 
-/// Values of a file and of flags, and a release.
+/// Values of a file and of flags, a release and a cluster.
 pub struct World {
     sources: Sources,
     values: Node,
@@ -31,18 +32,13 @@ impl World {
         World { sources, values, release: Release::new("rel", "ns").expect("a release"), capabilities }
     }
 
-    /// What the engine is told of it.
+    /// The context for the engine.
     pub fn context(&self) -> Context<'_> {
-        Context {
-            values: &self.values,
-            sources: &self.sources,
-            release: &self.release,
-            chart: ChartVersion::V0_86_0,
-            capabilities: &self.capabilities,
-        }
+        let World { sources, values, release, capabilities } = self;
+        template_context(values, sources, release, ChartVersion::V0_86_0, capabilities)
     }
 
-    /// What an expression prints, with its notes; errors come with the text they point at.
+    /// The output of an expression, with its notes; the first error comes with the text that its span covers.
     pub fn evaluate(&mut self, expression: &str) -> Result<(String, Vec<String>), (ExpressionError, String)> {
         self.values.child_mut("expr", Span::NONE).value = expression.into();
         let file = self.sources.add("the expression", Origin::File, expression.to_owned());
@@ -50,7 +46,11 @@ impl World {
         let slice = |error: &ExpressionError| self.sources.slice(error.span).to_owned();
         match Engine::new(&self.context()).evaluate(&text) {
             Ok(evaluated) => Ok((evaluated.text.as_str().to_owned(), evaluated.notes.iter().map(slice).collect())),
-            Err(error) => Err((error.clone(), slice(&error))),
+            Err(errors) => {
+                let first = errors.into_iter().next().expect("an error");
+                let text = slice(&first);
+                Err((first, text))
+            }
         }
     }
 }

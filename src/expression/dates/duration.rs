@@ -1,9 +1,9 @@
-//! Spans of time: `1h30m`, in nanoseconds.
+//! Durations in nanoseconds: `1h30m`.
 
 const SECOND: u64 = 1_000_000_000;
 
-/// A span as Go's `time.ParseDuration` reads it.
-pub(in crate::expression) fn parse_duration(text: &str) -> Option<i64> {
+/// Parses a duration as Go's `time.ParseDuration` does.
+pub(crate) fn parse_duration(text: &str) -> Option<i64> {
     let (negative, mut rest) = match text.as_bytes().first()? {
         b'-' => (true, &text[1..]),
         b'+' => (false, &text[1..]),
@@ -17,14 +17,14 @@ pub(in crate::expression) fn parse_duration(text: &str) -> Option<i64> {
     }
     let mut total = 0u64;
     while !rest.is_empty() {
-        let (part, behind) = part(rest)?;
+        let (part, after) = part(rest)?;
         total = total.checked_add(part).filter(|&total| total <= 1 << 63)?;
-        rest = behind;
+        rest = after;
     }
     if negative { 0i64.checked_sub_unsigned(total) } else { i64::try_from(total).ok() }
 }
 
-/// A number and its unit, in nanoseconds, and what follows.
+/// Parses a number with its unit; returns the nanoseconds and the rest of the text.
 fn part(text: &str) -> Option<(u64, &str)> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let (whole, rest) = text.split_at(digits(text));
@@ -50,8 +50,8 @@ fn part(text: &str) -> Option<(u64, &str)> {
     Some((whole.checked_mul(unit)?.checked_add(fraction as u64)?, &rest[end..]))
 }
 
-/// A span as Go prints it: `1h0m0s`, `1.5s`, `2ms`.
-pub(in crate::expression) fn print_duration(duration: i64) -> String {
+/// Formats a duration as Go does: `1h0m0s`, `1.5s`, `2ms`.
+pub(crate) fn print_duration(duration: i64) -> String {
     let sign = if duration < 0 { "-" } else { "" };
     let total = duration.unsigned_abs();
     let text = match total {
@@ -72,20 +72,20 @@ pub(in crate::expression) fn print_duration(duration: i64) -> String {
     format!("{sign}{text}")
 }
 
-/// `total / unit` with as many places as it takes.
+/// `total / unit` with all decimal places.
 fn decimal(total: u64, unit: u64) -> String {
     let places = unit.ilog10() as usize;
     let text = format!("{}.{:0places$}", total / unit, total % unit);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// A span cut down to a multiple of another.
-pub(in crate::expression) fn truncate_duration(duration: i64, multiple: i64) -> i64 {
+/// Truncates a duration to a multiple of another one.
+pub(crate) fn truncate_duration(duration: i64, multiple: i64) -> i64 {
     if multiple <= 0 { duration } else { duration - duration % multiple }
 }
 
-/// The nearest multiple; half way is away from zero.
-pub(in crate::expression) fn round_duration(duration: i64, multiple: i64) -> i64 {
+/// Rounds a duration to the nearest multiple of another one, halfway away from zero.
+pub(crate) fn round_duration(duration: i64, multiple: i64) -> i64 {
     if multiple <= 0 {
         return duration;
     }
@@ -102,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_and_prints() {
+    fn durations_parse_and_format() {
         for (text, printed) in [
             ("1h", "1h0m0s"),
             ("1.5h", "1h30m0s"),

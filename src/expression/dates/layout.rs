@@ -1,8 +1,8 @@
-//! Go's layouts: a date written by the example of `Mon Jan 2 15:04:05 MST 2006`.
+//! Go's date layouts, which are based on `Mon Jan 2 15:04:05 MST 2006`.
 
 use super::Time;
 
-/// A part of a layout that stands for a part of a date.
+/// A placeholder of a layout.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Part {
     Year,
@@ -70,7 +70,7 @@ const FIXED: [(&str, Part); 26] = [
     ("07", Part::Offset { z: false, colon: false, minutes: false, seconds: false }),
 ];
 
-/// The layout up to its first part, that part, and the rest.
+/// Splits a layout at its first placeholder: the text before it, the placeholder and the rest.
 pub(super) fn next_part(layout: &str) -> Option<(&str, Part, &str)> {
     layout.char_indices().find_map(|(at, _)| {
         let (part, length) = part_at(layout, at)?;
@@ -80,7 +80,7 @@ pub(super) fn next_part(layout: &str) -> Option<(&str, Part, &str)> {
 
 fn part_at(layout: &str, at: usize) -> Option<(Part, usize)> {
     let rest = &layout[at..];
-    // `_2006` is an underscore and a year.
+    // `_2006` is an underscore and a year, not a padded day.
     if rest.starts_with("_2006") {
         return None;
     }
@@ -107,7 +107,7 @@ fn part_at(layout: &str, at: usize) -> Option<(Part, usize)> {
     }
 }
 
-/// `.000` or `.999`, not followed by another digit.
+/// Parses `.000` or `.999`, not followed by another digit.
 fn fraction(rest: &str) -> Option<(Part, usize)> {
     let digit = rest[1..].chars().next().filter(|&digit| digit == '0' || digit == '9')?;
     let digits = rest[1..].chars().take_while(|&other| other == digit).count();
@@ -115,7 +115,7 @@ fn fraction(rest: &str) -> Option<(Part, usize)> {
     ends.then_some((Part::Fraction { digits, trims: digit == '9' }, digits + 1))
 }
 
-/// A point in time in a layout.
+/// Formats a time with a layout.
 pub(super) fn format(time: &Time, mut layout: &str) -> String {
     let mut out = String::new();
     while let Some((before, part, rest)) = next_part(layout) {

@@ -1,9 +1,9 @@
-//! Reads a date by a layout.
+//! Parses dates with layouts.
 
 use super::layout::{MONTHS, Part, WEEKDAYS, next_part};
 use super::{Time, days_before};
 
-/// What is known of a date while it is read.
+/// The parts of a date that have been parsed.
 #[derive(Default)]
 struct Read {
     year: i64,
@@ -19,25 +19,28 @@ struct Read {
     zone: Option<String>,
 }
 
-/// The point in time that a text names; the message says what of the layout is not found in it.
-pub(in crate::expression) fn parse_time(layout: &str, text: &str) -> Result<Time, String> {
+/// Parses a date with a layout.
+///
+/// # Errors
+/// The message says which part of the layout does not match.
+pub(crate) fn parse_time(layout: &str, text: &str) -> Result<Time, String> {
     let mut read = Read::default();
     let (mut layout_rest, mut rest) = (layout, text);
-    let wrong = |part: &str| format!("this text is no date of the form \"{layout}\": {part}");
-    while let Some((before, part, behind)) = next_part(layout_rest) {
-        rest = skip(before, rest).ok_or_else(|| wrong(&format!("\"{before}\" is not found")))?;
-        let shown = &layout_rest[before.len()..layout_rest.len() - behind.len()];
-        rest = read.take(part, rest, behind).ok_or_else(|| wrong(&format!("nothing fits \"{shown}\"")))?;
-        layout_rest = behind;
+    let wrong = |part: &str| format!("invalid date: expected the layout \"{layout}\": {part}");
+    while let Some((before, part, after)) = next_part(layout_rest) {
+        rest = skip(before, rest).ok_or_else(|| wrong(&format!("missing \"{before}\"")))?;
+        let shown = &layout_rest[before.len()..layout_rest.len() - after.len()];
+        rest = read.take(part, rest, after).ok_or_else(|| wrong(&format!("nothing matches \"{shown}\"")))?;
+        layout_rest = after;
     }
     match skip(layout_rest, rest) {
-        Some("") => read.time().ok_or_else(|| wrong("there is no such day")),
-        Some(_) => Err(wrong("something is left over")),
-        None => Err(wrong(&format!("\"{layout_rest}\" is not found"))),
+        Some("") => read.time().ok_or_else(|| wrong("the day does not exist")),
+        Some(_) => Err(wrong("unexpected text at the end")),
+        None => Err(wrong(&format!("missing \"{layout_rest}\""))),
     }
 }
 
-/// What follows a piece of plain layout; a space stands for any number of spaces.
+/// Skips literal text of a layout; a space matches any number of spaces.
 fn skip<'t>(plain: &str, mut text: &'t str) -> Option<&'t str> {
     let mut plain = plain.chars().peekable();
     while let Some(letter) = plain.next() {
@@ -54,14 +57,14 @@ fn skip<'t>(plain: &str, mut text: &'t str) -> Option<&'t str> {
     Some(text)
 }
 
-/// A number of `least` to `most` digits, in `range`.
+/// Parses a number of `least` to `most` digits, in `range`.
 fn number(text: &str, least: usize, most: usize, range: std::ops::RangeInclusive<i64>) -> Option<(i64, &str)> {
     let digits = text.bytes().take(most).take_while(u8::is_ascii_digit).count();
     let value = text[..digits].parse().ok().filter(|value| digits >= least && range.contains(value))?;
     Some((value, &text[digits..]))
 }
 
-/// The position of the name that the text begins with, whatever its case.
+/// Parses a name, ignoring case, and returns its index.
 fn name<'t>(text: &'t str, names: &[&str], length: Option<usize>) -> Option<(i64, &'t str)> {
     names.iter().zip(0..).find_map(|(name, index)| {
         let name = &name[..length.unwrap_or(name.len())];
@@ -71,8 +74,8 @@ fn name<'t>(text: &'t str, names: &[&str], length: Option<usize>) -> Option<(i64
 }
 
 impl Read {
-    /// Takes what one part of the layout stands for.
-    fn take<'t>(&mut self, part: Part, text: &'t str, behind: &str) -> Option<&'t str> {
+    /// Parses the text of one placeholder.
+    fn take<'t>(&mut self, part: Part, text: &'t str, after: &str) -> Option<&'t str> {
         let least = |zero: bool| if zero { 2 } else { 1 };
         let (value, rest) = match part {
             Part::Year => number(text, 4, 4, 0..=9999)?,
@@ -90,7 +93,7 @@ impl Read {
             Part::Minute { zero } => number(text, least(zero), 2, 0..=59)?,
             Part::Second { zero } => {
                 let (second, rest) = number(text, least(zero), 2, 0..=59)?;
-                let (nanoseconds, rest) = optional_fraction(rest, behind);
+                let (nanoseconds, rest) = optional_fraction(rest, after);
                 self.nanoseconds = nanoseconds.unwrap_or(self.nanoseconds);
                 (second, rest)
             }
@@ -149,16 +152,16 @@ impl Read {
         for (wanted, unit) in [(minutes, 60), (seconds, 1)] {
             if wanted {
                 rest = if colon { rest.strip_prefix(':')? } else { rest };
-                let (value, behind) = number(rest, 2, 2, 0..=60)?;
+                let (value, after) = number(rest, 2, 2, 0..=60)?;
                 offset += value * unit;
-                rest = behind;
+                rest = after;
             }
         }
         self.offset = Some((sign * offset) as i32);
         Some(rest)
     }
 
-    /// The point in time, if the day exists.
+    /// The time; none if the day does not exist.
     fn time(self) -> Option<Time> {
         let (month, day) = (self.month.unwrap_or(1), self.day.unwrap_or(1));
         let next = if month == 12 { (self.year + 1, 1) } else { (self.year, month + 1) };
@@ -190,10 +193,10 @@ impl Read {
     }
 }
 
-/// `.5` behind the seconds is taken even where the layout says nothing of it.
-fn optional_fraction<'t>(text: &'t str, behind: &str) -> (Option<u32>, &'t str) {
+/// Parses a fraction after the seconds, which is accepted even if the layout has none.
+fn optional_fraction<'t>(text: &'t str, after: &str) -> (Option<u32>, &'t str) {
     let digits = text.bytes().skip(1).take_while(u8::is_ascii_digit).count();
-    let expected = matches!(next_part(behind), Some(("", Part::Fraction { .. }, _)));
+    let expected = matches!(next_part(after), Some(("", Part::Fraction { .. }, _)));
     if expected || digits == 0 || !text.starts_with(['.', ',']) {
         return (None, text);
     }
@@ -221,7 +224,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reads_by_example() {
+    fn dates_parse_with_layouts() {
         for (layout, text, seconds) in [
             ("2006-01-02", "2020-03-04", 1_583_280_000),
             ("2006-01-02T15:04:05Z07:00", "2020-03-04T10:04:05Z", 1_583_316_245),
@@ -233,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_no_date() {
+    fn invalid_dates_are_rejected() {
         for text in ["2020-02-30", "2020-3-04", "20-03-04", "2020-03-04 ", "x"] {
             assert!(parse_time("2006-01-02", text).is_err(), "{text}");
         }

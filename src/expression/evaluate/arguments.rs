@@ -1,4 +1,4 @@
-//! Calls: the arguments are evaluated, held to the types that the function asks for, and handed over.
+//! Function calls: evaluates the arguments and checks their types.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use crate::expression::functions::{self, Call, Function, Parameter};
 use crate::expression::value::{Number, Value};
 
 impl Evaluator {
-    /// Calls the function of that name.
+    /// Calls a function by name.
     pub(super) fn function(
         &mut self,
         dot: &Value,
@@ -23,9 +23,7 @@ impl Evaluator {
             return Err(self.fault(refusal, range));
         }
         let Some(function) = functions::find(name) else {
-            return Err(
-                self.fault(Fault::new(ErrorKind::UnknownFunction, format!("there is no function `{name}`")), range)
-            );
+            return Err(self.fault(Fault::new(ErrorKind::UnknownFunction, format!("unknown function `{name}`")), range));
         };
         self.check_count(function, operands.len() + usize::from(piped.is_some()), range)?;
         match function.name {
@@ -38,7 +36,7 @@ impl Evaluator {
         }
     }
 
-    /// Calls a method of a value, which is its function's first argument.
+    /// Calls a method with its receiver as the first argument.
     pub(super) fn method(
         &mut self,
         dot: &Value,
@@ -62,7 +60,7 @@ impl Evaluator {
             _ => {
                 let call = Call { arguments, budget: &self.budget };
                 let value = (function.body)(&call).map_err(|fault| self.fault(fault, range))?;
-                if let Value::Text(text) = &value {
+                if let Value::String(text) = &value {
                     self.budget.text(text.len()).map_err(|fault| self.fault(fault, range))?;
                 }
                 Ok(value)
@@ -76,12 +74,12 @@ impl Evaluator {
             return Ok(());
         }
         let least = if function.rest.is_some() { "at least " } else { "" };
-        let plural = if wanted == 1 { "" } else { "s" };
-        let message = format!("`{}` takes {least}{wanted} argument{plural}, and gets {given}", function.name);
+        let message =
+            format!("wrong number of arguments for `{}`: expected {least}{wanted}, found {given}", function.name);
         Err(self.fault(Fault::new(ErrorKind::Arguments, message), range))
     }
 
-    /// `and` and `or`: the first argument that decides, else the last one.
+    /// Evaluates `and` and `or`: returns the first argument that decides, otherwise the last one.
     fn first_that(&mut self, dot: &Value, operands: &[Operand], piped: Piped, wanted: bool) -> Evaluation<Value> {
         let mut value = Value::Missing;
         for operand in operands {
@@ -93,7 +91,7 @@ impl Evaluator {
         Ok(piped.map_or(value, |(value, _)| value))
     }
 
-    /// The arguments of a call, behind those that are there already; what comes through a pipe is the last one.
+    /// Evaluates the arguments of a call after the given ones; a piped value is the last argument.
     fn arguments(
         &mut self,
         dot: &Value,
@@ -120,7 +118,7 @@ impl Evaluator {
             OperandKind::Nil => Value::Nil,
             OperandKind::Number(number) => return self.number(*number, operand, parameter, function),
             OperandKind::Bool(flag) => Value::Bool(*flag),
-            OperandKind::Text(text) => Value::Text(text.clone()),
+            OperandKind::String(text) => Value::String(text.clone()),
             OperandKind::Dot => dot.clone(),
             OperandKind::Field(names) => self.fields(dot, dot.clone(), operand, names, &[], None)?,
             OperandKind::Variable(name, names) => {
@@ -139,7 +137,7 @@ impl Evaluator {
         self.typed(value, parameter, function, &operand.range)
     }
 
-    /// A number constant as what the function asks for.
+    /// Converts a number constant to the type of the parameter.
     fn number(&self, number: Constant, operand: &Operand, parameter: Parameter, function: &str) -> Evaluation<Value> {
         match (parameter, number.int) {
             (Parameter::Int, Some(int)) => Ok(Value::int(int)),
@@ -151,9 +149,9 @@ impl Evaluator {
         }
     }
 
-    /// A value, if it is of the type that the function asks for; Go converts nothing.
+    /// Checks the type of an argument; Go does not convert.
     fn typed(&self, value: Value, parameter: Parameter, function: &str, range: &Range<usize>) -> Evaluation<Value> {
-        // Go tells a nil that stands in a map from nothing at all: only the latter can be given as a map.
+        // Unlike a nil in a map, a missing value is accepted as a nil map.
         let is_nothing = matches!(value, Value::Missing) && parameter.takes_nil();
         if parameter.takes(&value) || is_nothing {
             return Ok(value);
@@ -163,16 +161,19 @@ impl Evaluator {
 
     fn wrong_type(&self, value: &Value, parameter: Parameter, function: &str, range: &Range<usize>) -> ExpressionError {
         let (wanted, found) = (parameter.describe(), value.describe());
-        let fault = Fault::new(ErrorKind::Arguments, format!("`{function}` takes {wanted} here, and gets {found}"));
+        let fault = Fault::new(
+            ErrorKind::Arguments,
+            format!("invalid argument of `{function}`: expected {wanted}, found {found}"),
+        );
         let fault = match (parameter, value) {
-            (_, Value::Missing | Value::Nil) => fault.help("`default` gives what is not set a value"),
-            (Parameter::Text, Value::Number(_) | Value::Bool(_)) => fault.help("`toString` makes text of it"),
+            (_, Value::Missing | Value::Nil) => fault.help("provide a value with `default`"),
+            (Parameter::String, Value::Number(_) | Value::Bool(_)) => fault.help("convert it with `toString`"),
             (Parameter::Int, Value::Number(Number::Float(_))) => {
-                fault.help("numbers of a values file are float64: `int` makes an int of it")
+                fault.help("numbers in values files are float64; convert it with `int`")
             }
-            (Parameter::Int, Value::Number(_) | Value::Text(_)) => fault.help("`int` makes an int of it"),
-            (Parameter::Float, Value::Number(_) | Value::Text(_)) => fault.help("`float64` makes a float64 of it"),
-            (Parameter::Bool, _) => fault.help("`not (empty …)` makes a boolean of anything"),
+            (Parameter::Int, Value::Number(_) | Value::String(_)) => fault.help("convert it with `int`"),
+            (Parameter::Float, Value::Number(_) | Value::String(_)) => fault.help("convert it with `float64`"),
+            (Parameter::Bool, _) => fault.help("convert it with `not (empty …)`"),
             _ => fault,
         };
         self.fault(fault, range)

@@ -1,15 +1,15 @@
-//! `.a.b.c`: fields of structs, keys of maps, methods.
+//! Field access, `.a.b.c`: fields of structs, keys of maps, methods.
 
 use super::pipeline::Piped;
 use super::{Evaluation, Evaluator};
 use crate::expression::ast::{Name, Operand};
 use crate::expression::error::{ErrorKind, ExpressionError, Fault};
 use crate::expression::functions;
+use crate::expression::suggestion;
 use crate::expression::value::Value;
-use crate::suggestion;
 
 impl Evaluator {
-    /// Follows a path from `value`; arguments go to its last part, if that is a method.
+    /// Follows a path from `value`; arguments are passed to the last name, which is then a method.
     pub(super) fn fields(
         &mut self,
         dot: &Value,
@@ -51,14 +51,14 @@ impl Evaluator {
             (Some(found), None) => Ok(found),
             (Some(_), Some(range)) => {
                 let fault =
-                    Fault::new(ErrorKind::Arguments, format!("`.{}` is no method: it takes no argument", name.text));
+                    Fault::new(ErrorKind::Arguments, format!("unexpected argument: `.{}` is not a method", name.text));
                 Err(self.fault(fault, &range))
             }
             (None, _) => Err(self.unknown_field(&value, path, name)),
         }
     }
 
-    /// What stands before a field, as it was written.
+    /// The source text before a field.
     fn before(&self, path: &Operand, name: &Name) -> String {
         match self.text(&(path.range.start..name.range.start)) {
             "" => ".".to_owned(),
@@ -68,13 +68,13 @@ impl Evaluator {
 
     fn nil_path(&self, path: &Operand, name: &Name) -> ExpressionError {
         let before = self.before(path, name);
-        let message = format!("`{before}` is not set, so it has no `.{}` (nil pointer)", name.text);
-        let help = format!("parentheses make it nothing instead of an error: `({before}).{}`", name.text);
+        let message = format!("nil pointer: `{before}` is not set, so `.{}` cannot be read", name.text);
+        let help = format!("use parentheses to get an empty value instead of an error: `({before}).{}`", name.text);
         self.fault(Fault::new(ErrorKind::NilPath, message).help(help), &name.range)
     }
 
     fn unknown_field(&self, value: &Value, path: &Operand, name: &Name) -> ExpressionError {
-        let message = format!("`{}` is {}: it has no `.{}`", self.before(path, name), value.describe(), name.text);
+        let message = format!("unknown field `.{}`: `{}` is {}", name.text, self.before(path, name), value.describe());
         let fault = Fault::new(ErrorKind::UnknownField, message);
         let fields = match value {
             Value::Struct(fields) => fields.fields.iter().map(|(name, _)| *name).collect(),

@@ -1,4 +1,4 @@
-//! Templates within templates: `template`, `include`, `tpl`.
+//! Nested templates: `template`, `include` and `tpl`.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -6,11 +6,11 @@ use std::rc::Rc;
 use super::output::{Output, without_no_value};
 use super::{Evaluation, Evaluator, Frame};
 use crate::expression::error::{ExpressionError, Fault};
-use crate::expression::template::{Source, Template, Templates};
+use crate::expression::template::{Extended, Source, Template, Templates};
 use crate::expression::value::Value;
 
 impl Evaluator {
-    /// `{{ template "name" }}`: prints in place.
+    /// Evaluates `{{ template "name" }}` and prints in place.
     pub(super) fn template(
         &mut self,
         name: &str,
@@ -23,7 +23,7 @@ impl Evaluator {
         self.inside(&template, dot, action, output)
     }
 
-    /// `include "name" dot`: what the template prints, as text.
+    /// Evaluates `include "name" dot` to the output of the template.
     pub(super) fn include(&mut self, arguments: &[Value], range: &Range<usize>) -> Evaluation<Value> {
         let (name, dot) = text_and_dot(arguments);
         let Some(template) = self.templates.find(name) else { return Err(self.unknown_template(name, range)) };
@@ -32,24 +32,29 @@ impl Evaluator {
         Ok(output.into_plain().into())
     }
 
-    /// `tpl text dot`: what a text prints that is itself a template.
+    /// Evaluates `tpl text dot` to the output of a string that is a template.
     pub(super) fn tpl(&mut self, arguments: &[Value], range: &Range<usize>) -> Evaluation<Value> {
         let (text, dot) = text_and_dot(arguments);
         self.budget.text(text.len()).map_err(|fault| self.fault(fault, range))?;
-        let source = Source::new("the text given to `tpl`", text, None);
-        let (template, templates) = Templates::extended(&self.templates, &source).map_err(|(fault, inner)| {
+        let source = Source::new("the argument of `tpl`", text, None);
+        let extended = Templates::extended(&self.templates, &source);
+        let first_problem = |extended: Extended| match extended.problems.first() {
+            Some(problem) => Err(problem.clone()),
+            None => Ok(extended),
+        };
+        let extended = extended.and_then(first_problem).map_err(|(fault, inner)| {
             let message = format!("{} (in {}, {})", fault.message, source.name, source.position(inner.start));
             self.fault(Fault { message, ..fault }, range)
         })?;
-        let outer = std::mem::replace(&mut self.templates, templates);
+        let outer = std::mem::replace(&mut self.templates, extended.templates);
         let mut output = Output::Plain(String::new());
-        let result = self.inside(&Rc::new(template), &dot, range, &mut output);
+        let result = self.inside(&Rc::new(extended.template), &dot, range, &mut output);
         self.templates = outer;
         result?;
         Ok(without_no_value(output.into_plain()).into())
     }
 
-    /// Evaluates a template, which sees no variable but `$`.
+    /// Evaluates a template with `$` as its only variable.
     fn inside(
         &mut self,
         template: &Rc<Template>,
@@ -76,10 +81,10 @@ impl Evaluator {
     }
 }
 
-/// The arguments of `include` and `tpl`; nil is nothing where a template begins.
+/// The arguments of `include` and `tpl`; at the start of a template, nil is a missing value.
 fn text_and_dot(arguments: &[Value]) -> (&str, Value) {
     let text = match arguments.first() {
-        Some(Value::Text(text)) => text,
+        Some(Value::String(text)) => text,
         _ => "",
     };
     let dot = arguments.get(1).filter(|dot| !dot.is_nil()).cloned().unwrap_or(Value::Missing);

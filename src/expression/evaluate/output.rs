@@ -1,18 +1,18 @@
-//! Where a template prints: into a text that knows its places, or into a plain one.
+//! The output of a template: a traced text or a plain string.
 
 use std::ops::Range;
 
 use crate::expression::template::Source;
 use crate::source::{Span, TracedText};
 
-/// What Go prints for nothing, and Helm takes away again.
+/// Go's output for a missing value, which Helm removes.
 const NO_VALUE: &str = "<no value>";
 
-/// A text that is being printed.
+/// The output of a template.
 pub(super) enum Output<'t> {
-    /// What the person's text becomes.
+    /// The output of a text of the user's file.
     Traced { text: TracedText, source: &'t TracedText },
-    /// What a function gives: `include`, `tpl`.
+    /// The result of `include` or `tpl`.
     Plain(String),
 }
 
@@ -28,13 +28,13 @@ impl<'t> Output<'t> {
         }
     }
 
-    /// Prints what stands in a template outside of its actions.
+    /// Prints literal text.
     pub fn literal(&mut self, from: &Source, range: Range<usize>, caller: Span) {
         let literal = from.text.get(range.clone()).unwrap_or_default();
         match self {
             Output::Plain(text) => text.push_str(literal),
             Output::Traced { text, source } if from.traced.is_some() => {
-                // Helm takes the words away wherever they stand.
+                // Helm removes `<no value>` everywhere.
                 let mut start = range.start;
                 for (at, _) in literal.match_indices(NO_VALUE) {
                     text.push_traced(source, start..range.start + at);
@@ -46,7 +46,7 @@ impl<'t> Output<'t> {
         }
     }
 
-    /// Prints what an action gives, and says whether there was nothing to print.
+    /// Prints the result of an action; returns true if it contains a missing value.
     pub fn printed(&mut self, printed: &str, span: Span) -> bool {
         match self {
             Output::Plain(text) => {
@@ -64,7 +64,7 @@ impl<'t> Output<'t> {
         }
     }
 
-    /// The text with its places.
+    /// The output as a traced text.
     pub fn into_traced(self) -> TracedText {
         match self {
             Output::Traced { text, .. } => text,
@@ -72,7 +72,7 @@ impl<'t> Output<'t> {
         }
     }
 
-    /// The text alone.
+    /// The output as a string.
     pub fn into_plain(self) -> String {
         match self {
             Output::Traced { text, .. } => text.as_str().to_owned(),
@@ -81,7 +81,7 @@ impl<'t> Output<'t> {
     }
 }
 
-/// What `tpl` gives: the text without the words that stand for nothing.
+/// The result of `tpl`, without `<no value>`.
 pub(super) fn without_no_value(text: String) -> String {
     if text.contains(NO_VALUE) { text.replace(NO_VALUE, "") } else { text }
 }

@@ -1,4 +1,4 @@
-//! Pipelines and commands: what each of them is worth.
+//! Evaluates pipelines and commands.
 
 use std::ops::Range;
 
@@ -7,18 +7,18 @@ use crate::expression::ast::{Command, Constant, Operand, OperandKind, Pipeline};
 use crate::expression::error::{ErrorKind, ExpressionError, Fault};
 use crate::expression::value::Value;
 
-/// A value on its way through a pipe, with the range that it came from.
+/// A piped value with the range of its command.
 pub(super) type Piped = Option<(Value, Range<usize>)>;
 
 impl Evaluator {
-    /// Evaluates the commands one after the other, and sets the variables that are declared.
+    /// Evaluates the commands in order, and sets the declared variables.
     pub(super) fn pipeline(&mut self, dot: &Value, pipeline: &Pipeline) -> Evaluation<Value> {
         let mut piped: Piped = None;
         for command in &pipeline.commands {
             self.pay(1, &pipeline.range)?;
             let range = range_of(command);
             let value = self.command(dot, command, piped)?;
-            // What stood in a map or list stands for itself from here on.
+            // As in Go, a nil from a map or list is a missing value after a command.
             let value = if matches!(value, Value::Nil) { Value::Missing } else { value };
             piped = Some((value, range));
         }
@@ -57,36 +57,36 @@ impl Evaluator {
         }
     }
 
-    /// A command that is a value: a constant, the dot, a parenthesis.
+    /// Evaluates a command that is a value: a constant, the dot, a parenthesis.
     fn constant(&mut self, dot: &Value, operand: &Operand) -> Evaluation<Value> {
         match &operand.kind {
             OperandKind::Bool(flag) => Ok(Value::Bool(*flag)),
-            OperandKind::Text(text) => Ok(Value::Text(text.clone())),
+            OperandKind::String(text) => Ok(Value::String(text.clone())),
             OperandKind::Number(number) => self.ideal(*number, &operand.range),
             OperandKind::Dot => Ok(dot.clone()),
             OperandKind::Pipeline(pipeline) => {
                 self.deeper(&operand.range, |evaluator| evaluator.pipeline(dot, pipeline))
             }
             _ => {
-                let fault = Fault::new(ErrorKind::Syntax, "`nil` can be an argument, and nothing else");
+                let fault = Fault::new(ErrorKind::Syntax, "invalid `nil`: it is only allowed as an argument");
                 Err(self.fault(fault, &operand.range))
             }
         }
     }
 
-    /// What a number is where nothing says what is wanted.
+    /// The value of a number constant without an expected type.
     pub(super) fn ideal(&self, number: Constant, range: &Range<usize>) -> Evaluation<Value> {
         match (number.is_float, number.int) {
             (true, _) => Ok(Value::float(number.float)),
             (false, Some(int)) => Ok(Value::int(int)),
             (false, None) => {
-                let fault = Fault::new(ErrorKind::Arguments, "this number is too large: 64 bits hold a whole number");
+                let fault = Fault::new(ErrorKind::Arguments, "integer too large: the maximum is 64 bits");
                 Err(self.fault(fault, range))
             }
         }
     }
 
-    /// What stands before the fields of a chain.
+    /// Evaluates the operand before the fields of a chain.
     pub(super) fn chained(&mut self, dot: &Value, inner: &Operand) -> Evaluation<Value> {
         match &inner.kind {
             OperandKind::Function(name) => self.function(dot, name, &inner.range, &[], None),
@@ -97,7 +97,7 @@ impl Evaluator {
     pub(super) fn variable(&self, name: &str, range: &Range<usize>) -> Evaluation<Value> {
         let found = self.frame.variables.iter().rev().find(|(known, _)| **known == *name);
         found.map(|(_, value)| value.clone()).ok_or_else(|| {
-            let fault = Fault::new(ErrorKind::UndefinedVariable, format!("the variable `{name}` is not declared here"));
+            let fault = Fault::new(ErrorKind::UndefinedVariable, format!("undefined variable `{name}`"));
             self.fault(fault, range)
         })
     }
@@ -112,7 +112,7 @@ impl Evaluator {
 
     fn no_function(&self, operand: &Operand, range: &Range<usize>) -> ExpressionError {
         let what = self.text(&operand.range);
-        self.fault(Fault::new(ErrorKind::Arguments, format!("`{what}` is no function: it takes no argument")), range)
+        self.fault(Fault::new(ErrorKind::Arguments, format!("unexpected argument: `{what}` is not a function")), range)
     }
 }
 

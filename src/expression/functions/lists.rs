@@ -1,6 +1,6 @@
-//! Lists: Go's `index`, `slice` and `len`, and Sprig's functions. Every result is a new list.
+//! Lists: Go's `index`, `slice` and `len`, and Sprig's functions. They never change their arguments.
 
-use super::strings::{to_text, to_texts};
+use super::strings::{to_string, to_strings};
 use super::{Call, Function, Outcome, Parameter, fixed, variadic};
 use crate::expression::error::{ErrorKind, Fault};
 use crate::expression::value::{Element, List, Number, Value};
@@ -47,12 +47,12 @@ pub(super) const FUNCTIONS: &[Function] = &[
     fixed("mustChunk", &[Parameter::Int, ANY], chunk),
     fixed("sortAlpha", &[ANY], |call| {
         let mut texts = match call.value(0) {
-            Value::List(_) => to_texts(call, call.value(0))?,
-            value => vec![to_text(call, value)?],
+            Value::List(_) => to_strings(call, call.value(0))?,
+            value => vec![to_string(call, value)?],
         };
         call.budget.list(texts.len())?;
         texts.sort();
-        Ok(Value::texts(texts))
+        Ok(Value::strings(texts))
     }),
 ];
 
@@ -62,7 +62,10 @@ fn list<'c>(call: &'c Call<'_>, index: usize) -> Result<&'c List, Fault> {
             call.budget.list(list.items.len())?;
             Ok(list)
         }
-        other => Err(Fault::new(ErrorKind::Arguments, format!("this works on a list, and got {}", other.describe()))),
+        other => Err(Fault::new(
+            ErrorKind::Arguments,
+            format!("invalid argument: expected a list, found {}", other.describe()),
+        )),
     }
 }
 
@@ -70,7 +73,7 @@ fn items<'c>(call: &'c Call<'_>, index: usize) -> Result<&'c [Value], Fault> {
     Ok(&list(call, index)?.items)
 }
 
-/// The rest of a list; Go gives a nil slice for the rest of an empty one.
+/// A part of a list; a nil slice for a part of an empty list, as in Go.
 fn part(items: Option<&[Value]>) -> Value {
     items.map_or_else(|| Value::nil_list(Element::Any), |items| Value::list(items.to_vec()))
 }
@@ -96,7 +99,7 @@ fn concat(call: &Call<'_>) -> Outcome {
     Ok(if all.is_empty() { Value::nil_list(Element::Any) } else { Value::list(all) })
 }
 
-/// Comparing costs a step for every pair.
+/// Returns true if a list contains a value; costs a step for each comparison.
 fn contains(call: &Call<'_>, items: &[Value], wanted: &Value) -> Result<bool, Fault> {
     call.budget.weigh(wanted)?;
     call.budget.spend(items.len())?;
@@ -133,7 +136,7 @@ fn has(call: &Call<'_>) -> Outcome {
     Ok(contains(call, items(call, 1)?, call.value(0))?.into())
 }
 
-/// Sprig's `slice list from to`, which stands in the way of Go's own: it takes no text.
+/// Sprig's `slice list from to`, which replaces Go's own and accepts no strings.
 fn slice(call: &Call<'_>) -> Outcome {
     let list = list(call, 0)?;
     let length = list.items.len();
@@ -144,56 +147,65 @@ fn slice(call: &Call<'_>) -> Outcome {
     let (from, to) = (bound(1, 0), bound(2, length as i64));
     let range = usize::try_from(from).ok().zip(usize::try_from(to).ok());
     let part = range.and_then(|(from, to)| list.items.get(from..to));
-    let part =
-        part.ok_or_else(|| Fault::function(format!("a list of {length} elements has no part from {from} to {to}")))?;
+    let part = part.ok_or_else(|| {
+        Fault::function(format!("range out of bounds: {from} to {to} of a list with {length} elements"))
+    })?;
     Ok(Value::typed_list(part.to_vec(), list.element))
 }
 
 fn chunk(call: &Call<'_>) -> Outcome {
     let items = items(call, 1)?;
     let size = usize::try_from(call.int(0)).ok().filter(|&size| size > 0);
-    let size = size.ok_or_else(|| Fault::function("the parts of a list have at least one element"))?;
+    let size = size.ok_or_else(|| Fault::function("invalid chunk size: expected at least 1"))?;
     Ok(Value::typed_list(items.chunks(size).map(|part| Value::list(part.to_vec())).collect(), Element::List))
 }
 
 fn length(call: &Call<'_>) -> Outcome {
     let length = match call.value(0) {
-        Value::Text(text) => text.len(),
+        Value::String(text) => text.len(),
         Value::List(list) => list.items.len(),
         Value::Dict(dict) => dict.entries.borrow().len(),
-        other => return Err(Fault::new(ErrorKind::Arguments, format!("{} has no length", other.describe()))),
+        other => {
+            return Err(Fault::new(
+                ErrorKind::Arguments,
+                format!("invalid argument of `len`: {} has no length", other.describe()),
+            ));
+        }
     };
     Ok(Value::int(length as i64))
 }
 
-/// Go's `index x 1 "a"`: the element of the element.
+/// Go's `index x 1 "a"`: the element of an element.
 fn index(call: &Call<'_>) -> Outcome {
     if call.value(0).is_nil() {
-        return Err(Fault::new(ErrorKind::NilPath, "`index` looks into nothing: its first argument is nil"));
+        return Err(Fault::new(ErrorKind::NilPath, "nil pointer: the first argument of `index` is nil"));
     }
     call.rest(1).iter().try_fold(call.value(0).clone(), |item, key| element(&item, key))
 }
 
 fn element(item: &Value, key: &Value) -> Outcome {
     match (item, key) {
-        (Value::Dict(dict), Value::Text(key)) => Ok(dict.get(key)),
+        (Value::Dict(dict), Value::String(key)) => Ok(dict.get(key)),
         (Value::Dict(_), key) => Err(Fault::new(
             ErrorKind::Arguments,
-            format!("the keys of a map are texts, and this is {}", key.describe()),
+            format!("invalid map key: expected a string, found {}", key.describe()),
         )),
         (Value::List(list), key) => {
             let at = position(key, list.items.len())?;
             list.items.get(at).cloned().ok_or_else(|| out_of_range(at as i128, list.items.len()))
         }
-        (Value::Text(text), key) => {
+        (Value::String(text), key) => {
             let at = position(key, text.len())?;
             let byte = text.as_bytes().get(at).ok_or_else(|| out_of_range(at as i128, text.len()))?;
             Ok(Value::Number(Number::Uint8(*byte)))
         }
         (Value::Missing | Value::Nil, _) => {
-            Err(Fault::new(ErrorKind::NilPath, "`index` looks into nothing on its way (nil)"))
+            Err(Fault::new(ErrorKind::NilPath, "nil pointer: `index` reaches nil before the last key"))
         }
-        (other, _) => Err(Fault::new(ErrorKind::Arguments, format!("`index` can't look into {}", other.describe()))),
+        (other, _) => Err(Fault::new(
+            ErrorKind::Arguments,
+            format!("invalid argument of `index`: {} has no elements", other.describe()),
+        )),
     }
 }
 
@@ -203,13 +215,13 @@ fn position(key: &Value, length: usize) -> Result<usize, Fault> {
         Value::Number(Number::Uint64(number)) => i128::from(*number),
         Value::Number(Number::Uint8(number)) => i128::from(*number),
         _ => {
-            let message = format!("an element is named by a whole number, and this is {}", key.describe());
-            return Err(Fault::new(ErrorKind::Arguments, message).help("`int` makes an int of a number"));
+            let message = format!("invalid index: expected an integer, found {}", key.describe());
+            return Err(Fault::new(ErrorKind::Arguments, message).help("convert it with `int`"));
         }
     };
     usize::try_from(number).ok().filter(|&at| at <= length).ok_or_else(|| out_of_range(number, length))
 }
 
 fn out_of_range(at: i128, length: usize) -> Fault {
-    Fault::function(format!("index out of range: there is no element {at} among {length} (the first one is 0)"))
+    Fault::function(format!("index out of range: {at} of {length} elements, counted from 0"))
 }

@@ -1,14 +1,9 @@
-//! Sprig's arithmetic: whole numbers as `int64`, the functions that end in `f` as `float64`.
+//! Sprig's arithmetic and its casts to numbers: `int64` in general, `float64` in the functions that end in `f`.
 
-mod cast;
-mod decimal;
-
-use super::{Call, Function, Outcome, Parameter, fixed, variadic};
+use super::{Call, Function, Outcome, Parameter, decimal, fixed, variadic};
 use crate::expression::error::Fault;
+use crate::expression::numbers::{parse_float, parse_int};
 use crate::expression::value::{Element, Number, Value};
-
-pub(in crate::expression) use self::cast::text_to_int64;
-pub(super) use self::cast::{to_float, to_int64};
 
 const ANY: Parameter = Parameter::Any;
 const INT: Parameter = Parameter::Int;
@@ -17,7 +12,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     fixed("int", &[ANY], |call| Ok(Value::int(to_int64(call.value(0))))),
     fixed("int64", &[ANY], |call| Ok(Value::int64(to_int64(call.value(0))))),
     fixed("float64", &[ANY], |call| Ok(Value::float(to_float(call.value(0))))),
-    fixed("atoi", &[Parameter::Text], |call| Ok(Value::int(cast::atoi(call.text(0))))),
+    fixed("atoi", &[Parameter::String], |call| Ok(Value::int(atoi(call.string(0))))),
     fixed("toDecimal", &[ANY], |call| {
         let text = super::print::printed(call, call.value(0))?;
         let digits = text.strip_prefix('+').unwrap_or(&text);
@@ -55,7 +50,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     variadic("seq", &[], INT, seq),
 ];
 
-/// All arguments put together; `first` of them stand at the beginning, where Go begins with zero otherwise.
+/// Combines all arguments; the initial value is the first argument if `first` is 1, otherwise zero.
 fn whole(call: &Call<'_>, first: usize, operation: fn(i64, i64) -> i64) -> Outcome {
     let begin = if first == 0 { 0 } else { to_int64(call.value(0)) };
     Ok(Value::int64(call.rest(first).iter().map(to_int64).fold(begin, operation)))
@@ -70,7 +65,7 @@ fn divided(call: &Call<'_>, operation: fn(i64, i64) -> i64) -> Outcome {
 }
 
 fn by_zero() -> Fault {
-    Fault::function("nothing can be divided by zero").help("what is no number counts as zero here")
+    Fault::function("division by zero").help("a value that is not a number counts as zero")
 }
 
 fn extreme(call: &Call<'_>, choose: fn(i64, i64) -> i64) -> Outcome {
@@ -81,7 +76,7 @@ fn float_extreme(call: &Call<'_>, choose: fn(f64, f64) -> f64) -> Outcome {
     Ok(Value::float(call.rest(1).iter().map(to_float).fold(to_float(call.value(0)), choose)))
 }
 
-/// Decimal arithmetic over all the numbers, from left to right.
+/// Decimal arithmetic over all numbers, from left to right.
 fn decimal(numbers: &[Value], operation: fn(f64, f64) -> f64) -> Value {
     Value::float(numbers.iter().map(to_float).reduce(operation).unwrap_or_default())
 }
@@ -97,7 +92,7 @@ fn round(call: &Call<'_>) -> Outcome {
     Ok(Value::float(rounded / power))
 }
 
-/// Numbers from `start` up or down to `stop`, which is left out.
+/// The numbers from `start` up or down to `stop`, exclusive.
 fn numbers(call: &Call<'_>, start: i64, stop: i64, step: i64) -> Result<Vec<i64>, Fault> {
     let towards = if stop < start { step < 0 } else { step > 0 };
     if !towards {
@@ -114,7 +109,7 @@ fn steps(call: &Call<'_>, start: i64, stop: i64, step: i64) -> Outcome {
     Ok(Value::typed_list(numbers.into_iter().map(Value::int).collect(), Element::Int))
 }
 
-/// `seq end`, `seq start end`, `seq start step end`: the numbers as a text, both ends included.
+/// `seq end`, `seq start end`, `seq start step end`: the numbers as a string, inclusive.
 fn seq(call: &Call<'_>) -> Outcome {
     let (start, step, end) = match call.arguments.len() {
         1 => (1, None, call.int(0)),
@@ -129,4 +124,60 @@ fn seq(call: &Call<'_>) -> Outcome {
     }
     let numbers = numbers(call, start, end.saturating_add(towards), step)?;
     Ok(numbers.iter().map(i64::to_string).collect::<Vec<_>>().join(" ").into())
+}
+
+/// Casts a value to an integer; a fraction is truncated.
+pub(crate) fn to_int64(value: &Value) -> i64 {
+    match value {
+        Value::Number(number) => match *number {
+            Number::Int(number) | Number::Int64(number) => number,
+            Number::Uint64(number) => number as i64,
+            Number::Uint8(number) => i64::from(number),
+            Number::Float(number) => cut(number),
+            // The library that Sprig uses does not cast a time.Duration.
+            Number::Duration(_) => 0,
+        },
+        Value::String(text) => text_to_int64(text),
+        Value::Bool(flag) => i64::from(*flag),
+        _ => 0,
+    }
+}
+
+/// Casts a string to an integer, with an optional sign, prefix such as `0x` and fraction of zeros; zero if it is invalid.
+pub(crate) fn text_to_int64(text: &str) -> i64 {
+    parse_int(without_zero_fraction(text)).unwrap_or_default()
+}
+
+/// Casts a value to a float.
+pub(crate) fn to_float(value: &Value) -> f64 {
+    match value {
+        Value::Number(Number::Float(number)) => *number,
+        Value::Number(Number::Uint64(number)) => *number as f64,
+        Value::String(text) => parse_float(text).unwrap_or_default(),
+        _ => to_int64(value) as f64,
+    }
+}
+
+/// Go's conversion on amd64: a number out of range becomes the minimum.
+fn cut(number: f64) -> i64 {
+    let fits = number > -9.223_372_036_854_776e18 && number < 9.223_372_036_854_776e18;
+    if fits { number as i64 } else { i64::MIN }
+}
+
+/// `3.00` without its fraction.
+fn without_zero_fraction(text: &str) -> &str {
+    let trimmed = text.trim_end_matches('0');
+    trimmed.strip_suffix('.').filter(|_| trimmed.len() < text.len()).unwrap_or(text)
+}
+
+/// Go's `strconv.Atoi`: decimal digits with an optional sign; zero for anything else.
+pub(super) fn atoi(text: &str) -> i64 {
+    match text.parse::<i64>() {
+        Ok(number) => number,
+        Err(error) => match error.kind() {
+            std::num::IntErrorKind::PosOverflow => i64::MAX,
+            std::num::IntErrorKind::NegOverflow => i64::MIN,
+            _ => 0,
+        },
+    }
 }

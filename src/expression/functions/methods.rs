@@ -1,5 +1,5 @@
-//! Methods of Go's values that templates can call: `.Capabilities.APIVersions.Has "v1"`, `.Files.Get "x"`,
-//! `(semver "1.2").Major`. Each is a function whose first argument is the value itself.
+//! The Go methods that templates can call: `.Capabilities.APIVersions.Has "v1"`, `.Files.Get "x"`,
+//! `(semver "1.2").Major`. Each is a function with the receiver as its first argument.
 
 use std::rc::Rc;
 
@@ -14,12 +14,12 @@ use crate::writer::{Style, to_string};
 
 const ANY: Parameter = Parameter::Any;
 const INT: Parameter = Parameter::Int;
-const TEXT: Parameter = Parameter::Text;
+const STRING: Parameter = Parameter::String;
 const TIME: Parameter = Parameter::Time;
 const VERSION: Parameter = Parameter::Version;
 
-/// The method of that name, if the value has one.
-pub(in crate::expression) fn method(value: &Value, name: &str) -> Option<&'static Function> {
+/// Finds a method of a value by name.
+pub(crate) fn method(value: &Value, name: &str) -> Option<&'static Function> {
     let methods = match value {
         Value::List(list) if list.element == Element::ApiVersion => API_VERSIONS,
         Value::Dict(dict) if dict.class == Class::Files => FILES,
@@ -33,23 +33,23 @@ pub(in crate::expression) fn method(value: &Value, name: &str) -> Option<&'stati
     methods.iter().find(|method| method.name == name)
 }
 
-const API_VERSIONS: &[Function] = &[fixed("Has", &[ANY, TEXT], |call| {
+const API_VERSIONS: &[Function] = &[fixed("Has", &[ANY, STRING], |call| {
     let Value::List(versions) = call.value(0) else { return Ok(false.into()) };
     Ok(versions
         .items
         .iter()
-        .any(|version| matches!(version, Value::Text(version) if **version == *call.text(1)))
+        .any(|version| matches!(version, Value::String(version) if **version == *call.string(1)))
         .into())
 })];
 
-/// A chart as it is rendered here has no files.
+/// `.Files` is always empty.
 const FILES: &[Function] = &[
-    fixed("Get", &[ANY, TEXT], |_| Ok("".into())),
-    fixed("GetBytes", &[ANY, TEXT], |_| Ok(Value::typed_list(Vec::new(), Element::Byte))),
-    fixed("Glob", &[ANY, TEXT], |call| Ok(call.value(0).clone())),
+    fixed("Get", &[ANY, STRING], |_| Ok("".into())),
+    fixed("GetBytes", &[ANY, STRING], |_| Ok(Value::typed_list(Vec::new(), Element::Byte))),
+    fixed("Glob", &[ANY, STRING], |call| Ok(call.value(0).clone())),
     fixed("AsConfig", &[ANY], |_| Ok("{}".into())),
     fixed("AsSecrets", &[ANY], |_| Ok("{}".into())),
-    fixed("Lines", &[ANY, TEXT], |_| Ok(Value::texts([""; 0]))),
+    fixed("Lines", &[ANY, STRING], |_| Ok(Value::strings([""; 0]))),
 ];
 
 const VALUES: &[Function] = &[
@@ -103,7 +103,7 @@ fn ordered(call: &Call<'_>, result: fn(std::cmp::Ordering) -> Value) -> super::O
 }
 
 const TIMES: &[Function] = &[
-    fixed("Format", &[TIME, TEXT], |call| Ok(call.time(0).format(call.text(1)).into())),
+    fixed("Format", &[TIME, STRING], |call| Ok(call.time(0).format(call.string(1)).into())),
     fixed("String", &[TIME], |call| Ok(call.time(0).to_string().into())),
     fixed("UTC", &[TIME], |call| Ok(Value::Time(Rc::new(call.time(0).in_utc())))),
     fixed("Unix", &[TIME], |call| Ok(Value::int64(call.time(0).seconds))),
@@ -129,7 +129,7 @@ const TIMES: &[Function] = &[
         let [years, months, days] = [1, 2, 3].map(|index| call.int(index).clamp(-1_000_000_000, 1_000_000_000));
         let moved =
             Time::from_civil(civil.year + years, i64::from(civil.month) + months, i64::from(civil.day) + days, clock);
-        let moved = moved.ok_or_else(|| Fault::function("this date is beyond all calendars"))?;
+        let moved = moved.ok_or_else(|| Fault::function("date out of range"))?;
         let seconds = moved.seconds.saturating_sub(time.offset.into());
         Ok(Value::Time(Rc::new(Time { seconds, ..time })))
     }),

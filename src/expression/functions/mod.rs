@@ -1,32 +1,24 @@
-//! The functions of Go's templates, Sprig 3.3 and Helm 4.3, each with the Go types of its parameters.
+//! The functions of Go templates, Sprig 3.3 and Helm 4.3, each with the Go types of its parameters.
 //!
-//! The tables are constants: nothing is built when the program starts, and a regular expression, a time zone or a YAML
-//! reader is touched only by the function that needs it.
+//! The tables are constants, so that nothing has to be built at start-up.
 
-mod compare;
-mod defaults;
+mod case;
+mod dates;
+mod decimal;
 mod dicts;
-mod digests;
-mod documents;
-mod durations;
-mod encode;
+mod encoding;
 mod json;
 mod lists;
 mod logic;
 mod math;
-mod merge;
 mod methods;
 mod paths;
 mod print;
-mod refused;
 mod regex;
+mod semver;
 mod strings;
-mod times;
 mod toml;
-mod types;
-mod urls;
-mod versions;
-mod words;
+mod unsupported;
 
 use std::rc::Rc;
 
@@ -38,17 +30,17 @@ use super::value::{Dict, Number, Value};
 pub(super) use self::math::text_to_int64;
 pub(super) use self::methods::method;
 
-/// A function: its name, what it takes and what it does.
+/// A function: its name, its parameters and its implementation.
 pub(super) struct Function {
     pub name: &'static str,
-    /// The types of the arguments that must be there.
+    /// The types of the required arguments.
     pub parameters: &'static [Parameter],
-    /// The type of any further arguments.
+    /// The type of further arguments, if it is variadic.
     pub rest: Option<Parameter>,
     pub body: fn(&Call<'_>) -> Outcome,
 }
 
-/// What a function gives.
+/// The result of a function.
 pub(super) type Outcome = Result<Value, Fault>;
 
 /// The Go types of parameters.
@@ -57,7 +49,7 @@ pub(super) enum Parameter {
     /// `interface {}`
     Any,
     /// `string`
-    Text,
+    String,
     /// `int`
     Int,
     /// `float64`
@@ -72,7 +64,7 @@ pub(super) enum Parameter {
     Version,
 }
 
-/// The arguments of a call, already of the types that the function asked for.
+/// The arguments of a call, with checked types.
 pub(super) struct Call<'a> {
     pub arguments: Vec<Value>,
     pub budget: &'a Budget,
@@ -91,60 +83,50 @@ const fn variadic(
     Function { name, parameters, rest: Some(rest), body }
 }
 
-/// Functions that the evaluator itself runs, because they need templates or must not evaluate all their arguments.
+/// Functions that the evaluator implements, because they need templates or don't evaluate all arguments.
 pub(super) const SPECIAL: [Function; 4] = [
-    fixed("include", &[Parameter::Text, Parameter::Any], |_| Ok(Value::Nil)),
-    fixed("tpl", &[Parameter::Text, Parameter::Any], |_| Ok(Value::Nil)),
+    fixed("include", &[Parameter::String, Parameter::Any], |_| Ok(Value::Nil)),
+    fixed("tpl", &[Parameter::String, Parameter::Any], |_| Ok(Value::Nil)),
     variadic("and", &[Parameter::Any], Parameter::Any, |_| Ok(Value::Nil)),
     variadic("or", &[Parameter::Any], Parameter::Any, |_| Ok(Value::Nil)),
 ];
 
-const TABLES: [&[Function]; 22] = [
+const TABLES: [&[Function]; 12] = [
     &SPECIAL,
     logic::FUNCTIONS,
-    compare::FUNCTIONS,
     strings::FUNCTIONS,
-    words::FUNCTIONS,
-    defaults::FUNCTIONS,
     dicts::FUNCTIONS,
-    merge::FUNCTIONS,
     lists::FUNCTIONS,
     math::FUNCTIONS,
     print::FUNCTIONS,
-    types::FUNCTIONS,
-    encode::FUNCTIONS,
-    digests::FUNCTIONS,
-    documents::FUNCTIONS,
-    json::FUNCTIONS,
+    encoding::FUNCTIONS,
     regex::FUNCTIONS,
-    versions::FUNCTIONS,
-    times::FUNCTIONS,
-    durations::FUNCTIONS,
+    semver::FUNCTIONS,
+    dates::FUNCTIONS,
     paths::FUNCTIONS,
-    urls::FUNCTIONS,
 ];
 
-/// The function of that name.
+/// Finds a function by name.
 pub(super) fn find(name: &str) -> Option<&'static Function> {
     TABLES.iter().flat_map(|table| table.iter()).find(|function| function.name == name)
 }
 
-/// Why a function of Helm's is not run here, when that is so.
+/// The error for a function of Helm that is not supported.
 pub(super) fn refusal(name: &str) -> Option<Fault> {
-    refused::refusal(name)
+    unsupported::refusal(name)
 }
 
-/// Whether there is a function of that name, refused ones included.
+/// Returns true if there is a function with a name, also an unsupported one.
 pub(super) fn exists(name: &str) -> bool {
-    find(name).is_some() || refused::refusal(name).is_some()
+    find(name).is_some() || unsupported::refusal(name).is_some()
 }
 
-/// The names of all functions, those too that are refused.
+/// The names of all functions, including the unsupported ones.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    TABLES.iter().flat_map(|table| table.iter().map(|function| function.name)).chain(refused::names())
+    TABLES.iter().flat_map(|table| table.iter().map(|function| function.name)).chain(unsupported::names())
 }
 
-/// A value as a whole number, as Sprig casts it.
+/// Casts a value to an integer as Sprig does.
 pub(super) fn whole(value: &Value) -> i64 {
     match value {
         Value::Number(Number::Duration(duration)) => *duration,
@@ -153,30 +135,30 @@ pub(super) fn whole(value: &Value) -> i64 {
 }
 
 impl Parameter {
-    /// What an argument of that type is, in words.
+    /// The type with an article, for messages.
     pub fn describe(self) -> &'static str {
         match self {
-            Parameter::Any => "anything",
-            Parameter::Text => "text",
+            Parameter::Any => "any value",
+            Parameter::String => "a string",
             Parameter::Int => "a number of type int",
             Parameter::Float => "a number of type float64",
             Parameter::Bool => "a boolean",
             Parameter::Dict => "a map",
-            Parameter::Time => "a point in time, such as `toDate` gives",
-            Parameter::Version => "a version, such as `semver` gives",
+            Parameter::Time => "a time, the result of `toDate`",
+            Parameter::Version => "a version, the result of `semver`",
         }
     }
 
-    /// Whether nil is a value of that type.
+    /// Returns true if nil is a value of the type.
     pub fn takes_nil(self) -> bool {
         matches!(self, Parameter::Any | Parameter::Dict | Parameter::Version)
     }
 
-    /// Whether a value is of that type.
+    /// Returns true if a value has the type.
     pub fn takes(self, value: &Value) -> bool {
         match self {
             Parameter::Any => true,
-            Parameter::Text => matches!(value, Value::Text(_)),
+            Parameter::String => matches!(value, Value::String(_)),
             Parameter::Int => matches!(value, Value::Number(Number::Int(_))),
             Parameter::Float => matches!(value, Value::Number(Number::Float(_))),
             Parameter::Bool => matches!(value, Value::Bool(_)),
@@ -187,7 +169,7 @@ impl Parameter {
     }
 }
 
-/// The typed arguments. The evaluator has checked number and types, so that the fallbacks here are never used.
+/// Typed access to the arguments. The evaluator has checked their number and types, so the fallbacks are never used.
 impl<'a> Call<'a> {
     pub fn value(&self, index: usize) -> &Value {
         self.arguments.get(index).unwrap_or(&Value::Nil)
@@ -198,9 +180,9 @@ impl<'a> Call<'a> {
         self.arguments.get(index..).unwrap_or_default()
     }
 
-    pub fn text(&self, index: usize) -> &str {
+    pub fn string(&self, index: usize) -> &str {
         match self.value(index) {
-            Value::Text(text) => text,
+            Value::String(text) => text,
             _ => "",
         }
     }
@@ -237,10 +219,10 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::suggestion::nearest;
+    use crate::expression::suggestion::nearest;
 
     #[test]
-    fn every_name_stands_once() {
+    fn function_names_are_unique() {
         let mut seen = BTreeSet::new();
         for name in names() {
             assert!(seen.insert(name), "{name}");
@@ -249,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_finds_its_function() {
+    fn typing_errors_get_suggestions() {
         assert_eq!(nearest("toYAML", names()), Some("toYaml"));
         assert_eq!(nearest("tosjon", names()), Some("toJson"));
         assert_eq!(nearest("zzzzzz", names()), None);

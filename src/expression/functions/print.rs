@@ -1,4 +1,4 @@
-//! Go's own printing and escaping functions.
+//! The printing and escaping functions of Go templates.
 
 use super::{Call, Function, Parameter, variadic};
 use crate::expression::error::Fault;
@@ -17,9 +17,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
         weigh(call)?;
         Ok(sprintln(&call.arguments).into())
     }),
-    variadic("printf", &[Parameter::Text], ANY, |call| {
+    variadic("printf", &[Parameter::String], ANY, |call| {
         weigh(call)?;
-        Ok(sprintf(call.text(0), call.rest(1)).into())
+        Ok(sprintf(call.string(0), call.rest(1)).into())
     }),
     variadic("html", &[], ANY, |call| Ok(html(&shown(call)?).into())),
     variadic("js", &[], ANY, |call| Ok(js(&shown(call)?).into())),
@@ -30,10 +30,10 @@ fn weigh(call: &Call<'_>) -> Result<(), Fault> {
     call.arguments.iter().try_for_each(|argument| call.budget.weigh(argument))
 }
 
-/// The arguments side by side, as they would print in the output: nil as `<no value>`.
+/// Prints the arguments as in the output, with nil as `<no value>`.
 fn shown(call: &Call<'_>) -> Result<String, Fault> {
     weigh(call)?;
-    let shown = |value: &Value| if value.is_nil() { Value::text("<no value>") } else { value.clone() };
+    let shown = |value: &Value| if value.is_nil() { Value::string("<no value>") } else { value.clone() };
     Ok(sprint(&call.arguments.iter().map(shown).collect::<Vec<_>>()))
 }
 
@@ -66,7 +66,7 @@ fn js(text: &str) -> String {
     out
 }
 
-/// Text as part of the query of an address: a plus for a space, percent signs for what is neither letter nor digit.
+/// Escapes a string for the query of a URL.
 fn url_query(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -79,7 +79,7 @@ fn url_query(text: &str) -> String {
     out
 }
 
-/// The text of a value for functions that print it.
+/// Prints a value.
 pub(super) fn printed(call: &Call<'_>, value: &Value) -> Result<String, Fault> {
     call.budget.weigh(value)?;
     Ok(display(value))

@@ -1,4 +1,4 @@
-//! TOML as Helm's library (BurntSushi's) writes it, and reading it into values.
+//! TOML, written as by Helm's library (BurntSushi/toml).
 
 use std::fmt::Write;
 use std::rc::Rc;
@@ -8,14 +8,17 @@ use crate::expression::format::display;
 use crate::expression::numbers::format_float;
 use crate::expression::value::{Dict, Entries, Number, Value};
 
-/// A value as a TOML document, or the complaint that Helm prints in its place. The value has been weighed.
+/// Writes a value as a TOML document. The value has been weighed.
+///
+/// # Errors
+/// The error message of the library.
 pub(super) fn write(value: &Value) -> Result<String, String> {
     let Value::Dict(dict) = value else {
         return match value {
             Value::List(list) if is_table_array(&list.items)? => {
                 Err("toml: top-level values must be Go maps or structs".to_owned())
             }
-            // Anything else prints by itself, as it would in an array.
+            // Any other value is written like an array element.
             _ => element(value),
         };
     };
@@ -31,7 +34,7 @@ struct Writer {
 type Written<T = ()> = Result<T, String>;
 
 impl Writer {
-    /// The entries of a table: first those that are no tables themselves.
+    /// Writes the entries of a table, sub-tables last.
     fn table(&mut self, path: &[Rc<str>], dict: &Dict) -> Written {
         let entries = dict.entries.borrow();
         let mut tables = Vec::new();
@@ -70,7 +73,7 @@ impl Writer {
         self.table(path, dict)
     }
 
-    /// The heading of an element of an array of tables, with an empty line before it.
+    /// Writes the heading of an element of an array of tables, after an empty line.
     fn heading(&mut self, open: &str, path: &[Rc<str>], close: &str) {
         if !self.out.is_empty() {
             self.out.push('\n');
@@ -80,7 +83,7 @@ impl Writer {
     }
 }
 
-/// The line of a heading.
+/// A heading line.
 fn named(open: &str, path: &[Rc<str>], close: &str) -> String {
     let indent = "  ".repeat(path.len() - 1);
     let keys: Vec<String> = path.iter().map(|key| quote_key(key)).collect();
@@ -99,7 +102,10 @@ fn is_table(value: &Value) -> Written<bool> {
     }
 }
 
-/// Whether all elements are tables; nil is no element.
+/// Returns true if all elements are tables.
+///
+/// # Errors
+/// When an element is nil.
 fn is_table_array(items: &[Value]) -> Written<bool> {
     if items.iter().any(is_null) {
         return Err("toml: cannot encode array with nil element".to_owned());
@@ -107,14 +113,14 @@ fn is_table_array(items: &[Value]) -> Written<bool> {
     Ok(!items.is_empty() && items.iter().all(|item| matches!(item, Value::Dict(_))))
 }
 
-/// A value on one line.
+/// Writes a value inline.
 fn element(value: &Value) -> Written<String> {
     Ok(match value {
         Value::Bool(flag) => flag.to_string(),
         Value::Number(Number::Float(number)) => float(*number),
         Value::Number(Number::Duration(number)) => quote(&print_duration(*number)),
         Value::Number(_) => display(value),
-        Value::Text(text) => quote(text),
+        Value::String(text) => quote(text),
         Value::Time(time) => time.format("2006-01-02T15:04:05.999999999Z07:00"),
         Value::Version(version) => quote(&version.to_string()),
         Value::List(list) => {
@@ -132,7 +138,7 @@ fn element(value: &Value) -> Written<String> {
     })
 }
 
-/// A float always has a point or an exponent.
+/// Formats a float, always with a point or an exponent.
 fn float(number: f64) -> String {
     if number.is_nan() {
         return "nan".to_owned();
@@ -169,13 +175,16 @@ fn quote(text: &str) -> String {
     out
 }
 
-/// The table that a TOML document holds; or what is wrong with it.
+/// Parses a TOML document to a map.
+///
+/// # Errors
+/// The message of the parser.
 pub(super) fn read(text: &str) -> Result<Value, String> {
     let table = text.parse::<::toml::Table>().map_err(|error| format!("toml: {}", error.message()))?;
     Ok(from_toml(::toml::Value::Table(table)))
 }
 
-/// The reader has bounded the nesting.
+/// Converts a TOML value. The parser has limited the nesting.
 fn from_toml(value: ::toml::Value) -> Value {
     match value {
         ::toml::Value::String(text) => text.into(),

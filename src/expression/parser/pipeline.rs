@@ -1,4 +1,4 @@
-//! Pipelines: declarations, commands and their words.
+//! Parses pipelines: declarations, commands and operands.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -8,11 +8,11 @@ use crate::expression::ast::{Command, Constant, Name, Operand, OperandKind, Pipe
 use crate::expression::error::{ErrorKind, Fault};
 use crate::expression::lexer::{Token, TokenKind};
 use crate::expression::quoting::unquote;
+use crate::expression::suggestion::did_you_mean;
 use crate::expression::{functions, numbers};
-use crate::suggestion::did_you_mean;
 
 impl Parser<'_> {
-    /// Declarations and commands up to `end`, which is taken.
+    /// Parses declarations and commands up to and including `end`.
     pub(super) fn pipeline(&mut self, what: &str, end: TokenKind) -> Parse<Pipeline> {
         let start = self.peek_solid()?.range.start;
         let mut pipeline =
@@ -30,9 +30,9 @@ impl Parser<'_> {
             if let Some(first) =
                 command.operands.first().filter(|first| !pipeline.commands.is_empty() && !first.is_executable())
             {
-                let help = "only a function, a field or a variable can take what comes through a pipe";
+                let help = "only a function, a field or a variable can receive a piped value";
                 return Err((
-                    Fault::new(ErrorKind::Syntax, "a value can't stand behind `|`").help(help),
+                    Fault::new(ErrorKind::Syntax, "invalid command after `|`: a constant takes no input").help(help),
                     first.range.clone(),
                 ));
             }
@@ -40,14 +40,14 @@ impl Parser<'_> {
         }
         let close = self.take_solid()?;
         if pipeline.commands.is_empty() {
-            return Err(self.syntax(format!("this {what} has no value"), self.open.start..close.range.end));
+            return Err(self.syntax(format!("missing value in this {what}"), self.open.start..close.range.end));
         }
         let last = pipeline.commands.last().and_then(|command| command.operands.last());
         pipeline.range.end = last.map_or(start, |operand| operand.range.end);
         Ok(pipeline)
     }
 
-    /// `$x :=`, `$x =`, `$i, $x :=`
+    /// Parses `$x :=`, `$x =`, `$i, $x :=`.
     fn declarations(&mut self, what: &str, pipeline: &mut Pipeline) -> Parse<()> {
         loop {
             let start = self.next;
@@ -75,16 +75,18 @@ impl Parser<'_> {
             }
             if what != "range" || pipeline.variables.len() > 1 {
                 let allowed = if what == "range" { "two variables" } else { "one variable" };
-                return Err(self.syntax(format!("this {what} can declare {allowed} at most"), sign.range));
+                return Err(
+                    self.syntax(format!("too many variables: this {what} can declare at most {allowed}"), sign.range)
+                );
             }
             let next = self.peek_solid()?;
             if !matches!(next.kind, TokenKind::Variable | TokenKind::Close | TokenKind::CloseParenthesis) {
-                return Err(self.syntax("a `range` can only declare variables before its `:=`", next.range));
+                return Err(self.syntax("invalid `range`: expected a variable after `,`", next.range));
             }
         }
     }
 
-    /// Operands up to a pipe, which is taken, or the end of the pipeline.
+    /// Parses operands up to and including a pipe, or up to the end of the pipeline.
     fn command(&mut self) -> Parse<Command> {
         let mut operands = Vec::new();
         loop {
@@ -100,7 +102,7 @@ impl Parser<'_> {
                 _ => return Err(self.unexpected(&token, "command")),
             }
             if operands.is_empty() {
-                return Err(self.syntax("there is nothing to call here", token.range));
+                return Err(self.syntax("missing command", token.range));
             }
             return Ok(Command { operands });
         }
@@ -153,7 +155,7 @@ impl Parser<'_> {
                 OperandKind::Number(constant.map_err(|message| self.syntax(message, range.clone()))?)
             }
             TokenKind::Character => self.character(&token)?,
-            TokenKind::Quoted | TokenKind::Raw => OperandKind::Text(self.unquoted(&token)?),
+            TokenKind::Quoted | TokenKind::Raw => OperandKind::String(self.unquoted(&token)?),
             TokenKind::OpenParenthesis => return self.parenthesis().map(Some),
             _ => return Ok(None),
         };
@@ -173,7 +175,10 @@ impl Parser<'_> {
         let mut letters = unquote(text).unwrap_or_default();
         let letter = letters.pop().filter(|_| letters.is_empty());
         let Some(letter) = letter else {
-            return Err(self.syntax("between single quotes stands exactly one character", token.range.clone()));
+            return Err(self.syntax(
+                "invalid character constant: expected exactly one character in single quotes",
+                token.range.clone(),
+            ));
         };
         let number = i64::from(u32::from(letter));
         Ok(OperandKind::Number(Constant { int: Some(number), float: number as f64, is_float: false }))
@@ -181,13 +186,12 @@ impl Parser<'_> {
 
     pub(super) fn unquoted(&self, token: &Token) -> Parse<Rc<str>> {
         let text = unquote(&self.text[token.range.clone()]);
-        text.map(Rc::from)
-            .ok_or_else(|| self.syntax("this text holds an escape that Go does not know", token.range.clone()))
+        text.map(Rc::from).ok_or_else(|| self.syntax("unknown escape sequence in a string", token.range.clone()))
     }
 
     fn function(&mut self, name: &str, range: &Range<usize>) -> OperandKind {
         if !functions::exists(name) {
-            let fault = Fault::new(ErrorKind::UnknownFunction, format!("there is no function `{name}`"));
+            let fault = Fault::new(ErrorKind::UnknownFunction, format!("unknown function `{name}`"));
             let fault = fault.maybe_help(did_you_mean(name, functions::names()));
             self.parsed.problems.push((fault, range.clone()));
         }
@@ -196,9 +200,9 @@ impl Parser<'_> {
 
     fn use_variable(&mut self, name: &str, range: &Range<usize>) {
         if !self.variables.iter().any(|known| **known == *name) {
-            let fault = Fault::new(ErrorKind::UndefinedVariable, format!("the variable `{name}` is not declared here"));
-            let fault =
-                fault.help(format!("declare it before, with `{{{{ {name} := … }}}}`, in this block or one around it"));
+            let fault = Fault::new(ErrorKind::UndefinedVariable, format!("undefined variable `{name}`"));
+            let fault = fault
+                .help(format!("define it before, with `{{{{ {name} := … }}}}`, in this block or an enclosing one"));
             self.parsed.problems.push((fault, range.clone()));
         }
     }

@@ -63,7 +63,7 @@ pub(super) fn add(object: &mut Node, section: &str, pairs: &[Pair]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::yaml::tree;
+    use crate::source::yaml::from_str;
 
     #[test]
     fn invalid_pairs_are_refused() {
@@ -80,9 +80,9 @@ mod tests {
     #[test]
     fn values_of_another_type_are_kept() {
         for text in ["metadata: [x]", "metadata: {labels: [x]}", "metadata: text"] {
-            let mut object = tree(text);
+            let mut object = from_str(text).unwrap();
             add(&mut object, "labels", &["a=b".parse().unwrap()]);
-            assert_eq!(object, tree(text), "{text}");
+            assert_eq!(object, from_str(text).unwrap(), "{text}");
         }
         let mut nothing = Node::default();
         add(&mut nothing, "labels", &["a=b".parse().unwrap()]);

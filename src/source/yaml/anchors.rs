@@ -1,4 +1,4 @@
-//! Anchors and aliases: `&name` keeps a node, `*name` gives it again.
+//! Anchors (`&name`) and aliases (`*name`).
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -6,15 +6,15 @@ use std::ops::Range;
 use crate::tree::{Node, Value};
 
 use super::bounds::{Bounds, check_depth};
-use super::problem::{Failure, Problem};
+use super::error::{ParseError, ParseErrorKind};
 
-/// The anchors of a document so far; a name that is used again stands for its last node.
+/// The anchors of a document so far; a reused name refers to its last node.
 #[derive(Default)]
 pub(super) struct Anchors<'text> {
     anchors: HashMap<&'text str, Anchor>,
 }
 
-/// A node that aliases may stand for; without it as long as it is being read.
+/// The node of an anchor, none while it is being parsed, with its size.
 #[derive(Default)]
 struct Anchor {
     node: Option<Node>,
@@ -23,14 +23,14 @@ struct Anchor {
 }
 
 impl<'text> Anchors<'text> {
-    /// A collection with an anchor begins: until it ends, nothing may refer to it.
+    /// Declares the anchor of a collection, which aliases can't refer to before its end.
     pub(super) fn begin(&mut self, name: Option<&'text str>) {
         if let Some(name) = name {
             self.anchors.insert(name, Anchor::default());
         }
     }
 
-    /// A node with an anchor is complete.
+    /// Defines the anchor of a complete node.
     pub(super) fn define(&mut self, name: Option<&'text str>, node: &Node) {
         if let Some(name) = name {
             let (nodes, height) = measure(node);
@@ -38,19 +38,19 @@ impl<'text> Anchors<'text> {
         }
     }
 
-    /// The node that an alias stands for, with the places of the original; `depth` collections lie around the alias.
+    /// The node of an alias, with the spans of the original; `depth` is the nesting depth of the alias.
     pub(super) fn resolve(
         &self,
         name: &str,
         range: &Range<usize>,
         depth: usize,
         bounds: &mut Bounds,
-    ) -> Result<Node, Failure> {
+    ) -> Result<Node, ParseError> {
         let Some(anchor) = self.anchors.get(name) else {
-            return Err(Failure::new(Problem::UnknownAlias(name.to_owned()), range.clone()));
+            return Err(ParseError::new(ParseErrorKind::UnknownAlias(name.to_owned()), range.clone()));
         };
         let Some(node) = &anchor.node else {
-            return Err(Failure::new(Problem::InsideItself(name.to_owned()), range.clone()));
+            return Err(ParseError::new(ParseErrorKind::RecursiveAlias(name.to_owned()), range.clone()));
         };
         bounds.count_aliased(anchor.nodes, range)?;
         check_depth(depth + anchor.height, range)?;
@@ -58,7 +58,7 @@ impl<'text> Anchors<'text> {
     }
 }
 
-/// How many nodes there are in a tree, and how many collections lie in one another.
+/// The number of nodes and the depth of a tree.
 fn measure(node: &Node) -> (usize, usize) {
     let add = |(nodes, height): (usize, usize), child: &Node| {
         let (more, below) = measure(child);

@@ -1,34 +1,34 @@
-//! Block scalars, `|` and `>`: the text that they mean, line by line.
+//! Decoding of block scalars, `|` and `>`.
 
 use std::ops::Range;
 
 use super::cursor::Cursor;
+use super::error::{ParseError, ParseErrorKind};
 use super::folding::{is_plain, verbatim, write_break};
-use super::problem::{Failure, Problem};
 use super::sink::Sink;
 
-/// What stands behind the `|` or `>`.
+/// The header of a block scalar.
 struct Header {
     is_literal: bool,
     chomping: Chomping,
-    /// How much deeper than its parent the text is indented, when that is said.
+    /// The explicit indentation relative to the parent, if given.
     increment: Option<usize>,
 }
 
-/// What becomes of the line breaks behind the text.
+/// The treatment of trailing line breaks.
 #[derive(PartialEq)]
 enum Chomping {
-    /// `-`: all of them go.
+    /// `-`: all are removed.
     Strip,
-    /// One of them stays.
+    /// One is kept.
     Clip,
-    /// `+`: all of them stay.
+    /// `+`: all are kept.
     Keep,
 }
 
-/// Reads a block scalar inside a collection that is indented by `parent` columns (-1 for none) and gives the end of its
-/// last line. The cursor stands on the indicator, and then behind the blank lines that follow.
-pub(super) fn read(cursor: &mut Cursor<'_>, parent: isize, sink: &mut impl Sink) -> Result<usize, Failure> {
+/// Decodes a block scalar in a collection at column `parent` (-1 for none), from the indicator at the cursor to the
+/// blank lines after the scalar. Returns the end of its last line.
+pub(super) fn read(cursor: &mut Cursor<'_>, parent: isize, sink: &mut impl Sink) -> Result<usize, ParseError> {
     let header = header(cursor)?;
     let mut end = cursor.mark.at;
     if cursor.is_break(0) {
@@ -57,13 +57,13 @@ pub(super) fn read(cursor: &mut Cursor<'_>, parent: isize, sink: &mut impl Sink)
     Ok(if header.chomping == Chomping::Keep { blank_lines.last().map_or(end, |last| last.end) } else { end })
 }
 
-/// The comment behind the indicator, which stands at byte `start`.
+/// The comment after the indicator at byte `start`.
 pub(super) fn comment(text: &str, start: usize) -> Option<Range<usize>> {
     let line = text[start..].split(['\n', '\r']).next()?;
     line.find('#').map(|at| start + at..start + line.len())
 }
 
-/// Writes what stands between two lines: their line break, folded or not, and the blank lines between them.
+/// Writes the line break between two lines, folded or not, and the blank lines between them.
 fn join(text: &str, line_break: Option<Range<usize>>, blank_lines: &[Range<usize>], folds: bool, sink: &mut impl Sink) {
     match line_break {
         Some(range) if !folds || !is_plain(text, &range) => write_break(text, &range, sink),
@@ -73,8 +73,8 @@ fn join(text: &str, line_break: Option<Range<usize>>, blank_lines: &[Range<usize
     blank_lines.iter().for_each(|range| write_break(text, range, sink));
 }
 
-/// The indicators behind the `|` or `>` in either order, up to the end of the line.
-fn header(cursor: &mut Cursor<'_>) -> Result<Header, Failure> {
+/// Parses the header, with its indicators in any order, up to the end of the line.
+fn header(cursor: &mut Cursor<'_>) -> Result<Header, ParseError> {
     let start = cursor.mark.at;
     let mut header = Header { is_literal: cursor.peek(0) == b'|', chomping: Chomping::Clip, increment: None };
     cursor.skip();
@@ -95,16 +95,16 @@ fn header(cursor: &mut Cursor<'_>) -> Result<Header, Failure> {
         return Ok(header);
     }
     cursor.skip_while(|cursor| !cursor.is_space(0));
-    Err(Failure::new(Problem::BadBlockHeader, start..cursor.mark.at))
+    Err(ParseError::new(ParseErrorKind::InvalidBlockHeader, start..cursor.mark.at))
 }
 
-/// Moves over lines that hold nothing and the indentation of the next one, and gives the breaks of the former. The
-/// first time, when it is not known yet, they decide about the `indent`.
+/// Skips blank lines and the indentation of the next line, and returns the line breaks. Detects the `indent` on the
+/// first call.
 fn blank_lines(
     cursor: &mut Cursor<'_>,
     indent: &mut Option<usize>,
     parent: isize,
-) -> Result<Vec<Range<usize>>, Failure> {
+) -> Result<Vec<Range<usize>>, ParseError> {
     let mut breaks = Vec::new();
     let mut deepest = 0;
     loop {
@@ -112,7 +112,7 @@ fn blank_lines(
         cursor.skip_while(|cursor| is_indentation(cursor) && cursor.peek(0) == b' ');
         deepest = deepest.max(cursor.mark.column);
         if is_indentation(cursor) && cursor.peek(0) == b'\t' {
-            return Err(Failure::at(Problem::TabInBlockScalar, cursor));
+            return Err(ParseError::at(ParseErrorKind::TabInBlockScalar, cursor));
         }
         if !cursor.is_break(0) {
             break;

@@ -1,17 +1,17 @@
-//! How much a document may hold: real values files stay far below.
+//! Limits of a document, far above the size of real values files.
 
 use std::ops::Range;
 
-use super::problem::{Failure, Problem};
+use super::error::{ParseError, ParseErrorKind};
 
-/// How deep lists and maps may lie in one another. What recurses over a tree counts on it.
+/// The maximum nesting depth of collections. Recursive functions over trees rely on it.
 pub(super) const MAX_DEPTH: usize = 200;
-/// How many values a document may hold.
+/// The maximum number of values in a document.
 const MAX_NODES: usize = 1_000_000;
-/// How many of them may come out of aliases.
+/// The maximum number of values that aliases expand to.
 const MAX_ALIASED_NODES: usize = 100_000;
 
-/// What a document holds so far.
+/// The number of values of a document so far.
 #[derive(Debug, Default)]
 pub(super) struct Bounds {
     nodes: usize,
@@ -19,30 +19,30 @@ pub(super) struct Bounds {
 }
 
 impl Bounds {
-    /// Counts one node that is written.
-    pub(super) fn count(&mut self, range: &Range<usize>) -> Result<(), Failure> {
+    /// Counts one node of the text.
+    pub(super) fn count(&mut self, range: &Range<usize>) -> Result<(), ParseError> {
         self.count_nodes(1, range)
     }
 
-    /// Counts the nodes that an alias stands for.
-    pub(super) fn count_aliased(&mut self, nodes: usize, range: &Range<usize>) -> Result<(), Failure> {
+    /// Counts the nodes that an alias expands to.
+    pub(super) fn count_aliased(&mut self, nodes: usize, range: &Range<usize>) -> Result<(), ParseError> {
         self.aliased_nodes += nodes;
         if self.aliased_nodes > MAX_ALIASED_NODES {
-            return Err(Failure::new(Problem::TooManyAliased(MAX_ALIASED_NODES), range.clone()));
+            return Err(ParseError::new(ParseErrorKind::TooManyAliased(MAX_ALIASED_NODES), range.clone()));
         }
         self.count_nodes(nodes, range)
     }
 
-    fn count_nodes(&mut self, nodes: usize, range: &Range<usize>) -> Result<(), Failure> {
+    fn count_nodes(&mut self, nodes: usize, range: &Range<usize>) -> Result<(), ParseError> {
         self.nodes += nodes;
         if self.nodes <= MAX_NODES {
             return Ok(());
         }
-        Err(Failure::new(Problem::TooManyNodes(MAX_NODES), range.clone()))
+        Err(ParseError::new(ParseErrorKind::TooManyNodes(MAX_NODES), range.clone()))
     }
 }
 
-/// Refuses what lies too deep.
-pub(super) fn check_depth(depth: usize, range: &Range<usize>) -> Result<(), Failure> {
-    if depth <= MAX_DEPTH { Ok(()) } else { Err(Failure::new(Problem::TooDeep(MAX_DEPTH), range.clone())) }
+/// Rejects a nesting depth over the limit.
+pub(super) fn check_depth(depth: usize, range: &Range<usize>) -> Result<(), ParseError> {
+    if depth <= MAX_DEPTH { Ok(()) } else { Err(ParseError::new(ParseErrorKind::TooDeep(MAX_DEPTH), range.clone())) }
 }

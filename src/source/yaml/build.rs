@@ -1,6 +1,7 @@
-//! From tokens to a tree: the grammar of YAML, and what its scalars, anchors and aliases mean.
+//! Builds the tree from the tokens: the grammar of YAML, its scalars, anchors and aliases.
 //!
-//! One [`Builder`] reads one document. Lists are in [`sequence`](super::sequence), maps in [`mapping`](super::mapping).
+//! A [`Builder`] reads one document. Lists are in [`sequence`](super::sequence), mappings in
+//! [`mapping`](super::mapping).
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -10,58 +11,58 @@ use crate::tree::{Node, Value};
 
 use super::anchors::Anchors;
 use super::bounds::{Bounds, check_depth};
-use super::problem::{Failure, Problem};
+use super::error::{ParseError, ParseErrorKind};
 use super::scanner::Scanner;
 use super::token::{Style, Tag, Token, TokenKind};
 use super::{Duplicate, resolve};
 
-/// Reads one document.
+/// The parser of one document.
 pub(super) struct Builder<'text> {
     pub(super) scanner: Scanner<'text>,
     file: FileId,
-    /// Where the document begins in the file, and how long it is there: a last line break may be none of the file's.
+    /// The start of the document in the file, and its length there, without a final newline that was added.
     offset: usize,
     length: usize,
     bounds: Bounds,
     depth: usize,
     anchors: Anchors<'text>,
-    /// The token that was taken last.
+    /// The previous token.
     pub(super) previous: Option<Token<'text>>,
     pub(super) duplicates: Vec<Duplicate>,
-    /// Whether there is an infinity or a not-a-number, which may still be replaced by a key that follows.
+    /// True if there is an infinity or NaN, which a later duplicate key may still replace.
     has_infinity: bool,
 }
 
-/// A node and what was written for it: behind an alias, the node itself stands elsewhere.
-pub(super) struct Written {
+/// A node and its range in the text; for an alias, the span of the node is that of the anchor.
+pub(super) struct ParsedNode {
     pub(super) node: Node,
     pub(super) range: Range<usize>,
-    /// Whether this is the scalar `<<`, which as a key merges.
+    /// True for the scalar `<<`, which is a merge key if it is a key.
     pub(super) is_merge: bool,
 }
 
-/// What may stand before a node.
+/// The properties before a node: anchor and tag.
 #[derive(Default)]
 struct Properties<'text> {
     anchor: Option<&'text str>,
     tag: Option<Tag<'text>>,
-    /// End of the last of them, when there is one.
+    /// The end of the last property, if any.
     end: Option<usize>,
 }
 
-/// Which collections may stand in a place without brackets.
+/// The context of a node, which decides about block collections.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Place {
-    /// In brackets: none.
+pub(super) enum Context {
+    /// Inside brackets: no block collections.
     Flow,
-    /// In an item of a list: those that are indented deeper.
-    Item,
-    /// In a map: also a list whose items stand at the column of the key.
-    Pair,
+    /// In a list item: block collections with a deeper indentation.
+    SequenceItem,
+    /// In a mapping: also a list at the column of the key.
+    MappingEntry,
 }
 
 impl<'text> Builder<'text> {
-    /// A reader of the document that begins at byte `offset` of a file and has `length` bytes there.
+    /// A parser of the document at byte `offset` of a file, which has `length` bytes there.
     pub(super) fn new(text: &'text str, file: FileId, offset: usize, length: usize) -> Self {
         Builder {
             scanner: Scanner::new(text),
@@ -77,30 +78,30 @@ impl<'text> Builder<'text> {
         }
     }
 
-    /// The root of the document; null when there is nothing in it.
-    pub(super) fn document(&mut self) -> Result<Node, Failure> {
+    /// Parses the root node; null for an empty document.
+    pub(super) fn document(&mut self) -> Result<Node, ParseError> {
         let root = self.root()?;
         let number = if self.has_infinity { infinity(&root) } else { None };
         match number {
-            Some(number) => Err(Failure::new(Problem::NotANumberForJson, self.range(number.span))),
+            Some(number) => Err(ParseError::new(ParseErrorKind::NonFiniteNumber, self.range(number.span))),
             None => Ok(root),
         }
     }
 
-    fn root(&mut self) -> Result<Node, Failure> {
+    fn root(&mut self) -> Result<Node, ParseError> {
         match self.peek()? {
             TokenKind::StreamEnd => return Ok(self.empty(0).node),
             TokenKind::DocumentStart => self.next()?,
-            _ => return Ok(self.node(Place::Item)?.node),
+            _ => return Ok(self.node(Context::SequenceItem)?.node),
         };
         match self.peek()? {
             TokenKind::DocumentStart | TokenKind::DocumentEnd | TokenKind::StreamEnd => Ok(self.empty(0).node),
-            _ => Ok(self.node(Place::Item)?.node),
+            _ => Ok(self.node(Context::SequenceItem)?.node),
         }
     }
 
-    /// What stands behind the root and is not read.
-    pub(super) fn unread(&mut self) -> Result<Option<Range<usize>>, Failure> {
+    /// The text after the root node, which Helm ignores.
+    pub(super) fn unread(&mut self) -> Result<Option<Range<usize>>, ParseError> {
         let text = self.scanner.cursor.text;
         let next = self.scanner.peek()?;
         let start = if next.kind == TokenKind::DocumentEnd { next.range.end } else { next.range.start };
@@ -112,54 +113,60 @@ impl<'text> Builder<'text> {
         Ok((!rest.is_empty()).then(|| text.len() - rest.len()..end))
     }
 
-    /// The places of the comments.
+    /// The spans of the comments.
     pub(super) fn comments(&self) -> Vec<Span> {
         self.scanner.comments.iter().map(|range| self.span(range.clone())).collect()
     }
 
-    /// What the next token is.
-    pub(super) fn peek(&mut self) -> Result<&TokenKind<'text>, Failure> {
+    /// The kind of the next token.
+    pub(super) fn peek(&mut self) -> Result<&TokenKind<'text>, ParseError> {
         Ok(&self.scanner.peek()?.kind)
     }
 
-    /// Takes the next token.
-    pub(super) fn next(&mut self) -> Result<Range<usize>, Failure> {
+    /// Consumes the next token and returns its range.
+    pub(super) fn next(&mut self) -> Result<Range<usize>, ParseError> {
         let token = self.scanner.next()?;
         let range = token.range.clone();
         self.previous = Some(token);
         Ok(range)
     }
 
-    /// The node that begins with the next token.
-    pub(super) fn node(&mut self, place: Place) -> Result<Written, Failure> {
+    /// Parses the node at the next token.
+    pub(super) fn node(&mut self, context: Context) -> Result<ParsedNode, ParseError> {
         let start = self.scanner.peek()?.range.clone();
         self.bounds.count(&start)?;
         if let TokenKind::Alias(name) = *self.peek()? {
             self.next()?;
             let node = self.anchors.resolve(name, &start, self.depth, &mut self.bounds)?;
-            return Ok(Written { node, range: start, is_merge: false });
+            return Ok(ParsedNode { node, range: start, is_merge: false });
         }
         let properties = self.properties()?;
         match self.peek()? {
-            TokenKind::BlockEntry if place == Place::Pair => self.collection(properties, Self::indentless_list),
+            TokenKind::BlockEntry if context == Context::MappingEntry => {
+                self.collection(properties, Self::indentless_sequence)
+            }
             TokenKind::Scalar(..) => self.scalar(properties),
-            TokenKind::FlowSequenceStart => self.collection(properties, Self::flow_list),
-            TokenKind::FlowMappingStart => self.collection(properties, Self::flow_map),
-            TokenKind::BlockSequenceStart if place != Place::Flow => self.collection(properties, Self::block_list),
-            TokenKind::BlockMappingStart if place != Place::Flow => self.collection(properties, Self::block_map),
+            TokenKind::FlowSequenceStart => self.collection(properties, Self::flow_sequence),
+            TokenKind::FlowMappingStart => self.collection(properties, Self::flow_mapping),
+            TokenKind::BlockSequenceStart if context != Context::Flow => {
+                self.collection(properties, Self::block_sequence)
+            }
+            TokenKind::BlockMappingStart if context != Context::Flow => {
+                self.collection(properties, Self::block_mapping)
+            }
             _ => match properties.end {
                 Some(end) => self.scalar_of(Cow::Borrowed(""), Style::Plain, properties, end..end),
-                None => Err(self.unexpected(Problem::MissingValue)),
+                None => Err(self.unexpected(ParseErrorKind::MissingValue)),
             },
         }
     }
 
-    fn properties(&mut self) -> Result<Properties<'text>, Failure> {
+    fn properties(&mut self) -> Result<Properties<'text>, ParseError> {
         let mut properties = Properties::default();
         loop {
             match self.peek()? {
                 TokenKind::Anchor(name) if properties.anchor.is_none() => properties.anchor = Some(*name),
-                TokenKind::Tag(Tag::Undefined) => return Err(self.unexpected(Problem::UnknownTagHandle)),
+                TokenKind::Tag(Tag::Undefined) => return Err(self.unexpected(ParseErrorKind::UnknownTagHandle)),
                 TokenKind::Tag(tag) if properties.tag.is_none() => properties.tag = Some(tag.clone()),
                 _ => return Ok(properties),
             }
@@ -167,7 +174,7 @@ impl<'text> Builder<'text> {
         }
     }
 
-    fn scalar(&mut self, properties: Properties<'text>) -> Result<Written, Failure> {
+    fn scalar(&mut self, properties: Properties<'text>) -> Result<ParsedNode, ParseError> {
         let token = self.scanner.next()?;
         let range = token.range.clone();
         let TokenKind::Scalar(text, style) = token.kind.clone() else { return Ok(self.empty(range.start)) };
@@ -181,7 +188,7 @@ impl<'text> Builder<'text> {
         style: Style,
         properties: Properties<'text>,
         range: Range<usize>,
-    ) -> Result<Written, Failure> {
+    ) -> Result<ParsedNode, ParseError> {
         let is_merge = text == "<<"
             && match &properties.tag {
                 None => style == Style::Plain,
@@ -192,26 +199,26 @@ impl<'text> Builder<'text> {
         let value = match properties.tag {
             None if style == Style::Plain => resolve::plain(text),
             Some(Tag::Yaml(name)) => resolve::tagged(&name, text)
-                .ok_or_else(|| Failure::new(Problem::WrongTag(name.into_owned()), range.clone()))?,
+                .ok_or_else(|| ParseError::new(ParseErrorKind::TagMismatch(name.into_owned()), range.clone()))?,
             _ => Value::String(text.into_owned()),
         };
         self.has_infinity |= matches!(value, Value::Float(number) if !number.is_finite());
         let node = Node { value, span: self.span(range.clone()) };
         self.anchors.define(properties.anchor, &node);
-        Ok(Written { node, range, is_merge })
+        Ok(ParsedNode { node, range, is_merge })
     }
 
-    /// A value that is not written, at a place.
-    pub(super) fn empty(&self, at: usize) -> Written {
-        Written { node: Node::new(Value::Null, self.span(at..at)), range: at..at, is_merge: false }
+    /// The null of an omitted value, at an offset.
+    pub(super) fn empty(&self, at: usize) -> ParsedNode {
+        ParsedNode { node: Node::new(Value::Null, self.span(at..at)), range: at..at, is_merge: false }
     }
 
-    /// A list or map, and the anchor before it.
+    /// Parses a collection with its anchor.
     fn collection(
         &mut self,
         properties: Properties<'text>,
-        read: fn(&mut Self) -> Result<Written, Failure>,
-    ) -> Result<Written, Failure> {
+        read: fn(&mut Self) -> Result<ParsedNode, ParseError>,
+    ) -> Result<ParsedNode, ParseError> {
         self.depth += 1;
         check_depth(self.depth, &self.scanner.peek()?.range.clone())?;
         self.anchors.begin(properties.anchor);
@@ -221,7 +228,7 @@ impl<'text> Builder<'text> {
         Ok(written)
     }
 
-    /// Puts a step in front of the paths of the duplicates that were found below it.
+    /// Prepends a path segment to the duplicates that were found below it.
     pub(super) fn prefix_paths(&mut self, known_duplicates: usize, step: impl Fn() -> String) {
         for duplicate in &mut self.duplicates[known_duplicates..] {
             let dot = if duplicate.path.is_empty() || duplicate.path.starts_with('[') { "" } else { "." };
@@ -229,20 +236,20 @@ impl<'text> Builder<'text> {
         }
     }
 
-    /// A range of the document as a place in the file.
+    /// Converts a range of the document to a span.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
         let place = |at: usize| self.offset + at.min(self.length);
         Span::new(self.file, place(range.start)..place(range.end))
     }
 
-    /// The range of the document that is a place in the file.
+    /// Converts a span to a range of the document.
     fn range(&self, span: Span) -> Range<usize> {
         let range = span.range();
         range.start - self.offset..range.end - self.offset
     }
 }
 
-/// The first number of a tree that is none in JSON.
+/// The first infinity or NaN of a tree.
 fn infinity(node: &Node) -> Option<&Node> {
     match &node.value {
         Value::Float(number) if !number.is_finite() => Some(node),

@@ -1,21 +1,21 @@
-//! A place in a text that moves forward, character by character, and knows its line and column.
+//! A cursor that moves forward through a text, character by character, and tracks line and column.
 
 use std::ops::Range;
 
-/// A place in a document's text.
+/// A position in the text of a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Mark {
-    /// Byte.
+    /// The byte offset.
     pub(super) at: usize,
-    /// Line, from 0.
+    /// The line, from 0.
     pub(super) line: usize,
-    /// Column in characters, from 0.
+    /// The column in characters, from 0.
     pub(super) column: usize,
-    /// Characters before it in the text.
+    /// The number of characters before it.
     pub(super) index: usize,
 }
 
-/// The place, and what stands at and behind it.
+/// A position in a text, with lookahead.
 #[derive(Clone, Debug)]
 pub(super) struct Cursor<'text> {
     pub(super) text: &'text str,
@@ -27,7 +27,7 @@ impl<'text> Cursor<'text> {
         Cursor { text, mark: Mark::default() }
     }
 
-    /// The byte that many bytes ahead; 0, which no text holds, behind the end.
+    /// The byte `ahead` bytes after the position; 0, which is not allowed in YAML, after the end.
     pub(super) fn peek(&self, ahead: usize) -> u8 {
         self.text.as_bytes().get(self.mark.at + ahead).copied().unwrap_or(0)
     }
@@ -44,7 +44,7 @@ impl<'text> Cursor<'text> {
         self.break_length(ahead) > 0
     }
 
-    /// Whether there is a blank, a line break or the end.
+    /// Returns true at a blank, a line break or the end.
     pub(super) fn is_space(&self, ahead: usize) -> bool {
         match self.peek(ahead) {
             b' ' | b'\t' | b'\n' | b'\r' | 0 => true,
@@ -53,14 +53,14 @@ impl<'text> Cursor<'text> {
         }
     }
 
-    /// Whether a line begins here that separates documents, `---` or `...`.
+    /// Returns true at the start of a `---` or `...` line.
     pub(super) fn is_document_indicator(&self) -> bool {
         let dots_or_dashes =
             matches!((self.peek(0), self.peek(1), self.peek(2)), (b'-', b'-', b'-') | (b'.', b'.', b'.'));
         self.mark.column == 0 && dots_or_dashes && self.is_space(3)
     }
 
-    /// Length of the line break: YAML 1.1 knows LF, CR, CR LF, NEL, LS and PS.
+    /// The length of the line break in bytes: LF, CR, CRLF, NEL, LS or PS, as in YAML 1.1; 0 for anything else.
     fn break_length(&self, ahead: usize) -> usize {
         match self.peek(ahead) {
             b'\n' => 1,
@@ -72,7 +72,7 @@ impl<'text> Cursor<'text> {
         }
     }
 
-    /// Moves over one character that is no line break.
+    /// Skips one character that is not a line break.
     pub(super) fn skip(&mut self) {
         self.mark.at += match self.peek(0) {
             0..=0x7F => 1,
@@ -85,7 +85,7 @@ impl<'text> Cursor<'text> {
         self.mark.index += 1;
     }
 
-    /// Moves over characters as long as they are of a kind, and gives the range of them.
+    /// Skips characters while a condition holds, and returns their range.
     pub(super) fn skip_while(&mut self, is_wanted: impl Fn(&Self) -> bool) -> Range<usize> {
         let start = self.mark.at;
         while !self.is_end() && is_wanted(self) {
@@ -94,7 +94,7 @@ impl<'text> Cursor<'text> {
         start..self.mark.at
     }
 
-    /// Moves over the line break that is here, and gives its range.
+    /// Skips the line break at the cursor, and returns its range.
     pub(super) fn skip_break(&mut self) -> Range<usize> {
         let start = self.mark.at;
         let length = self.break_length(0);

@@ -1,25 +1,25 @@
-//! Plain and quoted scalars: the text that they mean, piece by piece.
+//! Decoding of plain and quoted scalars.
 
 use std::ops::Range;
 
 use super::cursor::{Cursor, Mark};
+use super::error::{ParseError, ParseErrorKind};
 use super::folding::{Gap, verbatim};
-use super::problem::{Failure, Problem};
 use super::sink::Sink;
 
-/// Where a plain scalar ends, and whether a line ended behind it.
+/// The end of a plain scalar, and whether a line ended after it.
 pub(super) struct PlainEnd {
     pub(super) end: Mark,
     pub(super) line_ended: bool,
 }
 
-/// Reads a plain scalar. Its further lines are indented by at least `indent`, unless it stands `in_flow`, in brackets.
+/// Decodes a plain scalar. Continuation lines are indented by at least `indent`, unless the scalar is in brackets.
 pub(super) fn plain(
     cursor: &mut Cursor<'_>,
     indent: usize,
     in_flow: bool,
     sink: &mut impl Sink,
-) -> Result<PlainEnd, Failure> {
+) -> Result<PlainEnd, ParseError> {
     let mut end = cursor.mark;
     let mut gap = Gap::default();
     loop {
@@ -44,18 +44,18 @@ pub(super) fn plain(
     Ok(PlainEnd { end, line_ended: gap.on_new_line })
 }
 
-fn plain_gap(cursor: &mut Cursor<'_>, indent: usize) -> Result<Gap, Failure> {
+fn plain_gap(cursor: &mut Cursor<'_>, indent: usize) -> Result<Gap, ParseError> {
     let mut gap = Gap::new(cursor, false);
     while !cursor.is_end() && cursor.is_space(0) {
         if gap.on_new_line && cursor.mark.column < indent && cursor.peek(0) == b'\t' {
-            return Err(Failure::at(Problem::TabInIndentation, cursor));
+            return Err(ParseError::at(ParseErrorKind::TabInIndentation, cursor));
         }
         gap.take(cursor);
     }
     Ok(gap)
 }
 
-/// Whether a plain scalar ends before this character: a colon before a space or, in brackets, an indicator of theirs.
+/// Returns true if a plain scalar ends before this character: at `: ` or, in brackets, at a flow indicator.
 fn ends_plain(cursor: &Cursor<'_>, in_flow: bool) -> bool {
     match cursor.peek(0) {
         b':' => cursor.is_space(1),
@@ -64,14 +64,14 @@ fn ends_plain(cursor: &Cursor<'_>, in_flow: bool) -> bool {
     }
 }
 
-/// Reads a scalar in quotes, which are `quote`; the cursor stands on the first of them, and then behind the last.
-pub(super) fn quoted(cursor: &mut Cursor<'_>, sink: &mut impl Sink) -> Result<(), Failure> {
+/// Decodes a quoted scalar, from the opening quote at the cursor to the closing one.
+pub(super) fn quoted(cursor: &mut Cursor<'_>, sink: &mut impl Sink) -> Result<(), ParseError> {
     let opening = cursor.mark.at..cursor.mark.at + 1;
     let quote = cursor.peek(0);
     cursor.skip();
     loop {
         if cursor.is_document_indicator() || cursor.is_end() {
-            return Err(Failure::new(Problem::UnclosedQuote, opening));
+            return Err(ParseError::new(ParseErrorKind::UnclosedQuote, opening));
         }
         let line_escaped = words(cursor, quote, sink)?;
         if cursor.peek(0) == quote {
@@ -87,8 +87,8 @@ pub(super) fn quoted(cursor: &mut Cursor<'_>, sink: &mut impl Sink) -> Result<()
     Ok(())
 }
 
-/// The characters up to the next blank or the closing quote; whether they ended with an escaped line break.
-fn words(cursor: &mut Cursor<'_>, quote: u8, sink: &mut impl Sink) -> Result<bool, Failure> {
+/// Decodes the characters up to the next blank or the closing quote; returns true after an escaped line break.
+fn words(cursor: &mut Cursor<'_>, quote: u8, sink: &mut impl Sink) -> Result<bool, ParseError> {
     loop {
         let plain = cursor.skip_while(|cursor| !cursor.is_space(0) && !matches!(cursor.peek(0), b'\'' | b'"' | b'\\'));
         verbatim(cursor.text, plain, sink);
@@ -114,8 +114,8 @@ fn words(cursor: &mut Cursor<'_>, quote: u8, sink: &mut impl Sink) -> Result<boo
     }
 }
 
-/// An escape sequence of a double-quoted scalar, of which the cursor stands on the backslash.
-fn escape(cursor: &mut Cursor<'_>, sink: &mut impl Sink) -> Result<(), Failure> {
+/// Decodes an escape sequence of a double-quoted scalar, from the backslash at the cursor.
+fn escape(cursor: &mut Cursor<'_>, sink: &mut impl Sink) -> Result<(), ParseError> {
     let start = cursor.mark.at;
     cursor.skip();
     let name = cursor.peek(0);
@@ -141,18 +141,18 @@ fn escape(cursor: &mut Cursor<'_>, sink: &mut impl Sink) -> Result<(), Failure> 
         b'_' => "\u{A0}",
         b'L' => "\u{2028}",
         b'P' => "\u{2029}",
-        _ => return Err(Failure::new(Problem::UnknownEscape, start..cursor.mark.at)),
+        _ => return Err(ParseError::new(ParseErrorKind::UnknownEscape, start..cursor.mark.at)),
     };
     sink.decoded(named, start..cursor.mark.at);
     Ok(())
 }
 
-fn hexadecimal(cursor: &mut Cursor<'_>, start: usize, digits: usize, sink: &mut impl Sink) -> Result<(), Failure> {
+fn hexadecimal(cursor: &mut Cursor<'_>, start: usize, digits: usize, sink: &mut impl Sink) -> Result<(), ParseError> {
     let number = cursor.text.get(cursor.mark.at..cursor.mark.at + digits);
     let number = number.filter(|number| number.bytes().all(|digit| digit.is_ascii_hexdigit()));
     let character = number.and_then(|number| u32::from_str_radix(number, 16).ok()).and_then(char::from_u32);
     let range = escape_range(cursor, start, digits);
-    let Some(character) = character else { return Err(Failure::new(Problem::BadEscape, range)) };
+    let Some(character) = character else { return Err(ParseError::new(ParseErrorKind::InvalidEscapeCode, range)) };
     (0..digits).for_each(|_| cursor.skip());
     sink.decoded(character.encode_utf8(&mut [0; 4]), range);
     Ok(())

@@ -1,31 +1,31 @@
-//! Line breaks inside a scalar: how they are read, and how several lines of it become one.
+//! Line folding in scalars.
 
 use std::ops::Range;
 
 use super::cursor::Cursor;
 use super::sink::Sink;
 
-/// The blanks and line breaks between two words of a plain or quoted scalar.
+/// The white space between two words of a plain or quoted scalar.
 #[derive(Debug, Default)]
 pub(super) struct Gap {
-    /// Blanks that stand before any line break.
+    /// The blanks before the first line break.
     blanks: Range<usize>,
-    /// Every line break; the first one is folded.
+    /// All line breaks; the first one is folded.
     breaks: Vec<Range<usize>>,
-    /// Whether the first line break stood behind a `\` and so means nothing.
+    /// True if the first line break is escaped with `\` and removed.
     is_escaped: bool,
-    /// Whether a new line has begun.
+    /// True after a line break.
     pub(super) on_new_line: bool,
     end: usize,
 }
 
 impl Gap {
-    /// The gap that begins at the cursor, perhaps behind an escaped line break.
+    /// The gap at the cursor, possibly after an escaped line break.
     pub(super) fn new(cursor: &Cursor<'_>, is_escaped: bool) -> Self {
         Gap { blanks: cursor.mark.at..cursor.mark.at, is_escaped, on_new_line: is_escaped, ..Gap::default() }
     }
 
-    /// Takes the blank or line break at the cursor in.
+    /// Consumes the blank or line break at the cursor.
     pub(super) fn take(&mut self, cursor: &mut Cursor<'_>) {
         if cursor.is_blank(0) {
             cursor.skip();
@@ -39,7 +39,7 @@ impl Gap {
         self.end = cursor.mark.at;
     }
 
-    /// Writes what the gap means: blanks as they are, one line break as a space, of several all but the first.
+    /// Writes the folded gap: blanks unchanged, one line break as a space, several without the first.
     pub(super) fn write(&self, text: &str, sink: &mut impl Sink) {
         match self.breaks.as_slice() {
             [] => verbatim(text, self.blanks.clone(), sink),
@@ -54,14 +54,14 @@ impl Gap {
     }
 }
 
-/// Writes a piece of the text as it stands there.
+/// Writes a piece of the text unchanged.
 pub(super) fn verbatim(text: &str, range: Range<usize>, sink: &mut impl Sink) {
     if !range.is_empty() {
         sink.verbatim(&text[range.clone()], range.start);
     }
 }
 
-/// Writes a line break: LF for every kind but LS and PS, which stay.
+/// Writes a line break: LS and PS unchanged, any other as LF.
 pub(super) fn write_break(text: &str, range: &Range<usize>, sink: &mut impl Sink) {
     match &text[range.clone()] {
         "\n" | "\u{2028}" | "\u{2029}" => verbatim(text, range.clone(), sink),
@@ -69,7 +69,7 @@ pub(super) fn write_break(text: &str, range: &Range<usize>, sink: &mut impl Sink
     }
 }
 
-/// Whether a line break may be folded: LS and PS may not.
+/// Returns true if a line break can be folded: any but LS and PS.
 pub(super) fn is_plain(text: &str, range: &Range<usize>) -> bool {
     !matches!(&text[range.clone()], "\u{2028}" | "\u{2029}")
 }

@@ -1,8 +1,8 @@
-//! Keys of mappings as text: JSON, and so Helm, knows no others.
+//! Mapping keys as strings, the only keys in JSON and therefore in Helm.
 
 use crate::tree::Value;
 
-/// The text of a key; none for null, lists and maps, which cannot be one.
+/// The string of a key; none for null, lists and mappings.
 pub(super) fn text(value: Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text),
@@ -13,7 +13,7 @@ pub(super) fn text(value: Value) -> Option<String> {
     }
 }
 
-/// A float with as many digits as 32 bits hold and, for the very small and from a million on, an exponent.
+/// Formats a float as go-yaml does for keys: with the precision of 32 bits, and an exponent below 1e-4 and from 1e6 on.
 fn float_text(number: f64) -> String {
     let number = number as f32;
     if number.is_nan() {
@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_and_truth_values_become_text() {
+    fn numbers_and_booleans_become_strings() {
         for (value, expected) in [
             (Value::Bool(true), "true"),
             (Value::Int(-5), "-5"),

@@ -1,4 +1,4 @@
-//! Mappings: keys become text, the last of several wins, and `<<` lays other maps over what stands before it.
+//! Mappings: keys become strings, a duplicate key overrides an earlier one, and `<<` merges other mappings.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -6,22 +6,22 @@ use std::ops::Range;
 use crate::source::Span;
 use crate::tree::{Entry, Map, Node, Value};
 
-use super::build::{Builder, Place, Written};
-use super::problem::{Failure, Problem};
+use super::build::{Builder, Context, ParsedNode};
+use super::error::{ParseError, ParseErrorKind};
 use super::token::TokenKind;
 use super::{Duplicate, key};
 
-/// A mapping on its way.
+/// A mapping under construction.
 #[derive(Default)]
 struct Mapping {
     map: Map,
-    /// Keys that came out of a `<<`: to write them again is no repetition.
+    /// Keys from a `<<`, which may be written again.
     merged: HashSet<String>,
 }
 
 impl<'text> Builder<'text> {
-    /// A mapping whose keys stand at one column.
-    pub(super) fn block_map(&mut self) -> Result<Written, Failure> {
+    /// Parses a mapping with keys at one column.
+    pub(super) fn block_mapping(&mut self) -> Result<ParsedNode, ParseError> {
         let start = self.next()?.start;
         let mut end = start;
         let mut mapping = Mapping::default();
@@ -33,18 +33,18 @@ impl<'text> Builder<'text> {
             self.add_pair(&mut mapping, key, value, known_duplicates)?;
         }
         if self.peek()? != &TokenKind::BlockEnd {
-            return Err(self.unexpected(Problem::ExpectedKey));
+            return Err(self.unexpected(ParseErrorKind::ExpectedKey));
         }
         self.next()?;
-        Ok(self.finish_map(mapping, start..end))
+        Ok(self.finish_mapping(mapping, start..end))
     }
 
-    fn block_key(&mut self) -> Result<Written, Failure> {
+    fn block_key(&mut self) -> Result<ParsedNode, ParseError> {
         let indicator = self.next()?;
         self.block_node(indicator.end)
     }
 
-    fn block_value(&mut self) -> Result<Written, Failure> {
+    fn block_value(&mut self) -> Result<ParsedNode, ParseError> {
         if self.peek()? == &TokenKind::Value {
             let colon = self.next()?;
             return self.block_node(colon.end);
@@ -53,21 +53,21 @@ impl<'text> Builder<'text> {
         Ok(self.empty(at))
     }
 
-    /// A key or value of a block mapping; nothing is null, behind the indicator before it.
-    fn block_node(&mut self, indicator_end: usize) -> Result<Written, Failure> {
+    /// Parses a key or value of a block mapping; an omitted one is null, after its indicator.
+    fn block_node(&mut self, indicator_end: usize) -> Result<ParsedNode, ParseError> {
         match self.peek()? {
             TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd => Ok(self.empty(indicator_end)),
-            _ => self.node(Place::Pair),
+            _ => self.node(Context::MappingEntry),
         }
     }
 
-    /// A mapping in braces.
-    pub(super) fn flow_map(&mut self) -> Result<Written, Failure> {
+    /// Parses a mapping in braces.
+    pub(super) fn flow_mapping(&mut self) -> Result<ParsedNode, ParseError> {
         let brace = self.next()?;
-        self.flow_pairs(brace.clone()).map_err(|failure| self.suspect_bracket(brace, failure))
+        self.flow_pairs(brace.clone()).map_err(|error| self.diagnose_bracket(brace, error))
     }
 
-    fn flow_pairs(&mut self, brace: Range<usize>) -> Result<Written, Failure> {
+    fn flow_pairs(&mut self, brace: Range<usize>) -> Result<ParsedNode, ParseError> {
         let mut mapping = Mapping::default();
         let mut is_first = true;
         while !self.ends_flow(&TokenKind::FlowMappingEnd, is_first, &brace)? {
@@ -77,36 +77,36 @@ impl<'text> Builder<'text> {
                 let indicator = self.next()?;
                 self.flow_node(indicator.end)?
             } else {
-                self.node(Place::Flow)?
+                self.node(Context::Flow)?
             };
             let known_duplicates = self.duplicates.len();
             let value = if is_pair { self.flow_value(key.range.end)? } else { self.empty(key.range.end) };
             self.add_pair(&mut mapping, key, value, known_duplicates)?;
         }
         let end = self.next()?.end;
-        Ok(self.finish_map(mapping, brace.start..end))
+        Ok(self.finish_mapping(mapping, brace.start..end))
     }
 
-    /// A mapping of one pair that stands in a list without braces.
-    pub(super) fn flow_pair(&mut self) -> Result<Written, Failure> {
+    /// Parses a mapping of one pair without braces, inside a flow list.
+    pub(super) fn flow_pair(&mut self) -> Result<ParsedNode, ParseError> {
         let indicator = self.next()?;
         let key = match self.peek()? {
             TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowSequenceEnd => {
-                // A `?` without a key swallows the token behind it: so Helm's reader does.
+                // As in go-yaml, a `?` without a key swallows the token after it.
                 let end = self.next()?.end;
                 self.empty(end)
             }
-            _ => self.node(Place::Flow)?,
+            _ => self.node(Context::Flow)?,
         };
         let known_duplicates = self.duplicates.len();
         let value = self.flow_value(key.range.end)?;
         let range = indicator.start..key.range.end.max(value.range.end);
         let mut mapping = Mapping::default();
         self.add_pair(&mut mapping, key, value, known_duplicates)?;
-        Ok(self.finish_map(mapping, range))
+        Ok(self.finish_mapping(mapping, range))
     }
 
-    fn flow_value(&mut self, key_end: usize) -> Result<Written, Failure> {
+    fn flow_value(&mut self, key_end: usize) -> Result<ParsedNode, ParseError> {
         if self.peek()? != &TokenKind::Value {
             return Ok(self.empty(key_end));
         }
@@ -114,70 +114,70 @@ impl<'text> Builder<'text> {
         self.flow_node(colon.end)
     }
 
-    /// A key or value in brackets; nothing is null, behind the indicator before it.
-    fn flow_node(&mut self, indicator_end: usize) -> Result<Written, Failure> {
+    /// Parses a key or value in brackets; an omitted one is null, after its indicator.
+    fn flow_node(&mut self, indicator_end: usize) -> Result<ParsedNode, ParseError> {
         match self.peek()? {
             TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowMappingEnd | TokenKind::FlowSequenceEnd => {
                 Ok(self.empty(indicator_end))
             }
-            _ => self.node(Place::Flow),
+            _ => self.node(Context::Flow),
         }
     }
 
-    fn finish_map(&self, mapping: Mapping, range: Range<usize>) -> Written {
-        Written { node: Node::new(mapping.map, self.span(range.clone())), range, is_merge: false }
+    fn finish_mapping(&self, mapping: Mapping, range: Range<usize>) -> ParsedNode {
+        ParsedNode { node: Node::new(mapping.map, self.span(range.clone())), range, is_merge: false }
     }
 
     fn add_pair(
         &mut self,
         mapping: &mut Mapping,
-        key: Written,
-        value: Written,
+        key: ParsedNode,
+        value: ParsedNode,
         known_duplicates: usize,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), ParseError> {
         if key.is_merge {
             return self.merge(mapping, value, key.range);
         }
         let kind = key.node.value.kind();
-        let text =
-            key::text(key.node.value).ok_or_else(|| Failure::new(Problem::KeyIsNoText(kind), key.range.clone()))?;
+        let text = key::text(key.node.value)
+            .ok_or_else(|| ParseError::new(ParseErrorKind::InvalidKey(kind), key.range.clone()))?;
         self.prefix_paths(known_duplicates, || text.clone());
         let entry = Entry { key_span: self.span(key.range), node: value.node };
         if mapping.merged.is_empty() || !mapping.merged.remove(&text) {
-            self.note_duplicate(mapping, &text, entry.key_span, false);
+            self.record_duplicate(mapping, &text, entry.key_span, false);
         }
         mapping.map.insert(text, entry);
         Ok(())
     }
 
-    /// Lays what a `<<` names over the mapping: what stands before it is replaced, what follows it will replace it.
-    fn merge(&mut self, mapping: &mut Mapping, value: Written, merge_key: Range<usize>) -> Result<(), Failure> {
-        let not_a_map = || Failure::new(Problem::NotAMapToMerge, merge_key.clone());
+    /// Merges the mappings of a `<<`, which override the keys before it and are overridden by those after it.
+    fn merge(&mut self, mapping: &mut Mapping, value: ParsedNode, merge_key: Range<usize>) -> Result<(), ParseError> {
+        let invalid_merge = || ParseError::new(ParseErrorKind::InvalidMergeValue, merge_key.clone());
         let is_alias = value.node.span != self.span(value.range.clone());
         let maps = match value.node.value {
             Value::Map(map) => vec![map],
-            // Of several maps the first one wins, and so comes last. A list behind an alias is refused, like text.
+            // The first of several mappings wins, so it is inserted last. go-yaml rejects an alias of a list.
             Value::List(items) if !is_alias => {
                 let maps = items.into_iter().rev().map(|item| match item.value {
                     Value::Map(map) => Ok(map),
-                    _ => Err(not_a_map()),
+                    _ => Err(invalid_merge()),
                 });
                 maps.collect::<Result<_, _>>()?
             }
-            _ => return Err(not_a_map()),
+            _ => return Err(invalid_merge()),
         };
         let merge_key = self.span(merge_key);
         for (key, entry) in maps.into_iter().flatten() {
             if mapping.merged.insert(key.clone()) {
-                self.note_duplicate(mapping, &key, merge_key, true);
+                self.record_duplicate(mapping, &key, merge_key, true);
             }
             mapping.map.insert(key, entry);
         }
         Ok(())
     }
 
-    /// Remembers that a key of the mapping is about to be replaced.
-    fn note_duplicate(&mut self, mapping: &Mapping, key: &str, again: Span, by_merge: bool) {
+    /// Records a duplicate key before it is overridden.
+    fn record_duplicate(&mut self, mapping: &Mapping, key: &str, again: Span, by_merge: bool) {
         let Some(first) = mapping.map.get(key) else { return };
         let first = first.key_span;
         self.duplicates.push(Duplicate { path: key.to_owned(), key: key.to_owned(), first, again, by_merge });

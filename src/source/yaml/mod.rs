@@ -1,12 +1,12 @@
-//! YAML as Helm reads it: YAML 1.1 scalars, keys as JSON has them, aliases and merge keys resolved.
+//! YAML as Helm reads it: YAML 1.1 scalars, keys as JSON strings, resolved aliases and merge keys.
 //!
-//! The text of a source comes in; a tree goes out whose every node and key knows its place, beside what a reader of the
-//! file should hear about (a key written twice). A node behind an alias keeps the place where it was written. Size,
-//! depth and what aliases make are bounded.
+//! Input is the text of a source. Output is a tree in which every node and key has a span, with the duplicate keys, the
+//! comments and the text that Helm ignores. A node behind an alias keeps the span of its anchor. Size, depth and alias
+//! expansion are limited.
 //!
-//! The reader is our own because Helm's (go-yaml, version 2) is neither YAML 1.1 nor 1.2 to the letter, and what it
-//! reads is what counts. The way: [`split`] into documents, [`scanner`] to tokens, [`build`] with [`sequence`] and
-//! [`mapping`] to a tree.
+//! Helm's parser, go-yaml version 2, implements neither YAML 1.1 nor 1.2 exactly; this parser does what go-yaml does.
+//! Stages: [`split`] separates documents, [`scanner`] produces tokens, [`build`] with [`sequence`] and [`mapping`]
+//! builds the tree, [`diagnose`] moves errors to their cause.
 
 mod anchors;
 mod block_scalar;
@@ -14,86 +14,109 @@ mod bounds;
 mod build;
 mod characters;
 mod cursor;
+mod diagnose;
 mod error;
 mod flow_scalar;
 mod folding;
 mod key;
 mod mapping;
-mod problem;
 mod resolve;
 mod scalar_text;
 mod scanner;
 mod sequence;
 mod sink;
 mod split;
-mod suspect;
 mod tag;
 mod token;
+mod traced;
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::tree::{Map, Node, Value, merge};
 
-use super::{FileId, Sources, Span};
+use super::{FileId, Origin, Sources, Span};
 
 pub use error::YamlError;
 pub use resolve::reads_as_text;
-pub use scalar_text::scalar_text;
+pub use scalar_text::{scalar_text, trace_scalar};
+pub use traced::{read_all_traced, read_traced};
 
-/// A document, and what is to be said about how it is written.
+/// A YAML document with what a linter needs to know about its text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
-    /// The tree; null for an empty document.
+    /// The root node; null for an empty document.
     pub root: Node,
-    /// Keys that stand more than once in their mapping, in the order of the file.
+    /// Duplicate keys, in the order of the file.
     pub duplicates: Vec<Duplicate>,
-    /// Where a second document begins, for a values file that holds several.
+    /// The second document of a values file that has several.
     pub more_documents: Option<Span>,
-    /// What Helm does not read: what follows the end of the document's one value, or a `...`.
+    /// Text that Helm ignores: everything after the root node or after a `...`.
     pub unread: Option<Span>,
-    /// Every comment, from its `#` to the end of its line, in the order of the file.
+    /// All comments, from `#` to the end of the line, in the order of the file.
     pub comments: Vec<Span>,
 }
 
-/// A key whose value is lost, because the same key follows it in the same mapping.
+impl Document {
+    /// Replaces every span in the document.
+    fn map_spans(&mut self, map: &dyn Fn(Span) -> Span) {
+        self.root.map_spans(map, map);
+        for duplicate in &mut self.duplicates {
+            duplicate.first = map(duplicate.first);
+            duplicate.again = map(duplicate.again);
+        }
+        self.more_documents = self.more_documents.map(map);
+        self.unread = self.unread.map(map);
+        self.comments.iter_mut().for_each(|comment| *comment = map(*comment));
+    }
+}
+
+/// A key that is overridden by the same key later in the same mapping.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Duplicate {
-    /// Where it stands in the document: `runners.list[0].name`.
+    /// The path in the document: `runners.list[0].name`.
     pub path: String,
     /// The key.
     pub key: String,
-    /// The key whose value is lost.
+    /// The key that is overridden.
     pub first: Span,
-    /// The key that wins, or the `<<` that brings it.
+    /// The overriding key, or the `<<` that merges it.
     pub again: Span,
-    /// Whether a merge key brought the winner: Helm lets `<<` replace the keys that stand before it.
+    /// True if a merge key overrides it: in go-yaml, `<<` replaces keys before it.
     pub by_merge: bool,
 }
 
-/// One document of a stream, read on its own.
+/// One document of a stream, parsed independently of the others.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
-    /// Its bytes in the text of the source.
+    /// The byte range in the text of the source.
     pub range: Range<usize>,
-    /// What it holds, or why nobody knows.
+    /// The document, or the reason why it is invalid.
     pub read: Result<Document, YamlError>,
 }
 
-/// What a test's text says.
-#[cfg(test)]
-pub(crate) fn tree(text: &str) -> Node {
+/// Reads values that are not part of a source. The spans of the result are byte ranges of the text.
+///
+/// # Errors
+/// When the text is invalid YAML, or a document is neither a mapping nor empty.
+pub fn from_str(text: &str) -> Result<Node, YamlError> {
     let mut sources = Sources::default();
-    let file = sources.add("values.yaml", super::Origin::File, text.to_owned());
-    read(&sources, file).unwrap().root
+    let file = sources.add("values.yaml", Origin::File, text.to_owned());
+    Ok(read(&sources, file)?.root)
 }
 
-/// Reads a values file. Helm merges all its documents, later ones over earlier ones; each must be a mapping or empty.
+/// Reads a values file. As in Helm, later documents override earlier ones.
+///
+/// # Errors
+/// When the text is invalid YAML, or a document is neither a mapping nor empty.
 pub fn read(sources: &Sources, file: FileId) -> Result<Document, YamlError> {
     combine(read_all(sources, file)?, file)
 }
 
-/// Makes one values file of its documents.
+/// Merges the documents of a values file, later ones over earlier ones.
+///
+/// # Errors
+/// When a document is neither a mapping nor empty.
 pub fn combine(documents: Vec<Document>, file: FileId) -> Result<Document, YamlError> {
     let root = Node::new(Map::new(), Span::new(file, 0..0));
     let mut values =
@@ -116,20 +139,32 @@ pub fn combine(documents: Vec<Document>, file: FileId) -> Result<Document, YamlE
     Ok(values)
 }
 
-/// Reads every document of a source, whatever its root is.
+/// Reads all documents of a source, with root nodes of any type.
+///
+/// # Errors
+/// When a document is invalid YAML.
 pub fn read_all(sources: &Sources, file: FileId) -> Result<Vec<Document>, YamlError> {
     pieces(sources, file)?.into_iter().map(|piece| piece.read).collect()
 }
 
-/// Reads every document of a source on its own: one that is no YAML does not keep the others from being read.
+/// Reads the documents of a source independently: an invalid document does not affect the others.
+///
+/// # Errors
+/// When a document separator is invalid.
 pub fn pieces(sources: &Sources, file: FileId) -> Result<Vec<Part>, YamlError> {
-    let text = &sources.get(file).text;
+    pieces_of(&sources.get(file).text, file)
+}
+
+fn pieces_of(text: &str, file: FileId) -> Result<Vec<Part>, YamlError> {
     let ranges = split::documents(text, file)?;
     let read = |range: Range<usize>| Part { read: read_document(&text[range.clone()], file, range.start), range };
     Ok(ranges.into_iter().map(read).collect())
 }
 
-/// Reads the one document that stands in a part of a source.
+/// Reads the one document in a byte range of a source.
+///
+/// # Errors
+/// When it is invalid YAML.
 pub fn read_part(sources: &Sources, file: FileId, range: Range<usize>) -> Result<Document, YamlError> {
     let text = sources.get(file).text.get(range.clone()).unwrap_or_default();
     read_document(text, file, range.start)
@@ -139,7 +174,7 @@ fn read_document(text: &str, file: FileId, offset: usize) -> Result<Document, Ya
     let mark = if text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8() } else { 0 };
     let (text, offset) = (&text[mark..], offset + mark);
     let length = text.len();
-    // Helm ends the last line where its author did not, which is the end of a block scalar's last line too.
+    // Helm adds a missing final newline, which is then part of a block scalar.
     let text = if text.ends_with('\n') { Cow::Borrowed(text) } else { Cow::Owned(format!("{text}\n")) };
     let mut builder = build::Builder::new(&text, file, offset, length);
     let read = characters::check(&text).and_then(|()| Ok((builder.document()?, builder.unread()?)));
@@ -149,15 +184,15 @@ fn read_document(text: &str, file: FileId, offset: usize) -> Result<Document, Ya
             let comments = builder.comments();
             Ok(Document { root, duplicates: builder.duplicates, more_documents: None, unread, comments })
         }
-        Err(failure) => {
-            let failure = builder.suspect(failure);
-            let span = builder.span(failure.range);
-            Err(YamlError { message: failure.problem.message(), help: failure.problem.help(), span })
+        Err(error) => {
+            let error = builder.diagnose(error);
+            let span = builder.span(error.range);
+            Err(YamlError { message: error.kind.message(), help: error.kind.help(), span })
         }
     }
 }
 
 fn not_a_mapping(kind: &'static str, span: Span) -> YamlError {
-    YamlError::new(format!("a values file is a mapping of keys to values, and this is {kind}"), span)
-        .with_help("write `key: value`, with a space behind the colon")
+    YamlError::new(format!("invalid values: expected a mapping, found {kind}"), span)
+        .with_help("write `key: value`, with a space after `:`")
 }

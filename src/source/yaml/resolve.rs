@@ -1,8 +1,8 @@
-//! What a YAML scalar means: the spellings of YAML 1.1 that Helm's reader knows.
+//! Resolves scalars to values, with the YAML 1.1 spellings that go-yaml version 2 accepts.
 //!
-//! A plain scalar or one with a tag comes in; a null, a truth value, a number or text goes out. Text in quotes is
-//! text and never comes here. Where the YAML 1.1 specification and Helm's reader (go-yaml, version 2) differ, the
-//! reader is right: there are no sexagesimal numbers, `089` is the number 89, and a date is text.
+//! Input is a plain or tagged scalar, output a null, boolean, number or string. Quoted scalars are always strings. Where
+//! the YAML 1.1 specification and go-yaml differ, go-yaml wins: there are no sexagesimal numbers, `089` is the number
+//! 89, and a date is a string.
 
 use std::borrow::Cow;
 
@@ -10,18 +10,18 @@ use crate::base_encoding::BASE64;
 use crate::source::lossy;
 use crate::tree::Value;
 
-/// The value of a plain scalar without a tag.
+/// Resolves a plain scalar without a tag.
 pub(super) fn plain(text: Cow<'_, str>) -> Value {
     typed(&text).unwrap_or_else(|| Value::String(text.into_owned()))
 }
 
-/// Whether a text that stands without quotes is that text to every reader of YAML: to Helm's, and to those that take
-/// `1:30` for a number to the base of 60 or `2001-01-01` for a date.
+/// Returns true if every YAML parser reads an unquoted text as that string: go-yaml, and parsers that read `1:30` as a
+/// sexagesimal number or `2001-01-01` as a date.
 pub fn reads_as_text(text: &str) -> bool {
     typed(text).is_none() && !is_date(text) && !is_sexagesimal(text)
 }
 
-/// `190:20:30`: digits in groups of two or fewer behind the first, with an optional sign and fraction.
+/// Returns true for a sexagesimal number such as `190:20:30`, with an optional sign and fraction.
 fn is_sexagesimal(text: &str) -> bool {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_');
@@ -29,7 +29,7 @@ fn is_sexagesimal(text: &str) -> bool {
     whole.contains(':') && whole.split(':').all(digits) && (fraction.is_empty() || digits(fraction))
 }
 
-/// The value of a scalar with a tag of YAML's own (`!!int`: `name` is `int`); none when it cannot be one.
+/// Resolves a scalar with a standard tag (`int` for `!!int`); none if the text does not fit the tag.
 pub(super) fn tagged(name: &str, text: Cow<'_, str>) -> Option<Value> {
     match name {
         "binary" => BASE64.decode(&text).ok().map(|bytes| Value::String(lossy(&bytes))),
@@ -45,7 +45,7 @@ pub(super) fn tagged(name: &str, text: Cow<'_, str>) -> Option<Value> {
     }
 }
 
-/// The value of a spelling that is not text.
+/// The value of a text that is not a string.
 fn typed(text: &str) -> Option<Value> {
     let Some(first) = text.bytes().next() else { return Some(Value::Null) };
     match first {
@@ -80,15 +80,15 @@ fn number(text: &str) -> Option<Value> {
     whole(&digits).or_else(|| decimal(&digits)).or_else(|| signed_binary(&digits))
 }
 
-/// Whether this is a whole number, however large.
+/// Returns true for an integer of any size.
 fn is_whole(text: &str) -> bool {
     let digits = text.replace('_', "");
     text.starts_with(|first: char| first == '+' || first == '-' || first.is_ascii_digit())
         && (whole(&digits).is_some() || (decimal(&digits).is_none() && signed_binary(&digits).is_some()))
 }
 
-/// A whole number with an optional sign: `0x1f`, `0b11`, `0o17`, `017`, `17`. What needs 64 bits without a sign becomes
-/// a float, as in the JSON that Helm makes of it.
+/// Parses an integer with an optional sign: `0x1f`, `0b11`, `0o17`, `017`, `17`. An integer over the signed 64-bit range
+/// becomes a float, as in Helm's conversion to JSON.
 fn whole(text: &str) -> Option<Value> {
     let (sign, digits) = match text.as_bytes().first()? {
         b'+' => ("", &text[1..]),
@@ -116,13 +116,13 @@ fn radix(digits: &str) -> (&str, u32) {
     }
 }
 
-/// A binary number with its sign behind the prefix, `0b-11`: a quirk of Helm's reader.
+/// Parses a binary number with a sign after the prefix, `0b-11`: a quirk of go-yaml.
 fn signed_binary(text: &str) -> Option<Value> {
     let digits = text.strip_prefix("0b").filter(|digits| digits.starts_with(['+', '-']))?;
     i64::from_str_radix(digits, 2).ok().map(Value::Int)
 }
 
-/// A decimal number: `1.5`, `.5`, `5.`, `1e3`, and whole numbers beyond 64 bits. One beyond all bounds is text.
+/// Parses a decimal number: `1.5`, `.5`, `5.`, `1e3`, and integers over 64 bits; none if it is infinite as a float.
 fn decimal(text: &str) -> Option<Value> {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let (mantissa, exponent) = match unsigned.find(['e', 'E']) {
@@ -142,7 +142,7 @@ fn decimal(text: &str) -> Option<Value> {
     Some(Value::Float(number))
 }
 
-/// A date, `2001-1-31`, with a time of day or without: what may stand behind `!!timestamp`.
+/// Returns true for a date, `2001-1-31`, with or without a time: the values of `!!timestamp`.
 fn is_date(text: &str) -> bool {
     let date_end = text.find(['T', 't', ' ']).unwrap_or(text.len());
     let mut parts = text[..date_end].split('-').map(|part| part.parse::<u32>());
@@ -158,7 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spellings_mean_what_helm_reads() {
+    fn spellings_resolve_as_in_go_yaml() {
         let text = |spelling: &str| Value::String(spelling.to_owned());
         for (spelling, value) in [
             ("", Value::Null),
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_takes_what_fits_it() {
+    fn tags_accept_fitting_values() {
         assert_eq!(tagged("int", "0x10".into()), Some(Value::Int(16)));
         assert_eq!(tagged("int", "1.5".into()), None);
         assert_eq!(tagged("float", "1".into()), Some(Value::Float(1.0)));

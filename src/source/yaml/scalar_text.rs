@@ -1,25 +1,28 @@
-//! The text of a scalar with the places of its pieces, read again from the file.
+//! The source map of a scalar, piece by piece: made by decoding the scalar again from the file.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use crate::source::{FileId, Sources, TracedText};
+use crate::source::{FileId, Sources, Span, TracedText};
 use crate::tree::Node;
 
 use super::cursor::{Cursor, Mark};
 use super::sink::{Sink, Traced};
 use super::{block_scalar, flow_scalar};
 
-/// The text of a text node with the way back to the file: what [`Node::as_str`] gives, each piece of it with its place.
-/// What cannot be read again, like a value with escapes of `--set`, is one piece with one place.
+/// The string that a node holds, each piece of it with its span in the file; empty for a node that holds no string.
 pub fn scalar_text(sources: &Sources, node: &Node) -> TracedText {
-    let text = node.as_str().unwrap_or_default();
-    let span = node.span;
-    let traced = span.file().and_then(|file| trace(&sources.get(file).text, file, node, text));
+    trace_scalar(sources, node.as_str().unwrap_or_default(), node.span)
+}
+
+/// The text of the scalar at `span`, a string or a key, each piece of it with its span in the file. A text that the
+/// scalar does not decode to, like a value with escapes of `--set`, is one piece with one span.
+pub fn trace_scalar(sources: &Sources, text: &str, span: Span) -> TracedText {
+    let traced = span.file().and_then(|file| trace(&sources.get(file).text, file, span.range(), text));
     traced.unwrap_or_else(|| TracedText::opaque(text, span))
 }
 
-fn trace(document: &str, file: FileId, node: &Node, text: &str) -> Option<TracedText> {
-    let range = node.span.range();
+fn trace(document: &str, file: FileId, range: Range<usize>, text: &str) -> Option<TracedText> {
     if document.get(range.clone()) == Some(text) {
         let mut traced = TracedText::default();
         traced.push_verbatim(text, file, range.start);
@@ -28,10 +31,10 @@ fn trace(document: &str, file: FileId, node: &Node, text: &str) -> Option<Traced
     let sink = || Traced { text: TracedText::default(), file, length: document.len() };
     match document.as_bytes().get(range.start)? {
         b'|' | b'>' => {
-            // How deep the collection around it is indented is not known: what gives the text is right.
-            let end_of_line = document[..range.start].rfind('\n').map_or(0, |at| at + 1);
-            let column = document[end_of_line..range.start].chars().count() as isize;
-            // The end that its last line lacks matters to a scalar that reaches there; a copy for each would be many.
+            // The indentation of the parent is not known: the one that decodes to the text is right.
+            let start_of_line = document[..range.start].rfind('\n').map_or(0, |at| at + 1);
+            let column = document[start_of_line..range.start].chars().count() as isize;
+            // Only a scalar at the end of a file without a final line ending needs a copy of the text that has one.
             let lacks_end = range.end == document.len() && !document.ends_with('\n');
             let ended = if lacks_end { Cow::Owned(format!("{document}\n")) } else { document.into() };
             (-1..=column).find_map(|parent| {
@@ -49,7 +52,7 @@ fn trace(document: &str, file: FileId, node: &Node, text: &str) -> Option<Traced
     }
 }
 
-/// Reads a scalar from byte `start` on; none when it is not the `text` that it should be.
+/// Decodes the scalar that begins at byte `start`; returns nothing if the result is not `text`.
 fn decode(
     document: &str,
     mut sink: Traced,
@@ -57,7 +60,7 @@ fn decode(
     text: &str,
     read: impl Fn(&mut Cursor<'_>, &mut Traced) -> bool,
 ) -> Option<TracedText> {
-    // Any column but 0 will do for the first line: that it does not begin a document is known.
+    // A scalar does not begin a document, so any column but 0 is right for its first line.
     let mark = Mark { at: start, column: 1, ..Mark::default() };
     let mut cursor = Cursor { text: document, mark };
     sink.verbatim("", start);
@@ -72,7 +75,7 @@ mod tests {
     use crate::source::yaml::{YamlError, read};
 
     #[test]
-    fn the_end_that_a_last_line_lacks_stands_at_the_end() -> Result<(), YamlError> {
+    fn a_missing_final_newline_maps_to_the_end() -> Result<(), YamlError> {
         for (text, expected) in [("a: |\n  b", "b\n"), ("a: >\n  b\n  c", "b c\n"), ("a: |+\n  b", "b\n")] {
             let mut sources = Sources::default();
             let file = sources.add("values.yaml", Origin::File, text.to_owned());

@@ -1,20 +1,20 @@
-//! Where the text of a scalar goes while it is decoded: into a string, or into a text that knows its places.
+//! Outputs of scalar decoding: a plain string, or a traced text.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::source::{FileId, Span, TracedText};
 
-/// Takes the pieces of a decoded text, in order.
+/// A receiver of the pieces of a decoded scalar, in order.
 pub(super) trait Sink {
-    /// Text that stands in the document at byte `at` as it is.
+    /// Receives text that equals the document from byte `at` on.
     fn verbatim(&mut self, text: &str, at: usize);
 
-    /// Text that stands for the bytes `range` of the document.
+    /// Receives the decoded text of a byte range of the document.
     fn decoded(&mut self, text: &str, range: Range<usize>);
 }
 
-/// Collects the text alone; a text of one piece is borrowed from the document.
+/// Collects a string; a text of one piece is borrowed from the document.
 pub(super) struct Collected<'text> {
     document: &'text str,
     text: Cow<'text, str>,
@@ -43,8 +43,8 @@ impl Sink for Collected<'_> {
     }
 }
 
-/// Collects the text with its places in a file of that many bytes. What is read may have a line's end more, which
-/// stands at the end of the file.
+/// Collects a traced text of a file with `length` bytes. The document may have an added final newline, which maps to
+/// the end of the file.
 pub(super) struct Traced {
     pub(super) text: TracedText,
     pub(super) file: FileId,

@@ -1,4 +1,4 @@
-//! A stream of documents, cut at its `---` lines as Helm cuts it: before anything is parsed, wherever they stand.
+//! Splits a stream into documents at `---` lines as Helm does: before parsing, even inside of scalars.
 
 use std::ops::Range;
 
@@ -8,8 +8,8 @@ use super::YamlError;
 
 const SEPARATOR: &str = "---";
 
-/// The documents of a text as ranges of it. A `---` that begins a document belongs to it, one between two documents to
-/// none. Behind a `---` only a comment may follow.
+/// The byte ranges of the documents in a text. A `---` at the start of the text is part of the first document. Only a
+/// comment may follow a `---`.
 pub(super) fn documents(text: &str, file: FileId) -> Result<Vec<Range<usize>>, YamlError> {
     let mut documents = Vec::new();
     let mut start = 0;
@@ -34,8 +34,8 @@ fn check_separator(rest: &str, span: Span) -> Result<(), YamlError> {
     if rest.is_empty() || rest.starts_with('#') {
         return Ok(());
     }
-    Err(YamlError::new("a line that begins with `---` separates two documents and holds nothing else", span)
-        .with_help("put what follows on a line of its own, or indent it or put it in quotes if it is part of a value"))
+    Err(YamlError::new("unexpected text after the document separator `---`", span)
+        .with_help("move the text to the next line; indent or quote the line if it is part of a value"))
 }
 
 #[cfg(test)]
@@ -44,7 +44,7 @@ mod tests {
     use crate::source::{Origin, Sources};
 
     #[test]
-    fn documents_end_at_separators() {
+    fn separators_split_documents() {
         let file = Sources::default().add("v", Origin::File, String::new());
         let cut = |text: &'static str| {
             let ranges = documents(text, file).unwrap();

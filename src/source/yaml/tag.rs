@@ -1,31 +1,31 @@
-//! Tags: `!name`, `!!name`, `!<address>`.
+//! Tags: `!name`, `!!name`, `!<uri>`.
 
 use std::borrow::Cow;
 
 use super::cursor::Cursor;
-use super::problem::{Failure, Problem};
+use super::error::{ParseError, ParseErrorKind};
 use super::token::Tag;
 
 const YAML: &str = "tag:yaml.org,2002:";
 
-/// Reads the tag at the cursor.
-pub(super) fn read<'text>(cursor: &mut Cursor<'text>) -> Result<Tag<'text>, Failure> {
+/// Parses the tag at the cursor.
+pub(super) fn read<'text>(cursor: &mut Cursor<'text>) -> Result<Tag<'text>, ParseError> {
     let start = cursor.mark.at;
-    let failure = |cursor: &Cursor<'_>| Failure::new(Problem::BadTag, start..cursor.mark.at.max(start + 1));
+    let error = |cursor: &Cursor<'_>| ParseError::new(ParseErrorKind::InvalidTag, start..cursor.mark.at.max(start + 1));
     cursor.skip();
     let tag = if cursor.peek(0) == b'<' {
         cursor.skip();
-        let address = uri(cursor).filter(|address| !address.is_empty());
-        let address = address.filter(|_| cursor.peek(0) == b'>').ok_or_else(|| failure(cursor))?;
+        let uri = uri(cursor).filter(|uri| !uri.is_empty());
+        let uri = uri.filter(|_| cursor.peek(0) == b'>').ok_or_else(|| error(cursor))?;
         cursor.skip();
-        of_address(address)
+        from_uri(uri)
     } else {
-        short(cursor).ok_or_else(|| failure(cursor))?
+        short(cursor).ok_or_else(|| error(cursor))?
     };
-    if cursor.is_end() || cursor.is_space(0) { Ok(tag) } else { Err(failure(cursor)) }
+    if cursor.is_end() || cursor.is_space(0) { Ok(tag) } else { Err(error(cursor)) }
 }
 
-/// A tag that is no whole address; the cursor stands behind its first `!`.
+/// Parses a tag without `<…>`; the cursor is after the first `!`.
 fn short<'text>(cursor: &mut Cursor<'text>) -> Option<Tag<'text>> {
     let name = cursor.skip_while(|cursor| is_name(cursor.peek(0)));
     let has_handle = cursor.peek(0) == b'!';
@@ -42,15 +42,15 @@ fn short<'text>(cursor: &mut Cursor<'text>) -> Option<Tag<'text>> {
     }
 }
 
-fn of_address(address: Cow<'_, str>) -> Tag<'_> {
-    match address {
+fn from_uri(uri: Cow<'_, str>) -> Tag<'_> {
+    match uri {
         Cow::Borrowed("!") => Tag::NonSpecific,
-        Cow::Borrowed(address) => address.strip_prefix(YAML).map_or(Tag::Other, |name| Tag::Yaml(name.into())),
-        Cow::Owned(address) => address.strip_prefix(YAML).map_or(Tag::Other, |name| Tag::Yaml(name.to_owned().into())),
+        Cow::Borrowed(uri) => uri.strip_prefix(YAML).map_or(Tag::Other, |name| Tag::Yaml(name.into())),
+        Cow::Owned(uri) => uri.strip_prefix(YAML).map_or(Tag::Other, |name| Tag::Yaml(name.to_owned().into())),
     }
 }
 
-/// The characters of an address, `%` escapes decoded; none when they are no text.
+/// Parses the characters of a URI and decodes its `%` escapes; none if the result is not UTF-8.
 fn uri<'text>(cursor: &mut Cursor<'text>) -> Option<Cow<'text, str>> {
     let range =
         cursor.skip_while(|cursor| is_name(cursor.peek(0)) || b";/?:@&=+$,.!~*'()[]%".contains(&cursor.peek(0)));
@@ -70,7 +70,7 @@ fn uri<'text>(cursor: &mut Cursor<'text>) -> Option<Cow<'text, str>> {
     String::from_utf8(bytes).ok().map(Cow::Owned)
 }
 
-/// A letter of a name: of an anchor, or of a tag's handle.
+/// Returns true for a character of an anchor name or a tag handle.
 pub(super) fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
 }

@@ -5,24 +5,24 @@ use std::ops::Range;
 
 use super::cursor::Mark;
 
-/// A token and the bytes of the document where it stands; tokens that indentation makes stand on no bytes.
+/// A token and its byte range in the document, which is empty for tokens that indentation implies.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Token<'text> {
     pub(super) kind: TokenKind<'text>,
     pub(super) range: Range<usize>,
-    /// Line and column of its beginning, from 0.
+    /// The line and column of its start, from 0.
     pub(super) line: usize,
     pub(super) column: usize,
 }
 
 impl<'text> Token<'text> {
-    /// A token that stands on no bytes.
+    /// A token with an empty range.
     pub(super) fn at(kind: TokenKind<'text>, mark: Mark) -> Self {
         Token { kind, range: mark.at..mark.at, line: mark.line, column: mark.column }
     }
 }
 
-/// What a token is.
+/// The kinds of tokens.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum TokenKind<'text> {
     StreamEnd,
@@ -45,7 +45,7 @@ pub(super) enum TokenKind<'text> {
     BlockEntry,
     /// `,`
     FlowEntry,
-    /// `? `, or the beginning of a key without it.
+    /// `? `, or the start of a key without it.
     Key,
     /// `: `
     Value,
@@ -58,20 +58,20 @@ pub(super) enum TokenKind<'text> {
     Scalar(Cow<'text, str>, Style),
 }
 
-/// A tag as it is written, its escapes decoded.
+/// A tag with decoded escapes.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Tag<'text> {
-    /// A tag of YAML's own, `!!name` or with its whole address.
+    /// A standard YAML tag: `!!name`, or its full URI.
     Yaml(Cow<'text, str>),
-    /// `!`, which says nothing.
+    /// The non-specific tag `!`.
     NonSpecific,
-    /// Any other, which Helm ignores.
+    /// Any other tag; Helm ignores it.
     Other,
-    /// `!handle!name` with a handle that nothing defines.
+    /// `!handle!name` with an undefined handle.
     Undefined,
 }
 
-/// How a scalar is written.
+/// The style of a scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Style {
     Plain,

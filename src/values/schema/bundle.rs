@@ -166,7 +166,7 @@ fn allow_empty(keywords: &mut Keywords) {
 mod tests {
     use super::*;
     use crate::chart_version::ChartVersion;
-    use crate::source::yaml::tree;
+    use crate::source::yaml::from_str;
     use crate::values::defaults::defaults;
 
     fn validator() -> jsonschema::Validator {
@@ -175,7 +175,7 @@ mod tests {
     }
 
     fn errors(validator: &jsonschema::Validator, yaml: &str) -> Vec<String> {
-        let values = serde_json::to_value(tree(yaml)).expect("values are JSON");
+        let values = serde_json::to_value(from_str(yaml).unwrap()).expect("values are JSON");
         let error_text = |error: jsonschema::ValidationError<'_>| format!("{}: {error}", error.instance_path());
         validator.iter_errors(&values).map(error_text).collect()
     }

@@ -8,7 +8,7 @@ mod problem;
 mod value;
 mod word;
 
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Span, TracedText};
 use crate::tree::merge::merge;
 use crate::tree::{Map, Node, Value};
 
@@ -44,6 +44,36 @@ pub fn apply(root: &mut Node, sources: &mut Sources, argument: FileId, flavor: F
         return Ok(());
     }
     parser.pairs(root)
+}
+
+/// The key or value at `span` of a flag's argument, each piece with its span: a backslash and the character after it are
+/// one piece. A text that the argument does not decode to, like an item of JSON, is one piece with one span.
+pub fn trace_word(sources: &Sources, text: &str, span: Span) -> TracedText {
+    let Some(file) = span.file() else { return TracedText::opaque(text, span) };
+    let start = span.range().start;
+    let written = sources.slice(span);
+    if written == text {
+        let mut traced = TracedText::default();
+        traced.push_verbatim(text, file, start);
+        return traced;
+    }
+    let decoded = trace_escapes(written, file, start);
+    if decoded.as_str() == text { decoded } else { TracedText::opaque(text, span) }
+}
+
+/// What is left of a part of an argument without its backslashes.
+fn trace_escapes(written: &str, file: FileId, start: usize) -> TracedText {
+    let mut traced = TracedText::default();
+    let mut at = 0;
+    while let Some(backslash) = written[at..].find('\\').map(|found| at + found) {
+        traced.push_verbatim(&written[at..backslash], file, start + at);
+        let escaped = &written[backslash + 1..];
+        let end = backslash + 1 + escaped.chars().next().map_or(0, char::len_utf8);
+        traced.push_opaque(&written[backslash + 1..end], Span::new(file, start + backslash..start + end));
+        at = end;
+    }
+    traced.push_verbatim(&written[at..], file, start + at);
+    traced
 }
 
 #[cfg(test)]

@@ -1,18 +1,18 @@
-//! The tokens one by one: how each of them begins and ends, and what may follow it.
+//! Scanning of each kind of token.
 
 use super::Scanner;
 use crate::source::yaml::bounds::check_depth;
-use crate::source::yaml::problem::{Failure, Problem};
+use crate::source::yaml::error::{ParseError, ParseErrorKind};
 use crate::source::yaml::sink::Collected;
 use crate::source::yaml::token::{Style, Token, TokenKind};
 use crate::source::yaml::{block_scalar, flow_scalar, tag};
 
-/// How many characters a key without `?` may have.
+/// The maximum length of a key without `?`, in characters.
 pub(super) const MAX_KEY_LENGTH: usize = 1024;
 
 impl<'text> Scanner<'text> {
-    /// Puts the next token (and what indentation makes) into the queue.
-    pub(super) fn fetch(&mut self) -> Result<(), Failure> {
+    /// Queues the next token, and those that its indentation implies.
+    pub(super) fn fetch(&mut self) -> Result<(), ParseError> {
         self.skip_to_token();
         self.close_blocks(self.cursor.mark.column as isize);
         if self.cursor.is_end() {
@@ -22,7 +22,7 @@ impl<'text> Scanner<'text> {
         let at_line_start = self.cursor.mark.column == 0;
         let ends_word = self.cursor.is_space(1);
         match self.cursor.peek(0) {
-            b'%' if at_line_start => Err(Failure::at(Problem::Directive, &self.cursor)),
+            b'%' if at_line_start => Err(ParseError::at(ParseErrorKind::Directive, &self.cursor)),
             b'-' if self.cursor.is_document_indicator() => self.document_indicator(TokenKind::DocumentStart),
             b'.' if self.cursor.is_document_indicator() => self.document_indicator(TokenKind::DocumentEnd),
             b'[' => self.open_bracket(TokenKind::FlowSequenceStart),
@@ -38,16 +38,16 @@ impl<'text> Scanner<'text> {
             b'!' => self.tag(),
             b'|' | b'>' if !in_flow => self.block_scalar(),
             b'\'' | b'"' => self.quoted_scalar(),
-            b'\t' => Err(Failure::at(Problem::TabInIndentation, &self.cursor)),
+            b'\t' => Err(ParseError::at(ParseErrorKind::TabInIndentation, &self.cursor)),
             b'#' | b'|' | b'>' | b'%' | b'@' | b'`' => {
                 let character = char::from(self.cursor.peek(0));
-                Err(Failure::at(Problem::ReservedCharacter(character), &self.cursor))
+                Err(ParseError::at(ParseErrorKind::ReservedCharacter(character), &self.cursor))
             }
             _ => self.plain_scalar(),
         }
     }
 
-    fn stream_end(&mut self) -> Result<(), Failure> {
+    fn stream_end(&mut self) -> Result<(), ParseError> {
         self.close_blocks(-1);
         self.forget_simple_key()?;
         self.simple_key_allowed = false;
@@ -55,7 +55,7 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    fn document_indicator(&mut self, kind: TokenKind<'text>) -> Result<(), Failure> {
+    fn document_indicator(&mut self, kind: TokenKind<'text>) -> Result<(), ParseError> {
         self.close_blocks(-1);
         self.forget_simple_key()?;
         self.simple_key_allowed = false;
@@ -65,7 +65,7 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    fn open_bracket(&mut self, kind: TokenKind<'text>) -> Result<(), Failure> {
+    fn open_bracket(&mut self, kind: TokenKind<'text>) -> Result<(), ParseError> {
         self.save_simple_key()?;
         self.simple_keys.push(None);
         check_depth(self.simple_keys.len() - 1, &(self.cursor.mark.at..self.cursor.mark.at + 1))?;
@@ -74,7 +74,7 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    fn close_bracket(&mut self, kind: TokenKind<'text>) -> Result<(), Failure> {
+    fn close_bracket(&mut self, kind: TokenKind<'text>) -> Result<(), ParseError> {
         self.forget_simple_key()?;
         if self.in_flow() {
             self.simple_keys.pop();
@@ -84,16 +84,16 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    fn flow_entry(&mut self) -> Result<(), Failure> {
+    fn flow_entry(&mut self) -> Result<(), ParseError> {
         self.forget_simple_key()?;
         self.simple_key_allowed = true;
         self.push_indicator(TokenKind::FlowEntry);
         Ok(())
     }
 
-    fn block_entry(&mut self) -> Result<(), Failure> {
+    fn block_entry(&mut self) -> Result<(), ParseError> {
         if !self.in_flow() && !self.simple_key_allowed {
-            return Err(Failure::at(Problem::ItemOnLineOfKey, &self.cursor));
+            return Err(ParseError::at(ParseErrorKind::ListOnKeyLine, &self.cursor));
         }
         self.open_block(TokenKind::BlockSequenceStart, self.cursor.mark, self.next_number())?;
         self.forget_simple_key()?;
@@ -102,9 +102,9 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    fn explicit_key(&mut self) -> Result<(), Failure> {
+    fn explicit_key(&mut self) -> Result<(), ParseError> {
         if !self.in_flow() && !self.simple_key_allowed {
-            return Err(Failure::at(Problem::KeyNotAllowed, &self.cursor));
+            return Err(ParseError::at(ParseErrorKind::KeyNotAllowed, &self.cursor));
         }
         self.open_block(TokenKind::BlockMappingStart, self.cursor.mark, self.next_number())?;
         self.forget_simple_key()?;
@@ -113,7 +113,7 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    fn value(&mut self) -> Result<(), Failure> {
+    fn value(&mut self) -> Result<(), ParseError> {
         let key = self.simple_keys.last_mut().and_then(Option::take);
         match key {
             Some(key) if self.is_key_possible(&key)? => {
@@ -122,11 +122,14 @@ impl<'text> Scanner<'text> {
                 self.simple_key_allowed = false;
             }
             Some(key) if key.mark.line == self.cursor.mark.line && !self.in_flow() => {
-                return Err(Failure::new(Problem::LongKey(MAX_KEY_LENGTH), key.mark.at..self.cursor.mark.at));
+                return Err(ParseError::new(
+                    ParseErrorKind::KeyTooLong(MAX_KEY_LENGTH),
+                    key.mark.at..self.cursor.mark.at,
+                ));
             }
             _ => {
                 if !self.in_flow() && !self.simple_key_allowed {
-                    return Err(Failure::at(Problem::SecondColon, &self.cursor));
+                    return Err(ParseError::at(ParseErrorKind::UnquotedColon, &self.cursor));
                 }
                 self.open_block(TokenKind::BlockMappingStart, self.cursor.mark, self.next_number())?;
                 self.simple_key_allowed = !self.in_flow();
@@ -136,7 +139,7 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    fn name(&mut self, kind: fn(&'text str) -> TokenKind<'text>) -> Result<(), Failure> {
+    fn name(&mut self, kind: fn(&'text str) -> TokenKind<'text>) -> Result<(), ParseError> {
         self.save_simple_key()?;
         self.simple_key_allowed = false;
         let start = self.cursor.mark;
@@ -144,13 +147,13 @@ impl<'text> Scanner<'text> {
         let name = self.cursor.skip_while(|cursor| tag::is_name(cursor.peek(0)));
         let ends = self.cursor.is_end() || self.cursor.is_space(0) || b"?:,]}%@`".contains(&self.cursor.peek(0));
         if name.is_empty() || !ends {
-            return Err(Failure::new(Problem::BadAnchor, start.at..name.end));
+            return Err(ParseError::new(ParseErrorKind::InvalidAnchor, start.at..name.end));
         }
         self.push(kind(&self.cursor.text[name]), start);
         Ok(())
     }
 
-    fn tag(&mut self) -> Result<(), Failure> {
+    fn tag(&mut self) -> Result<(), ParseError> {
         self.save_simple_key()?;
         self.simple_key_allowed = false;
         let start = self.cursor.mark;
@@ -159,7 +162,7 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    fn block_scalar(&mut self) -> Result<(), Failure> {
+    fn block_scalar(&mut self) -> Result<(), ParseError> {
         self.forget_simple_key()?;
         self.simple_key_allowed = true;
         let start = self.cursor.mark;
@@ -170,7 +173,7 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    fn quoted_scalar(&mut self) -> Result<(), Failure> {
+    fn quoted_scalar(&mut self) -> Result<(), ParseError> {
         self.save_simple_key()?;
         self.simple_key_allowed = false;
         let start = self.cursor.mark;
@@ -180,7 +183,7 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    fn plain_scalar(&mut self) -> Result<(), Failure> {
+    fn plain_scalar(&mut self) -> Result<(), ParseError> {
         self.save_simple_key()?;
         self.simple_key_allowed = false;
         let start = self.cursor.mark;

@@ -1,8 +1,7 @@
-//! From text to tokens, as YAML 1.1 has them and Helm's reader finds them.
+//! Splits the text into the tokens of YAML 1.1, as go-yaml does.
 //!
-//! What is hard about it: whether a scalar is a key is known only at the colon behind it. So tokens wait in a queue as
-//! long as the first of them may turn out to be a key ([`SimpleKey`]), and the tokens `Key` and `BlockMappingStart` are
-//! put before it when it does.
+//! Whether a scalar is a key is known only at the `:` after it. Therefore tokens stay in a queue while the first of
+//! them may be a key ([`SimpleKey`]), and the tokens `Key` and `BlockMappingStart` are inserted before it if it is one.
 
 mod fetch;
 
@@ -11,40 +10,40 @@ use std::ops::Range;
 
 use super::bounds::check_depth;
 use super::cursor::{Cursor, Mark};
-use super::problem::{Failure, Problem};
+use super::error::{ParseError, ParseErrorKind};
 use super::token::{Style, Token, TokenKind};
 use fetch::MAX_KEY_LENGTH;
 
-/// Gives the tokens of one document, one by one.
+/// The tokenizer of one document.
 pub(super) struct Scanner<'text> {
     pub(super) cursor: Cursor<'text>,
     queue: VecDeque<Token<'text>>,
-    /// How many tokens have left the queue.
+    /// The number of tokens that have left the queue.
     taken: usize,
-    /// Column of the innermost block collection, -1 outside of any.
+    /// The column of the innermost block collection; -1 outside of any.
     indent: isize,
-    /// The columns of those around it.
+    /// The columns of the enclosing block collections.
     outer_indents: Vec<isize>,
-    /// What may still turn out to be a key: one at block level and one in each bracket that is open.
+    /// Possible keys: one at block level and one for each open bracket.
     simple_keys: Vec<Option<SimpleKey>>,
     simple_key_allowed: bool,
-    /// The scalar that was found last, for what is said about a mistake behind it.
+    /// The last scalar, for the diagnosis of an error after it.
     pub(super) last_scalar: Option<LastScalar>,
-    /// The comments so far, each from its `#` to the end of its line.
+    /// The comments so far, each from `#` to the end of the line.
     pub(super) comments: Vec<Range<usize>>,
 }
 
-/// The beginning of what may be a key.
+/// The start of a possible key.
 #[derive(Clone, Copy, Debug)]
 struct SimpleKey {
-    /// Number of the token that it begins with.
+    /// The number of its first token.
     token: usize,
     mark: Mark,
-    /// In a block mapping, nothing but a key can stand at this column.
+    /// True in a block mapping, where only a key is allowed at this column.
     is_required: bool,
 }
 
-/// A scalar that was found.
+/// A scanned scalar.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct LastScalar {
     pub(super) style: Style,
@@ -67,28 +66,28 @@ impl<'text> Scanner<'text> {
         }
     }
 
-    /// The next token, which stays the next one. At the end it is `StreamEnd` for ever.
-    pub(super) fn peek(&mut self) -> Result<&Token<'text>, Failure> {
+    /// The next token, without consuming it. After the end it is always `StreamEnd`.
+    pub(super) fn peek(&mut self) -> Result<&Token<'text>, ParseError> {
         self.fill()?;
         Ok(&self.queue[0])
     }
 
-    /// The next token.
-    pub(super) fn next(&mut self) -> Result<Token<'text>, Failure> {
+    /// Consumes the next token.
+    pub(super) fn next(&mut self) -> Result<Token<'text>, ParseError> {
         self.fill()?;
         self.taken += 1;
         Ok(self.queue.pop_front().unwrap_or_else(|| Token::at(TokenKind::StreamEnd, self.cursor.mark)))
     }
 
-    /// Fetches tokens until it is certain what the next one is.
-    fn fill(&mut self) -> Result<(), Failure> {
+    /// Fetches tokens until the next one is certain.
+    fn fill(&mut self) -> Result<(), ParseError> {
         while self.needs_more()? {
             self.fetch()?;
         }
         Ok(())
     }
 
-    fn needs_more(&self) -> Result<bool, Failure> {
+    fn needs_more(&self) -> Result<bool, ParseError> {
         if self.queue.is_empty() {
             return Ok(true);
         }
@@ -96,19 +95,19 @@ impl<'text> Scanner<'text> {
         first.map_or(Ok(false), |key| self.is_key_possible(key))
     }
 
-    /// Whether a key that began there may still end: on its line, and not too far off.
-    fn is_key_possible(&self, key: &SimpleKey) -> Result<bool, Failure> {
+    /// Returns true if a possible key may still end: on its line, within the maximum length.
+    fn is_key_possible(&self, key: &SimpleKey) -> Result<bool, ParseError> {
         let mark = &self.cursor.mark;
         let is_possible = key.mark.line == mark.line && mark.index <= key.mark.index + MAX_KEY_LENGTH;
         if !is_possible && key.is_required { Err(self.missing_colon(key)) } else { Ok(is_possible) }
     }
 
-    fn missing_colon(&self, key: &SimpleKey) -> Failure {
+    fn missing_colon(&self, key: &SimpleKey) -> ParseError {
         let line = self.cursor.text[key.mark.at..].split(['\n', '\r']).next().unwrap_or_default().trim_end();
-        Failure::new(Problem::MissingColon, key.mark.at..key.mark.at + line.len())
+        ParseError::new(ParseErrorKind::MissingColon, key.mark.at..key.mark.at + line.len())
     }
 
-    /// Moves over blanks, comments and line breaks.
+    /// Skips blanks, comments and line breaks.
     fn skip_to_token(&mut self) {
         loop {
             let allows_tab = self.in_flow() || !self.simple_key_allowed;
@@ -132,7 +131,7 @@ impl<'text> Scanner<'text> {
         self.simple_keys.len() > 1
     }
 
-    /// Puts a token into the queue that reaches from a mark to the cursor.
+    /// Queues a token from a mark to the cursor.
     fn push(&mut self, kind: TokenKind<'text>, start: Mark) {
         self.push_range(kind, start, self.cursor.mark.at);
     }
@@ -145,14 +144,14 @@ impl<'text> Scanner<'text> {
         self.queue.push_back(Token { range, ..Token::at(kind, start) });
     }
 
-    /// Puts a token of one character into the queue.
+    /// Queues a token of one character.
     fn push_indicator(&mut self, kind: TokenKind<'text>) {
         let start = self.cursor.mark;
         self.cursor.skip();
         self.push(kind, start);
     }
 
-    /// Ends the block collections that are indented deeper than a column.
+    /// Closes the block collections that are indented deeper than a column.
     fn close_blocks(&mut self, column: isize) {
         while !self.in_flow() && self.indent > column {
             self.push(TokenKind::BlockEnd, self.cursor.mark);
@@ -160,9 +159,9 @@ impl<'text> Scanner<'text> {
         }
     }
 
-    /// Begins a block collection at a mark that is indented deeper than the one around it; its first token stands in
-    /// the queue before the token of a number.
-    fn open_block(&mut self, kind: TokenKind<'text>, mark: Mark, before: usize) -> Result<(), Failure> {
+    /// Opens a block collection at a mark if it is indented deeper than the enclosing one; its first token is inserted
+    /// before the token with the number `before`.
+    fn open_block(&mut self, kind: TokenKind<'text>, mark: Mark, before: usize) -> Result<(), ParseError> {
         let column = mark.column as isize;
         if self.in_flow() || self.indent >= column {
             return Ok(());
@@ -173,13 +172,13 @@ impl<'text> Scanner<'text> {
         check_depth(self.outer_indents.len(), &(mark.at..mark.at))
     }
 
-    /// Number of the token that will be put into the queue next.
+    /// The number of the token that is queued next.
     fn next_number(&self) -> usize {
         self.taken + self.queue.len()
     }
 
-    /// Remembers that a key may begin here.
-    fn save_simple_key(&mut self) -> Result<(), Failure> {
+    /// Records that a key may start here.
+    fn save_simple_key(&mut self) -> Result<(), ParseError> {
         if !self.simple_key_allowed {
             return Ok(());
         }
@@ -193,8 +192,8 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    /// What may have been a key is none.
-    fn forget_simple_key(&mut self) -> Result<(), Failure> {
+    /// Discards the possible key.
+    fn forget_simple_key(&mut self) -> Result<(), ParseError> {
         match self.simple_keys.last_mut().and_then(Option::take) {
             Some(key) if key.is_required => Err(self.missing_colon(&key)),
             _ => Ok(()),
