@@ -216,9 +216,8 @@ fn named_list_items_cost_linear_time_to_compare() {
     let object = |factor: usize, count: usize| {
         let variables: String =
             (0..count).map(|number| format!("{{name: E{number}, value: \"{}\"}}, ", number * factor)).collect();
-        format!(
-            "{{apiVersion: v1, kind: Pod, metadata: {{name: x}}, spec: {{containers: [{{name: a, env: [{variables}]}}]}}}}\n"
-        )
+        let head = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\nspec:\n  template:\n    spec:";
+        format!("{head}\n      containers: [{{name: a, env: [{variables}]}}]\n")
     };
     let folder = tempfile::tempdir().expect("a directory");
     grows_steadily(100, |count| {
