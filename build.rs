@@ -7,8 +7,6 @@ mod commit;
 mod emit;
 #[path = "build/keywords.rs"]
 mod keywords;
-#[path = "build/link.rs"]
-mod link;
 #[path = "build/lower.rs"]
 mod lower;
 #[path = "build/rows.rs"]
@@ -30,7 +28,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("cargo::rerun-if-changed={input}");
     }
     commit::hand_on();
-    link::at_a_fixed_address();
     let out = env::var("OUT_DIR")?;
     fs::write(Path::new(&out).join("shapes.rs"), shapes()?)?;
     fs::write(Path::new(&out).join("rules.rs"), rules::list()?)?;

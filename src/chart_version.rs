@@ -1,27 +1,51 @@
-//! The releases of the official chart that runnergen knows, and the runner release that each of them installs.
+//! The known versions of the official chart, each with the runner version that it installs.
 
 use std::fmt;
 use std::str::FromStr;
 
 use crate::semver::{self, Version};
 
-/// A release of the chart. Later releases are greater.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "the name of each says all there is to say")]
-pub enum ChartVersion {
-    V0_86_0,
-    V0_87_0,
-    V0_88_0,
-    V0_88_3,
-    V0_89_0,
-    V0_89_1,
-    V0_90_0,
-    V0_91_0,
-    V0_92_0,
-    V0_92_2,
-    V0_93_0,
-    #[default]
-    V0_94_0,
+/// Declares the known chart versions, oldest first: the variant, the version, the chart's `appVersion`. The last one is
+/// the default.
+macro_rules! chart_versions {
+    ($($variant:ident $version:literal $app_version:literal)*) => {
+        /// A version of the chart. Later versions are greater.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs, reason = "the name of each variant says all")]
+        pub enum ChartVersion {
+            $($variant,)*
+        }
+
+        impl ChartVersion {
+            /// Every known version, oldest first.
+            pub const ALL: [ChartVersion; [$($version),*].len()] = [$(ChartVersion::$variant),*];
+        }
+
+        /// The chart's version and its `appVersion`, by [`ChartVersion`].
+        const VERSIONS: [(&str, &str); ChartVersion::ALL.len()] = [$(($version, $app_version)),*];
+    };
+}
+
+chart_versions! {
+    V0_86_0 "0.86.0" "18.9.0"
+    V0_87_0 "0.87.0" "18.10.0"
+    V0_88_0 "0.88.0" "18.11.0"
+    V0_88_3 "0.88.3" "18.11.3"
+    V0_89_0 "0.89.0" "19.0.0"
+    V0_89_1 "0.89.1" "19.0.1"
+    V0_90_0 "0.90.0" "19.1.0"
+    V0_91_0 "0.91.0" "19.2.0"
+    V0_92_0 "0.92.0" "19.3.0"
+    V0_92_2 "0.92.2" "19.3.2"
+    V0_93_0 "0.93.0" "19.4.0"
+    V0_94_0 "0.94.0" "19.5.0"
+}
+
+impl Default for ChartVersion {
+    /// The newest known version.
+    fn default() -> Self {
+        ChartVersion::ALL[ChartVersion::ALL.len() - 1]
+    }
 }
 
 /// A text that names no release of the chart that is known here.
@@ -31,47 +55,15 @@ pub struct UnknownChartVersion {
     given: String,
 }
 
-/// The chart's version and its `appVersion`, by [`ChartVersion`].
-const RELEASES: [(&str, &str); ChartVersion::ALL.len()] = [
-    ("0.86.0", "18.9.0"),
-    ("0.87.0", "18.10.0"),
-    ("0.88.0", "18.11.0"),
-    ("0.88.3", "18.11.3"),
-    ("0.89.0", "19.0.0"),
-    ("0.89.1", "19.0.1"),
-    ("0.90.0", "19.1.0"),
-    ("0.91.0", "19.2.0"),
-    ("0.92.0", "19.3.0"),
-    ("0.92.2", "19.3.2"),
-    ("0.93.0", "19.4.0"),
-    ("0.94.0", "19.5.0"),
-];
-
 impl ChartVersion {
-    /// Every known release, oldest first.
-    pub const ALL: [ChartVersion; 12] = [
-        ChartVersion::V0_86_0,
-        ChartVersion::V0_87_0,
-        ChartVersion::V0_88_0,
-        ChartVersion::V0_88_3,
-        ChartVersion::V0_89_0,
-        ChartVersion::V0_89_1,
-        ChartVersion::V0_90_0,
-        ChartVersion::V0_91_0,
-        ChartVersion::V0_92_0,
-        ChartVersion::V0_92_2,
-        ChartVersion::V0_93_0,
-        ChartVersion::V0_94_0,
-    ];
-
-    /// The release as the chart writes it: `0.94.0`.
+    /// The version as the chart writes it: `0.94.0`.
     pub fn as_str(self) -> &'static str {
-        RELEASES[self as usize].0
+        VERSIONS[self as usize].0
     }
 
-    /// The runner release that the chart installs unless `image.tag` says otherwise: `19.5.0`.
+    /// The runner version that the chart installs unless `image.tag` says otherwise: `19.5.0`.
     pub fn app_version(self) -> &'static str {
-        RELEASES[self as usize].1
+        VERSIONS[self as usize].1
     }
 
     /// The release that a version or a constraint on it asks for: the newest known one that fits, and whether one does.
@@ -89,6 +81,11 @@ impl ChartVersion {
         };
         let before = |version: &ChartVersion| numbers(version.as_str()) <= Some(asked);
         (ChartVersion::ALL.into_iter().rev().find(before).unwrap_or(ChartVersion::ALL[0]), false)
+    }
+
+    /// The oldest and the newest known version: `0.86.0 to 0.94.0`.
+    pub fn range() -> String {
+        format!("{} to {}", ChartVersion::ALL[0], ChartVersion::default())
     }
 
     /// Whether what came with chart release `since` (three numbers, also older ones than are known here) is there.
@@ -138,12 +135,12 @@ mod tests {
         }
         assert!(ChartVersion::ALL.is_sorted_by_key(|version| numbers(version.as_str())));
         assert!(ChartVersion::ALL.is_sorted_by_key(|version| numbers(version.app_version())));
-        assert_eq!(ChartVersion::ALL.last(), Some(&ChartVersion::default()));
+        assert!(ChartVersion::range().starts_with("0.86.0 to 0."));
     }
 
     #[test]
     fn an_unknown_release_is_refused_with_the_known_ones() {
-        for given in ["0.85.0", "0.88.1", "0.95.0", "latest", "", "0.94", "vv0.94.0"] {
+        for given in ["0.85.0", "0.88.1", "0.999.0", "latest", "", "0.94", "vv0.94.0"] {
             let refused = given.parse::<ChartVersion>().map_err(|error| error.to_string());
             assert!(refused.is_err_and(|message| message.contains(given) && message.contains("0.88.3, 0.89.0")));
         }
@@ -151,17 +148,18 @@ mod tests {
 
     #[test]
     fn a_constraint_asks_for_the_newest_that_fits() {
+        let newest = ChartVersion::default().as_str();
         for (text, version, is_known) in [
             ("0.88.0", "0.88.0", true),
             ("v0.88.3", "0.88.3", true),
             ("0.88.x", "0.88.3", true),
             ("~0.88.0", "0.88.3", true),
             (">=0.86.0 <0.90.0", "0.89.1", true),
-            ("*", "0.94.0", true),
+            ("*", newest, true),
             ("0.88.2", "0.88.0", false),
             ("0.70.1", "0.86.0", false),
-            ("1.2.3", "0.94.0", false),
-            ("main", "0.94.0", false),
+            ("1.2.3", newest, false),
+            ("main", newest, false),
         ] {
             let (asked, found) = ChartVersion::asked(text);
             assert_eq!((asked.as_str(), found), (version, is_known), "{text}");

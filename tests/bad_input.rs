@@ -8,6 +8,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
+use common::cost::grows_steadily;
 use common::{runnergen, with_input};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -185,3 +186,63 @@ const PIECES: &[&str] = &[
     "1e999",
     "0o7",
 ];
+
+/// Writes `text` into a directory and runs a command that is given its path.
+fn costs_of_file(count: usize, text: impl Fn(usize) -> String, arguments: &[&str]) {
+    let folder = tempfile::tempdir().expect("a directory");
+    grows_steadily(count, |count| {
+        let path = folder.path().join(format!("{count}.yaml"));
+        fs::write(&path, text(count)).expect("written");
+        let mut command = runnergen(arguments);
+        command.arg(path);
+        command
+    });
+}
+
+#[test]
+fn unused_ignore_comments_cost_linear_time() {
+    let text = |count| "# runnergen: ignore[RG020]\n".repeat(count) + "concurrent: 1\n";
+    costs_of_file(250, text, &["validate"]);
+}
+
+#[test]
+fn lines_that_are_no_toml_cost_linear_time() {
+    let text = |count| "runners:\n  config: |\n    [[runners]]\n".to_owned() + &"    x y\n".repeat(count);
+    costs_of_file(500, text, &["validate"]);
+}
+
+#[test]
+fn named_list_items_cost_linear_time_to_compare() {
+    let object = |factor: usize, count: usize| {
+        let variables: String =
+            (0..count).map(|number| format!("{{name: E{number}, value: \"{}\"}}, ", number * factor)).collect();
+        let head = "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: x}\nspec:\n  template:\n    spec:";
+        format!("{head}\n      containers: [{{name: a, env: [{variables}]}}]\n")
+    };
+    let folder = tempfile::tempdir().expect("a directory");
+    grows_steadily(100, |count| {
+        let [old, new] = [1, 2].map(|factor| {
+            let path = folder.path().join(format!("{factor}-{count}.yaml"));
+            fs::write(&path, object(factor, count)).expect("written");
+            path
+        });
+        let mut command = runnergen(&["diff"]);
+        command.args([old, new]);
+        command
+    });
+}
+
+#[test]
+fn files_for_objects_of_the_same_name_cost_linear_time() {
+    let folder = tempfile::tempdir().expect("a directory");
+    let values = |count| {
+        "extraObjects:\n".to_owned() + &"- {apiVersion: v1, kind: ConfigMap, metadata: {name: c}}\n".repeat(count)
+    };
+    grows_steadily(100, |count| {
+        let path = folder.path().join(format!("{count}.yaml"));
+        fs::write(&path, values(count)).expect("written");
+        let mut command = runnergen(&["render", "--validate", "ignore", "--output-dir"]);
+        command.arg(folder.path().join(count.to_string())).arg("-f").arg(path);
+        command
+    });
+}

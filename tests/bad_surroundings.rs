@@ -214,3 +214,23 @@ fn an_unread_input_stops_nobody() {
     let output = with_input(&mut runnergen(&["validate", FIXTURE]), &vec![b'a'; 1 << 20]);
     assert_eq!(output.status.code(), Some(0));
 }
+
+/// Skips itself, for the test below.
+#[test]
+#[ignore = "run by a_skipped_test_is_reported"]
+fn skipped() {
+    common::skip("a tool is missing");
+}
+
+#[test]
+fn a_skipped_test_is_reported() {
+    let run = |skip_nothing: bool| {
+        let mut test = Command::new(std::env::current_exe().expect("this test has a path"));
+        test.args(["--exact", "skipped", "--ignored"]).env_remove("RUNNERGEN_SKIP_NOTHING");
+        test.envs(skip_nothing.then_some(("RUNNERGEN_SKIP_NOTHING", "1"))).output().expect("it runs")
+    };
+    let reported = run(false);
+    assert!(reported.status.success());
+    assert_eq!(common::stderr(&reported), "skipped: skipped: a tool is missing\n");
+    assert!(!run(true).status.success(), "a skipped test fails where nothing may be skipped");
+}

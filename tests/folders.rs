@@ -101,3 +101,61 @@ fn a_run_that_fails_leaves_everything_as_it_was() {
     after.insert("secret-gitlab-runner.yaml".to_owned(), before["secret-gitlab-runner.yaml"].clone());
     assert_eq!(after, before);
 }
+
+#[test]
+fn files_of_a_killed_run_do_not_block_the_next_one() {
+    let folder = tempfile::tempdir().expect("a directory");
+    let left = |name: &str| fs::write(folder.path().join(name), "").expect("written");
+    left(".runnergen-killed.part");
+    left(".configmap-gitlab-runner.yaml.1.part");
+    stdout(render(Path::new("fixtures/minimal.yaml")).arg("--output-dir").arg(folder.path()));
+    let mut names: Vec<String> = files(folder.path()).into_keys().collect();
+    names.retain(|name| !name.ends_with(".yaml"));
+    let kept = if cfg!(unix) { 1 } else { 2 };
+    assert_eq!(names.len(), kept, "removed where the directory can be locked: {names:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_named_pipe_in_the_directory_is_not_read() {
+    let folder = tempfile::tempdir().expect("a directory");
+    let pipe = folder.path().join("pipe.yaml");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo starts").success());
+    let mut render = render(Path::new("fixtures/minimal.yaml"));
+    let mut run = render.arg("--output-dir").arg(folder.path()).spawn().expect("it starts");
+    // A run that reads the pipe waits for a writer; the end of this one ends it.
+    for _ in 0..600 {
+        if let Some(status) = run.try_wait().expect("it can be asked") {
+            assert!(status.success() && fs::symlink_metadata(&pipe).is_ok(), "{status}");
+            return;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    run.kill().expect("it ends");
+    panic!("the run waits for the named pipe");
+}
+
+#[cfg(unix)]
+#[test]
+fn two_runs_into_one_directory_take_turns() {
+    let write = |name: &str, folder: &Path| {
+        let mut command = render(Path::new("fixtures/minimal.yaml"));
+        let set = format!("fullnameOverride={name}");
+        command.args(["--set", &set, "--output-dir"]).arg(folder).spawn().expect("it starts")
+    };
+    let alone = |name: &str| {
+        let folder = tempfile::tempdir().expect("a directory");
+        assert!(write(name, folder.path()).wait().expect("it ends").success());
+        files(folder.path())
+    };
+    let expected = [alone("one"), alone("two")];
+    for _ in 0..5 {
+        let folder = tempfile::tempdir().expect("a directory");
+        let runs = ["one", "two"].map(|name| write(name, folder.path()));
+        for mut run in runs {
+            assert!(run.wait().expect("it ends").success());
+        }
+        let found = files(folder.path());
+        assert!(expected.contains(&found), "a mixture: {:?}", found.keys());
+    }
+}

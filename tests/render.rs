@@ -15,6 +15,15 @@ fn fixtures_render_to_their_snapshots() {
     });
 }
 
+/// The only snapshot of a fixture that follows the default chart version.
+#[test]
+fn the_default_chart_version_is_the_newest() {
+    let mut default = runnergen(&["render", "--no-config", "-f", "fixtures/minimal.yaml"]);
+    insta::with_settings!({ snapshot_path => "../snapshots/render", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("default_chart_version", stdout(&mut default));
+    });
+}
+
 /// Values that are written as hardly anybody does, and that Helm takes. The first line says what is run.
 #[test]
 fn unusual_values_render_to_their_snapshots() {

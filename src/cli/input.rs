@@ -46,8 +46,7 @@ pub struct Input {
     /// Namespace of the release [default: the namespace in the embedding document, or default]
     #[arg(short, long, value_name = "NAME", help_heading = "Release")]
     namespace: Option<String>,
-    /// Release of the chart to follow, from 0.86.0 to 0.94.0, which is taken unless another is named
-    #[arg(long, value_name = "VERSION", help_heading = "Release")]
+    #[arg(long, value_name = "VERSION", help_heading = "Release", help = chart_version_help())]
     chart_version: Option<ChartVersion>,
     /// API version that the cluster serves besides the built-in ones, such as monitoring.coreos.com/v1 (repeatable)
     #[arg(short, long, value_name = "GROUP/VERSION", value_delimiter = ',', help_heading = "Cluster")]
@@ -55,6 +54,11 @@ pub struct Input {
     /// Kubernetes version of the cluster, used by template expressions
     #[arg(long, value_name = "VERSION", help_heading = "Cluster")]
     kube_version: Option<String>,
+}
+
+fn chart_version_help() -> String {
+    let (known, default) = (ChartVersion::range(), ChartVersion::default());
+    format!("Chart version to follow, {known} [default: what the document says that holds the values, or {default}]")
 }
 
 impl Input {

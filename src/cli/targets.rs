@@ -78,3 +78,27 @@ fn is_yaml(path: &Path) -> bool {
     let is_template = extension == "gotmpl" && path.file_stem().is_some_and(|stem| is_yaml(Path::new(stem)));
     is_template || ["yaml", "yml", "json"].iter().any(|known| extension == *known)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_directory_stands_for_its_visible_yaml_files_in_order() -> anyhow::Result<()> {
+        let folder = tempfile::tempdir()?;
+        for name in [".git", "b", "ignored.yaml.d"] {
+            fs::create_dir(folder.path().join(name))?;
+        }
+        for name in ["z.yml", "a.json", ".gitlab-ci.yml", "notes.md", "b/c.yaml.gotmpl", ".git/config.yaml"] {
+            fs::write(folder.path().join(name), "")?;
+        }
+        // Git's own list of files to ignore is not read.
+        fs::write(folder.path().join(".gitignore"), "a.json\n")?;
+        let found = find(&[folder.path().to_string_lossy().into_owned()])?;
+        let names = found.iter().map(|target| Path::new(&target.name).strip_prefix(folder.path()));
+        let names = names.collect::<Result<Vec<_>, _>>()?;
+        assert_eq!(names, [".gitlab-ci.yml", "a.json", "b/c.yaml.gotmpl", "z.yml"].map(Path::new));
+        assert!(found.iter().all(|target| target.is_walked));
+        Ok(())
+    }
+}

@@ -2,6 +2,8 @@
 
 use std::iter;
 
+use indexmap::IndexMap;
+
 use super::defaults::{has_keys_of_people, is_absent, is_empty, is_kept};
 use super::{Difference, FieldDiff, Lines, Sides};
 use crate::base_encoding::BASE64;
@@ -93,17 +95,16 @@ impl Comparison<'_> {
         let Some(name) = name_of_items(old, new) else {
             return self.by_index(old, new, path, key, out);
         };
-        let named = |item: &Node| item.get(name).map(Node::printed).unwrap_or_default();
-        let find = |list: &[Node], wanted: &str| list.iter().find(|item| named(item) == wanted).cloned();
-        for item in old {
-            let at = format!("{path}[{}]", named(item));
-            match find(new, &named(item)) {
-                Some(other) => self.items(item, &other, &at, out),
+        let (old, new) = (by_name(old, name), by_name(new, name));
+        for (name, item) in &old {
+            let at = format!("{path}[{name}]");
+            match new.get(name) {
+                Some(other) => self.items(item, other, &at, out),
                 None => self.one(item, &at, key, Difference::Removed, out),
             }
         }
-        for item in new.iter().filter(|item| find(old, &named(item)).is_none()) {
-            self.one(item, &format!("{path}[{}]", named(item)), key, Difference::Added, out);
+        for (name, item) in new.iter().filter(|(name, _)| !old.contains_key(*name)) {
+            self.one(item, &format!("{path}[{name}]"), key, Difference::Added, out);
         }
     }
 
@@ -252,6 +253,12 @@ fn name_of_items(old: &[Node], new: &[Node]) -> Option<&'static str> {
         count == list.len() && seen.len() == count
     };
     NAMES.into_iter().find(|name| is_unique(old, name) && is_unique(new, name))
+}
+
+/// The items of a list by the value of their key `name`, which no two of them share.
+fn by_name<'n>(list: &'n [Node], name: &str) -> IndexMap<String, &'n Node> {
+    let named = |item: &Node| item.get(name).map(Node::printed).unwrap_or_default();
+    list.iter().map(|item| (named(item), item)).collect()
 }
 
 /// Whether an amount stands there, which the server writes in a form of its own.

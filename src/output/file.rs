@@ -1,50 +1,86 @@
-//! One file, whole or not at all.
+//! Atomic replacement of one file.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Puts `bytes` into a file. What stood there stays until all of them are written; a pipe or a device is written to as
-/// it is.
+use tempfile::{Builder, NamedTempFile};
+
+/// The permissions of a new file before the umask applies, as `open(2)` takes them.
+const ANYBODY: u32 = 0o666;
+
+/// The names of temporary files begin and end like this. They are hidden, and no YAML for kubectl, Helm or Kustomize.
+const PREFIX: &str = ".runnergen-";
+const SUFFIX: &str = ".part";
+
+/// Replaces the contents of a file. The old contents stay until the new ones are written completely; a pipe or a
+/// device is written to directly.
 ///
 /// # Errors
-/// When it cannot be written; then nothing has changed.
+/// When the file cannot be written; then it is unchanged.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if fs::metadata(&place).is_ok_and(|found| !found.is_file()) {
         return OpenOptions::new().write(true).open(&place)?.write_all(bytes);
     }
-    let waiting = waiting(&place);
-    let written =
-        OpenOptions::new().write(true).create_new(true).open(&waiting).and_then(|mut file| file.write_all(bytes));
-    let replaced = written.and_then(|()| fs::rename(&waiting, &place));
-    if replaced.is_err() {
-        // It may not be there at all; the error that is told is the first one.
-        let _ = fs::remove_file(&waiting);
-    }
-    replaced
+    let mut file = temporary(&place, ANYBODY)?;
+    file.write_all(bytes)?;
+    file.persist(&place)?;
+    Ok(())
 }
 
-/// The name of a file until it takes its place: beside it, where it can be renamed.
-pub(super) fn waiting(place: &Path) -> PathBuf {
-    let name = place.file_name().unwrap_or_default().to_string_lossy();
-    place.with_file_name(format!(".{name}.{}.part", std::process::id()))
+/// Creates a temporary file with the permissions `mode`, in the directory of `place`: only there can it be renamed to
+/// `place` for certain.
+///
+/// # Errors
+/// When the file cannot be created.
+pub(super) fn temporary(place: &Path, mode: u32) -> io::Result<NamedTempFile> {
+    let directory = place.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = Builder::new();
+    set_mode(builder.prefix(PREFIX).suffix(SUFFIX), mode);
+    builder.tempfile_in(directory)
 }
+
+/// Returns true if a file has the name of a temporary file.
+pub(super) fn is_temporary(name: &str) -> bool {
+    name.starts_with(PREFIX) && name.ends_with(SUFFIX)
+}
+
+#[cfg(unix)]
+fn set_mode(builder: &mut Builder, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    builder.permissions(fs::Permissions::from_mode(mode));
+}
+
+#[cfg(not(unix))]
+fn set_mode(_builder: &mut Builder, _mode: u32) {}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_file_is_replaced_whole_or_stays() -> io::Result<()> {
+    fn a_file_is_replaced_completely_or_unchanged() -> io::Result<()> {
         let folder = tempfile::tempdir()?;
         let path = folder.path().join("report.json");
         replace(&path, b"first")?;
         replace(&path, b"second")?;
         assert_eq!(fs::read(&path)?, b"second");
-        assert!(replace(folder.path(), b"a folder").is_err());
+        assert!(replace(folder.path(), b"a directory").is_err());
         assert!(replace(&folder.path().join("missing/report.json"), b"").is_err());
         assert_eq!(fs::read_dir(folder.path())?.count(), 1, "nothing is left behind");
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn others_may_read_a_new_file_where_the_umask_lets_them() -> io::Result<()> {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir()?;
+        let (written, plain) = (folder.path().join("report.json"), folder.path().join("plain"));
+        replace(&written, b"")?;
+        fs::write(&plain, b"")?;
+        assert_eq!(fs::metadata(written)?.permissions().mode(), fs::metadata(plain)?.permissions().mode());
         Ok(())
     }
 }

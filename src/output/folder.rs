@@ -1,18 +1,21 @@
-//! Manifests in a folder: as they are, as a chart for Helm, or as a base for Kustomize.
+//! Manifests in a directory: plain, as a Helm chart, or as a Kustomize base.
 //!
-//! A file for each object. All of them are written under other names first and take their places only when nothing can
-//! fail any more; then what an earlier run wrote and this one did not is removed. Files that are not ours stay.
+//! Each object gets its own file. All files are written under temporary names first and renamed when nothing can fail any
+//! more; then files of an earlier run that this run did not write are removed. Other files stay. A run locks the
+//! directory, so that two runs into the same directory take turns.
 
-use std::collections::BTreeMap;
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+
+use tempfile::TempPath;
 
 use super::file;
 use crate::chart_version::ChartVersion;
 use crate::manifest::Manifest;
 
-/// How a folder is meant to be used.
+/// What a directory is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
     /// `kubectl apply -f DIR`.
@@ -23,38 +26,52 @@ pub enum Layout {
     Kustomize,
 }
 
-/// The first line of every file that we write, by which a later run knows it may be removed.
+/// The first line of every file that runnergen writes: a later run may remove files with it.
 const MARK: &str = "# Written by runnergen render; changes made here are lost.\n";
 
-/// A file to be: its text, and whether only its owner may read it.
+/// A file to write.
 struct File {
     text: String,
+    /// Only the owner may read the file.
     secret: bool,
 }
 
-/// Writes a folder.
+/// Writes the manifests into a directory.
 ///
 /// # Errors
-/// When a file cannot be written; then the folder is as it was.
+/// When a file cannot be written; then the directory is unchanged.
 pub fn write(dir: &Path, manifests: &[Manifest], layout: Layout) -> io::Result<()> {
     let files = files(manifests, layout);
     let mut staged = Staged::default();
+    staged.make_folder(dir)?;
+    let lock = lock(dir);
+    if lock.is_some() {
+        remove_temporary_files(dir);
+    }
     for (name, file) in &files {
         staged.write(&dir.join(name), file)?;
     }
     let stale = stale_files(dir, &files)?;
-    staged.take_their_places()?;
+    staged.rename()?;
     stale.iter().try_for_each(fs::remove_file)
+}
+
+/// Locks a directory until the handle is dropped, also by the death of the process. `None` where directories cannot be
+/// locked: on Windows and some network file systems.
+fn lock(dir: &Path) -> Option<fs::File> {
+    let handle = fs::File::open(dir).ok()?;
+    handle.lock().ok()?;
+    Some(handle)
 }
 
 fn files(manifests: &[Manifest], layout: Layout) -> BTreeMap<String, File> {
     let folder = if matches!(layout, Layout::Chart(_)) { "templates/" } else { "" };
-    let mut files = BTreeMap::new();
+    let (mut files, mut taken) = (BTreeMap::new(), Taken::new());
     for manifest in manifests {
         let text = manifest.to_yaml();
         let text = if matches!(layout, Layout::Chart(_)) { for_helm(&text) } else { text };
         let file = File { text: format!("{MARK}{text}"), secret: manifest.kind() == "Secret" };
-        files.insert(free_name(folder, manifest, &files), file);
+        files.insert(free_name(folder, manifest, &mut taken), file);
     }
     match layout {
         Layout::Plain => {}
@@ -64,19 +81,28 @@ fn files(manifests: &[Manifest], layout: Layout) -> BTreeMap<String, File> {
     files
 }
 
-/// `deployment-NAME.yaml`; a name that is taken gets a number.
-fn free_name(folder: &str, manifest: &Manifest, taken: &BTreeMap<String, File>) -> String {
+/// The names of files that are in use: for each, the last number appended to it.
+type Taken = HashMap<String, usize>;
+
+/// `deployment-NAME.yaml`; a name in use gets a number.
+fn free_name(folder: &str, manifest: &Manifest, taken: &mut Taken) -> String {
     let plain = |character: char| {
         if character.is_ascii_alphanumeric() || matches!(character, '-' | '.') { character } else { '-' }
     };
     let stem: String = format!("{}-{}", manifest.kind(), manifest.name()).to_lowercase().chars().map(plain).collect();
     let stem: String = stem.chars().take(200).collect();
-    let first = format!("{folder}{stem}.yaml");
-    let numbered = (2..).map(|number| format!("{folder}{stem}-{number}.yaml"));
-    std::iter::once(first.clone()).chain(numbered).find(|name| !taken.contains_key(name)).unwrap_or(first)
+    let mut number = taken.get(&stem).copied().unwrap_or(0);
+    let mut name = stem.clone();
+    while taken.contains_key(&name) {
+        number = number.max(1) + 1;
+        name = format!("{stem}-{number}");
+    }
+    taken.insert(stem, number);
+    taken.insert(name.clone(), 0);
+    format!("{folder}{name}.yaml")
 }
 
-/// Helm evaluates what stands in a chart's templates; this is the text that it evaluates to ours.
+/// Escapes template expressions: Helm evaluates the result to the original text.
 fn for_helm(text: &str) -> String {
     text.replace("{{", "{{ \"{{\" }}")
 }
@@ -99,7 +125,19 @@ fn kustomization<'a>(names: impl Iterator<Item = &'a String>) -> File {
     }
 }
 
-/// Files that an earlier run wrote and this one does not.
+/// Removes the temporary files of runs that were killed. Requires the lock: other temporary files are those of a run in
+/// progress.
+fn remove_temporary_files(dir: &Path) {
+    for folder in [dir.to_owned(), dir.join("templates")] {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        for entry in entries.filter(|entry| file::is_temporary(&entry.file_name().to_string_lossy())) {
+            // Files that stay have no effect: this run does not use their names.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// The files that an earlier run wrote and this run does not write.
 fn stale_files(dir: &Path, files: &BTreeMap<String, File>) -> io::Result<Vec<PathBuf>> {
     let mut stale = Vec::new();
     for (folder, prefix) in [(dir.to_owned(), ""), (dir.join("templates"), "templates/")] {
@@ -115,26 +153,29 @@ fn stale_files(dir: &Path, files: &BTreeMap<String, File>) -> io::Result<Vec<Pat
     Ok(stale)
 }
 
+/// Returns true if runnergen wrote the file. Only regular files are opened: a named pipe would block.
 fn is_ours(path: &Path) -> bool {
-    fs::read(path).is_ok_and(|bytes| bytes.starts_with(MARK.as_bytes()))
+    let mut start = Vec::new();
+    fs::metadata(path).is_ok_and(|found| found.is_file())
+        && fs::File::open(path).is_ok_and(|file| file.take(MARK.len() as u64).read_to_end(&mut start).is_ok())
+        && start == MARK.as_bytes()
 }
 
-/// Files that are written but do not stand in their places yet. Dropped before they do, they are gone, and so are the
-/// folders that were made for them.
+/// Files under temporary names. Dropping them before they are renamed removes them and the directories made for them.
 #[derive(Default)]
 struct Staged {
-    files: Vec<(PathBuf, PathBuf)>,
+    files: Vec<(TempPath, PathBuf)>,
     folders: Vec<PathBuf>,
 }
 
 impl Staged {
     fn write(&mut self, place: &Path, file: &File) -> io::Result<()> {
-        let folder = place.parent().unwrap_or(Path::new("."));
-        self.make_folder(folder)?;
-        let waiting = file::waiting(place);
-        let mut out = create(&waiting, file.secret)?;
-        self.files.push((waiting, place.to_owned()));
-        out.write_all(file.text.as_bytes())
+        self.make_folder(place.parent().unwrap_or(Path::new(".")))?;
+        let mut out = file::temporary(place, if file.secret { 0o600 } else { 0o644 })?;
+        out.write_all(file.text.as_bytes())?;
+        // Without its handle: a process may not hold a thousand files open.
+        self.files.push((out.into_temp_path(), place.to_owned()));
+        Ok(())
     }
 
     fn make_folder(&mut self, folder: &Path) -> io::Result<()> {
@@ -144,19 +185,23 @@ impl Staged {
         if let Some(parent) = folder.parent() {
             self.make_folder(parent)?;
         }
-        fs::create_dir(folder)?;
-        self.folders.push(folder.to_owned());
+        match fs::create_dir(folder) {
+            Ok(()) => self.folders.push(folder.to_owned()),
+            // Another run has made it in the meantime.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
+            Err(error) => return Err(error),
+        }
         Ok(())
     }
 
-    fn take_their_places(mut self) -> io::Result<()> {
+    /// Renames all files to their final names.
+    fn rename(mut self) -> io::Result<()> {
         if let Some((_, place)) = self.files.iter().find(|(_, place)| place.is_dir()) {
-            return Err(io::Error::new(io::ErrorKind::IsADirectory, format!("{} is a folder", place.display())));
+            return Err(io::Error::new(io::ErrorKind::IsADirectory, format!("{} is a directory", place.display())));
         }
-        for (waiting, place) in &self.files {
-            fs::rename(waiting, place)?;
+        for (temporary, place) in self.files.drain(..) {
+            temporary.persist(place)?;
         }
-        self.files.clear();
         self.folders.clear();
         Ok(())
     }
@@ -164,19 +209,8 @@ impl Staged {
 
 impl Drop for Staged {
     fn drop(&mut self) {
-        // Cleaning up after a failure that has been reported already: a second one helps nobody.
-        self.files.iter().for_each(|(waiting, _)| drop(fs::remove_file(waiting)));
+        // The files first: a directory has to be empty. Errors are ignored, as the failure before them is reported.
+        self.files.clear();
         self.folders.iter().rev().for_each(|folder| drop(fs::remove_dir(folder)));
     }
-}
-
-#[cfg(unix)]
-fn create(path: &Path, secret: bool) -> io::Result<fs::File> {
-    use std::os::unix::fs::OpenOptionsExt;
-    OpenOptions::new().write(true).create_new(true).mode(if secret { 0o600 } else { 0o644 }).open(path)
-}
-
-#[cfg(not(unix))]
-fn create(path: &Path, _secret: bool) -> io::Result<fs::File> {
-    OpenOptions::new().write(true).create_new(true).open(path)
 }

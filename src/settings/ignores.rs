@@ -1,6 +1,7 @@
 //! `# runnergen: ignore[RG012] reason`: a comment that silences rules on its own line, or on the next one when nothing
 //! else stands on its own. It works wherever a comment does, in the TOML of a block scalar too.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::RuleName;
@@ -31,19 +32,26 @@ pub fn silence(mut diagnostics: Vec<Diagnostic>, sources: &Sources, within: Opti
     if ignores.is_empty() {
         return diagnostics;
     }
+    let first_by_place = first_by_place(&ignores);
     diagnostics.retain(|found| {
         let Some(source) = sources.of(found.span) else { return true };
         let line = source.line_of(found.span.range().start);
-        let works = |ignore: &&mut Ignore| {
-            ignore.span.file() == found.span.file()
-                && ignore.line == line
-                && ignore.rule.is_some_and(|rule| rule.code() == found.rule)
-        };
-        let silencing = ignores.iter_mut().find(works);
-        silencing.map(|ignore| ignore.is_used = true).is_none()
+        let ignoring = first_by_place.get(&(found.span.file(), line, found.rule));
+        ignoring.map(|&index| ignores[index].is_used = true).is_none()
     });
     diagnostics.extend(ignores.iter().filter(|ignore| !ignore.is_used).map(|ignore| unused(ignore, sources)));
     diagnostics
+}
+
+/// The index of the first comment for each file, line and rule code.
+fn first_by_place(ignores: &[Ignore]) -> HashMap<(Option<FileId>, usize, &'static str), usize> {
+    let mut first = HashMap::new();
+    for (index, ignore) in ignores.iter().enumerate() {
+        if let Some(rule) = ignore.rule {
+            first.entry((ignore.span.file(), ignore.line, rule.code())).or_insert(index);
+        }
+    }
+    first
 }
 
 fn unused(ignore: &Ignore, sources: &Sources) -> Diagnostic {
@@ -64,6 +72,7 @@ fn unused(ignore: &Ignore, sources: &Sources) -> Diagnostic {
 /// The comments in a part of a source, and behind the last word of it on the same line.
 fn ignores(file: FileId, source: &SourceFile, part: Range<usize>) -> Vec<Ignore> {
     let mut found = Vec::new();
+    let mut target = Target::default();
     let length = source.text.len();
     let end = source.text[part.end.min(length)..].find('\n').map_or(length, |end| part.end.min(length) + end);
     for (at, _) in source.text[part.start..end].match_indices(MARK) {
@@ -72,7 +81,7 @@ fn ignores(file: FileId, source: &SourceFile, part: Range<usize>) -> Vec<Ignore>
         let range = source.line_range(number);
         let (before, behind) = (&source.text[range.start..at], &source.text[at + MARK.len()..range.end]);
         let Some(before) = comment_start(before) else { continue };
-        let line = if before.is_empty() { next_line(source, number) } else { number };
+        let line = if before.is_empty() { target.of(source, number) } else { number };
         let ignore = |name: Range<usize>| {
             let name = at + MARK.len() + name.start..at + MARK.len() + name.end;
             Ignore { line, rule: source.text[name.clone()].parse().ok(), span: Span::new(file, name), is_used: false }
@@ -105,11 +114,24 @@ fn names(text: &str) -> Vec<Range<usize>> {
     inside.split(',').map(name).collect()
 }
 
-/// The next line that is neither empty nor a comment.
-fn next_line(source: &SourceFile, after: usize) -> usize {
-    let last = source.line_of(source.text.len());
-    let says_something = |line: &usize| !matches!(source.line(*line).trim_start().chars().next(), None | Some('#'));
-    (after + 1..=last).find(says_something).unwrap_or(after)
+/// The lines that comments on lines of their own apply to. Remembers the last answer: of many comments in a row, each
+/// would read all lines up to their common target.
+#[derive(Default)]
+struct Target {
+    /// Lines without content.
+    blank: Range<usize>,
+}
+
+impl Target {
+    /// The next line after a comment that is neither empty nor a comment, or the comment's own line if there is none.
+    fn of(&mut self, source: &SourceFile, comment: usize) -> usize {
+        let last = source.line_of(source.text.len());
+        let has_content = |line: &usize| !matches!(source.line(*line).trim_start().chars().next(), None | Some('#'));
+        if !self.blank.contains(&comment) {
+            self.blank = comment..(comment + 1..=last).find(has_content).unwrap_or(last + 1);
+        }
+        if self.blank.end > last { comment } else { self.blank.end }
+    }
 }
 
 #[cfg(test)]

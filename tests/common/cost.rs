@@ -18,10 +18,31 @@ pub fn grows_in_proportion(arguments: &[&str], input: impl Fn(usize) -> String) 
     holds("peak memory, KiB", &|text| peak_memory(arguments, text), 1_000);
 }
 
+/// Asserts that the number of instructions is linear in the number of items: from 2n to 4n items it grows by twice as
+/// much as from n to 2n. Quadratic growth is four times as much. The constant cost of a run cancels out.
+pub fn grows_steadily(count: usize, run: impl Fn(usize) -> Command) {
+    let Some(valgrind) = tool("valgrind") else { return };
+    let cost = |count: usize| {
+        let inner = run(count);
+        let mut command = Command::new(&valgrind);
+        command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]).arg(inner.get_program());
+        command.args(inner.get_args()).current_dir(env!("CARGO_MANIFEST_DIR"));
+        collected(&command.output().expect("valgrind starts"))
+    };
+    let [few, more, many] = [count, 2 * count, 4 * count].map(cost);
+    let (first, second) = (more - few, many - more);
+    assert!(second < first * 5 / 2, "{few}, {more}, {many} instructions for {count} items, twice and four times");
+}
+
+/// The instructions that callgrind counted.
+fn collected(output: &Output) -> u64 {
+    told(output, |line| line.split_once("Collected : ").map(|(_, number)| number)).expect("callgrind counts")
+}
+
 fn instructions(arguments: &[&str], input: &str) -> Option<u64> {
     let mut command = Command::new(tool("valgrind")?);
     command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
-    told(&run(command, arguments, input), |line| line.split_once("Collected : ").map(|(_, number)| number))
+    Some(collected(&run(command, arguments, input)))
 }
 
 fn peak_memory(arguments: &[&str], input: &str) -> Option<u64> {

@@ -2,12 +2,12 @@
 //! apart what those leave behind, [`namespace`] is a place on a cluster, [`cost`] counts what a run costs.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
-#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 #![allow(dead_code, reason = "each test uses its part")]
 
 pub mod cost;
 pub mod machine;
 pub mod namespace;
+mod skip;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -15,6 +15,8 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+
+pub use skip::skip;
 
 /// The program under test, in an environment in which nothing can change what it prints.
 pub fn runnergen(arguments: &[&str]) -> Command {
@@ -140,12 +142,6 @@ pub fn kubeconfig() -> Option<PathBuf> {
         skip("RUNNERGEN_KUBECONFIG names no cluster to apply to");
     }
     found
-}
-
-/// Says that a test does not run here; where `RUNNERGEN_SKIP_NOTHING` is set, that is a failure.
-pub fn skip(reason: &str) {
-    assert!(std::env::var_os("RUNNERGEN_SKIP_NOTHING").is_none(), "nothing may be skipped here, but {reason}");
-    println!("skipped: {reason}");
 }
 
 /// Standard output of a command that has to succeed.

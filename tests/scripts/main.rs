@@ -1,7 +1,6 @@
 //! The pod's scripts at work: each is rendered, put beside stand-ins for the programs of an image, and run.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test whose surroundings fail has failed")]
-#![allow(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 mod entrypoint;
 mod kubernetes_api;
@@ -12,4 +11,6 @@ mod programs;
 mod registration;
 mod session_server;
 mod signals;
+#[path = "../common/skip.rs"]
+mod skip;
 mod style;

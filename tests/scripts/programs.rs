@@ -3,6 +3,8 @@
 use std::env;
 use std::path::PathBuf;
 
+use crate::skip::skip;
+
 /// A family of the runner's images, known by what it calls `sh` and whose tools it has.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Image {
@@ -53,7 +55,7 @@ impl Image {
 pub fn here(names: &[&str]) -> bool {
     let missing = names.iter().find(|name| find(name).is_none());
     if let Some(name) = missing {
-        println!("skipped: {name} is missing");
+        skip(&format!("{name} is missing"));
     }
     missing.is_none()
 }

@@ -4,6 +4,7 @@
 //! most are habits of YAML, of a shell or of a word processor, and each habit has a sentence. What stands on the line
 //! is never repeated beyond its key: a value may be a secret.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use toml_parser::ParseError;
@@ -19,7 +20,7 @@ use line::Line;
 pub(super) fn faults(text: &str, mut errors: Vec<ParseError>) -> Vec<Fault> {
     errors.sort_by_key(|error| error.unexpected().or(error.context()).map(|span| span.start()));
     let mut faults: Vec<Fault> = Vec::new();
-    let mut open_brackets: Vec<usize> = Vec::new();
+    let (mut open_brackets, mut lines) = (HashSet::new(), HashSet::new());
     for error in errors {
         let context = error
             .context()
@@ -30,7 +31,7 @@ pub(super) fn faults(text: &str, mut errors: Vec<ParseError>) -> Vec<Fault> {
         }
         open_brackets.extend(context);
         let fault = fault(text, &error);
-        if !faults.iter().any(|earlier| same_line(text, &earlier.range, &fault.range)) {
+        if lines.insert(Line::around(text, fault.range.start).start()) {
             faults.push(fault);
         }
     }

@@ -1,4 +1,4 @@
-//! Every value that the chart reads, up to its release 0.94.0: name, type, meaning, default.
+//! Every value that the chart reads, in all known chart versions: name, type, meaning, default.
 //!
 //! One file for each section of the values. The first sentence of a field's documentation says what the value means;
 //! it goes into the schema, into `explain` and into the listing of all values. `Default` is what the newest known

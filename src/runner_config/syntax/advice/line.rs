@@ -18,6 +18,11 @@ impl<'t> Line<'t> {
         Line { start, content: text[start..end].trim_end() }
     }
 
+    /// The offset of the line in the text.
+    pub(super) fn start(&self) -> usize {
+        self.start
+    }
+
     pub(super) fn trimmed(&self) -> &'t str {
         self.content.trim_start()
     }
