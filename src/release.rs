@@ -11,7 +11,7 @@ pub struct Release {
 
 /// A text that can be neither the name of a release nor that of a namespace.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{given}` cannot be {what}: it {reason}")]
+#[error("invalid {what} `{given}`: {reason}")]
 pub struct InvalidRelease {
     what: &'static str,
     given: String,
@@ -42,14 +42,14 @@ impl Release {
         let (name, namespace) = (name.into(), namespace.into());
         if name.len() > LONGEST_NAME {
             return Err(InvalidRelease::new(
-                "the name of a release",
+                "release name",
                 &name,
-                format!("is longer than {LONGEST_NAME} characters"),
+                format!("expected at most {LONGEST_NAME} characters, found {}", name.len()),
             ));
         }
         let invalid = |what, given| move |reason| InvalidRelease::new(what, given, reason);
-        Format::DnsSubdomain.check_text(&name).map_err(invalid("the name of a release", &name))?;
-        Format::DnsLabel.check_text(&namespace).map_err(invalid("a namespace", &namespace))?;
+        Format::DnsSubdomain.check_text(&name).map_err(invalid("release name", &name))?;
+        Format::DnsLabel.check_text(&namespace).map_err(invalid("namespace", &namespace))?;
         Ok(Release { name, namespace })
     }
 

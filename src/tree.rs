@@ -189,11 +189,11 @@ impl Value {
         match self {
             Value::Null => "null",
             Value::Bool(_) => "a boolean",
-            Value::Int(_) => "a whole number",
+            Value::Int(_) => "an integer",
             Value::Float(_) => "a number",
-            Value::String(_) => "text",
+            Value::String(_) => "a string",
             Value::List(_) => "a list",
-            Value::Map(_) => "a map",
+            Value::Map(_) => "an object",
         }
     }
 }

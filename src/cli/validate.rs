@@ -16,7 +16,7 @@ use crate::exit::{Exit, UsageError};
 use crate::judgement::judge;
 use crate::load::{self, ReadError};
 use crate::parallel;
-use crate::report::{Finding, Format, Report};
+use crate::report::{Format, RenderedDiagnostic, Report};
 use crate::request::Request;
 use crate::rules::unused_ignore;
 use crate::settings::Settings;
@@ -119,7 +119,7 @@ impl Validate {
 
 /// What is thought of the values of one release.
 struct Judged {
-    findings: Vec<Finding>,
+    findings: Vec<RenderedDiagnostic>,
     /// Where they stand, when that is not a file of their own.
     holder: Option<String>,
 }
@@ -167,12 +167,12 @@ fn place(subject: &Subject) -> Option<String> {
 
 /// What several tasks say of the files that they share, and several releases of one document, is worth saying once;
 /// that a comment there is of no use, only when it is of use to none of them.
-fn each_once(findings: &mut Vec<Finding>, shared: &[String], tasks: usize) {
-    let mut counts: HashMap<Finding, usize> = HashMap::new();
+fn each_once(findings: &mut Vec<RenderedDiagnostic>, shared: &[String], tasks: usize) {
+    let mut counts: HashMap<RenderedDiagnostic, usize> = HashMap::new();
     findings.iter().for_each(|finding| *counts.entry(finding.clone()).or_default() += 1);
     findings.retain(|finding| {
         let count = counts.remove(finding).unwrap_or_default();
         let is_shared = finding.file.as_ref().is_some_and(|file| shared.contains(file));
-        count > 0 && (finding.rule != unused_ignore::RULE.code || !is_shared || count == tasks)
+        count > 0 && (finding.rule != &unused_ignore::RULE || !is_shared || count == tasks)
     });
 }

@@ -1,6 +1,7 @@
 //! What is known so far of the values in a document, put together piece by piece.
 
-use super::{Held, Holder, Layer, Named, Note, hidden, inner};
+use super::{Held, Holder, Layer, Named, hidden, inner};
+use crate::diagnostic::Diagnostic;
 use crate::source::yaml::{Document, Duplicate};
 use crate::source::{Sources, Span};
 use crate::tree::{Entry, Map, Node};
@@ -96,7 +97,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Says that some of the values stand elsewhere.
-    pub fn unseen(&mut self, note: Note) {
+    pub fn unseen(&mut self, note: Diagnostic) {
         self.held.holder.is_partial = true;
         self.held.notes.push(note);
     }
@@ -104,14 +105,14 @@ impl<'a> Draft<'a> {
     /// Says that a key brings values from elsewhere, where it brings any.
     pub fn elsewhere(&mut self, section: &Node, key: &str, help: &'static str) {
         if let Some(entry) = section.entry(key).filter(|entry| entry.node.is_truthy()) {
-            self.unseen(Note::unseen(format!("`{key}` brings values that are not looked at"), help, entry.key_span));
+            self.unseen(super::unseen(format!("`{key}` brings values that are not looked at"), help, entry.key_span));
         }
     }
 
     /// Says that another tool's template fills some of the values.
     pub fn unseen_template(&mut self, span: Span) {
         let help = "check what the template makes of them to have them checked as well";
-        self.unseen(Note::unseen("values that a template fills are not looked at", help, span));
+        self.unseen(super::unseen("values that a template fills are not looked at", help, span));
     }
 
     /// Speaks of a release that is one of several in the document.

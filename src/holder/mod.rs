@@ -19,6 +19,8 @@ mod kustomize;
 mod looks;
 mod parent;
 
+use crate::diagnostic::{Diagnostic, Place};
+use crate::rules::unseen_values;
 use crate::source::Span;
 use crate::source::yaml::{Document, YamlError};
 use crate::tree::Node;
@@ -37,7 +39,7 @@ pub struct Held {
     /// The values, later ones over earlier ones.
     pub layers: Vec<Layer>,
     /// What of the values stands where nobody looked.
-    pub notes: Vec<Note>,
+    pub notes: Vec<Diagnostic>,
     /// The document around them, with the duplicate keys of the values only.
     pub document: Option<Document>,
 }
@@ -90,33 +92,9 @@ pub enum Layer {
     Broken(YamlError),
 }
 
-/// Something to know about the document rather than about the values.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Note {
-    /// What it is about.
-    pub kind: NoteKind,
-    /// What there is to know.
-    pub message: String,
-    /// What to do, where that can be said.
-    pub help: Option<&'static str>,
-    /// Where.
-    pub span: Span,
-}
-
-/// What a note is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoteKind {
-    /// Values that could not be looked at.
-    Unseen,
-    /// A chart release that is not known.
-    ChartRelease,
-}
-
-impl Note {
-    /// A note about values that could not be looked at.
-    pub fn unseen(message: impl Into<String>, help: &'static str, span: Span) -> Self {
-        Note { kind: NoteKind::Unseen, message: message.into(), help: Some(help), span }
-    }
+/// A finding about values that were not read.
+pub fn unseen(message: impl Into<String>, help: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(&unseen_values::RULE, Place::of(span), message).with_help(help)
 }
 
 /// What to do about values that some other object of the cluster holds.

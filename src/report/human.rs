@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::{Excerpt, Finding, Report};
-use crate::diagnostic::Level;
+use super::{Excerpt, RenderedDiagnostic, Report};
+use crate::diagnostic::Severity;
 use crate::printable::printable;
 
 /// Whether to use colours.
@@ -24,11 +24,11 @@ impl Colors {
         if self == Colors::On { style } else { Style::new() }
     }
 
-    fn level(self, level: Level) -> Style {
+    fn level(self, level: Severity) -> Style {
         let color = match level {
-            Level::Error => AnsiColor::Red,
-            Level::Warning => AnsiColor::Yellow,
-            Level::Info => AnsiColor::Cyan,
+            Severity::Error => AnsiColor::Red,
+            Severity::Warning => AnsiColor::Yellow,
+            Severity::Info => AnsiColor::Cyan,
         };
         self.style(color.on_default().bold())
     }
@@ -54,10 +54,10 @@ pub(super) fn write(report: &Report, colors: Colors, out: &mut dyn Write) -> io:
     writeln!(out, "{}{}", summary(report), left_alone(report))
 }
 
-fn write_finding(finding: &Finding, colors: Colors, out: &mut dyn Write) -> io::Result<()> {
-    let (level, bold, frame) = (colors.level(finding.level), colors.bold(), colors.frame());
+fn write_finding(finding: &RenderedDiagnostic, colors: Colors, out: &mut dyn Write) -> io::Result<()> {
+    let (level, bold, frame) = (colors.level(finding.severity), colors.bold(), colors.frame());
     let message: String = finding.message.chars().map(printable).collect();
-    writeln!(out, "{level}{}[{}]{level:#}{bold}: {message}{bold:#}", finding.level, finding.rule)?;
+    writeln!(out, "{level}{}[{}]{level:#}{bold}: {message}{bold:#}", finding.severity, finding.rule.code)?;
     let width = finding.excerpt.last().map_or(1, |line| line.number.to_string().len());
     if let Some(file) = &finding.file {
         writeln!(out, "{:width$}{frame}-->{frame:#} {file}:{}:{}", "", finding.start.line, finding.start.column)?;
@@ -66,7 +66,7 @@ fn write_finding(finding: &Finding, colors: Colors, out: &mut dyn Write) -> io::
     let notes = [
         ("help", finding.help.clone()),
         ("path", Some(finding.path.clone()).filter(|path| !path.is_empty())),
-        ("rule", Some(format!("{}, see `runnergen explain {}`", finding.name(), finding.rule))),
+        ("rule", Some(format!("{}, see `runnergen explain {}`", finding.rule.name, finding.rule.code))),
     ];
     for (word, text) in notes {
         let Some(text) = text else { continue };
@@ -76,8 +76,8 @@ fn write_finding(finding: &Finding, colors: Colors, out: &mut dyn Write) -> io::
     Ok(())
 }
 
-fn write_excerpt(finding: &Finding, width: usize, colors: Colors, out: &mut dyn Write) -> io::Result<()> {
-    let (level, frame) = (colors.level(finding.level), colors.frame());
+fn write_excerpt(finding: &RenderedDiagnostic, width: usize, colors: Colors, out: &mut dyn Write) -> io::Result<()> {
+    let (level, frame) = (colors.level(finding.severity), colors.frame());
     if !finding.excerpt.is_empty() {
         writeln!(out, "{:width$} {frame}|{frame:#}", "")?;
     }
@@ -105,9 +105,9 @@ fn underline(line: &Excerpt) -> (String, String) {
 
 /// `2 errors, 1 warning in values.yaml`.
 fn summary(report: &Report) -> String {
-    let levels = [(Level::Error, "error"), (Level::Warning, "warning"), (Level::Info, "note")];
+    let levels = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")];
     let counts = levels.iter().filter_map(|(level, word)| {
-        let count = report.findings.iter().filter(|finding| finding.level == *level).count();
+        let count = report.findings.iter().filter(|finding| finding.severity == *level).count();
         (count > 0).then(|| counted(count, word))
     });
     let counts: Vec<String> = counts.collect();

@@ -51,15 +51,15 @@ impl Types {
         self.contains(Types::of(value))
     }
 
-    /// The set in words: `text or a whole number`.
+    /// The set in words: `a string or an integer`.
     pub fn words(self) -> String {
-        let number = if self.contains(Types::NUMBER) { "a number" } else { "a whole number" };
+        let number = if self.contains(Types::NUMBER) { "a number" } else { "an integer" };
         let names = [
-            (Types::STRING, "text"),
+            (Types::STRING, "a string"),
             (Types::INTEGER, number),
-            (Types::BOOLEAN, "true or false"),
+            (Types::BOOLEAN, "a boolean"),
             (Types::LIST, "a list"),
-            (Types::MAP, "a map"),
+            (Types::MAP, "an object"),
         ];
         let words: Vec<&str> = names.iter().filter(|(one, _)| self.contains(*one)).map(|(_, word)| *word).collect();
         words.join(" or ")
@@ -72,8 +72,8 @@ mod tests {
 
     #[test]
     fn words_name_what_is_wanted() {
-        assert_eq!(Types(2).words(), "a whole number");
-        assert_eq!(Types(8 | 6).words(), "text or a number");
+        assert_eq!(Types(2).words(), "an integer");
+        assert_eq!(Types(8 | 6).words(), "a string or a number");
         assert_eq!(Types(16).words(), "a list");
     }
 
