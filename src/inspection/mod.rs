@@ -83,6 +83,11 @@ impl<'a> Inspection<'a> {
         }
     }
 
+    /// The span of the key at a path, for a related location; synthetic where it is not written.
+    pub fn key_span(&self, path: &str) -> Span {
+        self.given(path).map_or(Span::NONE, |entry| entry.key_span)
+    }
+
     /// The runner's configuration as a tree, when its text could be read.
     pub fn config(&self) -> Option<&'a Node> {
         self.config.tree()

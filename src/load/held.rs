@@ -88,7 +88,7 @@ impl Stage {
         let Some(name) = self.sources.of(around).map(|source| source.name.clone()) else { return };
         let path = Path::new(&name).parent().unwrap_or(Path::new("")).join(path).to_string_lossy().into_owned();
         let Ok(bytes) = read_bytes(&path).map_err(drop) else {
-            let message = format!("{path} cannot be read, and is not looked at");
+            let message = format!("cannot read {path}: its values are not checked");
             self.diagnostics.push(holder::unseen(message, "create the file, or correct its path", span));
             self.holder.iter_mut().for_each(|holder| holder.is_partial = true);
             return;

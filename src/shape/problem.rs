@@ -128,13 +128,25 @@ fn as_item(node: &Node, path: &Path<'_>) -> String {
 /// What to write for a list where one value, or a map, is wanted.
 fn instead_of_list(items: &[Node], wanted: Types) -> Option<String> {
     if wanted == Types::MAP {
-        return Some("remove the `- `: write `key: value`".to_owned());
+        return Some(format!(
+            "write `{}` without the `- ` of a list",
+            items.first().map_or("key: …".to_owned(), as_entry)
+        ));
     }
     match items {
         [only] if only.is_scalar() && !only.is_null() => Some(format!("write `{}`", clip(&only.printed()))),
         [] => None,
         _ => wanted.contains(Types::STRING).then(|| joined(items)).flatten(),
     }
+}
+
+/// An item of a list as the entry of an object; its value may be a secret, so it is not shown.
+fn as_entry(item: &Node) -> String {
+    let of_string = || item.as_str()?.split(['=', ':']).next().map(str::trim);
+    let name = item.get("name").and_then(Node::as_str).or_else(of_string);
+    let only_key = || item.as_map().filter(|map| map.len() == 1)?.keys().next().map(String::as_str);
+    let name = name.or_else(only_key).filter(|name| !name.is_empty() && !name.contains(char::is_whitespace));
+    format!("{}: …", clip(name.unwrap_or("key")))
 }
 
 /// The items of a list as one string: `"a,b"`.
@@ -149,6 +161,10 @@ fn instead_of_map(scalar: &Value, shape: Shape) -> Option<String> {
     let switch = || ["enabled", "create"].into_iter().find(|switch| shape.field(switch).is_some());
     match scalar {
         Value::Bool(flag) => switch().map(|switch| format!("write `{switch}: {flag}` below it")),
+        Value::String(text) if shape.field("name").is_some() && shape.field("value").is_some() => {
+            let name = text.split(['=', ':']).next().map(str::trim).filter(|name| !name.is_empty());
+            name.map(|name| format!("write `name: {}` and `value: …`", clip(name)))
+        }
         Value::String(text) => key_for(text, shape).map(|key| format!("write `{key}: {}`", clip(text))),
         _ => None,
     }

@@ -62,7 +62,13 @@ impl Types {
             (Types::MAP, "an object"),
         ];
         let words: Vec<&str> = names.iter().filter(|(one, _)| self.contains(*one)).map(|(_, word)| *word).collect();
-        words.join(" or ")
+        match words.split_last() {
+            Some((last, [first, middle @ ..])) => {
+                let others = middle.iter().fold((*first).to_owned(), |others, word| format!("{others}, {word}"));
+                format!("{others} or {last}")
+            }
+            _ => words.concat(),
+        }
     }
 }
 
@@ -75,6 +81,7 @@ mod tests {
         assert_eq!(Types(2).words(), "an integer");
         assert_eq!(Types(8 | 6).words(), "a string or a number");
         assert_eq!(Types(16).words(), "a list");
+        assert_eq!(Types::STRING.or(Types::INTEGER).or(Types::BOOLEAN).words(), "a string, an integer or a boolean");
     }
 
     #[test]
