@@ -1,5 +1,5 @@
 //! What the program needs at run time and nobody should have to keep by hand: the schemas under `schemas/` as static
-//! tables for `src/shape`, so that a run parses none of them, the list of the rules in `src/rules`, and the commit.
+//! tables for `src/shape`, so that a run parses none of them, and the commit.
 
 #[path = "build/commit.rs"]
 mod commit;
@@ -11,8 +11,6 @@ mod keywords;
 mod lower;
 #[path = "build/rows.rs"]
 mod rows;
-#[path = "build/rules.rs"]
-mod rules;
 
 use std::error::Error;
 use std::path::Path;
@@ -24,13 +22,12 @@ const SCHEMAS: [&str; 3] = ["kubernetes", "values", "runner-config"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-env-changed=CARGO_MANIFEST_DIR");
-    for input in ["build.rs", "build", "schemas", "src/rules"] {
+    for input in ["build.rs", "build", "schemas"] {
         println!("cargo::rerun-if-changed={input}");
     }
     commit::hand_on();
     let out = env::var("OUT_DIR")?;
     fs::write(Path::new(&out).join("shapes.rs"), shapes()?)?;
-    fs::write(Path::new(&out).join("rules.rs"), rules::list()?)?;
     Ok(())
 }
 

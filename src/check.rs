@@ -1,79 +1,123 @@
-//! The check stage: what was read, merged and evaluated comes in, what is wrong with it goes out.
+//! The check stage: what was read, merged and evaluated comes in, what is wrong with it comes out.
 //!
-//! Every rule looks at the same [`Inspection`]. What they find comes out in the order of the text, each finding once;
-//! levels and findings that a person has chosen to ignore are the report's affair.
+//! Findings come out in the order of the source, without duplicates. Suppression comments and settings are applied later.
 
-use crate::diagnostic::{Diagnostic, Level};
-use crate::inspection::Inspection;
-use crate::rule::{Findings, Found, Rule, Stage, Trait};
+use std::collections::HashSet;
+
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::inspection::{ConfigContext, Inspection, Placeholders};
+use crate::rule::{Check, Findings, Rule, RuleFlag, Stage};
 use crate::rules::{self, placeholder};
-use crate::subject::{ProblemKind, Subject};
+use crate::source::Span;
+use crate::subject::Subject;
 
-/// Values whose placeholders nobody refuses: the cluster never sees them, or takes them for any other text.
-const NEVER_REFUSED: [&str; 4] =
+/// Values whose placeholders are never rejected: the cluster does not see them, or takes them as any other string.
+const NEVER_REJECTED: [&str; 4] =
     ["runners.executor", "runners.maximumTimeout", "runners.cache.secretName", "sessionServer.enabled"];
 
-/// What the rules about the runner's configuration find, for a subject that has no values of a chart.
-pub fn check_config(subject: &Subject) -> Vec<Diagnostic> {
-    let inspection = Inspection::of(subject);
-    let of_config = rules::all().iter().copied().filter(|rule| rule.stage == Stage::Config);
-    told(Findings::of(of_config, &inspection), &inspection)
+/// What the rules about a runner configuration find, where there are no values of the chart.
+pub fn check_config(config: &ConfigContext<'_>) -> Vec<Diagnostic> {
+    let mut findings = Findings::of(&placeholder::RULE);
+    check_config_into(&mut findings, config, |rule| rule.stage == Stage::Config);
+    let placeholders = Placeholders::of_config(config);
+    let unknown = Unknown { placeholders: &placeholders, failed: Vec::new(), is_filled_in: false };
+    postprocess(findings.into_vec(), &unknown)
 }
 
 /// Everything that the rules find.
 pub fn check(subject: &Subject) -> Vec<Diagnostic> {
     let inspection = Inspection::of(subject);
-    let is_read = subject.problems.iter().all(|problem| matches!(problem.kind, ProblemKind::Expression(_)));
+    let may_report = |rule: &Rule| may_report(rule, subject);
+    let mut findings = Findings::of(&placeholder::RULE);
+    findings.extend(subject.diagnostics.iter().filter(|found| may_report(found.rule)).cloned());
+    findings.extend(inspection.schema_findings().iter().filter(|found| may_report(found.rule)).cloned());
+    check_config_into(&mut findings, inspection.runner_config(), may_report);
     let (last, first): (Vec<&Rule>, Vec<&Rule>) =
         rules::all().iter().copied().partition(|rule| rule.stage == Stage::Objects);
-    let asked = first.into_iter().chain(last).filter(|rule| may_speak(rule, is_read, subject.is_partial()));
-    told(Findings::of(asked, &inspection), &inspection)
+    for rule in first.into_iter().chain(last).filter(|rule| may_report(rule)) {
+        if let Check::Values(check) = rule.check {
+            findings.next_rule(rule);
+            check(&inspection, &mut findings);
+        }
+    }
+    let unknown = Unknown {
+        placeholders: &inspection.placeholders,
+        failed: subject.failed_expressions().collect(),
+        is_filled_in: subject.holder.is_some(),
+    };
+    postprocess(findings.into_vec(), &unknown)
 }
 
-/// Whether what a rule asks can be known.
-fn may_speak(rule: &Rule, is_read: bool, is_partial: bool) -> bool {
-    let misses = rule.is(Trait::Absence) || rule.stage == Stage::Objects;
-    (is_read || rule.stage == Stage::Reading) && !(is_partial && misses)
+/// Asks the rules about a runner configuration, its parser and its schema. Where a rule and the schema report the same
+/// value, the rule knows better what the value is for. The span alone does not identify a value: an expression that
+/// prints several lines is the span of them all.
+fn check_config_into(findings: &mut Findings, config: &ConfigContext<'_>, may_report: impl Fn(&Rule) -> bool) {
+    findings.extend(config.parse_findings().filter(|found| may_report(found.rule)));
+    let before = findings.as_slice().len();
+    for rule in rules::all().iter().copied().filter(|rule| may_report(rule)) {
+        if let Check::Config(check) = rule.check {
+            findings.next_rule(rule);
+            check(config, findings);
+        }
+    }
+    let place = |found: &Diagnostic| (found.span(), found.path.clone());
+    let known: HashSet<(Span, String)> = findings.as_slice()[before..].iter().map(place).collect();
+    let schema =
+        config.schema_findings().iter().filter(|found| may_report(found.rule) && !known.contains(&place(found)));
+    findings.extend(schema.cloned());
 }
 
-/// What is left of the findings where something is not known, in the order of the text, each once, on the highest of
-/// its levels.
-fn told(found: Vec<Found>, inspection: &Inspection) -> Vec<Diagnostic> {
-    let known = found.into_iter().filter(|(rule, found)| !is_about_failed_expression(rule, found, inspection.subject));
+/// Whether the answer to what a rule asks can be known.
+fn may_report(rule: &Rule, subject: &Subject) -> bool {
+    let needs_all = rule.has(RuleFlag::NeedsCompleteValues) || rule.stage == Stage::Objects;
+    (subject.is_read() || rule.stage == Stage::Reading) && !(subject.is_partial() && needs_all)
+}
+
+/// What is unknown about the values.
+struct Unknown<'a> {
+    placeholders: &'a Placeholders,
+    /// The spans of the expressions that failed.
+    failed: Vec<Span>,
+    /// Whether the tool that reads the document around the values replaces placeholders before anything is installed.
+    is_filled_in: bool,
+}
+
+/// Drops findings inside failed expressions, replaces findings on placeholders, sorts by span and removes duplicates,
+/// of which the one with the highest severity stays.
+fn postprocess(found: Vec<Diagnostic>, unknown: &Unknown<'_>) -> Vec<Diagnostic> {
+    let known = found.into_iter().filter(|found| !unknown.is_in_failed_expression(found));
     let mut diagnostics: Vec<Diagnostic> =
-        known.map(|(rule, found)| of_placeholder(rule, &found, inspection).unwrap_or(found)).collect();
-    diagnostics.sort_by(|a, b| (a.span, a.rule, &a.message, b.level).cmp(&(b.span, b.rule, &b.message, a.level)));
-    diagnostics.dedup_by(|a, b| (a.span, a.rule, &a.message) == (b.span, b.rule, &b.message));
+        known.map(|found| unknown.placeholder_instead(&found).unwrap_or(found)).collect();
+    diagnostics.sort_by(|a, b| {
+        (a.span(), a.rule.code, &a.message, b.severity).cmp(&(b.span(), b.rule.code, &b.message, a.severity))
+    });
+    diagnostics.dedup_by(|a, b| (a.span(), a.rule, &a.message) == (b.span(), b.rule, &b.message));
     diagnostics
 }
 
-/// Whether something was found in a value whose expression failed: nobody knows what the value says.
-fn is_about_failed_expression(rule: &Rule, found: &Diagnostic, subject: &Subject) -> bool {
-    let mut failed = subject.problems.iter().filter(|problem| problem.kind.is_failed_expression());
-    rule.stage != Stage::Expressions && failed.any(|problem| found.span.contains(problem.span))
-}
-
-/// Whatever was found at the place of a placeholder is true of the placeholder only: that is said instead.
-fn of_placeholder(rule: &Rule, found: &Diagnostic, inspection: &Inspection) -> Option<Diagnostic> {
-    // The tools that read documents with values in them fill placeholders in before anything is installed.
-    let is_filled_in = inspection.subject.holder.is_some();
-    let around = || inspection.placeholders.around(found.span).filter(|_| is_filled_in);
-    let own = &placeholder::RULE;
-    let Some(placeholder) = inspection.placeholders.at(found.span).or_else(around) else {
-        let is_own = rule.code == own.code && is_filled_in;
-        return is_own.then(|| Diagnostic { level: Level::Info, ..found.clone() });
-    };
-    if rule.is(Trait::Type) && !placeholder.is_whole {
-        return None;
+impl Unknown<'_> {
+    /// Whether a finding is about a value whose expression failed, so that its content is unknown.
+    fn is_in_failed_expression(&self, found: &Diagnostic) -> bool {
+        found.rule.stage != Stage::Expressions && self.failed.iter().any(|&failed| found.span().contains(failed))
     }
-    let path = if found.path.is_empty() { placeholder.path.clone() } else { found.path.clone() };
-    let is_refused = rule.code == own.code || rule.is(Trait::Refusal) && !NEVER_REFUSED.contains(&path.as_str());
-    Some(Diagnostic {
-        rule: own.code,
-        level: if is_refused && !is_filled_in { found.level } else { Level::Info },
-        message: placeholder.message(),
-        help: None,
-        span: placeholder.span,
-        path,
-    })
+
+    /// What to report instead of a finding on a placeholder: it is true of the placeholder only.
+    fn placeholder_instead(&self, found: &Diagnostic) -> Option<Diagnostic> {
+        let own = &placeholder::RULE;
+        let is_own = found.rule == own;
+        let around = || self.placeholders.around(found.span()).filter(|_| self.is_filled_in);
+        let Some(placeholder) = self.placeholders.at(found.span()).or_else(around) else {
+            let is_harmless = is_own && self.is_filled_in;
+            return is_harmless.then(|| found.clone().with_severity(Severity::Info));
+        };
+        if found.rule.has(RuleFlag::TypeCheck) && !placeholder.is_whole {
+            return None;
+        }
+        let path = if found.path.is_empty() { placeholder.path.clone() } else { found.path.clone() };
+        let is_rejected =
+            is_own || found.rule.has(RuleFlag::RejectedDownstream) && !NEVER_REJECTED.contains(&path.as_str());
+        let severity = if is_rejected && !self.is_filled_in { found.severity } else { Severity::Info };
+        let place = Place::new(placeholder.span, path);
+        Some(Diagnostic::new(own, place, placeholder.message()).with_severity(severity))
+    }
 }

@@ -9,13 +9,15 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::iter;
 
-use crate::expression::{Engine, ExpressionError};
-use crate::holder::{self, Found, Holder, Named, Note, Search};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::expression::Engine;
+use crate::holder::{self, Found, Holder, Named, Search};
 use crate::request::{Request, SetFlag, Setting};
+use crate::rules::not_text;
 use crate::runner_config;
 use crate::source::yaml::{Document, YamlError};
 use crate::source::{FileId, MAX_SOURCE_BYTES, Origin, Sources, Span, TracedText, decode};
-use crate::subject::{Config, ConfigRole, Problem, ProblemKind, Subject};
+use crate::subject::{Config, ConfigRole, Subject};
 use crate::tree::{Map, Node, merge};
 use crate::values::set::Flavor;
 use crate::values::{defaults, evaluate, set};
@@ -30,7 +32,7 @@ pub struct ReadError {
     source: io::Error,
 }
 
-/// Reads, merges and evaluates. Whatever is wrong with the text itself becomes a problem of the subject.
+/// Reads, merges and evaluates. What cannot be read becomes a diagnostic of the subject.
 ///
 /// # Errors
 /// When a file cannot be read.
@@ -80,7 +82,7 @@ pub fn load_bytes(name: &str, bytes: Vec<u8>, request: Request, is_walked: bool)
             return Ok(Box::new(held.into_iter().map(of_each)));
         }
         Ok(Found::Nothing) => return Ok(Box::new(iter::empty())),
-        Err(error) => stage.yaml_problem(error),
+        Err(error) => stage.diagnostics.push(error.into()),
     }
     Ok(one(stage.finish(request)))
 }
@@ -96,8 +98,7 @@ struct Stage {
     given: Node,
     holder: Option<Holder>,
     release: Named,
-    notes: Vec<Note>,
-    problems: Vec<Problem>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl Stage {
@@ -109,7 +110,7 @@ impl Stage {
                 Ok(Found::Values(document)) => self.take(document),
                 Ok(Found::Held(held)) => self.take_one(held, file, request),
                 Ok(Found::Nothing) => {}
-                Err(error) => self.yaml_problem(error),
+                Err(error) => self.diagnostics.push(error.into()),
             }
         }
         Ok(())
@@ -124,13 +125,14 @@ impl Stage {
         self.documents.push(document);
     }
 
-    /// Takes the text of a file in; what is no text becomes a problem.
+    /// Takes the text of a file in; what is not UTF-8 becomes a diagnostic.
     fn add(&mut self, name: &str, bytes: Vec<u8>) -> Option<FileId> {
         match decode(bytes) {
             Ok(text) => Some(self.sources.add(name, Origin::File, text)),
             Err(error) => {
                 let file = self.sources.add(name, Origin::File, String::new());
-                self.problem(ProblemKind::Bytes, error.to_string(), None, Span::new(file, 0..0));
+                let place = Place::of(Span::new(file, 0..0));
+                self.diagnostics.push(Diagnostic::new(&not_text::RULE, place, error.to_string()));
                 None
             }
         }
@@ -147,21 +149,12 @@ impl Stage {
             SetFlag::Literal => Flavor::Literal,
         };
         if let Err(error) = set::apply(&mut self.given, &mut self.sources, argument, flavor) {
-            self.problem(ProblemKind::Setting, error.message, None, error.span);
+            self.diagnostics.push(error.into());
         }
     }
 
-    fn yaml_problem(&mut self, error: YamlError) {
-        let YamlError { message, help, span } = error;
-        self.problem(ProblemKind::Yaml, message, help.map(Into::into), span);
-    }
-
-    fn problem(&mut self, kind: ProblemKind, message: impl Into<String>, help: Option<String>, span: Span) {
-        self.problems.push(Problem { kind, message: message.into(), help, span });
-    }
-
     fn finish_config(self, file: Option<FileId>, request: Request) -> Subject {
-        let Stage { sources, documents, given, holder, notes, problems, .. } = self;
+        let Stage { sources, documents, given, holder, diagnostics, .. } = self;
         let text = file.map(|file| TracedText::whole(sources.get(file).text.as_str(), file));
         let config = text.map(|text| Config { role: ConfigRole::File, parsed: runner_config::parse(&text) });
         let values = evaluate::Evaluated::default();
@@ -177,16 +170,15 @@ impl Stage {
             chart,
             capabilities,
             holder,
-            notes,
             rendered,
-            problems,
+            diagnostics,
         }
     }
 
     fn finish(mut self, mut request: Request) -> Subject {
         request.settings.iter().for_each(|setting| self.apply(setting));
         self.fill_in(&mut request);
-        let Stage { sources, documents, given, holder, notes, problems, .. } = self;
+        let Stage { sources, documents, given, holder, diagnostics, .. } = self;
         let mut values = if given.is_null() { Node::new(Map::new(), given.span) } else { given.clone() };
         merge::coalesce(&mut values, defaults::defaults(request.chart));
         let Request { release, chart, capabilities, .. } = &request;
@@ -195,7 +187,7 @@ impl Stage {
         let (mut evaluated, errors) = evaluate::evaluate(values.clone(), &sources, &engine);
         implied::imply(&mut evaluated, &request.release, request.chart);
         let config = config(&evaluated);
-        let problems = problems.into_iter().chain(errors.into_iter().map(expression_problem)).collect();
+        let diagnostics = diagnostics.into_iter().chain(errors.into_iter().map(Diagnostic::from)).collect();
         Subject {
             sources,
             documents,
@@ -206,16 +198,10 @@ impl Stage {
             chart: request.chart,
             capabilities: request.capabilities,
             holder,
-            notes,
             rendered: OnceCell::new(),
-            problems,
+            diagnostics,
         }
     }
-}
-
-fn expression_problem(error: ExpressionError) -> Problem {
-    let ExpressionError { kind, message, span, help } = error;
-    Problem { kind: ProblemKind::Expression(kind), message, help, span }
 }
 
 /// The configuration that the runner will read; an override leaves `runners.config` without effect.

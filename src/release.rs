@@ -11,7 +11,7 @@ pub struct Release {
 
 /// An invalid release name or namespace.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("invalid {what} `{given}`: it {reason}")]
+#[error("invalid {what} `{given}`: {reason}")]
 pub struct InvalidRelease {
     what: &'static str,
     given: String,
@@ -42,9 +42,9 @@ impl Release {
         let (name, namespace) = (name.into(), namespace.into());
         if name.len() > LONGEST_NAME {
             return Err(InvalidRelease::new(
-                "the name of a release",
                 "release name",
-                format!("is longer than {LONGEST_NAME} characters"),
+                &name,
+                format!("expected at most {LONGEST_NAME} characters, found {}", name.len()),
             ));
         }
         let invalid = |what, given| move |reason| InvalidRelease::new(what, given, reason);

@@ -3,10 +3,12 @@
 use std::cell::OnceCell;
 
 use crate::chart_version::ChartVersion;
-use crate::expression::{Capabilities, ErrorKind};
-use crate::holder::{Holder, Note};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::expression::Capabilities;
+use crate::holder::Holder;
 use crate::manifest::{self, Manifest, RenderError};
 use crate::release::Release;
+use crate::rule::Stage;
 use crate::runner_config::Parsed;
 use crate::source::yaml::Document;
 use crate::source::{Sources, Span};
@@ -34,12 +36,10 @@ pub struct Subject {
     pub capabilities: Capabilities,
     /// The document around the values, when they do not stand in a file of their own.
     pub holder: Option<Holder>,
-    /// What is to be known of that document.
-    pub notes: Vec<Note>,
     /// What the values become, once somebody has asked.
     pub rendered: OnceCell<Result<Vec<Manifest>, RenderError>>,
-    /// What the stages so far could not make sense of.
-    pub problems: Vec<Problem>,
+    /// What the loader found: files, flags and expressions that it cannot read, and values that it did not see.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// The runner's configuration as a tree whose places are those of the values file.
@@ -60,32 +60,6 @@ pub enum ConfigRole {
     Override,
     /// A `config.toml` of its own, without any values.
     File,
-}
-
-/// What a stage could not make sense of.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Problem {
-    /// Which sort of text it is about.
-    pub kind: ProblemKind,
-    /// What is wrong.
-    pub message: String,
-    /// What to write instead, where that can be said.
-    pub help: Option<String>,
-    /// Where.
-    pub span: Span,
-}
-
-/// The texts that can be at fault.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ProblemKind {
-    /// The bytes are no text.
-    Bytes,
-    /// The text is no YAML, or no values.
-    Yaml,
-    /// The argument of a flag sets nothing.
-    Setting,
-    /// An expression cannot be evaluated, or prints nothing.
-    Expression(ErrorKind),
 }
 
 impl Subject {
@@ -113,20 +87,22 @@ impl Subject {
         self.holder.as_ref().is_some_and(|holder| holder.is_partial)
     }
 
-    /// Whether the stages so far found nothing that would make every further word guesswork.
+    /// Whether every file and flag could be read.
+    pub fn is_read(&self) -> bool {
+        !self.errors().any(|found| found.rule.stage == Stage::Reading)
+    }
+
+    /// Whether every file and flag could be read and every expression evaluated.
     pub fn is_sound(&self) -> bool {
-        self.problems.iter().all(|problem| !problem.kind.is_fatal())
-    }
-}
-
-impl ProblemKind {
-    /// Whether nothing can be made of the values any more.
-    pub fn is_fatal(self) -> bool {
-        self != ProblemKind::Expression(ErrorKind::NoValue)
+        self.errors().next().is_none()
     }
 
-    /// Whether it is about an expression that could not be evaluated.
-    pub fn is_failed_expression(self) -> bool {
-        matches!(self, ProblemKind::Expression(kind) if kind != ErrorKind::NoValue)
+    /// The spans of the expressions that could not be evaluated.
+    pub fn failed_expressions(&self) -> impl Iterator<Item = Span> + '_ {
+        self.errors().filter(|found| found.rule.stage == Stage::Expressions).map(Diagnostic::span)
+    }
+
+    fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics.iter().filter(|found| found.severity == Severity::Error)
     }
 }

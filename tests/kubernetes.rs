@@ -9,9 +9,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use proptest::prelude::*;
+use runnergen::diagnostic::{Diagnostic, Label};
 use runnergen::kubernetes;
 use runnergen::quantity::Quantity;
-use runnergen::shape::{self, Problem};
+use runnergen::shape;
 use runnergen::source::{Origin, Sources, Span, yaml};
 use runnergen::tree::{Entry, Map, Node, Value};
 
@@ -22,28 +23,32 @@ fn every_case_says_what_its_snapshot_says() {
     });
 }
 
-/// One line a problem: `line:column kind path: message (suggestion)`.
+/// One line a finding: `line:column rule path: message (help)`, and one for each related location.
 fn said_of(case: &Path) -> String {
     let mut sources = Sources::default();
     let file = sources.add("case", Origin::File, std::fs::read_to_string(case).unwrap_or_default());
     let mut lines = String::new();
     for document in yaml::read_all(&sources, file).unwrap_or_default() {
-        for problem in problems(&document.root) {
-            let place = sources.place(problem.span).unwrap_or_default().replace("case:", "");
-            let suggestion = problem.suggestion.map(|words| format!(" ({words})")).unwrap_or_default();
-            let _ = writeln!(lines, "{place} {:?} {}: {}{suggestion}", problem.kind, problem.path, problem.message);
+        for found in findings(&document.root) {
+            let place = |span| sources.place(span).unwrap_or_default().replace("case:", "");
+            let at = place(found.span());
+            let help = found.help.map(|help| format!(" ({help})")).unwrap_or_default();
+            let _ = writeln!(lines, "{at} {} {}: {}{help}", found.rule.name, found.path, found.message);
+            for Label { span, text } in found.related {
+                let _ = writeln!(lines, "    {} {text}", place(span));
+            }
         }
     }
     if lines.is_empty() { "nothing\n".to_owned() } else { lines }
 }
 
-fn problems(document: &Node) -> Vec<Problem> {
+fn findings(document: &Node) -> Vec<Diagnostic> {
     match (document.get("definition").and_then(Node::as_str), document.get("value")) {
         (Some(definition), Some(value)) => {
             assert!(shape::Shape::named(definition).is_some(), "no definition is named {definition}");
-            let mut problems = Vec::new();
-            kubernetes::check_as(value, definition, &shape::Path::Root("value"), &mut problems);
-            problems
+            let mut found = Vec::new();
+            kubernetes::check_as(value, definition, &shape::Path::Root("value"), &mut found);
+            found
         }
         _ => kubernetes::check_object(document),
     }

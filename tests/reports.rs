@@ -98,3 +98,19 @@ fn a_report_in_a_file_leaves_standard_output_alone() {
     let output = command.current_dir(folder.path()).output().expect("it runs");
     assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(3), b"".as_slice()), "nowhere to write to");
 }
+
+#[test]
+fn a_finding_about_two_places_shows_both() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("a.yaml"), "a: 1\nb: 2\n\n\na: 3\n").expect("a file");
+    let json = report("json", folder.path(), &["a.yaml"]);
+    let related = &json["diagnostics"][0]["related"];
+    assert_eq!((&related[0]["line"], &related[0]["file"]), (&1.into(), &"a.yaml".into()));
+    let sarif = report("sarif", folder.path(), &["a.yaml"]);
+    let location = &sarif["runs"][0]["results"][0]["relatedLocations"][0];
+    assert_eq!(location["physicalLocation"]["region"]["startLine"], 1);
+    assert_eq!(location["message"], serde_json::json!({ "text": related[0]["message"] }));
+    let output = runnergen(&["validate", "--select", "RG004", "a.yaml"]).current_dir(folder.path()).output();
+    let text = String::from_utf8(output.expect("it runs").stdout).expect("text");
+    assert!(text.contains("1 | a: 1\n  | - has no effect\n...\n5 | a: 3\n  | ^\n"), "{text}");
+}

@@ -9,7 +9,7 @@ use std::{fs, io};
 use clap::Parser;
 use runnergen::check::check;
 use runnergen::cli::Input;
-use runnergen::diagnostic::{Diagnostic, Level};
+use runnergen::diagnostic::{Diagnostic, Severity};
 use runnergen::load::load_on_top;
 use runnergen::rule::{Example, Rule, Stage, publish};
 use runnergen::rules;
@@ -36,8 +36,9 @@ fn reported(rule: &Rule, example: &Example) -> Vec<(&'static str, Option<usize>)
     let request = input.request(Some("gitlab-runner"), &Settings::default()).expect("arguments that can be had");
     let subject = load_on_top(file, request, false).expect("the example can be read").next().expect("it holds values");
     let line = |span| subject.sources.of(span).map(|source| source.position(span.range().start).line);
-    let is_told = |found: &&Diagnostic| found.rule == rule.code || (found.rule, found.level) != ("RG006", Level::Info);
-    check(&subject).iter().filter(is_told).map(|found| (found.rule, line(found.span))).collect()
+    let is_told =
+        |found: &&Diagnostic| found.rule == rule || (found.rule.code, found.severity) != ("RG006", Severity::Info);
+    check(&subject).iter().filter(is_told).map(|found| (found.rule.code, line(found.span()))).collect()
 }
 
 #[test]

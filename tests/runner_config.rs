@@ -9,9 +9,12 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use proptest::prelude::*;
-use runnergen::diagnostic::Level;
-use runnergen::runner_config::{Context, Usage, check, parse, structure};
+use runnergen::check::check_config;
+use runnergen::diagnostic::{Diagnostic, Label};
+use runnergen::inspection::{ChartSettings, ConfigContext};
+use runnergen::runner_config::{Parsed, parse};
 use runnergen::source::{Origin, Sources, Span, TracedText};
+use runnergen::subject::ConfigRole;
 
 #[test]
 fn every_case_says_what_its_snapshot_says() {
@@ -20,50 +23,38 @@ fn every_case_says_what_its_snapshot_says() {
     });
 }
 
-/// One line a finding: `line:column-end level kind path: message (help)`.
+/// One line a finding: `line:column-end severity code name path: message (help)`, and one for each related location.
 fn said_of(case: &Path) -> String {
     let text = std::fs::read_to_string(case).unwrap_or_default();
     let mut sources = Sources::default();
     let file = sources.add("config.toml", Origin::File, text.clone());
-    let usage = if text.starts_with("# complete") { Usage::Complete } else { Usage::Template };
+    let role = if text.starts_with("# complete") { ConfigRole::File } else { ConfigRole::Template };
     let parsed = parse(&TracedText::whole(text, file));
     let mut lines = String::new();
-    let mut say = |span: Span, level: Level, kind: String, path: &str, message: &str, help: Option<&String>| {
-        let help = help.map(|help| format!(" ({help})")).unwrap_or_default();
-        let _ = writeln!(lines, "{} {level:?} {kind} {path}: {message}{help}", place(&sources, span));
-    };
-    for problem in &parsed.problems {
-        say(
-            problem.span,
-            Level::Error,
-            format!("{:?}", problem.kind),
-            &problem.path,
-            &problem.message,
-            problem.help.as_ref(),
-        );
-    }
-    let context = Context {
-        usage,
-        executor: Some("kubernetes"),
-        gitlab_url: Some("https://gitlab.example.com/"),
-        concurrent: Some(10),
-        ..Context::default()
-    };
-    for problem in structure(&parsed).into_iter().chain(check(&parsed, &context)) {
-        say(
-            problem.span,
-            problem.level,
-            format!("{:?}", problem.kind),
-            &problem.path,
-            &problem.message,
-            problem.help.as_ref(),
-        );
+    for found in check_config(&context(&parsed, role)) {
+        let help = found.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
+        let Diagnostic { severity, rule, path, message, .. } = &found;
+        let place = range(&sources, found.span());
+        let _ = writeln!(lines, "{place} {severity} {} {} {path}: {message}{help}", rule.code, rule.name);
+        for Label { span, text } in &found.related {
+            let _ = writeln!(lines, "    {} {text}", range(&sources, *span));
+        }
     }
     if lines.is_empty() { "nothing\n".to_owned() } else { lines }
 }
 
+fn context(parsed: &Parsed, role: ConfigRole) -> ConfigContext<'_> {
+    let chart = ChartSettings {
+        executor: Some("kubernetes"),
+        gitlab_url: Some("https://gitlab.example.com/"),
+        concurrent: Some(10),
+        ..ChartSettings::default()
+    };
+    ConfigContext::new(Some(parsed), role, None, chart)
+}
+
 /// `line:column-end`, or `line:column-line:column` for what reaches over several lines.
-fn place(sources: &Sources, span: Span) -> String {
+fn range(sources: &Sources, span: Span) -> String {
     let Some(file) = sources.of(span) else { return "nowhere".to_owned() };
     let (start, end) = (file.position(span.range().start), file.position(span.range().end));
     if start.line == end.line {
@@ -122,9 +113,9 @@ proptest! {
         let mut sources = Sources::default();
         let file = sources.add("config.toml", Origin::File, text.clone());
         let parsed = parse(&TracedText::whole(text.clone(), file));
-        prop_assert!(parsed.root.is_some() || !parsed.problems.is_empty());
-        let found = structure(&parsed).into_iter().chain(check(&parsed, &Context::default()));
-        let spans = found.map(|problem| problem.span).chain(parsed.problems.iter().map(|problem| problem.span));
+        prop_assert!(parsed.root.is_some() || !parsed.diagnostics.is_empty());
+        let found = check_config(&context(&parsed, ConfigRole::Template));
+        let spans = found.iter().chain(&parsed.diagnostics).map(Diagnostic::span);
         for span in spans.collect::<Vec<_>>() {
             prop_assert!(span.range().end <= text.len());
             prop_assert!(text.is_char_boundary(span.range().start) && text.is_char_boundary(span.range().end));

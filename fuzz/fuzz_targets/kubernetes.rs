@@ -10,6 +10,6 @@ fuzz_target!(|text: &str| {
     let (sources, file) = source(text);
     let Ok(documents) = read_all(&sources, file) else { return };
     for document in documents {
-        check_object(&document.root).iter().for_each(|problem| check_span(&sources, problem.span));
+        check_object(&document.root).iter().for_each(|problem| check_span(&sources, problem.span()));
     }
 });

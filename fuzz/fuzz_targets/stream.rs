@@ -13,7 +13,7 @@ fuzz_target!(|bytes: &[u8]| {
     let mut stream = match Stream::read("-", bytes.to_owned()) {
         Ok(stream) => stream,
         Err(Refused { sources, diagnostics }) => {
-            return diagnostics.iter().for_each(|found| check_span(&sources, found.span));
+            return diagnostics.iter().for_each(|found| check_span(&sources, found.span()));
         }
     };
     let text = stream.to_text();
@@ -22,7 +22,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let found = post_render::check(&mut stream).diagnostics;
     let permissions = post_render::check_permissions(&stream);
-    found.iter().chain(&permissions).for_each(|found| check_span(&stream.sources, found.span));
+    found.iter().chain(&permissions).for_each(|found| check_span(&stream.sources, found.span()));
     assert_eq!(stream.to_text(), text);
     let objects: Vec<Node> = stream.objects().map(|object| object.node.clone()).collect();
     let (one, other) = objects.split_at(objects.len() / 2);

@@ -2,19 +2,21 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use runnergen::runner_config::{self, Context, Usage};
+use runnergen::check::check_config;
+use runnergen::inspection::{ChartSettings, ConfigContext};
+use runnergen::runner_config;
 use runnergen::source::TracedText;
+use runnergen::subject::ConfigRole;
 use runnergen_fuzz::{check_span, check_spans, source};
 
 fuzz_target!(|text: &str| {
     let (sources, file) = source(text);
     let parsed = runner_config::parse(&TracedText::whole(text, file));
     parsed.root.iter().for_each(|root| check_spans(&sources, root));
-    parsed.problems.iter().for_each(|problem| check_span(&sources, problem.span));
     parsed.datetimes.iter().for_each(|span| check_span(&sources, *span));
-    let mut problems = runner_config::structure(&parsed);
-    for usage in [Usage::Template, Usage::Complete] {
-        problems.extend(runner_config::check(&parsed, &Context { usage, ..Context::default() }));
+    let mut found = parsed.diagnostics.clone();
+    for role in [ConfigRole::Template, ConfigRole::File] {
+        found.extend(check_config(&ConfigContext::new(Some(&parsed), role, None, ChartSettings::default())));
     }
-    problems.iter().for_each(|problem| check_span(&sources, problem.span));
+    found.iter().for_each(|found| check_span(&sources, found.span()));
 });

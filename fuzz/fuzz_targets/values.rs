@@ -13,7 +13,7 @@ fuzz_target!(|bytes: &[u8]| {
     let mut findings = Vec::new();
     for subject in load(bytes) {
         check::check(&subject).iter().for_each(|found| {
-            check_span(&subject.sources, found.span);
+            check_span(&subject.sources, found.span());
             assert!(!found.message.is_empty());
         });
         let found = judge(&subject, &Settings::default());

@@ -6,7 +6,7 @@ use anyhow::Context;
 use clap::Args;
 
 use super::print;
-use crate::diagnostic::Level;
+use crate::diagnostic::Severity;
 use crate::exit::Exit;
 use crate::krm;
 use crate::report::{Colors, Format, Report};
@@ -34,7 +34,7 @@ impl Krm {
         };
         print::out(answer.text)?;
         let mut report = Report { findings: answer.findings, ..Report::default() };
-        report.findings.retain(|finding| finding.level > Level::Info);
+        report.findings.retain(|finding| finding.severity > Severity::Info);
         let mut text = Vec::new();
         report.write(Format::Human, Colors::Off, &mut text)?;
         print::err(text)?;

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum, ValueHint};
 use super::color::Color;
 use super::decisions::{Decisions, Validate};
 use super::print;
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::exit::Exit;
 use crate::post_render::change::{self, Changes, Pair, Registry};
 use crate::post_render::{self, Findings};
@@ -122,8 +122,8 @@ impl PostRender {
     ) -> anyhow::Result<bool> {
         let mut found = settings.judge(settings::silence(found, sources, None));
         // A comment that came with a runner configuration may suppress findings in its values.
-        found.retain(|found| found.rule != unused_ignore::RULE.code);
-        let findings = report::findings(found, settings.threshold(), sources, mask);
+        found.retain(|found| found.rule != &unused_ignore::RULE);
+        let findings = report::render(found, settings.threshold(), sources, mask);
         let folder = std::env::current_dir().unwrap_or_default();
         let report = Report { findings, checked: vec![self.stdin_filename.clone()], folder, ..Report::default() };
         if let Some(path) = &self.report {
@@ -131,7 +131,7 @@ impl PostRender {
         }
         let fails = report.fails();
         let mut shown = Report { checked: Vec::new(), ..report };
-        shown.findings.retain(|finding| finding.level > Level::Info || finding.fails);
+        shown.findings.retain(|finding| finding.severity > Severity::Info || finding.fails);
         print::report(&shown, self.color)?;
         Ok(fails)
     }

@@ -12,7 +12,7 @@ use super::decisions::{Decisions, Validate};
 use super::input::{self, Input};
 use super::print;
 use crate::chart_version::ChartVersion;
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::exit::Exit;
 use crate::judgement::judge_where;
 use crate::load;
@@ -123,7 +123,8 @@ impl Render {
         if subject.is_sound() && !is_asked {
             return Ok(false);
         }
-        let is_worth_saying = |found: &Diagnostic| found.level > Level::Info || found.rule == unseen_values::RULE.code;
+        let is_worth_saying =
+            |found: &Diagnostic| found.severity > Severity::Info || found.rule == &unseen_values::RULE;
         let findings = judge_where(subject, settings, is_worth_saying);
         let report = Report { findings, ..Report::default() };
         if !report.findings.is_empty() {

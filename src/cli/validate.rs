@@ -16,7 +16,7 @@ use crate::exit::{Exit, UsageError};
 use crate::judgement::judge;
 use crate::load::{self, ReadError};
 use crate::parallel;
-use crate::report::{Finding, Format, Report};
+use crate::report::{Format, RenderedDiagnostic, Report};
 use crate::request::Request;
 use crate::rules::unused_ignore;
 use crate::settings::Settings;
@@ -119,7 +119,7 @@ impl Validate {
 
 /// Lint result of one release.
 struct Judged {
-    findings: Vec<Finding>,
+    findings: Vec<RenderedDiagnostic>,
     /// The document that embeds the values, if any.
     holder: Option<String>,
 }
@@ -167,12 +167,12 @@ fn place(subject: &Subject) -> Option<String> {
 
 /// Removes findings reported more than once for files shared by several releases. An unused ignore comment is kept only
 /// if no release uses it.
-fn each_once(findings: &mut Vec<Finding>, shared: &[String], tasks: usize) {
-    let mut counts: HashMap<Finding, usize> = HashMap::new();
+fn each_once(findings: &mut Vec<RenderedDiagnostic>, shared: &[String], tasks: usize) {
+    let mut counts: HashMap<RenderedDiagnostic, usize> = HashMap::new();
     findings.iter().for_each(|finding| *counts.entry(finding.clone()).or_default() += 1);
     findings.retain(|finding| {
         let count = counts.remove(finding).unwrap_or_default();
         let is_shared = finding.file.as_ref().is_some_and(|file| shared.contains(file));
-        count > 0 && (finding.rule != unused_ignore::RULE.code || !is_shared || count == tasks)
+        count > 0 && (finding.rule != &unused_ignore::RULE || !is_shared || count == tasks)
     });
 }

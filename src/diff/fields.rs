@@ -288,7 +288,7 @@ fn is_same(a: &Node, b: &Node) -> bool {
 
 fn toml(source: &str) -> Option<Node> {
     let parsed = runner_config::parse(&TracedText::opaque(source, Span::NONE));
-    parsed.root.filter(|_| parsed.problems.is_empty())
+    parsed.root.filter(|_| parsed.diagnostics.is_empty())
 }
 
 fn text(text: &str) -> Node {

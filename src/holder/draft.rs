@@ -1,6 +1,7 @@
 //! Builder for [`Held`]: collects the values of one release layer by layer.
 
-use super::{Held, Holder, Layer, Named, Note, hidden};
+use super::{Held, Holder, Layer, Named, hidden};
+use crate::diagnostic::Diagnostic;
 use crate::source::yaml::{Document, Duplicate, read_traced, scalar_text};
 use crate::source::{Sources, Span};
 use crate::tree::{Entry, Map, Node};
@@ -96,7 +97,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Records values from a source that is not read.
-    pub fn unseen(&mut self, note: Note) {
+    pub fn unseen(&mut self, note: Diagnostic) {
         self.held.holder.is_partial = true;
         self.held.notes.push(note);
     }
@@ -104,14 +105,14 @@ impl<'a> Draft<'a> {
     /// Records a key that refers to values elsewhere, if it is not empty.
     pub fn elsewhere(&mut self, section: &Node, key: &str, help: &'static str) {
         if let Some(entry) = section.entry(key).filter(|entry| entry.node.is_truthy()) {
-            self.unseen(Note::unseen(format!("values from `{key}` are not checked"), help, entry.key_span));
+            self.unseen(super::unseen(format!("values from `{key}` are not checked"), help, entry.key_span));
         }
     }
 
     /// Records values rendered by another tool's template.
     pub fn unseen_template(&mut self, span: Span) {
         let help = "to check them as well, validate the output of the template";
-        self.unseen(Note::unseen("values set by a template are not checked", help, span));
+        self.unseen(super::unseen("values set by a template are not checked", help, span));
     }
 
     /// Restricts the builder to one of several releases in the document.

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::at::At;
 use super::draft::{Draft, Part, text_at};
-use super::{Held, Layer, Named, Note, argo, fleet, flux, helmfile, hidden, k3s, kustomize, looks, parent};
+use super::{Held, Layer, Named, argo, fleet, flux, helmfile, hidden, k3s, kustomize, looks, parent};
+use crate::diagnostic::Diagnostic;
 use crate::source::yaml::{self, Document, Part as Piece, YamlError};
 use crate::source::{FileId, Sources, Span};
 use crate::tree::{Node, Value};
@@ -183,9 +184,13 @@ fn encrypted(part: Part<'_>) -> Held {
     draft.done()
 }
 
-fn of_template(span: Span) -> Note {
+fn of_template(span: Span) -> Diagnostic {
     let help = "validate the rendered output instead";
-    Note::unseen("this file is a template of another tool and is not checked: only its output is YAML", help, span)
+    super::unseen(
+        "this file is a template of another tool and is not checked: only its output is YAML",
+        help,
+        span,
+    )
 }
 
 /// Name and namespace of a Kubernetes object.

@@ -2,7 +2,8 @@
 //! <https://helmfile.readthedocs.io/en/latest/#configuration>
 
 use super::draft::{Draft, Part, text_at, version_at};
-use super::{Held, Layer, Named, Note, is_runner_chart};
+use super::{Held, Layer, Named, is_runner_chart};
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::tree::Node;
 
@@ -76,6 +77,6 @@ fn value(setting: &Node) -> Option<(String, Span)> {
     Some((format!("{{{}}}", items.join(",")), values.span))
 }
 
-fn unseen(message: impl Into<String>, span: Span) -> Note {
-    Note::unseen(message, HELP, span)
+fn unseen(message: impl Into<String>, span: Span) -> Diagnostic {
+    super::unseen(message, HELP, span)
 }

@@ -18,6 +18,8 @@ mod kustomize;
 mod looks;
 mod parent;
 
+use crate::diagnostic::{Diagnostic, Place};
+use crate::rules::unseen_values;
 use crate::source::Span;
 use crate::source::yaml::{Document, YamlError};
 use crate::tree::Node;
@@ -35,7 +37,7 @@ pub struct Held {
     /// The values; later layers override earlier ones.
     pub layers: Vec<Layer>,
     /// Values that come from sources runnergen does not read (`valuesFrom`, encrypted files).
-    pub notes: Vec<Note>,
+    pub notes: Vec<Diagnostic>,
     /// The embedding document, reduced to the duplicate keys of the values.
     pub document: Option<Document>,
 }
@@ -88,33 +90,9 @@ pub enum Layer {
     Broken(YamlError),
 }
 
-/// A remark about the document itself.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Note {
-    /// Its topic.
-    pub kind: NoteKind,
-    /// The message.
-    pub message: String,
-    /// The suggested edit, if there is one.
-    pub help: Option<&'static str>,
-    /// Its location.
-    pub span: Span,
-}
-
-/// Topic of a note.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NoteKind {
-    /// Values from sources that were not read.
-    Unseen,
-    /// An unknown chart version.
-    ChartRelease,
-}
-
-impl Note {
-    /// A note about values that were not read.
-    pub fn unseen(message: impl Into<String>, help: &'static str, span: Span) -> Self {
-        Note { kind: NoteKind::Unseen, message: message.into(), help: Some(help), span }
-    }
+/// A finding about values that were not read.
+pub fn unseen(message: impl Into<String>, help: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(&unseen_values::RULE, Place::of(span), message).with_help(help)
 }
 
 /// Help for values that another object of the cluster holds.

@@ -15,19 +15,17 @@ pub mod token;
 mod values;
 pub mod variable;
 
-use crate::diagnostic::Place;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::manifest::{Manifest, RenderError};
-use crate::runner_config::{Problem as ConfigProblem, SyntaxProblem};
-use crate::shape::ProblemKind as ShapeKind;
 use crate::source::Span;
 use crate::subject::Subject;
 use crate::tree::{Entry, Node};
 
-use config::Configuration;
 use values::Values;
 
+pub use config::{ChartSettings, ConfigContext};
 pub use placeholder::{Placeholder, Placeholders};
-pub use values::{Area, Judged, holds_nothing};
+pub use values::holds_nothing;
 
 /// A subject under inspection.
 #[derive(Debug)]
@@ -36,15 +34,15 @@ pub struct Inspection<'a> {
     pub subject: &'a Subject,
     /// What waits to be filled in.
     pub placeholders: Placeholders,
-    config: Configuration<'a>,
+    config: ConfigContext<'a>,
     values: Values<'a>,
 }
 
 impl<'a> Inspection<'a> {
     /// Looks at a subject.
     pub fn of(subject: &'a Subject) -> Self {
-        let placeholders = Placeholders::of(subject);
-        let (config, values) = (Configuration::of(subject), Values::of(subject));
+        let (config, values) = (ConfigContext::of(subject), Values::of(subject));
+        let placeholders = Placeholders::of(subject, &config);
         Inspection { subject, placeholders, config, values }
     }
 
@@ -85,9 +83,14 @@ impl<'a> Inspection<'a> {
         }
     }
 
+    /// The span of the key at a path, for a related location; synthetic where it is not written.
+    pub fn key_span(&self, path: &str) -> Span {
+        self.given(path).map_or(Span::NONE, |entry| entry.key_span)
+    }
+
     /// The runner's configuration as a tree, when its text could be read.
     pub fn config(&self) -> Option<&'a Node> {
-        self.config.root()
+        self.config.tree()
     }
 
     /// The path of a key of the runner's configuration, as people look for it: below the value that holds it.
@@ -95,24 +98,19 @@ impl<'a> Inspection<'a> {
         self.config.path(path)
     }
 
-    /// What is wrong with the text of the runner's configuration.
-    pub fn toml_problems(&self) -> &'a [SyntaxProblem] {
-        self.config.syntax()
+    /// The runner configuration with the settings around it.
+    pub fn runner_config(&self) -> &ConfigContext<'a> {
+        &self.config
     }
 
-    /// What is wrong with what the runner's configuration says.
-    pub fn config_problems(&self) -> &[ConfigProblem] {
-        self.config.problems()
+    /// What the schemas of the chart and of Kubernetes report about the values.
+    pub fn schema_findings(&self) -> &[Diagnostic] {
+        &self.values.findings().reported
     }
 
-    /// What is wrong with the types and forms in the values of an area.
-    pub fn values_problems<'s>(
-        &'s self,
-        area: Area,
-        kinds: &'s [ShapeKind],
-    ) -> impl Iterator<Item = &'s Judged> + use<'s> {
-        let wanted = move |judged: &&Judged| judged.area == area && kinds.contains(&judged.problem.kind);
-        self.values.problems().iter().filter(wanted)
+    /// The values that the chart does not know, as its schema reports them: two rules describe them.
+    pub fn unknown_values(&self) -> &[Diagnostic] {
+        &self.values.findings().unknown
     }
 
     /// What the values become; none for a configuration without values, or values in which an expression failed.

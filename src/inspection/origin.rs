@@ -5,19 +5,19 @@
 
 use super::Inspection;
 use super::values::child;
-use crate::diagnostic::Place;
-use crate::shape::{Problem, ProblemKind, segments};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::shape::segments;
 use crate::source::Span;
 use crate::tree::{Entry, Node, Value};
 
 /// The value to blame for a problem of an object; the beginning of the values where none can be named.
-pub fn of(problem: &Problem, object: &Node, inspection: &Inspection) -> Place {
+pub fn of(problem: &Diagnostic, object: &Node, inspection: &Inspection) -> Place {
     let segments = segments(&problem.path);
     let field = segments.iter().try_fold(object, |node, segment| child(node, segment));
     let text = field.filter(|field| field.is_scalar()).map(Node::printed);
     let key = segments.iter().rev().find(|segment| segment.parse::<usize>().is_err());
     // Of two that are the same, the second one is to blame.
-    let is_last = problem.kind == ProblemKind::Duplicate;
+    let is_last = problem.message.starts_with("duplicate ");
     let wanted = Wanted { key: key.map(String::as_str).unwrap_or_default(), is_last, text: text.as_deref() };
     let mut best = Best::default();
     search(&inspection.subject.values.tree, "", &wanted, &mut best);

@@ -1,147 +1,127 @@
-//! The values held against their schema: what is unknown, of the wrong type or form, and since when a key is read.
+//! The values checked against their schema: unknown keys, wrong types, invalid formats.
 
 use std::cell::OnceCell;
 
+use crate::diagnostic::Diagnostic;
 use crate::expression::{self, Engine};
 use crate::kubernetes;
-use crate::shape::{Format, Path, Problem, ProblemKind, Shape, segments};
-use crate::source::Span;
+use crate::rules::{missing_value, text_for_flag, unknown_key, wrong_format, wrong_type, wrong_value};
+use crate::shape::{Field, Path, RuleSet, Shape, diagnostic};
 use crate::subject::Subject;
 use crate::tree::{Entry, Node, Value};
 
-/// What the schema says of the values, once somebody asks.
+/// What the schema finds in the values, once it is asked.
 #[derive(Debug)]
 pub struct Values<'a> {
     subject: &'a Subject,
-    problems: OnceCell<Vec<Judged>>,
+    findings: OnceCell<SchemaFindings>,
 }
 
-/// A problem, and whose types it is about.
-#[derive(Debug)]
-pub struct Judged {
-    /// What is wrong.
-    pub problem: Problem,
-    /// Who defines what should stand there.
-    pub area: Area,
-    /// Where to say so: the value; its key, when the value is a whole section.
-    pub place: Span,
-    /// Whether nothing is lost with the value: null, false, or nothing in it.
-    pub is_empty: bool,
+/// The findings of the schema.
+#[derive(Debug, Default)]
+pub struct SchemaFindings {
+    /// The values that the chart does not know; rules describe them with what is known about removed values.
+    pub unknown: Vec<Diagnostic>,
+    /// Everything else.
+    pub reported: Vec<Diagnostic>,
 }
 
-/// Who defines a part of the values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Area {
-    /// The chart.
-    Chart,
-    /// Kubernetes: the chart hands it on as it is.
-    Kubernetes,
-}
+/// The rules that report what the chart, or a template of it, rejects; Kubernetes' own types have rules of their own.
+static RULES: RuleSet = RuleSet {
+    unknown_key: &unknown_key::RULE,
+    missing_key: &missing_value::RULE,
+    wrong_type: &wrong_type::RULE,
+    truthy_value: &text_for_flag::RULE,
+    invalid_value: &wrong_value::RULE,
+    invalid_format: &wrong_format::RULE,
+    too_short: &wrong_value::RULE,
+    conflict: &missing_value::RULE,
+    embedded: Some(("io.k8s.", &kubernetes::RULES)),
+};
 
-/// Values whose entries the chart goes through one by one, whatever they are.
-const GONE_THROUGH: [&[&str]; 6] =
+/// Values that a template of the chart loops over, whatever they are.
+const LOOPED_OVER: [&[&str]; 6] =
     [&["podAnnotations"], &["extraEnv"], &["extraEnvFrom"], &["secrets"], &["rbac", "rules"], &["extraObjects"]];
-
-/// The names of Kubernetes' own types begin like this.
-const KUBERNETES: &str = "io.k8s.";
 
 impl<'a> Values<'a> {
     /// The values of a subject.
     pub fn of(subject: &'a Subject) -> Self {
-        Values { subject, problems: OnceCell::new() }
+        Values { subject, findings: OnceCell::new() }
     }
 
-    /// Everything that is wrong with them.
-    pub fn problems(&self) -> &[Judged] {
-        self.problems.get_or_init(|| self.judge())
+    /// What the schema finds in them.
+    pub fn findings(&self) -> &SchemaFindings {
+        self.findings.get_or_init(|| {
+            let is_unknown = |found: &Diagnostic| found.rule == RULES.unknown_key;
+            let (unknown, reported) = self.check().into_iter().partition(is_unknown);
+            SchemaFindings { unknown, reported }
+        })
     }
 
-    fn judge(&self) -> Vec<Judged> {
+    fn check(&self) -> Vec<Diagnostic> {
         let tree = &self.subject.values.tree;
         let Some(shape) = Shape::named("values").filter(|_| tree.as_map().is_some()) else { return Vec::new() };
-        let mut problems = Vec::new();
-        kubernetes::check_shape(tree, shape, &Path::Root(""), &mut problems);
-        check_objects(tree, &mut problems);
-        problems.extend(GONE_THROUGH.iter().filter_map(|path| empty_scalar(tree, path)));
+        let mut found = Vec::new();
+        kubernetes::check_shape(tree, shape, &Path::Root(""), &RULES, &mut found);
+        check_objects(tree, &mut found);
+        found.extend(LOOPED_OVER.iter().filter_map(|path| empty_scalar(tree, path, shape)));
         let mut nulls = nulls(&self.subject.given, shape);
-        nulls.retain(|null| !problems.iter().any(|known| known.path == null.path));
-        problems.append(&mut nulls);
-        problems.retain(|problem| !problem.span.is_none());
-        if problems.iter().any(|problem| problem.kind == ProblemKind::UnknownKey) {
+        nulls.retain(|null| !found.iter().any(|known| known.path == null.path));
+        found.append(&mut nulls);
+        found.retain(|found| !found.span().is_none());
+        let is_unknown_key =
+            |found: &Diagnostic| [RULES.unknown_key, kubernetes::RULES.unknown_key].contains(&found.rule);
+        if found.iter().any(is_unknown_key) {
             let used = used_values(&self.subject.given);
-            problems.retain(|problem| problem.kind != ProblemKind::UnknownKey || !is_used(&problem.path, &used));
+            found.retain(|found| !is_unknown_key(found) || !is_used(&found.path, &used));
         }
-        problems.into_iter().map(|problem| judged(problem, tree, shape)).collect()
+        found
     }
 }
 
-/// An empty text, a zero or a false where Helm takes only a list or a map, be it an empty one.
-fn empty_scalar(tree: &Node, path: &[&str]) -> Option<Problem> {
+/// An empty string, a zero or a false where Helm takes only a list or an object, even an empty one.
+fn empty_scalar(tree: &Node, path: &[&str], values: Shape) -> Option<Diagnostic> {
     let node = tree.at(path)?;
     let is_empty_scalar = !node.is_null() && !node.is_truthy() && node.as_list().is_none() && node.as_map().is_none();
     is_empty_scalar.then(|| {
+        let step = |(rules, shape): (&'static RuleSet, Option<Shape>), key: &&str| {
+            let shape = shape.and_then(|shape| shape.field(key)).map(Field::shape);
+            (shape.map_or(rules, |shape| rules.of(shape)), shape)
+        };
+        let (rules, shape) = path.iter().fold((&RULES, Some(values)), step);
+        let expected = shape.map_or_else(|| "a list or an object".to_owned(), |shape| shape.types().words());
         let path = path.join(".");
-        let message = format!("`{path}` is {}, and Helm stops where it goes through its entries", node.value.kind());
-        Problem::new(ProblemKind::WrongType, node.span, &Path::Root(&path), message).suggest("leave it out")
+        let message = format!("invalid `{path}`: expected {expected}, found {}", node.value.kind());
+        diagnostic(rules.wrong_type, node.span, &Path::Root(&path), message).with_help(format!("remove `{path}`"))
     })
 }
 
-/// Sections of the chart's defaults that are taken away, though the chart cannot do without.
-fn nulls(given: &Node, values: Shape) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    find_nulls(given, values, &Path::Root(""), &mut problems);
-    problems
+/// Objects of the chart's defaults that are removed, though the chart cannot be rendered without them.
+fn nulls(given: &Node, values: Shape) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    find_nulls(given, values, &RULES, &Path::Root(""), &mut found);
+    found
 }
 
-fn find_nulls(node: &Node, shape: Shape, path: &Path<'_>, problems: &mut Vec<Problem>) {
+fn find_nulls(node: &Node, shape: Shape, rules: &'static RuleSet, path: &Path<'_>, found: &mut Vec<Diagnostic>) {
     for (key, entry) in node.as_map().into_iter().flatten() {
-        let Some(shape) = shape.field(key).map(|field| field.shape()) else { continue };
-        let path = path.key(key);
+        let Some(shape) = shape.field(key).map(Field::shape) else { continue };
+        let (path, rules) = (path.key(key), rules.of(shape));
         if entry.node.is_null() && shape.refuses_null() {
-            let message = format!("`{path}` is null, and the chart cannot do without it");
-            let problem = Problem::new(ProblemKind::MissingKey, entry.key_span, &path, message);
-            problems.push(problem.suggest("leave the key out, and the chart's defaults stay"));
+            let message = format!("invalid `{path}`: expected {}, found null", shape.types().words());
+            let null = diagnostic(rules.missing_key, entry.key_span, &path, message);
+            found.push(null.with_help(format!("remove `{key}`: the defaults of the chart apply then")));
         }
-        find_nulls(&entry.node, shape, &path, problems);
+        find_nulls(&entry.node, shape, rules, &path, found);
     }
 }
 
-fn check_objects(tree: &Node, problems: &mut Vec<Problem>) {
+fn check_objects(tree: &Node, found: &mut Vec<Diagnostic>) {
     let objects = tree.get("extraObjects").and_then(Node::as_list).unwrap_or_default();
-    // What is no map is of the wrong type for the chart already.
+    // What is no object is of the wrong type for the chart already.
     for (index, object) in objects.iter().enumerate().filter(|(_, object)| object.as_map().is_some()) {
-        kubernetes::check_object_at(object, &Path::Root("extraObjects").item(index), problems);
+        kubernetes::check_object_at(object, &Path::Root("extraObjects").item(index), found);
     }
-}
-
-fn judged(problem: Problem, tree: &Node, values: Shape) -> Judged {
-    let mut shape = Some(values);
-    let mut node = Some(tree);
-    let mut key = Span::NONE;
-    let mut is_kubernetes = problem.path.starts_with("extraObjects[");
-    for segment in segments(&problem.path) {
-        shape = shape.and_then(|shape| step(shape, &segment));
-        is_kubernetes |= shape.is_some_and(is_of_kubernetes);
-        key = node.and_then(|node| node.entry(&segment)).map_or(Span::NONE, |entry| entry.key_span);
-        node = node.and_then(|node| child(node, &segment));
-    }
-    let is_flag = shape.is_some_and(|shape| shape.format() == Some(Format::Flag));
-    let problem = if is_flag && problem.kind == ProblemKind::WrongType { only_its_truth(problem) } else { problem };
-    let area = if is_kubernetes { Area::Kubernetes } else { Area::Chart };
-    let is_section = node.is_some_and(|node| !node.is_scalar());
-    let is_of_section = problem.kind == ProblemKind::WrongType && is_section && !key.is_none();
-    let place = if is_of_section { key } else { problem.span };
-    Judged { problem, area, place, is_empty: node.is_none_or(holds_nothing) }
-}
-
-/// A list or a map where only the truth is asked: odd, and it works.
-fn only_its_truth(problem: Problem) -> Problem {
-    Problem { kind: ProblemKind::TextForFlag, ..problem }
-}
-
-/// Whether Kubernetes defines a value, or each item of it.
-fn is_of_kubernetes(shape: Shape) -> bool {
-    [Some(shape), shape.items()].into_iter().flatten().any(|shape| shape.name().starts_with(KUBERNETES))
 }
 
 /// Whether nothing is set in a value: null, false, empty, or a map of such values.
@@ -153,12 +133,6 @@ pub fn holds_nothing(node: &Node) -> bool {
         Value::Map(map) => map.values().all(|entry| holds_nothing(&entry.node)),
         Value::Bool(true) | Value::Int(_) | Value::Float(_) => false,
     }
-}
-
-/// The shape of what stands under a key or index.
-fn step(shape: Shape, segment: &str) -> Option<Shape> {
-    let below = |shape: Shape| shape.field(segment).map(|field| field.shape()).or(shape.each()).or(shape.items());
-    below(shape).or_else(|| shape.alternatives().find_map(below))
 }
 
 pub(super) fn child<'n>(node: &'n Node, segment: &str) -> Option<&'n Node> {

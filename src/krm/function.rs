@@ -8,7 +8,7 @@ use crate::expression::Capabilities;
 use crate::judgement::judge;
 use crate::load::{self, ReadError};
 use crate::release::Release;
-use crate::report::Finding;
+use crate::report::RenderedDiagnostic;
 use crate::request::{Open, Request};
 use crate::settings::Settings;
 use crate::stream::Stream;
@@ -23,7 +23,7 @@ pub struct Answer {
     /// The `ResourceList`, as YAML.
     pub text: String,
     /// Findings in the values.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<RenderedDiagnostic>,
 }
 
 /// Input that the function cannot process.

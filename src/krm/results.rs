@@ -2,22 +2,22 @@
 
 use serde_json::json;
 
-use crate::report::Finding;
+use crate::report::RenderedDiagnostic;
 use crate::stream::object::text;
 use crate::tree::Node;
 
 /// The `results` section as JSON, which is valid YAML; empty without findings.
-pub(super) fn write(findings: &[Finding], config: &Node) -> String {
+pub(super) fn write(findings: &[RenderedDiagnostic], config: &Node) -> String {
     if findings.is_empty() {
         return String::new();
     }
     let part = |path: &[&str]| text(config, path).unwrap_or_default();
-    let result = |finding: &Finding| {
+    let result = |finding: &RenderedDiagnostic| {
         let path =
             if finding.path.is_empty() { "spec.values".to_owned() } else { format!("spec.values.{}", finding.path) };
         let mut result = json!({
             "message": finding.sentence(),
-            "severity": finding.level,
+            "severity": finding.severity,
             "resourceRef": {
                 "apiVersion": part(&["apiVersion"]),
                 "kind": part(&["kind"]),
@@ -25,7 +25,7 @@ pub(super) fn write(findings: &[Finding], config: &Node) -> String {
                 "namespace": part(&["metadata", "namespace"]),
             },
             "field": { "path": path },
-            "tags": { "rule": finding.rule },
+            "tags": { "rule": finding.rule.code },
         });
         if let Some(path) = file(config) {
             result["file"] = json!({ "path": path });

@@ -1,11 +1,29 @@
 //! Kubernetes' own types: what the API server of release 1.34 takes for an object or a part of one.
 //!
-//! A tree comes in, [`Problem`](crate::shape::Problem)s go out. Structure and formats are `schemas/kubernetes.json`;
-//! what a schema cannot say is in `checks`.
+//! A tree comes in, [`Diagnostic`](crate::diagnostic::Diagnostic)s come out. Structure and formats are
+//! `schemas/kubernetes.json`; what a schema cannot express is in `checks`.
 
 mod checks;
 mod object;
 mod scope;
 
+use crate::rules::{
+    kubernetes_conflict, kubernetes_missing_key, kubernetes_type, kubernetes_unknown_key, kubernetes_value,
+};
+use crate::shape::RuleSet;
+
 pub use object::{check_as, check_object, check_object_at, check_shape};
 pub use scope::is_namespaced;
+
+/// The rules that report what Kubernetes rejects in an object or a part of one.
+pub static RULES: RuleSet = RuleSet {
+    unknown_key: &kubernetes_unknown_key::RULE,
+    missing_key: &kubernetes_missing_key::RULE,
+    wrong_type: &kubernetes_type::RULE,
+    truthy_value: &kubernetes_value::RULE,
+    invalid_value: &kubernetes_value::RULE,
+    invalid_format: &kubernetes_value::RULE,
+    too_short: &kubernetes_missing_key::RULE,
+    conflict: &kubernetes_conflict::RULE,
+    embedded: None,
+};

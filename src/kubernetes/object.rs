@@ -1,28 +1,29 @@
 //! Checks of whole objects and of parts of them.
 
-use crate::shape::{Path, Problem, ProblemKind, Shape, check_with};
+use crate::diagnostic::Diagnostic;
+use crate::shape::{Path, RuleSet, Shape, check_with, diagnostic};
 use crate::source::Span;
 use crate::suggestion::did_you_mean;
 use crate::tree::Node;
 
-use super::checks;
+use super::{RULES, checks};
 
 /// Definition of the metadata that every object has, whatever its kind.
 const METADATA: &str = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta.path-segment";
 
 /// What is wrong with an object. Of a kind that Kubernetes does not bring along, only what all objects share is
 /// checked.
-pub fn check_object(node: &Node) -> Vec<Problem> {
+pub fn check_object(node: &Node) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     check_object_at(node, &Path::Root(""), &mut problems);
     problems
 }
 
 /// The same for an object inside a document, of which `path` leads to it.
-pub fn check_object_at(node: &Node, path: &Path<'_>, out: &mut Vec<Problem>) {
+pub fn check_object_at(node: &Node, path: &Path<'_>, out: &mut Vec<Diagnostic>) {
     let Some(map) = node.as_map() else {
-        let message = format!("a Kubernetes object is a map, not {}", node.value.kind());
-        return out.push(Problem::new(ProblemKind::WrongType, node.span, path, message));
+        let message = format!("invalid Kubernetes object: expected an object, found {}", node.value.kind());
+        return out.push(diagnostic(RULES.wrong_type, node.span, path, message));
     };
     let first = map.first().map_or(node.span, |(_, entry)| entry.key_span);
     let text = |key| node.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
@@ -31,45 +32,45 @@ pub fn check_object_at(node: &Node, path: &Path<'_>, out: &mut Vec<Problem>) {
             .extend(["apiVersion", "kind"].into_iter().filter_map(|key| identity_problem(node, key, first, path)));
     };
     match Shape::of_kind(api_version, kind) {
-        Some(shape) => check_shape(node, shape, path, out),
+        Some(shape) => check_shape(node, shape, path, &RULES, out),
         None => foreign(node, api_version, kind, path, out),
     }
     if node.get("metadata").is_none_or(Node::is_null) {
-        out.push(missing(first, path, "metadata", "an object needs a name in `metadata.name`"));
+        out.push(missing(first, path, "metadata", "every Kubernetes object needs `metadata.name`"));
     }
 }
 
 /// What is wrong with a value that should be of a type of the Kubernetes API, like `io.k8s.api.core.v1.Affinity`.
 /// A name that no type has finds nothing.
-pub fn check_as(node: &Node, definition: &str, path: &Path<'_>, out: &mut Vec<Problem>) {
+pub fn check_as(node: &Node, definition: &str, path: &Path<'_>, out: &mut Vec<Diagnostic>) {
     if let Some(shape) = Shape::named(definition) {
-        check_shape(node, shape, path, out);
+        check_shape(node, shape, path, &RULES, out);
     }
 }
 
 /// What is wrong with a value of any shape, the values of Kubernetes' types inside it checked as Kubernetes checks
 /// them.
-pub fn check_shape(node: &Node, shape: Shape, path: &Path<'_>, out: &mut Vec<Problem>) {
-    check_with(node, shape, path, out, checks::check);
+pub fn check_shape(node: &Node, shape: Shape, path: &Path<'_>, rules: &'static RuleSet, out: &mut Vec<Diagnostic>) {
+    check_with(node, shape, path, rules, out, checks::check);
 }
 
-fn identity_problem(node: &Node, key: &str, first: Span, path: &Path<'_>) -> Option<Problem> {
+fn identity_problem(node: &Node, key: &str, first: Span, path: &Path<'_>) -> Option<Diagnostic> {
     match node.get(key) {
         Some(value) if value.as_str().is_some_and(|text| !text.is_empty()) => None,
         Some(value) if !value.is_null() && value.as_str().is_none() => {
-            let message = format!("`{}` has to be text, not {}", path.key(key), value.value.kind());
-            Some(Problem::new(ProblemKind::WrongType, value.span, &path.key(key), message))
+            let message = format!("invalid `{}`: expected a string, found {}", path.key(key), value.value.kind());
+            Some(diagnostic(RULES.wrong_type, value.span, &path.key(key), message))
         }
-        _ => Some(missing(first, path, key, "a Kubernetes object says what it is with `apiVersion` and `kind`")),
+        _ => Some(missing(first, path, key, "every Kubernetes object needs `apiVersion` and `kind`")),
     }
 }
 
-fn missing(span: Span, path: &Path<'_>, key: &str, why: &str) -> Problem {
-    Problem::new(ProblemKind::MissingKey, span, path, format!("`{key}` is missing: {why}"))
+fn missing(span: Span, path: &Path<'_>, key: &str, why: &str) -> Diagnostic {
+    diagnostic(RULES.missing_key, span, path, format!("missing `{key}`: {why}"))
 }
 
 /// A custom resource, a kind misspelt, or one that Kubernetes has under another version.
-fn foreign(node: &Node, api_version: &str, kind: &str, path: &Path<'_>, out: &mut Vec<Problem>) {
+fn foreign(node: &Node, api_version: &str, kind: &str, path: &Path<'_>, out: &mut Vec<Diagnostic>) {
     if let Some(problem) = wrong_kind(node, api_version, kind, path) {
         out.push(problem);
     }
@@ -82,14 +83,14 @@ fn foreign(node: &Node, api_version: &str, kind: &str, path: &Path<'_>, out: &mu
 const FORMER_GROUP: &str = "extensions";
 
 /// In a group of Kubernetes' own, a kind or version that is not there is a mistake.
-fn wrong_kind(node: &Node, api_version: &str, kind: &str, path: &Path<'_>) -> Option<Problem> {
+fn wrong_kind(node: &Node, api_version: &str, kind: &str, path: &Path<'_>) -> Option<Diagnostic> {
     let group = group_of(api_version);
     let own: Vec<&str> = Shape::kinds().filter(|known| group_of_kind(known) == group).collect();
     let is_kind = |known: &&str| known.rsplit('/').next() == Some(kind);
     let in_other_group = || Shape::kinds().filter(is_kind).last().filter(|_| !own.is_empty() || group == FORMER_GROUP);
     let other_version = own.iter().copied().rfind(is_kind).or_else(in_other_group);
     let meant = match other_version {
-        Some(known) => known.rsplit_once('/').map(|(version, _)| format!("it is `apiVersion: {version}`")),
+        Some(known) => known.rsplit_once('/').map(|(version, _)| format!("write `apiVersion: {version}`")),
         None => {
             let names = own.iter().filter_map(|known| known.rsplit('/').next());
             did_you_mean(kind, names)
@@ -97,8 +98,8 @@ fn wrong_kind(node: &Node, api_version: &str, kind: &str, path: &Path<'_>) -> Op
     };
     let at = node.get(if other_version.is_some() { "apiVersion" } else { "kind" })?;
     // A group that knows neither the kind nor one like it may have been extended, or be newer than what is known here.
-    let message = format!("Kubernetes 1.34 has no kind `{kind}` in `{api_version}`");
-    Some(Problem::new(ProblemKind::NotInEnum, at.span, path, message).suggest(meant?))
+    let message = format!("unknown kind `{kind}` in `{api_version}` (Kubernetes 1.34)");
+    Some(diagnostic(RULES.invalid_value, at.span, path, message).with_help(meant?))
 }
 
 fn group_of(api_version: &str) -> &str {

@@ -5,12 +5,13 @@ use std::path::Path;
 
 use super::{Stage, read_bytes};
 use crate::chart_version::ChartVersion;
-use crate::holder::{Held, Layer, Named, Note, NoteKind};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::holder::{self, Held, Layer, Named};
 use crate::release::Release;
 use crate::request::Request;
+use crate::rules::{chart_release, set_flag, yaml_syntax};
 use crate::source::yaml::{self, YamlError};
 use crate::source::{FileId, Origin, Span};
-use crate::subject::ProblemKind;
 use crate::tree::merge;
 use crate::values::set::{self, Flavor};
 
@@ -24,10 +25,12 @@ impl Stage {
         let count = held.len();
         match held.pop().filter(|_| count == 1) {
             Some(one) if one.layers.is_empty() && one.holder.kind.is_empty() => {
-                one.notes.into_iter().for_each(|note| self.problem(ProblemKind::Yaml, note.message, None, note.span));
+                let unread =
+                    |note: Diagnostic| Diagnostic::new(&yaml_syntax::RULE, Place::of(note.span()), note.message);
+                self.diagnostics.extend(one.notes.into_iter().map(unread));
             }
             Some(one) => self.take_held(one),
-            None => self.yaml_problem(which(count, &names, Span::new(file, 0..0))),
+            None => self.diagnostics.push(which(count, &names, Span::new(file, 0..0)).into()),
         }
     }
 
@@ -37,7 +40,7 @@ impl Stage {
         let around = holder.span;
         self.holder = Some(holder);
         self.release = release;
-        self.notes.extend(notes);
+        self.diagnostics.extend(notes);
         self.documents.extend(document);
         let mut places = HashMap::new();
         for layer in layers {
@@ -51,7 +54,7 @@ impl Stage {
                     }
                 }
                 Layer::File(path, span) => self.read_beside(&path, span, around),
-                Layer::Broken(error) => self.yaml_problem(error),
+                Layer::Broken(error) => self.diagnostics.push(error.into()),
             }
         }
         self.lead_settings(&places);
@@ -62,7 +65,7 @@ impl Stage {
         let argument = self.sources.add("", Origin::Flag, text);
         let flavor = if is_text { Flavor::Text } else { Flavor::Typed };
         if let Err(error) = set::apply(&mut self.given, &mut self.sources, argument, flavor) {
-            self.problem(ProblemKind::Setting, error.message, None, key);
+            self.diagnostics.push(Diagnostic::new(&set_flag::RULE, Place::of(key), error.message));
         }
         argument
     }
@@ -85,14 +88,14 @@ impl Stage {
         let path = Path::new(&name).parent().unwrap_or(Path::new("")).join(path).to_string_lossy().into_owned();
         let Ok(bytes) = read_bytes(&path).map_err(drop) else {
             let message = format!("cannot read {path}: its values are not checked");
-            self.notes.push(Note::unseen(message, "create the file, or correct its path", span));
+            self.diagnostics.push(holder::unseen(message, "create the file, or correct its path", span));
             self.holder.iter_mut().for_each(|holder| holder.is_partial = true);
             return;
         };
         let Some(file) = self.add(&path, bytes) else { return };
         match yaml::read(&self.sources, file) {
             Ok(document) => self.take(document),
-            Err(error) => self.yaml_problem(error),
+            Err(error) => self.diagnostics.push(error.into()),
         }
     }
 
@@ -114,7 +117,7 @@ impl Stage {
             let (version, is_known) = ChartVersion::asked(&text);
             request.chart = version;
             if !is_known {
-                self.notes.push(unknown_release(&text, version, span));
+                self.diagnostics.push(unknown_release(&text, version, span));
             }
         }
     }
@@ -133,7 +136,8 @@ fn which(count: usize, names: &[String], span: Span) -> YamlError {
     }
 }
 
-fn unknown_release(text: &str, version: ChartVersion, span: Span) -> Note {
+fn unknown_release(text: &str, version: ChartVersion, span: Span) -> Diagnostic {
     let message = format!("unknown chart version `{text}`; assuming {version}");
-    Note { kind: NoteKind::ChartRelease, message, help: Some("select a known version with `--chart-version`"), span }
+    Diagnostic::new(&chart_release::RULE, Place::of(span), message)
+        .with_help("pass the nearest known version with `--chart-version`")
 }

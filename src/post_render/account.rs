@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::runners::{self, CONFIG, ConfigText, Runner};
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::rules::rbac_missing_permission;
 use crate::runner_config::parse;
 use crate::runner_config::permissions::{self, Permission, Rule};
@@ -99,16 +99,17 @@ fn lacking(account: &Account<'_>) -> Vec<Diagnostic> {
     let rules = role.node.entry("rules").map_or(role.node.span, |rules| rules.key_span);
     let path = role.path("rules");
     let (required, optional): (Vec<&Permission>, Vec<&Permission>) = lacking.iter().partition(|row| row.is_required);
-    let (level, what, rows) = match required.as_slice() {
-        [] => (Level::Info, "lacks what jobs can do without", optional),
-        _ => (Level::Warning, "lacks what the executor asks for", required),
+    let (severity, what, rows) = match required.as_slice() {
+        [] => (Severity::Info, "missing optional permissions", optional),
+        _ => (Severity::Warning, "missing permissions that the executor needs", required),
     };
     if rows.is_empty() {
         return Vec::new();
     }
-    let message = format!("the role {what}: {}", rows.iter().map(|row| asked(row)).collect::<Vec<_>>().join("; "));
-    let help = Some(rows.iter().map(|row| row.reason).collect::<Vec<_>>().join("; "));
-    vec![Diagnostic { rule: rbac_missing_permission::RULE.code, level, message, help, span: rules, path }]
+    let message = format!("{what}: {}", rows.iter().map(|row| asked(row)).collect::<Vec<_>>().join("; "));
+    let help = rows.iter().map(|row| row.reason).collect::<Vec<_>>().join("; ");
+    let found = Diagnostic::new(&rbac_missing_permission::RULE, Place::new(rules, path), message);
+    vec![found.with_severity(severity).with_help(help)]
 }
 
 fn asked(permission: &Permission) -> String {

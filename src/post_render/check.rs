@@ -1,29 +1,18 @@
 //! What is wrong with the objects of a stream: each against its Kubernetes type, the runners' configurations by the
-//! rules that look at them in values, and what they may do against what they need.
-
-use std::cell::OnceCell;
-use std::mem;
+//! rules that look at them in values, and their permissions against what they need.
 
 use super::runners::{self, CONFIG, ConfigText, Runner};
-use crate::chart_version::ChartVersion;
 use crate::check::check_config;
-use crate::diagnostic::{Diagnostic, Level};
-use crate::expression::Capabilities;
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::inspection::{ChartSettings, ConfigContext};
 use crate::kubernetes;
-use crate::release::Release;
 use crate::report::Mask;
-use crate::rules::{
-    duplicate_key, kubernetes_conflict, kubernetes_missing_key, kubernetes_type, kubernetes_unknown_key,
-    kubernetes_value, runners_section,
-};
+use crate::rules::{duplicate_key, runners_section};
 use crate::runner_config::{self, Parsed};
-use crate::shape::{Problem, ProblemKind};
 use crate::source::yaml::scalar_text;
-use crate::source::{Sources, Span, TracedText};
 use crate::stream::{Document, Object, Stream};
-use crate::subject::{Config, ConfigRole, Subject};
-use crate::tree::{Map, Node, Value};
-use crate::values::Evaluated;
+use crate::subject::ConfigRole;
+use crate::tree::Node;
 
 /// What was found in a stream, and what of it must not be shown.
 #[derive(Debug, Default)]
@@ -35,147 +24,81 @@ pub struct Findings {
 }
 
 /// Checks every object of a stream.
-pub fn check(stream: &mut Stream) -> Findings {
+pub fn check(stream: &Stream) -> Findings {
     let mut diagnostics: Vec<Diagnostic> = stream.objects().flat_map(check_object).collect();
     diagnostics.extend(stream.documents.iter().flat_map(duplicate_keys));
-    let configs: Vec<Written> = runners::find(stream).iter().flat_map(|runner| written(runner, stream)).collect();
-    let mut roots = Vec::new();
-    for config in configs {
-        let (found, parsed) = config.check(stream);
-        diagnostics.extend(found);
-        roots.extend(parsed.root);
+    let runners = runners::find(stream);
+    let configs: Vec<(&Runner<'_>, Vec<Written>)> =
+        runners.iter().map(|runner| (runner, written(runner, stream))).collect();
+    for (runner, written) in &configs {
+        diagnostics.extend(check_configs(runner, written, stream));
     }
-    diagnostics.sort_by(|a, b| (a.span, a.rule, &a.message).cmp(&(b.span, b.rule, &b.message)));
+    diagnostics.sort_by(|a, b| (a.span(), a.rule.code, &a.message).cmp(&(b.span(), b.rule.code, &b.message)));
     diagnostics.dedup();
-    let mask = Mask::of_objects(stream.objects().map(|object| object.node), roots.iter());
+    let roots = configs.iter().flat_map(|(_, written)| written).filter_map(|written| written.parsed.root.as_ref());
+    let mask = Mask::of_objects(stream.objects().map(|object| object.node), roots);
     Findings { diagnostics, mask }
 }
 
-/// What is wrong with an object as Kubernetes sees it.
+/// What Kubernetes rejects in an object.
 pub fn check_object(object: Object<'_>) -> Vec<Diagnostic> {
-    let named = |problem| of_kubernetes(problem, &object);
-    kubernetes::check_object(object.node).into_iter().map(named).collect()
-}
-
-fn of_kubernetes(problem: Problem, object: &Object<'_>) -> Diagnostic {
-    let Problem { kind, span, path, message, suggestion } = problem;
-    Diagnostic { rule: code(kind), level: Level::Error, message, help: suggestion, span, path: object.path(&path) }
-}
-
-/// The rule that stands for a kind of problem with one of Kubernetes' types.
-fn code(kind: ProblemKind) -> &'static str {
-    match kind {
-        ProblemKind::UnknownKey => kubernetes_unknown_key::RULE.code,
-        ProblemKind::MissingKey | ProblemKind::TooFew => kubernetes_missing_key::RULE.code,
-        ProblemKind::WrongType => kubernetes_type::RULE.code,
-        ProblemKind::NotInEnum
-        | ProblemKind::BadFormat
-        | ProblemKind::OutOfRange
-        | ProblemKind::TooMany
-        | ProblemKind::TextForFlag => kubernetes_value::RULE.code,
-        ProblemKind::Duplicate | ProblemKind::Conflict | ProblemKind::Dangling | ProblemKind::TooDeep => {
-            kubernetes_conflict::RULE.code
-        }
-    }
+    let in_object = |found: Diagnostic| Diagnostic { path: object.path(&found.path), ..found };
+    kubernetes::check_object(object.node).into_iter().map(in_object).collect()
 }
 
 fn duplicate_keys(document: &Document) -> impl Iterator<Item = Diagnostic> {
-    document.duplicates.iter().map(|duplicate| Diagnostic {
-        rule: duplicate_key::RULE.code,
-        level: Level::Warning,
-        message: format!("`{}` stands here twice; the later one wins", duplicate.key),
-        help: None,
-        span: duplicate.first,
-        path: duplicate.path.clone(),
+    document.duplicates.iter().map(|duplicate| {
+        let place = Place::new(duplicate.first, duplicate.path.as_str());
+        Diagnostic::new(&duplicate_key::RULE, place, format!("duplicate key `{}`: the later one wins", duplicate.key))
+            .with_severity(Severity::Warning)
+            .with_related(duplicate.again, "this one wins")
     })
 }
 
-/// A configuration as it is written in the stream, with what else is known of its runner.
+/// A configuration of a runner, as it is written in the stream.
 struct Written {
-    label: String,
     file: &'static str,
-    text: TracedText,
-    registers: bool,
-    values: Node,
+    parsed: Parsed,
 }
 
 fn written(runner: &Runner<'_>, stream: &Stream) -> Vec<Written> {
-    let values = values(runner);
+    let parse = |node| runner_config::parse(&scalar_text(&stream.sources, node));
+    runner.config_texts().map(|ConfigText { file, node }| Written { file, parsed: parse(node) }).collect()
+}
+
+/// What the rules about a runner configuration find in those of a runner.
+fn check_configs(runner: &Runner<'_>, written: &[Written], stream: &Stream) -> Vec<Diagnostic> {
     let label = runner.config.map(|object| object.label()).unwrap_or_default();
-    let written = |ConfigText { file, node }| Written {
-        label: label.clone(),
-        file,
-        text: scalar_text(&stream.sources, node),
-        registers: runner.registers(),
-        values: values.clone(),
-    };
-    runner.config_texts().map(written).collect()
-}
-
-impl Written {
-    fn check(self, stream: &mut Stream) -> (Vec<Diagnostic>, Parsed) {
-        let role = if self.file == CONFIG { ConfigRole::File } else { ConfigRole::Template };
-        let config = Config { role, parsed: runner_config::parse(&self.text) };
-        let subject = subject(mem::take(&mut stream.sources), self.values, config);
-        let mut found = check_config(&subject);
-        if self.registers && role == ConfigRole::File {
-            found.retain(|found| !is_filled_in(found, subject.sources.slice(found.span)));
+    let chart = chart_settings(runner, written);
+    let mut diagnostics = Vec::new();
+    for Written { file, parsed } in written {
+        let role = if *file == CONFIG { ConfigRole::File } else { ConfigRole::Template };
+        let config = ConfigContext::new(Some(parsed), role, Some(format!("{label} › {file}")), chart.clone());
+        let mut found = check_config(&config);
+        if runner.registers() && role == ConfigRole::File {
+            found.retain(|found| !is_filled_in(found, stream.sources.slice(found.span())));
         }
-        for diagnostic in &mut found {
-            let path = diagnostic.path.strip_prefix("runners.config › ").unwrap_or(&diagnostic.path);
-            diagnostic.path = format!("{} › {} › {path}", self.label, self.file);
-        }
-        stream.sources = subject.sources;
-        (found, subject.config.map(|config| config.parsed).unwrap_or_default())
+        diagnostics.append(&mut found);
     }
+    diagnostics
 }
 
-/// What the rules look at: a configuration, and as much of the values as is known.
-fn subject(sources: Sources, values: Node, config: Config) -> Subject {
-    Subject {
-        sources,
-        documents: Vec::new(),
-        given: Node::default(),
-        values: Evaluated { tree: values, ..Evaluated::default() },
-        config: Some(config),
-        release: Release::default(),
-        chart: ChartVersion::default(),
-        capabilities: Capabilities::default(),
-        holder: None,
-        notes: Vec::new(),
-        rendered: OnceCell::new(),
-        problems: Vec::new(),
-    }
-}
-
-/// Whether what was found is missing only until the runner starts: it registers, and scripts fill in its address.
+/// Whether a finding is true only until the runner starts: it registers, and scripts insert its address.
 fn is_filled_in(found: &Diagnostic, text: &str) -> bool {
-    (found.rule == runners_section::RULE.code && found.level < Level::Error) || text.contains("SESSION_SERVER_")
+    (found.rule == &runners_section::RULE && found.severity < Severity::Error) || text.contains("SESSION_SERVER_")
 }
 
-/// The values of the chart that a runner's objects still tell, as far as its configuration is judged by them.
-fn values(runner: &Runner<'_>) -> Node {
-    let mut values = Node::new(Map::new(), Span::NONE);
-    let mut put = |path: &[&str], value: Value| {
-        let place = path.iter().fold(&mut values, |node, key| node.child_mut(key, Span::NONE));
-        *place = Node::new(value, Span::NONE);
-    };
-    for (path, variable) in [(&["gitlabUrl"][..], "CI_SERVER_URL"), (&["runners", "executor"], "RUNNER_EXECUTOR")] {
-        if let Some(text) = runner.variable(variable) {
-            put(path, text.into());
-        }
+/// The settings of the chart that the objects of a runner still show.
+fn chart_settings<'a>(runner: &Runner<'a>, written: &'a [Written]) -> ChartSettings<'a> {
+    let manager =
+        written.iter().find(|written| written.file == CONFIG).and_then(|written| written.parsed.root.as_ref());
+    ChartSettings {
+        executor: runner.variable("RUNNER_EXECUTOR"),
+        gitlab_url: runner.variable("CI_SERVER_URL"),
+        concurrent: manager.and_then(|root| root.get("concurrent")).and_then(Node::as_int),
+        environment: runner.environment().map(|(name, _)| name).collect(),
+        // Any Secret besides that of the token may be the cache's.
+        has_cache_secret: !runner.secrets.is_empty(),
+        values: None,
     }
-    for (name, _) in runner.environment() {
-        put(&["extraEnv", name], "".into());
-    }
-    let config = runner.config_texts().find(|text| text.file == CONFIG).and_then(|text| text.node.as_str());
-    let root = config.and_then(|text| runner_config::parse(&TracedText::opaque(text, Span::NONE)).root);
-    if let Some(concurrent) = root.as_ref().and_then(|root| root.get("concurrent")) {
-        put(&["concurrent"], concurrent.value.clone());
-    }
-    // Any Secret beside that of the token may be the cache's.
-    if let Some(secret) = runner.secrets.first() {
-        put(&["runners", "cache", "secretName"], (*secret).into());
-    }
-    values
 }

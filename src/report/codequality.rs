@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::fingerprint::Fingerprints;
-use super::{Finding, Report, location};
-use crate::diagnostic::Level;
+use super::{RenderedDiagnostic, Report, location};
+use crate::diagnostic::Severity;
 
 #[derive(Serialize)]
 struct Issue {
@@ -36,18 +36,18 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn issue(finding: &Finding, report: &Report, fingerprints: &mut Fingerprints) -> Issue {
+fn issue(finding: &RenderedDiagnostic, report: &Report, fingerprints: &mut Fingerprints) -> Issue {
     let path = location::relative(finding.file.as_deref().unwrap_or_default(), &report.folder);
     let fingerprint = fingerprints.of(finding, &path);
-    let severity = match finding.level {
-        Level::Error => "major",
-        Level::Warning => "minor",
-        Level::Info => "info",
+    let severity = match finding.severity {
+        Severity::Error => "major",
+        Severity::Warning => "minor",
+        Severity::Info => "info",
     };
     let lines = Lines { begin: finding.start.line };
     Issue {
         description: finding.sentence(),
-        check_name: finding.name(),
+        check_name: finding.rule.name,
         fingerprint,
         severity,
         location: Location { path, lines },

@@ -1,46 +1,61 @@
-//! From diagnostics, which speak of bytes, to findings, which speak of lines and need no source any more.
+//! Diagnostics, whose labels are bytes of sources, rendered for a report: lines and columns, with secrets redacted.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::printable::printable;
-use crate::rules;
+use crate::rule::Rule;
 use crate::source::{FileId, Position, SourceFile, Sources, Span};
 
 use super::Mask;
 
-/// A diagnostic that can be told: its place is a line, its secrets are masked.
+/// A diagnostic as a report shows it: its labels are lines and columns, its secrets are redacted.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Finding {
-    /// Code of the rule.
-    pub rule: &'static str,
+pub struct RenderedDiagnostic {
+    /// The rule.
+    pub rule: &'static Rule,
     /// How bad it is.
-    pub level: Level,
+    pub severity: Severity,
     /// Whether that is bad enough to fail the run.
     pub fails: bool,
     /// What is wrong.
     pub message: String,
-    /// What to write instead.
+    /// The edit that repairs it.
     pub help: Option<String>,
-    /// Where it stands in the values.
+    /// Background.
+    pub note: Option<String>,
+    /// Path of the value.
     pub path: String,
     /// The file, as it was named on the command line; none where nothing was read.
     pub file: Option<String>,
     /// Where it begins.
     pub start: Position,
-    /// Where it ends: the first character that does not belong to it any more.
+    /// Where it ends: the first character that does not belong to it.
+    pub end: Position,
+    /// The lines that it is about.
+    pub excerpt: Vec<Excerpt>,
+    /// Other source locations.
+    pub related: Vec<RenderedLabel>,
+}
+
+/// A source location beside that of the diagnostic itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RenderedLabel {
+    /// What it contributes.
+    pub message: String,
+    /// The file, as it was named on the command line.
+    pub file: String,
+    /// Where it begins.
+    pub start: Position,
+    /// Where it ends.
     pub end: Position,
     /// The lines that it is about.
     pub excerpt: Vec<Excerpt>,
 }
 
-impl Finding {
-    /// Name of the rule.
-    pub fn name(&self) -> &'static str {
-        rules::find(self.rule).map_or(self.rule, |rule| rule.name)
-    }
-
-    /// What is wrong and what to write instead, in one text.
+impl RenderedDiagnostic {
+    /// What is wrong and the edit that repairs it, in one text.
     pub fn sentence(&self) -> String {
         match &self.help {
             Some(help) => format!("{} ({help})", self.message),
@@ -69,27 +84,55 @@ const LONGEST_LINE: usize = 160;
 /// How many characters of a long line are shown before the mark.
 const BEFORE_MARK: usize = 40;
 
-/// The findings behind diagnostics, in the order of the files and of the places in them. Those on a level of at least
+/// The diagnostics rendered, in the order of the files and of the places in them. Those with a severity of at least
 /// `threshold` fail the run.
-pub fn findings(mut diagnostics: Vec<Diagnostic>, threshold: Level, sources: &Sources, mask: &Mask) -> Vec<Finding> {
-    diagnostics.sort_by_key(|diagnostic| (diagnostic.span.file(), diagnostic.span.range().start, diagnostic.rule));
-    let mut last: Option<(FileId, (usize, Position))> = None;
-    let finding = |diagnostic: Diagnostic| {
-        let Diagnostic { rule, level, message, help, span, path } = diagnostic;
-        let (message, help, path) = (mask.text(&message), help.map(|help| mask.text(&help)), mask.text(&path));
-        let (fails, file) =
-            (level >= threshold, sources.of(span).or(sources.first()).map(|source| source.name.clone()));
-        let (mut start, mut end, mut excerpt) = (Position::FIRST, Position::FIRST, Vec::new());
-        if let Some(id) = span.file() {
-            let (source, range) = (sources.get(id), span.range());
-            start = source.position_after(last.filter(|(file, _)| *file == id).map(|(_, known)| known), range.start);
-            end = narrow(start, source.position_after(Some((range.start, start)), range.end));
-            last = Some((id, (range.start, start)));
-            excerpt = excerpts(source, id, span, mask);
+pub fn render(
+    mut diagnostics: Vec<Diagnostic>,
+    threshold: Severity,
+    sources: &Sources,
+    mask: &Mask,
+) -> Vec<RenderedDiagnostic> {
+    diagnostics.sort_by_key(|found| (found.span().file(), found.span().range().start, found.rule.code));
+    let mut renderer = Renderer { sources, mask, last: HashMap::new() };
+    diagnostics.into_iter().map(|found| renderer.diagnostic(found, threshold)).collect()
+}
+
+struct Renderer<'s> {
+    sources: &'s Sources,
+    mask: &'s Mask,
+    /// The last position in each file that is known: the next one is counted from there.
+    last: HashMap<FileId, (usize, Position)>,
+}
+
+impl Renderer<'_> {
+    fn diagnostic(&mut self, found: Diagnostic, threshold: Severity) -> RenderedDiagnostic {
+        let Diagnostic { rule, severity, message, primary, related, help, note, path, .. } = found;
+        let shown = |text: String| self.mask.text(&text);
+        let (message, help, note, path) = (shown(message), help.map(shown), note.map(shown), shown(path));
+        let file = self.sources.of(primary.span).or(self.sources.first()).map(|source| source.name.clone());
+        let (start, end, excerpt) = self.place(primary.span).unwrap_or((Position::FIRST, Position::FIRST, Vec::new()));
+        if let Some(file) = primary.span.file() {
+            self.last.insert(file, (primary.span.range().start, start));
         }
-        Finding { rule, level, fails, message, help, path, file, start, end, excerpt }
-    };
-    diagnostics.into_iter().map(finding).collect()
+        let related = related.into_iter().filter_map(|label| self.label(label)).collect();
+        let fails = severity >= threshold;
+        RenderedDiagnostic { rule, severity, fails, message, help, note, path, file, start, end, excerpt, related }
+    }
+
+    fn label(&self, Label { span, text }: Label) -> Option<RenderedLabel> {
+        let (start, end, excerpt) = self.place(span)?;
+        let file = self.sources.of(span)?.name.clone();
+        Some(RenderedLabel { message: self.mask.text(&text), file, start, end, excerpt })
+    }
+
+    fn place(&self, span: Span) -> Option<(Position, Position, Vec<Excerpt>)> {
+        let (id, range) = (span.file()?, span.range());
+        let source = self.sources.get(id);
+        let known = self.last.get(&id).copied();
+        let start = source.position_after(known, range.start);
+        let end = narrow(start, source.position_after(Some((range.start, start)), range.end));
+        Some((start, end, excerpts(source, id, span, self.mask)))
+    }
 }
 
 /// The end of a mark, nearer to its start where it is too wide.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 
-use super::Finding;
+use super::RenderedDiagnostic;
 use crate::base_encoding::hex;
 
 /// Gives fingerprints, no two of them alike: of findings that have rule, file and path in common the second is another
@@ -16,8 +16,8 @@ pub(super) struct Fingerprints {
 
 impl Fingerprints {
     /// The fingerprint of a finding in a file that is called `file` in the report.
-    pub fn of(&mut self, finding: &Finding, file: &str) -> String {
-        let about = [finding.rule, file, &finding.path].join("\0");
+    pub fn of(&mut self, finding: &RenderedDiagnostic, file: &str) -> String {
+        let about = [finding.rule.code, file, &finding.path].join("\0");
         let count = self.given.entry(about.clone()).or_default();
         let numbered = format!("{about}\0{count}");
         *count += 1;

@@ -3,18 +3,18 @@
 
 use std::io::{self, Write};
 
-use super::{Finding, Report, location};
-use crate::diagnostic::Level;
+use super::{RenderedDiagnostic, Report, location};
+use crate::diagnostic::Severity;
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     report.findings.iter().try_for_each(|finding| writeln!(out, "{}", annotation(finding, report)))
 }
 
-fn annotation(finding: &Finding, report: &Report) -> String {
-    let command = match finding.level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Info => "notice",
+fn annotation(finding: &RenderedDiagnostic, report: &Report) -> String {
+    let command = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "notice",
     };
     let (start, end) = (finding.start, finding.end);
     let mut properties = vec![("line", start.line.to_string()), ("endLine", end.line.to_string())];
@@ -25,7 +25,7 @@ fn annotation(finding: &Finding, report: &Report) -> String {
     if start.line == end.line {
         properties.extend([("col", start.column.to_string()), ("endColumn", end.column.to_string())]);
     }
-    properties.push(("title", format!("{} {}", finding.rule, finding.name())));
+    properties.push(("title", format!("{} {}", finding.rule.code, finding.rule.name)));
     let properties: Vec<String> =
         properties.into_iter().map(|(key, value)| format!("{key}={}", property(&value))).collect();
     format!("::{command} {}::{}", properties.join(","), data(&finding.sentence()))

@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
-use super::{Excerpt, Finding, Report};
-use crate::diagnostic::Level;
+use super::{Excerpt, RenderedDiagnostic, RenderedLabel, Report};
+use crate::diagnostic::Severity;
 use crate::printable::printable;
 
 /// Whether to use colours.
@@ -24,11 +24,11 @@ impl Colors {
         if self == Colors::On { style } else { Style::new() }
     }
 
-    fn level(self, level: Level) -> Style {
-        let color = match level {
-            Level::Error => AnsiColor::Red,
-            Level::Warning => AnsiColor::Yellow,
-            Level::Info => AnsiColor::Cyan,
+    fn severity(self, severity: Severity) -> Style {
+        let color = match severity {
+            Severity::Error => AnsiColor::Red,
+            Severity::Warning => AnsiColor::Yellow,
+            Severity::Info => AnsiColor::Cyan,
         };
         self.style(color.on_default().bold())
     }
@@ -54,19 +54,21 @@ pub(super) fn write(report: &Report, colors: Colors, out: &mut dyn Write) -> io:
     writeln!(out, "{}{}", summary(report), left_alone(report))
 }
 
-fn write_finding(finding: &Finding, colors: Colors, out: &mut dyn Write) -> io::Result<()> {
-    let (level, bold, frame) = (colors.level(finding.level), colors.bold(), colors.frame());
+fn write_finding(finding: &RenderedDiagnostic, colors: Colors, out: &mut dyn Write) -> io::Result<()> {
+    let (severity, bold, frame) = (colors.severity(finding.severity), colors.bold(), colors.frame());
     let message: String = finding.message.chars().map(printable).collect();
-    writeln!(out, "{level}{}[{}]{level:#}{bold}: {message}{bold:#}", finding.level, finding.rule)?;
-    let width = finding.excerpt.last().map_or(1, |line| line.number.to_string().len());
+    let code = finding.rule.code;
+    writeln!(out, "{severity}{}[{code}]{severity:#}{bold}: {message}{bold:#}", finding.severity)?;
+    let width = width_of_numbers(finding);
     if let Some(file) = &finding.file {
         writeln!(out, "{:width$}{frame}-->{frame:#} {file}:{}:{}", "", finding.start.line, finding.start.column)?;
     }
-    write_excerpt(finding, width, colors, out)?;
+    write_excerpts(finding, width, colors, out)?;
     let notes = [
         ("help", finding.help.clone()),
+        ("note", finding.note.clone()),
         ("path", Some(finding.path.clone()).filter(|path| !path.is_empty())),
-        ("rule", Some(format!("{}, see `runnergen explain {}`", finding.name(), finding.rule))),
+        ("rule", Some(format!("{}, see `runnergen explain {code}`", finding.rule.name))),
     ];
     for (word, text) in notes {
         let Some(text) = text else { continue };
@@ -76,38 +78,85 @@ fn write_finding(finding: &Finding, colors: Colors, out: &mut dyn Write) -> io::
     Ok(())
 }
 
-fn write_excerpt(finding: &Finding, width: usize, colors: Colors, out: &mut dyn Write) -> io::Result<()> {
-    let (level, frame) = (colors.level(finding.level), colors.frame());
-    if !finding.excerpt.is_empty() {
-        writeln!(out, "{:width$} {frame}|{frame:#}", "")?;
-    }
-    let mut previous: Option<usize> = None;
-    for line in &finding.excerpt {
-        if previous.is_some_and(|previous| previous + 1 < line.number) {
-            writeln!(out, "{frame}...{frame:#}")?;
-        }
-        previous = Some(line.number);
-        let text = format!(" {}", line.text);
-        writeln!(out, "{frame}{:>width$} |{frame:#}{}", line.number, text.trim_end())?;
-        let (before, marks) = underline(line);
-        writeln!(out, "{:width$} {frame}|{frame:#} {before}{level}{marks}{level:#}", "")?;
+/// How many digits the greatest line number has that is shown.
+fn width_of_numbers(finding: &RenderedDiagnostic) -> usize {
+    let related = finding.related.iter().flat_map(|label| &label.excerpt);
+    let numbers = finding.excerpt.iter().chain(related).map(|line| line.number);
+    numbers.max().map_or(1, |number| number.to_string().len())
+}
+
+/// A line of a source with a mark below it.
+struct Marked<'f> {
+    line: &'f Excerpt,
+    sign: &'static str,
+    style: Style,
+    text: &'f str,
+}
+
+/// The lines of the finding and of the related places in its file, then those in other files.
+fn write_excerpts(finding: &RenderedDiagnostic, width: usize, colors: Colors, out: &mut dyn Write) -> io::Result<()> {
+    let style = colors.severity(finding.severity);
+    let related = |label: &'_ RenderedLabel| label.excerpt.first().is_some();
+    let (here, elsewhere): (Vec<&RenderedLabel>, Vec<&RenderedLabel>) = finding
+        .related
+        .iter()
+        .filter(|label| related(label))
+        .partition(|label| finding.file.as_ref() == Some(&label.file));
+    let primary = finding.excerpt.iter().map(|line| Marked { line, sign: "^", style, text: "" });
+    let mut lines: Vec<Marked<'_>> =
+        primary.chain(here.into_iter().filter_map(|label| marked(label, colors))).collect();
+    lines.sort_by_key(|marked| marked.line.number);
+    write_lines(&lines, width, colors, out)?;
+    let frame = colors.frame();
+    for label in elsewhere {
+        let (file, start) = (&label.file, label.start);
+        writeln!(out, "{:width$}{frame}:::{frame:#} {file}:{}:{}", "", start.line, start.column)?;
+        write_lines(&marked(label, colors).into_iter().collect::<Vec<_>>(), width, colors, out)?;
     }
     Ok(())
 }
 
-/// The blanks before a mark and the mark, as wide as the characters they stand under.
-fn underline(line: &Excerpt) -> (String, String) {
+fn marked(label: &RenderedLabel, colors: Colors) -> Option<Marked<'_>> {
+    Some(Marked { line: label.excerpt.first()?, sign: "-", style: colors.frame(), text: &label.message })
+}
+
+fn write_lines(lines: &[Marked<'_>], width: usize, colors: Colors, out: &mut dyn Write) -> io::Result<()> {
+    let frame = colors.frame();
+    if !lines.is_empty() {
+        writeln!(out, "{:width$} {frame}|{frame:#}", "")?;
+    }
+    let mut previous: Option<&Excerpt> = None;
+    for Marked { line, sign, style, text } in lines {
+        if previous.is_some_and(|previous| previous.number + 1 < line.number) {
+            writeln!(out, "{frame}...{frame:#}")?;
+        }
+        // Two marks of one line are below one another.
+        if previous.is_none_or(|previous| (previous.number, &previous.text) != (line.number, &line.text)) {
+            let shown = format!(" {}", line.text);
+            writeln!(out, "{frame}{:>width$} |{frame:#}{}", line.number, shown.trim_end())?;
+        }
+        previous = Some(line);
+        let (before, length) = underline(line);
+        let text: String = text.chars().map(printable).collect();
+        let mark = format!("{} {text}", sign.repeat(length));
+        writeln!(out, "{:width$} {frame}|{frame:#} {before}{style}{}{style:#}", "", mark.trim_end())?;
+    }
+    Ok(())
+}
+
+/// The blanks before a mark, and the width of the marked characters.
+fn underline(line: &Excerpt) -> (String, usize) {
     let part = |start: usize, end: usize| line.text.chars().skip(start).take(end - start).collect::<String>();
     let before = part(0, line.mark.start).width();
     let marked = part(line.mark.start, line.mark.end.max(line.mark.start)).width().max(1);
-    (" ".repeat(before), "^".repeat(marked))
+    (" ".repeat(before), marked)
 }
 
 /// `2 errors, 1 warning in values.yaml`.
 fn summary(report: &Report) -> String {
-    let levels = [(Level::Error, "error"), (Level::Warning, "warning"), (Level::Info, "note")];
+    let levels = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")];
     let counts = levels.iter().filter_map(|(level, word)| {
-        let count = report.findings.iter().filter(|finding| finding.level == *level).count();
+        let count = report.findings.iter().filter(|finding| finding.severity == *level).count();
         (count > 0).then(|| counted(count, word))
     });
     let counts: Vec<String> = counts.collect();

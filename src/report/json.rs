@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{Finding, Report};
-use crate::diagnostic::Level;
+use super::{RenderedDiagnostic, RenderedLabel, Report};
+use crate::diagnostic::Severity;
 
 /// The version of the document.
 const VERSION: u32 = 1;
@@ -21,7 +21,7 @@ struct Document<'a> {
 struct Entry<'a> {
     rule: &'a str,
     name: &'a str,
-    level: Level,
+    level: Severity,
     message: &'a str,
     help: Option<&'a str>,
     file: Option<&'a str>,
@@ -30,6 +30,19 @@ struct Entry<'a> {
     end_line: usize,
     end_column: usize,
     path: &'a str,
+    note: Option<&'a str>,
+    related: Vec<Related<'a>>,
+}
+
+/// Another source location that explains a finding.
+#[derive(Serialize)]
+struct Related<'a> {
+    message: &'a str,
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
 }
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
@@ -38,11 +51,11 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-fn entry(finding: &Finding) -> Entry<'_> {
+fn entry(finding: &RenderedDiagnostic) -> Entry<'_> {
     Entry {
-        rule: finding.rule,
-        name: finding.name(),
-        level: finding.level,
+        rule: finding.rule.code,
+        name: finding.rule.name,
+        level: finding.severity,
         message: &finding.message,
         help: finding.help.as_deref(),
         file: finding.file.as_deref(),
@@ -51,5 +64,18 @@ fn entry(finding: &Finding) -> Entry<'_> {
         end_line: finding.end.line,
         end_column: finding.end.column,
         path: &finding.path,
+        note: finding.note.as_deref(),
+        related: finding.related.iter().map(related).collect(),
+    }
+}
+
+fn related(label: &RenderedLabel) -> Related<'_> {
+    Related {
+        message: &label.message,
+        file: &label.file,
+        line: label.start.line,
+        column: label.start.column,
+        end_line: label.end.line,
+        end_column: label.end.column,
     }
 }

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 use std::io::{self, Write};
 
-use super::{Finding, Report, location};
+use super::{RenderedDiagnostic, Report, location};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let suites = suites(report);
@@ -18,9 +18,9 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The files, checked or spoken of, each with what was found in it.
-fn suites(report: &Report) -> Vec<(String, Vec<&Finding>)> {
+fn suites(report: &Report) -> Vec<(String, Vec<&RenderedDiagnostic>)> {
     let relative = |file: &str| location::relative(file, &report.folder);
-    let mut suites: Vec<(String, Vec<&Finding>)> = Vec::new();
+    let mut suites: Vec<(String, Vec<&RenderedDiagnostic>)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     let checked = report.checked.iter().map(|file| (relative(file), None));
     let found =
@@ -35,7 +35,7 @@ fn suites(report: &Report) -> Vec<(String, Vec<&Finding>)> {
     suites
 }
 
-fn write_suite(file: &str, findings: &[&Finding], out: &mut dyn Write) -> io::Result<()> {
+fn write_suite(file: &str, findings: &[&RenderedDiagnostic], out: &mut dyn Write) -> io::Result<()> {
     let failures = findings.iter().filter(|finding| finding.fails).count();
     let (file, tests) = (xml(file), findings.len().max(1));
     writeln!(out, r#"  <testsuite name="{file}" tests="{tests}" failures="{failures}">"#)?;
@@ -45,7 +45,7 @@ fn write_suite(file: &str, findings: &[&Finding], out: &mut dyn Write) -> io::Re
     // GitLab keeps the first of several tests that have the same name.
     let mut given: HashMap<String, u32> = HashMap::new();
     for finding in findings {
-        let name = [finding.rule, finding.name(), &finding.path].join(" ").trim_end().to_owned();
+        let name = [finding.rule.code, finding.rule.name, &finding.path].join(" ").trim_end().to_owned();
         let count = given.entry(name.clone()).or_default();
         *count += 1;
         let name = if *count == 1 { name } else { format!("{name} ({count})") };
@@ -56,15 +56,15 @@ fn write_suite(file: &str, findings: &[&Finding], out: &mut dyn Write) -> io::Re
     writeln!(out, "  </testsuite>")
 }
 
-fn write_finding(finding: &Finding, out: &mut dyn Write) -> io::Result<()> {
+fn write_finding(finding: &RenderedDiagnostic, out: &mut dyn Write) -> io::Result<()> {
     let place =
         format!("{}:{}:{}", finding.file.as_deref().unwrap_or_default(), finding.start.line, finding.start.column);
     let text = xml(&format!("{place}: {}", finding.sentence()));
     if finding.fails {
-        let (kind, message) = (finding.level, xml(&finding.message));
+        let (kind, message) = (finding.severity, xml(&finding.message));
         writeln!(out, r#"      <failure type="{kind}" message="{message}">{text}</failure>"#)
     } else {
-        writeln!(out, "      <system-out>{}: {text}</system-out>", finding.level)
+        writeln!(out, "      <system-out>{}: {text}</system-out>", finding.severity)
     }
 }
 

@@ -17,7 +17,7 @@ mod sarif;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-pub use finding::{Excerpt, Finding, findings};
+pub use finding::{Excerpt, RenderedDiagnostic, RenderedLabel, render};
 pub use human::Colors;
 pub use mask::{Mask, is_secret};
 
@@ -25,7 +25,7 @@ pub use mask::{Mask, is_secret};
 #[derive(Clone, Debug, Default)]
 pub struct Report {
     /// Every finding, in order.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<RenderedDiagnostic>,
     /// What was checked, by the names that people gave.
     pub checked: Vec<String>,
     /// Where values stand that have no file of their own.

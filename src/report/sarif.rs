@@ -6,10 +6,11 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::fingerprint::Fingerprints;
-use super::{Finding, Report, location};
-use crate::diagnostic::Level;
+use super::{RenderedDiagnostic, RenderedLabel, Report, location};
+use crate::diagnostic::Severity;
 use crate::rule::Rule;
 use crate::rules;
+use crate::source::Position;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -80,13 +81,19 @@ struct Outcome {
     level: &'static str,
     message: Text,
     locations: [Location; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related_locations: Vec<Location>,
     partial_fingerprints: PartialFingerprints,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Location {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<usize>,
     physical_location: PhysicalLocation,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<Text>,
 }
 
 #[derive(Serialize)]
@@ -138,31 +145,41 @@ fn descriptor(rule: &Rule) -> Descriptor {
         short_description: text(&page.summary),
         full_description: text(page.introduction()),
         help: Help { text: page.text.clone(), markdown: page.text },
-        default_configuration: Configuration { level: level(rule.level) },
+        default_configuration: Configuration { level: level(rule.severity) },
     }
 }
 
-fn outcome(finding: &Finding, report: &Report, fingerprints: &mut Fingerprints) -> Outcome {
+fn outcome(finding: &RenderedDiagnostic, report: &Report, fingerprints: &mut Fingerprints) -> Outcome {
     let file = location::relative(finding.file.as_deref().unwrap_or_default(), &report.folder);
-    let (start, end) = (finding.start, finding.end);
-    let region =
-        Region { start_line: start.line, start_column: start.column, end_line: end.line, end_column: end.column };
     let primary_location_line_hash = fingerprints.of(finding, &file);
-    let artifact_location = ArtifactLocation { uri: location::uri(&file) };
+    let physical_location = physical_location(&file, finding.start, finding.end);
     Outcome {
-        rule_id: finding.rule,
-        rule_index: rules::all().iter().position(|rule| rule.code == finding.rule).unwrap_or_default(),
-        level: level(finding.level),
+        rule_id: finding.rule.code,
+        rule_index: rules::all().iter().position(|rule| *rule == finding.rule).unwrap_or_default(),
+        level: level(finding.severity),
         message: Text { text: finding.sentence() },
-        locations: [Location { physical_location: PhysicalLocation { artifact_location, region } }],
+        locations: [Location { id: None, physical_location, message: None }],
+        related_locations: finding.related.iter().enumerate().map(|(id, label)| related(id, label, report)).collect(),
         partial_fingerprints: PartialFingerprints { primary_location_line_hash },
     }
 }
 
-fn level(level: Level) -> &'static str {
-    match level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Info => "note",
+fn related(id: usize, label: &RenderedLabel, report: &Report) -> Location {
+    let file = location::relative(&label.file, &report.folder);
+    let physical_location = physical_location(&file, label.start, label.end);
+    Location { id: Some(id), physical_location, message: Some(Text { text: label.message.clone() }) }
+}
+
+fn physical_location(file: &str, start: Position, end: Position) -> PhysicalLocation {
+    let region =
+        Region { start_line: start.line, start_column: start.column, end_line: end.line, end_column: end.column };
+    PhysicalLocation { artifact_location: ArtifactLocation { uri: location::uri(file) }, region }
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "note",
     }
 }

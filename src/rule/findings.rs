@@ -1,63 +1,92 @@
-//! What the rules have to say, collected.
+//! The findings of the rules, collected.
 
 use super::{Place, Rule};
-use crate::diagnostic::{Diagnostic, Level};
-use crate::inspection::Inspection;
+use crate::diagnostic::{Diagnostic, Fix, Severity};
+use crate::source::Span;
 
-/// A finding and the rule whose it is.
-pub type Found = (&'static Rule, Diagnostic);
-
-/// Takes the findings of a rule, behind those of the rules before it.
+/// Collects the findings of one rule after the other.
 #[derive(Debug)]
 pub struct Findings {
     rule: &'static Rule,
-    found: Vec<Found>,
+    found: Vec<Diagnostic>,
 }
 
-/// A finding that has been reported and may still be told more about.
+/// A finding that was just reported, to add details to.
 #[derive(Debug)]
 pub struct Finding<'a>(&'a mut Diagnostic);
 
 impl Findings {
-    /// What the rules find, asked one after the other.
-    pub fn of(rules: impl IntoIterator<Item = &'static Rule>, inspection: &Inspection) -> Vec<Found> {
-        rules.into_iter().fold(Vec::new(), |found, rule| {
-            let mut findings = Findings { rule, found };
-            (rule.check)(inspection, &mut findings);
-            findings.found
-        })
+    /// No findings yet; the next ones are those of `rule`.
+    pub fn of(rule: &'static Rule) -> Self {
+        Findings { rule, found: Vec::new() }
     }
 
-    /// Reports something at a place, on the rule's own level and without advice.
+    /// The next findings are those of `rule`.
+    pub fn next_rule(&mut self, rule: &'static Rule) {
+        self.rule = rule;
+    }
+
+    /// Reports something at a place, with the severity of the rule and without advice.
     pub fn report(&mut self, place: Place, message: impl Into<String>) -> Finding<'_> {
-        let Rule { code, level, .. } = *self.rule;
-        let Place { span, path } = place;
-        let diagnostic = Diagnostic { rule: code, level, message: message.into(), help: None, span, path };
-        Finding(&mut self.found.push_mut((self.rule, diagnostic)).1)
+        Finding(self.found.push_mut(Diagnostic::new(self.rule, place, message)))
+    }
+
+    /// What was found so far.
+    pub fn as_slice(&self) -> &[Diagnostic] {
+        &self.found
+    }
+
+    /// Everything that was found.
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.found
     }
 
     /// Whether an error has been reported, by any rule so far.
     pub fn have_errors(&self) -> bool {
-        self.found.iter().any(|(_, diagnostic)| diagnostic.level == Level::Error)
+        self.found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+impl Extend<Diagnostic> for Findings {
+    /// Adds findings that the loader, a schema or a parser created.
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, found: I) {
+        self.found.extend(found);
     }
 }
 
 impl Finding<'_> {
-    /// What to write instead.
+    /// Sets the edit that repairs it.
     pub fn help(self, help: impl Into<String>) -> Self {
-        self.0.help = Some(help.into());
-        self
+        self.maybe_help(Some(help.into()))
     }
 
-    /// What to write instead, where that can be said.
+    /// Sets the edit that repairs it, if it is known.
     pub fn maybe_help(self, help: Option<String>) -> Self {
         self.0.help = help;
         self
     }
 
-    /// How bad this one is, when that is not what the rule says.
-    pub fn level(self, level: Level) -> Self {
-        self.0.level = level;
+    /// Adds background that is longer than a clause.
+    pub fn note(self, note: impl Into<String>) -> Self {
+        self.0.note = Some(note.into());
+        self
+    }
+
+    /// Adds another source location; a synthetic one adds nothing.
+    pub fn related(self, span: Span, text: impl Into<String>) -> Self {
+        self.0.relate(span, text);
+        self
+    }
+
+    /// Sets the edit for a program.
+    pub fn fix(self, fix: Fix) -> Self {
+        self.0.fix = Some(fix);
+        self
+    }
+
+    /// Sets the severity, if it is not that of the rule.
+    pub fn level(self, severity: Severity) -> Self {
+        self.0.severity = severity;
         self
     }
 }

@@ -1,21 +1,22 @@
-//! What a rule is: a code, a name, a level, a page that explains it, and a check.
+//! What a rule is: a code, a name, a severity, a page that explains it, and a check.
 //!
-//! A rule is one file of `src/rules/`, written as [`rule!`](crate::rule!) shows; nothing else has to be touched to add
-//! one. Its check gets the [`Inspection`] of a file and says what it finds to [`Findings`].
+//! A rule is one file of `src/rules/`, written as [`rule!`](crate::rule!) shows, and a line in the list there. Its check
+//! gets the [`Inspection`](crate::inspection::Inspection) of the values, or the
+//! [`ConfigContext`](crate::inspection::ConfigContext) of a runner configuration, and reports to [`Findings`].
 
 mod findings;
 mod page;
 pub mod publish;
-pub mod relay;
 mod stage;
 
 pub use crate::diagnostic::Place;
-pub use findings::{Finding, Findings, Found};
+pub use findings::{Finding, Findings};
 pub use page::{Example, Page};
-pub use stage::{Stage, Trait};
+pub use stage::{Check, RuleFlag, Stage};
 
-use crate::diagnostic::Level;
-use crate::inspection::Inspection;
+use std::hash::{Hash, Hasher};
+
+use crate::diagnostic::Severity;
 
 /// A rule, as its file declares it.
 #[derive(Debug)]
@@ -24,27 +25,42 @@ pub struct Rule {
     pub code: &'static str,
     /// `unknown-key`: what people write who don't like numbers.
     pub name: &'static str,
-    /// How bad its findings are, where one does not say otherwise.
-    pub level: Level,
+    /// The severity of its findings, unless one sets another.
+    pub severity: Severity,
     /// What it looks at.
     pub stage: Stage,
-    /// What else the check has to know of it.
-    pub traits: &'static [Trait],
+    /// What else the linter has to know.
+    pub flags: &'static [RuleFlag],
     /// What it finds, why that matters and what to write instead, in Markdown; [`Page`] reads it.
     pub page: &'static str,
-    /// Looks for it.
-    pub check: fn(&Inspection, &mut Findings),
+    /// Who looks for it.
+    pub check: Check,
 }
 
 impl Rule {
-    /// Whether that is true of the rule.
-    pub fn is(&self, wanted: Trait) -> bool {
-        self.traits.contains(&wanted)
+    /// Whether the rule declares a flag.
+    pub fn has(&self, flag: RuleFlag) -> bool {
+        self.flags.contains(&flag)
     }
 
     /// The rule's page, taken apart.
     pub fn page(&self) -> Page {
         Page::read(self.page)
+    }
+}
+
+/// Two rules are the same if their codes are.
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+impl Eq for Rule {}
+
+impl Hash for Rule {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.code.hash(state);
     }
 }
 
@@ -66,22 +82,27 @@ impl Rule {
 /// fn check(inspection: &Inspection, findings: &mut Findings) { … }
 /// ```
 ///
-/// A rule looks at the values, unless it says at which [`Stage`] else, and has no [`Trait`]s but those behind a comma:
-/// `RG012 "unknown-helper" Error of Expressions, Absence`.
+/// A rule looks at the values, unless it names another [`Stage`], and has no [`RuleFlag`]s but those behind a comma:
+/// `RG012 "unknown-helper" Error of Expressions, NeedsCompleteValues`. The check of a rule `of Config` gets a
+/// [`ConfigContext`](crate::inspection::ConfigContext) instead of an inspection. What the loader, a schema or the TOML
+/// parser reports needs no check of its own: `RG002 "yaml-syntax" Error of Reading by Loader`.
 #[macro_export]
 macro_rules! rule {
-    ($(#[doc = $page:literal])+ $code:ident $name:literal $level:ident $(of $stage:ident)? $(, $trait:ident)*) => {
+    ($(#[doc = $page:literal])+ $code:ident $name:literal $severity:ident $(of $stage:ident)? $(by $reporter:ident)? $(, $flag:ident)*) => {
         $(#[doc = $page])+
         pub static RULE: $crate::rule::Rule = $crate::rule::Rule {
             code: stringify!($code),
             name: $name,
-            level: $crate::diagnostic::Level::$level,
+            severity: $crate::diagnostic::Severity::$severity,
             stage: $crate::rule!(@stage $($stage)?),
-            traits: &[$($crate::rule::Trait::$trait),*],
+            flags: &[$($crate::rule::RuleFlag::$flag),*],
             page: concat!($($page, "\n"),+),
-            check,
+            check: $crate::rule!(@check [$($stage)?] [$($reporter)?]),
         };
     };
     (@stage) => { $crate::rule::Stage::Values };
     (@stage $stage:ident) => { $crate::rule::Stage::$stage };
+    (@check [$($stage:ident)?] [$reporter:ident]) => { $crate::rule::Check::$reporter };
+    (@check [Config] []) => { $crate::rule::Check::Config(check) };
+    (@check [$($stage:ident)?] []) => { $crate::rule::Check::Values(check) };
 }

@@ -12,7 +12,7 @@ pub fn file_name(rule: &Rule) -> String {
 /// A rule's page as Markdown, with its head.
 pub fn page(rule: &Rule) -> String {
     let Page { text, .. } = rule.page();
-    format!("# {}: {}\n\nLevel: {}\n\n{text}", rule.code, rule.name, rule.level)
+    format!("# {}: {}\n\nLevel: {}\n\n{text}", rule.code, rule.name, rule.severity)
 }
 
 /// The table of all rules, in the order of their codes.
@@ -23,7 +23,7 @@ pub fn index(rules: &[&Rule]) -> String {
     for rule in rules {
         let summary = rule.page().summary.replace('|', "\\|");
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "| [{0}]({0}.md) | {1} | {2} | {summary} |", rule.code, rule.name, rule.level);
+        let _ = writeln!(text, "| [{0}]({0}.md) | {1} | {2} | {summary} |", rule.code, rule.name, rule.severity);
     }
     text
 }

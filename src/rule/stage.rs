@@ -1,28 +1,46 @@
-//! What a rule says of itself, so that the check knows when to ask it and how far to believe it.
+//! What a rule declares about itself, so that the linter knows when to run it and how far to trust its findings.
 
-/// What a rule looks at, in the order of the way of the data.
+use super::Findings;
+use crate::inspection::{ConfigContext, Inspection};
+
+/// What a rule looks at, in the order in which data flows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// How files and flags are read. After one of its errors nobody knows what the values say: no other stage speaks.
+    /// How files and flags are read. After an error of this stage the values are unknown: no other stage reports.
     Reading,
-    /// The expressions in the values.
+    /// The template expressions in the values.
     Expressions,
-    /// What the values say.
+    /// The values.
     Values,
-    /// The runner's own configuration, wherever that stands: it may lie in a ConfigMap that somebody else rendered.
+    /// The runner's own configuration, wherever it is: also in a ConfigMap that another tool rendered.
     Config,
-    /// What comes out. It is asked last, and complains only where nothing is wrong with what goes in.
+    /// The rendered manifests. It runs last, and reports only if the earlier stages found no error.
     Objects,
 }
 
 /// What else is true of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trait {
-    /// It misses something, which may well stand in values that nobody looked at.
-    Absence,
-    /// It wants another type: text with a placeholder in it stays text, whatever is filled in.
-    Type,
-    /// Its errors are those of the cluster, or of the runner that reads its configuration: a placeholder that is
-    /// refused as it stands keeps their level.
-    Refusal,
+pub enum RuleFlag {
+    /// It reports something missing, which may be in values that were not read.
+    NeedsCompleteValues,
+    /// It reports a wrong type: a string with a placeholder in it stays a string, whatever replaces the placeholder.
+    TypeCheck,
+    /// The cluster, or the runner that reads its configuration, rejects what it reports: an unresolved placeholder that
+    /// is rejected as it is keeps the severity.
+    RejectedDownstream,
+}
+
+/// Who looks for what a rule reports.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// The rule itself, in the values and the manifests.
+    Values(fn(&Inspection, &mut Findings)),
+    /// The rule itself, in a runner configuration.
+    Config(fn(&ConfigContext<'_>, &mut Findings)),
+    /// The stages that read files, flags and expressions: they stop at what they cannot read.
+    Loader,
+    /// The schema of the values, of a Kubernetes type or of the runner configuration.
+    Schema,
+    /// The TOML parser.
+    Parser,
 }

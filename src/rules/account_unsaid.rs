@@ -29,7 +29,7 @@ rule! {
     /// serviceAccount:
     ///   create: true
     /// ```
-    RG129 "account-unsaid" Info, Absence
+    RG129 "account-unsaid" Info, NeedsCompleteValues
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -29,6 +29,9 @@ rule! {
 fn check(inspection: &Inspection, findings: &mut Findings) {
     if inspection.is_on("runnerToken") && inspection.is_on("runnerRegistrationToken") {
         let message = "beside `runnerToken` the registration token does nothing";
-        findings.report(inspection.key("runnerRegistrationToken"), message).help("leave it out");
+        findings
+            .report(inspection.key("runnerRegistrationToken"), message)
+            .help("leave it out")
+            .related(inspection.key_span("runnerToken"), "the token that is used");
     }
 }

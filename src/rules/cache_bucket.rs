@@ -1,7 +1,7 @@
-use crate::inspection::Inspection;
+use super::cache_type::{Kind, typed};
+use crate::inspection::ConfigContext;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::ProblemKind;
+use crate::rule::Findings;
 
 rule! {
     /// The cache names no bucket (S3, GCS) or container (Azure).
@@ -35,6 +35,15 @@ rule! {
     RG054 "cache-bucket" Error of Config
 }
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::CacheBucket], findings);
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    for (cache, _, Kind { section, bucket, variable, .. }) in typed(config) {
+        let Some(own) = cache.get(section) else { continue };
+        if own.text(bucket).is_some() || config.has_variable(variable) || config.is_misspelled(&own, bucket) {
+            continue;
+        }
+        let place = own.get(bucket).map_or_else(|| config.key(&own), |empty| config.value(&empty));
+        findings
+            .report(place, format!("missing `{bucket}` in `[runners.cache.{section}]`: nothing is cached"))
+            .help(format!("add `{bucket} = \"…\"` to `[runners.cache.{section}]`"));
+    }
 }

@@ -32,7 +32,7 @@ rule! {
     ///           ServerAddress = "s3.amazonaws.com"
     ///           BucketName = "ci-cache"
     /// ```
-    RG164 "cache-secret-unused" Warning, Absence
+    RG164 "cache-secret-unused" Warning, NeedsCompleteValues
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -1,7 +1,4 @@
-use crate::holder::NoteKind;
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
 
 rule! {
     /// The document names a release of the chart that is not known here.
@@ -40,9 +37,5 @@ rule! {
     ///       valuesObject:
     ///         concurrent: 10
     /// ```
-    RG008 "chart-release" Info of Reading
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::notes(inspection, NoteKind::ChartRelease, findings);
+    RG008 "chart-release" Info of Reading by Loader
 }

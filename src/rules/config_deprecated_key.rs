@@ -1,4 +1,4 @@
-use crate::inspection::Inspection;
+use crate::inspection::ConfigContext;
 use crate::rule;
 use crate::rule::{Findings, Place};
 use crate::shape::{Path, Shape};
@@ -48,26 +48,26 @@ const INSTEAD: &str = "write `[[runners.machine.autoscaling]]` with `Periods`, `
 /// The section whose keys have rules of their own.
 const FEATURE_FLAGS: &str = "feature_flags";
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    if let (Some(root), Some(config)) = (inspection.config(), Shape::named("runner-config")) {
-        walk(inspection, root, config, &Path::Root(""), findings);
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    if let (Some(root), Some(shape)) = (config.tree(), Shape::named("runner-config")) {
+        walk(config, root, shape, &Path::Root(""), findings);
     }
 }
 
-fn walk(inspection: &Inspection, node: &Node, shape: Shape, path: &Path<'_>, findings: &mut Findings) {
+fn walk(config: &ConfigContext<'_>, node: &Node, shape: Shape, path: &Path<'_>, findings: &mut Findings) {
     match (&node.value, shape.items()) {
         (Value::List(list), Some(items)) => {
-            list.iter().for_each(|item| walk(inspection, item, items, path, findings));
+            list.iter().for_each(|item| walk(config, item, items, path, findings));
         }
         (Value::Map(map), _) => {
             for (key, entry) in map.iter().filter(|(key, _)| !key.eq_ignore_ascii_case(FEATURE_FLAGS)) {
                 let Some(field) = shape.field(key) else { continue };
                 let path = path.key(key);
                 if field.is_deprecated() {
-                    let place = Place::new(entry.key_span, inspection.config_path(&path.to_string()));
+                    let place = Place::new(entry.key_span, config.path(&path.to_string()));
                     findings.report(place, format!("`{key}` is deprecated")).help(INSTEAD);
                 }
-                walk(inspection, &entry.node, field.shape(), &path, findings);
+                walk(config, &entry.node, field.shape(), &path, findings);
             }
         }
         _ => {}

@@ -1,7 +1,8 @@
-use crate::inspection::Inspection;
+use crate::diagnostic::Severity;
+use crate::inspection::ConfigContext;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::ProblemKind;
+use crate::rule::Findings;
+use crate::runner_config::View;
 
 rule! {
     /// A number lies outside of what makes sense.
@@ -29,6 +30,45 @@ rule! {
     RG068 "config-number" Warning of Config
 }
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::Number], findings);
+/// Keys of a runner that must not be negative, and what the runner uses instead.
+const RUNNER: [(&str, &str); 3] =
+    [("limit", "no limit"), ("output_limit", "the default, 4096 KiB"), ("request_concurrency", "1")];
+
+/// The same of its kubernetes section.
+const KUBERNETES: [(&str, &str); 2] =
+    [("poll_timeout", "the default, 180 seconds"), ("poll_interval", "the default, 3 seconds")];
+
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    config.runners().iter().for_each(|runner| check_negative(config, runner, &RUNNER, findings));
+    for kubernetes in config.kubernetes() {
+        check_negative(config, &kubernetes, &KUBERNETES, findings);
+        check_interval(config, &kubernetes, findings);
+    }
+}
+
+fn check_negative(config: &ConfigContext<'_>, section: &View<'_>, keys: &[(&str, &str)], findings: &mut Findings) {
+    for (key, used) in keys {
+        if let Some(view) = section.get(key).filter(|view| view.node.as_int().is_some_and(|number| number < 0)) {
+            findings
+                .report(config.value(&view), format!("invalid `{key}`: expected at least 0; the runner uses {used}"));
+        }
+    }
+}
+
+fn check_interval(config: &ConfigContext<'_>, kubernetes: &View<'_>, findings: &mut Findings) {
+    let (Some(interval), Some(timeout)) = (kubernetes.get("poll_interval"), kubernetes.get("poll_timeout")) else {
+        return;
+    };
+    let (Some(seconds), Some(most)) = (interval.node.as_int(), timeout.node.as_int().filter(|most| *most > 0)) else {
+        return;
+    };
+    if seconds > most {
+        findings
+            .report(
+                config.value(&interval),
+                format!("invalid `poll_interval`: expected at most `poll_timeout` ({most}); every job fails"),
+            )
+            .level(Severity::Error)
+            .related(timeout.node.span, "the timeout");
+    }
 }

@@ -1,7 +1,6 @@
-use crate::inspection::Inspection;
+use crate::inspection::ConfigContext;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::ProblemKind;
+use crate::rule::Findings;
 
 rule! {
     /// The session server of a configuration has an address that it tells others, and none to listen on.
@@ -35,6 +34,14 @@ rule! {
     RG071 "config-session-server" Error of Config
 }
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::SessionServer], findings);
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    let Some(server) = config.root().and_then(|root| root.get("session_server")) else { return };
+    if let (Some(advertised), None) = (server.get("advertise_address"), server.text("listen_address")) {
+        findings
+            .report(
+                config.key(&advertised),
+                "`advertise_address` has no effect: the session server has no `listen_address`",
+            )
+            .help("add `listen_address = \"[::]:8093\"` to `[session_server]`");
+    }
 }

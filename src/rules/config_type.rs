@@ -1,7 +1,4 @@
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::ProblemKind;
 
 rule! {
     /// A value of the runner's configuration has another type than the runner reads.
@@ -28,9 +25,5 @@ rule! {
     ///       [runners.kubernetes]
     ///         poll_timeout = 180
     /// ```
-    RG043 "config-type" Error of Config, Type, Refusal
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::WrongType], findings);
+    RG043 "config-type" Error of Config by Schema, TypeCheck, RejectedDownstream
 }

@@ -1,7 +1,4 @@
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::ProblemKind;
 
 rule! {
     /// The runner has no such key or section.
@@ -55,9 +52,5 @@ rule! {
     ///       [runners.kubernetes]
     ///         image_pull_secrets = ["registry"]
     /// ```
-    RG042 "config-unknown-key" Error of Config
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::UnknownKey], findings);
+    RG042 "config-unknown-key" Error of Config by Schema
 }

@@ -1,7 +1,8 @@
-use crate::inspection::Inspection;
+use crate::inspection::ConfigContext;
+use crate::printable::clip;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::ProblemKind;
+use crate::rule::Findings;
+use crate::runner_config::View;
 
 rule! {
     /// A value of the runner's configuration is none that the runner, or Kubernetes, acts on.
@@ -50,6 +51,37 @@ rule! {
     RG044 "config-value" Error of Config
 }
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::NotAccepted], findings);
+/// How many labels a runner may have.
+const MOST_LABELS: usize = 32;
+
+/// What the schema cannot express: labels that GitLab rejects, with which the runner does not start.
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    config.root().into_iter().chain(config.runners()).for_each(|section| check_labels(config, &section, findings));
+}
+
+fn check_labels(config: &ConfigContext<'_>, section: &View<'_>, findings: &mut Findings) {
+    let Some(labels) = section.get("labels") else { return };
+    for (key, view) in labels.entries() {
+        let Some(value) = view.node.as_str() else { continue };
+        if !(3..=65).contains(&key.len()) || !is_plain(key) || key.starts_with(['.', '-']) {
+            let expected = "expected 3 to 65 letters, digits, `.`, `_` and `-`";
+            let message = format!("invalid label key `{}`: {expected}; the runner does not start", clip(key));
+            findings.report(config.key(&view), message);
+        }
+        if !(1..=256).contains(&value.len()) || !is_plain(value) {
+            let expected = "expected 1 to 256 letters, digits, `.`, `_` and `-`";
+            findings.report(config.value(&view), format!("invalid label value: {expected}; the runner does not start"));
+        }
+    }
+    let count = labels.entries().count();
+    if count > MOST_LABELS {
+        let message = format!(
+            "invalid `labels`: expected at most {MOST_LABELS} labels, found {count}; the runner does not start"
+        );
+        findings.report(config.key(&labels), message);
+    }
+}
+
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-'))
 }

@@ -30,7 +30,7 @@ rule! {
     /// serviceAccount:
     ///   create: true
     /// ```
-    RG132 "default-account" Info, Absence
+    RG132 "default-account" Info, NeedsCompleteValues
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

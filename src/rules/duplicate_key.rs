@@ -56,11 +56,13 @@ fn report(inspection: &Inspection, duplicate: &Duplicate, findings: &mut Finding
     let Duplicate { path, key, first, again, by_merge } = duplicate;
     let line = inspection.line(*first);
     let (message, help) = if *by_merge {
-        let help = format!("put `<<` above `{key}`, so that what is written here wins");
-        (format!("this merge key replaces the `{key}` that line {line} sets"), help)
+        let help = format!("move `<<` above `{key}`");
+        (format!("`{key}` has no effect: the merge key `<<` below overrides it"), help)
     } else {
-        let help = format!("keep one of the two, here or in line {line}");
-        (format!("`{key}` stands here a second time: what line {line} says of it is lost"), help)
+        (
+            format!("duplicate key `{key}`: this one overrides line {line}"),
+            format!("remove `{key}` here or on line {line}"),
+        )
     };
-    findings.report(Place::new(*again, path.as_str()), message).help(help);
+    findings.report(Place::new(*again, path.as_str()), message).help(help).related(*first, "has no effect");
 }

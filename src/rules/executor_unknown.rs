@@ -1,7 +1,9 @@
-use crate::inspection::Inspection;
+use crate::inspection::ConfigContext;
+use crate::printable::clip;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::ProblemKind;
+use crate::rule::Findings;
+use crate::runner_config::is_open;
+use crate::suggestion;
 
 rule! {
     /// The executor is missing, or there is none of that name.
@@ -28,6 +30,38 @@ rule! {
     RG050 "executor-unknown" Error of Config
 }
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::ExecutorUnknown], findings);
+/// The executors, and the sections of `[[runners]]` that each reads.
+pub(super) const EXECUTORS: [(&str, &[&str]); 11] = [
+    ("kubernetes", &["kubernetes"]),
+    ("docker", &["docker"]),
+    ("docker-windows", &["docker"]),
+    ("docker+machine", &["docker", "machine"]),
+    ("docker-autoscaler", &["docker", "autoscaler"]),
+    ("instance", &["instance", "autoscaler"]),
+    ("shell", &[]),
+    ("ssh", &["ssh"]),
+    ("custom", &["custom"]),
+    ("parallels", &["parallels", "ssh"]),
+    ("virtualbox", &["virtualbox", "ssh"]),
+];
+
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    if config.is_template() {
+        return;
+    }
+    let names = EXECUTORS.map(|(name, _)| name);
+    for runner in config.runners() {
+        let executor = runner.get("executor").and_then(|view| view.as_text().map(|name| (view, name)));
+        let Some((view, name)) = executor else {
+            findings
+                .report(config.value(&runner), "missing `executor`: the runner cannot run jobs")
+                .help("add `executor = \"kubernetes\"`");
+            continue;
+        };
+        if !is_open(name) && !names.contains(&name) {
+            let message = format!("unknown executor `{}`: expected one of `{}`", clip(name), names.join("`, `"));
+            let meant = suggestion::nearest(name, names).unwrap_or("kubernetes");
+            findings.report(config.value(&view), message).help(format!("did you mean `{meant}`?"));
+        }
+    }
 }

@@ -1,8 +1,4 @@
-use crate::expression::ErrorKind;
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::subject::ProblemKind;
 
 rule! {
     /// A function of an expression cannot do its work.
@@ -34,17 +30,5 @@ rule! {
     ///     [[runners]]
     ///       name = "{{ upper .Release.Name }}"
     /// ```
-    RG014 "expression-fails" Error of Expressions
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::problems(
-        inspection,
-        &[
-            ProblemKind::Expression(ErrorKind::Arguments),
-            ProblemKind::Expression(ErrorKind::Function),
-            ProblemKind::Expression(ErrorKind::Failed),
-        ],
-        findings,
-    );
+    RG014 "expression-fails" Error of Expressions by Loader
 }

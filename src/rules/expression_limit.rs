@@ -1,8 +1,4 @@
-use crate::expression::ErrorKind;
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::subject::ProblemKind;
 
 rule! {
     /// An expression nests too deeply, takes too many steps or prints too much.
@@ -26,9 +22,5 @@ rule! {
     ///     [[runners]]
     ///       name = "{{ .Release.Name }}"
     /// ```
-    RG016 "expression-limit" Error of Expressions
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::problems(inspection, &[ProblemKind::Expression(ErrorKind::Limit)], findings);
+    RG016 "expression-limit" Error of Expressions by Loader
 }

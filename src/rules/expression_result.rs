@@ -1,8 +1,4 @@
-use crate::expression::ErrorKind;
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::subject::ProblemKind;
 
 rule! {
     /// What an expression prints cannot be read as what should stand there.
@@ -23,9 +19,5 @@ rule! {
     /// podLabels:
     ///   release: "{{ .Release.Name }}"
     /// ```
-    RG018 "expression-result" Error of Expressions
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::problems(inspection, &[ProblemKind::Expression(ErrorKind::Result)], findings);
+    RG018 "expression-result" Error of Expressions by Loader
 }

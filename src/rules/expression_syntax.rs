@@ -1,8 +1,4 @@
-use crate::expression::ErrorKind;
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::subject::ProblemKind;
 
 rule! {
     /// An expression is no Go template.
@@ -35,13 +31,5 @@ rule! {
     ///     [[runners]]
     ///       name = "{{ .Release.Name }}"
     /// ```
-    RG010 "expression-syntax" Error of Expressions
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::problems(
-        inspection,
-        &[ProblemKind::Expression(ErrorKind::Syntax), ProblemKind::Expression(ErrorKind::UndefinedVariable)],
-        findings,
-    );
+    RG010 "expression-syntax" Error of Expressions by Loader
 }

@@ -1,7 +1,7 @@
-use crate::inspection::Inspection;
+use crate::inspection::ConfigContext;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::ProblemKind;
+use crate::rule::Findings;
+use crate::runner_config::flags;
 
 rule! {
     /// A feature flag goes with a coming release of the runner.
@@ -30,6 +30,12 @@ rule! {
     RG074 "feature-flag-deprecated" Warning of Config
 }
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::FeatureFlagDeprecated], findings);
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    for section in config.runners().iter().filter_map(|runner| runner.get("feature_flags")) {
+        for (name, view) in section.entries() {
+            if let Some(release) = flags::find(name).and_then(|flag| flag.removed_in) {
+                findings.report(config.key(&view), format!("`{name}` is deprecated: runner {release} removes it"));
+            }
+        }
+    }
 }

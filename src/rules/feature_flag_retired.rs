@@ -1,7 +1,7 @@
-use crate::inspection::Inspection;
+use crate::inspection::ConfigContext;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::ProblemKind;
+use crate::rule::Findings;
+use crate::runner_config::flags;
 
 rule! {
     /// A feature flag has been retired.
@@ -30,6 +30,12 @@ rule! {
     RG075 "feature-flag-retired" Warning of Config
 }
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::FeatureFlagRetired], findings);
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    for section in config.runners().iter().filter_map(|runner| runner.get("feature_flags")) {
+        for (name, view) in section.entries().filter(|(name, _)| flags::RETIRED.contains(name)) {
+            findings
+                .report(config.key(&view), format!("`{name}` has no effect: it was removed from the runner"))
+                .help(format!("remove `{name}`"));
+        }
+    }
 }

@@ -1,7 +1,9 @@
-use crate::inspection::Inspection;
+use crate::inspection::ConfigContext;
+use crate::printable::clip;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::ProblemKind;
+use crate::rule::Findings;
+use crate::runner_config::flags;
+use crate::suggestion::did_you_mean;
 
 rule! {
     /// There is no feature flag of that name.
@@ -30,6 +32,13 @@ rule! {
     RG073 "feature-flag-unknown" Warning of Config
 }
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::FeatureFlagUnknown], findings);
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    let is_known = |name: &str| flags::find(name).is_some() || flags::RETIRED.contains(&name);
+    for section in config.runners().iter().filter_map(|runner| runner.get("feature_flags")) {
+        for (name, view) in section.entries().filter(|(name, _)| !is_known(name)) {
+            findings
+                .report(config.key(&view), format!("unknown feature flag `{}`: it has no effect", clip(name)))
+                .maybe_help(did_you_mean(name, flags::names()));
+        }
+    }
 }

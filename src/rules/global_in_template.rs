@@ -1,9 +1,9 @@
-use crate::diagnostic::Level;
-use crate::inspection::Inspection;
+use crate::diagnostic::Severity;
+use crate::inspection::ConfigContext;
 use crate::rule;
 use crate::rule::{Findings, Place};
 use crate::shape::Shape;
-use crate::subject::ConfigRole;
+use crate::tree::Node;
 
 rule! {
     /// A setting of the whole manager stands in `runners.config`, where it is never read.
@@ -58,25 +58,30 @@ const GLOBALS: [Global; 9] = [
     global("session_server", "sessionServer", Some("sessionServer.enabled")),
 ];
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    let is_template = inspection.role() == Some(ConfigRole::Template);
-    let root = inspection.config().filter(|_| is_template).and_then(|root| root.as_map());
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    let root = config.tree().filter(|_| config.is_template()).and_then(|root| root.as_map());
     for (key, entry) in root.into_iter().flatten().filter(|(key, _)| !key.eq_ignore_ascii_case("runners")) {
         if !is_known(key) {
             continue;
         }
         let global = GLOBALS.iter().find(|global| key.eq_ignore_ascii_case(global.key));
-        let is_written = global.is_some_and(|global| global.condition.is_none_or(|value| inspection.is_on(value)));
+        let is_written = global.is_some_and(|global| global.condition.is_none_or(|value| is_on(config, value)));
         let help = match global {
             Some(global) => format!("set `{}` in the values", global.value),
             None => "write the whole configuration into `runners.configOverride`".to_owned(),
         };
         let message = format!("`{key}` is a setting of the manager, of which nothing is read in `runners.config`");
         findings
-            .report(Place::new(entry.key_span, inspection.config_path(key)), message)
-            .level(if is_written { Level::Error } else { Level::Warning })
+            .report(Place::new(entry.key_span, config.path(key)), message)
+            .level(if is_written { Severity::Error } else { Severity::Warning })
             .help(help);
     }
+}
+
+/// Whether a value is set and true.
+fn is_on(config: &ConfigContext<'_>, path: &str) -> bool {
+    let value = config.chart().values.and_then(|values| values.at(&path.split('.').collect::<Vec<_>>()));
+    value.is_some_and(Node::is_truthy)
 }
 
 /// Whether the runner has such a setting; of any other there is more to say.

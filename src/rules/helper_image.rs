@@ -1,7 +1,7 @@
-use crate::inspection::Inspection;
+use crate::inspection::ConfigContext;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::ProblemKind;
+use crate::rule::Findings;
+use crate::runner_config::{View, is_open};
 
 rule! {
     /// The helper image is made for another system than the nodes that the jobs select.
@@ -35,6 +35,56 @@ rule! {
     RG062 "helper-image" Warning of Config
 }
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::HelperImage], findings);
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    for kubernetes in config.kubernetes() {
+        let Some(image) = kubernetes.get("helper_image") else { continue };
+        if let Some(name) = image.as_text().filter(|name| !is_open(name)) {
+            let tag = name.rsplit('/').next().unwrap_or(name);
+            check_system(config, &kubernetes, &image, tag, findings);
+            check_architecture(config, &kubernetes, &image, tag, findings);
+        }
+    }
+}
+
+fn check_system(
+    config: &ConfigContext<'_>,
+    kubernetes: &View<'_>,
+    image: &View<'_>,
+    tag: &str,
+    findings: &mut Findings,
+) {
+    let Some((system, selector)) = selected(kubernetes, "os") else { return };
+    let is_windows = ["windows", "servercore", "nanoserver"].iter().any(|word| tag.contains(word));
+    if tag.starts_with("gitlab-runner-helper") && is_windows != (system == "windows") {
+        findings
+            .report(config.value(image), format!("invalid `helper_image`: expected an image for `{system}`"))
+            .related(selector.node.span, "the node selector");
+    }
+}
+
+fn check_architecture(
+    config: &ConfigContext<'_>,
+    kubernetes: &View<'_>,
+    image: &View<'_>,
+    tag: &str,
+    findings: &mut Findings,
+) {
+    let Some((architecture, selector)) = selected(kubernetes, "arch") else { return };
+    let (expected, other) = if architecture == "arm64" { ("arm64", "x86_64") } else { ("x86_64", "arm64") };
+    if matches!(architecture, "arm64" | "amd64") && tag.contains(&format!("{other}-")) {
+        findings
+            .report(
+                config.value(image),
+                format!("invalid `helper_image`: expected an image for {architecture}, found {other}"),
+            )
+            .help(format!("use the tag that starts with `{expected}-`"))
+            .related(selector.node.span, "the node selector");
+    }
+}
+
+/// The operating system or architecture that the node selector asks for.
+fn selected<'n>(kubernetes: &View<'n>, label: &str) -> Option<(&'n str, View<'n>)> {
+    let selector = kubernetes.get("node_selector")?;
+    let labels = [format!("kubernetes.io/{label}"), format!("beta.kubernetes.io/{label}")];
+    labels.iter().find_map(|label| selector.get(label).and_then(|view| Some((view.as_text()?, view))))
 }

@@ -42,6 +42,9 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         && least > most
     {
         let message = format!("at least {least} replicas, and at most {most}: the API server refuses this");
-        findings.report(inspection.at("hpa.minReplicas"), message).help("raise `hpa.maxReplicas`");
+        findings
+            .report(inspection.at("hpa.minReplicas"), message)
+            .help("raise `hpa.maxReplicas`")
+            .related(inspection.key_span("hpa.maxReplicas"), "the maximum");
     }
 }

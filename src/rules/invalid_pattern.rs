@@ -1,7 +1,6 @@
-use crate::inspection::Inspection;
+use crate::inspection::ConfigContext;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::ProblemKind;
+use crate::rule::Findings;
 
 rule! {
     /// A regular expression cannot be compiled.
@@ -31,6 +30,82 @@ rule! {
     RG065 "invalid-pattern" Error of Config
 }
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::Pattern], findings);
+const PATTERNS: [&str; 6] = [
+    "namespace_overwrite_allowed",
+    "service_account_overwrite_allowed",
+    "pod_labels_overwrite_allowed",
+    "pod_annotations_overwrite_allowed",
+    "node_selector_overwrite_allowed",
+    "node_tolerations_overwrite_allowed",
+];
+
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    for kubernetes in config.kubernetes() {
+        for (name, view) in PATTERNS.iter().filter_map(|name| Some((name, kubernetes.get(name)?))) {
+            if let Some(fault) = view.as_text().and_then(fault) {
+                findings
+                    .report(config.value(&view), format!("invalid `{name}`: expected a regular expression: {fault}"))
+                    .help("write `.*` for anything, `ci-.*` for a prefix");
+            }
+        }
+    }
+}
+
+/// Why a regular expression certainly does not compile. (Whether it does would need an engine.)
+fn fault(pattern: &str) -> Option<&'static str> {
+    let mut open_groups = 0usize;
+    let mut in_class = false;
+    let mut repeatable = false;
+    let mut characters = pattern.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '\\' => {
+                if characters.next().is_none() {
+                    return Some("unexpected `\\` at the end");
+                }
+                repeatable = true;
+            }
+            ']' if in_class => in_class = false,
+            _ if in_class => {}
+            '[' => {
+                in_class = true;
+                repeatable = true;
+                let _ = characters.next_if_eq(&'^');
+                let _ = characters.next_if_eq(&']');
+            }
+            '(' => {
+                open_groups += 1;
+                repeatable = false;
+                let _ = characters.next_if_eq(&'?');
+            }
+            ')' if open_groups == 0 => return Some("unmatched `)`"),
+            ')' => {
+                open_groups -= 1;
+                repeatable = true;
+            }
+            '*' | '+' | '?' if !repeatable => return Some("nothing to repeat before `*`, `+` or `?`"),
+            '|' => repeatable = false,
+            _ => repeatable = true,
+        }
+    }
+    match (in_class, open_groups) {
+        (true, _) => Some("unmatched `[`"),
+        (_, 1..) => Some("unmatched `(`"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fault;
+
+    #[test]
+    fn sound_patterns_pass_and_broken_ones_do_not() {
+        for sound in [".*", "ci-.*", "^(a|b)+$", r"[\]]", "[^]]+", r"\(", "(?i)ci", "a{2,}", "$*", "[*]", r"\\"] {
+            assert_eq!(fault(sound), None, "{sound}");
+        }
+        for broken in ["*", "(a", "a)", "[a", "a|*", "a\\", "+"] {
+            assert!(fault(broken).is_some(), "{broken}");
+        }
+    }
 }

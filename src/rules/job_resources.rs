@@ -1,7 +1,9 @@
-use crate::inspection::Inspection;
+use crate::diagnostic::Severity;
+use crate::inspection::ConfigContext;
+use crate::quantity::Quantity;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::ProblemKind;
+use crate::rule::Findings;
+use crate::runner_config::View;
 
 rule! {
     /// A job's container asks for more than it may get.
@@ -51,6 +53,53 @@ rule! {
     RG056 "job-resources" Error of Config
 }
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::Resources], findings);
+const CONTAINERS: [&str; 4] = ["", "helper_", "service_", "pod_"];
+const RESOURCES: [&str; 3] = ["cpu", "memory", "ephemeral_storage"];
+
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    for kubernetes in config.kubernetes() {
+        for (container, resource) in CONTAINERS.iter().flat_map(|name| RESOURCES.map(|resource| (name, resource))) {
+            let [request, limit] = ["request", "limit"].map(|kind| format!("{container}{resource}_{kind}"));
+            check_limit(config, &kubernetes, &request, &limit, findings);
+            for key in [request, limit] {
+                check_negative(config, &kubernetes, &key, findings);
+                check_overwrite(config, &kubernetes, &key, findings);
+            }
+        }
+    }
+}
+
+fn amount<'n>(kubernetes: &View<'n>, key: &str) -> Option<(Quantity, View<'n>)> {
+    kubernetes.get(key).and_then(|view| Some((Quantity::parse(view.as_text()?)?, view)))
+}
+
+fn check_negative(config: &ConfigContext<'_>, kubernetes: &View<'_>, key: &str, findings: &mut Findings) {
+    if let Some((_, view)) = amount(kubernetes, key).filter(|(amount, _)| amount.is_negative()) {
+        let message = format!("invalid `{key}`: expected at least 0; Kubernetes rejects the pod");
+        findings.report(config.value(&view), message);
+    }
+}
+
+fn check_limit(config: &ConfigContext<'_>, kubernetes: &View<'_>, request: &str, limit: &str, findings: &mut Findings) {
+    let (Some((low, view)), Some((high, bound))) = (amount(kubernetes, request), amount(kubernetes, limit)) else {
+        return;
+    };
+    if low > high {
+        let most = bound.as_text().unwrap_or_default();
+        let message = format!("invalid `{request}`: expected at most `{limit}` ({most}); Kubernetes rejects the pod");
+        findings.report(config.value(&view), message).related(bound.node.span, "the limit");
+    }
+}
+
+/// Jobs may only ask for less than they get anyway.
+fn check_overwrite(config: &ConfigContext<'_>, kubernetes: &View<'_>, key: &str, findings: &mut Findings) {
+    let most = format!("{key}_overwrite_max_allowed");
+    let (Some((own, view)), Some((high, bound))) = (amount(kubernetes, key), amount(kubernetes, &most)) else { return };
+    if own > high {
+        let least = view.as_text().unwrap_or_default();
+        findings
+            .report(config.value(&bound), format!("`{most}` has no effect: it is below `{key}` ({least})"))
+            .level(Severity::Warning)
+            .related(view.node.span, "what every job gets");
+    }
 }

@@ -1,7 +1,4 @@
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::shape::ProblemKind;
 
 rule! {
     /// Fields of a Kubernetes object contradict each other, or one needs another.
@@ -32,13 +29,5 @@ rule! {
     ///     operator: Equal
     ///     value: ci
     /// ```
-    RG034 "kubernetes-conflict" Error, Refusal
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::kubernetes(
-        inspection,
-        &[ProblemKind::Duplicate, ProblemKind::Conflict, ProblemKind::Dangling, ProblemKind::TooDeep],
-        findings,
-    );
+    RG034 "kubernetes-conflict" Error by Schema, RejectedDownstream
 }

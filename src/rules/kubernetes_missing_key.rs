@@ -1,7 +1,4 @@
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::shape::ProblemKind;
 
 rule! {
     /// A part of a Kubernetes object lacks a field that has to be there.
@@ -35,9 +32,5 @@ rule! {
     ///   - name: certs
     ///     emptyDir: {}
     /// ```
-    RG031 "kubernetes-missing-key" Error, Refusal
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::kubernetes(inspection, &[ProblemKind::MissingKey, ProblemKind::TooFew], findings);
+    RG031 "kubernetes-missing-key" Error by Schema, RejectedDownstream
 }

@@ -1,7 +1,4 @@
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::shape::ProblemKind;
 
 rule! {
     /// A field of a Kubernetes object is of another type than the API server takes.
@@ -28,9 +25,5 @@ rule! {
     ///   - key: dedicated
     ///     operator: Exists
     /// ```
-    RG032 "kubernetes-type" Error, Type, Refusal
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::kubernetes(inspection, &[ProblemKind::WrongType], findings);
+    RG032 "kubernetes-type" Error by Schema, TypeCheck, RejectedDownstream
 }

@@ -1,7 +1,4 @@
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::shape::ProblemKind;
 
 rule! {
     /// Kubernetes has no such field.
@@ -45,9 +42,5 @@ rule! {
     /// affinity:
     ///   nodeAffinity: {}
     /// ```
-    RG030 "kubernetes-unknown-key" Error, Refusal
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::kubernetes(inspection, &[ProblemKind::UnknownKey], findings);
+    RG030 "kubernetes-unknown-key" Error by Schema, RejectedDownstream
 }

@@ -1,7 +1,4 @@
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::shape::ProblemKind;
 
 rule! {
     /// A field of a Kubernetes object has a value that the API server refuses.
@@ -39,19 +36,5 @@ rule! {
     ///   limits:
     ///     memory: 256Mi
     /// ```
-    RG033 "kubernetes-value" Error, Refusal
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::kubernetes(
-        inspection,
-        &[
-            ProblemKind::NotInEnum,
-            ProblemKind::BadFormat,
-            ProblemKind::OutOfRange,
-            ProblemKind::TooMany,
-            ProblemKind::TextForFlag,
-        ],
-        findings,
-    );
+    RG033 "kubernetes-value" Error by Schema, RejectedDownstream
 }

@@ -1,7 +1,9 @@
-use crate::inspection::Inspection;
+use crate::inspection::ConfigContext;
+use crate::printable::clip;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::{LOG_FORMATS, LOG_LEVELS, ProblemKind};
+use crate::rule::Findings;
+use crate::rule::Place;
+use crate::runner_config::is_open;
 use crate::suggestion::did_you_mean;
 use crate::tree::Node;
 
@@ -44,18 +46,52 @@ rule! {
     RG069 "logging" Error of Config
 }
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::Logging], findings);
-    for (path, what, known) in [("logLevel", "level", LOG_LEVELS.as_slice()), ("logFormat", "format", &LOG_FORMATS)] {
-        let is_said = |node: &&Node| node.is_truthy() && !node.span.is_none() && node.is_scalar();
-        let Some(node) = inspection.value(path).filter(is_said) else { continue };
-        let name = node.printed();
-        // The runner asks for levels in any letter case, for formats in this one.
-        if !known.iter().any(|known| *known == name || what == "level" && known.eq_ignore_ascii_case(&name)) {
-            let message = format!("there is no log {what} `{name}`; the runner does not start");
-            let choice = || format!("write one of {}", known.join(", "));
-            let help = did_you_mean(&name, known.iter().copied()).unwrap_or_else(choice);
-            findings.report(inspection.at(path), message).help(help);
-        }
+/// Log levels, in any letter case.
+const LEVELS: [&str; 8] = ["trace", "debug", "info", "warn", "warning", "error", "fatal", "panic"];
+
+/// Log formats, in this letter case. The schema of the runner configuration knows them too.
+const FORMATS: [&str; 3] = ["runner", "text", "json"];
+
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    if let Some(level) = config.root().and_then(|root| root.get("log_level"))
+        && let Some(name) = level.as_text().filter(|name| !is_open(name))
+    {
+        check_level(config.value(&level), name, findings);
+    }
+    let Some(values) = config.chart().values else { return };
+    if let Some((node, name)) = value(values, "logLevel") {
+        check_level(Place::new(node.span, "logLevel"), &name, findings);
+    }
+    if let Some((node, name)) = value(values, "logFormat") {
+        check_name(
+            Place::new(node.span, "logFormat"),
+            "log format",
+            (&name, FORMATS.contains(&name.as_str())),
+            &FORMATS,
+            findings,
+        );
+    }
+}
+
+/// A value that somebody wrote, as the chart prints it.
+fn value<'n>(values: &'n Node, key: &str) -> Option<(&'n Node, String)> {
+    let is_written = |node: &&Node| node.is_truthy() && !node.span.is_none() && node.is_scalar();
+    values.get(key).filter(is_written).map(|node| (node, node.printed()))
+}
+
+fn check_level(place: Place, name: &str, findings: &mut Findings) {
+    let is_known = LEVELS.iter().any(|level| level.eq_ignore_ascii_case(name));
+    check_name(place, "log level", (name, is_known), &LEVELS, findings);
+}
+
+/// Reports a name that the runner does not know.
+fn check_name(place: Place, what: &str, (name, is_known): (&str, bool), known: &[&str], findings: &mut Findings) {
+    if !is_known {
+        let message = format!(
+            "invalid {what} `{}`: expected one of `{}`; the runner does not start",
+            clip(name),
+            known.join("`, `")
+        );
+        findings.report(place, message).maybe_help(did_you_mean(name, known.iter().copied()));
     }
 }

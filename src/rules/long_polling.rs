@@ -1,7 +1,6 @@
-use crate::inspection::Inspection;
+use crate::inspection::ConfigContext;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::ProblemKind;
+use crate::rule::Findings;
 
 rule! {
     /// The runner asks for one job at a time.
@@ -29,6 +28,18 @@ rule! {
     RG067 "long-polling" Warning of Config
 }
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::LongPolling], findings);
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    for runner in config.runners() {
+        let limit = runner.int("limit").unwrap_or_default();
+        let concurrency = runner.get("request_concurrency");
+        let number = concurrency.as_ref().map_or(Some(1), |view| view.node.as_int());
+        let is_set_low = concurrency.is_some() && number == Some(1) && limit != 1;
+        let is_low_by_default = concurrency.is_none() && limit == 2;
+        let place = concurrency.or_else(|| runner.get("limit"));
+        if let (Some(place), true) = (place, is_set_low || is_low_by_default) {
+            findings
+                .report(config.value(&place), "one job request at a time: with long polling, jobs wait up to a minute")
+                .help("add `request_concurrency = 2` or more to `[[runners]]`");
+        }
+    }
 }

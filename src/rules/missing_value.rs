@@ -1,7 +1,4 @@
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::shape::ProblemKind;
 
 rule! {
     /// Something is missing without which the chart can do nothing.
@@ -27,19 +24,5 @@ rule! {
     ///   - name: HTTP_PROXY
     ///     value: http://proxy:3128
     /// ```
-    RG028 "missing-value" Error, Absence, Refusal
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::chart(
-        inspection,
-        &[
-            ProblemKind::MissingKey,
-            ProblemKind::Duplicate,
-            ProblemKind::Conflict,
-            ProblemKind::Dangling,
-            ProblemKind::TooDeep,
-        ],
-        findings,
-    );
+    RG028 "missing-value" Error by Schema, NeedsCompleteValues, RejectedDownstream
 }

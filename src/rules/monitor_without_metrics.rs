@@ -24,7 +24,7 @@ rule! {
     ///   podMonitor:
     ///     enabled: true
     /// ```
-    RG110 "monitor-without-metrics" Warning, Absence
+    RG110 "monitor-without-metrics" Warning, NeedsCompleteValues
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -25,7 +25,7 @@ rule! {
     ///   podMonitor:
     ///     enabled: true
     /// ```
-    RG111 "monitor-without-service" Warning, Absence
+    RG111 "monitor-without-service" Warning, NeedsCompleteValues
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -1,8 +1,4 @@
-use crate::expression::ErrorKind;
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::subject::ProblemKind;
 
 rule! {
     /// An expression goes through something that is not there.
@@ -29,13 +25,5 @@ rule! {
     ///     [[runners]]
     ///       name = "{{ .Values.team.name }}"
     /// ```
-    RG013 "nil-path" Error of Expressions, Absence
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::problems(
-        inspection,
-        &[ProblemKind::Expression(ErrorKind::NilPath), ProblemKind::Expression(ErrorKind::UnknownField)],
-        findings,
-    );
+    RG013 "nil-path" Error of Expressions by Loader, NeedsCompleteValues
 }

@@ -23,7 +23,7 @@ rule! {
     /// runners:
     ///   secret: gitlab-runner-token
     /// ```
-    RG159 "no-gitlab-url" Warning, Absence
+    RG159 "no-gitlab-url" Warning, NeedsCompleteValues
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -34,7 +34,7 @@ rule! {
     /// runners:
     ///   secret: gitlab-runner-token
     /// ```
-    RG158 "no-token" Info, Absence
+    RG158 "no-token" Info, NeedsCompleteValues
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -1,8 +1,4 @@
-use crate::expression::ErrorKind;
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::subject::ProblemKind;
 
 rule! {
     /// An expression prints something that is not set.
@@ -27,9 +23,5 @@ rule! {
     ///     [[runners]]
     ///       name = "{{ .Values.team | default `none` }}"
     /// ```
-    RG017 "no-value" Warning of Expressions, Absence
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::problems(inspection, &[ProblemKind::Expression(ErrorKind::NoValue)], findings);
+    RG017 "no-value" Warning of Expressions by Loader, NeedsCompleteValues
 }

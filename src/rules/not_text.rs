@@ -1,7 +1,4 @@
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::subject::ProblemKind;
 
 rule! {
     /// A file holds bytes that are no text.
@@ -13,9 +10,5 @@ rule! {
     ///
     /// Look whether this is the file that was meant. Text in another encoding becomes UTF-8 with
     /// `iconv -f latin1 -t utf-8 old.yaml > new.yaml`, or with *Save with encoding* in an editor.
-    RG001 "not-text" Error of Reading
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::problems(inspection, &[ProblemKind::Bytes], findings);
+    RG001 "not-text" Error of Reading by Loader
 }

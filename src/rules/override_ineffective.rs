@@ -76,7 +76,10 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     for (path, instead) in VALUES.into_iter().filter(|(path, _)| inspection.is_written(path)) {
         let message = format!("beside `runners.configOverride` `{path}` does nothing");
         let help = if instead.is_empty() { "set it in GitLab".to_owned() } else { format!("write {instead} there") };
-        findings.report(inspection.key(path), message).help(help);
+        findings
+            .report(inspection.key(path), message)
+            .help(help)
+            .related(inspection.key_span("runners.configOverride"), "the override");
     }
     let listens = inspection.config().is_none_or(|root| root.get("listen_address").is_some());
     if inspection.is_on("metrics.enabled") && !listens {

@@ -1,7 +1,6 @@
 use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, Place, relay};
-use crate::runner_config::{ProblemKind, SyntaxProblemKind};
+use crate::rule::{Findings, Place};
 
 rule! {
     /// A value still holds a placeholder.
@@ -38,6 +37,4 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     for placeholder in inspection.placeholders.certain() {
         findings.report(Place::new(placeholder.span, placeholder.path.as_str()), placeholder.message());
     }
-    relay::toml(inspection, SyntaxProblemKind::Placeholder, findings);
-    relay::config(inspection, &[ProblemKind::Placeholder], findings);
 }

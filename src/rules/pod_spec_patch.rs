@@ -1,7 +1,8 @@
-use crate::inspection::Inspection;
+use crate::diagnostic::Severity;
+use crate::inspection::ConfigContext;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::ProblemKind;
+use crate::rule::Findings;
+use crate::runner_config::View;
 
 rule! {
     /// A patch of the jobs' pods is not applied.
@@ -37,6 +38,43 @@ rule! {
     RG060 "pod-spec-patch" Warning of Config
 }
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::PodSpec], findings);
+const FLAG: &str = "FF_USE_ADVANCED_POD_SPEC_CONFIGURATION";
+
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    for runner in config.runners() {
+        let patches = runner.at(&["kubernetes", "pod_spec"]);
+        let patches = patches.map(|patches| patches.items().collect::<Vec<_>>()).unwrap_or_default();
+        let mut patches = patches.into_iter().filter(|patch| patch.node.as_map().is_some()).peekable();
+        if let Some(first) = patches.peek().filter(|_| !is_flag_set(&runner)) {
+            findings
+                .report(config.value(first), format!("`pod_spec` has no effect: `{FLAG}` is off"))
+                .help(format!("add `{FLAG} = true` to `[runners.feature_flags]`"));
+        }
+        patches.for_each(|patch| check_patch(config, &patch, findings));
+    }
+}
+
+fn check_patch(config: &ConfigContext<'_>, patch: &View<'_>, findings: &mut Findings) {
+    let filled = |key| patch.get(key).filter(|view| view.as_text().is_some());
+    match (filled("patch"), filled("patch_path")) {
+        (None, None) => {
+            let message = "`[[runners.kubernetes.pod_spec]]` has no effect: it has neither `patch` nor `patch_path`";
+            findings.report(config.value(patch), message);
+        }
+        (Some(own), Some(file)) => {
+            findings
+                .report(config.key(&file), "conflicting `patch_path`: `patch` is set, and the runner rejects both")
+                .level(Severity::Error)
+                .related(own.key_span, "`patch` is set here");
+        }
+        _ => {}
+    }
+}
+
+/// Whether the flag is on; a variable of the job can switch it on, too.
+fn is_flag_set(runner: &View<'_>) -> bool {
+    let is_on = runner.at(&["feature_flags", FLAG]).is_some_and(|flag| flag.node.as_bool() == Some(true));
+    let environment = runner.get("environment");
+    let sets = |entry: View<'_>| entry.node.as_str().is_some_and(|text| text.starts_with(FLAG));
+    is_on || environment.is_some_and(|environment| environment.items().any(sets))
 }

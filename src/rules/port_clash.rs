@@ -48,6 +48,11 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     if inspection.is_on("metrics.enabled") && inspection.number("metrics.port") == Some(port) {
         let message = format!("the session server listens on port {port} already: only one of the two can");
         let path = if inspection.is_written("metrics.port") { "metrics.port" } else { "sessionServer.internalPort" };
-        findings.report(inspection.at(path), message).level(Level::Warning).help("choose another port");
+        let other = if path == "metrics.port" { "sessionServer.internalPort" } else { "metrics.port" };
+        findings
+            .report(inspection.at(path), message)
+            .level(Level::Warning)
+            .help("choose another port")
+            .related(inspection.key_span(other), "the other port");
     }
 }

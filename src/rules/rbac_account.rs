@@ -32,7 +32,7 @@ rule! {
     ///   create: false
     ///   name: ci-runner
     /// ```
-    RG120 "rbac-account" Warning, Absence
+    RG120 "rbac-account" Warning, NeedsCompleteValues
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

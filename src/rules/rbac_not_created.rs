@@ -27,7 +27,7 @@ rule! {
     /// serviceAccount:
     ///   create: true
     /// ```
-    RG128 "rbac-not-created" Warning, Absence
+    RG128 "rbac-not-created" Warning, NeedsCompleteValues
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -22,7 +22,7 @@ rule! {
     /// ```yaml
     /// fullnameOverride: my-runner
     /// ```
-    RG036 "refused-object" Error of Objects, Refusal
+    RG036 "refused-object" Error of Objects, RejectedDownstream
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
@@ -38,7 +38,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
             if places.insert(place.span) {
                 let object = format!("{}/{}", manifest.kind(), manifest.name());
                 let message = format!("in the {object} that comes of this, {}", problem.message);
-                findings.report(place, message).maybe_help(problem.suggestion);
+                findings.report(place, message).maybe_help(problem.help);
             }
         }
     }

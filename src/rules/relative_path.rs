@@ -1,7 +1,8 @@
-use crate::inspection::Inspection;
+use crate::diagnostic::Severity;
+use crate::inspection::ConfigContext;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::ProblemKind;
+use crate::rule::Findings;
+use crate::runner_config::is_open;
 
 rule! {
     /// A folder of the jobs is not given by its whole path.
@@ -32,6 +33,18 @@ rule! {
     RG072 "relative-path" Error of Config
 }
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::Path], findings);
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    for runner in config.runners().iter().filter(|runner| runner.get("kubernetes").is_some()) {
+        for (key, view) in ["builds_dir", "cache_dir"].iter().filter_map(|key| Some((key, runner.get(key)?))) {
+            let Some(path) = view.as_text().filter(|path| !is_open(path)) else { continue };
+            let is_windows = path.as_bytes().get(1) == Some(&b':');
+            if !path.starts_with('/') && !is_windows {
+                findings
+                    .report(config.value(&view), format!("invalid `{key}`: expected an absolute path"))
+                    .level(Severity::Warning)
+                    .help(format!("write `/{path}`"))
+                    .note("a relative path depends on the working directory of the container");
+            }
+        }
+    }
 }

@@ -1,8 +1,7 @@
-use crate::inspection::{Area, Inspection, Judged};
+use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, Place, relay};
-use crate::shape::ProblemKind;
-use crate::values::removed::{self, Past};
+use crate::rule::{Findings, Place};
+use crate::values::removed::{self, Past, Removed};
 
 rule! {
     /// The chart once read this value, and does no more.
@@ -32,15 +31,20 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    for Judged { problem, .. } in inspection.values_problems(Area::Chart, &[ProblemKind::UnknownKey]) {
-        let Some(known) = removed::lookup(&problem.path).filter(|removed| removed.past.was_read()) else { continue };
+    for unknown in inspection.unknown_values() {
+        let path = &unknown.path;
+        let Some(known) = removed::lookup(path).filter(|removed| removed.past.was_read()) else { continue };
         let message = match known.past {
-            Past::ReadUntil(release) => {
-                format!("the chart reads no `{}` any more, since its release {release}", problem.path)
-            }
-            Past::Read | Past::Never => format!("the chart reads no `{}` any more", problem.path),
+            Past::ReadUntil(version) => format!("`{path}` was removed in chart {version} and has no effect"),
+            Past::Read | Past::Never => format!("`{path}` was removed from the chart and has no effect"),
         };
-        let place = Place::new(problem.span, problem.path.as_str());
-        findings.report(place, message).help(relay::instead(known, inspection, &problem.path));
+        let help = replacement(known, inspection, path);
+        findings.report(Place::new(unknown.span(), path.as_str()), message).help(help);
     }
+}
+
+/// What to write in place of a key that is known to be ignored, with the value that is there.
+pub(super) fn replacement(known: &Removed, inspection: &Inspection, path: &str) -> String {
+    let given = inspection.value(path).filter(|_| known.path == path);
+    format!("write {}", known.advice(given))
 }

@@ -1,7 +1,6 @@
-use crate::inspection::Inspection;
+use crate::inspection::ConfigContext;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::ProblemKind;
+use crate::rule::Findings;
 
 rule! {
     /// A runner of a complete configuration lacks its address or its token.
@@ -28,6 +27,18 @@ rule! {
     RG047 "runner-incomplete" Error of Config
 }
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::RunnerIncomplete], findings);
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    if config.is_template() {
+        return;
+    }
+    for runner in config.runners() {
+        for (key, variable) in [("url", "CI_SERVER_URL"), ("token", "CI_SERVER_TOKEN")] {
+            if runner.text(key).is_none() && !config.has_variable(variable) {
+                let place = runner.get(key).unwrap_or_else(|| runner.clone());
+                findings
+                    .report(config.value(&place), format!("missing `{key}` in `[[runners]]`: the runner gets no jobs"))
+                    .help(format!("add `{key} = \"…\"`"));
+            }
+        }
+    }
 }

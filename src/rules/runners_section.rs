@@ -1,7 +1,8 @@
-use crate::inspection::Inspection;
+use crate::diagnostic::Severity;
+use crate::inspection::ConfigContext;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::ProblemKind;
+use crate::rule::Findings;
+use crate::runner_config::View;
 
 rule! {
     /// The configuration does not hold `[[runners]]` as it has to.
@@ -41,6 +42,39 @@ rule! {
     RG046 "runners-section" Error of Config
 }
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::Runners], findings);
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    let Some(root) = config.root() else { return };
+    match root.get("runners") {
+        None => check_missing(config, &root, findings),
+        Some(runners) => check_runners(config, &runners, findings),
+    }
+}
+
+fn check_missing(config: &ConfigContext<'_>, root: &View<'_>, findings: &mut Findings) {
+    if config.is_misspelled(root, "runners") {
+        return;
+    }
+    let (severity, message) = match config.is_template() {
+        true => (Severity::Error, "missing `[[runners]]`: the runner does not register"),
+        false => (Severity::Warning, "missing `[[runners]]`: no job runs"),
+    };
+    findings.report(config.value(root), message).level(severity).help("add `[[runners]]` before its sections");
+}
+
+fn check_runners(config: &ConfigContext<'_>, runners: &View<'_>, findings: &mut Findings) {
+    if runners.node.as_list().is_none() {
+        findings
+            .report(config.key(runners), "invalid `runners`: expected an array of tables, `[[runners]]`")
+            .help("write `[[runners]]`; its sections keep one bracket: `[runners.kubernetes]`");
+    }
+    let mut all = runners.items();
+    if let (true, Some(first), Some(second)) = (config.is_template(), all.next(), all.next()) {
+        findings
+            .report(
+                config.value(&second),
+                "unexpected second `[[runners]]`: a template takes one, and the runner does not register",
+            )
+            .help("use `runners.configOverride` for several runners, or a Helm release for each")
+            .related(first.node.span, "first runner");
+    }
 }

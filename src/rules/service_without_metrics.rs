@@ -23,7 +23,7 @@ rule! {
     /// service:
     ///   enabled: true
     /// ```
-    RG113 "service-without-metrics" Warning, Absence
+    RG113 "service-without-metrics" Warning, NeedsCompleteValues
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -1,7 +1,4 @@
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::subject::ProblemKind;
 
 rule! {
     /// The argument of a flag such as `--set` sets nothing.
@@ -20,9 +17,5 @@ rule! {
     /// ```yaml --set concurrent=20
     /// concurrent: 10
     /// ```
-    RG003 "set-flag" Error of Reading
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::problems(inspection, &[ProblemKind::Setting], findings);
+    RG003 "set-flag" Error of Reading by Loader
 }

@@ -1,7 +1,9 @@
-use crate::inspection::Inspection;
+use crate::inspection::ConfigContext;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::ProblemKind;
+use crate::rule::Findings;
+use crate::runner_config::View;
+use crate::source::Span;
+use std::collections::HashMap;
 
 rule! {
     /// One key of the configuration stands there twice, in different letter case.
@@ -36,6 +38,46 @@ rule! {
     RG077 "spelled-twice" Error of Config
 }
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::SpelledTwice], findings);
+/// Tables whose keys are user-defined, where letter case tells them apart.
+const FREE_KEYS: [&str; 14] = [
+    "node_selector",
+    "node_tolerations",
+    "pod_labels",
+    "pod_annotations",
+    "labels",
+    "feature_flags",
+    "match_labels",
+    "items",
+    "volume_attributes",
+    "retry_limits",
+    "container_labels",
+    "sysctls",
+    "tmpfs",
+    "plugin_config",
+];
+
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    if let Some(root) = config.root() {
+        check_table(config, &root, findings);
+    }
+}
+
+fn check_table(config: &ConfigContext<'_>, view: &View<'_>, findings: &mut Findings) {
+    let mut seen: HashMap<String, (&str, Span)> = HashMap::new();
+    for (name, child) in view.entries() {
+        if let Some((first, span)) = seen.insert(name.to_ascii_lowercase(), (name, child.key_span)) {
+            findings
+                .report(
+                    config.key(&child),
+                    format!("duplicate key `{name}`: the runner reads it and `{first}` as one key"),
+                )
+                .help(format!("remove `{name}` or `{first}`"))
+                .note("which of the two the runner uses is random")
+                .related(span, "first spelling");
+        }
+        if !FREE_KEYS.iter().any(|free| free.eq_ignore_ascii_case(name)) {
+            check_table(config, &child, findings);
+            child.items().for_each(|item| check_table(config, &item, findings));
+        }
+    }
 }

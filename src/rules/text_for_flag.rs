@@ -1,7 +1,4 @@
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::shape::ProblemKind;
 
 rule! {
     /// Text stands where only `true` or `false` is asked for.
@@ -20,9 +17,5 @@ rule! {
     /// ```yaml
     /// useTini: false
     /// ```
-    RG024 "text-for-flag" Warning
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::chart(inspection, &[ProblemKind::TextForFlag], findings);
+    RG024 "text-for-flag" Warning by Schema
 }

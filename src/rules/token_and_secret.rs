@@ -36,6 +36,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         let message = "the chart writes the token of the values to this Secret, instead of reading it from there";
         findings
             .report(inspection.at("runners.secret"), message)
-            .help("keep the Secret, and leave the token out of the values");
+            .help("keep the Secret, and leave the token out of the values")
+            .related(inspection.key_span("runnerToken"), "the token in the values")
+            .related(inspection.key_span("runnerRegistrationToken"), "the token in the values");
     }
 }

@@ -1,7 +1,6 @@
-use crate::inspection::Inspection;
+use crate::inspection::ConfigContext;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::ProblemKind;
+use crate::rule::Findings;
 
 rule! {
     /// A token stands in `runners.config`, where it is never read.
@@ -34,6 +33,20 @@ rule! {
     RG048 "token-in-template" Warning of Config
 }
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::TokenInTemplate], findings);
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    if !config.is_template() {
+        return;
+    }
+    for runner in config.runners().iter().take(1) {
+        for (key, view) in ["token", "registration_token"].iter().filter_map(|key| Some((key, runner.get(key)?))) {
+            if view.as_text().is_some() {
+                findings
+                    .report(
+                        config.value(&view),
+                        format!("`{key}` has no effect in the template, and it is a secret in plain text"),
+                    )
+                    .help(format!("remove `{key}`; set `runnerToken`, or a Secret with `runners.secret`"));
+            }
+        }
+    }
 }

@@ -1,7 +1,4 @@
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::SyntaxProblemKind;
 
 rule! {
     /// A key or a table of the runner's configuration is defined twice.
@@ -28,9 +25,5 @@ rule! {
     ///       [runners.kubernetes]
     ///         image = "alpine:3.22"
     /// ```
-    RG041 "toml-duplicate" Error of Config
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::toml(inspection, SyntaxProblemKind::Duplicate, findings);
+    RG041 "toml-duplicate" Error of Config by Parser
 }

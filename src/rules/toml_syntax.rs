@@ -1,7 +1,4 @@
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::SyntaxProblemKind;
 
 rule! {
     /// The runner's configuration is no TOML.
@@ -26,9 +23,5 @@ rule! {
     ///     [[runners]]
     ///       name = "a"
     /// ```
-    RG040 "toml-syntax" Error of Config, Refusal
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::toml(inspection, SyntaxProblemKind::Syntax, findings);
+    RG040 "toml-syntax" Error of Config by Parser, RejectedDownstream
 }

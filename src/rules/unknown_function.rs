@@ -1,8 +1,4 @@
-use crate::expression::ErrorKind;
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::subject::ProblemKind;
 
 rule! {
     /// An expression calls a function that there is not.
@@ -27,9 +23,5 @@ rule! {
     ///     [[runners]]
     ///       name = "{{ .Release.Name | upper }}"
     /// ```
-    RG011 "unknown-function" Error of Expressions
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::problems(inspection, &[ProblemKind::Expression(ErrorKind::UnknownFunction)], findings);
+    RG011 "unknown-function" Error of Expressions by Loader
 }

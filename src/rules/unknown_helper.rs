@@ -1,8 +1,4 @@
-use crate::expression::ErrorKind;
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::subject::ProblemKind;
 
 rule! {
     /// An expression includes a named template that there is not.
@@ -27,9 +23,5 @@ rule! {
     ///     [[runners]]
     ///       name = '{{ include "gitlab-runner.fullname" . }}'
     /// ```
-    RG012 "unknown-helper" Error of Expressions, Absence
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::problems(inspection, &[ProblemKind::Expression(ErrorKind::UnknownTemplate)], findings);
+    RG012 "unknown-helper" Error of Expressions by Loader, NeedsCompleteValues
 }

@@ -1,9 +1,11 @@
-use crate::diagnostic::Level;
-use crate::inspection::{Area, Inspection, Judged};
+use super::removed_key::replacement;
+use crate::diagnostic::Severity;
+use crate::inspection::{Inspection, holds_nothing};
 use crate::rule;
-use crate::rule::{Findings, Place, relay};
+use crate::rule::{Findings, Place};
 use crate::runner_config::unknown_key;
-use crate::shape::ProblemKind;
+use crate::shape::segments;
+use crate::tree::Node;
 use crate::values::removed;
 
 rule! {
@@ -44,23 +46,28 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    for Judged { problem, is_empty, .. } in inspection.values_problems(Area::Chart, &[ProblemKind::UnknownKey]) {
-        let known = removed::lookup(&problem.path);
+    for unknown in inspection.unknown_values() {
+        let path = &unknown.path;
+        let known = removed::lookup(path);
         if known.is_some_and(|removed| removed.past.was_read()) {
             continue;
         }
-        let loss = if *is_empty { "it holds nothing, so nothing is lost" } else { "what it holds is lost" };
-        let place = Place::new(problem.span, problem.path.as_str());
+        let is_empty = value(inspection, path).is_none_or(holds_nothing);
+        let help = known.map(|removed| replacement(removed, inspection, path));
         findings
-            .report(place, format!("the chart reads no `{}`: {loss}", problem.path))
-            .level(if *is_empty { Level::Warning } else { Level::Error })
-            .maybe_help(
-                known
-                    .map(|removed| relay::instead(removed, inspection, &problem.path))
-                    .or_else(|| problem.suggestion.clone())
-                    .or_else(|| in_config(&problem.path)),
-            );
+            .report(Place::new(unknown.span(), path.as_str()), format!("unknown value `{path}`: the chart ignores it"))
+            .level(if is_empty { Severity::Warning } else { Severity::Error })
+            .maybe_help(help.or_else(|| unknown.help.clone()).or_else(|| in_config(path)));
     }
+}
+
+/// The value at a path of keys and indices.
+fn value<'n>(inspection: &Inspection<'n>, path: &str) -> Option<&'n Node> {
+    let step = |node: &'n Node, segment: String| {
+        let item = || node.as_list()?.get(segment.parse::<usize>().ok()?);
+        node.get(&segment).or_else(item)
+    };
+    segments(path).into_iter().try_fold(&inspection.subject.values.tree, step)
 }
 
 /// Where a key of the runner's configuration belongs that stands among the values.

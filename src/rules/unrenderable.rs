@@ -13,7 +13,7 @@ rule! {
     ///
     /// Look at the value that is named: text with line breaks, quotes or braces where a plain word is wanted, or a
     /// section of another kind than the chart takes apart.
-    RG035 "unrenderable" Error of Objects, Refusal
+    RG035 "unrenderable" Error of Objects, RejectedDownstream
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {

@@ -1,8 +1,4 @@
-use crate::expression::ErrorKind;
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::subject::ProblemKind;
 
 rule! {
     /// An expression asks for the time, the network or chance.
@@ -27,9 +23,5 @@ rule! {
     ///     [[runners]]
     ///       name = "{{ .Release.Name }}-{{ .Release.Namespace }}"
     /// ```
-    RG015 "unrepeatable-expression" Error of Expressions
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::problems(inspection, &[ProblemKind::Expression(ErrorKind::Refused)], findings);
+    RG015 "unrepeatable-expression" Error of Expressions by Loader
 }

@@ -1,7 +1,4 @@
-use crate::holder::NoteKind;
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
 
 rule! {
     /// Some of the values stand where nobody looked.
@@ -42,9 +39,5 @@ rule! {
     ///   values:
     ///     concurrent: 10
     /// ```
-    RG009 "unseen-values" Info of Reading
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::notes(inspection, NoteKind::Unseen, findings);
+    RG009 "unseen-values" Info of Reading by Loader
 }

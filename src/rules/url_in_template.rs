@@ -1,7 +1,6 @@
-use crate::inspection::Inspection;
+use crate::inspection::ConfigContext;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::runner_config::ProblemKind;
+use crate::rule::Findings;
 
 rule! {
     /// `runners.config` says another address of GitLab than `gitlabUrl`.
@@ -37,6 +36,14 @@ rule! {
     RG049 "url-in-template" Warning of Config
 }
 
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::config(inspection, &[ProblemKind::UrlInTemplate], findings);
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    let Some(used) = config.chart().gitlab_url.filter(|_| config.is_template()) else { return };
+    for url in config.runners().iter().take(1).filter_map(|runner| runner.get("url")) {
+        let is_other = |text: &str| text.trim_end_matches('/') != used.trim_end_matches('/');
+        if url.as_text().is_some_and(is_other) {
+            findings
+                .report(config.value(&url), "`url` has no effect in the template: `gitlabUrl` sets another URL")
+                .help("remove `url`, or write its value to `gitlabUrl`");
+        }
+    }
 }

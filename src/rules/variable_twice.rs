@@ -36,7 +36,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     for Variable { name, place, .. } in variable::all(inspection) {
         if let Some(first) = first.get(name) {
             let message = format!("`{name}` is set already, in line {}", inspection.line(*first));
-            findings.report(place, message).help("keep one of the two");
+            findings.report(place, message).help("keep one of the two").related(*first, "first value");
         } else {
             first.insert(name, place.span);
         }

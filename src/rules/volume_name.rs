@@ -1,8 +1,9 @@
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::inspection::{Inspection, mount};
 use crate::rule;
 use crate::rule::{Findings, Place};
+use crate::source::Span;
 
 rule! {
     /// Two volumes have one name.
@@ -38,15 +39,18 @@ rule! {
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let own = mount::own(inspection);
-    let mut seen: HashSet<&str> = HashSet::new();
+    let mut seen: HashMap<&str, Span> = HashMap::new();
     for (index, volume) in inspection.items("volumes").iter().enumerate() {
         let Some(node) = volume.get("name") else { continue };
         let Some(name) = inspection.known(node) else { continue };
         let who = if own.iter().any(|volume| volume.name == name) { "the chart has" } else { "there is" };
-        if !seen.insert(name) || who == "the chart has" {
+        let first = seen.get(name).copied();
+        seen.entry(name).or_insert(node.span);
+        if first.is_some() || who == "the chart has" {
             let place = Place::new(node.span, format!("volumes[{index}].name"));
             let message = format!("{who} a volume `{name}` already: the API server refuses a second");
-            findings.report(place, message).help("choose another name");
+            let finding = findings.report(place, message).help("choose another name");
+            finding.related(first.unwrap_or(Span::NONE), "first volume of that name");
         }
     }
 }

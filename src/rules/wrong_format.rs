@@ -1,7 +1,4 @@
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::shape::ProblemKind;
 
 rule! {
     /// A text is not written as it has to be here.
@@ -36,9 +33,5 @@ rule! {
     /// connectionMaxAge: 15m
     /// concurrent: "10"
     /// ```
-    RG026 "wrong-format" Error, Refusal
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::chart(inspection, &[ProblemKind::BadFormat], findings);
+    RG026 "wrong-format" Error by Schema, RejectedDownstream
 }

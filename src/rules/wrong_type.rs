@@ -1,7 +1,4 @@
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::shape::ProblemKind;
 
 rule! {
     /// A value is of another type than the chart can use.
@@ -29,9 +26,5 @@ rule! {
     ///   - name: HTTP_PROXY
     ///     value: http://proxy:3128
     /// ```
-    RG023 "wrong-type" Error, Type
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::chart(inspection, &[ProblemKind::WrongType], findings);
+    RG023 "wrong-type" Error by Schema, TypeCheck
 }

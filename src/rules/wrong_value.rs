@@ -1,7 +1,4 @@
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::shape::ProblemKind;
 
 rule! {
     /// A value is not among those that are possible here, or a number too small or too great.
@@ -23,13 +20,5 @@ rule! {
     ///   enabled: true
     ///   port: 9252
     /// ```
-    RG025 "wrong-value" Error, Refusal
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::chart(
-        inspection,
-        &[ProblemKind::NotInEnum, ProblemKind::OutOfRange, ProblemKind::TooFew, ProblemKind::TooMany],
-        findings,
-    );
+    RG025 "wrong-value" Error by Schema, RejectedDownstream
 }

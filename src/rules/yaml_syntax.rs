@@ -1,7 +1,4 @@
-use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::{Findings, relay};
-use crate::subject::ProblemKind;
 
 rule! {
     /// The text is no YAML, or YAML that holds no values.
@@ -33,9 +30,5 @@ rule! {
     ///   registry: registry.example.com
     ///   repository: mirrors/gitlab-runner
     /// ```
-    RG002 "yaml-syntax" Error of Reading
-}
-
-fn check(inspection: &Inspection, findings: &mut Findings) {
-    relay::problems(inspection, &[ProblemKind::Yaml], findings);
+    RG002 "yaml-syntax" Error of Reading by Loader
 }

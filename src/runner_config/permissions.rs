@@ -10,8 +10,7 @@ use indexmap::IndexMap;
 
 use crate::tree::Node;
 
-use super::checks::runners;
-use super::view::View;
+use super::view::{View, each_runner};
 use needs::Needs;
 
 pub use grants::{Rule, missing};
@@ -44,7 +43,7 @@ pub fn permissions(root: Option<&Node>, executor: Option<&str>) -> Vec<Permissio
 /// The same by the namespace in which jobs run: that of each runner, or this one where a runner says none.
 pub fn by_namespace(root: Option<&Node>, executor: Option<&str>, otherwise: &str) -> IndexMap<String, Vec<Permission>> {
     let mut all: IndexMap<String, Vec<Permission>> = IndexMap::new();
-    let runners = root.map(|root| runners::each(&View::root(root))).unwrap_or_default();
+    let runners = root.map(|root| each_runner(&View::root(root))).unwrap_or_default();
     let runners = if runners.is_empty() { vec![None] } else { runners.iter().map(Some).collect() };
     for runner in runners.into_iter().filter(|runner| asks_as_manager(*runner, executor)) {
         let own = runner.and_then(|runner| runner.get("kubernetes")?.text("namespace"));

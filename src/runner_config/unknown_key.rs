@@ -85,13 +85,13 @@ pub fn advice(section: &str, key: &str) -> Option<String> {
 fn choice<'k>(own_keys: impl Iterator<Item = &'k str>) -> Option<String> {
     const FEW: usize = 8;
     let own_keys: Vec<&str> = own_keys.collect();
-    (1..=FEW).contains(&own_keys.len()).then(|| format!("it knows `{}`", own_keys.join("`, `")))
+    (1..=FEW).contains(&own_keys.len()).then(|| format!("use one of `{}`", own_keys.join("`, `")))
 }
 
 /// The section of a runner's configuration that a misplaced key belongs to. Keys of the global section are set by the
 /// chart.
 pub fn home_of(key: &str) -> Option<String> {
-    elsewhere("", key).filter(|home| home.contains("[runners") && !home.contains("at the top"))
+    elsewhere("", key).filter(|home| home.contains("[runners") && !home.contains("to the top"))
 }
 
 /// The sections that have a key with that name, those of the kubernetes executor first.
@@ -102,7 +102,10 @@ fn elsewhere(section: &str, key: &str) -> Option<String> {
     let useful: Vec<&str> = places.iter().copied().filter(|place| !is_of_another_executor(place)).collect();
     let only_docker = useful.is_empty() && !places.is_empty();
     if only_docker && section.starts_with("runners.kubernetes") {
-        return Some(format!("`{key}` exists only in `[{}]`; the kubernetes executor has no equivalent", places[0]));
+        return Some(format!(
+            "remove `{key}`: only `[{}]` takes it, and the kubernetes executor has no such key",
+            places[0]
+        ));
     }
     if !useful.is_empty() {
         places = useful;
@@ -112,15 +115,15 @@ fn elsewhere(section: &str, key: &str) -> Option<String> {
     places.retain(|place| depth(place) == highest);
     (places.len() <= 3).then(|| {
         let named: Vec<String> = places.iter().map(|place| header(place)).collect();
-        format!("`{key}` belongs {}", named.join(" or "))
+        format!("move `{key}` {}", named.join(" or "))
     })
 }
 
 fn header(section: &str) -> String {
     match section {
-        "" => "at the top, before the first section".to_owned(),
-        "runners" => "in `[[runners]]`".to_owned(),
-        _ => format!("in `[{section}]`"),
+        "" => "to the top level, before the first section".to_owned(),
+        "runners" => "to `[[runners]]`".to_owned(),
+        _ => format!("to `[{section}]`"),
     }
 }
 
@@ -139,17 +142,17 @@ mod tests {
         let said = |section, key| advice(section, key).unwrap_or_default();
         assert_eq!(said("runners.kubernetes", "cpu_limt"), "did you mean `cpu_limit`?");
         assert_eq!(said("runners[0].kubernetes", "imagePullSecrets"), "did you mean `image_pull_secrets`?");
-        assert_eq!(said("runners", "cpu_limit"), "`cpu_limit` belongs in `[runners.kubernetes]`");
-        assert_eq!(said("runners", "concurrent"), "`concurrent` belongs at the top, before the first section");
-        assert_eq!(said("runners.kubernetes", "pre_build_script"), "`pre_build_script` belongs in `[[runners]]`");
-        assert_eq!(said("runners", "privileged"), "`privileged` belongs in `[runners.kubernetes]`");
-        assert_eq!(said("runners.cache", "ServerAddress"), "`ServerAddress` belongs in `[runners.cache.s3]`");
+        assert_eq!(said("runners", "cpu_limit"), "move `cpu_limit` to `[runners.kubernetes]`");
+        assert_eq!(said("runners", "concurrent"), "move `concurrent` to the top level, before the first section");
+        assert_eq!(said("runners.kubernetes", "pre_build_script"), "move `pre_build_script` to `[[runners]]`");
+        assert_eq!(said("runners", "privileged"), "move `privileged` to `[runners.kubernetes]`");
+        assert_eq!(said("runners.cache", "ServerAddress"), "move `ServerAddress` to `[runners.cache.s3]`");
         assert!(said("runners.kubernetes", "cpus").contains("cpu_limit"));
         assert!(said("runners.kubernetes", "disable_cache").contains("[runners.docker]"));
         assert!(said("runners", "tags").contains("runners.tags"));
         assert_eq!(advice("runners.kubernetes", "zzzzzz"), None);
-        assert!(said("runners.kubernetes.volumes.pvc", "zzzzzz").starts_with("it knows `"));
-        assert_eq!(home_of("poll_timeout").as_deref(), Some("`poll_timeout` belongs in `[runners.kubernetes]`"));
+        assert!(said("runners.kubernetes.volumes.pvc", "zzzzzz").starts_with("use one of `"));
+        assert_eq!(home_of("poll_timeout").as_deref(), Some("move `poll_timeout` to `[runners.kubernetes]`"));
         assert_eq!(home_of("listen_address"), None);
     }
 }

@@ -85,6 +85,11 @@ impl<'n> View<'n> {
     }
 }
 
+/// The runners of a configuration.
+pub(crate) fn each_runner<'n>(root: &View<'n>) -> Vec<View<'n>> {
+    root.get("runners").map(|runners| runners.items().collect()).unwrap_or_default()
+}
+
 /// Whether a text holds a variable of the job, or a placeholder: what it will say is not known yet.
 pub(crate) fn is_open(text: &str) -> bool {
     text.contains('$') || text.contains("{{")

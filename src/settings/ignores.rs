@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::RuleName;
-use crate::diagnostic::Diagnostic;
-use crate::rule::Rule;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::rules::unused_ignore;
 use crate::source::{FileId, Origin, SourceFile, Sources, Span};
 
@@ -34,9 +33,9 @@ pub fn silence(mut diagnostics: Vec<Diagnostic>, sources: &Sources, within: Opti
     }
     let first_by_place = first_by_place(&ignores);
     diagnostics.retain(|found| {
-        let Some(source) = sources.of(found.span) else { return true };
-        let line = source.line_of(found.span.range().start);
-        let ignoring = first_by_place.get(&(found.span.file(), line, found.rule));
+        let Some(source) = sources.of(found.span()) else { return true };
+        let line = source.line_of(found.span().range().start);
+        let ignoring = first_by_place.get(&(found.span().file(), line, found.rule.code));
         ignoring.map(|&index| ignores[index].is_used = true).is_none()
     });
     diagnostics.extend(ignores.iter().filter(|ignore| !ignore.is_used).map(|ignore| unused(ignore, sources)));
@@ -65,8 +64,7 @@ fn unused(ignore: &Ignore, sources: &Sources) -> Diagnostic {
         Some(_) => "remove it, or move it to the line that it is meant for",
         None => "write `# runnergen: ignore[RG012] why`, with the code or the name of a rule",
     };
-    let Rule { code, level, .. } = unused_ignore::RULE;
-    Diagnostic { rule: code, level, message, help: Some(help.to_owned()), span: ignore.span, path: String::new() }
+    Diagnostic::new(&unused_ignore::RULE, Place::of(ignore.span), message).with_help(help)
 }
 
 /// The comments in a part of a source, and behind the last word of it on the same line.
@@ -137,18 +135,20 @@ impl Target {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Level;
+    use crate::rules;
 
     fn told(text: &str, at: &[(&'static str, usize)]) -> Vec<(&'static str, usize)> {
         let mut sources = Sources::default();
         let file = sources.add("values.yaml", Origin::File, text.to_owned());
         let diagnostics = at.iter().map(|&(rule, line)| {
             let start = sources.get(file).line_range(line).start;
-            let (level, message, help, path) = (Level::Error, String::new(), None, String::new());
-            Diagnostic { rule, level, message, help, span: Span::new(file, start..start + 1), path }
+            let place = Place::of(Span::new(file, start..start + 1));
+            Diagnostic::new(rules::find(rule).unwrap(), place, "")
         });
         let left = silence(diagnostics.collect(), &sources, None);
-        left.iter().map(|found| (found.rule, sources.get(file).position(found.span.range().start).line)).collect()
+        left.iter()
+            .map(|found| (found.rule.code, sources.get(file).position(found.span().range().start).line))
+            .collect()
     }
 
     #[test]

@@ -10,7 +10,7 @@ mod ignores;
 use std::str::FromStr;
 
 use crate::chart_version::ChartVersion;
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::rules;
 use crate::suggestion;
 
@@ -104,30 +104,30 @@ impl Settings {
     }
 
     /// The level from which a finding fails the run.
-    pub fn threshold(&self) -> Level {
+    pub fn threshold(&self) -> Severity {
         match self.deny {
-            None => Level::Error,
-            Some(Deny::Warnings) => Level::Warning,
-            Some(Deny::Info) => Level::Info,
+            None => Severity::Error,
+            Some(Deny::Warnings) => Severity::Warning,
+            Some(Deny::Info) => Severity::Info,
         }
     }
 
     /// The diagnostics that these settings let through, each on the level that they give it.
     pub fn judge(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let weighed = |found: Diagnostic| Some(Diagnostic { level: self.level(&found)?, ..found });
+        let weighed = |found: Diagnostic| Some(Diagnostic { severity: self.severity(&found)?, ..found });
         diagnostics.into_iter().filter_map(weighed).collect()
     }
 
-    fn level(&self, found: &Diagnostic) -> Option<Level> {
-        let is_it = |name: &RuleName| name.0 == found.rule;
+    fn severity(&self, found: &Diagnostic) -> Option<Severity> {
+        let is_it = |name: &RuleName| name.0 == found.rule.code;
         if self.ignore.iter().any(is_it) || !(self.select.is_empty() || self.select.iter().any(is_it)) {
             return None;
         }
         match self.levels.iter().rfind(|(name, _)| is_it(name)) {
-            None => Some(found.level),
-            Some((_, Weight::Error)) => Some(Level::Error),
-            Some((_, Weight::Warning)) => Some(Level::Warning),
-            Some((_, Weight::Info)) => Some(Level::Info),
+            None => Some(found.severity),
+            Some((_, Weight::Error)) => Some(Severity::Error),
+            Some((_, Weight::Warning)) => Some(Severity::Warning),
+            Some((_, Weight::Info)) => Some(Severity::Info),
             Some((_, Weight::Off)) => None,
         }
     }

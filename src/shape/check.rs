@@ -1,11 +1,13 @@
 //! Walks a tree beside its shape and collects what is wrong.
 
+use crate::diagnostic::Diagnostic;
 use crate::source::Span;
 use crate::tree::{Map, Node, Value};
 
 use super::model::Shape;
 use super::path::Path;
-use super::problem::{self, Problem, ProblemKind};
+use super::problem;
+use super::rules::RuleSet;
 use super::scalar;
 use super::types::Types;
 
@@ -13,21 +15,28 @@ use super::types::Types;
 const DEEPEST: usize = 200;
 
 /// What else is asked about a value whose shape has a name, once for each such value.
-pub type Extra = fn(Shape, &Node, &Path<'_>, &mut Vec<Problem>);
+pub type Extra = fn(Shape, &Node, &Path<'_>, &mut Vec<Diagnostic>);
 
 /// Appends what is wrong with `node`, which should be of that shape.
-pub fn check(node: &Node, shape: Shape, path: &Path<'_>, out: &mut Vec<Problem>) {
-    check_with(node, shape, path, out, |_, _, _, _| {});
+pub fn check(node: &Node, shape: Shape, path: &Path<'_>, rules: &'static RuleSet, out: &mut Vec<Diagnostic>) {
+    check_with(node, shape, path, rules, out, |_, _, _, _| {});
 }
 
 /// The same, and asks `extra` about every value of a named shape.
-pub fn check_with(node: &Node, shape: Shape, path: &Path<'_>, out: &mut Vec<Problem>, extra: Extra) {
+pub fn check_with(
+    node: &Node,
+    shape: Shape,
+    path: &Path<'_>,
+    rules: &'static RuleSet,
+    out: &mut Vec<Diagnostic>,
+    extra: Extra,
+) {
     let at = first_token(node);
-    Walk { out, extra, depth: 0 }.value(node, At { shape, path, parent: None, lacks: at });
+    Walk { out, extra, depth: 0 }.value(node, At { shape, path, rules, parent: None, lacks: at });
 }
 
 struct Walk<'o> {
-    out: &'o mut Vec<Problem>,
+    out: &'o mut Vec<Diagnostic>,
     extra: Extra,
     depth: usize,
 }
@@ -37,6 +46,8 @@ struct Walk<'o> {
 struct At<'p> {
     shape: Shape,
     path: &'p Path<'p>,
+    /// The rules of the document around it.
+    rules: &'static RuleSet,
     /// The map around it and its path: a misplaced key may belong there.
     parent: Option<(Shape, &'p Path<'p>)>,
     /// Where to say that a key is missing: the key that the map stands behind, or else its first token.
@@ -48,15 +59,16 @@ impl Walk<'_> {
         if is_taken_unseen(node, at.shape) {
             return;
         }
+        let at = At { rules: at.rules.of(at.shape), ..at };
         if self.depth == DEEPEST {
-            let message = "this is nested too deeply to be checked";
-            return self.out.push(Problem::new(ProblemKind::TooDeep, node.span, at.path, message));
+            let message = format!("invalid value: expected at most {DEEPEST} levels of nesting");
+            return self.out.push(problem::diagnostic(at.rules.conflict, node.span, at.path, message));
         }
         self.depth += 1;
         if at.shape.alternatives().len() > 0 {
             self.one_of(node, at);
         } else if !at.shape.types().accept(&node.value) || (node.is_null() && at.shape.refuses_null()) {
-            self.out.push(problem::wrong_type(node, at.lacks, at.path, at.shape));
+            self.out.push(problem::wrong_type(at.rules, node, at.lacks, at.path, at.shape));
         } else {
             self.content(node, at);
         }
@@ -67,7 +79,7 @@ impl Walk<'_> {
         match &node.value {
             Value::Map(map) => self.map(map, at),
             Value::List(list) => self.list(list, node, at),
-            _ => self.out.extend(scalar::problem(node, at.shape, at.path)),
+            _ => self.out.extend(scalar::problem(at.rules, node, at.shape, at.path)),
         }
         if !at.shape.name().is_empty() {
             (self.extra)(at.shape, node, at.path, self.out);
@@ -80,21 +92,21 @@ impl Walk<'_> {
             let path = at.path.key(key);
             if let Some(field) = at.shape.field(key) {
                 let parent = Some((at.shape, at.path));
-                self.value(&entry.node, At { shape: field.shape(), path: &path, parent, lacks: entry.key_span });
+                self.value(&entry.node, At { shape: field.shape(), path: &path, parent, lacks: entry.key_span, ..at });
                 continue;
             }
             if at.shape.is_closed_to(key) {
-                self.out.push(problem::unknown_key(key, entry.key_span, at.path, at.shape, at.parent));
+                self.out.push(problem::unknown_key(at.rules, key, entry.key_span, at.path, at.shape, at.parent));
             }
-            if let Some(problem) = scalar::key_problem(key, entry.key_span, at.shape, &path) {
+            if let Some(problem) = scalar::key_problem(at.rules, key, entry.key_span, at.shape, &path) {
                 self.out.push(problem);
             }
             if let Some(shape) = at.shape.each() {
-                self.value(&entry.node, At { shape, path: &path, parent: None, lacks: entry.key_span });
+                self.value(&entry.node, At { shape, path: &path, parent: None, lacks: entry.key_span, ..at });
             }
         }
         let size = map.len();
-        self.out.extend(scalar::size_problem(size, "entry", "entries", at.lacks, at.shape, at.path));
+        self.out.extend(scalar::size_problem(at.rules, size, ("entry", "entries"), at.lacks, at.shape, at.path));
     }
 
     /// A key without a value is a key that is not there. One that is there under a wrong name is reported as that.
@@ -107,25 +119,25 @@ impl Walk<'_> {
             if found.is_none() && misnamed > 0 {
                 misnamed -= 1;
             } else if found.is_none() {
-                self.out.push(problem::missing_key(field.name(), at.lacks, at.path));
+                self.out.push(problem::missing_key(at.rules, field.name(), at.lacks, at.path));
             }
         }
     }
 
     fn list(&mut self, list: &[Node], node: &Node, at: At<'_>) {
-        self.out.extend(scalar::size_problem(list.len(), "item", "items", node.span, at.shape, at.path));
+        self.out.extend(scalar::size_problem(at.rules, list.len(), ("item", "items"), node.span, at.shape, at.path));
         let Some(shape) = at.shape.items() else { return };
         for (index, item) in list.iter().enumerate() {
             let path = at.path.item(index);
             let lacks = if item.is_null() { item.span } else { first_token(item) };
             let nothing = if item.is_null() { nothing(item.span, shape) } else { None };
-            self.value(nothing.as_ref().unwrap_or(item), At { shape, path: &path, parent: at.parent, lacks });
+            self.value(nothing.as_ref().unwrap_or(item), At { shape, path: &path, lacks, ..at });
         }
     }
 
     /// The alternative that a value comes nearest to: the only one of its type, or the one with the fewest problems.
     fn one_of(&mut self, node: &Node, at: At<'_>) {
-        let mut best: Option<Vec<Problem>> = None;
+        let mut best: Option<Vec<Diagnostic>> = None;
         for shape in at.shape.alternatives().filter(|shape| shape.types().accept(&node.value)) {
             let mut found = Vec::new();
             Walk { out: &mut found, extra: self.extra, depth: self.depth }.value(node, At { shape, ..at });
@@ -135,7 +147,7 @@ impl Walk<'_> {
         }
         match best {
             Some(found) => self.out.extend(found),
-            None => self.out.push(problem::wrong_type(node, at.lacks, at.path, at.shape)),
+            None => self.out.push(problem::wrong_type(at.rules, node, at.lacks, at.path, at.shape)),
         }
     }
 }

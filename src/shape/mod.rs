@@ -1,6 +1,6 @@
 //! The shape of data: which keys a map may have, which types and formats their values.
 //!
-//! A tree and a [`Shape`] come in, [`Problem`]s with places go out. The shapes are compiled from the JSON Schemas under
+//! A tree, a [`Shape`] and the [rules](RuleSet) that stand for its violations come in, diagnostics come out. The shapes are compiled from the JSON Schemas under
 //! `schemas/` when the program is built (`build/`), into tables of numbers that cost nothing when it starts.
 
 mod check;
@@ -8,6 +8,7 @@ mod format;
 mod model;
 mod path;
 mod problem;
+mod rules;
 mod scalar;
 mod table;
 mod types;
@@ -16,5 +17,6 @@ pub use check::{Extra, check, check_with};
 pub use format::Format;
 pub use model::{Field, Literal, Shape};
 pub use path::{Path, segments};
-pub use problem::{Problem, ProblemKind};
+pub use problem::diagnostic;
+pub use rules::RuleSet;
 pub use types::Types;

@@ -1,96 +1,39 @@
-//! What is wrong with a value, and the words for it.
+//! What is wrong with a value, as a diagnostic of the rule that stands for it.
 
+use crate::diagnostic::{Diagnostic, Place};
 use crate::printable::clip;
+use crate::rule::Rule;
 use crate::source::Span;
 use crate::suggestion::{did_you_mean, did_you_mean_more};
 use crate::tree::{Node, Value};
 
+use super::Types;
 use super::model::{Field, Literal, Shape};
 use super::path::Path;
+use super::rules::RuleSet;
 
-/// Something that is wrong with a document, and where.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Problem {
-    /// What sort of mistake it is.
-    pub kind: ProblemKind,
-    /// The key, when it is unknown or the map behind it lacks one; else the value.
-    pub span: Span,
-    /// Where it stands: `tolerations[0].effct`.
-    pub path: String,
-    /// What was found and what is wanted, in a sentence.
-    pub message: String,
-    /// What to write instead, where that can be said.
-    pub suggestion: Option<String>,
+/// A diagnostic about the value at a path.
+pub fn diagnostic(rule: &'static Rule, span: Span, path: &Path<'_>, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::new(rule, Place::new(span, path.to_string()), message)
 }
 
-/// The sorts of mistakes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum ProblemKind {
-    /// A key that nothing reads.
-    UnknownKey,
-    /// A key without which the rest makes no sense.
-    MissingKey,
-    /// A value of another type.
-    WrongType,
-    /// A value that is not among those that are possible.
-    NotInEnum,
-    /// Text of another form.
-    BadFormat,
-    /// A number too small or too great.
-    OutOfRange,
-    /// A list, map or text with too little in it.
-    TooFew,
-    /// A list, map or text with too much in it.
-    TooMany,
-    /// Text where only the truth is asked: it is always true, also when it says `false`.
-    TextForFlag,
-    /// The same name or value twice where it has to be unique.
-    Duplicate,
-    /// Values that cannot stand together, or one that needs another.
-    Conflict,
-    /// A name of something that is not there.
-    Dangling,
-    /// Nested deeper than anything real.
-    TooDeep,
-}
-
-impl Problem {
-    /// A problem with a value.
-    pub fn new(kind: ProblemKind, span: Span, path: &Path<'_>, message: impl Into<String>) -> Self {
-        Problem { kind, span, path: path.to_string(), message: message.into(), suggestion: None }
-    }
-
-    /// The same with what to write instead.
-    #[must_use]
-    pub fn suggest(mut self, suggestion: impl Into<String>) -> Self {
-        self.suggestion = Some(suggestion.into());
-        self
-    }
-
-    /// The same with what to write instead, if that is known.
-    #[must_use]
-    pub fn maybe_suggest(self, suggestion: Option<String>) -> Self {
-        Problem { suggestion, ..self }
-    }
-}
-
-/// A key that the map at `path` cannot have. `parent` is what the map itself is a value of.
+/// A key that the object at `path` cannot have. `parent` is what the object itself is a value of.
 pub(super) fn unknown_key(
+    rules: &RuleSet,
     key: &str,
     span: Span,
     path: &Path<'_>,
     shape: Shape,
     parent: Option<(Shape, &Path<'_>)>,
-) -> Problem {
+) -> Diagnostic {
     let message = match path.last_key() {
-        Some(_) => format!("`{}` knows no key `{}`", path, clip(key)),
-        None => format!("there is no key `{}`", clip(key)),
+        Some(_) => format!("unknown key `{}` in `{path}`", clip(key)),
+        None => format!("unknown key `{}`", clip(key)),
     };
     let here = || did_you_mean(key, shape.fields().map(Field::name));
-    let problem = Problem::new(ProblemKind::UnknownKey, span, &path.key(key), message);
     let longer = || did_you_mean_more(key, shape.fields().map(Field::name));
     let known = here().or_else(|| elsewhere(key, path, shape, parent)).or_else(longer);
-    problem.maybe_suggest(known.or_else(|| choice(shape)))
+    diagnostic(rules.unknown_key, span, &path.key(key), message).with_maybe_help(known.or_else(|| choice(shape)))
 }
 
 /// Where a key of that name does exist: in one of the maps inside this one, or in the map around it.
@@ -100,69 +43,128 @@ fn elsewhere(key: &str, path: &Path<'_>, shape: Shape, parent: Option<(Shape, &P
         shape.items().unwrap_or(shape).field(key).is_some()
     });
     if let (Some(only), None) = (inside.next(), inside.next()) {
-        return Some(format!("`{key}` belongs under `{}`", path.key(only.name())));
+        return Some(format!("move `{key}` under `{}`", path.key(only.name())));
     }
     let (around, around_path) = parent?;
     around.field(key)?;
     Some(match around_path.last_key() {
-        Some(_) => format!("`{key}` belongs one level up, under `{around_path}`"),
-        None => format!("`{key}` belongs one level up, at the top"),
+        Some(_) => format!("move `{key}` one level up, under `{around_path}`"),
+        None => format!("move `{key}` to the top level"),
     })
 }
 
-/// The keys that exist, when they can be listed in a breath.
+/// The keys that exist, if they are few.
 fn choice(shape: Shape) -> Option<String> {
     const FEW: usize = 8;
     let fields = shape.fields();
-    (1..=FEW).contains(&fields.len()).then(|| format!("it knows {}", enumerate(fields.map(|field| field.name()))))
+    (1..=FEW).contains(&fields.len()).then(|| format!("use one of {}", enumerate(fields.map(|field| field.name()))))
 }
 
-/// A map at `path` without a key that it needs.
-pub(super) fn missing_key(key: &str, span: Span, path: &Path<'_>) -> Problem {
+/// The object at `path` without a key that it needs.
+pub(super) fn missing_key(rules: &RuleSet, key: &str, span: Span, path: &Path<'_>) -> Diagnostic {
     let message = match path.last_key() {
-        Some(_) => format!("`{path}` lacks `{key}`, which is required"),
-        None => format!("`{key}` is missing, which is required"),
+        Some(_) => format!("missing `{key}` in `{path}`"),
+        None => format!("missing `{key}`"),
     };
-    Problem::new(ProblemKind::MissingKey, span, path, message)
+    diagnostic(rules.missing_key, span, path, message)
 }
 
-/// A value of another type than the shape has. A map or a list begins lines below the key that it is wrong for, so
-/// that `key` stands for it.
-pub(super) fn wrong_type(node: &Node, key: Span, path: &Path<'_>, shape: Shape) -> Problem {
+/// A value of another type than the shape has. An object or a list begins lines below the key that it is wrong for, so
+/// its finding is at `key`.
+pub(super) fn wrong_type(rules: &RuleSet, node: &Node, key: Span, path: &Path<'_>, shape: Shape) -> Diagnostic {
     let span = if node.is_scalar() { node.span } else { key };
-    let wanted = shape.types();
-    let message = format!("{} has to be {}, not {}", subject(path), wanted.words(), node.value.kind());
-    let hint = match &node.value {
-        Value::Float(_) if wanted.contains(super::Types::INTEGER) => None,
-        Value::Bool(_) | Value::Int(_) | Value::Float(_) if wanted.contains(super::Types::STRING) => {
-            Some("put it in quotes".to_owned())
+    let is_flag = shape.format() == Some(super::Format::Flag);
+    let rule = if is_flag { rules.truthy_value } else { rules.wrong_type };
+    let message = format!("invalid {}: expected {}, found {}", subject(path), expected(shape), found(node));
+    diagnostic(rule, span, path, message).with_maybe_help(retyped(node, path, shape))
+}
+
+/// The types that a shape accepts; of an object with few keys, the keys too.
+fn expected(shape: Shape) -> String {
+    const FEW: usize = 4;
+    let fields = shape.fields();
+    let types = shape.types();
+    if types == Types::MAP && (1..=FEW).contains(&fields.len()) {
+        return format!("an object with {}", enumerate(fields.map(Field::name)));
+    }
+    types.words()
+}
+
+/// What a value is; a string that looks like another type is shown.
+fn found(node: &Node) -> String {
+    match &node.value {
+        Value::String(text) if text.parse::<f64>().is_ok() || matches!(text.as_str(), "true" | "false") => {
+            format!("the string \"{text}\"")
         }
-        Value::String(text) if is_scalar_of(text, shape) => Some(format!("write {} without quotes", clip(text))),
+        value => value.kind().to_owned(),
+    }
+}
+
+/// The edit that gives a value the type that is expected.
+fn retyped(node: &Node, path: &Path<'_>, shape: Shape) -> Option<String> {
+    let wanted = shape.types();
+    match &node.value {
+        Value::Float(_) if wanted.contains(Types::INTEGER) => None,
+        Value::Bool(_) | Value::Int(_) | Value::Float(_) if wanted.contains(Types::STRING) => {
+            Some(format!("add quotes: `\"{}\"`", node.printed()))
+        }
+        Value::String(text) if is_scalar_of(text, shape) => Some(format!("remove the quotes: `{}`", clip(text))),
         Value::Null => None,
         Value::List(items) => instead_of_list(items, wanted),
-        _ if wanted.contains(super::Types::LIST) => Some("write a list: every item begins with `- `".to_owned()),
+        _ if wanted.contains(Types::LIST) => Some(as_item(node, path)),
         scalar => instead_of_map(scalar, shape),
-    };
-    Problem::new(ProblemKind::WrongType, span, path, message).maybe_suggest(hint)
+    }
+}
+
+/// The list that is meant, with the value as its only item.
+fn as_item(node: &Node, path: &Path<'_>) -> String {
+    let key = path.last_key().filter(|_| node.is_scalar());
+    match key {
+        Some(key) if !node.printed().contains('\n') => format!("write a list: `{key}: [{}]`", clip(&node.printed())),
+        _ => "write a list: each item begins with `- `".to_owned(),
+    }
 }
 
 /// What to write for a list where one value, or a map, is wanted.
-fn instead_of_list(items: &[Node], wanted: super::Types) -> Option<String> {
-    if wanted == super::Types::MAP {
-        return Some("write `key: value` without the `- ` of a list".to_owned());
+fn instead_of_list(items: &[Node], wanted: Types) -> Option<String> {
+    if wanted == Types::MAP {
+        return Some(format!(
+            "write `{}` without the `- ` of a list",
+            items.first().map_or("key: …".to_owned(), as_entry)
+        ));
     }
     match items {
-        [only] if only.as_map().is_none() => Some("write the value alone, without the list around it".to_owned()),
+        [only] if only.is_scalar() && !only.is_null() => Some(format!("write `{}`", clip(&only.printed()))),
         [] => None,
-        _ => wanted.contains(super::Types::STRING).then(|| "write one text; names are joined by commas".to_owned()),
+        _ => wanted.contains(Types::STRING).then(|| joined(items)).flatten(),
     }
+}
+
+/// An item of a list as the entry of an object; its value may be a secret, so it is not shown.
+fn as_entry(item: &Node) -> String {
+    let of_string = || item.as_str()?.split(['=', ':']).next().map(str::trim);
+    let name = item.get("name").and_then(Node::as_str).or_else(of_string);
+    let only_key = || item.as_map().filter(|map| map.len() == 1)?.keys().next().map(String::as_str);
+    let name = name.or_else(only_key).filter(|name| !name.is_empty() && !name.contains(char::is_whitespace));
+    format!("{}: …", clip(name.unwrap_or("key")))
+}
+
+/// The items of a list as one string: `"a,b"`.
+fn joined(items: &[Node]) -> Option<String> {
+    let all_scalars = items.iter().all(|item| item.is_scalar() && !item.is_null());
+    let text = items.iter().map(Node::printed).collect::<Vec<_>>().join(",");
+    all_scalars.then(|| format!("write one string, separated by commas: `\"{}\"`", clip(&text)))
 }
 
 /// What to write for a scalar where a map of known keys is wanted: the key that says the same, or what keys there are.
 fn instead_of_map(scalar: &Value, shape: Shape) -> Option<String> {
     let switch = || ["enabled", "create"].into_iter().find(|switch| shape.field(switch).is_some());
     match scalar {
-        Value::Bool(flag) => switch().map(|switch| format!("write `{switch}: {flag}` inside of it")),
+        Value::Bool(flag) => switch().map(|switch| format!("write `{switch}: {flag}` below it")),
+        Value::String(text) if shape.field("name").is_some() && shape.field("value").is_some() => {
+            let name = text.split(['=', ':']).next().map(str::trim).filter(|name| !name.is_empty());
+            name.map(|name| format!("write `name: {}` and `value: …`", clip(name)))
+        }
         Value::String(text) => key_for(text, shape).map(|key| format!("write `{key}: {}`", clip(text))),
         _ => None,
     }
@@ -180,26 +182,26 @@ fn key_for(text: &str, shape: Shape) -> Option<&'static str> {
 fn is_scalar_of(text: &str, shape: Shape) -> bool {
     let types = shape.types();
     match text {
-        "true" | "false" => types.contains(super::Types::BOOLEAN),
-        _ => types.contains(super::Types::INTEGER) && text.parse::<i64>().is_ok(),
+        "true" | "false" => types.contains(Types::BOOLEAN),
+        _ => types.contains(Types::INTEGER) && text.parse::<i64>().is_ok(),
     }
 }
 
 /// A value that is not one of those that an enumeration has.
-pub(super) fn not_in_enum(node: &Node, path: &Path<'_>, shape: Shape) -> Problem {
+pub(super) fn not_in_enum(rules: &RuleSet, node: &Node, path: &Path<'_>, shape: Shape) -> Diagnostic {
     let members: Vec<String> = shape.literals().map(literal_text).filter(|member| !member.is_empty()).collect();
-    let found = node.as_str().map_or_else(|| scalar_text(&node.value), clip);
-    let wanted = enumerate_with(members.iter().map(String::as_str), "or");
-    let message = format!("{} cannot be `{found}`: it has to be {wanted}", subject(path));
     let members = || members.iter().map(String::as_str);
+    let found = node.as_str().map_or_else(|| scalar_text(&node.value), clip);
+    let wanted = enumerate_with(members(), "or");
+    let message = format!("invalid {} `{found}`: expected {wanted}", subject(path));
     let meant = did_you_mean(&found, members()).or_else(|| did_you_mean_more(&found, members()));
-    Problem::new(ProblemKind::NotInEnum, node.span, path, message).maybe_suggest(meant)
+    diagnostic(rules.invalid_value, node.span, path, message).with_maybe_help(meant)
 }
 
 /// What a message calls the value at a path.
 pub(super) fn subject(path: &Path<'_>) -> String {
     match path {
-        Path::Root("") => "this".to_owned(),
+        Path::Root("") => "value".to_owned(),
         _ => format!("`{path}`"),
     }
 }

@@ -1,5 +1,6 @@
 //! Checks of single values and keys: enumerations, formats, ranges, sizes.
 
+use crate::diagnostic::Diagnostic;
 use crate::printable::clip;
 use crate::source::Span;
 use crate::suggestion;
@@ -8,22 +9,23 @@ use crate::tree::{Node, Value};
 use super::format::{self, Format};
 use super::model::{Literal, Shape};
 use super::path::Path;
-use super::problem::{self, Problem, ProblemKind, subject};
+use super::problem::{self, diagnostic, subject};
+use super::rules::RuleSet;
 
 /// What is wrong with a scalar of the right type, if anything.
-pub(super) fn problem(node: &Node, shape: Shape, path: &Path<'_>) -> Option<Problem> {
+pub(super) fn problem(rules: &RuleSet, node: &Node, shape: Shape, path: &Path<'_>) -> Option<Diagnostic> {
     if let Value::String(text) = &node.value {
-        let size = size_problem(text.chars().count(), "character", "characters", node.span, shape, path);
+        let size = size_problem(rules, text.chars().count(), ("character", "characters"), node.span, shape, path);
         if size.is_some() || (text.is_empty() && shape.literals().len() == 0) {
             return size;
         }
     }
-    enumeration(node, shape, path)
-        .or_else(|| shape.format().and_then(|format| format_problem(node, format, path)))
-        .or_else(|| range_problem(node, shape, path))
+    enumeration(rules, node, shape, path)
+        .or_else(|| shape.format().and_then(|format| format_problem(rules, node, format, path)))
+        .or_else(|| range_problem(rules, node, shape, path))
 }
 
-fn enumeration(node: &Node, shape: Shape, path: &Path<'_>) -> Option<Problem> {
+fn enumeration(rules: &RuleSet, node: &Node, shape: Shape, path: &Path<'_>) -> Option<Diagnostic> {
     let mut literals = shape.literals();
     let is = |literal: Literal| match (literal, &node.value) {
         (Literal::Bool(member), Value::Bool(flag)) => member == *flag,
@@ -31,23 +33,23 @@ fn enumeration(node: &Node, shape: Shape, path: &Path<'_>) -> Option<Problem> {
         (Literal::Text(member), Value::String(text)) => member == text,
         _ => false,
     };
-    (literals.len() > 0 && !literals.any(is)).then(|| problem::not_in_enum(node, path, shape))
+    (literals.len() > 0 && !literals.any(is)).then(|| problem::not_in_enum(rules, node, path, shape))
 }
 
-fn format_problem(node: &Node, format: Format, path: &Path<'_>) -> Option<Problem> {
+fn format_problem(rules: &RuleSet, node: &Node, format: Format, path: &Path<'_>) -> Option<Diagnostic> {
     let rule = format.check(&node.value).err()?;
-    let (message, repaired) = match &node.value {
-        Value::String(text) if !format.is_private() => {
-            (format!("{} cannot be `{}`: it {rule}", subject(path), clip(text)), format.repair(text))
-        }
-        _ => (format!("{} {rule}", subject(path)), None),
+    let text = node.as_str().filter(|_| !format.is_private());
+    let message = match text {
+        Some(_) if format == Format::Flag => format!("invalid {}: {rule}", subject(path)),
+        Some(text) => format!("invalid {} `{}`: {rule}", subject(path), clip(text)),
+        None => format!("invalid {}: {rule}", subject(path)),
     };
-    let kind = if format == Format::Flag { ProblemKind::TextForFlag } else { ProblemKind::BadFormat };
-    let suggestion = repaired.map(|repaired| format!("did you mean `{repaired}`?"));
-    Some(Problem::new(kind, node.span, path, message).maybe_suggest(suggestion))
+    let stands_for_it = if format == Format::Flag { rules.truthy_value } else { rules.invalid_format };
+    let help = text.and_then(|text| format.help(text));
+    Some(diagnostic(stands_for_it, node.span, path, message).with_maybe_help(help))
 }
 
-fn range_problem(node: &Node, shape: Shape, path: &Path<'_>) -> Option<Problem> {
+fn range_problem(rules: &RuleSet, node: &Node, shape: Shape, path: &Path<'_>) -> Option<Diagnostic> {
     let number = match shape.format().map_or_else(|| node.value.clone(), |format| format.read_back(&node.value)) {
         Value::Int(number) => i128::from(number),
         // Every whole number that a range can speak of fits; what lies beyond saturates on its side of it.
@@ -58,50 +60,46 @@ fn range_problem(node: &Node, shape: Shape, path: &Path<'_>) -> Option<Problem> 
     let wanted = match (least, greatest) {
         // The end of a 32-bit number says nothing to whoever is below its beginning.
         (Some(least), Some(greatest)) if number < least.into() && greatest == i64::from(i32::MAX) => {
-            format!("has to be at least {least}")
+            format!("at least {least}")
         }
         (Some(least), Some(greatest)) if number < least.into() || number > greatest.into() => {
-            format!("has to lie between {least} and {greatest}")
+            format!("a number from {least} to {greatest}")
         }
-        (Some(least), None) if number < least.into() => format!("has to be at least {least}"),
-        (None, Some(greatest)) if number > greatest.into() => format!("has to be at most {greatest}"),
+        (Some(least), None) if number < least.into() => format!("at least {least}"),
+        (None, Some(greatest)) if number > greatest.into() => format!("at most {greatest}"),
         _ => return None,
     };
-    let message = format!("{} is {number}, but {wanted}", subject(path));
-    Some(Problem::new(ProblemKind::OutOfRange, node.span, path, message))
+    let message = format!("invalid {}: expected {wanted}, found {number}", subject(path));
+    Some(diagnostic(rules.invalid_value, node.span, path, message))
 }
 
-/// What is wrong with the number of items, entries or characters, if anything.
+/// What is wrong with the number of items, entries or characters (singular and plural), if anything.
 pub(super) fn size_problem(
+    rules: &RuleSet,
     size: usize,
-    one: &str,
-    many: &str,
+    (one, many): (&str, &str),
     span: Span,
     shape: Shape,
     path: &Path<'_>,
-) -> Option<Problem> {
+) -> Option<Diagnostic> {
     let (least, greatest) = shape.size();
-    let (kind, wanted) = match greatest {
-        _ if size < least && size == 0 => (ProblemKind::TooFew, "must not be empty".to_owned()),
-        _ if size < least => (ProblemKind::TooFew, format!("needs at least {} {many}, not {size}", least)),
-        Some(1) if size > 1 => (ProblemKind::TooMany, format!("takes at most 1 {one}, not {size}")),
-        Some(greatest) if size > greatest => {
-            (ProblemKind::TooMany, format!("takes at most {greatest} {many}, not {size}"))
-        }
+    let unit = |number| if number == 1 { one } else { many };
+    let (rule, wanted) = match greatest {
+        _ if size < least => (rules.too_short, format!("at least {least} {}", unit(least))),
+        Some(greatest) if size > greatest => (rules.invalid_value, format!("at most {greatest} {}", unit(greatest))),
         _ => return None,
     };
-    Some(Problem::new(kind, span, path, format!("{} {wanted}", subject(path))))
+    Some(diagnostic(rule, span, path, format!("invalid {}: expected {wanted}, found {size}", subject(path))))
 }
 
 /// What is wrong with a key that may be chosen freely, if anything.
-pub(super) fn key_problem(key: &str, span: Span, shape: Shape, path: &Path<'_>) -> Option<Problem> {
+pub(super) fn key_problem(rules: &RuleSet, key: &str, span: Span, shape: Shape, path: &Path<'_>) -> Option<Diagnostic> {
     let (format, may_be_template) = shape.key_format()?;
     if may_be_template && key.contains("{{") {
         return None;
     }
     let rule = format.check_text(key).err()?;
     let meant = if format == Format::ResourceName { suggestion::did_you_mean(key, format::RESOURCES) } else { None };
-    let suggestion = meant.or_else(|| Some(format!("did you mean `{}`?", format.repair(key)?)));
-    let message = format!("the key `{}` {rule}", clip(key));
-    Some(Problem::new(ProblemKind::BadFormat, span, path, message).maybe_suggest(suggestion))
+    let message = format!("invalid key `{}`: {rule}", clip(key));
+    Some(diagnostic(rules.invalid_format, span, path, message).with_maybe_help(meant.or_else(|| format.help(key))))
 }

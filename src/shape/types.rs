@@ -51,18 +51,24 @@ impl Types {
         self.contains(Types::of(value))
     }
 
-    /// The set in words: `text or a whole number`.
+    /// The set in words: `a string or an integer`.
     pub fn words(self) -> String {
-        let number = if self.contains(Types::NUMBER) { "a number" } else { "a whole number" };
+        let number = if self.contains(Types::NUMBER) { "a number" } else { "an integer" };
         let names = [
-            (Types::STRING, "text"),
+            (Types::STRING, "a string"),
             (Types::INTEGER, number),
-            (Types::BOOLEAN, "true or false"),
+            (Types::BOOLEAN, "a boolean"),
             (Types::LIST, "a list"),
-            (Types::MAP, "a map"),
+            (Types::MAP, "an object"),
         ];
         let words: Vec<&str> = names.iter().filter(|(one, _)| self.contains(*one)).map(|(_, word)| *word).collect();
-        words.join(" or ")
+        match words.split_last() {
+            Some((last, [first, middle @ ..])) => {
+                let others = middle.iter().fold((*first).to_owned(), |others, word| format!("{others}, {word}"));
+                format!("{others} or {last}")
+            }
+            _ => words.concat(),
+        }
     }
 }
 
@@ -72,9 +78,10 @@ mod tests {
 
     #[test]
     fn words_name_what_is_wanted() {
-        assert_eq!(Types(2).words(), "a whole number");
-        assert_eq!(Types(8 | 6).words(), "text or a number");
+        assert_eq!(Types(2).words(), "an integer");
+        assert_eq!(Types(8 | 6).words(), "a string or a number");
         assert_eq!(Types(16).words(), "a list");
+        assert_eq!(Types::STRING.or(Types::INTEGER).or(Types::BOOLEAN).words(), "a string, an integer or a boolean");
     }
 
     #[test]

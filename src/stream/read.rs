@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use super::document::{Document, State};
 use super::{MARK, Stream, split};
-use crate::diagnostic::{Diagnostic, Level};
-use crate::rules::{kubernetes_type, not_text, yaml_syntax};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::rules::{kubernetes_type, not_text};
 use crate::source::yaml::{self, YamlError};
 use crate::source::{FileId, MAX_SOURCE_BYTES, Origin, Sources, Span};
 use crate::tree::{Node, Value};
@@ -24,7 +24,7 @@ pub struct Refused {
 impl Refused {
     /// What may be secret of the documents that could not be read: in one that calls itself a Secret, all but the keys.
     pub fn secrets(&self) -> Vec<Span> {
-        let places = self.diagnostics.iter().filter_map(|found| self.sources.of(found.span).zip(found.span.file()));
+        let places = self.diagnostics.iter().filter_map(|found| self.sources.of(found.span()).zip(found.span().file()));
         let mut spans = Vec::new();
         for (source, file) in places {
             let documents = split::documents(&source.text).into_iter();
@@ -55,7 +55,7 @@ impl fmt::Display for Refused {
     /// The first of the reasons, behind its place.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(first) = self.diagnostics.first() else { return Ok(()) };
-        let place = self.sources.place(first.span).unwrap_or_default();
+        let place = self.sources.place(first.span()).unwrap_or_default();
         write!(formatter, "{place}: {}", first.message)
     }
 }
@@ -84,7 +84,7 @@ impl Stream {
                 let file = sources.add(name, Origin::File, String::new());
                 return Err(Refused {
                     sources,
-                    diagnostics: vec![error(not_text::RULE.code, message, None, Span::new(file, 0..0))],
+                    diagnostics: vec![Diagnostic::new(&not_text::RULE, Place::of(Span::new(file, 0..0)), message)],
                 });
             }
         };
@@ -110,13 +110,13 @@ impl Reader<'_> {
     fn document(&mut self, range: Range<usize>) -> Document {
         let directives = split::directives(&self.sources.get(self.file).text[range.clone()]);
         let read = yaml::read_part(self.sources, self.file, range.start + directives..range.end);
-        let read = read.map_err(|error| (yaml_syntax::RULE.code, error)).and_then(object_or_nothing);
+        let read = read.map_err(Diagnostic::from).and_then(object_or_nothing);
         self.number += usize::from(!matches!(&read, Ok(document) if document.root.is_null()));
         let (root, duplicates) = match read {
             Ok(document) => (document.root, document.duplicates),
-            Err((code, YamlError { message, help, span })) => {
-                let message = format!("document {} of the stream: {message}", self.number);
-                self.diagnostics.push(error(code, message, help.map(Into::into), span));
+            Err(found) => {
+                let message = format!("document {} of the stream: {}", self.number, found.message);
+                self.diagnostics.push(Diagnostic { message, ..found });
                 (Node::default(), Vec::new())
             }
         };
@@ -125,16 +125,17 @@ impl Reader<'_> {
 }
 
 /// Refuses what is no object, and what Kubernetes would not read.
-fn object_or_nothing(document: yaml::Document) -> Result<yaml::Document, (&'static str, YamlError)> {
+fn object_or_nothing(document: yaml::Document) -> Result<yaml::Document, Diagnostic> {
     if let Some(unread) = document.unread {
-        let error = YamlError::new("nobody reads what follows the end of the document", unread);
-        return Err((yaml_syntax::RULE.code, error.with_help("separate documents by a line `---`")));
+        let error = YamlError::new("unexpected text after the end of the document: it has no effect", unread);
+        return Err(error.with_help("separate documents with a line `---`").into());
     }
     match &document.root.value {
         Value::Null | Value::Map(_) => Ok(document),
         other => {
-            let error = YamlError::new(format!("it holds {}, not an object", other.kind()), document.root.span);
-            Err((kubernetes_type::RULE.code, error.with_help("an object is a map with apiVersion, kind and metadata")))
+            let message = format!("invalid document: expected a Kubernetes object, found {}", other.kind());
+            Err(Diagnostic::new(&kubernetes_type::RULE, Place::of(document.root.span), message)
+                .with_help("write an object with `apiVersion`, `kind` and `metadata`"))
         }
     }
 }
@@ -160,30 +161,31 @@ fn place_of_end(bytes: &[u8]) -> (usize, usize) {
     (separators + 1, lines().count())
 }
 
-fn error(rule: &'static str, message: String, help: Option<String>, span: Span) -> Diagnostic {
-    Diagnostic { rule, level: Level::Error, message, help, span, path: String::new() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn refused(bytes: &[u8]) -> Vec<(String, Option<String>)> {
         let Refused { sources, diagnostics } = Stream::read("-", bytes.to_vec()).unwrap_err();
-        diagnostics.into_iter().map(|found| (found.message, sources.place(found.span))).collect()
+        diagnostics.into_iter().map(|found| (found.message, sources.place(found.span()))).collect()
     }
 
     #[test]
     fn documents_that_are_none_are_named_by_number_and_place() {
         let found = refused(b"---\na: 1\n---\n# nothing\n---\n- b\n---\nc: 'x\n");
-        assert!(found[0].0.starts_with("document 2 of the stream: it holds a list"), "{found:?}");
+        assert!(
+            found[0]
+                .0
+                .starts_with("document 2 of the stream: invalid document: expected a Kubernetes object, found a list"),
+            "{found:?}"
+        );
         assert_eq!(found[0].1.as_deref(), Some("-:6:1"));
         assert!(found[1].0.starts_with("document 3 of the stream: "), "{found:?}");
     }
 
     #[test]
     fn what_follows_the_end_of_a_document_is_not_lost_in_silence() {
-        assert!(refused(b"a: 1\n...\nb: 2\n")[0].0.contains("follows the end"));
+        assert!(refused(b"a: 1\n...\nb: 2\n")[0].0.contains("after the end"));
         assert!(Stream::read("-", b"a: 1\n...\n---\nb: 2\n".to_vec()).is_ok());
     }
 

@@ -9,6 +9,7 @@ pub use look::find;
 
 use std::collections::BTreeMap;
 
+use super::ConfigContext;
 use crate::shape::Path;
 use crate::source::Span;
 use crate::subject::Subject;
@@ -42,14 +43,21 @@ const LONGEST: usize = 300;
 
 impl Placeholders {
     /// Looks through the values and the runner's configuration.
-    pub fn of(subject: &Subject) -> Self {
+    pub fn of(subject: &Subject, config: &ConfigContext<'_>) -> Self {
         let mut found = Placeholders::default();
-        let failed = subject.problems.iter().filter(|problem| problem.kind.is_failed_expression());
-        let failed: Vec<Span> = failed.map(|problem| problem.span).collect();
+        let failed: Vec<Span> = subject.failed_expressions().collect();
         found.walk(&subject.values.tree, &Path::Root(""), Place::Values(&failed));
-        if let Some(config) = &subject.config {
-            let place = Place::Config(super::config::value_path(config.role));
-            config.parsed.root.iter().for_each(|root| found.walk(root, &Path::Root(""), place));
+        if let Some(root) = subject.config.as_ref().and_then(|config| config.parsed.root.as_ref()) {
+            found.walk(root, &Path::Root(""), Place::Config(config));
+        }
+        found
+    }
+
+    /// Looks through a runner configuration.
+    pub fn of_config(config: &ConfigContext<'_>) -> Self {
+        let mut found = Placeholders::default();
+        if let Some(root) = config.tree() {
+            found.walk(root, &Path::Root(""), Place::Config(config));
         }
         found
     }
@@ -106,8 +114,8 @@ impl Placeholder {
 enum Place<'a> {
     /// In the values, of which these expressions failed.
     Values(&'a [Span]),
-    /// In the runner's configuration, which this value holds, and where `$NAME` is a variable of the job.
-    Config(Option<&'static str>),
+    /// In the runner's configuration, where `$NAME` is a variable of the job.
+    Config(&'a ConfigContext<'a>),
 }
 
 impl Place<'_> {
@@ -137,8 +145,8 @@ impl Place<'_> {
 
     fn path(self, path: &Path<'_>) -> String {
         match self {
-            Place::Config(Some(value)) => format!("{value} › {path}"),
-            _ => path.to_string(),
+            Place::Config(config) => config.path(&path.to_string()),
+            Place::Values(_) => path.to_string(),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! Horizontal autoscaling.
 
+use crate::kubernetes::RULES;
 use crate::quantity::Quantity;
-use crate::shape::ProblemKind;
 
 use super::resources::quantity;
-use super::subject::Subject;
+use super::subject::Cursor;
 
 /// The metrics' types, the key that describes each, and what a target of each can say.
 const SOURCES: &[(&str, &str, &[&str])] = &[
@@ -16,73 +16,78 @@ const SOURCES: &[(&str, &str, &[&str])] = &[
 ];
 
 /// The least number of replicas is not above the greatest.
-pub(super) fn bounds(subject: &mut Subject<'_>) {
+pub(super) fn bounds(subject: &mut Cursor<'_>) {
     let number = |key| subject.get(key).and_then(|node| node.as_int());
     if let (Some(least), Some(most)) = (number("minReplicas"), number("maxReplicas"))
         && least > most
     {
-        let message = format!("`minReplicas` ({least}) is greater than `maxReplicas` ({most})");
-        subject.report("minReplicas", ProblemKind::OutOfRange, message);
+        let message = format!("invalid `minReplicas`: expected at most `maxReplicas` ({most}), found {least}");
+        subject.report("minReplicas", RULES.invalid_value, message);
     }
 }
 
 /// What is scaled is of a group: `apps/v1`.
-pub(super) fn target(subject: &mut Subject<'_>) {
+pub(super) fn target(subject: &mut Cursor<'_>) {
     subject.with("scaleTargetRef", |target| {
         if target.text("apiVersion").is_none_or(|version| !version.contains('/')) {
-            let message = "`apiVersion` has to name the API group of what is scaled, as in `apps/v1`";
-            target.report("apiVersion", ProblemKind::BadFormat, message);
+            let message = "invalid `apiVersion`: expected the API group of the scaled object, such as `apps/v1`";
+            target.report("apiVersion", RULES.invalid_value, message);
         }
     });
 }
 
 /// A metric is described under the key of its type, and under no other.
-pub(super) fn metric(subject: &mut Subject<'_>) {
+pub(super) fn metric(subject: &mut Cursor<'_>) {
     let Some(kind) = subject.text("type") else { return };
     let Some((_, own, targets)) = SOURCES.iter().find(|(name, _, _)| *name == kind) else { return };
     if subject.get(own).is_none() {
-        subject.report(
-            "type",
-            ProblemKind::MissingKey,
-            format!("a metric of type `{kind}` is described under `{own}`"),
-        );
+        subject.report("type", RULES.missing_key, format!("missing `{own}`: a metric with `type: {kind}` needs it"));
     }
     for (_, key, _) in SOURCES.iter().filter(|(name, _, _)| *name != kind) {
         if subject.get(key).is_none() {
             continue;
         }
-        let message = format!("`{key}` does not go with `type: {kind}`, which is described under `{own}`");
-        subject.report_key(key, ProblemKind::Conflict, message);
+        let message = format!("conflicting `{key}`: a metric with `type: {kind}` takes `{own}`");
+        subject.report_key(key, RULES.conflict, message);
     }
     subject.with(own, |source| source.with("target", |target| target_of(target, kind, targets)));
 }
 
-fn target_of(target: &mut Subject<'_>, kind: &str, allowed: &[&str]) {
+fn target_of(target: &mut Cursor<'_>, kind: &str, allowed: &[&str]) {
     let found: Vec<&str> = allowed.iter().copied().filter(|key| target.get(key).is_some()).collect();
     match found.as_slice() {
-        [] => target.missing(format!("the target of a `{kind}` metric needs `{}`", allowed.join("` or `"))),
+        [] => {
+            target.missing(format!("missing `{}`: the target of a `{kind}` metric needs it", allowed.join("` or `")));
+        }
         // The target of an object may have both; the average wins.
         [_, other] if kind != "Object" => {
-            let message = format!("the target of a `{kind}` metric has `{}`, not both", allowed.join("` or `"));
-            target.report_key(other, ProblemKind::Conflict, message);
+            let message = format!(
+                "conflicting keys: the target of a `{kind}` metric takes `{}`, not both",
+                allowed.join("` or `")
+            );
+            target.report_key(other, RULES.conflict, message);
         }
         _ => {}
     }
 }
 
 /// There is no aiming at nothing.
-pub(super) fn positive(subject: &mut Subject<'_>) {
+pub(super) fn positive(subject: &mut Cursor<'_>) {
     for key in ["averageValue", "value"] {
         let amount = subject.get(key).and_then(quantity);
         if amount.is_some_and(|amount| amount <= Quantity::ZERO) {
-            subject.report(key, ProblemKind::OutOfRange, format!("`{key}` has to be greater than nothing"));
+            subject.report(key, RULES.invalid_value, format!("invalid `{key}`: expected more than 0"));
         }
     }
 }
 
 /// Rules that are there say something.
-pub(super) fn scaling_rules(subject: &mut Subject<'_>) {
+pub(super) fn scaling_rules(subject: &mut Cursor<'_>) {
     if subject.get("policies").is_some_and(|policies| policies.as_list().is_some_and(<[_]>::is_empty)) {
-        subject.report("policies", ProblemKind::TooFew, "`policies` must not be empty; leave it out for the defaults");
+        subject.report(
+            "policies",
+            RULES.missing_key,
+            "invalid `policies`: expected at least 1 item; without the key the defaults apply",
+        );
     }
 }

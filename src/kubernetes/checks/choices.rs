@@ -1,8 +1,8 @@
 //! Keys of which only one can be set, or one has to be.
 
-use crate::shape::ProblemKind;
+use crate::kubernetes::RULES;
 
-use super::subject::Subject;
+use super::subject::Cursor;
 
 /// How many of the keys have to be there.
 #[derive(Clone, Copy, PartialEq)]
@@ -35,17 +35,21 @@ const VOLUME_SOURCES: &str = "awsElasticBlockStore azureDisk azureFile cephfs ci
                               secret storageos vsphereVolume";
 
 /// Checks the choice that a value of that type has to make.
-pub(super) fn check(name: &str, subject: &mut Subject<'_>) {
+pub(super) fn check(name: &str, subject: &mut Cursor<'_>) {
     let Some((_, rule, keys)) = CHOICES.iter().find(|(known, _, _)| *known == name) else { return };
     let keys: Vec<&str> = keys.split_whitespace().collect();
     let chosen: Vec<&str> = keys.iter().copied().filter(|key| subject.get(key).is_some()).collect();
     match chosen.as_slice() {
-        [] if *rule == Rule::One => subject.missing(format!("`{}` needs one of `{}`", subject.path, keys.join("`, `"))),
+        [] if *rule == Rule::One => {
+            let message = format!("missing key in `{}`: expected one of `{}`", subject.path, keys.join("`, `"));
+            subject.missing(message);
+        }
         [] | [_] => {}
         [first, others @ ..] => {
             for other in others {
-                let message = format!("`{other}` cannot stand beside `{first}`: only one of them can be used");
-                subject.report_key(other, ProblemKind::Conflict, message);
+                let message = format!("conflicting `{other}`: `{first}` is set, and only one of them is allowed");
+                let span = subject.key_span(first);
+                subject.report_key(other, RULES.conflict, message).relate(span, format!("`{first}` is set here"));
             }
         }
     }

@@ -1,24 +1,24 @@
 //! ConfigMaps and Secrets.
 
-use crate::shape::ProblemKind;
+use crate::kubernetes::RULES;
 use crate::tree::Node;
 
-use super::subject::Subject;
+use super::subject::Cursor;
 
 /// No key has two values.
-pub(super) fn config_map(subject: &mut Subject<'_>) {
+pub(super) fn config_map(subject: &mut Cursor<'_>) {
     let text = subject.get("data").and_then(Node::as_map);
     let Some(text) = text else { return };
     subject.with("binaryData", |binary| {
         let Some(map) = binary.node.as_map() else { return };
         for key in map.keys().filter(|key| text.contains_key(*key)) {
-            binary.report_key(key, ProblemKind::Duplicate, format!("`{key}` is in `data` as well"));
+            binary.report_key(key, RULES.conflict, format!("duplicate key `{key}`: it is also in `data`"));
         }
     });
 }
 
 /// Secrets of some types hold certain keys.
-pub(super) fn secret(subject: &mut Subject<'_>) {
+pub(super) fn secret(subject: &mut Cursor<'_>) {
     let needed: &[&str] = match subject.text("type") {
         Some("kubernetes.io/dockercfg") => &[".dockercfg"],
         Some("kubernetes.io/dockerconfigjson") => &[".dockerconfigjson"],
@@ -32,8 +32,8 @@ pub(super) fn secret(subject: &mut Subject<'_>) {
         }
         subject.report(
             "type",
-            ProblemKind::MissingKey,
-            format!("a Secret of this type needs the key `{key}` in its data"),
+            RULES.missing_key,
+            format!("missing key `{key}` in `data`: a Secret of this type needs it"),
         );
     }
 }

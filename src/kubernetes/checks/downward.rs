@@ -1,9 +1,10 @@
 //! What a container can learn of its own pod.
 
-use crate::shape::{Format, ProblemKind};
+use crate::kubernetes::RULES;
+use crate::shape::Format;
 use crate::suggestion::did_you_mean;
 
-use super::subject::Subject;
+use super::subject::Cursor;
 
 /// What a variable can hold of a pod.
 const IN_VARIABLES: [&str; 9] = [
@@ -33,25 +34,25 @@ const RESOURCES: [&str; 6] = [
 ];
 
 /// The source of an environment variable.
-pub(super) fn variable(subject: &mut Subject<'_>) {
+pub(super) fn variable(subject: &mut Cursor<'_>) {
     subject.with("fieldRef", |reference| field(reference, &IN_VARIABLES));
     subject.with("resourceFieldRef", resource);
 }
 
 /// A file in a volume.
-pub(super) fn file(subject: &mut Subject<'_>) {
+pub(super) fn file(subject: &mut Cursor<'_>) {
     subject.with("fieldRef", |reference| field(reference, &IN_FILES));
     subject.with("resourceFieldRef", |reference| {
         if reference.text("containerName").is_none() {
-            reference.missing("in a volume, `resourceFieldRef` needs the `containerName`");
+            reference.missing("missing `containerName`: `resourceFieldRef` in a volume needs it");
         }
         resource(reference);
     });
 }
 
-fn field(subject: &mut Subject<'_>, known: &[&str]) {
+fn field(subject: &mut Cursor<'_>, known: &[&str]) {
     if let Some(version) = subject.text("apiVersion").filter(|version| *version != "v1") {
-        subject.report("apiVersion", ProblemKind::NotInEnum, format!("a pod is of `apiVersion: v1`, not `{version}`"));
+        subject.report("apiVersion", RULES.invalid_value, format!("invalid `apiVersion` `{version}`: expected `v1`"));
     }
     let Some(path) = subject.text("fieldPath") else { return };
     let key = ["metadata.labels['", "metadata.annotations['"]
@@ -62,7 +63,7 @@ fn field(subject: &mut Subject<'_>, known: &[&str]) {
     }
 }
 
-fn resource(subject: &mut Subject<'_>) {
+fn resource(subject: &mut Cursor<'_>) {
     let Some(name) = subject.text("resource") else { return };
     let pages = name.starts_with("limits.hugepages-") || name.starts_with("requests.hugepages-");
     if !RESOURCES.contains(&name) && !pages {
@@ -70,10 +71,7 @@ fn resource(subject: &mut Subject<'_>) {
     }
 }
 
-fn not_among(subject: &mut Subject<'_>, key: &str, found: &str, known: &[&str]) {
-    let message = format!("`{found}` cannot be handed to a container: known are `{}`", known.join("`, `"));
-    subject.report(key, ProblemKind::NotInEnum, message);
-    if let Some(problem) = subject.out.last_mut() {
-        problem.suggestion = did_you_mean(found, known.iter().copied());
-    }
+fn not_among(subject: &mut Cursor<'_>, key: &str, found: &str, known: &[&str]) {
+    let message = format!("invalid `{key}` `{found}`: expected one of `{}`", known.join("`, `"));
+    subject.report(key, RULES.invalid_value, message).help = did_you_mean(found, known.iter().copied());
 }

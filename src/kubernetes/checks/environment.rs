@@ -1,13 +1,14 @@
 //! Environment variables of containers.
 
-use crate::shape::ProblemKind;
+use crate::kubernetes::RULES;
 
-use super::subject::Subject;
+use super::subject::Cursor;
 
 /// A value is either written down or taken from somewhere.
-pub(super) fn variable(subject: &mut Subject<'_>) {
+pub(super) fn variable(subject: &mut Cursor<'_>) {
     if subject.text("value").is_some() && subject.get("valueFrom").is_some() {
-        let message = "a variable has a `value` or a `valueFrom`, not both";
-        subject.report_key("valueFrom", ProblemKind::Conflict, message);
+        let message = "conflicting `valueFrom`: `value` is set, and only one of them is allowed";
+        let span = subject.key_span("value");
+        subject.report_key("valueFrom", RULES.conflict, message).relate(span, "`value` is set here");
     }
 }

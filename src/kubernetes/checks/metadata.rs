@@ -1,10 +1,10 @@
 //! The name of an object.
 
-use super::subject::Subject;
+use super::subject::Cursor;
 
 /// An object has a name, or the beginning of one that the server completes.
-pub(super) fn named(subject: &mut Subject<'_>) {
+pub(super) fn named(subject: &mut Cursor<'_>) {
     if subject.text("name").is_none() && subject.text("generateName").is_none() {
-        subject.missing(format!("`{}` lacks `name`: every object needs one", subject.path));
+        subject.missing(format!("missing `name` in `{}`", subject.path));
     }
 }

@@ -1,7 +1,7 @@
-//! What no schema says: values that depend on one another, names that have to be unique or to be there.
+//! What a schema cannot express: values that depend on each other, names that must be unique or must exist.
 //!
-//! The walker of `shape` calls [`check`] for every value of a type that has a name; each type that has rules of its own
-//! has an arm here. The rules are those of the API server's validation, learned from the server itself.
+//! The walker of `shape` calls [`check`] for every value of a type that has a name; each type that has checks of its
+//! own has an arm here. The rules are those of the API server's validation, learned from the server itself.
 
 mod autoscaling;
 mod choices;
@@ -29,16 +29,17 @@ mod unique;
 mod volumes;
 mod workloads;
 
-use crate::shape::{Path, Problem, Shape};
+use crate::diagnostic::Diagnostic;
+use crate::shape::{Path, Shape};
 use crate::tree::Node;
 
-use subject::Subject;
+use subject::Cursor;
 
 /// Appends what is wrong with a value of a named type beyond its structure.
-pub(super) fn check(shape: Shape, node: &Node, path: &Path<'_>, out: &mut Vec<Problem>) {
+pub(super) fn check(shape: Shape, node: &Node, path: &Path<'_>, out: &mut Vec<Diagnostic>) {
     let Some(name) = shape.name().strip_prefix("io.k8s.") else { return };
     let name = name.strip_prefix("api.").unwrap_or(name);
-    let mut subject = Subject { node, path, out };
+    let mut subject = Cursor { node, path, out };
     // A choice under a wrong name is reported as that.
     if node.as_map().is_none_or(|map| shape.unknown_keys(map).next().is_none()) {
         choices::check(name, &mut subject);

@@ -1,79 +1,86 @@
 //! Roles and who has them.
 
-use crate::shape::{Format, ProblemKind};
+use crate::kubernetes::RULES;
+use crate::shape::Format;
 
-use super::subject::Subject;
+use super::subject::Cursor;
 
 /// A role of one namespace has no say over what belongs to none.
-pub(super) fn role(subject: &mut Subject<'_>) {
+pub(super) fn role(subject: &mut Cursor<'_>) {
     subject.each("rules", |rule| {
         if !rule.list("nonResourceURLs").is_empty() {
-            let message = "`nonResourceURLs` belong into a ClusterRole: they are in no namespace";
-            rule.report_key("nonResourceURLs", ProblemKind::Conflict, message);
+            let message = "conflicting `nonResourceURLs`: only a ClusterRole takes them";
+            rule.report_key("nonResourceURLs", RULES.conflict, message);
         }
     });
 }
 
 /// A role that is put together from others says from which.
-pub(super) fn cluster_role(subject: &mut Subject<'_>) {
+pub(super) fn cluster_role(subject: &mut Cursor<'_>) {
     subject.with("aggregationRule", |rule| {
         if rule.list("clusterRoleSelectors").is_empty() {
-            rule.missing("`aggregationRule` needs at least one of `clusterRoleSelectors`");
+            rule.missing("missing `clusterRoleSelectors` in `aggregationRule`");
         }
     });
 }
 
 /// A rule is about resources of API groups, or about URLs.
-pub(super) fn rule(subject: &mut Subject<'_>) {
+pub(super) fn rule(subject: &mut Cursor<'_>) {
     let has = |key| !subject.list(key).is_empty();
     if has("nonResourceURLs") {
         if has("apiGroups") || has("resources") || has("resourceNames") {
-            let message = "a rule is about resources or about `nonResourceURLs`, not both";
-            subject.report_key("nonResourceURLs", ProblemKind::Conflict, message);
+            let message = "conflicting `nonResourceURLs`: a rule takes them or resources, not both";
+            subject.report_key("nonResourceURLs", RULES.conflict, message);
         }
         return;
     }
     let missing: Vec<&str> = ["apiGroups", "resources"].into_iter().filter(|key| !has(key)).collect();
     for key in missing {
-        let hint = if key == "apiGroups" { " (`\"\"` is the core group)" } else { "" };
-        subject.report(key, ProblemKind::MissingKey, format!("a rule needs at least one of `{key}`{hint}"));
+        let found = subject.report(key, RULES.missing_key, format!("missing `{key}`: a rule needs at least one"));
+        if key == "apiGroups" {
+            found.help = Some("write `apiGroups: [\"\"]` for the core group".to_owned());
+        }
     }
 }
 
 /// A binding for the whole cluster gives a role of the whole cluster to somebody who can be found.
-pub(super) fn cluster_role_binding(subject: &mut Subject<'_>) {
+pub(super) fn cluster_role_binding(subject: &mut Cursor<'_>) {
     subject.with("roleRef", |reference| {
         if reference.text("kind") == Some("Role") {
-            let message = "a ClusterRoleBinding gives a ClusterRole, not a Role";
-            reference.report("kind", ProblemKind::Conflict, message);
+            let message = "invalid `kind` `Role`: expected `ClusterRole` in a ClusterRoleBinding";
+            reference.report("kind", RULES.conflict, message);
         }
     });
     subject.each("subjects", |somebody| {
         if somebody.text("kind") == Some("ServiceAccount") && somebody.text("namespace").is_none() {
-            somebody.missing("a ServiceAccount in a ClusterRoleBinding needs its `namespace`");
+            somebody.missing("missing `namespace`: a ServiceAccount in a ClusterRoleBinding needs it");
         }
     });
 }
 
 /// Users and groups belong to no namespace.
-pub(super) fn subject(subject: &mut Subject<'_>) {
+pub(super) fn subject(subject: &mut Cursor<'_>) {
     const GROUP: &str = "rbac.authorization.k8s.io";
     let account = subject.text("kind") == Some("ServiceAccount");
     match subject.text("apiGroup") {
         Some(group) if account => {
-            let message = format!("a ServiceAccount is in the core group, `apiGroup: \"\"`, not in `{group}`");
-            subject.report("apiGroup", ProblemKind::NotInEnum, message);
+            let message = format!("invalid `apiGroup` `{group}`: expected `\"\"` for a ServiceAccount");
+            subject.report("apiGroup", RULES.invalid_value, message);
         }
         Some(group) if group != GROUP => {
-            subject.report("apiGroup", ProblemKind::NotInEnum, format!("`apiGroup` can only be `{GROUP}` here"));
+            subject.report(
+                "apiGroup",
+                RULES.invalid_value,
+                format!("invalid `apiGroup` `{group}`: expected `{GROUP}`"),
+            );
         }
         _ => {}
     }
     if subject.text("kind").is_some() && !account && subject.text("namespace").is_some() {
-        subject.report_key("namespace", ProblemKind::Conflict, "users and groups are in no namespace");
+        subject.report_key("namespace", RULES.conflict, "conflicting `namespace`: users and groups have none");
     }
     let name = subject.text("name").filter(|_| account);
     if let Some(Err(rule)) = name.map(|name| Format::DnsSubdomain.check_text(name)) {
-        subject.report("name", ProblemKind::BadFormat, format!("the name of a ServiceAccount {rule}"));
+        subject.report("name", RULES.invalid_value, format!("invalid ServiceAccount name: {rule}"));
     }
 }

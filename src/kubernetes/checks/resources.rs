@@ -1,13 +1,14 @@
 //! What a container asks for and what it is limited to.
 
+use crate::kubernetes::RULES;
 use crate::quantity::Quantity;
-use crate::shape::ProblemKind;
+use crate::source::Span;
 use crate::tree::{Node, Value};
 
-use super::subject::Subject;
+use super::subject::Cursor;
 
 /// No amount is negative, devices come in whole numbers, and nobody asks for more than the limit.
-pub(super) fn requirements(subject: &mut Subject<'_>) {
+pub(super) fn requirements(subject: &mut Cursor<'_>) {
     subject.with("limits", amounts);
     subject.with("requests", amounts);
     let limits = subject.get("limits");
@@ -18,49 +19,51 @@ pub(super) fn requirements(subject: &mut Subject<'_>) {
     });
 }
 
-fn amounts(subject: &mut Subject<'_>) {
+fn amounts(subject: &mut Cursor<'_>) {
     for (name, entry) in subject.node.as_map().into_iter().flatten() {
         let Some(amount) = quantity(&entry.node) else { continue };
         if amount.is_negative() {
-            subject.report(name, ProblemKind::OutOfRange, format!("`{name}` must not be negative"));
+            subject.report(name, RULES.invalid_value, format!("invalid `{name}`: expected at least 0"));
         } else if is_device(name) && !amount.is_whole() {
-            subject.report(name, ProblemKind::OutOfRange, format!("`{name}` can only be had in whole numbers"));
+            subject.report(name, RULES.invalid_value, format!("invalid `{name}`: expected an integer"));
         }
     }
 }
 
 /// A claim asks for some space.
-pub(super) fn storage(subject: &mut Subject<'_>) {
+pub(super) fn storage(subject: &mut Cursor<'_>) {
     subject.with("resources", |resources| {
         resources.with("requests", |requests| {
             let asked = requests.get("storage").map(quantity);
             if asked.is_none_or(|amount| amount.is_some_and(|amount| amount <= Quantity::ZERO)) {
                 requests.report(
                     "storage",
-                    ProblemKind::MissingKey,
-                    "a claim of a volume requests more than nothing of `storage`",
+                    RULES.missing_key,
+                    "missing `storage`: a PersistentVolumeClaim needs more than 0",
                 );
             }
         });
     });
 }
 
-fn compare(requests: &mut Subject<'_>, name: &str, request: &Node, limit: Option<&Node>) {
+fn compare(requests: &mut Cursor<'_>, name: &str, request: &Node, limit: Option<&Node>) {
     let shared = !is_device(name) && !name.starts_with("hugepages-");
     match (quantity(request), limit.and_then(quantity)) {
         (Some(asked), Some(most)) if asked > most => {
-            let message = format!("the request for `{name}` is greater than its limit");
-            requests.report(name, ProblemKind::OutOfRange, message);
+            let bound = limit.map(Node::printed).unwrap_or_default();
+            let message = format!("invalid request for `{name}`: expected at most its limit ({bound})");
+            let span = limit.map_or(Span::NONE, |limit| limit.span);
+            requests.report(name, RULES.invalid_value, message).relate(span, "the limit is set here");
         }
         (Some(asked), Some(most)) if !shared && asked != most => {
             let message =
-                format!("the request for `{name}` has to equal its limit: it is not shared between containers");
-            requests.report(name, ProblemKind::Conflict, message);
+                format!("conflicting request for `{name}`: it must equal the limit, as containers do not share it");
+            requests.report(name, RULES.conflict, message);
         }
         (Some(_), None) if !shared && limit.is_none() => {
             let message =
-                format!("`{name}` needs a limit that equals the request: it is not shared between containers");
-            requests.report(name, ProblemKind::Conflict, message);
+                format!("missing limit for `{name}`: it must equal the request, as containers do not share it");
+            requests.report(name, RULES.conflict, message);
         }
         _ => {}
     }

@@ -1,18 +1,22 @@
-//! The value that a check looks at, with what every check needs to look and to speak.
+//! The value that a check looks at, its path, and where findings go.
 
-use crate::shape::{Path, Problem, ProblemKind};
+use crate::diagnostic::Diagnostic;
+use crate::rule::Rule;
+use crate::shape::{Path, diagnostic};
 use crate::source::Span;
 use crate::tree::Node;
 
-/// A value, the way to it, and where problems go. Whatever has another type than it should is taken for absent:
-/// that is reported elsewhere.
-pub(super) struct Subject<'a> {
+use crate::kubernetes::RULES;
+
+/// A value, its path, and where findings go. A value of another type than expected counts as absent: the schema reports
+/// it.
+pub(super) struct Cursor<'a> {
     pub node: &'a Node,
     pub path: &'a Path<'a>,
-    pub out: &'a mut Vec<Problem>,
+    pub out: &'a mut Vec<Diagnostic>,
 }
 
-impl<'a> Subject<'a> {
+impl<'a> Cursor<'a> {
     /// The value of a key, unless it is null.
     pub fn get(&self, key: &str) -> Option<&'a Node> {
         self.node.get(key).filter(|node| !node.is_null())
@@ -28,42 +32,46 @@ impl<'a> Subject<'a> {
         list(self.node, key)
     }
 
-    /// Reports a problem with the value of a key, or with the whole where the key is missing.
-    pub fn report(&mut self, key: &str, kind: ProblemKind, message: impl Into<String>) {
-        let message = message.into();
-        let problem = match self.node.entry(key) {
-            Some(entry) => Problem::new(kind, entry.node.span, &self.path.key(key), message),
-            None => Problem::new(kind, self.place(), self.path, message),
+    /// Reports the value of a key, or the whole where the key is missing.
+    pub fn report(&mut self, key: &str, rule: &'static Rule, message: impl Into<String>) -> &mut Diagnostic {
+        let found = match self.node.entry(key) {
+            Some(entry) => diagnostic(rule, entry.node.span, &self.path.key(key), message),
+            None => diagnostic(rule, self.place(), self.path, message),
         };
-        self.out.push(problem);
+        self.out.push_mut(found)
     }
 
-    /// Reports a key that should not be there.
-    pub fn report_key(&mut self, key: &str, kind: ProblemKind, message: impl Into<String>) {
+    /// Reports a key that must not be there.
+    pub fn report_key(&mut self, key: &str, rule: &'static Rule, message: impl Into<String>) -> &mut Diagnostic {
         let span = self.node.entry(key).map_or(self.node.span, |entry| entry.key_span);
-        self.out.push(Problem::new(kind, span, &self.path.key(key), message));
+        self.out.push_mut(diagnostic(rule, span, &self.path.key(key), message))
     }
 
-    /// Reports a key that should be there.
-    pub fn missing(&mut self, message: impl Into<String>) {
+    /// Reports a missing key.
+    pub fn missing(&mut self, message: impl Into<String>) -> &mut Diagnostic {
         let place = self.place();
-        self.out.push(Problem::new(ProblemKind::MissingKey, place, self.path, message));
+        self.out.push_mut(diagnostic(RULES.missing_key, place, self.path, message))
+    }
+
+    /// The span of the key, for a related location.
+    pub fn key_span(&self, key: &str) -> Span {
+        self.node.entry(key).map_or(Span::NONE, |entry| entry.key_span)
     }
 
     /// Looks at a map under a key, when there is one.
-    pub fn with(&mut self, key: &str, check: impl FnOnce(&mut Subject<'_>)) {
+    pub fn with(&mut self, key: &str, check: impl FnOnce(&mut Cursor<'_>)) {
         if let Some(node) = self.get(key).filter(|node| node.as_map().is_some()) {
             let path = self.path.key(key);
-            check(&mut Subject { node, path: &path, out: self.out });
+            check(&mut Cursor { node, path: &path, out: self.out });
         }
     }
 
     /// Looks at each item of a list.
-    pub fn each(&mut self, key: &str, mut check: impl FnMut(&mut Subject<'_>)) {
+    pub fn each(&mut self, key: &str, mut check: impl FnMut(&mut Cursor<'_>)) {
         let list_path = self.path.key(key);
         for (index, node) in self.list(key).iter().enumerate() {
             let path = list_path.item(index);
-            check(&mut Subject { node, path: &path, out: self.out });
+            check(&mut Cursor { node, path: &path, out: self.out });
         }
     }
 

@@ -1,11 +1,14 @@
 //! Names that have to be unique in their list.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use crate::shape::{Path, Problem, ProblemKind};
+use crate::diagnostic::Diagnostic;
+use crate::kubernetes::RULES;
+use crate::shape::{Path, diagnostic};
+use crate::source::Span;
 use crate::tree::Node;
 
-use super::subject::{Subject, text};
+use super::subject::{Cursor, text};
 
 /// Types, their lists, and the key by which the items of the list are told apart.
 const UNIQUE: &[(&str, &str, &str)] = &[
@@ -16,28 +19,31 @@ const UNIQUE: &[(&str, &str, &str)] = &[
 ];
 
 /// Checks the lists of a value of that type.
-pub(super) fn check(name: &str, subject: &mut Subject<'_>) {
+pub(super) fn check(name: &str, subject: &mut Cursor<'_>) {
     for (_, list, key) in UNIQUE.iter().filter(|(known, _, _)| *known == name) {
         let path = subject.path.key(list);
-        let mut seen = HashSet::new();
+        let mut seen = HashMap::new();
         items(subject.list(list), &path, key, &mut seen, subject.out);
     }
 }
 
-/// Reports the items whose `key` is among those `seen`, which grows by the others.
+/// Reports the items whose `key` was seen before; `seen` holds the span of the first of each.
 pub(super) fn items<'a>(
     list: &'a [Node],
     path: &Path<'_>,
     key: &str,
-    seen: &mut HashSet<&'a str>,
-    out: &mut Vec<Problem>,
+    seen: &mut HashMap<&'a str, Span>,
+    out: &mut Vec<Diagnostic>,
 ) {
     for (index, item) in list.iter().enumerate() {
         let (Some(name), Some(node)) = (text(item, key), item.get(key)) else { continue };
-        if !seen.insert(name) {
-            let item_path = path.item(index);
-            let message = format!("`{name}` is there already: every `{key}` in `{path}` has to be another");
-            out.push(Problem::new(ProblemKind::Duplicate, node.span, &item_path.key(key), message));
-        }
+        let Some(&first) = seen.get(name) else {
+            seen.insert(name, node.span);
+            continue;
+        };
+        let item_path = path.item(index);
+        let message = format!("duplicate `{key}` `{name}`: every `{key}` in `{path}` must be unique");
+        let found = diagnostic(RULES.conflict, node.span, &item_path.key(key), message);
+        out.push(found.with_related(first, format!("first `{key}` `{name}`")));
     }
 }

@@ -2,24 +2,25 @@
 
 use std::collections::HashSet;
 
-use crate::shape::ProblemKind;
+use crate::kubernetes::RULES;
 use crate::suggestion::did_you_mean;
 
-use super::subject::{Subject, text};
+use super::subject::{Cursor, text};
 
 /// As many names are looked at for a guess: there may be thousands of volumes, and as many mounts of others.
 const MOST_CANDIDATES: usize = 100;
 
 /// The parts of a mount.
-pub(super) fn mount(subject: &mut Subject<'_>) {
+pub(super) fn mount(subject: &mut Cursor<'_>) {
     if subject.text("subPath").is_some() && subject.text("subPathExpr").is_some() {
-        let message = "a mount has a `subPath` or a `subPathExpr`, not both";
-        subject.report_key("subPathExpr", ProblemKind::Conflict, message);
+        let message = "conflicting `subPathExpr`: `subPath` is set, and only one of them is allowed";
+        let span = subject.key_span("subPath");
+        subject.report_key("subPathExpr", RULES.conflict, message).relate(span, "`subPath` is set here");
     }
 }
 
 /// The containers of a pod mount volumes that the pod has, or that its controller claims for it.
-pub(super) fn of_pod(subject: &mut Subject<'_>, claimed: &[&str]) {
+pub(super) fn of_pod(subject: &mut Cursor<'_>, claimed: &[&str]) {
     let own = subject.list("volumes").iter().filter_map(|volume| text(volume, "name"));
     let volumes: Vec<&str> = own.chain(claimed.iter().copied()).collect();
     let known: HashSet<&str> = volumes.iter().copied().collect();
@@ -32,12 +33,9 @@ pub(super) fn of_pod(subject: &mut Subject<'_>, claimed: &[&str]) {
     }
 }
 
-fn dangling(mount: &mut Subject<'_>, known: &HashSet<&str>, volumes: &[&str]) {
+fn dangling(mount: &mut Cursor<'_>, known: &HashSet<&str>, volumes: &[&str]) {
     let Some(name) = mount.text("name").filter(|name| !known.contains(name)) else { return };
     let candidates = volumes.iter().copied().take(MOST_CANDIDATES);
     let meant = did_you_mean(name, candidates);
-    mount.report("name", ProblemKind::Dangling, format!("there is no volume named `{name}`"));
-    if let Some(problem) = mount.out.last_mut() {
-        problem.suggestion = meant;
-    }
+    mount.report("name", RULES.conflict, format!("unknown volume `{name}`")).help = meant;
 }

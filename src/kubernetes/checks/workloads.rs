@@ -1,13 +1,14 @@
 //! Controllers of pods: Deployments and their kin.
 
-use crate::shape::{Problem, ProblemKind};
+use crate::kubernetes::RULES;
+use crate::shape::diagnostic;
 use crate::tree::Node;
 
-use super::subject::{Subject, text};
+use super::subject::{Cursor, text};
 use super::volumes;
 
 /// A Deployment.
-pub(super) fn deployment(subject: &mut Subject<'_>) {
+pub(super) fn deployment(subject: &mut Cursor<'_>) {
     controller(subject);
     let seconds = |key, default| subject.get(key).map_or(Some(default), |node| node.as_int());
     let (Some(deadline), Some(ready)) = (seconds("progressDeadlineSeconds", 600), seconds("minReadySeconds", 0)) else {
@@ -15,60 +16,56 @@ pub(super) fn deployment(subject: &mut Subject<'_>) {
     };
     if deadline <= ready && deadline >= 0 && ready >= 0 {
         let message =
-            format!("`progressDeadlineSeconds` ({deadline}) has to be greater than `minReadySeconds` ({ready})");
+            format!("invalid `progressDeadlineSeconds` {deadline}: expected more than `minReadySeconds` ({ready})");
         let key = if subject.get("progressDeadlineSeconds").is_some() {
             "progressDeadlineSeconds"
         } else {
             "minReadySeconds"
         };
-        subject.report(key, ProblemKind::OutOfRange, message);
+        subject.report(key, RULES.invalid_value, message);
     }
 }
 
 /// A controller finds its pods by labels, and restarts them for ever.
-pub(super) fn controller(subject: &mut Subject<'_>) {
+pub(super) fn controller(subject: &mut Cursor<'_>) {
     selects_its_own(subject);
     restarts(subject, &["Always"]);
     mounts(subject);
     subject.with("template", |template| {
         template.with("spec", |spec| {
             if spec.get("activeDeadlineSeconds").is_some() {
-                let message = "pods that a controller keeps running have no `activeDeadlineSeconds`";
-                spec.report_key("activeDeadlineSeconds", ProblemKind::Conflict, message);
+                let message = "conflicting `activeDeadlineSeconds`: the pods of a controller run without a deadline";
+                spec.report_key("activeDeadlineSeconds", RULES.conflict, message);
             }
         });
     });
 }
 
 /// Mounts in a template of pods, and the volumes that a StatefulSet claims for each of them.
-pub(super) fn mounts(subject: &mut Subject<'_>) {
+pub(super) fn mounts(subject: &mut Cursor<'_>) {
     let claims = subject.list("volumeClaimTemplates").iter();
     let claimed: Vec<&str> = claims.filter_map(|claim| text(claim.get("metadata")?, "name")).collect();
     subject.with("template", |template| template.with("spec", |spec| volumes::of_pod(spec, &claimed)));
 }
 
 /// The pods of a controller must be restarted as it needs it. Without a word they are restarted always.
-pub(super) fn restarts(subject: &mut Subject<'_>, allowed: &[&str]) {
+pub(super) fn restarts(subject: &mut Cursor<'_>, allowed: &[&str]) {
     subject.with("template", |template| {
         template.with("spec", |spec| {
             if let Some(policy) = spec.text("restartPolicy").filter(|policy| !allowed.contains(policy)) {
-                let message =
-                    format!("these pods cannot have `restartPolicy: {policy}`, only `{}`", allowed.join("` or `"));
-                spec.report("restartPolicy", ProblemKind::Conflict, message);
+                let message = format!("invalid `restartPolicy` `{policy}`: expected `{}`", allowed.join("` or `"));
+                spec.report("restartPolicy", RULES.conflict, message);
             }
         });
     });
 }
 
-fn selects_its_own(subject: &mut Subject<'_>) {
+fn selects_its_own(subject: &mut Cursor<'_>) {
     let Some(selector) = subject.get("selector").filter(|selector| selector.as_map().is_some()) else { return };
     let filled = |key: &str| selector.get(key).is_some_and(Node::is_truthy);
     if !filled("matchLabels") && !filled("matchExpressions") {
-        return subject.report(
-            "selector",
-            ProblemKind::TooFew,
-            "`selector` has to name at least one label of the pods",
-        );
+        subject.report("selector", RULES.missing_key, "invalid `selector`: expected at least one label");
+        return;
     }
     let labels = subject.node.at(&["template", "metadata", "labels"]);
     let selector_path = subject.path.key("selector");
@@ -78,8 +75,8 @@ fn selects_its_own(subject: &mut Subject<'_>) {
         let found = labels.and_then(|labels| labels.get(key));
         if found.is_none_or(|found| found.as_str().is_some_and(|found| found != wanted)) {
             let message =
-                format!("`selector` wants the label `{key}: {wanted}`, which `template.metadata.labels` does not have");
-            subject.out.push(Problem::new(ProblemKind::Dangling, entry.node.span, &path.key(key), message));
+                format!("missing label `{key}: {wanted}` in `template.metadata.labels`: the selector needs it");
+            subject.out.push(diagnostic(RULES.conflict, entry.node.span, &path.key(key), message));
         }
     }
 }

@@ -32,8 +32,8 @@ impl Pair {
     /// If it is not `KEY=VALUE`, or the key or value is invalid for a label.
     pub fn label(text: &str) -> Result<Self, String> {
         let pair = Pair::annotation(text)?;
-        Format::LabelKey.check_text(&pair.key).map_err(|rule| format!("the key `{}` {rule}", pair.key))?;
-        Format::LabelValue.check_text(&pair.value).map_err(|rule| format!("the value `{}` {rule}", pair.value))?;
+        Format::LabelKey.check_text(&pair.key).map_err(|rule| format!("invalid key `{}`: {rule}", pair.key))?;
+        Format::LabelValue.check_text(&pair.value).map_err(|rule| format!("invalid value `{}`: {rule}", pair.value))?;
         Ok(pair)
     }
 
@@ -43,7 +43,7 @@ impl Pair {
     /// If it is not `KEY=VALUE`, or the key is invalid.
     pub fn annotation(text: &str) -> Result<Self, String> {
         let pair: Pair = text.parse()?;
-        Format::AnnotationKey.check_text(&pair.key).map_err(|rule| format!("the key `{}` {rule}", pair.key))?;
+        Format::AnnotationKey.check_text(&pair.key).map_err(|rule| format!("invalid key `{}`: {rule}", pair.key))?;
         Ok(pair)
     }
 }

@@ -73,8 +73,11 @@ fn identity(found: Diagnostic) -> (String, String) {
     (found.path, found.message)
 }
 
-/// Findings without a span are located at the start of the object.
-fn at(found: Diagnostic, object: Object<'_>) -> Diagnostic {
+/// A finding with a synthetic span is reported at the beginning of the object.
+fn at(mut found: Diagnostic, object: Object<'_>) -> Diagnostic {
     let first = object.node.as_map().and_then(|map| map.first()).map_or(object.node.span, |(_, entry)| entry.key_span);
-    Diagnostic { span: if found.span.is_none() { first } else { found.span }, ..found }
+    if found.span().is_none() {
+        found.primary.span = first;
+    }
+    found
 }

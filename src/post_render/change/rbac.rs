@@ -1,6 +1,6 @@
 //! Reduces Roles to the permissions that the runner configuration needs.
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::post_render::account::{Account, Bound, accounts};
 use crate::rules::rbac_missing_permission;
 use crate::runner_config::permissions::Permission;
@@ -29,14 +29,11 @@ pub(super) fn minimize(stream: &mut Stream) -> Vec<Diagnostic> {
 }
 
 fn shared(bound: &Bound<'_>) -> Diagnostic {
-    Diagnostic {
-        rule: rbac_missing_permission::RULE.code,
-        level: Level::Error,
-        message: format!("cannot make {} minimal: it is bound to other subjects too", bound.role.label()),
-        help: Some("bind the runner to a Role of its own, or omit `--rbac minimal`".to_owned()),
-        span: bound.role.node.entry("rules").map_or(bound.role.node.span, |rules| rules.key_span),
-        path: bound.role.path("rules"),
-    }
+    let span = bound.role.node.entry("rules").map_or(bound.role.node.span, |rules| rules.key_span);
+    let message = format!("cannot minimize {}: it is bound to other subjects too", bound.role.label());
+    Diagnostic::new(&rbac_missing_permission::RULE, Place::new(span, bound.role.path("rules")), message)
+        .with_severity(Severity::Error)
+        .with_help("bind a Role of its own to the runner, or run without `--rbac minimal`")
 }
 
 /// One rule per resource, with deduplicated verbs.

@@ -1,7 +1,7 @@
 //! Settings forbidden by the Restricted standard: privileges, which are removed, and ties to the node, which are reported
 //! because the pod depends on them.
 
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::hardening::{ANY_SECCOMP, VOLUMES};
 use crate::rules::guarantee_given_up;
 use crate::source::Span;
@@ -147,13 +147,12 @@ impl Ties<'_> {
     }
 
     fn add(&mut self, entry: &Entry, path: &str, what: &str) {
-        self.found.push(Diagnostic {
-            rule: guarantee_given_up::RULE.code,
-            level: Level::Error,
-            message: format!("cannot harden the pod: the Restricted standard forbids {what}"),
-            help: Some("remove it, or omit `--harden`".to_owned()),
-            span: entry.key_span,
-            path: self.object.path(&format!("{}.{path}", self.pod)),
-        });
+        let place = Place::new(entry.key_span, self.object.path(&format!("{}.{path}", self.pod)));
+        let message = format!("cannot harden the pod: the Restricted standard rejects {what}");
+        self.found.push(
+            Diagnostic::new(&guarantee_given_up::RULE, place, message)
+                .with_severity(Severity::Error)
+                .with_help("remove it, or run without `--harden`"),
+        );
     }
 }

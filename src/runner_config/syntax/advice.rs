@@ -1,15 +1,18 @@
-//! Words for what breaks the grammar.
+//! Messages for syntax errors.
 //!
-//! A parser knows what it expected; a person wants to know what they did. So each error is read together with its line:
-//! most are habits of YAML, of a shell or of a word processor, and each habit has a sentence. What stands on the line
-//! is never repeated beyond its key: a value may be a secret.
+//! A parser knows what it expected; a person wants to know what to change. So each error is read together with its line:
+//! most are habits of YAML, of a shell or of a word processor, and each habit has a message of its own. A message never
+//! repeats more of the line than its key: a value may be a secret.
 
 use std::collections::HashSet;
 use std::ops::Range;
 
 use toml_parser::ParseError;
 
-use super::{Fault, SyntaxProblemKind};
+use crate::rule::Rule;
+use crate::rules::toml_syntax;
+
+use super::Fault;
 
 mod line;
 mod value;
@@ -52,12 +55,12 @@ fn fault(text: &str, error: &ParseError) -> Fault {
     let habit = || line::habit(&line).or_else(|| value::habit(&line, error));
     let said = match never_closed {
         Some((at, message)) => {
-            Said { range: word_at(text, at), message: message.to_owned(), help: None, kind: SyntaxProblemKind::Syntax }
+            Said { range: word_at(text, at), message: message.to_owned(), help: None, rule: &toml_syntax::RULE }
         }
         None => habit().unwrap_or_else(|| plain(text, at, error)),
     };
     let path = line.key().unwrap_or_default().to_owned();
-    Fault { kind: said.kind, range: said.range, message: said.message, help: said.help, path, first: None }
+    Fault { rule: said.rule, range: said.range, message: said.message, help: said.help, path, first: None }
 }
 
 /// A string or a bracket that never ends is reported where it begins: its place, and what is said of it.
@@ -66,15 +69,15 @@ fn never_closed<'m>(text: &str, error: &ParseError) -> Option<(usize, &'m str)> 
     let unexpected = error.unexpected()?.start();
     let between = text.get(opened..unexpected)?;
     let on_later_line = between.contains('\n');
-    let array = (opened, "the array is never closed: `]` is missing");
-    let table = (opened, "the table is never closed: `}` is missing");
+    let array = (opened, "unclosed array: `[` has no matching `]`");
+    let table = (opened, "unclosed inline table: `{` has no matching `}`");
     match error.description() {
         "unclosed array" => Some(array),
         "unclosed inline table" => Some(table),
         "invalid multi-line basic string" | "invalid multi-line literal string"
             if between.trim_end() == text[opened..].trim_end() =>
         {
-            Some((opened, "the text is never closed: three quotes are missing at its end"))
+            Some((opened, "unclosed string: the closing three quotes are missing"))
         }
         "missing comma between array elements" | "unexpected `=` in array" if on_later_line => {
             starts_new_statement(text, unexpected).then_some(array)
@@ -95,7 +98,7 @@ fn starts_new_statement(text: &str, at: usize) -> bool {
 
 /// What is said of an error.
 struct Said {
-    kind: SyntaxProblemKind,
+    rule: &'static Rule,
     range: Range<usize>,
     message: String,
     help: Option<String>,
@@ -103,7 +106,7 @@ struct Said {
 
 impl Said {
     fn new(range: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Said { kind: SyntaxProblemKind::Syntax, range, message: message.into(), help: Some(help.into()) }
+        Said { rule: &toml_syntax::RULE, range, message: message.into(), help: Some(help.into()) }
     }
 }
 
@@ -112,7 +115,7 @@ fn plain(text: &str, at: usize, error: &ParseError) -> Said {
     let message = wording(error.description());
     let range = error.unexpected().map_or(at..at, |span| span.start()..span.end());
     let range = if range.is_empty() { word_at(text, at) } else { range };
-    Said { kind: SyntaxProblemKind::Syntax, range, message: message.to_owned(), help: None }
+    Said { rule: &toml_syntax::RULE, range, message: message.to_owned(), help: None }
 }
 
 /// The word that begins at a place, or the last one before it.
@@ -125,41 +128,41 @@ fn word_at(text: &str, at: usize) -> Range<usize> {
 
 fn wording(description: &str) -> &'static str {
     match description {
-        "unclosed table" | "unclosed array table" => "the header of a table is not closed",
-        "missing table open" | "missing array opening" => "`]` without a `[` before it",
-        "unclosed array" => "the array is never closed: `]` is missing",
-        "unclosed inline table" => "the table is never closed: `}` is missing",
-        "extra comma in array" | "extra comma in inline table" => "one comma too many",
-        "missing comma between array elements" => "a comma is missing between two elements of an array",
-        "unexpected `=` in array" => "`=` inside an array: is `]` missing before it?",
+        "unclosed table" | "unclosed array table" => "unclosed table header: missing `]`",
+        "missing table open" | "missing array opening" => "unexpected `]`: it has no matching `[`",
+        "unclosed array" => "unclosed array: `[` has no matching `]`",
+        "unclosed inline table" => "unclosed inline table: `{` has no matching `}`",
+        "extra comma in array" | "extra comma in inline table" => "unexpected `,`",
+        "missing comma between array elements" => "missing `,` between two array elements",
+        "unexpected `=` in array" => "unexpected `=` in an array: is a `]` missing before it?",
         "missing comma between key-value pairs" | "extra assignment between key-value pairs" => {
-            "a comma is missing between two keys of an inline table"
+            "missing `,` between two keys of an inline table"
         }
-        "missing assignment between key-value pairs" => "`=` is missing between a key and its value",
-        "missing key for inline table element" | "invalid inline table element" => "a key is missing before this value",
-        "missing inline table opening" => "`}` without a `{` before it",
-        "unquoted keys cannot be empty" => "a key is missing here",
-        "invalid unquoted key" => "a key without quotes is made of letters, digits, `-` and `_`",
-        "extra `=`" => "one `=` too many",
-        "key with no value" => "`=` and a value are missing after this key",
-        "unexpected key or value" => "something stands behind the value; each setting has a line of its own",
-        "missing value" => "a value is missing after `=`",
-        "invalid comment character" | "carriage return must be followed by newline" => {
-            "a control character that TOML does not allow"
-        }
-        "`_` may only go between digits" => "`_` in a number may only stand between two digits",
-        "unexpected leading zero" => "a number does not begin with 0 (octal is written 0o17)",
-        "redundant numeric sign" | "unexpected sign" => "one sign too many",
-        "integers with a radix cannot be signed" => "a hexadecimal, octal or binary number has no sign",
-        "the number is too large for 64 bits" => "the number is too large for 64 bits",
-        "the whole number is too large for 64 bits" => "the whole number is too large for 64 bits",
-        "no such date or time" => "there is no such date or time",
+        "missing assignment between key-value pairs" => "missing `=` between a key and its value",
+        "missing key for inline table element" | "invalid inline table element" => "missing key before this value",
+        "missing inline table opening" => "unexpected `}`: it has no matching `{`",
+        "unquoted keys cannot be empty" => "missing key",
+        "invalid unquoted key" => "invalid key: expected letters, digits, `-` and `_`, or quotes around it",
+        "extra `=`" => "unexpected `=`",
+        "key with no value" => "missing `=` and a value after this key",
+        "unexpected key or value" => "unexpected text after the value: expected the end of the line",
+        "missing value" => "missing value after `=`",
+        "invalid comment character" | "carriage return must be followed by newline" => "invalid control character",
+        "`_` may only go between digits" => "invalid number: expected `_` only between two digits",
+        "unexpected leading zero" => "invalid number: unexpected leading 0 (octal is written `0o17`)",
+        "redundant numeric sign" | "unexpected sign" => "invalid number: unexpected sign",
+        "integers with a radix cannot be signed" => "invalid number: a hexadecimal, octal or binary number has no sign",
+        "the number is too large for 64 bits" => "invalid number: expected a 64-bit float",
+        "the whole number is too large for 64 bits" => "invalid number: expected a 64-bit integer",
+        "no such date or time" => "invalid date or time",
         "cannot recurse further; max recursion depth met" => "arrays and tables are nested too deeply",
         "keys cannot be multi-line basic strings" | "keys cannot be multi-line literal strings" => {
-            "a key stands on one line"
+            "invalid key: expected it on one line"
         }
-        other if other.contains("string") => "this text is not well formed",
-        other if other.starts_with("invalid") => "this is no value that TOML knows",
-        _ => "this is not TOML",
+        other if other.contains("string") => "invalid string",
+        other if other.starts_with("invalid") => {
+            "invalid value: expected a string, number, boolean, date, array or table"
+        }
+        _ => "invalid TOML",
     }
 }

@@ -10,7 +10,9 @@ use toml_parser::parser::{Event, EventKind};
 use toml_parser::{ParseError, Source};
 
 use super::tables::{Document, Item, KeyPart, Refusal, Table};
-use super::{Fault, MAX_KEY_PARTS, SyntaxProblemKind, advice, scalar};
+use crate::rules::{toml_duplicate, toml_syntax};
+
+use super::{Fault, MAX_KEY_PARTS, advice, scalar};
 
 /// The document and what went wrong.
 #[derive(Debug, Default)]
@@ -160,9 +162,9 @@ impl Builder<'_, '_> {
         let sound = key.len() <= MAX_KEY_PARTS;
         if let (false, Some(part)) = (sound, key.get(MAX_KEY_PARTS)) {
             self.built.faults.push(Fault {
-                kind: SyntaxProblemKind::Syntax,
+                rule: &toml_syntax::RULE,
                 range: part.range.clone(),
-                message: format!("the key has more than {MAX_KEY_PARTS} parts"),
+                message: format!("invalid key: expected at most {MAX_KEY_PARTS} parts"),
                 help: None,
                 path: String::new(),
                 first: None,
@@ -183,21 +185,21 @@ impl Builder<'_, '_> {
     }
 }
 
-/// What is said of a key that could not be set. Nothing, where an earlier fault is the reason.
+/// The finding for a key that could not be set; none where an earlier one is the reason.
 fn duplicate(refusal: Refusal, path: String) -> Option<Fault> {
     let (part, first, message, help) = match refusal {
         Refusal::Defined { part, first } => {
-            let message = format!("`{path}` is defined twice");
-            (part, first, message, "keep one of the two; two tables of one name are written as one")
+            let message = format!("duplicate `{path}`");
+            (part, first, message, "keep one of the two, or merge the tables")
         }
         Refusal::NoTable { part, first, .. } if first == part.range => return None,
         Refusal::NoTable { part, first, is_array } => {
-            let what = if is_array { "an array" } else { "a plain value" };
-            let message = format!("`{}` is {what} already and cannot be a table as well", part.name);
+            let what = if is_array { "an array" } else { "a value" };
+            let message = format!("conflicting `{}`: it is {what} and a table", part.name);
             (part, first, message, "define it once, as a table or as a value")
         }
     };
     let help = Some(help.to_owned());
-    let kind = SyntaxProblemKind::Duplicate;
-    Some(Fault { kind, range: part.range, message, help, path, first: Some(first) })
+    let rule = &toml_duplicate::RULE;
+    Some(Fault { rule, range: part.range, message, help, path, first: Some(first) })
 }

@@ -1,8 +1,8 @@
 //! TOML 1.1 as the runner's decoder reads it.
 //!
 //! Three steps: tokens become events (`toml_parser`), events become a document (`builder`, which keeps the decoder's
-//! own idea of what may be defined twice), and whatever goes wrong on the way becomes a [`SyntaxProblem`] in words that
-//! help (`advice`). The tree comes out only when the text as a whole can be read, or when its one fault is that
+//! own idea of what may be defined twice), and whatever goes wrong on the way becomes a [`Diagnostic`] with a
+//! message that helps (`advice`). The tree comes out only when the text as a whole can be read, or when its one fault is that
 //! something is defined twice: half a document would only breed further complaints.
 
 mod advice;
@@ -10,6 +10,11 @@ mod builder;
 mod scalar;
 mod tables;
 
+use std::ops::Range;
+
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::rule::Rule;
+use crate::rules::toml_duplicate;
 use crate::source::{Span, TracedText};
 use crate::tree::Node;
 
@@ -22,7 +27,7 @@ const MAX_NESTING: u32 = 32;
 /// How many parts a dotted key may have; every part is a table of its own.
 const MAX_KEY_PARTS: usize = 32;
 
-/// How many problems of one text are worth reading.
+/// How many findings of one text are worth reading.
 const MAX_PROBLEMS: usize = 20;
 
 /// What became of a text.
@@ -30,39 +35,10 @@ const MAX_PROBLEMS: usize = 20;
 pub struct Parsed {
     /// The document, when there is one to speak of.
     pub root: Option<Node>,
-    /// What is wrong with the text itself, in the order of the text.
-    pub problems: Vec<SyntaxProblem>,
+    /// What is wrong with the text itself, in its order; paths begin at the root of the document.
+    pub diagnostics: Vec<Diagnostic>,
     /// Every date and time: they stand in the tree as text, and the runner takes them for text nowhere.
     pub datetimes: Vec<Span>,
-}
-
-/// One thing that makes the text no TOML.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SyntaxProblem {
-    /// What kind of fault.
-    pub kind: SyntaxProblemKind,
-    /// What is wrong.
-    pub message: String,
-    /// What to write instead, where that can be guessed.
-    pub help: Option<String>,
-    /// Where.
-    pub span: Span,
-    /// The key that it is about, dotted; empty where there is none.
-    pub path: String,
-    /// Where the first of two definitions stands.
-    pub first: Option<Span>,
-}
-
-/// What makes a text no TOML.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SyntaxProblemKind {
-    /// It breaks the grammar.
-    Syntax,
-    /// A key or a table is defined twice.
-    Duplicate,
-    /// Something stands there that another tool is meant to fill in, like `${LIMIT}`, and the text is TOML only
-    /// afterwards.
-    Placeholder,
 }
 
 /// Reads TOML. Places in the result are places in the files that the text came from.
@@ -81,30 +57,34 @@ pub fn parse(text: &TracedText) -> Parsed {
     faults.sort_by_key(|fault| fault.range.start);
     faults.dedup_by(|second, first| advice::same_line(text.as_str(), &first.range, &second.range));
     faults.truncate(MAX_PROBLEMS);
-    let readable = faults.iter().all(|fault| fault.kind == SyntaxProblemKind::Duplicate);
+    let readable = faults.iter().all(|fault| fault.rule == &toml_duplicate::RULE);
     Parsed {
         root: readable.then(|| built.document.root.into_node(text)),
-        problems: faults.into_iter().map(|fault| fault.at(text)).collect(),
+        diagnostics: faults.into_iter().map(|fault| fault.at(text)).collect(),
         datetimes: built.datetimes.into_iter().map(|range| text.place(range)).collect(),
     }
 }
 
-/// A problem that still speaks of bytes of the TOML.
+/// A finding whose ranges are bytes of the TOML.
 #[derive(Clone, Debug)]
 struct Fault {
-    kind: SyntaxProblemKind,
-    range: std::ops::Range<usize>,
+    rule: &'static Rule,
+    range: Range<usize>,
     message: String,
     help: Option<String>,
     path: String,
-    first: Option<std::ops::Range<usize>>,
+    /// The first of two definitions.
+    first: Option<Range<usize>>,
 }
 
 impl Fault {
-    fn at(self, text: &TracedText) -> SyntaxProblem {
-        let first = self.first.map(|range| text.place(range));
-        let span = text.place(self.range);
-        SyntaxProblem { kind: self.kind, message: self.message, help: self.help, span, path: self.path, first }
+    /// The finding in the file that the person wrote. The runner stops at each of them.
+    fn at(self, text: &TracedText) -> Diagnostic {
+        let first = self.first.map_or(Span::NONE, |range| text.place(range));
+        Diagnostic::new(self.rule, Place::new(text.place(self.range), self.path), self.message)
+            .with_severity(Severity::Error)
+            .with_maybe_help(self.help)
+            .with_related(first, "first definition")
     }
 }
 

@@ -8,19 +8,25 @@ use super::names::demand;
 
 /// A number with one of the suffixes that Kubernetes knows.
 pub(super) fn quantity(text: &str) -> Verdict {
-    let rule =
-        "is no quantity, which is a number and behind it nothing, `m`, `k`, `M`, `G`, `T`, `Ki`, `Mi`, `Gi` or `Ti`";
-    demand(Quantity::parse(text).is_some(), rule)
+    if Quantity::parse(text).is_some() {
+        return Ok(());
+    }
+    let number = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let suffix = &text[number.len()..];
+    if Quantity::parse(number).is_some() && !suffix.is_empty() {
+        return Err(format!("unknown quantity suffix `{suffix}`"));
+    }
+    Err("expected a quantity, such as `500m`, `2` or `1.5Gi`".to_owned())
 }
 
 /// A whole number from 0.
 pub(super) fn not_negative(number: i64) -> Verdict {
-    demand(number >= 0, "must not be negative")
+    demand(number >= 0, "expected at least 0")
 }
 
 /// Three digits of the base 8, which YAML knows by the 0 before them.
 pub(super) fn file_mode(number: i64) -> Verdict {
-    let hint = format!("is {number}, and permissions end at 0777: write them with a 0 before them, as in `0644`");
+    let hint = format!("expected octal permissions up to `0777`, such as `0644`, found {number}");
     demand((0..=0o777).contains(&number), &hint)
 }
 
@@ -28,12 +34,12 @@ pub(super) fn file_mode(number: i64) -> Verdict {
 pub(super) fn percent(text: &str) -> Verdict {
     let digits = text.strip_suffix('%').filter(|digits| !digits.is_empty());
     let whole = digits.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
-    demand(whole, "has to be a whole number without quotes, or a percentage such as `25%`")
+    demand(whole, "expected an integer without quotes or a percentage, such as `25%`")
 }
 
 /// What the API server decodes into bytes.
 pub(super) fn base64(text: &str) -> Verdict {
-    demand(BASE64.decode(text).is_ok(), "has to be base64; plain text belongs into `stringData`")
+    demand(BASE64.decode(text).is_ok(), "expected base64; plain strings belong in `stringData`")
 }
 
 #[cfg(test)]

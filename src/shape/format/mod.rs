@@ -14,7 +14,7 @@ use crate::tree::Value;
 
 pub use names::RESOURCES;
 
-/// Why something is not of a format, as the end of a sentence that begins with it.
+/// Why something is not of a format, as the second half of a message: `expected an IP address`.
 type Verdict = Result<(), String>;
 
 /// A format. The schemas call it by its words in lower case with hyphens: `dns-label`.
@@ -155,6 +155,21 @@ impl Format {
     /// A text of this format that one which is not was probably meant to be.
     pub fn repair(self, text: &str) -> Option<String> {
         repair::repair(self, text).filter(|repaired| repaired != text && self.check_text(repaired).is_ok())
+    }
+
+    /// The edit that gives a text this format, if it can be guessed.
+    pub fn help(self, text: &str) -> Option<String> {
+        if self == Format::Flag {
+            return printed::flag_help(text);
+        }
+        let repaired = self.repair(text)?;
+        let bytes = repaired.strip_suffix(['k', 'M', 'G', 'T', 'P', 'E']).filter(|_| self == Format::Quantity);
+        Some(match bytes.filter(|_| text.ends_with(['b', 'B'])) {
+            Some(_) => {
+                format!("use `{repaired}` (powers of 1000) or `{}i` (powers of 1024)", repaired.replace('k', "K"))
+            }
+            None => format!("did you mean `{repaired}`?"),
+        })
     }
 
     /// Whether text of this format may be a secret, so that no message shows it.

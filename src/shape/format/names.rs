@@ -2,8 +2,8 @@
 
 use super::Verdict;
 
-const LABEL: &str = "may hold lower-case letters, digits and `-`, and begins and ends with a letter or digit";
-const QUALIFIED: &str = "may hold letters, digits, `-`, `_` and `.`, and begins and ends with a letter or digit";
+const LABEL: &str = "expected lowercase letters, digits and `-`, with a letter or digit at both ends";
+const QUALIFIED: &str = "expected letters, digits, `-`, `_` and `.`, with a letter or digit at both ends";
 
 /// The resources of containers that Kubernetes itself knows, besides the pages of memory.
 pub const RESOURCES: [&str; 3] = ["cpu", "ephemeral-storage", "memory"];
@@ -19,7 +19,7 @@ pub(super) fn dns_1035_label(text: &str) -> Verdict {
     at_most(63, text)?;
     demand(
         is_label(text) && text.starts_with(|c: char| c.is_ascii_lowercase()),
-        "may hold lower-case letters, digits and `-`, begins with a letter and ends with a letter or digit",
+        "expected lowercase letters, digits and `-`, with a letter first and a letter or digit last",
     )
 }
 
@@ -28,7 +28,7 @@ pub(super) fn dns_subdomain(text: &str) -> Verdict {
     at_most(253, text)?;
     demand(
         text.split('.').all(is_label),
-        "may hold lower-case letters, digits, `-` and `.`, and begins and ends with a letter or digit, also around each `.`",
+        "expected lowercase letters, digits, `-` and `.`, with a letter or digit at both ends and around each `.`",
     )
 }
 
@@ -42,7 +42,7 @@ pub(super) fn search_domain(text: &str) -> Verdict {
 pub(super) fn label_key(text: &str) -> Verdict {
     let name = match text.split_once('/') {
         Some((prefix, name)) => {
-            dns_subdomain(prefix).map_err(|rule| format!("has a prefix before the `/` which {rule}"))?;
+            dns_subdomain(prefix).map_err(|rule| format!("in the prefix before the `/`, {rule}"))?;
             name
         }
         None => text,
@@ -61,14 +61,14 @@ pub(super) fn label_value(text: &str) -> Verdict {
 pub(super) fn resource_name(text: &str) -> Verdict {
     label_key(text)?;
     let known = text.contains('/') || RESOURCES.contains(&text) || text.starts_with("hugepages-");
-    demand(known, "is no resource: those without a domain are `cpu`, `memory`, `ephemeral-storage` and `hugepages-…`")
+    demand(known, "expected `cpu`, `memory`, `ephemeral-storage`, `hugepages-…` or a name with a domain")
 }
 
 /// Printable ASCII without `=`.
 pub(super) fn env_var_name(text: &str) -> Verdict {
     demand(
         !text.is_empty() && text.chars().all(|c| (' '..='~').contains(&c) && c != '='),
-        "may hold any printable ASCII character but `=`",
+        "expected printable ASCII characters without `=`",
     )
 }
 
@@ -76,30 +76,33 @@ pub(super) fn env_var_name(text: &str) -> Verdict {
 pub(super) fn config_map_key(text: &str) -> Verdict {
     at_most(253, text)?;
     let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    demand(!text.is_empty() && plain, "may hold letters, digits, `-`, `_` and `.`")?;
-    demand(text != "." && !text.starts_with(".."), "must not be `.` or begin with `..`")
+    demand(!text.is_empty() && plain, "expected letters, digits, `-`, `_` and `.`")?;
+    demand(text != "." && !text.starts_with(".."), "expected a name that is not `.` and does not start with `..`")
 }
 
 /// Anything but what a path gives a meaning to.
 pub(super) fn path_segment(text: &str) -> Verdict {
-    demand(text != "." && text != ".." && !text.contains(['/', '%']), "must not hold `/` or `%`, or be `.` or `..`")
+    demand(
+        text != "." && text != ".." && !text.contains(['/', '%']),
+        "expected a name without `/` and `%` that is not `.` or `..`",
+    )
 }
 
 /// A number from 1 to 65535.
 pub(super) fn port(number: i64) -> Verdict {
-    demand((1..=65535).contains(&number), "has to lie between 1 and 65535")
+    demand((1..=65535).contains(&number), "expected a port from 1 to 65535")
 }
 
 /// At most 15 characters, one letter among them.
 pub(super) fn port_name(text: &str) -> Verdict {
     at_most(15, text)?;
     let plain = is_label(text) && !text.contains("--") && text.contains(|c: char| c.is_ascii_lowercase());
-    demand(plain, "may hold lower-case letters, digits and single `-` between them, and has at least one letter")
+    demand(plain, "expected lowercase letters and digits, single `-` between them, and at least one letter")
 }
 
 /// What HTTP calls a token, without some of its signs.
 pub(super) fn http_header_name(text: &str) -> Verdict {
-    demand(text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'), "may hold letters, digits and `-`")
+    demand(text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'), "expected letters, digits and `-`")
 }
 
 fn is_label(text: &str) -> bool {
@@ -117,7 +120,7 @@ fn is_qualified(text: &str) -> bool {
 }
 
 fn at_most(limit: usize, text: &str) -> Verdict {
-    if text.len() <= limit { Ok(()) } else { Err(format!("is longer than {limit} characters")) }
+    if text.len() <= limit { Ok(()) } else { Err(format!("expected at most {limit} characters, found {}", text.len())) }
 }
 
 pub(super) fn demand(holds: bool, rule: &str) -> Verdict {

@@ -7,7 +7,7 @@ use super::names::{demand, dns_subdomain};
 
 /// An address. Numbers of version 4 may have zeros before them, as they have always been taken.
 pub(super) fn ip(text: &str) -> Verdict {
-    demand(parse_ip(text).is_some(), "is no IP address, such as `10.0.0.1` or `2001:db8::1`")
+    demand(parse_ip(text).is_some(), "expected an IP address, such as `10.0.0.1` or `2001:db8::1`")
 }
 
 /// An address, `/`, and how many of its bits count.
@@ -17,7 +17,7 @@ pub(super) fn cidr(text: &str) -> Verdict {
         let most = if address.is_ipv4() { 32 } else { 128 };
         bits.len() <= 3 && bits.bytes().all(|b| b.is_ascii_digit()) && bits.parse().is_ok_and(|bits: u16| bits <= most)
     });
-    demand(fits, "is no range of addresses, such as `10.0.0.0/8` or `2001:db8::/32`")
+    demand(fits, "expected an address range, such as `10.0.0.0/8` or `2001:db8::/32`")
 }
 
 fn parse_ip(text: &str) -> Option<IpAddr> {
@@ -33,9 +33,9 @@ fn parse_ip(text: &str) -> Option<IpAddr> {
 pub(super) fn host(text: &str) -> Verdict {
     if text.contains('*') {
         let rest = text.strip_prefix("*.").filter(|rest| dns_subdomain(rest).is_ok());
-        return demand(rest.is_some(), "may have a `*` only as its whole first label, as in `*.example.com`");
+        return demand(rest.is_some(), "expected `*` only as the whole first label, as in `*.example.com`");
     }
-    demand(parse_ip(text).is_none(), "has to be a host name, not an IP address")?;
+    demand(parse_ip(text).is_none(), "expected a host name, found an IP address")?;
     dns_subdomain(text)
 }
 

@@ -5,18 +5,18 @@ use super::names::demand;
 
 /// Begins at the root.
 pub(super) fn absolute(text: &str) -> Verdict {
-    demand(text.starts_with('/'), "has to begin with `/`")
+    demand(text.starts_with('/'), "expected an absolute path, which starts with `/`")
 }
 
 /// Does not go up.
 pub(super) fn without_parent(text: &str) -> Verdict {
-    demand(text.split('/').all(|part| part != ".."), "must not hold `..`")
+    demand(text.split('/').all(|part| part != ".."), "expected a path without `..`")
 }
 
 /// Stays below where it begins.
 pub(super) fn relative(text: &str) -> Verdict {
     let inside = !text.starts_with('/') && text.split('/').all(|part| part != "..");
-    demand(inside, "has to be a path inside: it must not begin with `/` or hold `..`")
+    demand(inside, "expected a relative path without a leading `/` and without `..`")
 }
 
 #[cfg(test)]

@@ -23,9 +23,9 @@ pub(super) fn check(format: Format, value: &Value) -> Verdict {
     }
     Err(match value {
         Value::String(_) if wanted == Types::STRING => {
-            format!("is printed without quotes, where it is read as {}", back.kind())
+            format!("expected a string, found {} (the chart prints it without quotes)", back.kind())
         }
-        _ => format!("has to be {}", wanted.words()),
+        _ => format!("expected {}", wanted.words()),
     })
 }
 
@@ -42,7 +42,7 @@ pub(super) fn read_back(text: &str) -> Value {
 pub(super) fn toml_integer(value: &Value) -> Verdict {
     let is_held = |number: f64| number.fract() == 0.0 && number.abs() < 2f64.powi(63);
     match value {
-        Value::Float(number) if !is_held(*number) => Err("has to be a whole number of 64 bits".to_owned()),
+        Value::Float(number) if !is_held(*number) => Err("expected a 64-bit integer".to_owned()),
         _ => Ok(()),
     }
 }
@@ -62,19 +62,34 @@ pub(super) fn toml_integer_text(text: &str) -> Verdict {
     if digits.split('_').all(is_digits) && has_no_zeros_before {
         return Ok(());
     }
-    Err("has to be a whole number".to_owned())
+    Err("expected an integer".to_owned())
+}
+
+/// The edit that turns such a string into the boolean that it looks like.
+pub(super) fn flag_help(text: &str) -> Option<String> {
+    let flag = !means_false(text);
+    let is_flag = text.parse::<bool>().is_ok();
+    Some(if is_flag { format!("remove the quotes: `{flag}`") } else { format!("write `{flag}` without quotes") })
+}
+
+/// Whether whoever writes this string for a boolean certainly means false.
+fn means_false(text: &str) -> bool {
+    const WORDS: [&str; 6] = ["false", "no", "off", "n", "0", "disabled"];
+    WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// Text is true as soon as it is not empty; who writes one of these means it otherwise.
 pub(super) fn flag(text: &str) -> Verdict {
-    const WORDS: [&str; 6] = ["false", "no", "off", "n", "0", "disabled"];
-    if WORDS.iter().any(|word| text.eq_ignore_ascii_case(word)) {
-        return Err("is text, and text counts as true; write `false` without quotes".to_owned());
+    if means_false(text) {
+        return Err(format!("expected a boolean, found the string \"{text}\", which counts as true"));
     }
     if text.is_empty() || text.contains("{{") {
         return Ok(());
     }
-    Err("is text; it counts as true, which `true` without quotes says as well".to_owned())
+    Err(match text {
+        "true" => "expected a boolean, found the string \"true\"".to_owned(),
+        _ => "expected a boolean, found a string, which counts as true".to_owned(),
+    })
 }
 
 #[cfg(test)]

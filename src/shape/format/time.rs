@@ -6,10 +6,13 @@ use super::names::demand;
 /// Numbers with units as Go reads them: `300ms`, `-1.5h`, `2h45m`.
 pub(super) fn duration(text: &str) -> Verdict {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let rule = "is no length of time, which is numbers with units, such as `90s`, `15m` or `1h30m`";
+    let rule = "expected a duration, such as `90s`, `15m` or `1h30m`";
     demand(unsigned == "0" || seconds(unsigned).is_some(), rule)?;
     // Go counts nanoseconds in 63 bits: about 292 years.
-    demand(unsigned == "0" || seconds(unsigned).is_some_and(|seconds| seconds < 9_223_372_036.0), "is too long a time")
+    demand(
+        unsigned == "0" || seconds(unsigned).is_some_and(|seconds| seconds < 9_223_372_036.0),
+        "expected a duration below 292 years",
+    )
 }
 
 fn seconds(mut text: &str) -> Option<f64> {
@@ -43,10 +46,7 @@ pub(super) fn interval(text: &str) -> Verdict {
             rest = &behind[letters..];
         }
     }
-    demand(
-        !text.is_empty() && rest.is_empty(),
-        "is no interval, which is a number with its unit, such as `30s` or `1m`",
-    )
+    demand(!text.is_empty() && rest.is_empty(), "expected an interval, such as `30s` or `1m`")
 }
 
 /// Digits with at most one point among, before or behind them.
@@ -57,7 +57,7 @@ fn decimal(text: &str) -> Option<f64> {
 
 /// Date and time of day with an offset: `2030-01-01T00:00:00Z`.
 pub(super) fn date_time(text: &str) -> Verdict {
-    demand(is_date_time(text).is_some(), "is no point in time such as `2030-01-31T12:00:00Z`")
+    demand(is_date_time(text).is_some(), "expected a date and time, such as `2030-01-31T12:00:00Z`")
 }
 
 fn is_date_time(text: &str) -> Option<()> {
@@ -89,7 +89,7 @@ pub(super) fn cron(text: &str) -> Verdict {
         return duration(interval);
     }
     let fields: Vec<&str> = text.split_whitespace().collect();
-    let rule = "is no schedule, which is minute, hour, day of the month, month and day of the week, as in `0 3 * * 1`";
+    let rule = "expected a cron schedule, such as `0 3 * * 1`";
     demand(WORDS.contains(&text) || fields.len() == 5, rule)?;
     const MONTHS: &str = "jan feb mar apr may jun jul aug sep oct nov dec";
     const DAYS: &str = "sun mon tue wed thu fri sat";

@@ -90,7 +90,7 @@ fn typographic_quotes(line: &Line<'_>) -> Option<Said> {
     let at = line.content.find(is_quote).filter(|_| !line.content.contains(['"', '\'']))?;
     let width = line.content[at..].chars().next().map_or(0, char::len_utf8);
     let range = line.part(at..at + width);
-    Some(Said::new(range, "a typographic quotation mark means nothing to TOML", "write straight quotes: \"…\""))
+    Some(Said::new(range, "invalid quotation mark: TOML takes straight quotes only", "write straight quotes: \"…\""))
 }
 
 fn header(line: &Line<'_>) -> Option<Said> {
@@ -108,14 +108,14 @@ fn header(line: &Line<'_>) -> Option<Said> {
     }
     let is_element = opened == 2 || name == "runners";
     let right = if is_element { format!("[[{name}]]") } else { format!("[{name}]") };
-    let message = "the header of a table opens and closes with the same number of brackets";
+    let message = "invalid table header: the brackets do not match";
     Some(Said::new(line.range(), message, format!("write `{right}`")))
 }
 
 fn yaml_item(line: &Line<'_>) -> Option<Said> {
     line.trimmed().starts_with("- ").then(|| {
-        let help = "a list is an array: `key = [\"one\", \"two\"]`";
-        Said::new(line.range(), "`- ` begins an item of a list in YAML; this text is TOML", help)
+        let help = "write an array: `key = [\"one\", \"two\"]`";
+        Said::new(line.range(), "invalid TOML: `- ` is a list item of YAML", help)
     })
 }
 
@@ -130,16 +130,18 @@ fn yaml_key(line: &Line<'_>) -> Option<Said> {
         return None;
     }
     let help = match text[colon + 1..].trim() {
-        "" => format!("write a table as `[{key}]` (with its full name) and each setting as `key = value`"),
-        _ => format!("write `{key} = …`, with text in quotes"),
+        "" => format!(
+            "write a table header with its full name, such as `[runners.{key}]`, and each setting as `key = value`"
+        ),
+        _ => format!("write `{key} = …`, with strings in quotes"),
     };
-    Some(Said::new(line.range(), format!("`{key}:` is YAML; this text is TOML"), help))
+    Some(Said::new(line.range(), format!("invalid TOML: `{key}:` is YAML"), help))
 }
 
 fn foreign_comment(line: &Line<'_>) -> Option<Said> {
     let text = line.trimmed();
     let found = ["//", "--", "/*", ";"].into_iter().find(|mark| text.starts_with(mark))?;
-    Some(Said::new(line.range(), format!("`{found}` begins no comment in TOML"), "a comment begins with `#`"))
+    Some(Said::new(line.range(), format!("invalid comment `{found}`: expected `#`"), "start the comment with `#`"))
 }
 
 fn no_equals(line: &Line<'_>) -> Option<Said> {
@@ -150,5 +152,5 @@ fn no_equals(line: &Line<'_>) -> Option<Said> {
         return None;
     }
     let range = line.range().start..line.range().start + word.len();
-    Some(Said::new(range, format!("`{word}` has no `=` and no value"), format!("write `{word} = …`")))
+    Some(Said::new(range, format!("missing `=` and a value after `{word}`"), format!("write `{word} = …`")))
 }

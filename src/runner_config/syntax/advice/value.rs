@@ -2,10 +2,11 @@
 
 use toml_parser::ParseError;
 
+use super::Said;
 use super::line::Line;
-use super::{Said, SyntaxProblemKind};
+use crate::rules::placeholder;
 
-/// What is said of a value that TOML cannot read.
+/// The message for a value that TOML cannot read.
 pub(super) fn habit(line: &Line<'_>, error: &ParseError) -> Option<Said> {
     let key = line.key()?;
     let range = line.value()?;
@@ -14,8 +15,8 @@ pub(super) fn habit(line: &Line<'_>, error: &ParseError) -> Option<Said> {
     if place.is_empty() {
         return Some(Said::new(
             key_range(line, key),
-            format!("`{key}` has no value"),
-            format!("write `{key} = …` or leave the line out"),
+            format!("missing value of `{key}`"),
+            format!("write `{key} = …`, or remove the line"),
         ));
     }
     placeholder(value, key)
@@ -43,10 +44,10 @@ fn placeholder(value: &str, key: &str) -> Option<Said> {
         || wrapped("{{", "}}")
         || value.strip_prefix('$').is_some_and(is_name);
     found.then(|| Said {
-        kind: SyntaxProblemKind::Placeholder,
+        rule: &placeholder::RULE,
         range: 0..0,
-        message: format!("`{key}` holds a placeholder; until it is filled in, this text is no TOML"),
-        help: Some(format!("put quotes around it when `{key}` takes text")),
+        message: format!("unresolved placeholder in `{key}`: as it is, this is no TOML"),
+        help: Some(format!("add quotes if `{key}` takes a string")),
     })
 }
 
@@ -62,26 +63,23 @@ fn quoted(value: &str, key: &str, error: &ParseError) -> Option<Said> {
     if value.starts_with(r#"""""#) || value.starts_with("'''") {
         let mark = &value[..3];
         let is_open = value.len() < 6 || !value.ends_with(mark);
-        return is_open.then(|| {
-            Said::new(0..0, format!("the text of `{key}` is never closed"), format!("close it with `{mark}`"))
-        });
+        return is_open
+            .then(|| Said::new(0..0, format!("unclosed string in `{key}`"), format!("close it with `{mark}`")));
     }
     let end = closing_quote(&value[1..], quote);
     match end {
         None => said(
-            format!("the text of `{key}` has no closing quote"),
-            "text of several lines stands between `\"\"\"` and `\"\"\"`",
+            format!("unclosed string in `{key}`: the closing quote is missing"),
+            "add the closing quote; a string of several lines needs `\"\"\"` around it",
         ),
         Some(_) if quote == '"' && is_escape(error) => said(
-            format!("`\\` begins an escape in double quotes, and this one is unknown in `{key}`"),
-            "write the text in single quotes, where `\\` is itself, or write `\\\\`",
+            format!("unknown escape in `{key}`: `\\` starts an escape in double quotes"),
+            "use single quotes, or write `\\\\`",
         ),
-        Some(end) if value[end + 2..].trim() == "," => {
-            said(format!("`{key}` ends with a `,`"), "a line ends with its value")
-        }
+        Some(end) if value[end + 2..].trim() == "," => said(format!("unexpected `,` after `{key}`"), "remove the `,`"),
         Some(end) if end + 2 < value.len() => said(
-            format!("something stands behind the text of `{key}`"),
-            "a quote inside the text is written `\\\"`; several texts are an array: `[\"one\", \"two\"]`",
+            format!("unexpected text after the string of `{key}`"),
+            "write a quote inside the string as `\\\"`, several strings as an array: `[\"one\", \"two\"]`",
         ),
         Some(_) => None,
     }
@@ -115,20 +113,22 @@ fn bare_word(value: &str, key: &str, error: &ParseError) -> Option<Said> {
     let said = |message: String, help: String| Some(Said::new(0..0, message, help));
     match value.to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" | "y" => {
-            said(format!("`{value}` is no truth value in TOML"), format!("write `{key} = true`"))
+            said(format!("invalid boolean `{value}` in `{key}`"), format!("write `{key} = true`"))
         }
         "false" | "no" | "off" | "n" => {
-            said(format!("`{value}` is no truth value in TOML"), format!("write `{key} = false`"))
+            said(format!("invalid boolean `{value}` in `{key}`"), format!("write `{key} = false`"))
         }
-        "null" | "none" | "nil" | "~" => said(format!("TOML has no `{value}`"), format!("leave `{key}` out")),
+        "null" | "none" | "nil" | "~" => {
+            said(format!("invalid `{value}` in `{key}`: TOML has no null"), format!("remove `{key}`"))
+        }
         _ if value.ends_with([',', ';']) => said(
-            format!("`{key}` ends with a `{}`", &value[value.len() - 1..]),
-            "a line ends with its value".to_owned(),
+            format!("unexpected `{}` after `{key}`", &value[value.len() - 1..]),
+            format!("remove the `{}`", &value[value.len() - 1..]),
         ),
         _ if value.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '+' | '-' | '.')) => {
             number(value, key)
         }
-        _ => said(format!("the text of `{key}` has no quotes"), format!("write `{key} = \"…\"`")),
+        _ => said(format!("missing quotes around the string of `{key}`"), format!("write `{key} = \"…\"`")),
     }
 }
 
@@ -139,8 +139,8 @@ fn number(value: &str, key: &str) -> Option<Said> {
     (has_unit && !is_special).then(|| {
         Said::new(
             0..0,
-            format!("the value of `{key}` is no number"),
-            format!("with a unit it is text: `{key} = \"{value}\"`"),
+            format!("invalid number in `{key}`: a value with a unit is a string"),
+            format!("add quotes: `{key} = \"{value}\"`"),
         )
     })
 }

@@ -1,0 +1,46 @@
+//! Diagnostics from the errors of parts that know no rules: the YAML reader, the `--set` parser, the template engine.
+
+use super::{Diagnostic, Place};
+use crate::expression::{ErrorKind, ExpressionError};
+use crate::rule::Rule;
+use crate::rules::{
+    expression_fails, expression_limit, expression_result, expression_syntax, nil_path, no_value, set_flag,
+    unknown_function, unknown_helper, unrepeatable_expression, yaml_syntax,
+};
+use crate::source::yaml::YamlError;
+use crate::values::set::SetError;
+
+impl From<YamlError> for Diagnostic {
+    fn from(error: YamlError) -> Self {
+        let YamlError { message, help, span } = error;
+        Diagnostic::new(&yaml_syntax::RULE, Place::of(span), message).with_maybe_help(help.map(Into::into))
+    }
+}
+
+impl From<SetError> for Diagnostic {
+    fn from(error: SetError) -> Self {
+        Diagnostic::new(&set_flag::RULE, Place::of(error.span), error.message)
+    }
+}
+
+impl From<ExpressionError> for Diagnostic {
+    fn from(error: ExpressionError) -> Self {
+        let ExpressionError { kind, message, span, help } = error;
+        Diagnostic::new(rule_of(kind), Place::of(span), message).with_maybe_help(help)
+    }
+}
+
+/// The rule that stands for a kind of template error.
+fn rule_of(kind: ErrorKind) -> &'static Rule {
+    match kind {
+        ErrorKind::Syntax | ErrorKind::UndefinedVariable => &expression_syntax::RULE,
+        ErrorKind::UnknownFunction => &unknown_function::RULE,
+        ErrorKind::UnknownTemplate => &unknown_helper::RULE,
+        ErrorKind::NilPath | ErrorKind::UnknownField => &nil_path::RULE,
+        ErrorKind::Arguments | ErrorKind::Function | ErrorKind::Failed => &expression_fails::RULE,
+        ErrorKind::Refused => &unrepeatable_expression::RULE,
+        ErrorKind::Limit => &expression_limit::RULE,
+        ErrorKind::NoValue => &no_value::RULE,
+        ErrorKind::Result => &expression_result::RULE,
+    }
+}
