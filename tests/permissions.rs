@@ -107,7 +107,7 @@ fn who_asks_for_nothing_is_told_so() {
 
 #[test]
 fn a_rule_has_its_reason_above_it() {
-    let role = stdout(&mut runnergen(&["render", "-s", "Role", "-f", "fixtures/ways-rbac-minimal.yaml"]));
+    let role = stdout(&mut runnergen(&["render", "-s", "Role", "-f", "fixtures/mode-rbac-minimal.yaml"]));
     assert!(role.contains("# pod_disruption_budget makes one for each job\n- apiGroups:\n  - policy\n"), "{role}");
     assert_eq!(role.matches("\n# ").count() - 1, role.matches("\n- apiGroups").count(), "{role}");
 }

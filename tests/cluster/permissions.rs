@@ -28,12 +28,12 @@ const TABLE: [(&str, &str, &[&str]); 15] = [
 
 /// Fixtures with computed roles, and the namespace of their jobs.
 const FIXTURES: [(&str, &str); 6] = [
-    ("ways-rbac-minimal.yaml", "jobs"),
-    ("ways-rbac-namespace-per-job.yaml", "ops"),
-    ("ways-static-read-only.yaml", "jobs"),
-    ("ways-stateful-set.yaml", "ci"),
-    ("ways-hardened.yaml", "ci"),
-    ("ways-hardened-shell.yaml", "ci"),
+    ("mode-rbac-minimal.yaml", "jobs"),
+    ("mode-rbac-namespace-per-job.yaml", "ops"),
+    ("mode-static-read-only.yaml", "jobs"),
+    ("mode-stateful-set.yaml", "ci"),
+    ("mode-hardened.yaml", "ci"),
+    ("mode-hardened-shell.yaml", "ci"),
 ];
 
 #[test]

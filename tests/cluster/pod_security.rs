@@ -37,7 +37,7 @@ fn a_namespace_that_enforces_the_restricted_standard_takes_hardened_pods_only() 
     let Some(cluster) = Cluster::find() else { return };
     let _turn = cluster.prepare(&[]);
     cluster.prepare_restricted();
-    for fixture in ["ways-hardened.yaml", "ways-hardened-shell.yaml"] {
+    for fixture in ["mode-hardened.yaml", "mode-hardened-shell.yaml"] {
         let pod = pod(fixture).to_string();
         crate::succeeded(&cluster.feed(&["create", "--validate=strict", "-f", "-"], &pod), fixture);
         crate::succeeded(&cluster.feed(&["delete", "--grace-period=0", "--force", "-f", "-"], &pod), fixture);
