@@ -1,6 +1,6 @@
-"""What the keys of GitLab Runner's configuration mean: one sentence of our own for each, by its path.
+"""Descriptions of the keys of GitLab Runner's configuration, by path.
 
-A path leaves out list positions. Where the full path has no sentence, the last two names are looked up, then the last one.
+Paths have no array indexes. If there is no description for the full path, the last two names are looked up, then the last one.
 """
 
 GLOBAL = {
@@ -213,7 +213,7 @@ KUBERNETES = {
     "volumes.secret": "Secrets that are mounted.",
 }
 
-# By the last name, or the last two, below [runners.kubernetes].
+# By the last name, or the last two, under [runners.kubernetes].
 KUBERNETES_PARTS = {
     "add": "Capabilities to add.",
     "alias": "Another host name of the service.",
@@ -295,7 +295,7 @@ RESOURCES = {"cpu": "CPU", "memory": "memory", "ephemeral_storage": "ephemeral s
 KINDS = {"limit": "most {0} that {1} may use", "request": "{0} that is reserved for {1}"}
 OVERWRITE_VARIABLES = {"": "KUBERNETES_", "helper_": "KUBERNETES_HELPER_", "service_": "KUBERNETES_SERVICE_", "pod_": "KUBERNETES_POD_"}
 
-# Values that the code falls back to, where it does.
+# Default values in the code.
 DEFAULTS = {
     "check_interval": 3, "concurrent": 1, "session_server.session_timeout": 1800, "log_level": "info", "log_format": "runner",
     "runners.output_limit": 4096, "runners.request_concurrency": 1, "runners.limit": 0, "runners.cache.Shared": False,

@@ -1,5 +1,5 @@
-//! Any text is evaluated over a few values, or refused at a place, within its budget; what it prints can be traced
-//! back.
+//! Any text as an expression: evaluates within its budget, or fails at a span; the source map of the output is
+//! correct.
 #![no_main]
 
 use std::sync::LazyLock;

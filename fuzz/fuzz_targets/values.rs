@@ -1,5 +1,5 @@
-//! Any bytes are a values file that is told about: each diagnostic at a place, the report well formed in every format,
-//! and the same the second time.
+//! Any bytes as a values file: each diagnostic has a span, and the report is well-formed in every format and
+//! deterministic.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
