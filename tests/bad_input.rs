@@ -1,5 +1,4 @@
-//! Whatever `validate` is given, it answers: a report that can be read, no panic, and no more time than the input is
-//! worth.
+//! `validate` reports any input without a panic, and in time proportional to the input.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
@@ -12,7 +11,7 @@ use common::{runnergen, with_input};
 use proptest::prelude::*;
 use serde_json::Value;
 
-/// The diagnostics and the exit status for bytes on standard input.
+/// The diagnostics and the exit code for bytes on standard input.
 fn validate(bytes: &[u8]) -> (Vec<Value>, Option<i32>) {
     let output = with_input(&mut runnergen(&["validate", "-", "--format", "json"]), bytes);
     let errors = String::from_utf8_lossy(&output.stderr);
@@ -21,7 +20,7 @@ fn validate(bytes: &[u8]) -> (Vec<Value>, Option<i32>) {
     (report["diagnostics"].as_array().expect("a list").clone(), output.status.code())
 }
 
-/// The same in text for people, which must not break on any of it either.
+/// The human report for the same input, which must not fail either.
 fn is_refused(bytes: &[u8], line: Option<usize>) {
     let (diagnostics, status) = validate(bytes);
     let errors: Vec<&Value> = diagnostics.iter().filter(|found| found["level"] == "error").collect();
@@ -35,7 +34,7 @@ fn is_refused(bytes: &[u8], line: Option<usize>) {
 }
 
 #[test]
-fn what_is_no_values_file_is_reported_where_it_goes_wrong() {
+fn invalid_values_files_are_reported_with_a_location() {
     is_refused(b"a: 1\nb: [\n", Some(2));
     is_refused(b"a: 1\n\tb: 2\n", Some(2));
     is_refused(b"- a\n- b\n", Some(1));
@@ -46,7 +45,7 @@ fn what_is_no_values_file_is_reported_where_it_goes_wrong() {
 }
 
 #[test]
-fn text_in_other_encodings_is_read() {
+fn other_encodings_are_decoded() {
     let text = "concurrent: 1\nconcurrent: 2\n";
     let utf16: Vec<u8> = std::iter::once(0xFEFF_u16).chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect();
     for bytes in [utf16, format!("\u{feff}{text}").into_bytes(), text.replace('\n', "\r\n").into_bytes()] {
@@ -60,7 +59,7 @@ fn text_in_other_encodings_is_read() {
 }
 
 #[test]
-fn nothing_is_no_mistake_of_syntax() {
+fn empty_files_have_no_syntax_error() {
     for bytes in [b"".as_slice(), b"\n\n", b"# a comment\n", b"---\n", b"{}\n"] {
         let (diagnostics, _) = validate(bytes);
         assert!(diagnostics.iter().all(|found| found["rule"] != "RG002"), "{diagnostics:?}");
@@ -78,39 +77,39 @@ fn depth_and_aliases_are_bounded() {
 }
 
 #[test]
-fn a_hundred_megabytes_are_refused() {
+fn files_over_the_size_limit_are_rejected() {
     let text = b"key: value\n".repeat(10_000_000);
     is_refused(&text, None);
 }
 
 #[test]
-fn one_long_line_takes_no_quadratic_time() {
+fn a_long_line_takes_linear_time() {
     let pairs: String = (0..5_000).map(|_| "a: 1, ").collect();
     let (diagnostics, _) = validate(format!("x-a: {{ {pairs} }}\n").as_bytes());
     assert!(diagnostics.iter().any(|found| found["rule"] == "RG004"));
 }
 
 #[test]
-fn folders_devices_and_missing_files_end_the_run_in_words() {
+fn directories_devices_and_missing_files_are_reported() {
     for (arguments, status) in [
         (["validate", "-f", "tests"].as_slice(), 3),
         (&["validate", "-f", "tests/missing.yaml"], 3),
         (&["validate", "--set-file", "runners.config=missing"], 1),
         (&["validate", "tests/missing/"], 3),
     ] {
-        let output = runnergen(arguments).output().expect("it runs");
+        let output = runnergen(arguments).output().expect("the command starts");
         assert_eq!(output.status.code(), Some(status), "{arguments:?}");
         assert!(!String::from_utf8_lossy(&output.stderr).contains("panicked"), "{arguments:?}");
     }
     if Path::new("/dev/zero").exists() {
-        let output = runnergen(&["validate", "/dev/zero"]).output().expect("it runs");
+        let output = runnergen(&["validate", "/dev/zero"]).output().expect("the command starts");
         assert_eq!(output.status.code(), Some(1), "a source without end is too large");
     }
 }
 
 #[test]
-fn many_files_are_told_in_their_order() {
-    let folder = tempfile::tempdir().expect("a folder");
+fn reports_keep_the_order_of_many_files() {
+    let folder = tempfile::tempdir().expect("a directory");
     let text = fs::read_to_string("fixtures/production.yaml").expect("a fixture");
     for number in 0..500 {
         fs::write(folder.path().join(format!("{number:03}.yaml")), format!("{text}\nx-a: 1\nx-a: 2\n"))
@@ -118,7 +117,7 @@ fn many_files_are_told_in_their_order() {
     }
     let run = || {
         let mut command = runnergen(&["validate", "--select", "RG004", "--format", "github"]);
-        command.arg(folder.path()).output().expect("it runs").stdout
+        command.arg(folder.path()).output().expect("the command starts").stdout
     };
     let first = run();
     let lines: Vec<String> = String::from_utf8_lossy(&first).lines().map(str::to_owned).collect();
@@ -130,7 +129,7 @@ fn many_files_are_told_in_their_order() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Text of the pieces that parsers stumble over gets a report in every format.
+    /// Fragments that are difficult for parsers produce a report in every format.
     #[test]
     fn any_text_gets_a_report(pieces in prop::collection::vec(prop::sample::select(PIECES), 0..24)) {
         let text = pieces.concat();

@@ -1,5 +1,5 @@
-//! Whatever the process finds around itself, a run ends with the status that is due: closed pipes, full disks,
-//! arguments that are no text, folders and files that are gone or closed to it.
+//! The exit code is correct in any environment: closed pipes, full disks, arguments that are not UTF-8, missing or
+//! unreadable files and directories.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
@@ -17,12 +17,12 @@ use common::{runnergen, stdout, with_input};
 
 const FIXTURE: &str = "fixtures/production.yaml";
 
-/// Values with so many mistakes that no pipe holds the report.
+/// Values with more findings than fit into the buffer of a pipe.
 fn many_mistakes() -> String {
     (0..5_000).map(|number| format!("mistake{number}: 1\n")).collect()
 }
 
-/// A pipe that nobody reads.
+/// A pipe without a reader.
 fn closed_pipe() -> Stdio {
     let (reader, writer) = std::io::pipe().expect("a pipe");
     drop(reader);
@@ -30,18 +30,18 @@ fn closed_pipe() -> Stdio {
 }
 
 fn run(command: &mut Command) -> (Option<i32>, String) {
-    let Output { status, stderr, .. } = command.output().expect("it runs");
+    let Output { status, stderr, .. } = command.output().expect("the command starts");
     let errors = String::from_utf8_lossy(&stderr).into_owned();
     assert!(!errors.contains("panicked"), "{errors}");
     (status.code(), errors)
 }
 
 #[test]
-fn a_closed_pipe_is_no_mistake_and_hides_none() {
-    let folder = tempfile::tempdir().expect("a folder");
+fn a_closed_pipe_does_not_change_the_exit_code() {
+    let folder = tempfile::tempdir().expect("a directory");
     let bad = folder.path().join("values.yaml");
     fs::write(&bad, many_mistakes()).expect("a file");
-    let bad = bad.to_str().expect("a path that is text");
+    let bad = bad.to_str().expect("a UTF-8 path");
     for (arguments, status) in [
         (["render", "-f", FIXTURE].as_slice(), 0),
         (&["render", "-f", bad], 1),
@@ -64,7 +64,7 @@ fn a_closed_pipe_is_no_mistake_and_hides_none() {
 }
 
 #[test]
-fn what_is_refused_stays_refused_when_nobody_hears_why() {
+fn invalid_input_fails_with_a_closed_standard_error() {
     let mut command = runnergen(&["post-render"]);
     let output = with_unheard_errors(&mut command, b"a: [\n");
     assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
@@ -72,16 +72,16 @@ fn what_is_refused_stays_refused_when_nobody_hears_why() {
     assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
 }
 
-/// Runs a command with this input and a standard error that nobody reads.
+/// Runs a command with this input and a standard error without a reader.
 fn with_unheard_errors(command: &mut Command, input: &[u8]) -> Output {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = tempfile::tempdir().expect("a directory");
     let path = folder.path().join("input");
     fs::write(&path, input).expect("a file");
-    command.stdin(File::open(path).expect("the file")).stderr(closed_pipe()).output().expect("it runs")
+    command.stdin(File::open(path).expect("the file")).stderr(closed_pipe()).output().expect("the command starts")
 }
 
 #[test]
-fn a_full_disk_ends_the_run_in_words() {
+fn a_full_disk_is_reported() {
     let full = Path::new("/dev/full");
     if !full.exists() {
         return common::skip("there is no /dev/full");
@@ -102,7 +102,7 @@ fn a_full_disk_ends_the_run_in_words() {
 }
 
 #[test]
-fn what_cannot_be_written_is_named() {
+fn unwritable_files_are_named() {
     for arguments in [
         ["validate", FIXTURE, "--output", "src"].as_slice(),
         &["validate", FIXTURE, "--output", "missing/report.json"],
@@ -115,7 +115,7 @@ fn what_cannot_be_written_is_named() {
 }
 
 #[test]
-fn closed_streams_are_empty_ones() {
+fn closed_streams_are_treated_as_empty() {
     for (script, status) in [
         ("exec \"$0\" validate - <&-", 0),
         ("exec \"$0\" validate Cargo.lock >&-", 1),
@@ -128,7 +128,7 @@ fn closed_streams_are_empty_ones() {
 }
 
 #[test]
-fn arguments_need_not_be_text_nor_short() {
+fn arguments_may_be_long_or_invalid_utf8() {
     let no_text = OsStr::from_bytes(b"values-\xff.yaml");
     for arguments in [["validate"].as_slice(), &["render", "-f"], &["render", "--set"]] {
         let (status, errors) = run(runnergen(arguments).arg(no_text));
@@ -149,17 +149,17 @@ fn arguments_need_not_be_text_nor_short() {
 }
 
 #[test]
-fn nothing_of_the_environment_is_needed() {
+fn an_empty_environment_is_sufficient() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_runnergen"));
     command.args(["validate", FIXTURE]).current_dir(env!("CARGO_MANIFEST_DIR")).env_clear();
     assert_eq!(run(&mut command).0, Some(0));
 }
 
 #[test]
-fn a_folder_that_is_gone_is_no_reason_to_stop() {
+fn a_deleted_working_directory_is_not_an_error() {
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join(FIXTURE);
     for (arguments, status) in [("validate \"$1\"", 0), ("render -f \"$1\"", 0), ("validate values.yaml", 3)] {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = tempfile::tempdir().expect("a directory");
         let mut shell = Command::new("sh");
         let script = format!("rmdir \"$PWD\" && exec \"$0\" {arguments}");
         shell.args(["-c", &script, env!("CARGO_BIN_EXE_runnergen")]).arg(&fixture).current_dir(folder.path());
@@ -168,7 +168,7 @@ fn a_folder_that_is_gone_is_no_reason_to_stop() {
     }
 }
 
-/// The command as somebody runs it who may not read everything; root may. `folder` is open to all.
+/// The command as an unprivileged user, because root can read everything. `folder` is readable for all.
 fn as_nobody(folder: &Path, arguments: &[&str]) -> Command {
     fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).expect("it is ours");
     let mut command = runnergen(&[]);
@@ -185,8 +185,8 @@ fn as_nobody(folder: &Path, arguments: &[&str]) -> Command {
 }
 
 #[test]
-fn a_file_that_may_not_be_read_is_named() {
-    let folder = tempfile::tempdir().expect("a folder");
+fn unreadable_files_are_named() {
+    let folder = tempfile::tempdir().expect("a directory");
     let file = folder.path().join("values.yaml");
     fs::write(&file, "concurrent: 1\n").expect("a file");
     fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).expect("it is ours");
@@ -196,13 +196,13 @@ fn a_file_that_may_not_be_read_is_named() {
 }
 
 #[test]
-fn a_folder_that_may_not_be_read_is_named_and_the_others_are_looked_at() {
-    let folder = tempfile::tempdir().expect("a folder");
+fn unreadable_directories_are_named_and_the_others_are_checked() {
+    let folder = tempfile::tempdir().expect("a directory");
     let closed = folder.path().join("closed");
-    fs::create_dir(&closed).expect("a folder");
+    fs::create_dir(&closed).expect("a directory");
     fs::write(folder.path().join("values.yaml"), "concurent: 1\ngitlabUrl: x\n").expect("a file");
     fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).expect("it is ours");
-    let Output { status, stdout, stderr } = as_nobody(folder.path(), &["validate", "."]).output().expect("it runs");
+    let Output { status, stdout, stderr } = as_nobody(folder.path(), &["validate", "."]).output().expect("the command starts");
     let [stdout, stderr] = [stdout, stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
     assert_eq!(status.code(), Some(3), "{stderr}");
     assert!(stderr.contains("closed") && stderr.contains("ermission denied"), "{stderr}");
@@ -210,7 +210,7 @@ fn a_folder_that_may_not_be_read_is_named_and_the_others_are_looked_at() {
 }
 
 #[test]
-fn an_unread_input_stops_nobody() {
+fn unread_input_does_not_block() {
     let output = with_input(&mut runnergen(&["validate", FIXTURE]), &vec![b'a'; 1 << 20]);
     assert_eq!(output.status.code(), Some(0));
 }

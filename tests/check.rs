@@ -1,5 +1,4 @@
-//! What `validate` says about a file, and what it holds back: `tests/cases/check/*.yaml`, each named by what is wrong
-//! with it.
+//! The findings of `validate` for `tests/cases/check/*.yaml`. Each file is named by its mistakes.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
@@ -7,7 +6,7 @@ mod common;
 
 use serde_json::Value;
 
-/// The findings of a file, a line each: place, level, rule, path, message, help.
+/// The findings of a file, one per line: location, severity, rule, path, message, help.
 fn findings(file: &str) -> String {
     let output = common::runnergen(&["validate", "--format", "json", file]).output().expect("validate runs");
     let report: Value = serde_json::from_slice(&output.stdout).expect("a report in JSON");
@@ -23,7 +22,7 @@ fn findings(file: &str) -> String {
 }
 
 #[test]
-fn findings_stand_where_they_belong_and_without_followers() {
+fn findings_have_the_right_location_and_no_follow_up_findings() {
     insta::with_settings!({ snapshot_path => "../snapshots/check", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::glob!("cases/check", "*.yaml", |file| {
             let name = file.file_name().and_then(|name| name.to_str()).expect("a name that is text");

@@ -1,4 +1,4 @@
-//! `--output-dir`: a file for each object, whole or not at all, and what Helm makes of a folder that is a chart.
+//! `--output-dir`: one file for each object, all or nothing, and charts that Helm accepts.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
@@ -22,10 +22,10 @@ fn objects(stream: &str) -> BTreeMap<String, Value> {
 }
 
 #[test]
-fn helm_takes_a_chart_folder_and_renders_the_same_objects() {
+fn helm_renders_a_chart_directory_to_the_same_objects() {
     let helms: Vec<_> = ["helm", "helm3"].into_iter().filter_map(tool).collect();
     for fixture in fixtures() {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = tempfile::tempdir().expect("a directory");
         stdout(render(&fixture).args(["--as", "chart", "--output-dir"]).arg(folder.path()));
         // A folder holds every object; `--show-only` of a fixture's own would leave some out of both alike.
         let expected = objects(&stdout(&mut render(&fixture)));
@@ -38,8 +38,8 @@ fn helm_takes_a_chart_folder_and_renders_the_same_objects() {
 }
 
 #[test]
-fn a_folder_has_a_file_for_each_object() {
-    let folder = tempfile::tempdir().expect("a folder");
+fn a_directory_has_a_file_for_each_object() {
+    let folder = tempfile::tempdir().expect("a directory");
     let target = folder.path().join("deep/er");
     let write = |layout| {
         let mut command = render(Path::new("fixtures/tokens-registration.yaml"));
@@ -59,9 +59,9 @@ fn a_folder_has_a_file_for_each_object() {
 
 #[cfg(unix)]
 #[test]
-fn only_its_owner_can_read_a_secret() {
+fn secret_files_are_readable_by_their_owner_only() {
     use std::os::unix::fs::PermissionsExt;
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = tempfile::tempdir().expect("a directory");
     stdout(render(Path::new("fixtures/minimal.yaml")).arg("--output-dir").arg(folder.path()));
     let mode = |name: &str| fs::metadata(folder.path().join(name)).expect("it is there").permissions().mode() & 0o777;
     assert_eq!(mode("secret-gitlab-runner.yaml"), 0o600);
@@ -69,8 +69,8 @@ fn only_its_owner_can_read_a_secret() {
 }
 
 #[test]
-fn what_is_not_ours_stays_and_what_is_stale_goes() {
-    let folder = tempfile::tempdir().expect("a folder");
+fn other_files_remain_and_outdated_files_are_removed() {
+    let folder = tempfile::tempdir().expect("a directory");
     let write = |extra: &[&str]| {
         let mut command = render(Path::new("fixtures/minimal.yaml"));
         stdout(command.args(extra).arg("--output-dir").arg(folder.path()));
@@ -84,17 +84,17 @@ fn what_is_not_ours_stays_and_what_is_stale_goes() {
 }
 
 #[test]
-fn a_run_that_fails_leaves_everything_as_it_was() {
-    let folder = tempfile::tempdir().expect("a folder");
+fn a_failed_run_changes_no_file() {
+    let folder = tempfile::tempdir().expect("a directory");
     stdout(render(Path::new("fixtures/minimal.yaml")).arg("--output-dir").arg(folder.path()));
     let before = files(folder.path());
     let broken =
-        runnergen(&["render", "--set", "rbac=nothing", "--output-dir"]).arg(folder.path()).output().expect("it runs");
+        runnergen(&["render", "--set", "rbac=nothing", "--output-dir"]).arg(folder.path()).output().expect("the command starts");
     assert_eq!(broken.status.code(), Some(1));
     fs::remove_file(folder.path().join("secret-gitlab-runner.yaml")).expect("removed");
-    fs::create_dir(folder.path().join("secret-gitlab-runner.yaml")).expect("a folder in the way");
+    fs::create_dir(folder.path().join("secret-gitlab-runner.yaml")).expect("a directory in the way");
     let blocked =
-        render(Path::new("fixtures/root.yaml")).arg("--output-dir").arg(folder.path()).output().expect("it runs");
+        render(Path::new("fixtures/root.yaml")).arg("--output-dir").arg(folder.path()).output().expect("the command starts");
     assert_eq!(blocked.status.code(), Some(3), "{}", String::from_utf8_lossy(&blocked.stderr));
     fs::remove_dir(folder.path().join("secret-gitlab-runner.yaml")).expect("removed");
     let mut after = files(folder.path());

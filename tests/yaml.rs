@@ -1,5 +1,4 @@
-//! YAML as Helm reads it: what each file of `tests/cases` means, where its values stand, and what is said about
-//! mistakes.
+//! YAML as Helm parses it: values, spans and syntax errors of the files in `tests/cases`.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may panic")]
 
@@ -11,7 +10,7 @@ use runnergen::source::{FileId, Origin, Sources, Span, decode};
 use runnergen::tree::{Node, Value};
 
 #[test]
-fn every_value_has_its_place() {
+fn every_value_has_the_right_span() {
     insta::glob!("cases/yaml/*.yaml", |path| {
         let (sources, file) = load(path);
         let document = yaml::read(&sources, file).expect("the file is in order");
@@ -36,7 +35,7 @@ fn every_value_has_its_place() {
 }
 
 #[test]
-fn every_mistake_is_found_where_it_is() {
+fn syntax_errors_have_the_right_location() {
     insta::glob!("cases/yaml-mistakes/*.yaml", |path| {
         let (sources, file) = load(path);
         let YamlError { message, help, span } = yaml::read(&sources, file).expect_err("the file holds a mistake");
@@ -51,7 +50,7 @@ fn every_mistake_is_found_where_it_is() {
 }
 
 #[test]
-fn bounds_have_messages_of_their_own() {
+fn limits_have_their_own_messages() {
     let error = |text: String| {
         let mut sources = Sources::default();
         let file = sources.add("values.yaml", Origin::File, text);
@@ -78,7 +77,7 @@ fn load(path: &Path) -> (Sources, FileId) {
     (sources, file)
 }
 
-/// A line for each value: its path, its place, what it is; for text also each piece of it that stands somewhere else.
+/// One line for each value: path, span, type; for strings also each segment with a different origin.
 fn write_node(out: &mut String, sources: &Sources, path: &str, node: &Node) {
     let place = range(sources, node.span);
     match &node.value {
@@ -99,7 +98,7 @@ fn write_node(out: &mut String, sources: &Sources, path: &str, node: &Node) {
     }
 }
 
-/// `line:column-line:column`, the end without its line when that is the same.
+/// `line:column-line:column`, without the second line if it is the same.
 fn range(sources: &Sources, span: Span) -> String {
     let Some(file) = sources.of(span) else { return "nowhere".to_owned() };
     let [start, end] = [span.range().start, span.range().end].map(|at| file.position(at));

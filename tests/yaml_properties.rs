@@ -1,4 +1,4 @@
-//! What holds of any text that is read as YAML: no panic, places that exist, and text that can be traced back.
+//! Properties of parsing any text as YAML: no panic, valid spans, correct source maps.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
@@ -7,7 +7,7 @@ use runnergen::source::yaml::{read, scalar_text};
 use runnergen::source::{Origin, Sources};
 use runnergen::tree::{Node, Value};
 
-/// Pieces of YAML in any order: most results are broken, and broken in the ways of YAML.
+/// Fragments of YAML in any order; most results are invalid in ways that are typical for YAML.
 fn yaml() -> impl Strategy<Value = String> {
     let pieces = [
         "a: ",
@@ -69,7 +69,7 @@ fn yaml() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..24).prop_map(|pieces| pieces.concat())
 }
 
-/// Text as a person may write it into a block or quotes.
+/// Strings as a user may write them in a block scalar or in quotes.
 fn prose() -> impl Strategy<Value = String> {
     "([a-zé'\"#:{}\\[\\]\\\\ ]{0,8}\n{0,3}){0,6}"
 }
@@ -97,7 +97,7 @@ proptest! {
     }
 }
 
-/// Reads a text; what is read must stand where it says.
+/// Parses a text and checks the spans.
 fn check(text: &str) -> Result<(), TestCaseError> {
     let mut sources = Sources::default();
     let file = sources.add("values.yaml", Origin::File, text.to_owned());
@@ -128,7 +128,7 @@ fn check_node(sources: &Sources, node: &Node) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// The traced text is the text, and each character of it that is no escape stands at its place.
+/// The source map has the same text, and each character that is not escaped has the right span.
 fn check_text(sources: &Sources, node: &Node, text: &str) -> Result<(), TestCaseError> {
     let traced = scalar_text(sources, node);
     prop_assert_eq!(traced.as_str(), text);

@@ -1,4 +1,4 @@
-//! Releases of the chart: their values of then still give what they gave.
+//! Releases of the chart from articles: their values still render to the same result.
 
 use serde_json::{Value, json};
 
@@ -58,7 +58,7 @@ fn a_release_in_a_helmfile() {
 
 #[test]
 fn a_section_of_another_executor_is_reported() {
-    let report = runnergen(&["validate", "fixtures/article-a-helmfile-release.yaml"]).output().expect("it runs");
+    let report = runnergen(&["validate", "fixtures/article-a-helmfile-release.yaml"]).output().expect("the command starts");
     assert!(String::from_utf8_lossy(&report.stdout).contains("reads nothing of `[runners.machine]`"));
 }
 

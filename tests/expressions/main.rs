@@ -1,7 +1,7 @@
-//! Expressions, held against what Helm 4.3.1 gave for each of them with the same values.
+//! Expressions, compared with the results of Helm 4.3.1 for the same values.
 //!
-//! The files `*.jsonl` hold an expression a line, with what it `prints`, or `refused` where Helm refuses it.
-//! `differs.jsonl` holds where we mean to differ, and why; without `here`, we refuse.
+//! The files `*.jsonl` contain one expression per line, with the result in `prints`, or `refused` if Helm fails.
+//! `differs.jsonl` contains intended differences with their reason; without `here`, the expression is an error here.
 
 #![allow(clippy::expect_used, reason = "a test whose world can't be made has failed")]
 
@@ -37,7 +37,7 @@ fn lines<'t, T: Deserialize<'t>>(text: &'t str) -> Vec<T> {
 }
 
 #[test]
-fn every_expression_gives_what_helm_gives() {
+fn every_expression_has_the_result_of_helm() {
     let mut world = World::new();
     insta::glob!("*.jsonl", |path| {
         if path.ends_with("differs.jsonl") {
@@ -55,7 +55,7 @@ fn every_expression_gives_what_helm_gives() {
 }
 
 #[test]
-fn a_number_is_what_its_source_makes_of_it() {
+fn number_types_depend_on_their_source() {
     let values = "replicas: 5\nrunners:\n  config: |\n    # \
         {{ printf \"%T %T %T\" .Values.replicas .Values.concurrent .Values.checkInterval }} {{ .Values.shutdown_timeout }}\n";
     let flags = ["--set", "concurrent=5", "--set-json", "checkInterval=5,shutdown_timeout=9007199254740993"];
@@ -65,7 +65,7 @@ fn a_number_is_what_its_source_makes_of_it() {
 }
 
 #[test]
-fn where_we_differ_we_mean_to() {
+fn differences_to_helm_are_listed() {
     let mut world = World::new();
     for difference in lines::<Difference>(include_str!("differs.jsonl")) {
         let found = world.evaluate(&difference.expression).map(|(text, _)| text).ok();
@@ -75,7 +75,7 @@ fn where_we_differ_we_mean_to() {
 }
 
 #[test]
-fn an_error_points_at_what_is_wrong() {
+fn errors_have_the_right_span() {
     let mut world = World::new();
     for (expression, kind, place) in [
         ("a {{ .Values.nope.deep.er }}", ErrorKind::NilPath, ".deep"),
@@ -99,7 +99,7 @@ fn an_error_points_at_what_is_wrong() {
 }
 
 #[test]
-fn an_error_in_another_text_says_where_there() {
+fn errors_in_nested_templates_have_a_location_there() {
     let (error, _) = World::new().evaluate("{{ tpl \"a\\n{{ .x.y }}\" (dict \"x\" nil) }}").expect_err("a nil path");
     assert_eq!(
         error.message,
@@ -108,7 +108,7 @@ fn an_error_in_another_text_says_where_there() {
 }
 
 #[test]
-fn what_prints_nothing_is_noted() {
+fn undefined_values_are_noted() {
     let mut world = World::new();
     let (text, notes) =
         world.evaluate("a={{ .Values.nope }};{{ .Values.data.s }};{{ quote .Values.nope }}").expect("text");
@@ -116,7 +116,7 @@ fn what_prints_nothing_is_noted() {
 }
 
 #[test]
-fn what_is_printed_knows_its_place() {
+fn output_has_a_source_map() {
     let mut sources = Sources::default();
     let world = World::new();
     let expression = "ab{{ printf \"x\\ny\" }}cd{{ range list 1 2 }}[{{ . }}]{{ end }}";
@@ -131,7 +131,7 @@ fn what_is_printed_knows_its_place() {
 }
 
 #[test]
-fn bounds_have_messages() {
+fn limits_have_messages() {
     let mut world = World::new();
     let nested = format!("{{{{ {}1{} }}}}", "(".repeat(2000), ")".repeat(2000));
     let blocks = "{{ if true }}".repeat(2000);
@@ -162,7 +162,7 @@ fn bounds_have_messages() {
 }
 
 #[test]
-fn lint_sees_branches_that_are_not_taken() {
+fn lint_checks_branches_that_are_not_executed() {
     let mut sources = Sources::default();
     let text = "{{ if false }}{{ nofunc }}{{ include \"gitlab-runner.nme\" . }}{{ $x }}{{ end }}{{ template \"own\" }}{{ define \"own\" }}{{ end }}";
     let file = sources.add("v", Origin::File, text.to_owned());

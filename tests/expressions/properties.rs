@@ -1,4 +1,4 @@
-//! Nothing that anybody writes into an expression breaks the evaluator.
+//! No expression causes a panic in the evaluator.
 
 use proptest::prelude::*;
 use runnergen::expression::{lint, used_values};
@@ -6,7 +6,7 @@ use runnergen::source::{Origin, Sources, TracedText};
 
 use super::world::World;
 
-/// Pieces that templates are made of.
+/// Fragments of templates.
 const PIECES: &str = r##"
     {{ }} {{- -}} | ( ) . $ $x := = , if else end range with define block template break continue "x" `y` 'z' 1
     -2.5 1e9 0x true nil é .Values .Values.data .nums .a.b list dict include tpl toYaml fromYaml toToml printf
@@ -18,7 +18,7 @@ fn words(text: &'static str) -> Vec<&'static str> {
     text.split_whitespace().collect()
 }
 
-/// A piece, or what stands between two.
+/// A fragment, or a separator.
 fn piece() -> impl Strategy<Value = &'static str> {
     prop::sample::select([words(PIECES), vec![" ", "\n"]].concat())
 }
@@ -50,7 +50,7 @@ proptest! {
     }
 }
 
-/// Functions that count, cut, or read text.
+/// Functions that count, cut or parse strings.
 const FUNCTIONS: &str = "\
     trim trunc substr abbrev abbrevboth wrap wrapWith repeat indent split splitn splitList snakecase camelcase \
     initials title printf index slice chunk first rest initial without until untilStep seq add sub mul div mod \

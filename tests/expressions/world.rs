@@ -1,4 +1,4 @@
-//! What an expression sees.
+//! The input of an expression.
 
 use runnergen::chart_version::ChartVersion;
 use runnergen::expression::{Capabilities, Context, Engine, ExpressionError};
@@ -31,7 +31,7 @@ impl World {
         World { sources, values, release: Release::new("rel", "ns").expect("a release"), capabilities }
     }
 
-    /// What the engine is told of it.
+    /// The context for the engine.
     pub fn context(&self) -> Context<'_> {
         Context {
             values: &self.values,
@@ -42,7 +42,7 @@ impl World {
         }
     }
 
-    /// What an expression prints, with its notes; errors come with the text they point at.
+    /// The output of an expression with its notes, or an error with the text at its span.
     pub fn evaluate(&mut self, expression: &str) -> Result<(String, Vec<String>), (ExpressionError, String)> {
         self.values.child_mut("expr", Span::NONE).value = expression.into();
         let file = self.sources.add("the expression", Origin::File, expression.to_owned());

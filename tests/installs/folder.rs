@@ -1,5 +1,5 @@
-//! Folders that `runnergen render` writes, a chart for Helm and a base for Kustomize, and the function for Kustomize:
-//! each installed with the tool that it is for.
+//! Directories written by `runnergen render`, a Helm chart and a Kustomize base, and the KRM function: each installed
+//! with its tool.
 
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -12,24 +12,24 @@ use super::{CHART, OBJECTS, refused};
 
 const VALUES: &str = "examples/helmfile/no-chart/values.yaml";
 
-/// Writes a folder with the release of a values file.
+/// Renders the release of a values file into a directory.
 fn write(values: &Path, namespace: &Namespace, layout: &str, folder: &Path) -> Output {
     let mut command = runnergen(&["render", "gitlab-runner", "-n", &namespace.name, "--as", layout]);
-    command.arg("-f").arg(values).arg("--output-dir").arg(folder).output().expect("it runs")
+    command.arg("-f").arg(values).arg("--output-dir").arg(folder).output().expect("the command starts")
 }
 
 fn mistaken(machine: &Machine, change: impl Fn(&str) -> String) -> PathBuf {
     machine.copy("examples/helmfile/no-chart", &["values.yaml"], change).join("values.yaml")
 }
 
-/// A Helm of a machine's, in a namespace.
+/// Helm on a machine, with a namespace.
 fn helm(machine: &Machine, program: &Path, namespace: &Namespace, arguments: &[&str], chart: &Path) -> Output {
     let mut command = machine.command(program, arguments);
     command.arg(chart).args(["-n", &namespace.name]).env("KUBECONFIG", namespace.kubeconfig());
     command.output().expect("Helm starts")
 }
 
-/// What `runnergen diff` finds between the cluster and a values file.
+/// The differences between the cluster and a values file.
 fn difference(namespace: &Namespace) -> String {
     let live = namespace.get(&["all,cm,sa,role,rolebinding", "-o", "yaml"]);
     let mut diff = runnergen(&["diff", "-", VALUES, "--release", "gitlab-runner", "-n", &namespace.name]);
@@ -37,7 +37,7 @@ fn difference(namespace: &Namespace) -> String {
 }
 
 #[test]
-fn helm_installs_a_chart_folder_over_a_release_of_the_official_chart() {
+fn helm_upgrades_a_release_of_the_official_chart_with_a_chart_directory() {
     for (name, namespace) in [("helm3", "chart-folder-helm-3"), ("helm", "chart-folder-helm-4")] {
         let (Some(program), Some(namespace)) = (tool(name), Namespace::find(namespace)) else { continue };
         let machine = Machine::new();
@@ -62,7 +62,7 @@ fn helm_installs_a_chart_folder_over_a_release_of_the_official_chart() {
 }
 
 #[test]
-fn helm_installs_a_chart_folder_and_deletes_it() {
+fn helm_installs_and_uninstalls_a_chart_directory() {
     for (name, namespace) in [("helm3", "chart-alone-helm-3"), ("helm", "chart-alone-helm-4")] {
         let (Some(program), Some(namespace)) = (tool(name), Namespace::find(namespace)) else { continue };
         let machine = Machine::new();
@@ -76,9 +76,9 @@ fn helm_installs_a_chart_folder_and_deletes_it() {
 }
 
 #[test]
-fn kubectl_applies_a_base_for_kustomize() {
+fn kubectl_applies_a_kustomize_base() {
     let Some(namespace) = Namespace::find("kustomize-base") else { return };
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = tempfile::tempdir().expect("a directory");
     succeeded(&write(Path::new(VALUES), &namespace, "kustomize", folder.path()));
     let printed = stdout(namespace.kubectl(&["apply", "-k"]).arg(folder.path()));
     assert_eq!(printed.matches(" created").count(), OBJECTS.len(), "{printed}");
@@ -86,7 +86,7 @@ fn kubectl_applies_a_base_for_kustomize() {
 }
 
 #[test]
-fn a_mistake_writes_no_folder_and_leaves_an_earlier_one_alone() {
+fn an_error_writes_no_directory_and_keeps_an_existing_one() {
     let Some(namespace) = Namespace::find("mistaken-folder") else { return };
     let machine = Machine::new();
     for layout in ["chart", "kustomize"] {
