@@ -21,8 +21,8 @@ JOBS = {
 
 
 def instructions(command):
-    with tempfile.TemporaryDirectory() as folder:
-        out = "--callgrind-out-file=" + os.path.join(folder, "out")
+    with tempfile.TemporaryDirectory() as directory:
+        out = "--callgrind-out-file=" + os.path.join(directory, "out")
         run = subprocess.run(["valgrind", "--tool=callgrind", out] + command, capture_output=True, text=True)
     found = re.search(r"Collected : (\d+)", run.stderr)
     if not found:

@@ -64,10 +64,10 @@ def seeds():
 
 def main():
     for target, texts in seeds().items():
-        folder = FUZZ / "corpus" / target
-        folder.mkdir(parents=True, exist_ok=True)
+        directory = FUZZ / "corpus" / target
+        directory.mkdir(parents=True, exist_ok=True)
         for text in texts:
-            (folder / hashlib.sha1(text).hexdigest()).write_bytes(text)
+            (directory / hashlib.sha1(text).hexdigest()).write_bytes(text)
         print(f"{target}: {len(set(texts))} seeds")
 
 

@@ -57,7 +57,7 @@ fn a_closed_pipe_does_not_change_the_exit_code() {
         let printed = run(runnergen(arguments).stdout(closed_pipe()));
         assert_eq!(printed.0, Some(status), "{arguments:?}: {}", printed.1);
         assert!(!printed.1.contains("pipe"), "{arguments:?}: {}", printed.1);
-        // Without a standard error too nothing is applied that was refused.
+        // Nothing is printed for invalid input, even without a standard error.
         let unheard = run(runnergen(arguments).stdout(closed_pipe()).stderr(closed_pipe()));
         assert_eq!(unheard.0, Some(status), "{arguments:?}");
     }
@@ -168,13 +168,13 @@ fn a_deleted_working_directory_is_not_an_error() {
     }
 }
 
-/// The command as an unprivileged user, because root can read everything. `folder` is readable for all.
+/// The command as an unprivileged user, because root can read everything. The directory is readable for all.
 fn as_nobody(folder: &Path, arguments: &[&str]) -> Command {
     fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).expect("it is ours");
     let mut command = runnergen(&[]);
     if fs::metadata(folder).expect("it is there").uid() == 0 {
-        // The program has to be where somebody else may run it; what another process copied is not open for writing in
-        // a child of this one, which would keep it from running.
+        // The program must be executable by another user. Copy it with another process: a file that is open for writing
+        // in a forked child of this process cannot be executed.
         let program = folder.join("runnergen");
         stdout(Command::new("cp").arg(env!("CARGO_BIN_EXE_runnergen")).arg(&program));
         command = Command::new(program);
@@ -202,7 +202,8 @@ fn unreadable_directories_are_named_and_the_others_are_checked() {
     fs::create_dir(&closed).expect("a directory");
     fs::write(folder.path().join("values.yaml"), "concurent: 1\ngitlabUrl: x\n").expect("a file");
     fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).expect("it is ours");
-    let Output { status, stdout, stderr } = as_nobody(folder.path(), &["validate", "."]).output().expect("the command starts");
+    let Output { status, stdout, stderr } =
+        as_nobody(folder.path(), &["validate", "."]).output().expect("the command starts");
     let [stdout, stderr] = [stdout, stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
     assert_eq!(status.code(), Some(3), "{stderr}");
     assert!(stderr.contains("closed") && stderr.contains("ermission denied"), "{stderr}");

@@ -62,7 +62,7 @@ fn every_fixture_is_applied_without_differences() {
     for fixture in fixtures() {
         let name = fixture.display().to_string();
         let manifests = stdout(&mut render(&fixture));
-        // What an earlier run left behind would be merged with.
+        // Objects of an earlier run would be merged.
         succeeded(&cluster.feed(&["delete", "--ignore-not-found", "--wait=false", "-f", "-"], &manifests), &name);
         succeeded(&cluster.feed(&["apply", "--validate=strict", "-f", "-"], &manifests), &name);
         succeeded(&cluster.feed(&["diff", "-f", "-"], &manifests), &name);

@@ -27,7 +27,7 @@ fn helm_renders_a_chart_directory_to_the_same_objects() {
     for fixture in fixtures() {
         let folder = tempfile::tempdir().expect("a directory");
         stdout(render(&fixture).args(["--as", "chart", "--output-dir"]).arg(folder.path()));
-        // A folder holds every object; `--show-only` of a fixture's own would leave some out of both alike.
+        // A directory contains every object, so `--show-only` of a fixture must not omit any.
         let expected = objects(&stdout(&mut render(&fixture)));
         for helm in &helms {
             let mut template = Command::new(helm);
@@ -88,13 +88,18 @@ fn a_failed_run_changes_no_file() {
     let folder = tempfile::tempdir().expect("a directory");
     stdout(render(Path::new("fixtures/minimal.yaml")).arg("--output-dir").arg(folder.path()));
     let before = files(folder.path());
-    let broken =
-        runnergen(&["render", "--set", "rbac=nothing", "--output-dir"]).arg(folder.path()).output().expect("the command starts");
+    let broken = runnergen(&["render", "--set", "rbac=nothing", "--output-dir"])
+        .arg(folder.path())
+        .output()
+        .expect("the command starts");
     assert_eq!(broken.status.code(), Some(1));
     fs::remove_file(folder.path().join("secret-gitlab-runner.yaml")).expect("removed");
     fs::create_dir(folder.path().join("secret-gitlab-runner.yaml")).expect("a directory in the way");
-    let blocked =
-        render(Path::new("fixtures/root.yaml")).arg("--output-dir").arg(folder.path()).output().expect("the command starts");
+    let blocked = render(Path::new("fixtures/root.yaml"))
+        .arg("--output-dir")
+        .arg(folder.path())
+        .output()
+        .expect("the command starts");
     assert_eq!(blocked.status.code(), Some(3), "{}", String::from_utf8_lossy(&blocked.stderr));
     fs::remove_dir(folder.path().join("secret-gitlab-runner.yaml")).expect("removed");
     let mut after = files(folder.path());

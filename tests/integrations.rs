@@ -23,7 +23,7 @@ fn install_cat(machine: &Machine, helm: &Path) {
         let named = ours.replace("name: runnergen", "name: cat").replace("command: runnergen", "command: cat");
         named.replace("[post-render]", "[]")
     });
-    // Helm knows plugins apart by the names of their folders.
+    // Helm identifies plugins by their directory names.
     let folder = machine.home().join("cat");
     fs::rename(copied, &folder).expect("the directory can be renamed");
     succeeded(&machine.run(helm, &["plugin", "install", folder.to_str().expect("a UTF-8 path")]));

@@ -22,7 +22,8 @@ const VALUES: &str = "gitlabUrl: https://gitlab.example.com/\nrunners:\n  secret
 
 #[test]
 fn existing_items_are_unchanged_and_new_items_follow() {
-    let item = "\n  - apiVersion: v1 # with its comment\n    kind: ConfigMap\n    metadata: {name: mine}\n    # and one behind";
+    let item =
+        "\n  - apiVersion: v1 # with its comment\n    kind: ConfigMap\n    metadata: {name: mine}\n    # and one after";
     let (status, stdout, stderr) = call(item, VALUES);
     assert_eq!(status, Some(0), "{stderr}");
     assert!(stdout.contains(&format!("items:{item}\n  - apiVersion: v1\n")), "{stdout}");

@@ -80,7 +80,7 @@ fn corpus() -> Vec<PathBuf> {
 fn minimal_roles_grant_exactly_the_needed_permissions() {
     let mut compared = 0;
     for file in fixtures().into_iter().chain(corpus()) {
-        // What cannot be rendered at all needs nothing.
+        // Values that cannot be rendered need no permissions.
         let (Some(objects), Some(table)) = (json("render", &file), json("rbac", &file)) else { continue };
         assert_eq!(granted(&objects), needed(&table), "{}", file.display());
         let missing = table["permissions"].as_array().expect("permissions").iter();

@@ -16,7 +16,7 @@ use runnergen::tree::{Entry, Node, Value};
 /// Documents with `NAME` as the name of the object, in styles that are difficult for parsers.
 const DOCUMENTS: [&str; 15] = [
     "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: NAME\n",
-    "# before\napiVersion: v1 # behind\nkind: ConfigMap\n\nmetadata: {name: NAME}\n# after\n",
+    "# before\napiVersion: v1 # after\nkind: ConfigMap\n\nmetadata: {name: NAME}\n# after\n",
     "{apiVersion: v1, kind: ConfigMap, metadata: {name: NAME}, data: {a: \"---\"}}\n",
     "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: NAME}\ndata:\n  a: |\n    x\n    ---\n    y: 1\n\n  b: |+\n    z\n\n\n",
     "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: &n NAME\n  labels: &l {app: *n}\n  annotations: {<<: *l, b: c}\n",

@@ -60,8 +60,11 @@ fn groff_accepts_every_manual_page() {
     assert_eq!(runnergen(&["man", "nothing"]).output().expect("the command starts").status.code(), Some(2));
     let Some(groff) = tool("groff") else { return };
     for page in fs::read_dir(folder.path()).expect("a directory").map(|entry| entry.expect("an entry").path()) {
-        let output =
-            Command::new(&groff).args(["-k", "-man", "-Tutf8", "-ww", "-z"]).arg(&page).output().expect("the command starts");
+        let output = Command::new(&groff)
+            .args(["-k", "-man", "-Tutf8", "-ww", "-z"])
+            .arg(&page)
+            .output()
+            .expect("the command starts");
         assert_eq!(
             (String::from_utf8_lossy(&output.stderr).as_ref(), output.status.success()),
             ("", true),

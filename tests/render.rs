@@ -55,8 +55,10 @@ fn show_only_accepts_a_template_a_kind_or_a_name() {
         assert_eq!(shown.matches("\nkind: ").count(), 1, "{selector}: {shown}");
         assert!(shown.contains("\nkind: Role\n"), "{selector}: {shown}");
     }
-    let refused =
-        runnergen(&["render", "--validate", "ignore", "-s", "Role/other"]).args(values).output().expect("the command starts");
+    let refused = runnergen(&["render", "--validate", "ignore", "-s", "Role/other"])
+        .args(values)
+        .output()
+        .expect("the command starts");
     assert_eq!((refused.status.code(), refused.stdout.as_slice()), (Some(1), b"".as_slice()));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("Deployment/gitlab-runner"), "it names what is there");
 }

@@ -32,7 +32,7 @@ fn folder_with_files() -> tempfile::TempDir {
 fn sarif_conforms_to_its_schema() {
     let schema = include_str!("sarif/sarif-schema-2.1.0.json");
     let mut schema: Value = serde_json::from_str(schema).expect("the schema is JSON");
-    // Its pattern for languages closes a bracket that it never opens; validators that look closely refuse it.
+    // The schema has an invalid regular expression for languages, which strict validators reject.
     for holder in ["run", "toolComponent"] {
         schema["definitions"][holder]["properties"]["language"].as_object_mut().expect("a property").remove("pattern");
     }

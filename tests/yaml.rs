@@ -13,7 +13,7 @@ use runnergen::tree::{Node, Value};
 fn every_value_has_the_right_span() {
     insta::glob!("cases/yaml/*.yaml", |path| {
         let (sources, file) = load(path);
-        let document = yaml::read(&sources, file).expect("the file is in order");
+        let document = yaml::read(&sources, file).expect("the file is valid");
         let mut out = String::new();
         write_node(&mut out, &sources, "", &document.root);
         for duplicate in &document.duplicates {
@@ -38,7 +38,7 @@ fn every_value_has_the_right_span() {
 fn syntax_errors_have_the_right_location() {
     insta::glob!("cases/yaml-mistakes/*.yaml", |path| {
         let (sources, file) = load(path);
-        let YamlError { message, help, span } = yaml::read(&sources, file).expect_err("the file holds a mistake");
+        let YamlError { message, help, span } = yaml::read(&sources, file).expect_err("the file contains an error");
         let position = sources.get(file).position(span.range().start);
         let line = sources.get(file).line(position.line);
         let length = sources.slice(span).lines().next().unwrap_or_default().chars().count();
@@ -54,7 +54,7 @@ fn limits_have_their_own_messages() {
     let error = |text: String| {
         let mut sources = Sources::default();
         let file = sources.add("values.yaml", Origin::File, text);
-        yaml::read(&sources, file).expect_err("the text is beyond all bounds").to_string()
+        yaml::read(&sources, file).expect_err("the text exceeds the limits").to_string()
     };
     let bomb = (1..10).fold("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned(), |text, level| {
         format!("{text}a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 10].join(", "))

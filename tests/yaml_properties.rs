@@ -112,7 +112,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
 }
 
 fn check_node(sources: &Sources, node: &Node) -> Result<(), TestCaseError> {
-    let Some(source) = sources.of(node.span) else { return Err(TestCaseError::fail("a value stands nowhere")) };
+    let Some(source) = sources.of(node.span) else { return Err(TestCaseError::fail("a value without a span")) };
     prop_assert!(source.text.get(node.span.range()).is_some(), "{:?}", node.span);
     match &node.value {
         Value::String(text) => check_text(sources, node, text)?,

@@ -21,7 +21,7 @@ fuzz_target!(|bytes: &[u8]| {
         findings.extend(found);
     }
     let report =
-        Report { findings, checked: vec!["values.yaml".to_owned()], folder: "/folder".into(), ..Report::default() };
+        Report { findings, checked: vec!["values.yaml".to_owned()], folder: "/directory".into(), ..Report::default() };
     let formats = [Format::Human, Format::Json, Format::Sarif, Format::CodeQuality, Format::GitHub, Format::JUnit];
     for format in formats {
         let mut out = Vec::new();

@@ -47,11 +47,11 @@ pub fn check_spans(sources: &Sources, node: &Node) {
 pub fn on_disk(name: &str, bytes: &[u8]) -> PathBuf {
     static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
         let folder = std::env::temp_dir().join(format!("runnergen-fuzz-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("the folder for temporary files can be written");
+        std::fs::create_dir_all(&folder).expect("the directory for temporary files can be written");
         folder
     });
     let path = FOLDER.join(name);
-    std::fs::write(&path, bytes).expect("the folder for temporary files can be written");
+    std::fs::write(&path, bytes).expect("the directory for temporary files can be written");
     path
 }
 

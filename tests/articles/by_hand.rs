@@ -69,7 +69,8 @@ fn a_daemon_set_with_docker() {
 
 #[test]
 fn a_read_only_configuration_is_reported() {
-    let report = runnergen(&["validate", "fixtures/article-c-daemon-set-docker.yaml"]).output().expect("the command starts");
+    let report =
+        runnergen(&["validate", "fixtures/article-c-daemon-set-docker.yaml"]).output().expect("the command starts");
     let report = String::from_utf8_lossy(&report.stdout).into_owned();
     assert!(report.contains("RG145") && report.contains("article-c-daemon-set-docker.yaml:23:"), "{report}");
 }

@@ -58,7 +58,8 @@ fn a_release_in_a_helmfile() {
 
 #[test]
 fn a_section_of_another_executor_is_reported() {
-    let report = runnergen(&["validate", "fixtures/article-a-helmfile-release.yaml"]).output().expect("the command starts");
+    let report =
+        runnergen(&["validate", "fixtures/article-a-helmfile-release.yaml"]).output().expect("the command starts");
     assert!(String::from_utf8_lossy(&report.stdout).contains("reads nothing of `[runners.machine]`"));
 }
 

@@ -3,7 +3,7 @@
 //! Each table contains object, path and expected value. In a path, `name=x` is the array item with that name and `~1`
 //! a slash in a key; `null` means that the path does not exist.
 
-#![allow(clippy::expect_used, reason = "a test whose surroundings fail has failed")]
+#![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
 mod by_hand;
 mod by_the_chart;

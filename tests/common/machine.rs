@@ -23,7 +23,7 @@ impl Machine {
     }
 
     pub fn command(&self, program: &Path, arguments: &[&str]) -> Command {
-        let ours = Path::new(env!("CARGO_BIN_EXE_runnergen")).parent().expect("it lies in a folder").to_owned();
+        let ours = Path::new(env!("CARGO_BIN_EXE_runnergen")).parent().expect("a parent directory").to_owned();
         let known = env::var_os("PATH").unwrap_or_default();
         let path = env::join_paths(iter::once(ours).chain(env::split_paths(&known))).expect("a path");
         let mut command = Command::new(program);
@@ -47,7 +47,7 @@ impl Machine {
     /// Copies files of the project to this machine, with a modification; returns their directory.
     pub fn copy(&self, folder: &str, files: &[&str], change: impl Fn(&str) -> String) -> std::path::PathBuf {
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-        let to = self.home().join(from.file_name().expect("a folder has a name"));
+        let to = self.home().join(from.file_name().expect("a directory has a name"));
         fs::create_dir_all(&to).expect("a directory");
         for file in files {
             let text = fs::read_to_string(from.join(file)).expect("the file can be read");

@@ -3,7 +3,7 @@
 //! The files `*.jsonl` contain one expression per line, with the result in `prints`, or `refused` if Helm fails.
 //! `differs.jsonl` contains intended differences with their reason; without `here`, the expression is an error here.
 
-#![allow(clippy::expect_used, reason = "a test whose world can't be made has failed")]
+#![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
 #[path = "../common/mod.rs"]
 mod common;

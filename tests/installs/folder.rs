@@ -38,7 +38,7 @@ fn difference(namespace: &Namespace) -> String {
 
 #[test]
 fn helm_upgrades_a_release_of_the_official_chart_with_a_chart_directory() {
-    for (name, namespace) in [("helm3", "chart-folder-helm-3"), ("helm", "chart-folder-helm-4")] {
+    for (name, namespace) in [("helm3", "chart-directory-helm-3"), ("helm", "chart-directory-helm-4")] {
         let (Some(program), Some(namespace)) = (tool(name), Namespace::find(namespace)) else { continue };
         let machine = Machine::new();
         let folder = machine.home().join("rendered");
@@ -50,7 +50,7 @@ fn helm_upgrades_a_release_of_the_official_chart_with_a_chart_directory() {
 
         succeeded(&write(Path::new(VALUES), &namespace, "chart", &folder));
         helm(&["upgrade", "gitlab-runner"], &folder);
-        // What a hook has made belongs to no release.
+        // Objects of hooks do not belong to the release.
         stdout(&mut namespace.kubectl(&["delete", "configmap", "gitlab-runner-hook"]));
         assert_eq!(
             namespace.object("deployment", "gitlab-runner")["metadata"]["uid"],
@@ -87,7 +87,7 @@ fn kubectl_applies_a_kustomize_base() {
 
 #[test]
 fn an_error_writes_no_directory_and_keeps_an_existing_one() {
-    let Some(namespace) = Namespace::find("mistaken-folder") else { return };
+    let Some(namespace) = Namespace::find("mistaken-directory") else { return };
     let machine = Machine::new();
     for layout in ["chart", "kustomize"] {
         let folder = machine.home().join(layout);
@@ -105,5 +105,5 @@ fn an_error_writes_no_directory_and_keeps_an_existing_one() {
     let before = namespace.versions();
     refused(&write(&mistaken(&machine, |text| MISTAKES[0].make(text)), &namespace, "kustomize", &folder));
     stdout(namespace.kubectl(&["apply", "-k"]).arg(&folder));
-    assert_eq!(namespace.versions(), before, "the folder is the one of before");
+    assert_eq!(namespace.versions(), before, "the directory is unchanged");
 }

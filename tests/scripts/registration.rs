@@ -88,7 +88,7 @@ const FAILURES: &[(&str, &str, usize, &str)] = &[
         "failed 4 times",
     ),
     (
-        "nobody answers",
+        "connection refused",
         "ERROR: Registering runner... failed  status=couldn't execute POST: connection refused",
         4,
         "failed 4 times",
@@ -123,8 +123,8 @@ const FAILURES: &[(&str, &str, usize, &str)] = &[
     ("the template is wrong, as JSON", r#"{"level":"fatal","msg":"Could not"}"#, 1, "The runner refuses"),
     ("the template is wrong, as text", r#"time="2026" level=fatal msg="Could not""#, 1, "The runner refuses"),
     ("an executor's own setting is missing", "PANIC: The docker-image needs to be entered", 4, "failed 4 times"),
-    ("no address is set", "PANIC: The url needs to be entered", 1, "a token"),
-    ("no token is set", "PANIC: The registration-token needs to be entered", 1, "a token"),
+    ("no address is set", "PANIC: The url needs to be entered", 1, "Missing GitLab URL or token"),
+    ("no token is set", "PANIC: The registration-token needs to be entered", 1, "Missing GitLab URL or token"),
 ];
 
 #[test]

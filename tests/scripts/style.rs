@@ -82,7 +82,7 @@ fn every_shell_accepts_scripts_with_any_values() {
 #[test]
 fn scripts_are_ascii_without_trailing_whitespace() {
     for (key, text) in contexts("x").iter().flat_map(|context| scripts::render(context).unwrap()) {
-        assert!(text.is_ascii(), "{key}: a long dash once cost the chart a request");
+        assert!(text.is_ascii(), "{key}: a Unicode dash caused an additional request in the chart");
         assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{key}");
         assert!(text.lines().all(|line| line == line.trim_end()), "{key}");
         assert!(!text.contains("\n\n\n"), "{key}");
