@@ -5,7 +5,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
-mod folder;
+mod directory;
 mod helm;
 mod helmfile;
 mod mistake;
