@@ -210,6 +210,8 @@ fn checked_files() -> Vec<String> {
 
 /// The phrases in a line of prose, each with its replacement.
 struct Checker {
+    /// Matches if any of the phrases matches: most lines contain none.
+    any: Regex,
     phrases: Vec<(Regex, &'static str)>,
     accepted: Vec<Regex>,
 }
@@ -218,12 +220,16 @@ impl Checker {
     fn new() -> Self {
         let compile = |pattern: &str| Regex::new(&format!("(?i-u){pattern}")).unwrap();
         Self {
+            any: compile(&PHRASES.map(|(pattern, _)| format!("(?:{pattern})")).join("|")),
             phrases: PHRASES.iter().map(|(pattern, instead)| (compile(pattern), *instead)).collect(),
             accepted: ACCEPTED.iter().map(|pattern| compile(pattern)).collect(),
         }
     }
 
     fn check(&self, line: &str) -> Vec<(String, &'static str)> {
+        if !self.any.is_match(line) {
+            return Vec::new();
+        }
         let mut line = line.to_owned();
         for accepted in &self.accepted {
             line = accepted.replace_all(&line, "…").into_owned();
