@@ -28,7 +28,7 @@ const PAGES: [(&str, usize, usize); 15] = [
     ("docs/deployment-modes.md", 6, 0),
     ("docs/design.md", 0, 0),
     ("docs/differences.md", 0, 0),
-    ("docs/gitops.md", 2, 0),
+    ("docs/gitops.md", 3, 0),
     ("docs/install.md", 1, 3),
     ("docs/integrations.md", 4, 0),
     ("docs/kubectl.md", 9, 0),
