@@ -1,4 +1,4 @@
-# What a person can do here. `just` alone lists it.
+# Development tasks. `just` without arguments lists them.
 
 _list:
     @just --list --unsorted
@@ -7,36 +7,36 @@ _list:
 demo:
     cargo run --release -- render -f fixtures/production.yaml
 
-# Run the tests; those that need a real tool say which one they miss
+# Run the tests; those that need a missing tool are skipped
 test:
     cargo test
 
-# Format, the rules too, which the build lists and cargo fmt does not see
+# Format, including the rules, which cargo fmt does not find because the build script includes them
 fmt:
     cargo fmt
 
-# Everything that has to pass before a change lands
+# All checks of the CI
 gate:
     .ci/run
 
-# Write anew what is generated and committed: snapshots, schemas, rule pages
+# Regenerate committed files: snapshots, schemas, rule pages, command output in the documentation
 bless:
     BLESS=1 INSTA_UPDATE=always cargo test
 
-# Time against Helm: just bench CHART [HELM]
+# Compare the speed with Helm: just bench CHART [HELM]
 bench chart helm="helm":
     cargo build --release
     benches/against_helm.py --chart {{chart}} --helm {{helm}}
 
-# Count instructions, to compare commits
+# Count CPU instructions, to compare commits
 instructions:
     cargo build --release
     benches/instructions.py
 
-# Feed parsers with damaged input: just fuzz values
+# Fuzz a parser: just fuzz values
 fuzz target:
     cargo +nightly fuzz run --sanitizer none {{target}} -- -max_total_time=300 -timeout=10 -rss_limit_mb=2048
 
-# The program's documentation, for those who change it
+# Build and open the API documentation
 docs:
     cargo doc --no-deps --open

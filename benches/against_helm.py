@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Time whole processes of two commands in turn, A B A B …, and print the ratios pair by pair.
+"""Measures whole processes of two commands alternately, A B A B …, and prints the ratio of each pair.
 
     benches/against_helm.py --helm HELM --chart CHART [--runs N] [--validate HOW] [VALUES ...]
 
-A is `helm template` of the official chart (a folder or .tgz that you have), B is `runnergen render` of the same values.
-Machines are noisy and drift, so a ratio is taken within each pair, and the median of the ratios is what to quote.
-Figures are the operating system's own of each finished process: wall time, CPU time (user and system). Peak memory is asked
-of GNU time where it is installed: a process counts that of its parent as its own, and Python is larger than what is measured.
+A is `helm template` of the official chart (a local directory or .tgz), B is `runnergen render` of the same values.
+The speed of a machine varies over time, so ratios are computed within each pair; report the median of the ratios.
+Wall time and CPU time (user and system) are those of the operating system for each process. Peak memory is measured with GNU
+time if it is installed, because the peak of a forked process includes that of its parent, and Python needs more memory.
 """
 import argparse
 import os
@@ -25,7 +25,7 @@ def measure(command):
     with open(os.devnull, "w") as nowhere, tempfile.TemporaryFile() as message:
         files = [(os.POSIX_SPAWN_DUP2, nowhere.fileno(), 1), (os.POSIX_SPAWN_DUP2, message.fileno(), 2)]
         start = time.perf_counter()
-        # Python's own way to start a process takes half as long as what is measured here.
+        # subprocess is too slow: it takes half of the measured time.
         process = os.posix_spawnp(command[0], command, os.environ, file_actions=files)
         _, status, usage = os.wait4(process, 0)
         wall = time.perf_counter() - start

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Count instructions with valgrind's callgrind: they repeat exactly, so two commits can be compared on a noisy machine.
+"""Counts instructions with valgrind's callgrind. The counts are reproducible, so commits can be compared on a noisy machine.
 
-    benches/instructions.py            # of target/release/runnergen, each job below
-    benches/instructions.py BINARY     # of another build, say of the commit before
+    benches/instructions.py            # target/release/runnergen
+    benches/instructions.py BINARY     # another build, for example of the previous commit
 """
 import os
 import re
@@ -21,8 +21,8 @@ JOBS = {
 
 
 def instructions(command):
-    with tempfile.TemporaryDirectory() as folder:
-        out = "--callgrind-out-file=" + os.path.join(folder, "out")
+    with tempfile.TemporaryDirectory() as directory:
+        out = "--callgrind-out-file=" + os.path.join(directory, "out")
         run = subprocess.run(["valgrind", "--tool=callgrind", out] + command, capture_output=True, text=True)
     found = re.search(r"Collected : (\d+)", run.stderr)
     if not found:
@@ -32,7 +32,7 @@ def instructions(command):
 
 def main():
     binary = sys.argv[1] if len(sys.argv) > 1 else os.path.join(HERE, "..", "target", "release", "runnergen")
-    # Without address randomisation and with an environment of a fixed size the count is the same each time.
+    # Address randomization and the size of the environment would change the count.
     os.environ.clear()
     os.environ["PATH"] = "/usr/local/bin:/usr/bin:/bin"
     for name, arguments in JOBS.items():

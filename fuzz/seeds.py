@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fill fuzz/corpus/TARGET from the project's own fixtures and test cases, so that a target starts with what is valid.
+"""Fills fuzz/corpus/TARGET from fixtures and test cases, so that each target starts with valid input.
 
     fuzz/seeds.py
 """
@@ -13,7 +13,7 @@ ROOT = FUZZ.parent
 
 
 def files(*patterns):
-    """-> the bytes of every file that a pattern names"""
+    """-> the bytes of every file that matches a pattern"""
     return [path.read_bytes() for pattern in patterns for path in sorted(ROOT.glob(pattern)) if path.is_file()]
 
 
@@ -24,7 +24,7 @@ def expressions():
 
 
 def examples(language):
-    """-> the examples in that language on the rules' pages"""
+    """-> the examples in that language on the rule pages"""
     blocks = []
     for path in sorted((ROOT / "src/rules").glob("*.rs")):
         text = re.sub(r"^ *//[/!] ?", "", path.read_text(), flags=re.MULTILINE)
@@ -33,13 +33,13 @@ def examples(language):
 
 
 def arguments():
-    """-> the arguments of --set and its sisters in the tests"""
+    """-> the arguments of --set and similar flags in the tests"""
     texts = re.findall(r'"((?:[^"\\]|\\.)*=(?:[^"\\]|\\.)*)"', (ROOT / "src/values/set/tests.rs").read_text())
     return [text.replace('\\"', '"').replace("\\\\", "\\").encode() for text in texts]
 
 
 def calls(texts):
-    """-> calls of the function for Kustomize with these values"""
+    """-> ResourceLists for the KRM function with these values"""
     head = b"apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\nfunctionConfig:\n  spec:\n    values:\n"
     return [head + re.sub(rb"(?m)^(?=.)", b"      ", text) for text in texts]
 
@@ -64,10 +64,10 @@ def seeds():
 
 def main():
     for target, texts in seeds().items():
-        folder = FUZZ / "corpus" / target
-        folder.mkdir(parents=True, exist_ok=True)
+        directory = FUZZ / "corpus" / target
+        directory.mkdir(parents=True, exist_ok=True)
         for text in texts:
-            (folder / hashlib.sha1(text).hexdigest()).write_bytes(text)
+            (directory / hashlib.sha1(text).hexdigest()).write_bytes(text)
         print(f"{target}: {len(set(texts))} seeds")
 
 

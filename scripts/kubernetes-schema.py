@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Make schemas/kubernetes.json from the OpenAPI document of a Kubernetes API server.
+"""Makes schemas/kubernetes.json from the OpenAPI document of a Kubernetes API server.
 
     kubectl get --raw /openapi/v2 | scripts/kubernetes-schema.py > schemas/kubernetes.json
 
-Taken from the document: kinds, fields, their types, what is required, enumerations; never a description.  What the
-server checks beyond that, and no OpenAPI document says, stands in kubernetes_facts.py as tables.
+The schema contains kinds, fields, types, required fields and enumerations of the document, but no descriptions. The tables in
+kubernetes_facts.py contain the checks of the server that are not part of the OpenAPI document.
 """
 import json
 import sys
@@ -15,7 +15,7 @@ META = "io.k8s.apimachinery.pkg.apis.meta.v1."
 PACKAGES = ("io.k8s.api.", "io.k8s.apimachinery.pkg.apis.", "io.k8s.apimachinery.pkg.", "io.k8s.apiextensions-apiserver.pkg.apis.",
             "io.k8s.kube-aggregator.pkg.apis.")
 WIDTHS = {"int32": (-2**31, 2**31 - 1)}
-# What the name of a definition ends in when its formats are not checked.
+# Suffixes of definitions whose formats are not checked.
 LOOSE = ".loose"
 used = set()
 
@@ -46,7 +46,7 @@ def main():
 
 
 def kinds_of(definitions):
-    """group/version/Kind -> definition, for what people apply: no lists, reviews or subresources."""
+    """group/version/Kind -> definition, for kinds that can be applied: no lists, reviews or subresources."""
     kinds = {}
     for name, schema in definitions.items():
         groups = schema.get("x-kubernetes-group-version-kind", [])
@@ -59,7 +59,7 @@ def kinds_of(definitions):
 
 
 def short(name):
-    """`core.v1.PodSpec` for `io.k8s.api.core.v1.PodSpec`: what the tables of facts call it."""
+    """`core.v1.PodSpec` for `io.k8s.api.core.v1.PodSpec`: the name in kubernetes_facts.py."""
     return next((name.removeprefix(package) for package in PACKAGES if name.startswith(package)), name)
 
 
@@ -77,7 +77,7 @@ def definition(name, schema):
             (required.add if rule else required.discard)(key)
     properties = {key: field(name + "." + key, fields[key], key in required) for key in sorted(fields)}
     if "spec" in fields and "status" in fields:
-        # Written by controllers; the server takes what is applied and forgets it.
+        # Written by controllers; the server ignores applied values.
         properties["status"] = {"type": "object"}
     result = {"type": "object", "properties": properties, "additionalProperties": False}
     return {**result, "required": sorted(required)} if required else result
@@ -108,7 +108,7 @@ def mapping(path, schema):
 
 
 def scalar(path, result, required):
-    """A scalar with what the tables know of it."""
+    """The schema of a scalar, with the facts of the tables."""
     low = high = None
     if result["type"] in ("integer", "number"):
         low, high = WIDTHS.get(result.pop("format", None), (None, None))
@@ -118,7 +118,7 @@ def scalar(path, result, required):
                        ("format", fact("FORMATS", path)), ("enum", fact("ENUMS", path))):
         if value is not None:
             result[key] = value
-    # Empty text counts as absent: the server fills in the default, or misses what is required.
+    # The server treats an empty string as absent: it applies the default, or reports a missing field.
     empty = required is False and not fact("NOT_EMPTY", path)
     if "enum" in result:
         result["enum"] = sorted({*result["enum"], ""} if empty else {*result["enum"]} - {""})
@@ -141,7 +141,7 @@ def without_formats(schema):
 
 
 def give_each_kind_its_names(made, kinds):
-    """Kinds follow different rules for the names of their objects: a copy of ObjectMeta for each rule."""
+    """A copy of ObjectMeta for each format of object names, which differs between kinds."""
     meta = META + "ObjectMeta"
     for kind, name in kinds.items():
         rule = facts.NAMES_OF_OBJECTS.get(kind.split("/")[-1], "dns-subdomain")
@@ -171,7 +171,7 @@ def reachable(made, roots):
 
 
 def write(document):
-    """One line for whatever fits on it, so that the difference between two releases reads."""
+    """Formats JSON with one line for each value that fits, so that diffs between versions are readable."""
     def text(value, indent):
         line = json.dumps(value)
         if not isinstance(value, (dict, list)) or len(line) + indent <= 120:

@@ -1,15 +1,15 @@
-"""What a Kubernetes 1.34 API server checks beyond its OpenAPI document, learned by asking one.
+"""Checks of a Kubernetes 1.34 API server that are not in its OpenAPI document, found by testing one.
 
-Paths are `package.version.Type.field`, with `[]` for the items of a list and `{}` for the values of a map.
+Paths are `package.version.Type.field`, with `[]` for the items of an array and `{}` for the values of a map.
 """
 
-# Kinds that nobody applies: requests in the form of an object, and what only controllers write.
+# Kinds that are not applied: requests, and objects that only controllers write.
 LEFT_OUT_KINDS = {
     "Binding", "ComponentStatus", "Eviction", "LocalSubjectAccessReview", "Scale", "SelfSubjectAccessReview", "SelfSubjectReview",
     "SelfSubjectRulesReview", "SubjectAccessReview", "TokenRequest", "TokenReview",
 }
 
-# Definitions that are a scalar or anything at all.
+# Definitions that are scalars or accept any value.
 WHOLE = {
     "api.resource.Quantity": {"type": ["string", "number"], "format": "quantity", "minLength": 1},
     "util.intstr.IntOrString": {"type": ["integer", "string"], "minimum": -2**31, "maximum": 2**31 - 1},
@@ -25,7 +25,7 @@ WHOLE = {
                    {"type": "array", "items": {"type": "string"}}]},
 }
 
-# How objects of a kind are named, where that is not `dns-subdomain`.
+# Formats of object names by kind, if not `dns-subdomain`.
 NAMES_OF_OBJECTS = {
     "Event": "path-segment",
     "Namespace": "dns-label",
@@ -36,7 +36,7 @@ NAMES_OF_OBJECTS = {
 
 
 def by_value(table):
-    """{"format": "path path …"} turned around: {path: format}."""
+    """{"format": "path path …"} inverted: {path: format}."""
     return {path: value for value, paths in table.items() for path in paths.split()}
 
 
@@ -128,7 +128,7 @@ ENUMS = {path: words.split() for path, words in {
     "rbac.v1.Subject.kind": "Group ServiceAccount User",
 }.items()}
 
-# Required although the document does not say so (True), and the other way round (False).
+# Required although optional in the document (True), or optional although required (False).
 REQUIRED = {
     **dict.fromkeys("""
         apps.v1.DaemonSet.spec apps.v1.Deployment.spec apps.v1.ReplicaSet.spec apps.v1.StatefulSet.spec
@@ -151,7 +151,7 @@ REQUIRED = {
         scheduling.v1.PriorityClass.value""".split(), False),
 }
 
-# Text that may be absent but not empty.
+# Strings that may be absent but not empty.
 NOT_EMPTY = dict.fromkeys("""
     apps.v1.RollingUpdateDeployment.maxSurge apps.v1.RollingUpdateDeployment.maxUnavailable batch.v1.CronJobSpec.timeZone
     batch.v1.JobSpec.completionMode core.v1.PersistentVolumeClaimSpec.volumeMode core.v1.PodSecurityContext.fsGroupChangePolicy
@@ -163,7 +163,7 @@ NOT_EMPTY = dict.fromkeys("""
     storage.v1.StorageClass.volumeBindingMode
 """.split(), True)
 
-# Types whose formats the server does not look at in one place: there they are taken as they are.
+# Fields in which the server does not check the formats of a type.
 LOOSE = {
     "autoscaling.v2.MetricIdentifier.selector": True,
     "batch.v1.JobTemplateSpec.metadata": True,
@@ -216,6 +216,6 @@ MAXIMA = {
 
 
 def every_path():
-    """Each fact as `TABLE path`, to find those that say nothing."""
+    """Each fact as `TABLE path`, to find unused ones."""
     tables = ("FORMATS", "KEYS", "LOOSE", "ENUMS", "REQUIRED", "NOT_EMPTY", "MINIMA", "MAXIMA")
     return {name + " " + path for name in tables for path in globals()[name]}

@@ -3,9 +3,9 @@
 
     runner-config-schema.py FACTS.json > schemas/runner-config.json
 
-FACTS.json holds the keys and types of the runner's configuration, read off its Go types; the sentences, the formats and the
-defaults are ours (runner_config_words.py and the tables below). Tables are closed and their keys match without regard to case.
-An `enum` is what the runner acts on, with the empty text for "not set"; where it ignores case, the values are `examples`.
+FACTS.json contains the keys and types of the runner's configuration, extracted from its Go types; descriptions, formats and
+defaults are in runner_config_words.py and in the tables below. Tables are closed and their keys are case-insensitive.
+An `enum` contains the supported values and the empty string for "not set"; if they are case-insensitive, they are `examples`.
 """
 import json
 import os
@@ -17,12 +17,12 @@ import runner_config_words as words
 
 RESOURCE = re.compile(r"^(|helper_|service_|pod_)(cpu|memory|ephemeral_storage)_(limit|request)(_overwrite_max_allowed)?$")
 
-# Formats by path. An empty text is "not set" everywhere.
+# Formats by path. An empty string always means "not set".
 FORMATS = {
     "runners.kubernetes.suspend_pvc_size": "quantity",
 }
 
-# Enumerations of Kubernetes' own that the executor hands on as they are.
+# Enumerations of Kubernetes that the executor passes on unchanged.
 ENUMERATIONS = {
     "mount_propagation": ["None", "HostToContainer", "Bidirectional", ""],
     "seccomp_profile.type": ["RuntimeDefault", "Localhost", "Unconfined", ""],
@@ -104,7 +104,7 @@ def details(entry, path):
     dotted = ".".join(part for part in path if part != "<items>")
     accepted = entry.get("enum") or entry.get("accepted")
     if accepted and not isinstance(entry["type"], list):
-        # Any executor loads; which one counts depends on where the configuration is used.
+        # Any executor is accepted here; the supported ones depend on the use of the configuration.
         listed = "examples" if entry.get("accepted_ignores_case") or dotted == "runners.executor" else "enum"
         found[listed] = accepted if listed == "examples" or "" in accepted else accepted + [""]
     for suffix, values in ENUMERATIONS.items():

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""What the program is made of, as a CycloneDX document.
+"""Prints the software bill of materials as a CycloneDX document.
 
-In comes what `cargo metadata` prints, out goes JSON: every package that is linked into the binary, with licence, origin
-and what it needs. Packages for tests and for the build are not in it. Checksums come from Cargo.lock. The format:
+The input is the output of `cargo metadata`. The document contains every package that is linked into the binary, with license,
+origin and dependencies, but no packages for tests and the build. Checksums are from Cargo.lock. The format:
 https://cyclonedx.org/docs/1.6/json/
 """
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 
 def linked(metadata):
-    """The packages that reach the binary, by id, each with the ids of those it needs."""
+    """The packages linked into the binary by ID, each with the IDs of its dependencies."""
     macros = {package["id"] for package in metadata["packages"] if is_macro(package)}
     needs = {node["id"]: [dependency["pkg"] for dependency in node["deps"]
                           if is_linked(dependency) and dependency["pkg"] not in macros]
@@ -28,12 +28,12 @@ def linked(metadata):
 
 
 def is_macro(package):
-    """Whether a package runs in the compiler."""
+    """Returns true if a package is a procedural macro."""
     return any("proc-macro" in target["kind"] for target in package["targets"])
 
 
 def is_linked(dependency):
-    """Whether a dependency is neither for tests nor for the build only."""
+    """Returns true if a dependency is not only for tests or the build."""
     return any(kind["kind"] is None for kind in dependency["dep_kinds"])
 
 

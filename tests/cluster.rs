@@ -1,4 +1,4 @@
-//! What is rendered, applied to a real Kubernetes API: it is accepted as it stands, and nothing of it is changed.
+//! Rendered manifests, applied to a real Kubernetes API: it accepts them and does not change them.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
@@ -14,7 +14,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use common::{fixtures, kubeconfig, render, stdout, tool, with_input};
 
-/// kubectl and the cluster it speaks to.
+/// kubectl with its cluster.
 struct Cluster {
     kubectl: PathBuf,
     kubeconfig: PathBuf,
@@ -35,7 +35,8 @@ impl Cluster {
         with_input(&mut self.kubectl(arguments), manifests.as_bytes())
     }
 
-    /// Namespaces and kinds that the fixtures count on. One test at a time: they share names in the cluster.
+    /// Creates the namespaces and kinds that the fixtures need. The tests run one at a time because they share object
+    /// names in the cluster.
     fn prepare(&self, namespaces: &[&str]) -> MutexGuard<'static, ()> {
         static TURN: Mutex<()> = Mutex::new(());
         let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
@@ -55,13 +56,13 @@ fn succeeded(output: &Output, what: &str) {
 }
 
 #[test]
-fn every_fixture_is_applied_and_then_nothing_differs() {
+fn every_fixture_is_applied_without_differences() {
     let Some(cluster) = Cluster::find() else { return };
     let _turn = cluster.prepare(&["ci", "ops", "jobs", "test-namespace", "gitlab-runner"]);
     for fixture in fixtures() {
         let name = fixture.display().to_string();
         let manifests = stdout(&mut render(&fixture));
-        // What an earlier run left behind would be merged with.
+        // Objects of an earlier run would be merged.
         succeeded(&cluster.feed(&["delete", "--ignore-not-found", "--wait=false", "-f", "-"], &manifests), &name);
         succeeded(&cluster.feed(&["apply", "--validate=strict", "-f", "-"], &manifests), &name);
         succeeded(&cluster.feed(&["diff", "-f", "-"], &manifests), &name);
@@ -70,10 +71,10 @@ fn every_fixture_is_applied_and_then_nothing_differs() {
 }
 
 #[test]
-fn a_kustomize_folder_is_applied() {
+fn a_kustomize_directory_is_applied() {
     let Some(cluster) = Cluster::find() else { return };
     let _turn = cluster.prepare(&["kustomized"]);
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = tempfile::tempdir().expect("a directory");
     let values = Path::new("fixtures/session-server-ingress.yaml");
     stdout(render(values).args(["-n", "kustomized", "--as", "kustomize", "--output-dir"]).arg(folder.path()));
     let path = folder.path().to_str().expect("its name is UTF-8");

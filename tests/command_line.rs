@@ -1,9 +1,9 @@
-//! What people type and what they see: each folder of `tests/command_line` holds commands and the files that they work
-//! on, each snapshot what was printed where, and the exit status.
+//! Command-line tests: each directory in `tests/command_line` contains commands and their input files; each snapshot
+//! contains the output and the exit code.
 
 mod common;
 
 #[test]
-fn commands_print_what_their_snapshots_say() {
+fn commands_match_their_snapshots() {
     common::assert_snapshots("command_line", "command_line");
 }

@@ -1,5 +1,5 @@
-//! The examples do what they say: their commands are run as the CI system would run them, in a repository with good
-//! values and in one with bad values.
+//! Runs the commands of the examples like a CI system, in a repository with valid values and in one with invalid
+//! values.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 #![cfg(unix)]
@@ -20,22 +20,22 @@ fn yaml(path: &str) -> Value {
     serde_saphyr::from_str(&text).expect("the example is YAML")
 }
 
-/// A repository whose runner has these values.
+/// A repository with these values.
 fn repository(values: &str) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    fs::create_dir(folder.path().join("runner")).expect("a folder in it");
+    let folder = tempfile::tempdir().expect("a directory");
+    fs::create_dir(folder.path().join("runner")).expect("a directory in it");
     fs::write(folder.path().join("runner/values.yaml"), values).expect("a file");
     folder
 }
 
-/// Runs script lines in one shell that stops at the first that fails, as CI systems do; gives the exit status.
+/// Runs script lines in a shell that stops at the first failure, as CI systems do; returns the exit code.
 fn run(lines: &[String], folder: &Path, variables: &Value) -> Option<i32> {
-    let program = Path::new(env!("CARGO_BIN_EXE_runnergen")).parent().expect("a folder");
+    let program = Path::new(env!("CARGO_BIN_EXE_runnergen")).parent().expect("a directory");
     let path = std::env::join_paths([program, Path::new("/usr/bin"), Path::new("/bin")]).expect("a path");
     let mut shell = Command::new("sh");
     shell.args(["-ec", &lines.join("\n")]).current_dir(folder).env("PATH", path);
     for (name, value) in variables.as_object().into_iter().flatten() {
-        shell.env(name, value.as_str().expect("a text"));
+        shell.env(name, value.as_str().expect("a string"));
     }
     shell.output().expect("the shell runs").status.code()
 }
@@ -46,7 +46,7 @@ fn lines(list: &Value) -> Vec<String> {
 }
 
 #[test]
-fn the_gitlab_job_leaves_its_reports_and_fails_on_errors() {
+fn the_gitlab_job_writes_reports_and_fails_on_errors() {
     let job = &yaml("examples/gitlab-ci/.gitlab-ci.yml")["validate-runner-values"];
     let reports = &job["artifacts"]["reports"];
     for (values, status) in [(GOOD, 0), (BAD, 1)] {
@@ -64,7 +64,7 @@ fn the_gitlab_job_leaves_its_reports_and_fails_on_errors() {
 }
 
 #[test]
-fn the_github_job_leaves_sarif_and_fails_on_errors() {
+fn the_github_job_writes_sarif_and_fails_on_errors() {
     let steps = yaml("examples/github/workflow.yml")["jobs"]["validate"]["steps"].clone();
     let steps = steps.as_array().expect("steps");
     let commands: Vec<String> = steps.iter().filter_map(|step| step["run"].as_str()).map(str::to_owned).collect();
@@ -79,11 +79,11 @@ fn the_github_job_leaves_sarif_and_fails_on_errors() {
 }
 
 #[test]
-fn the_pre_commit_hooks_check_what_they_are_given() {
+fn the_pre_commit_hooks_check_their_files() {
     let hooks = yaml(".pre-commit-hooks.yaml");
     let used = yaml("examples/pre-commit/.pre-commit-config.yaml")["repos"][0]["hooks"][0]["id"].clone();
     let hooks = hooks.as_array().expect("hooks");
-    assert!(hooks.iter().any(|hook| hook["id"] == used), "the example uses a hook that there is");
+    assert!(hooks.iter().any(|hook| hook["id"] == used), "the hook of the example exists");
     for hook in hooks {
         let command = format!("{} runner/values.yaml", hook["entry"].as_str().expect("a command"));
         for (values, status) in [(GOOD, 0), (BAD, 1)] {

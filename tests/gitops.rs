@@ -1,5 +1,5 @@
-//! Values where people keep them: each folder of `tests/cases/gitops` holds documents as they stand in a repository and
-//! commands that work on them, each snapshot what was printed, and the exit status.
+//! GitOps sources: each directory in `tests/cases/gitops` contains documents of a repository and commands; each
+//! snapshot contains the output and the exit code.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
@@ -12,11 +12,11 @@ use common::cost::grows_in_proportion;
 use common::{runnergen, with_input};
 
 #[test]
-fn documents_are_known_by_their_kind_and_judged_in_their_place() {
+fn documents_are_recognized_and_checked_in_place() {
     common::assert_snapshots("cases/gitops", "gitops");
 }
 
-/// A release of the runner in a document of its own.
+/// A document with a release of the runner.
 fn release(number: usize, values: &str) -> String {
     format!(
         "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {{name: runner-{number}}}\n\
@@ -24,7 +24,7 @@ fn release(number: usize, values: &str) -> String {
     )
 }
 
-/// Line and rule of everything that is found in a text on standard input.
+/// Line and rule of every finding in a text on standard input.
 fn found(text: &str) -> Vec<(u64, String)> {
     let output = with_input(&mut runnergen(&["validate", "-", "--format", "json"]), text.as_bytes());
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("the report is JSON");
@@ -35,7 +35,7 @@ fn found(text: &str) -> Vec<(u64, String)> {
 }
 
 #[test]
-fn a_values_file_says_the_same_inside_of_any_document() {
+fn embedded_values_have_the_same_findings_as_a_values_file() {
     let values = fs::read_to_string("tests/command_line/excerpts/values.yaml").expect("values");
     let alone = found(&values);
     assert!(!alone.is_empty());
@@ -65,7 +65,7 @@ fn a_values_file_says_the_same_inside_of_any_document() {
     }
 }
 
-/// The Deployment that a document renders to.
+/// The Deployment rendered from a document.
 fn deployment(text: &str) -> serde_json::Value {
     let arguments = ["render", "-f", "-", "-o", "json", "--validate", "ignore", "--show-only", "Deployment"];
     let output = with_input(&mut runnergen(&arguments), text.as_bytes());
@@ -75,7 +75,7 @@ fn deployment(text: &str) -> serde_json::Value {
 }
 
 #[test]
-fn layers_of_a_document_win_in_the_order_of_its_tool() {
+fn layers_of_a_document_are_merged_in_the_order_of_its_tool() {
     let application = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec:\n  \
                        destination: {namespace: ci}\n  source:\n    chart: gitlab-runner\n    helm:\n";
     let parameters = "      parameters: [{name: replicas, value: '4'}, {name: 'podLabels.a', value: 'x,y'}]\n";
@@ -98,7 +98,7 @@ fn layers_of_a_document_win_in_the_order_of_its_tool() {
 }
 
 #[test]
-fn what_a_stream_of_releases_costs_grows_with_it_and_no_faster() {
+fn the_cost_of_a_stream_of_releases_is_linear() {
     grows_in_proportion(&["validate", "-"], |count| {
         let releases: Vec<String> = (0..count).map(|number| release(number, "    concurent: 1")).collect();
         releases.join("---\n")
@@ -106,8 +106,8 @@ fn what_a_stream_of_releases_costs_grows_with_it_and_no_faster() {
 }
 
 #[test]
-fn what_is_foreign_is_left_alone_however_large_or_broken() {
-    let folder = tempfile::tempdir().expect("a folder");
+fn unrelated_files_are_skipped_even_if_large_or_invalid() {
+    let folder = tempfile::tempdir().expect("a directory");
     let huge: String =
         iter::once("apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n".to_owned())
             .chain(
@@ -131,7 +131,7 @@ fn what_is_foreign_is_left_alone_however_large_or_broken() {
         fs::write(folder.path().join(name), text).expect("a file");
     }
     fs::write(folder.path().join("latin.yaml"), b"a: \xff\n").expect("a file");
-    let output = runnergen(&["validate"]).arg(folder.path()).output().expect("it runs");
+    let output = runnergen(&["validate"]).arg(folder.path()).output().expect("the command starts");
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
     assert_eq!(
         (told.as_str(), output.status.code()),

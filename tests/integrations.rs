@@ -1,5 +1,5 @@
-//! Real Helm with runnergen in it, and what Argo CD and GitLab CI run, each from its own configuration: what is
-//! printed, the exit status, what is left behind. Installations with them are in `tests/installs`.
+//! Helm, and the commands in the configurations for Argo CD and GitLab CI: output, exit code and created files.
+//! `tests/installs` contains installations.
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
 mod common;
@@ -17,16 +17,16 @@ const CHART: &str = "tests/pipeline/chart";
 const VALUES: &str = "examples/helmfile/post-renderer/values.yaml";
 const BAD_VALUE: [&str; 2] = ["--set", "resources.limits.cpu=1x"];
 
-/// A post-renderer that does nothing: Helm 4 itself changes what it hands to one.
+/// A post-renderer that changes nothing, because Helm 4 itself modifies its input.
 fn install_cat(machine: &Machine, helm: &Path) {
     let copied = machine.copy("integrations/helm-plugin", &["plugin.yaml"], |ours| {
         let named = ours.replace("name: runnergen", "name: cat").replace("command: runnergen", "command: cat");
         named.replace("[post-render]", "[]")
     });
-    // Helm knows plugins apart by the names of their folders.
+    // Helm identifies plugins by their directory names.
     let folder = machine.home().join("cat");
-    fs::rename(copied, &folder).expect("the folder can be renamed");
-    succeeded(&machine.run(helm, &["plugin", "install", folder.to_str().expect("a path that is text")]));
+    fs::rename(copied, &folder).expect("the directory can be renamed");
+    succeeded(&machine.run(helm, &["plugin", "install", folder.to_str().expect("a UTF-8 path")]));
 }
 
 fn stdout(output: &Output) -> String {
@@ -43,7 +43,7 @@ const HELM_3: [&str; 9] =
 const HELM_4: [&str; 7] = ["template", "r", CHART, "-f", VALUES, "--post-renderer", "runnergen"];
 
 #[test]
-fn helm_3_gets_back_what_it_rendered() {
+fn helm_3_output_is_unchanged() {
     let Some(helm) = tool("helm3") else { return };
     let machine = Machine::new();
     let plain = stdout(&machine.run(&helm, &["template", "r", CHART, "-f", VALUES]));
@@ -51,7 +51,7 @@ fn helm_3_gets_back_what_it_rendered() {
 }
 
 #[test]
-fn helm_3_shows_why_nothing_is_deployed() {
+fn helm_3_shows_the_error() {
     let Some(helm) = tool("helm3") else { return };
     let output = Machine::new().run(&helm, &with(&HELM_3, &BAD_VALUE));
     assert!(!output.status.success() && output.stdout.is_empty());
@@ -59,7 +59,7 @@ fn helm_3_shows_why_nothing_is_deployed() {
 }
 
 #[test]
-fn helm_4_takes_the_plugin_with_and_without_the_word() {
+fn the_helm_4_plugin_accepts_an_extra_post_render_argument() {
     let machine = Machine::new();
     let Some(helm) = tool("helm") else { return };
     machine.install_plugin(&helm);
@@ -74,7 +74,7 @@ fn helm_4_takes_the_plugin_with_and_without_the_word() {
 }
 
 #[test]
-fn helm_4_leaves_the_reason_in_the_report() {
+fn helm_4_errors_are_in_the_report() {
     let machine = Machine::new();
     let Some(helm) = tool("helm") else { return };
     machine.install_plugin(&helm);
@@ -87,7 +87,7 @@ fn helm_4_leaves_the_reason_in_the_report() {
     assert!(report.contains("\"rule\": \"RG033\"") && report.contains("Deployment/r-gitlab-runner"), "{report}");
 }
 
-/// The commands of Argo CD's plugin: `init` and `generate`, each a list of words.
+/// The commands `init` and `generate` of Argo CD's plugin, as arrays of arguments.
 fn argocd() -> [Vec<String>; 2] {
     let text = fs::read("integrations/argocd/plugin.yaml").expect("the plugin can be read");
     let stream = Stream::read("plugin.yaml", text).expect("it is YAML");
@@ -116,7 +116,7 @@ fn argocd_runs(words: &[String], parameters: &[(&str, &str)]) -> Output {
 }
 
 #[test]
-fn argo_cd_generates_objects_and_nothing_else() {
+fn argo_cd_generates_only_objects() {
     let [init, generate] = argocd();
     stdout(&argocd_runs(&init, &[]));
     let manifests = stdout(&argocd_runs(&generate, &[]));
@@ -126,7 +126,7 @@ fn argo_cd_generates_objects_and_nothing_else() {
 }
 
 #[test]
-fn argo_cd_hands_parameters_on() {
+fn argo_cd_passes_parameters() {
     let [_, generate] = argocd();
     let manifests = stdout(&argocd_runs(&generate, &[("PARAM_RELEASE", "other"), ("PARAM_SET", "concurrent=7")]));
     assert!(manifests.contains("name: other-gitlab-runner") && manifests.contains("concurrent = 7"), "{manifests}");
@@ -134,7 +134,7 @@ fn argo_cd_hands_parameters_on() {
     assert!(!output.status.success() && output.stdout.is_empty() && !output.stderr.is_empty());
 }
 
-/// The script of GitLab's component with these inputs, others at their defaults, and the variables of its job.
+/// The script of GitLab's component with these inputs and defaults for the others, and the variables of its job.
 fn component(inputs: &[(&str, &str)]) -> (String, Vec<(String, String)>) {
     let text = fs::read_to_string("integrations/gitlab-ci/templates/validate.yml").expect("the component can be read");
     let read = |text: &str| Stream::read("-", text.as_bytes().to_vec()).expect("it is YAML");
@@ -154,7 +154,7 @@ fn component(inputs: &[(&str, &str)]) -> (String, Vec<(String, String)>) {
 }
 
 #[test]
-fn the_component_leaves_its_reports_and_fails_on_what_is_denied() {
+fn the_component_writes_reports_and_fails_on_denied_severities() {
     for (inputs, is_fine) in
         [(&[("values", "values.yaml")][..], true), (&[("values", "values.yaml"), ("deny", "warnings")], false)]
     {

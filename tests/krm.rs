@@ -6,7 +6,7 @@ mod common;
 
 use common::{runnergen, with_input};
 
-/// A call with these items and values.
+/// A ResourceList with these items and values.
 fn call(items: &str, values: &str) -> (Option<i32>, String, String) {
     let values: String = values.lines().map(|line| format!("      {line}\n")).collect();
     let input = format!(
@@ -21,8 +21,9 @@ fn call(items: &str, values: &str) -> (Option<i32>, String, String) {
 const VALUES: &str = "gitlabUrl: https://gitlab.example.com/\nrunners:\n  secret: token";
 
 #[test]
-fn items_keep_their_text_and_new_ones_follow() {
-    let item = "\n  - apiVersion: v1 # with its comment\n    kind: ConfigMap\n    metadata: {name: mine}\n    # and one behind";
+fn existing_items_are_unchanged_and_new_items_follow() {
+    let item =
+        "\n  - apiVersion: v1 # with its comment\n    kind: ConfigMap\n    metadata: {name: mine}\n    # and one after";
     let (status, stdout, stderr) = call(item, VALUES);
     assert_eq!(status, Some(0), "{stderr}");
     assert!(stdout.contains(&format!("items:{item}\n  - apiVersion: v1\n")), "{stdout}");
@@ -30,7 +31,7 @@ fn items_keep_their_text_and_new_ones_follow() {
 }
 
 #[test]
-fn an_item_of_the_same_name_is_replaced() {
+fn an_item_with_the_same_name_is_replaced() {
     let ours =
         "{apiVersion: v1, kind: ConfigMap, metadata: {name: runner-gitlab-runner, namespace: ci}, data: {formerly: x}}";
     for items in [format!(" [{ours}]"), format!("\n- {ours}")] {
@@ -41,7 +42,7 @@ fn an_item_of_the_same_name_is_replaced() {
 }
 
 #[test]
-fn mistakes_are_results_and_nothing_is_rendered() {
+fn errors_are_results_and_nothing_is_rendered() {
     let (status, stdout, stderr) = call(" []", "gitlabUrl: https://gitlab.example.com/\nconcurrent: many");
     assert_eq!(status, Some(1));
     assert!(
@@ -52,7 +53,7 @@ fn mistakes_are_results_and_nothing_is_rendered() {
 }
 
 #[test]
-fn everything_of_an_item_stays_its_comments_and_the_ends_of_its_texts_among_it() {
+fn items_keep_comments_and_trailing_newlines() {
     let items = "\n# before\n- apiVersion: v1\n  kind: ConfigMap\n  metadata:\n    name: mine\n    annotations: {config.kubernetes.io/index: '0'}\n  \
                  data:\n    a: |+\n      text\n\n\n# between\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: other}}";
     let (status, stdout, stderr) = call(items, VALUES);
@@ -61,14 +62,14 @@ fn everything_of_an_item_stays_its_comments_and_the_ends_of_its_texts_among_it()
 }
 
 #[test]
-fn an_item_of_another_group_is_another_object() {
+fn items_of_different_api_groups_are_different_objects() {
     let foreign =
         "{apiVersion: example.com/v1, kind: ConfigMap, metadata: {name: runner-gitlab-runner, namespace: ci}}";
     let (status, stdout, _) = call(&format!("\n- {foreign}"), VALUES);
     assert_eq!((status, stdout.matches("kind: ConfigMap").count()), (Some(0), 2), "{stdout}");
 }
 
-/// What a call of this version, with this between the kind and the configuration, is answered.
+/// The output for a ResourceList of this version, with this text between kind and configuration.
 fn answer(version: &str, between: &str, metadata: &str) -> (Option<i32>, String) {
     let input = format!(
         "apiVersion: config.kubernetes.io/{version}\nkind: ResourceList\n{between}functionConfig:\n  apiVersion: runnergen/v1\n  \
@@ -79,7 +80,7 @@ fn answer(version: &str, between: &str, metadata: &str) -> (Option<i32>, String)
 }
 
 #[test]
-fn the_answer_is_of_the_version_of_the_call_and_names_the_file() {
+fn the_output_has_the_version_of_the_input_and_names_the_file() {
     for version in ["v1", "v1beta1"] {
         let annotations = ", annotations: {config.kubernetes.io/path: runner.yaml}";
         let (status, stdout) = answer(version, "", annotations);
@@ -93,7 +94,7 @@ fn the_answer_is_of_the_version_of_the_call_and_names_the_file() {
 }
 
 #[test]
-fn what_is_no_call_is_refused() {
+fn invalid_resource_lists_are_rejected() {
     for input in
         ["", "a: [", "apiVersion: v1\nkind: ConfigMap\n", "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"]
     {

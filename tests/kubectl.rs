@@ -1,5 +1,5 @@
-//! Life with kubectl on a real API server: a release of Helm's taken over and given back, what a change of values
-//! leaves behind, a namespace that is missing. What `docs/kubectl.md` says is what is run here.
+//! kubectl with a real API server: takeover and return of a Helm release, pruning, a missing namespace. Runs the steps
+//! of `docs/kubectl.md`.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
@@ -18,7 +18,7 @@ use runnergen::stream::Stream;
 const CHART: &str = "tests/pipeline/chart";
 const VALUES: &str = "examples/helmfile/post-renderer/values.yaml";
 
-/// What each Helm needs to get past what somebody else wrote.
+/// The flags with which each Helm version overrides other field managers.
 const HELMS: [(&str, &[&str]); 2] = [("helm3", &[]), ("helm", &["--force-conflicts"])];
 
 /// Helm with the chart and its values, in a namespace.
@@ -37,7 +37,7 @@ const MANAGER: [&str; 3] = ["--server-side", "--force-conflicts", "--field-manag
 const SERVICE: [&str; 4] = ["--set", "metrics.enabled=true", "--set", "service.enabled=true"];
 
 #[test]
-fn a_release_is_taken_over_and_given_back() {
+fn a_helm_release_is_taken_over_and_returned() {
     for (name, force) in HELMS {
         let (Some(program), Some(namespace)) = (tool(name), Namespace::find(&format!("takeover-{name}"))) else {
             return;
@@ -60,7 +60,7 @@ fn a_release_is_taken_over_and_given_back() {
     }
 }
 
-/// What `runnergen diff` finds between the cluster and the values.
+/// The differences between the cluster and the values.
 fn differences(namespace: &Namespace) -> String {
     let live = namespace.get(&["all,cm,sa,role,rolebinding", "-o", "yaml"]);
     let mut diff = runnergen(&["diff", "-", VALUES, "--release", "gitlab-runner", "-n", &namespace.name]);
@@ -77,7 +77,7 @@ fn helm_4_gets_what_it_has_never_seen_when_it_is_told_to_take_it() {
 }
 
 #[test]
-fn both_helms_get_what_they_have_never_seen_when_it_says_that_it_is_theirs() {
+fn both_helm_versions_adopt_objects_with_helm_metadata() {
     for (name, force) in HELMS {
         let (Some(program), Some(namespace)) = (tool(name), Namespace::find(&format!("labelled-{name}"))) else {
             return;
@@ -93,7 +93,7 @@ fn both_helms_get_what_they_have_never_seen_when_it_says_that_it_is_theirs() {
 }
 
 #[test]
-fn what_a_change_of_values_leaves_behind_is_pruned_by_label() {
+fn removed_objects_are_pruned_by_label() {
     let Some(namespace) = Namespace::find("pruned") else { return };
     let prune = ["--prune", "-l", "release=gitlab-runner"];
     succeeded(&namespace.apply(&prune, &manifests(&namespace, &SERVICE)));
@@ -104,7 +104,7 @@ fn what_a_change_of_values_leaves_behind_is_pruned_by_label() {
 }
 
 #[test]
-fn what_a_change_of_values_leaves_behind_is_pruned_as_a_set() {
+fn removed_objects_are_pruned_with_an_apply_set() {
     let Some(namespace) = Namespace::find("applyset") else { return };
     let prune = ["--prune", "--applyset=secret/gitlab-runner-set"];
     succeeded(&namespace.apply(&prune, &manifests(&namespace, &SERVICE)));
@@ -115,7 +115,7 @@ fn what_a_change_of_values_leaves_behind_is_pruned_as_a_set() {
 }
 
 #[test]
-fn everything_is_deleted_by_what_was_applied() {
+fn kubectl_delete_removes_every_applied_object() {
     let Some(namespace) = Namespace::find("deleted") else { return };
     let applied = manifests(&namespace, &[]);
     succeeded(&namespace.apply(&[], &applied));
@@ -124,9 +124,9 @@ fn everything_is_deleted_by_what_was_applied() {
 }
 
 #[test]
-fn kubectl_diff_compares_by_us() {
+fn kubectl_diff_uses_runnergen_diff() {
     let Some(namespace) = Namespace::find("compared") else { return };
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = tempfile::tempdir().expect("a directory");
     let script = folder.path().join("runnergen-diff");
     let text = format!("#!/bin/sh\nexec {} diff \"$@\"\n", env!("CARGO_BIN_EXE_runnergen"));
     fs::write(&script, text).expect("a script");
@@ -144,7 +144,7 @@ fn kubectl_diff_compares_by_us() {
     assert_eq!(changed.status.code(), Some(1));
 }
 
-/// The pod of the Deployment in a stream, as an object of its own.
+/// The pod of the Deployment in a stream, as a separate object.
 fn pod(stream: &str) -> String {
     let stream = Stream::read("-", stream.as_bytes().to_vec()).expect("a stream of objects");
     let deployment = stream.objects().find(|object| object.kind() == "Deployment").expect("a Deployment");
@@ -154,7 +154,7 @@ fn pod(stream: &str) -> String {
 }
 
 #[test]
-fn a_hardened_pod_is_accepted_where_a_plain_one_is_refused() {
+fn a_restricted_namespace_accepts_only_the_hardened_pod() {
     let Some(namespace) = Namespace::find("restricted") else { return };
     let enforce = ["label", "ns", "restricted", "pod-security.kubernetes.io/enforce=restricted", "--overwrite"];
     stdout(&mut namespace.kubectl(&enforce));
@@ -169,7 +169,7 @@ fn a_hardened_pod_is_accepted_where_a_plain_one_is_refused() {
 }
 
 #[test]
-fn a_namespace_that_is_missing_is_said_so() {
+fn a_missing_namespace_is_reported() {
     let Some(namespace) = Namespace::missing("nowhere") else { return };
     let output = namespace.apply(&[], &manifests(&namespace, &[]));
     assert!(!output.status.success());

@@ -1,6 +1,6 @@
-//! Kubernetes objects and parts of them, each with what is wrong with it.
+//! Checks of Kubernetes objects and parts of objects.
 //!
-//! Every `tests/cases/kubernetes/*.yaml` has a snapshot under `snapshots/kubernetes`. A document is an object, or the
+//! Every `tests/cases/kubernetes/*.yaml` has a snapshot in `snapshots/kubernetes`. A document is an object, or the
 //! `value` of a `definition` of the Kubernetes API.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
@@ -17,7 +17,7 @@ use runnergen::source::{Origin, Sources, Span, yaml};
 use runnergen::tree::{Entry, Map, Node, Value};
 
 #[test]
-fn every_case_says_what_its_snapshot_says() {
+fn every_case_matches_its_snapshot() {
     insta::with_settings!({ snapshot_path => "../snapshots/kubernetes", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::glob!("cases/kubernetes", "*.yaml", |case| insta::assert_snapshot!("case", said_of(case)));
     });
@@ -54,7 +54,7 @@ fn findings(document: &Node) -> Vec<Diagnostic> {
     }
 }
 
-/// Trees that look like objects from afar: keys and words that the checks know, in places where they do not belong.
+/// Trees that resemble objects: known keys and values in wrong places.
 fn tree() -> impl Strategy<Value = Node> {
     let words = prop::sample::select(
         "metadata name spec template containers volumes env ports resources limits requests selector matchLabels rules \

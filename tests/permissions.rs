@@ -1,4 +1,4 @@
-//! Least privilege: the computed roles cover what a configuration needs and grant nothing else, and the table says so.
+//! Minimal RBAC: the computed roles contain exactly the needed permissions, and the table shows them.
 
 #![allow(clippy::expect_used, reason = "a test whose surroundings fail has failed")]
 
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use common::{fixtures, runnergen, skip, stdout};
 use serde_json::Value;
 
-/// Group, resource, verb and, but for what holds everywhere, the namespace.
+/// Group, resource, verb and, unless cluster-wide, the namespace.
 type Permission = (String, String, String, Option<String>);
 
 fn text(value: &Value) -> String {
@@ -21,7 +21,7 @@ fn texts(value: &Value) -> Vec<String> {
     value.as_array().into_iter().flatten().map(text).collect()
 }
 
-/// What the rendered roles of the manager grant; the one of the session server is no affair of the jobs.
+/// The permissions of the rendered roles, except for that of the session server, which jobs do not need.
 fn granted(objects: &Value) -> BTreeSet<Permission> {
     let mut granted = BTreeSet::new();
     let is_role = |object: &&Value| ["Role", "ClusterRole"].contains(&object["kind"].as_str().unwrap_or_default());
@@ -42,7 +42,7 @@ fn granted(objects: &Value) -> BTreeSet<Permission> {
     granted
 }
 
-/// What the table lists.
+/// The permissions in the table.
 fn needed(table: &Value) -> BTreeSet<Permission> {
     let lines = table["permissions"].as_array().expect("permissions").iter();
     let each = |line: &Value| {
@@ -58,11 +58,11 @@ fn json(command: &str, file: &Path) -> Option<Value> {
     let minimal = ["--set-string", "runnergen.rbac=minimal", "--set", "rbac.create=true,rbac.clusterWideAccess=false"];
     let mut run = runnergen(&[command, "-o", "json", "-n", "ci", "-f"]);
     let output = run.arg(file).args(minimal).args((command == "render").then_some("--validate=ignore")).output();
-    let output = output.expect("it runs");
+    let output = output.expect("the command starts");
     output.status.success().then(|| serde_json::from_slice(&output.stdout).expect("JSON"))
 }
 
-/// The values files that others wrote, where they are at hand.
+/// The values files of the external corpus, if it is available.
 fn corpus() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance/corpus");
     let Ok(entries) = std::fs::read_dir(folder) else {
@@ -77,10 +77,10 @@ fn corpus() -> Vec<PathBuf> {
 }
 
 #[test]
-fn minimal_roles_grant_what_is_needed_and_nothing_else() {
+fn minimal_roles_grant_exactly_the_needed_permissions() {
     let mut compared = 0;
     for file in fixtures().into_iter().chain(corpus()) {
-        // What cannot be rendered at all needs nothing.
+        // Values that cannot be rendered need no permissions.
         let (Some(objects), Some(table)) = (json("render", &file), json("rbac", &file)) else { continue };
         assert_eq!(granted(&objects), needed(&table), "{}", file.display());
         let missing = table["permissions"].as_array().expect("permissions").iter();
@@ -91,7 +91,7 @@ fn minimal_roles_grant_what_is_needed_and_nothing_else() {
 }
 
 #[test]
-fn the_table_tells_what_the_charts_own_rules_leave_out() {
+fn the_table_shows_missing_permissions() {
     let rules = r#"rbac={"create": true, "rules": [{"resources": ["pods", "secrets"], "verbs": ["get", "create"]}]}"#;
     let table = stdout(&mut runnergen(&["rbac", "-n", "ci", "--set-json", rules]));
     insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false }, {
@@ -100,14 +100,14 @@ fn the_table_tells_what_the_charts_own_rules_leave_out() {
 }
 
 #[test]
-fn who_asks_for_nothing_is_told_so() {
+fn a_configuration_without_permissions_is_reported() {
     let table = stdout(&mut runnergen(&["rbac", "--set", "runners.executor=shell"]));
     assert_eq!(table, "The configuration asks the Kubernetes API for nothing.\n");
 }
 
 #[test]
-fn a_rule_has_its_reason_above_it() {
-    let role = stdout(&mut runnergen(&["render", "-s", "Role", "-f", "fixtures/ways-rbac-minimal.yaml"]));
+fn each_rule_has_a_comment_with_its_reason() {
+    let role = stdout(&mut runnergen(&["render", "-s", "Role", "-f", "fixtures/mode-rbac-minimal.yaml"]));
     assert!(role.contains("# pod_disruption_budget makes one for each job\n- apiGroups:\n  - policy\n"), "{role}");
     assert_eq!(role.matches("\n# ").count() - 1, role.matches("\n- apiGroups").count(), "{role}");
 }

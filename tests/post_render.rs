@@ -1,4 +1,5 @@
-//! What holds of any stream that passes through `runnergen post-render`: no object is lost, moved or changed unasked.
+//! Properties of any stream that `runnergen post-render` processes: no object is lost, moved or changed unless
+//! requested.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
@@ -12,10 +13,10 @@ use runnergen::post_render::{check, check_permissions};
 use runnergen::stream::Stream;
 use runnergen::tree::{Entry, Node, Value};
 
-/// Documents with `NAME` in place of the object's name: every way of writing that a reader may stumble over.
+/// Documents with `NAME` as the name of the object, in styles that are difficult for parsers.
 const DOCUMENTS: [&str; 15] = [
     "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: NAME\n",
-    "# before\napiVersion: v1 # behind\nkind: ConfigMap\n\nmetadata: {name: NAME}\n# after\n",
+    "# before\napiVersion: v1 # after\nkind: ConfigMap\n\nmetadata: {name: NAME}\n# after\n",
     "{apiVersion: v1, kind: ConfigMap, metadata: {name: NAME}, data: {a: \"---\"}}\n",
     "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: NAME}\ndata:\n  a: |\n    x\n    ---\n    y: 1\n\n  b: |+\n    z\n\n\n",
     "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: &n NAME\n  labels: &l {app: *n}\n  annotations: {<<: *l, b: c}\n",
@@ -33,7 +34,7 @@ const DOCUMENTS: [&str; 15] = [
 
 const SEPARATORS: [&str; 4] = ["---\n", "--- # here\n", "---  \n", "---\n---\n"];
 
-/// A stream of them, its lines ended as on Windows or not, its last line ended or not.
+/// A stream of documents, with LF or CRLF line endings, with or without a final newline.
 fn stream() -> impl Strategy<Value = String> {
     let document = (0..SEPARATORS.len(), 0..DOCUMENTS.len());
     (any::<bool>(), any::<bool>(), any::<bool>(), prop::collection::vec(document, 0..12)).prop_map(
@@ -51,7 +52,7 @@ fn stream() -> impl Strategy<Value = String> {
     )
 }
 
-/// The values of an object without the places where they were written.
+/// The values of an object without spans.
 fn plain(node: &Node) -> Node {
     let value = match &node.value {
         Value::List(items) => Value::List(items.iter().map(plain).collect()),
@@ -81,7 +82,7 @@ fn is_token(object: &Node) -> bool {
     object.at(&["data", "runner-token"]).is_some()
 }
 
-/// What changes on request may touch, by the keys under which it stands.
+/// The keys whose values modifications may change.
 fn without_what_changes(node: &mut Node) {
     const TOUCHED: [&str; 6] = ["labels", "annotations", "image", "securityContext", "volumeMounts", "rules"];
     match &mut node.value {
@@ -157,7 +158,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_no_stream_prints_nothing() {
+fn an_invalid_stream_prints_nothing() {
     let cut = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\napiVersion: v1\nkind: \"Conf";
     for (input, reason) in [
         (cut, "document 2 of the stream"),
@@ -183,7 +184,7 @@ fn a_stream_of_100_megabytes_is_refused_with_the_place_where_it_became_too_long(
 }
 
 #[test]
-fn what_a_stream_costs_grows_with_it_and_no_faster() {
+fn the_cost_of_a_stream_is_linear() {
     let runner = DOCUMENTS[9].to_owned() + "---\n" + DOCUMENTS[4] + "---\n" + DOCUMENTS[5];
     let one = |index: usize| format!("---\n{}", runner.replace("NAME", &format!("n{index}")));
     grows_in_proportion(&["post-render", "--label", "a=b"], |count| (0..count / 3).map(one).collect());

@@ -1,5 +1,5 @@
-//! What a release is made of: completions that shells take, manual pages that `man` takes, and the folder that
-//! `scripts/release` makes. The whole release is built where `RUNNERGEN_RELEASE_TEST` is set, which takes minutes.
+//! Parts of a release: completions, manual pages, and the directory that `scripts/release` builds. The complete build
+//! takes minutes and runs only if `RUNNERGEN_RELEASE_TEST` is set.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
@@ -35,7 +35,7 @@ fn bash_completes_commands_flags_and_their_values() {
 }
 
 #[test]
-fn every_shell_gets_a_script_that_names_every_command() {
+fn completions_of_every_shell_contain_every_command() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let script = stdout(&mut runnergen(&["completions", shell]));
         for word in ["render", "validate", "explain", "schema", "chart-version"] {
@@ -46,22 +46,25 @@ fn every_shell_gets_a_script_that_names_every_command() {
             assert!(output.status.success(), "{shell}: {}", String::from_utf8_lossy(&output.stderr));
         }
     }
-    assert_eq!(runnergen(&["completions", "cmd"]).output().expect("it runs").status.code(), Some(2));
+    assert_eq!(runnergen(&["completions", "cmd"]).output().expect("the command starts").status.code(), Some(2));
 }
 
 #[test]
-fn a_manual_page_is_one_that_groff_takes_without_a_word() {
-    let folder = tempfile::tempdir().expect("a folder");
+fn groff_accepts_every_manual_page() {
+    let folder = tempfile::tempdir().expect("a directory");
     stdout(runnergen(&["man", "--output-dir"]).arg(folder.path()));
     assert_eq!(
         stdout(&mut runnergen(&["man", "render"])),
         fs::read_to_string(folder.path().join("runnergen-render.1")).expect("the page")
     );
-    assert_eq!(runnergen(&["man", "nothing"]).output().expect("it runs").status.code(), Some(2));
+    assert_eq!(runnergen(&["man", "nothing"]).output().expect("the command starts").status.code(), Some(2));
     let Some(groff) = tool("groff") else { return };
-    for page in fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("an entry").path()) {
-        let output =
-            Command::new(&groff).args(["-k", "-man", "-Tutf8", "-ww", "-z"]).arg(&page).output().expect("it runs");
+    for page in fs::read_dir(folder.path()).expect("a directory").map(|entry| entry.expect("an entry").path()) {
+        let output = Command::new(&groff)
+            .args(["-k", "-man", "-Tutf8", "-ww", "-z"])
+            .arg(&page)
+            .output()
+            .expect("the command starts");
         assert_eq!(
             (String::from_utf8_lossy(&output.stderr).as_ref(), output.status.success()),
             ("", true),
@@ -72,7 +75,7 @@ fn a_manual_page_is_one_that_groff_takes_without_a_word() {
 }
 
 #[test]
-fn the_version_says_what_a_report_of_a_mistake_needs() {
+fn the_version_contains_the_details_for_bug_reports() {
     let version = env!("CARGO_PKG_VERSION");
     assert_eq!(stdout(&mut runnergen(&["-V"])), format!("runnergen {version}\n"));
     let long = stdout(&mut runnergen(&["--version"]));
@@ -91,7 +94,7 @@ fn the_version_says_what_a_report_of_a_mistake_needs() {
     }
 }
 
-/// Makes a release around the binary under test, or builds one.
+/// Packages a release with the tested binary, or builds one.
 fn release(folder: &Path) -> bool {
     if ["bash", "python3", "tar", "sha256sum"].into_iter().any(|name| tool(name).is_none()) {
         return false;
@@ -106,8 +109,8 @@ fn release(folder: &Path) -> bool {
 }
 
 #[test]
-fn a_release_is_whole_and_the_same_each_time() {
-    let folders = [tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder")];
+fn a_release_is_complete_and_reproducible() {
+    let folders = [tempfile::tempdir().expect("a directory"), tempfile::tempdir().expect("a directory")];
     if !folders.iter().all(|folder| release(folder.path())) {
         return;
     }
@@ -127,17 +130,17 @@ fn a_release_is_whole_and_the_same_each_time() {
     if std::env::var_os("RUNNERGEN_RELEASE_TEST").is_none() {
         return;
     }
-    let needed = Command::new("ldd").arg(folder.join("runnergen")).output().expect("it runs");
+    let needed = Command::new("ldd").arg(folder.join("runnergen")).output().expect("the command starts");
     assert!(!String::from_utf8_lossy(&needed.stdout).contains("=>"), "the binary needs nothing of the system");
 }
 
-/// Where the release is built and buildah is there, which needs no daemon.
+/// Runs if the release is built and buildah, which needs no daemon, is installed.
 #[test]
-fn the_image_is_the_program_and_nothing_else() {
+fn the_image_contains_only_the_program() {
     if std::env::var_os("RUNNERGEN_RELEASE_TEST").is_none() {
         return;
     }
-    let (Some(buildah), folder) = (tool("buildah"), tempfile::tempdir().expect("a folder")) else { return };
+    let (Some(buildah), folder) = (tool("buildah"), tempfile::tempdir().expect("a directory")) else { return };
     assert!(release(folder.path()));
     let buildah = |arguments: &[&str]| {
         let mut command = Command::new(&buildah);
@@ -158,8 +161,8 @@ fn the_image_is_the_program_and_nothing_else() {
 }
 
 #[test]
-fn the_list_of_parts_names_what_is_linked_and_nothing_else() {
-    let folder = tempfile::tempdir().expect("a folder");
+fn the_sbom_contains_exactly_the_linked_packages() {
+    let folder = tempfile::tempdir().expect("a directory");
     if !release(folder.path()) {
         return;
     }

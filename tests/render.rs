@@ -1,4 +1,4 @@
-//! Every fixture renders to its snapshot, in every format, and the same each time.
+//! Every fixture matches its snapshot in every format, deterministically.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
@@ -7,7 +7,7 @@ mod common;
 use common::{render, runnergen, stdout};
 
 #[test]
-fn fixtures_render_to_their_snapshots() {
+fn fixtures_match_their_snapshots() {
     insta::with_settings!({ snapshot_path => "../snapshots/render", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::glob!("../fixtures", "*.yaml", |fixture| {
             insta::assert_snapshot!("render", stdout(&mut render(fixture)));
@@ -26,7 +26,7 @@ fn the_default_chart_version_is_the_newest() {
 
 /// Values that are written as hardly anybody does, and that Helm takes. The first line says what is run.
 #[test]
-fn unusual_values_render_to_their_snapshots() {
+fn unusual_values_match_their_snapshots() {
     insta::with_settings!({ snapshot_path => "../snapshots/render", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::glob!("cases/render/*.yaml", |case| {
             let text = std::fs::read_to_string(case).expect("a case");
@@ -38,14 +38,14 @@ fn unusual_values_render_to_their_snapshots() {
 }
 
 #[test]
-fn the_same_values_give_the_same_bytes() {
+fn rendering_is_deterministic() {
     for fixture in common::fixtures() {
         assert_eq!(stdout(&mut render(&fixture)), stdout(&mut render(&fixture)), "{}", fixture.display());
     }
 }
 
 #[test]
-fn json_and_yaml_say_the_same() {
+fn json_and_yaml_output_are_equal() {
     for fixture in common::fixtures() {
         let yaml = stdout(&mut render(&fixture));
         let documents: Vec<serde_json::Value> = serde_saphyr::from_multiple(&yaml).expect("the output is YAML");
@@ -57,15 +57,17 @@ fn json_and_yaml_say_the_same() {
 }
 
 #[test]
-fn show_only_takes_a_template_a_kind_or_a_name() {
+fn show_only_accepts_a_template_a_kind_or_a_name() {
     let values = ["-f", "fixtures/production.yaml"];
     for selector in ["templates/role.yaml", "gitlab-runner/templates/role.yaml", "Role", "role", "Role/gitlab-runner"] {
         let shown = stdout(runnergen(&["render", "--validate", "ignore", "-s", selector]).args(values));
         assert_eq!(shown.matches("\nkind: ").count(), 1, "{selector}: {shown}");
         assert!(shown.contains("\nkind: Role\n"), "{selector}: {shown}");
     }
-    let refused =
-        runnergen(&["render", "--validate", "ignore", "-s", "Role/other"]).args(values).output().expect("it runs");
+    let refused = runnergen(&["render", "--validate", "ignore", "-s", "Role/other"])
+        .args(values)
+        .output()
+        .expect("the command starts");
     assert_eq!((refused.status.code(), refused.stdout.as_slice()), (Some(1), b"".as_slice()));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("Deployment/gitlab-runner"), "it names what is there");
 }

@@ -1,4 +1,4 @@
-//! The reports that other programs read are what those programs expect.
+//! The reports for other programs conform to the specifications of these programs.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
@@ -10,18 +10,18 @@ use std::path::Path;
 use common::{runnergen, with_input};
 use serde_json::Value;
 
-/// Text with every kind of thing that a report must carry: two levels, a repeated finding, a name that is not ASCII.
+/// Values with every kind of report content: two severities, a repeated finding, a non-ASCII name.
 const VALUES: &str = "a: 1\na: 2\na: 3\nrunners: { \"ä\": 1, \"ä\": 2 }\n";
 
 fn report(format: &str, folder: &Path, names: &[&str]) -> Value {
     let mut command = runnergen(&["validate", "--select", "RG002,RG004", "--format", format]);
-    let output = command.args(names).current_dir(folder).output().expect("it runs");
+    let output = command.args(names).current_dir(folder).output().expect("the command starts");
     serde_json::from_slice(&output.stdout).expect("the report is JSON")
 }
 
 fn folder_with_files() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    fs::create_dir(folder.path().join("with space")).expect("a folder in it");
+    let folder = tempfile::tempdir().expect("a directory");
+    fs::create_dir(folder.path().join("with space")).expect("a directory in it");
     fs::write(folder.path().join("with space/välues.yaml"), VALUES).expect("a file");
     fs::write(folder.path().join("broken.yaml"), "a: [").expect("a file");
     fs::write(folder.path().join("clean.yaml"), "replicas: 1\n").expect("a file");
@@ -29,10 +29,10 @@ fn folder_with_files() -> tempfile::TempDir {
 }
 
 #[test]
-fn sarif_obeys_its_schema() {
+fn sarif_conforms_to_its_schema() {
     let schema = include_str!("sarif/sarif-schema-2.1.0.json");
     let mut schema: Value = serde_json::from_str(schema).expect("the schema is JSON");
-    // Its pattern for languages closes a bracket that it never opens; validators that look closely refuse it.
+    // The schema has an invalid regular expression for languages, which strict validators reject.
     for holder in ["run", "toolComponent"] {
         schema["definitions"][holder]["properties"]["language"].as_object_mut().expect("a property").remove("pattern");
     }
@@ -46,7 +46,7 @@ fn sarif_obeys_its_schema() {
 }
 
 #[test]
-fn sarif_holds_what_github_asks_for() {
+fn sarif_contains_the_fields_that_github_requires() {
     let folder = folder_with_files();
     let clean = report("sarif", folder.path(), &["clean.yaml"]);
     assert_eq!(clean["runs"][0]["results"], serde_json::json!([]), "there when nothing is wrong, too");
@@ -72,7 +72,7 @@ fn sarif_holds_what_github_asks_for() {
 }
 
 #[test]
-fn code_quality_fingerprints_are_unique_and_do_not_know_lines() {
+fn code_quality_fingerprints_are_unique_and_independent_of_lines() {
     let fingerprints = |text: &str| -> Vec<String> {
         let mut command = runnergen(&["validate", "-", "--select", "RG004", "--format", "codequality"]);
         let report: Value = serde_json::from_slice(&with_input(&mut command, text.as_bytes()).stdout).expect("JSON");
@@ -86,16 +86,16 @@ fn code_quality_fingerprints_are_unique_and_do_not_know_lines() {
 }
 
 #[test]
-fn a_report_in_a_file_leaves_standard_output_alone() {
+fn a_report_file_leaves_standard_output_empty() {
     let folder = folder_with_files();
     let path = folder.path().join("report.json");
     let mut command = runnergen(&["validate", "broken.yaml", "--format", "codequality", "--output"]);
-    let output = command.arg(&path).current_dir(folder.path()).output().expect("it runs");
+    let output = command.arg(&path).current_dir(folder.path()).output().expect("the command starts");
     assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), b"".as_slice()));
     let report: Value = serde_json::from_slice(&fs::read(&path).expect("a report")).expect("JSON");
     assert_eq!(report[0]["location"]["path"], "broken.yaml");
     let mut command = runnergen(&["validate", "clean.yaml", "--output", "missing/report.json"]);
-    let output = command.current_dir(folder.path()).output().expect("it runs");
+    let output = command.current_dir(folder.path()).output().expect("the command starts");
     assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(3), b"".as_slice()), "nowhere to write to");
 }
 

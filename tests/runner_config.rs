@@ -1,7 +1,7 @@
-//! Configurations of the runner, each with what is said about it.
+//! Findings in runner configurations.
 //!
-//! Every `tests/cases/config/*.toml` has a snapshot under `snapshots/runner_config`. One whose first line is
-//! `# complete` is a configuration of its own; any other is a template, as `runners.config` holds it.
+//! Every `tests/cases/config/*.toml` has a snapshot in `snapshots/runner_config`. The first line `# complete` marks a
+//! complete configuration; any other file is a template, like `runners.config`.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
@@ -17,7 +17,7 @@ use runnergen::source::{Origin, Sources, Span, TracedText};
 use runnergen::subject::ConfigRole;
 
 #[test]
-fn every_case_says_what_its_snapshot_says() {
+fn every_case_matches_its_snapshot() {
     insta::with_settings!({ snapshot_path => "../snapshots/runner_config", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::glob!("cases/config", "*.toml", |case| insta::assert_snapshot!("case", said_of(case)));
     });
@@ -64,7 +64,7 @@ fn range(sources: &Sources, span: Span) -> String {
     }
 }
 
-/// Pieces of TOML, right and wrong, in any order.
+/// Valid and invalid fragments of TOML, in any order.
 fn scraps() -> impl Strategy<Value = String> {
     let pieces = [
         "[[runners]]\n",

@@ -1,4 +1,5 @@
-//! The schema that `runnergen schema` prints takes every values file of the corpus that chart, cluster and runner take.
+//! The schema of `runnergen schema` accepts every values file of the corpus that Helm, the cluster and the runner
+//! accept.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
 
@@ -17,7 +18,7 @@ use serde_json::Value as Json;
 use skip::skip;
 
 #[test]
-fn no_file_that_works_is_refused() -> Result<()> {
+fn the_schema_accepts_every_working_values_file() -> Result<()> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance/corpus");
     let Ok(cases) = fs::read_dir(&corpus) else {
         skip(&format!("{} is missing", corpus.display()));
@@ -39,14 +40,14 @@ fn no_file_that_works_is_refused() -> Result<()> {
     Ok(())
 }
 
-/// Whether Helm renders the file, the API server takes the objects, and every key is read.
+/// Returns true if Helm renders the file, the API server accepts the objects, and every key is used.
 fn works(case: &Path) -> Result<bool> {
     let verdict: Json = serde_json::from_str(&fs::read_to_string(case.join("verdict.json"))?)?;
     let empty = |key: &str| verdict[key].as_array().is_none_or(Vec::is_empty);
     Ok(verdict["helm"].is_null() && empty("api") && empty("ignored"))
 }
 
-/// Whether the error is about keys that expressions of the same file use: no JSON Schema can know of those.
+/// Returns true if the error is about keys that expressions in the same file use, which a JSON Schema cannot check.
 fn is_used(error: &ValidationError<'_>, text: &str) -> bool {
     let ValidationErrorKind::AdditionalProperties { unexpected } = error.kind() else { return false };
     unexpected.iter().all(|key| text.contains(&format!(".{key}")))

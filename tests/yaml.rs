@@ -10,7 +10,7 @@ use runnergen::source::{FileId, Origin, Sources, Span, decode};
 use runnergen::tree::{Node, Value};
 
 #[test]
-fn every_value_has_its_place() {
+fn every_value_has_the_right_span() {
     insta::glob!("cases/yaml/*.yaml", |path| {
         let (sources, file) = load(path);
         let document = yaml::read(&sources, file).expect("the file is valid");
@@ -35,7 +35,7 @@ fn every_value_has_its_place() {
 }
 
 #[test]
-fn every_mistake_is_found_where_it_is() {
+fn syntax_errors_have_the_right_location() {
     insta::glob!("cases/yaml-mistakes/*.yaml", |path| {
         let (sources, file) = load(path);
         let YamlError { message, help, span } = yaml::read(&sources, file).expect_err("the file is invalid");
@@ -77,7 +77,7 @@ fn load(path: &Path) -> (Sources, FileId) {
     (sources, file)
 }
 
-/// A line for each value: its path, its place, what it is; for text also each piece of it that stands somewhere else.
+/// One line for each value: path, span, type; for strings also each segment with a different origin.
 fn write_node(out: &mut String, sources: &Sources, path: &str, node: &Node) {
     let place = range(sources, node.span);
     match &node.value {
@@ -98,7 +98,7 @@ fn write_node(out: &mut String, sources: &Sources, path: &str, node: &Node) {
     }
 }
 
-/// `line:column-line:column`, the end without its line when that is the same.
+/// `line:column-line:column`, without the second line if it is the same.
 fn range(sources: &Sources, span: Span) -> String {
     let Some(file) = sources.of(span) else { return "nowhere".to_owned() };
     let [start, end] = [span.range().start, span.range().end].map(|at| file.position(at));

@@ -9,7 +9,7 @@ use runnergen::source::{Origin, Sources, Span};
 use runnergen::tree::{Node, Value};
 use runnergen::writer::{Style, to_string, to_traced};
 
-/// Pieces of YAML in any order: most results are broken, and broken in the ways of YAML.
+/// Fragments of YAML in any order; most results are invalid in ways that are typical for YAML.
 fn yaml() -> impl Strategy<Value = String> {
     let pieces = [
         "a: ",
@@ -71,7 +71,7 @@ fn yaml() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..24).prop_map(|pieces| pieces.concat())
 }
 
-/// Text as a person may write it into a block or quotes.
+/// Strings as a user may write them in a block scalar or in quotes.
 fn prose() -> impl Strategy<Value = String> {
     "([a-zé'\"#:{}\\[\\]\\\\ ]{0,8}\n{0,3}){0,6}"
 }
@@ -195,7 +195,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
 }
 
 fn check_node(sources: &Sources, node: &Node) -> Result<(), TestCaseError> {
-    let Some(source) = sources.of(node.span) else { return Err(TestCaseError::fail("a value stands nowhere")) };
+    let Some(source) = sources.of(node.span) else { return Err(TestCaseError::fail("a value without a span")) };
     prop_assert!(source.text.get(node.span.range()).is_some(), "{:?}", node.span);
     match &node.value {
         Value::String(text) => check_text(sources, node, text)?,
@@ -211,7 +211,7 @@ fn check_node(sources: &Sources, node: &Node) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// The traced text is the text, and each character of it that is no escape stands at its place.
+/// The source map has the same text, and each character that is not escaped has the right span.
 fn check_text(sources: &Sources, node: &Node, text: &str) -> Result<(), TestCaseError> {
     let traced = scalar_text(sources, node);
     prop_assert_eq!(traced.as_str(), text);

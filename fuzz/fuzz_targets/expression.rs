@@ -1,4 +1,5 @@
-//! Templates from arbitrary text evaluate within the limits; the spans of errors and of the output are valid.
+//! Any text as an expression: evaluates within its budget, or fails at a span; the source map of the output is
+//! correct.
 #![no_main]
 
 use std::sync::LazyLock;

@@ -1,4 +1,4 @@
-//! Any bytes are a call of the function for Kustomize: an answer that reads back, or a refusal in words.
+//! Any bytes as a ResourceList for the KRM function: a valid document, or an error message.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! Any tree is checked as a Kubernetes object; every problem has a place.
+//! Any tree as a Kubernetes object; every problem has a span.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,4 @@
-//! Whatever can be rendered is printed as YAML that reads back as the same objects, and as JSON.
+//! The rendered manifests of any values, printed as YAML and as JSON, read back as the same objects.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,5 +1,5 @@
-//! Two lines are two arguments of `--set` and its sisters, one over the other, each read as every flag reads it: values
-//! with places in the arguments, or a refusal at one.
+//! Two lines as two arguments of `--set` and similar flags, merged: values with spans in the arguments, or an error at
+//! one.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -30,7 +30,7 @@ fn apply(root: &mut Node, sources: &mut Sources, argument: &str, flavor: Flavor<
     check_spans(sources, root);
 }
 
-/// A file of every second name is there.
+/// Every second file exists.
 fn file(path: &str) -> Result<String, String> {
     if path.len().is_multiple_of(2) { Ok(format!("text of {path}")) } else { Err("not there".to_owned()) }
 }

@@ -1,4 +1,4 @@
-//! Any bytes are a `runnergen.toml` that is read, or refused in words.
+//! Any bytes as a `runnergen.toml`: settings, or an error message.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,5 +1,5 @@
-//! Any bytes are a stream of manifests: byte for byte the same when nothing is changed, findings at places, and no
-//! difference from itself.
+//! Any bytes as a stream of manifests: printed byte for byte if unmodified; findings have spans; no difference to
+//! itself.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

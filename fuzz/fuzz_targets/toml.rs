@@ -1,4 +1,5 @@
-//! Any text is read as the runner's configuration and checked in both of its uses; every problem has a place.
+//! Any text as the runner configuration, checked as a template and as a complete configuration; every problem has a
+//! span.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,5 +1,5 @@
-//! Any bytes are a values file that is told about: each diagnostic at a place, the report well formed in every format,
-//! and the same the second time.
+//! Any bytes as a values file: each diagnostic has a span, and the report is well-formed in every format and
+//! deterministic.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -21,7 +21,7 @@ fuzz_target!(|bytes: &[u8]| {
         findings.extend(found);
     }
     let report =
-        Report { findings, checked: vec!["values.yaml".to_owned()], folder: "/folder".into(), ..Report::default() };
+        Report { findings, checked: vec!["values.yaml".to_owned()], folder: "/directory".into(), ..Report::default() };
     let formats = [Format::Human, Format::Json, Format::Sarif, Format::CodeQuality, Format::GitHub, Format::JUnit];
     for format in formats {
         let mut out = Vec::new();

@@ -1,5 +1,5 @@
-//! Any tree is printed as YAML that reads back as the same tree, in every style. As Helm prints a key `<<`, it does
-//! not.
+//! Any tree, printed as YAML in every style, reads back as the same tree, except for a key `<<`, which is printed as
+//! Helm prints it.
 #![no_main]
 
 use arbitrary::{Arbitrary, Result, Unstructured};
@@ -9,7 +9,7 @@ use runnergen::source::{Span, yaml};
 use runnergen::tree::{Entry, Node, Value};
 use runnergen_fuzz::{same, source};
 
-/// How deep an arbitrary tree may be.
+/// The maximum depth of a tree.
 const DEEPEST: usize = 8;
 
 #[derive(Debug)]
@@ -26,7 +26,7 @@ fn node(input: &mut Unstructured<'_>, depth: usize) -> Result<Node> {
         0 => Value::Null,
         1 => Value::Bool(input.arbitrary()?),
         2 => Value::Int(input.arbitrary()?),
-        // Infinity and not-a-number are no values: no tree holds one.
+        // A tree cannot contain infinity or NaN.
         3 => Value::Float(Some(input.arbitrary::<f64>()?).filter(|number| number.is_finite()).unwrap_or_default()),
         4 | 5 => Value::String(input.arbitrary()?),
         6 => Value::List((0..input.int_in_range(0..=4)?).map(|_| node(input, depth - 1)).collect::<Result<_>>()?),
@@ -39,7 +39,7 @@ fn entry(input: &mut Unstructured<'_>, depth: usize) -> Result<(String, Entry)> 
     Ok((input.arbitrary()?, Entry { key_span: Span::NONE, node: node(input, depth)? }))
 }
 
-/// Whether a tree holds a key that Helm prints as one that merges.
+/// Returns true if a tree contains a key that is printed as a merge key.
 fn has_merge_key(node: &Node) -> bool {
     match &node.value {
         Value::List(items) => items.iter().any(has_merge_key),

@@ -1,4 +1,4 @@
-//! Any text is read as YAML, or refused at a place; every value stands where it says, and its text can be traced back.
+//! Any text as YAML: an error at a span, or values with correct spans and source maps.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -30,7 +30,7 @@ fuzz_target!(|text: &str| {
     }
 });
 
-/// A text that is traced is the text that was read, and each of its characters has a place.
+/// The text of a source map equals the parsed text, and each character has a span.
 fn check_texts(sources: &Sources, node: &Node) {
     match &node.value {
         Value::String(text) => {

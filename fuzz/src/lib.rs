@@ -1,4 +1,4 @@
-//! What the targets share: sources, places that have to exist, a file for what is read from a disk, trees to compare.
+//! Shared by the targets: sources, checks of spans, a temporary file, comparison of trees.
 
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -12,25 +12,25 @@ use runnergen::subject::Subject;
 use runnergen::tree::{Node, Value};
 use runnergen::chart_version::ChartVersion;
 
-/// A text as the one file of a run.
+/// Sources with one file.
 pub fn source(text: &str) -> (Sources, FileId) {
     let mut sources = Sources::default();
     let file = sources.add("values.yaml", Origin::File, text.to_owned());
     (sources, file)
 }
 
-/// Fails unless a span lies in its source, between characters.
+/// Fails unless a span is within its source and on character boundaries.
 pub fn check_span(sources: &Sources, span: Span) {
     if let Some(source) = sources.of(span) {
         assert!(
             source.text.get(span.range()).is_some(),
-            "{span:?} is no place in a text of {} bytes",
+            "{span:?} is not a span of a text of {} bytes",
             source.text.len()
         );
     }
 }
 
-/// The same for every node and key of a tree.
+/// Fails unless all spans of a tree are valid.
 pub fn check_spans(sources: &Sources, node: &Node) {
     check_span(sources, node.span);
     match &node.value {
@@ -43,22 +43,22 @@ pub fn check_spans(sources: &Sources, node: &Node) {
     }
 }
 
-/// Writes bytes where a file is asked for, one file for each process.
+/// Writes bytes to a temporary file, one for each process.
 pub fn on_disk(name: &str, bytes: &[u8]) -> PathBuf {
     static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
         let folder = std::env::temp_dir().join(format!("runnergen-fuzz-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).expect("the folder for temporary files can be written");
+        std::fs::create_dir_all(&folder).expect("the directory for temporary files can be written");
         folder
     });
     let path = FOLDER.join(name);
-    std::fs::write(&path, bytes).expect("the folder for temporary files can be written");
+    std::fs::write(&path, bytes).expect("the directory for temporary files can be written");
     path
 }
 
-/// How many of the releases in one file are looked at.
+/// The maximum number of releases per file.
 const MOST_RELEASES: usize = 4;
 
-/// A values file, or whatever these bytes are, through the first three stages.
+/// Reads, merges and evaluates any bytes as a values file.
 pub fn load(bytes: &[u8]) -> Vec<Subject> {
     let request = Request {
         files: Vec::new(),
@@ -71,10 +71,10 @@ pub fn load(bytes: &[u8]) -> Vec<Subject> {
         capabilities: Capabilities::default(),
     };
     let subjects = load::load_bytes("values", bytes.to_owned(), request, false);
-    subjects.expect("there is no other file to read").take(MOST_RELEASES).collect()
+    subjects.expect("no other file is read").take(MOST_RELEASES).collect()
 }
 
-/// Whether two trees hold the same, wherever they were written. Text of a number has one form for `1` and `1.0`.
+/// Returns true if two trees are equal except for spans. `1` and `1.0` are the same number.
 pub fn same(a: &Node, b: &Node) -> bool {
     match (&a.value, &b.value) {
         (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),

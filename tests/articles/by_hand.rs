@@ -1,11 +1,11 @@
-//! Manifests written by hand, for which the values have other ways to run a runner.
+//! Manifests from articles that were written by hand, rendered with deployment modes.
 
 use serde_json::{Value, json};
 
 use super::common::runnergen;
 use super::{assert_contains, assert_settings, objects};
 
-/// The words after `gitlab-runner` of the init container's command.
+/// The arguments of `gitlab-runner` in the command of the init container.
 fn registration(workload: &Value) -> Vec<&str> {
     let command = workload["spec"]["template"]["spec"]["initContainers"][0]["command"].as_array().expect("a command");
     let words = command.iter().map(|word| word.as_str().expect("a word"));
@@ -68,8 +68,9 @@ fn a_daemon_set_with_docker() {
 }
 
 #[test]
-fn a_configuration_that_cannot_be_written_to_is_reported() {
-    let report = runnergen(&["validate", "fixtures/article-c-daemon-set-docker.yaml"]).output().expect("it runs");
+fn a_read_only_configuration_is_reported() {
+    let report =
+        runnergen(&["validate", "fixtures/article-c-daemon-set-docker.yaml"]).output().expect("the command starts");
     let report = String::from_utf8_lossy(&report.stdout).into_owned();
     assert!(report.contains("RG145") && report.contains("article-c-daemon-set-docker.yaml:23:"), "{report}");
 }
@@ -107,7 +108,7 @@ fn two_builders() {
 }
 
 #[test]
-fn a_configuration_in_a_config_map() {
+fn a_complete_configuration_in_a_config_map() {
     let objects = objects("article-e-config-map.yaml");
     let pod = "spec/template/spec";
     let main = &format!("{pod}/containers/0");

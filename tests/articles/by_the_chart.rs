@@ -1,4 +1,4 @@
-//! Releases of the chart: their values of then still give what they gave.
+//! Releases of the chart from articles: their values still render to the same result.
 
 use serde_json::{Value, json};
 
@@ -58,7 +58,8 @@ fn a_release_in_a_helmfile() {
 
 #[test]
 fn a_section_of_another_executor_is_reported() {
-    let report = runnergen(&["validate", "fixtures/article-a-helmfile-release.yaml"]).output().expect("it runs");
+    let report =
+        runnergen(&["validate", "fixtures/article-a-helmfile-release.yaml"]).output().expect("the command starts");
     assert!(String::from_utf8_lossy(&report.stdout).contains("reads nothing of `[runners.machine]`"));
 }
 
@@ -120,7 +121,7 @@ fn the_six_objects_of_the_chart() {
 
 #[test]
 fn the_values_of_2019() {
-    let objects = objects("article-e-values-of-2019.yaml");
+    let objects = objects("article-e-values-from-2019.yaml");
     let pod = "spec/template/spec";
     let main = &format!("{pod}/containers/0");
     assert_settings(
@@ -148,7 +149,7 @@ fn the_values_of_2019() {
 
 #[test]
 fn each_key_that_has_moved_since_2019_is_reported_on_its_line() {
-    let path = "fixtures/article-e-values-of-2019.yaml";
+    let path = "fixtures/article-e-values-from-2019.yaml";
     let text = std::fs::read_to_string(path).expect("the fixture");
     let report = stdout(&mut runnergen(&["validate", "--format", "json", path]));
     let report: Value = serde_json::from_str(&report).expect("JSON");

@@ -1,9 +1,9 @@
-//! Runners that people built by hand and wrote about: every setting of theirs comes out of a values file.
+//! Runners from published articles: every setting can be rendered from a values file.
 //!
-//! A table for each: the object, the way to the setting in it, what stands there. `name=x` on the way is the item of a
-//! list that has that name, `~1` a slash within a key; `null` means that nothing stands there.
+//! Each table contains object, path and expected value. In a path, `name=x` is the array item with that name and `~1`
+//! a slash in a key; `null` means that the path does not exist.
 
-#![allow(clippy::expect_used, reason = "a test whose surroundings fail has failed")]
+#![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
 mod by_hand;
 mod by_the_chart;
@@ -16,7 +16,7 @@ use std::path::Path;
 use common::{render, stdout};
 use serde_json::Value;
 
-/// The objects that a fixture renders to, by kind.
+/// The objects of a rendered fixture, by kind.
 fn objects(fixture: &str) -> BTreeMap<String, Value> {
     let text = stdout(&mut render(&Path::new("fixtures").join(fixture)));
     let documents: Vec<Value> = serde_saphyr::from_multiple(&text).expect("the output is YAML");
@@ -33,7 +33,7 @@ fn step<'v>(value: &'v Value, segment: &str) -> Option<&'v Value> {
     }
 }
 
-/// Holds each row against the objects, and tells of all that differ.
+/// Compares each row with the objects, and reports all differences.
 fn assert_settings(objects: &BTreeMap<String, Value>, rows: &[(&str, &str, Value)]) {
     let found = |kind: &str, path: &str| {
         let object = objects.get(kind).unwrap_or_else(|| panic!("there is no {kind}"));
@@ -48,7 +48,7 @@ fn assert_settings(objects: &BTreeMap<String, Value>, rows: &[(&str, &str, Value
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
-/// A text in which all of these parts have to be found.
+/// A string that must contain all of these parts.
 fn assert_contains(objects: &BTreeMap<String, Value>, key: &str, parts: &[&str]) {
     let text = objects["ConfigMap"]["data"][key].as_str().expect("a file of the ConfigMap");
     for part in parts {

@@ -1,4 +1,4 @@
-//! The computed roles on a real API server: it allows what jobs need, and nothing else that some configuration might.
+//! The computed roles on a real API server: it allows exactly the permissions that jobs need.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::Cluster;
 use crate::common::{arguments_of, render, runnergen, stdout};
 
-/// Everything that any configuration can make the executor ask for: group, resource, verbs.
+/// All permissions that any configuration can require: group, resource, verbs.
 const TABLE: [(&str, &str, &[&str]); 15] = [
     ("", "pods", &["create", "delete", "get", "list", "watch"]),
     ("", "pods/exec", &["create", "delete", "get", "patch"]),
@@ -26,18 +26,18 @@ const TABLE: [(&str, &str, &[&str]); 15] = [
     ("", "nodes", &["get"]),
 ];
 
-/// Fixtures with computed roles, and the namespace of their jobs.
+/// Fixtures with computed roles, and their job namespaces.
 const FIXTURES: [(&str, &str); 6] = [
-    ("ways-rbac-minimal.yaml", "jobs"),
-    ("ways-rbac-namespace-per-job.yaml", "ops"),
-    ("ways-static-read-only.yaml", "jobs"),
-    ("ways-stateful-set.yaml", "ci"),
-    ("ways-hardened.yaml", "ci"),
-    ("ways-hardened-shell.yaml", "ci"),
+    ("mode-rbac-minimal.yaml", "jobs"),
+    ("mode-rbac-namespace-per-job.yaml", "ops"),
+    ("mode-static-read-only.yaml", "jobs"),
+    ("mode-stateful-set.yaml", "ci"),
+    ("mode-hardened.yaml", "ci"),
+    ("mode-hardened-shell.yaml", "ci"),
 ];
 
 #[test]
-fn the_api_server_allows_what_is_needed_and_nothing_else() {
+fn the_api_server_allows_exactly_the_needed_permissions() {
     let Some(cluster) = Cluster::find() else { return };
     let _turn = cluster.prepare(&["ci", "ops", "jobs"]);
     for (fixture, namespace) in FIXTURES {

@@ -10,7 +10,7 @@ use crate::common::{render, stdout};
 const NAMESPACE: &str = "restricted";
 
 impl Cluster {
-    /// A namespace that lets in nothing but what the standard allows, with the accounts that pods name.
+    /// A namespace that enforces the standard, with the ServiceAccounts of the pods.
     fn prepare_restricted(&self) {
         let labels = json!({"pod-security.kubernetes.io/enforce": "restricted"});
         let namespace =
@@ -23,7 +23,7 @@ impl Cluster {
     }
 }
 
-/// The pod of a fixture's workload, as its controller would make it.
+/// The pod of a fixture's workload, as its controller would create it.
 fn pod(fixture: &str) -> Value {
     let text = stdout(render(&Path::new("fixtures").join(fixture)).args(["-o", "json"]));
     let list: Value = serde_json::from_str(&text).expect("JSON");
@@ -33,11 +33,11 @@ fn pod(fixture: &str) -> Value {
 }
 
 #[test]
-fn a_namespace_that_enforces_the_restricted_standard_takes_hardened_pods_only() {
+fn a_restricted_namespace_accepts_only_hardened_pods() {
     let Some(cluster) = Cluster::find() else { return };
     let _turn = cluster.prepare(&[]);
     cluster.prepare_restricted();
-    for fixture in ["ways-hardened.yaml", "ways-hardened-shell.yaml"] {
+    for fixture in ["mode-hardened.yaml", "mode-hardened-shell.yaml"] {
         let pod = pod(fixture).to_string();
         crate::succeeded(&cluster.feed(&["create", "--validate=strict", "-f", "-"], &pod), fixture);
         crate::succeeded(&cluster.feed(&["delete", "--grace-period=0", "--force", "-f", "-"], &pod), fixture);

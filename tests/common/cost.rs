@@ -1,14 +1,13 @@
-//! What a run of the program costs, in measures that repeat on a busy machine: no clock decides about a test.
+//! Costs of a run, in units that are reproducible on a busy machine: no test depends on time.
 
 use std::process::{Command, Output};
 
 use super::{tool, with_input};
 
-/// How much more ten times the input may cost: ten times, and something for what grows in steps.
+/// The maximum factor for ten times the input: ten, and a margin for step costs.
 const TENFOLD: u64 = 13;
 
-/// Asserts that ten times the input costs no more than ten times the instructions (callgrind) and the memory (GNU
-/// time).
+/// Asserts that ten times the input costs at most ten times the instructions (callgrind) and memory (GNU time).
 pub fn grows_in_proportion(arguments: &[&str], input: impl Fn(usize) -> String) {
     let holds = |what: &str, cost: &dyn Fn(&str) -> Option<u64>, count: usize| {
         let (Some(few), Some(many)) = (cost(&input(count)), cost(&input(count * 10))) else { return };
@@ -56,7 +55,7 @@ fn run(mut around: Command, arguments: &[&str], input: &str) -> Output {
     with_input(&mut around, input.as_bytes())
 }
 
-/// The number that is found in a line of standard error.
+/// The number in a line of standard error.
 fn told(output: &Output, find: impl Fn(&str) -> Option<&str>) -> Option<u64> {
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     let number = text.lines().find_map(|line| find(line)?.trim().parse().ok());

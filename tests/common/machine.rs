@@ -1,5 +1,5 @@
-//! A machine with nothing on it but our program and the tools: in goes a command as a person types it, out comes what
-//! it printed. What Helm and its plugins keep between two calls is kept here, and is gone with the test.
+//! An isolated environment with the program and the tools. Commands are run as a user would type them; the files of
+//! Helm and its plugins are kept between commands and deleted with the test.
 
 use std::path::Path;
 use std::process::{Command, Output};
@@ -7,23 +7,23 @@ use std::{env, fs, iter};
 
 use tempfile::TempDir;
 
-/// A home of its own, and our program on the `PATH`.
+/// A home directory, and the program in the `PATH`.
 pub struct Machine {
     home: TempDir,
 }
 
 impl Machine {
     pub fn new() -> Self {
-        Machine { home: tempfile::tempdir().expect("a folder") }
+        Machine { home: tempfile::tempdir().expect("a directory") }
     }
 
-    /// A folder in which a test may write.
+    /// A writable directory.
     pub fn home(&self) -> &Path {
         self.home.path()
     }
 
     pub fn command(&self, program: &Path, arguments: &[&str]) -> Command {
-        let ours = Path::new(env!("CARGO_BIN_EXE_runnergen")).parent().expect("it lies in a folder").to_owned();
+        let ours = Path::new(env!("CARGO_BIN_EXE_runnergen")).parent().expect("a parent directory").to_owned();
         let known = env::var_os("PATH").unwrap_or_default();
         let path = env::join_paths(iter::once(ours).chain(env::split_paths(&known))).expect("a path");
         let mut command = Command::new(program);
@@ -39,16 +39,16 @@ impl Machine {
         self.command(program, arguments).output().expect("the program starts")
     }
 
-    /// Makes runnergen known to Helm 4, which takes a post-renderer by the name of a plugin only.
+    /// Installs the plugin for Helm 4, which only accepts plugins as post-renderers.
     pub fn install_plugin(&self, helm: &Path) {
         super::succeeded(&self.run(helm, &["plugin", "install", "integrations/helm-plugin"]));
     }
 
-    /// Copies files of the project to this machine, each changed on the way; gives the folder they lie in.
+    /// Copies files of the project to this machine, with a modification; returns their directory.
     pub fn copy(&self, folder: &str, files: &[&str], change: impl Fn(&str) -> String) -> std::path::PathBuf {
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-        let to = self.home().join(from.file_name().expect("a folder has a name"));
-        fs::create_dir_all(&to).expect("a folder");
+        let to = self.home().join(from.file_name().expect("a directory has a name"));
+        fs::create_dir_all(&to).expect("a directory");
         for file in files {
             let text = fs::read_to_string(from.join(file)).expect("the file can be read");
             fs::write(to.join(file), change(&text)).expect("the file can be written");

@@ -1,5 +1,5 @@
-//! What the tests of the program share: running it, finding the fixtures, finding the real tools; [`machine`] keeps
-//! apart what those leave behind, [`namespace`] is a place on a cluster, [`cost`] counts what a run costs.
+//! Shared by the tests: running the program, finding fixtures and tools; [`machine`] isolates tools, [`namespace`] is
+//! a namespace on a cluster, [`cost`] measures costs.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 #![allow(dead_code, reason = "each test uses its part")]
@@ -28,7 +28,7 @@ pub fn runnergen(arguments: &[&str]) -> Command {
     command
 }
 
-/// Runs a command with a text on its standard input.
+/// Runs a command with this standard input.
 pub fn with_input(command: &mut Command, input: &[u8]) -> Output {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the command starts");
@@ -40,22 +40,22 @@ pub fn with_input(command: &mut Command, input: &[u8]) -> Output {
     output
 }
 
-/// Runs the commands of a case in its folder, one a line: `NAME=VALUE runnergen ARGUMENTS < FILE`.
+/// Runs the commands of a case in its directory, one per line: `NAME=VALUE runnergen ARGUMENTS < FILE`.
 pub fn run(case: &Path) -> String {
-    let folder = case.parent().expect("a case has a folder");
+    let folder = case.parent().expect("a case has a directory");
     let mut told = String::new();
     for line in fs::read_to_string(case).expect("the case can be read").lines() {
-        writeln!(told, "$ {line}\n{}", run_line(line, folder)).expect("a string takes everything");
+        writeln!(told, "$ {line}\n{}", run_line(line, folder)).expect("a string accepts everything");
     }
     told.trim_end().to_owned()
 }
 
-/// Holds what the commands of every `cmd` in the folders of a folder of `tests` print against the snapshots of that name.
+/// Compares the output of every `cmd` in the subdirectories of a directory of `tests` with its snapshot.
 pub fn assert_snapshots(cases: &str, snapshots: &str) {
     let snapshots = format!("../../snapshots/{snapshots}");
     insta::with_settings!({ snapshot_path => snapshots, prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::glob!(format!("../{cases}"), "*/cmd", |case| {
-            let name = case.parent().and_then(Path::file_name).expect("a case has a folder").to_string_lossy().into_owned();
+            let name = case.parent().and_then(Path::file_name).expect("a case has a directory").to_string_lossy().into_owned();
             insta::with_settings!({ snapshot_suffix => "" }, {
                 insta::assert_snapshot!(name, run(case));
             });
@@ -65,7 +65,7 @@ pub fn assert_snapshots(cases: &str, snapshots: &str) {
 
 fn run_line(line: &str, folder: &Path) -> String {
     let (line, input) = line.split_once(" < ").unwrap_or((line, ""));
-    let (environment, arguments) = line.split_once("runnergen").expect("a command of ours");
+    let (environment, arguments) = line.split_once("runnergen").expect("a runnergen command");
     let mut command = runnergen(&arguments.split_whitespace().collect::<Vec<_>>());
     command.current_dir(folder).envs(environment.split_whitespace().filter_map(|pair| pair.split_once('=')));
     let input =
@@ -77,13 +77,13 @@ fn run_line(line: &str, folder: &Path) -> String {
         told.push_str("--- standard error\n");
         told.push_str(&visible(&output.stderr));
     }
-    told + &format!("--- exit status {}\n", output.status.code().expect("no signal ended it"))
+    told + &format!("--- exit status {}\n", output.status.code().expect("the process was not killed"))
 }
 
-/// The files of a folder with what they hold, by their paths in it.
+/// The files in a directory with their content, by relative path.
 pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
-    for entry in fs::read_dir(folder).expect("a folder") {
+    for entry in fs::read_dir(folder).expect("a directory") {
         let path = entry.expect("an entry").path();
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
         if path.is_dir() {
@@ -105,21 +105,21 @@ pub fn fixtures() -> Vec<PathBuf> {
     files
 }
 
-/// The arguments that a fixture asks for in a comment `# render: …` among its first lines.
+/// The arguments in a comment `# render: …` in the first lines of a fixture.
 pub fn arguments_of(fixture: &Path) -> Vec<String> {
     let text = fs::read_to_string(fixture).expect("the fixture can be read");
     let comment = text.lines().take(5).find_map(|line| line.strip_prefix("# render: ")).unwrap_or_default();
     comment.split_whitespace().map(str::to_owned).collect()
 }
 
-/// The command that renders a fixture as its comment says.
+/// The command that renders a fixture with the arguments in its comment.
 pub fn render(fixture: &Path) -> Command {
     let mut command = runnergen(&["render", "--validate", "ignore", "-f"]);
     command.arg(fixture).args(arguments_of(fixture));
     command
 }
 
-/// A real tool: in the folder that `RUNNERGEN_TOOLS` names, or on the `PATH`. Says which test goes without it.
+/// A tool in the directories of `RUNNERGEN_TOOLS` or in the `PATH`. Skips the test if it is missing.
 pub fn tool(name: &str) -> Option<PathBuf> {
     let found = find(name);
     if found.is_none() {
@@ -128,18 +128,18 @@ pub fn tool(name: &str) -> Option<PathBuf> {
     found
 }
 
-/// A tool that a test uses where it is there, and is complete without.
+/// An optional tool.
 pub fn find(name: &str) -> Option<PathBuf> {
     let folders = std::env::var_os("RUNNERGEN_TOOLS").into_iter().chain(std::env::var_os("PATH"));
     let folders = folders.flat_map(|folders| std::env::split_paths(&folders).collect::<Vec<_>>());
     folders.map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
-/// A real cluster to apply to: the kubeconfig that `RUNNERGEN_KUBECONFIG` names.
+/// The kubeconfig of a real cluster, in `RUNNERGEN_KUBECONFIG`.
 pub fn kubeconfig() -> Option<PathBuf> {
     let found = std::env::var_os("RUNNERGEN_KUBECONFIG").map(PathBuf::from);
     if found.is_none() {
-        skip("RUNNERGEN_KUBECONFIG names no cluster to apply to");
+        skip("RUNNERGEN_KUBECONFIG is not set");
     }
     found
 }
@@ -152,13 +152,13 @@ pub fn stdout(command: &mut Command) -> String {
     String::from_utf8(output.stdout).expect("the output is UTF-8")
 }
 
-/// A command that has to have succeeded; where it has not, what it said.
+/// Fails with the output of a command unless it succeeded.
 pub fn succeeded(output: &Output) {
     let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     assert!(output.status.success(), "{}\n{out}\n{err}", output.status);
 }
 
-/// What a command said on standard error.
+/// The standard error of a command.
 pub fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }

@@ -1,5 +1,4 @@
-//! A namespace of a test's own on a real API server, empty when the test begins: what is applied to it, and what it
-//! holds then.
+//! A namespace of a test on a real API server, empty at the start: applies manifests and reads objects.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -8,10 +7,10 @@ use serde_json::Value;
 
 use super::{kubeconfig, stdout, succeeded, tool, with_input};
 
-/// Every kind that the tests put into a namespace.
+/// Every kind that the tests create in a namespace.
 const KINDS: &str = "all,cm,secret,sa,role,rolebinding";
 
-/// A line for each object: its kind and name, and the version that each write changes.
+/// A line for each object: kind, name, and the resource version, which every write changes.
 const WITH_VERSION: &str =
     r#"jsonpath={range .items[*]}{.kind}/{.metadata.name} {.metadata.resourceVersion}{"\n"}{end}"#;
 
@@ -22,7 +21,7 @@ pub struct Namespace {
 }
 
 impl Namespace {
-    /// The namespace with this name, emptied of what an earlier run left in it.
+    /// The namespace with this name, without the objects of an earlier run.
     pub fn find(name: &str) -> Option<Self> {
         let namespace = Namespace::missing(name)?;
         let manifest = format!("{{apiVersion: v1, kind: Namespace, metadata: {{name: {name}}}}}");
@@ -31,7 +30,7 @@ impl Namespace {
         Some(namespace)
     }
 
-    /// A name that no namespace on the cluster has.
+    /// A name that does not exist on the cluster.
     pub fn missing(name: &str) -> Option<Self> {
         Some(Namespace { kubectl: tool("kubectl")?, kubeconfig: kubeconfig()?, name: name.to_owned() })
     }
@@ -55,19 +54,19 @@ impl Namespace {
         stdout(self.kubectl(&["get"]).args(arguments))
     }
 
-    /// An object as the API server gives it out.
+    /// An object as returned by the API server.
     pub fn object(&self, kind: &str, name: &str) -> Value {
         serde_json::from_str(&self.get(&[kind, name, "-o", "json"])).expect("kubectl prints JSON")
     }
 
-    /// All that it holds, each object with its version: the same twice means that nobody wrote in between.
+    /// All objects with their resource versions: equal results mean that there was no write.
     pub fn versions(&self) -> Vec<String> {
         let mut lines: Vec<String> = self.get(&[KINDS, "-o", WITH_VERSION]).lines().map(str::to_owned).collect();
         lines.sort();
         lines
     }
 
-    /// All that it holds, as `Kind/name`.
+    /// All objects as `Kind/name`.
     pub fn names(&self) -> Vec<String> {
         let versions = self.versions();
         versions.iter().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()

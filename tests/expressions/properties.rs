@@ -51,7 +51,7 @@ proptest! {
     }
 }
 
-/// Functions that count, cut, or read text.
+/// Functions that count, cut or parse strings.
 const FUNCTIONS: &str = "\
     trim trunc substr abbrev abbrevboth wrap wrapWith repeat indent split splitn splitList snakecase camelcase \
     initials title printf index slice chunk first rest initial without until untilStep seq add sub mul div mod \

@@ -1,4 +1,4 @@
-//! Helm 3 and Helm 4 install and upgrade the official chart's kind of release with runnergen as post-renderer.
+//! Helm 3 and Helm 4 install and upgrade a release of the chart with runnergen as post-renderer.
 
 use std::path::{Path, PathBuf};
 use std::process::Output;
@@ -13,12 +13,13 @@ use super::{CHART, OBJECTS, refused};
 
 const EXAMPLE: &str = "examples/helmfile/post-renderer";
 
-/// A Helm with runnergen behind its charts, and a namespace to install into.
+/// Helm with runnergen as post-renderer, and a namespace.
 struct Helm {
     program: PathBuf,
     machine: Machine,
     namespace: Namespace,
-    /// Whether it takes post-renderers as plugins, hands them hooks as well, and keeps to itself what they say.
+    /// True for Helm 4, which requires plugins as post-renderers, passes hooks to them, and hides their standard
+    /// error.
     is_4: bool,
 }
 
@@ -41,14 +42,14 @@ impl Helm {
         command.output().expect("Helm starts")
     }
 
-    /// `helm install` or `helm upgrade` of the chart with these values and nothing behind it.
+    /// `helm install` or `helm upgrade` of the chart with these values and without a post-renderer.
     fn plainly(&self, verb: &str, values: &Path) -> Output {
-        self.run(&[verb, "gitlab-runner", CHART, "-f", values.to_str().expect("a path that is text")])
+        self.run(&[verb, "gitlab-runner", CHART, "-f", values.to_str().expect("a UTF-8 path")])
     }
 
-    /// The same with runnergen behind it.
+    /// The same with runnergen as post-renderer.
     fn checked(&self, verb: &str, values: &Path, changes: &[&str]) -> Output {
-        let values = values.to_str().expect("a path that is text");
+        let values = values.to_str().expect("a UTF-8 path");
         let report = format!("--report={}", self.report().display());
         let own: &[&str] = if self.is_4 { &[&report] } else { &["post-render"] };
         let mut arguments = vec![verb, "gitlab-runner", CHART, "-f", values, "--post-renderer", "runnergen"];
@@ -60,7 +61,7 @@ impl Helm {
         self.machine.home().join("report.txt")
     }
 
-    /// What whoever calls Helm gets to know of a mistake.
+    /// The error that the user of Helm sees.
     fn reason(&self, output: &Output) -> String {
         if self.is_4 { std::fs::read_to_string(self.report()).expect("a report") } else { stderr(output) }
     }
@@ -69,12 +70,12 @@ impl Helm {
         self.machine.copy(EXAMPLE, &["values.yaml"], change).join("values.yaml")
     }
 
-    /// The releases that it knows of in the namespace, with their states.
+    /// The releases in the namespace, with their states.
     fn releases(&self) -> Vec<(String, String)> {
         let output = self.run(&["list", "--deployed", "--failed", "--pending", "-o", "json"]);
         succeeded(&output);
         let list: Vec<Value> = serde_json::from_slice(&output.stdout).expect("JSON");
-        let text = |entry: &Value, key: &str| entry[key].as_str().expect("a text").to_owned();
+        let text = |entry: &Value, key: &str| entry[key].as_str().expect("a string").to_owned();
         list.iter().map(|entry| (text(entry, "revision"), text(entry, "status"))).collect()
     }
 
@@ -93,7 +94,7 @@ fn revision(number: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_release_is_what_the_post_renderer_made_of_it() {
+fn a_release_contains_the_post_rendered_objects() {
     for helm in helms("post-rendered") {
         let values = helm.values(str::to_owned);
         for (verb, team, number) in [("install", "a", "1"), ("upgrade", "b", "2")] {
@@ -114,7 +115,7 @@ fn a_release_is_what_the_post_renderer_made_of_it() {
 }
 
 #[test]
-fn a_role_on_the_cluster_grants_what_jobs_need_and_no_more() {
+fn the_installed_role_grants_exactly_the_needed_permissions() {
     for helm in helms("post-rendered-role") {
         let values = helm.values(str::to_owned);
         let rules = |helm: &Helm| helm.namespace.object("role", "gitlab-runner")["rules"].to_string();
@@ -126,7 +127,7 @@ fn a_role_on_the_cluster_grants_what_jobs_need_and_no_more() {
 }
 
 #[test]
-fn a_mistake_installs_nothing() {
+fn an_error_installs_nothing() {
     for helm in helms("mistaken-install") {
         for mistake in &MISTAKES {
             let values = helm.values(|text| mistake.make(text));
@@ -138,9 +139,9 @@ fn a_mistake_installs_nothing() {
     }
 }
 
-/// Without which the test above would say little.
+/// Verifies the premise of the test above.
 #[test]
-fn without_runnergen_a_mistake_leaves_something_behind() {
+fn without_runnergen_an_error_leaves_objects() {
     for helm in helms("unchecked-install") {
         for mistake in &MISTAKES {
             helm.plainly("install", &helm.values(|text| mistake.make(text)));
@@ -151,7 +152,7 @@ fn without_runnergen_a_mistake_leaves_something_behind() {
 }
 
 #[test]
-fn a_mistake_upgrades_nothing() {
+fn an_error_upgrades_nothing() {
     for helm in helms("mistaken-upgrade") {
         succeeded(&helm.checked("install", &helm.values(str::to_owned), &[]));
         let before = helm.namespace.versions();

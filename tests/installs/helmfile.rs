@@ -1,5 +1,6 @@
-//! helmfile with both of its examples: the official chart with runnergen as post-renderer, and no chart at all. Each
-//! with a helmfile that only knows Helm 3, and on both Helms with the newest one where that is there, as `helmfile1`.
+//! helmfile with both examples: the official chart with runnergen as post-renderer, and without the official chart.
+//! Each with a helmfile that supports only Helm 3, and with both Helm versions and the newest helmfile, `helmfile1`,
+//! if it is available.
 
 use std::iter;
 use std::path::{Path, PathBuf};
@@ -11,13 +12,13 @@ use super::common::{find, stderr, succeeded, tool};
 use super::mistake::MISTAKES;
 use super::{CHART, OBJECTS, refused};
 
-/// Which helmfile drives which Helm.
+/// Pairs of helmfile and Helm versions.
 fn pairs() -> Vec<(&'static str, &'static str)> {
     let newest = find("helmfile1").map(|_| ["helm3", "helm"].map(|helm| ("helmfile1", helm)));
     iter::once(("helmfile", "helm3")).chain(newest.into_iter().flatten()).collect()
 }
 
-/// A copy of an example, with a namespace for it.
+/// A copy of an example, with a namespace.
 struct Setup {
     helmfile: PathBuf,
     helm: PathBuf,
@@ -52,8 +53,7 @@ impl Setup {
     }
 }
 
-/// An example's helmfile with the stand-in for the official chart, which no repository has to be asked for, and with a
-/// namespace of the test's.
+/// The helmfile of an example with a local substitute for the official chart and the namespace of the test.
 fn at_home(text: &str, namespace: &str) -> String {
     let chart = Path::new(env!("CARGO_MANIFEST_DIR")).join(CHART);
     let text = text.replace("chart: gitlab/gitlab-runner", &format!("chart: {}", chart.display()));
@@ -63,7 +63,7 @@ fn at_home(text: &str, namespace: &str) -> String {
     text[releases..].to_owned()
 }
 
-/// An example with every pair that is there.
+/// Runs an example with every available pair.
 fn setups(example: &str, purpose: &str) -> impl Iterator<Item = Setup> {
     pairs().into_iter().filter_map(move |pair| Setup::find(example, pair, purpose))
 }
@@ -79,12 +79,12 @@ fn a_runner_is_installed_without_a_chart() {
 }
 
 #[test]
-fn a_mistake_stops_the_official_chart() {
+fn an_error_stops_the_official_chart() {
     mistakes_change_nothing("post-renderer");
 }
 
 #[test]
-fn a_mistake_stops_a_runner_without_a_chart() {
+fn an_error_stops_a_runner_without_a_chart() {
     mistakes_change_nothing("no-chart");
 }
 
@@ -125,8 +125,7 @@ fn mistakes_change_nothing(example: &str) {
     }
 }
 
-/// What a person finds out about a failure. Helm 4 throws away what a post-renderer says, the example's report holds
-/// it.
+/// The error that the user sees. Helm 4 hides the standard error of a post-renderer, so it is in the example's report.
 fn told(setup: &Setup, output: &Output) -> String {
     let report = std::fs::read_to_string(setup.folder.join("runnergen-report.txt"));
     if setup.helm.ends_with("helm") { report.unwrap_or_else(|_| stderr(output)) } else { stderr(output) }

@@ -1,12 +1,11 @@
-//! Real Helm, helmfile, Kustomize and kubectl install a runner on a real API server with runnergen in their way: what
-//! they print, how they end, and what the server holds then. With a mistake in the values it holds nothing, or what it
-//! held before.
+//! Helm, helmfile, Kustomize and kubectl install a runner on a real API server with runnergen: output, exit codes and
+//! the objects on the server. If the values contain an error, the server has no objects or the previous ones.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
 #[path = "../common/mod.rs"]
 mod common;
-mod folder;
+mod directory;
 mod helm;
 mod helmfile;
 mod mistake;
@@ -14,10 +13,10 @@ mod render;
 
 use std::process::Output;
 
-/// A stand-in for the official chart, small enough for tests.
+/// A small substitute for the official chart.
 const CHART: &str = "tests/pipeline/chart";
 
-/// What a runner without metrics, with an account and roles of its own, and without a token is made of.
+/// The objects of a runner without metrics, with its own ServiceAccount and Role, and without a token.
 const OBJECTS: [&str; 5] = [
     "ConfigMap/gitlab-runner",
     "Deployment/gitlab-runner",
@@ -26,7 +25,7 @@ const OBJECTS: [&str; 5] = [
     "ServiceAccount/gitlab-runner",
 ];
 
-/// A command that has to have failed, with nothing on standard output that somebody could apply.
+/// Fails unless a command failed without applicable standard output.
 fn refused(output: &Output) {
     let (out, err) = (String::from_utf8_lossy(&output.stdout), common::stderr(output));
     assert!(!output.status.success() && !out.contains("kind:"), "{}\n{out}\n{err}", output.status);

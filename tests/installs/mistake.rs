@@ -1,11 +1,11 @@
-//! Mistakes as people make them: what each does to a values file, and what is said of it. Kubernetes refuses the first,
-//! though only when other objects of the release are there already; the second is found by nobody else.
+//! Typical mistakes: the change of the values file and the expected message. Kubernetes rejects the first one, but
+//! only after it has created other objects of the release; only runnergen reports the second one.
 
-/// A change of a values file that makes it wrong.
+/// A change of a values file that introduces a mistake.
 pub struct Mistake {
     line: &'static str,
     mistaken: &'static str,
-    /// What every message about it says.
+    /// A part of every message about it.
     pub reason: &'static str,
 }
 
@@ -23,7 +23,7 @@ pub const MISTAKES: [Mistake; 2] = [
 ];
 
 impl Mistake {
-    /// The text with the mistake in it, as deep as the line that it takes the place of.
+    /// The text with the mistake, with the indentation of the replaced line.
     pub fn make(&self, text: &str) -> String {
         let line = text.lines().find(|line| line.trim() == self.line).expect("the values have the line");
         let indentation = &line[..line.len() - self.line.len()];

@@ -9,15 +9,15 @@ use super::common::{runnergen, stderr, succeeded, tool};
 use super::mistake::MISTAKES;
 use super::{OBJECTS, refused};
 
-/// Renders with the example's values, changed.
+/// Renders the example's values with a change.
 fn render(namespace: &Namespace, change: impl Fn(&str) -> String) -> Output {
     let machine = Machine::new();
     let values = machine.copy("examples/helmfile/no-chart", &["values.yaml"], change).join("values.yaml");
     let mut command = runnergen(&["render", "gitlab-runner", "-n", &namespace.name, "-f"]);
-    command.arg(values).output().expect("it runs")
+    command.arg(values).output().expect("the command starts")
 }
 
-/// Builds the example for Kustomize, changed, in this namespace.
+/// Builds the Kustomize example with a change, in this namespace.
 fn kustomize(namespace: &Namespace, change: impl Fn(&str) -> String) -> Option<Output> {
     let machine = Machine::new();
     let at_home = format!("namespace: {}", namespace.name);
@@ -34,7 +34,7 @@ fn text(output: &Output) -> &str {
 }
 
 #[test]
-fn kubectl_applies_what_is_rendered_and_a_second_time_nothing() {
+fn a_second_kubectl_apply_changes_nothing() {
     let Some(namespace) = Namespace::find("rendered") else { return };
     let rendered = render(&namespace, str::to_owned);
     succeeded(&rendered);
@@ -47,9 +47,9 @@ fn kubectl_applies_what_is_rendered_and_a_second_time_nothing() {
     assert_eq!(namespace.versions(), before);
 }
 
-/// In a pipe kubectl gets nothing, says so and ends with 1; with `--prune` too it deletes nothing then.
+/// With empty input `kubectl apply` fails with exit code 1, and with `--prune` it deletes nothing.
 #[test]
-fn a_mistake_applies_nothing_and_prunes_nothing() {
+fn an_error_applies_and_prunes_nothing() {
     let prunings: [&[&str]; 3] =
         [&[], &["--prune", "-l", "release=gitlab-runner"], &["--prune", "--applyset=secret/gitlab-runner-set"]];
     for (number, flags) in prunings.into_iter().enumerate() {
@@ -73,9 +73,9 @@ fn a_mistake_applies_nothing_and_prunes_nothing() {
     }
 }
 
-/// `kubectl diff` and `kubectl delete` are content with nothing.
+/// `kubectl diff` and `kubectl delete` accept empty input.
 #[test]
-fn a_script_with_pipefail_notices_a_mistake() {
+fn a_script_with_pipefail_fails_on_an_error() {
     let (Some(bash), Some(namespace)) = (tool("bash"), Namespace::find("mistaken-pipe")) else { return };
     let machine = Machine::new();
     let values = machine.copy("examples/helmfile/no-chart", &["values.yaml"], |text| MISTAKES[0].make(text));
@@ -92,7 +92,7 @@ fn a_script_with_pipefail_notices_a_mistake() {
 }
 
 #[test]
-fn kubectl_applies_what_kustomize_built() {
+fn kubectl_applies_the_kustomize_output() {
     let Some(namespace) = Namespace::find("kustomized-function") else { return };
     let Some(built) = kustomize(&namespace, str::to_owned) else { return };
     succeeded(&built);
@@ -105,7 +105,7 @@ fn kubectl_applies_what_kustomize_built() {
 }
 
 #[test]
-fn a_mistake_builds_nothing() {
+fn an_error_builds_nothing() {
     let Some(namespace) = Namespace::find("mistaken-function") else { return };
     for mistake in &MISTAKES {
         let Some(built) = kustomize(&namespace, |text| mistake.make(text)) else { return };

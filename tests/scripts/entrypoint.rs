@@ -1,4 +1,4 @@
-//! `entrypoint`: configuration in place, secrets exported, steps in order, and the runner in the end.
+//! `entrypoint`: configuration, exported secrets, order of the steps, start of the runner.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -10,7 +10,7 @@ use crate::programs::Image;
 
 const CONFIG: &str = "/home/gitlab-runner/.gitlab-runner/config.toml";
 
-/// Runs the entrypoint of a pod to a good end and gives the call that ran the runner.
+/// Runs the entrypoint of a pod, which must succeed, and returns the call of the runner.
 fn run(pod: &Pod) -> Call {
     let outcome = pod.run("entrypoint", &[]);
     assert_eq!(outcome.status, Some(0), "{outcome:?}");
@@ -43,7 +43,7 @@ fn the_user_is_switched_for_every_executor_but_shell() {
 }
 
 #[test]
-fn the_configuration_lies_where_the_user_looks_for_it() {
+fn the_configuration_is_in_the_directory_of_the_user() {
     Image::each(|image| {
         let pod = Pod::new(image, &plain());
         let runner = run(&pod);
@@ -62,7 +62,7 @@ fn the_configuration_lies_where_the_user_looks_for_it() {
 }
 
 #[test]
-fn a_restarted_container_starts_from_the_config_map_again() {
+fn a_restarted_container_uses_the_config_map_again() {
     Image::each(|image| {
         let pod = Pod::new(image, &plain());
         fs::create_dir_all(pod.path(CONFIG).parent().unwrap()).unwrap();
@@ -74,7 +74,7 @@ fn a_restarted_container_starts_from_the_config_map_again() {
 }
 
 #[test]
-fn nobody_else_reads_the_configuration() {
+fn the_configuration_is_readable_by_its_owner_only() {
     Image::each(|image| {
         let pod = Pod::new(image, &plain());
         run(&pod);
@@ -82,7 +82,7 @@ fn nobody_else_reads_the_configuration() {
     });
 }
 
-/// Secrets by file, and what of the cache and the tokens is in the runner's environment then.
+/// Secrets by file, and the resulting environment of the runner for cache and tokens.
 type Secrets = (&'static str, &'static [(&'static str, &'static str)], &'static [(&'static str, &'static str)]);
 
 const SECRETS: &[Secrets] = &[
@@ -136,7 +136,7 @@ const SECRETS: &[Secrets] = &[
 ];
 
 #[test]
-fn secrets_become_the_environment() {
+fn secrets_are_exported_to_the_environment() {
     for (what, secrets, expected) in SECRETS {
         Image::each(|image| {
             let pod = secrets.iter().fold(Pod::new(image, &plain()), |pod, (name, text)| pod.secret(name, text));
@@ -157,7 +157,7 @@ fn secrets_become_the_environment() {
 }
 
 #[test]
-fn the_caches_credentials_stay_in_their_files_where_that_is_wanted() {
+fn cache_credentials_are_not_exported_if_disabled() {
     Image::one(|image| {
         let context = ScriptContext { export_cache_credentials: false, ..plain() };
         let pod =
@@ -178,7 +178,7 @@ fn a_complete_configuration_registers_nothing() {
 }
 
 #[test]
-fn a_failed_registration_ends_the_start() {
+fn a_failed_registration_stops_the_start() {
     Image::each(|image| {
         let pod = Pod::new(image, &plain()).runner("exit 1").with("RUNNERGEN_REGISTER_ATTEMPTS", "2");
         let outcome = pod.run("entrypoint", &[]);
@@ -199,7 +199,7 @@ fn the_pre_entrypoint_script_runs_between_registration_and_runner() {
 }
 
 #[test]
-fn a_failed_pre_entrypoint_script_ends_the_start() {
+fn a_failed_pre_entrypoint_script_stops_the_start() {
     Image::each(|image| {
         let pod = Pod::new(image, &plain());
         pod.write("/configmaps/pre-entrypoint-script", "exit 7");

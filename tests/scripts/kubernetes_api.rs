@@ -1,19 +1,19 @@
-//! A Kubernetes API on loopback that gives the answers of a list, the last of them for ever.
+//! A Kubernetes API on the loopback interface that returns a list of responses, and then repeats the last one.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-/// The server; it ends with the test's process.
+/// The server, which ends with the process of the test.
 pub struct KubernetesApi {
-    /// Where it listens.
+    /// The address of the server.
     pub port: u16,
     requests: Arc<Mutex<Vec<Vec<String>>>>,
 }
 
 impl KubernetesApi {
-    /// Starts one with these answers: a status and a body each.
+    /// Starts a server with these responses: status and body.
     pub fn start(answers: &[(u16, &str)]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -30,13 +30,13 @@ impl KubernetesApi {
         Self { port, requests }
     }
 
-    /// The lines of each request's head.
+    /// The header lines of each request.
     pub fn requests(&self) -> Vec<Vec<String>> {
         self.requests.lock().unwrap().clone()
     }
 }
 
-/// Reads a request's head and answers; status 0 hangs up.
+/// Reads the header of a request and responds; status 0 closes the connection.
 fn answer(mut stream: &TcpStream, status: u16, body: &str) -> Vec<String> {
     let lines = BufReader::new(stream).lines().map_while(Result::ok);
     let head: Vec<_> = lines.take_while(|line| !line.is_empty()).collect();

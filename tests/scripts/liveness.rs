@@ -1,9 +1,9 @@
-//! `check-live`: a runner that runs and that GitLab knows lives; time that is up says nothing.
+//! `check-live`: succeeds for a running runner that GitLab knows; a timeout is not a failure.
 
 use crate::pod::{Outcome, Pod, plain};
 use crate::programs::{Image, here};
 
-/// A pod in which these command lines run and `gitlab-runner verify` does this.
+/// A pod with these processes and this implementation of `gitlab-runner verify`.
 fn pod(image: Image, processes: &str, verify: &str) -> Pod {
     let pod = Pod::new(image, &plain()).real("grep", "grep").tool("gitlab-runner", verify);
     pod.write("/tmp/processes", processes);
@@ -18,7 +18,7 @@ const RUNNING: &str =
     "/usr/bin/dumb-init -- /bin/bash /configmaps/entrypoint\ngitlab-runner run --user=gitlab-runner\n";
 const STARTING: &str = "/usr/bin/dumb-init -- /bin/bash /configmaps/entrypoint\n/bin/bash /configmaps/entrypoint\n";
 
-/// What runs, what `verify` does, the exit status.
+/// Processes, the implementation of `verify`, exit code.
 const CASES: &[(&str, &str, &str, i32)] = &[
     ("GitLab knows the runner", RUNNING, "echo 'Verifying runner... is valid' >&2", 0),
     ("an older GitLab knows the runner", RUNNING, "echo 'Verifying runner... is alive'", 0),
@@ -33,7 +33,7 @@ const CASES: &[(&str, &str, &str, i32)] = &[
 ];
 
 #[test]
-fn the_runner_lives_or_not() {
+fn the_probe_reports_whether_the_runner_is_alive() {
     for (what, processes, verify, status) in CASES {
         Image::each(|image| {
             let outcome = check(image, processes, verify);
@@ -43,7 +43,7 @@ fn the_runner_lives_or_not() {
 }
 
 #[test]
-fn a_failure_says_what_the_runner_said() {
+fn a_failure_prints_the_output_of_verify() {
     Image::one(|image| {
         let outcome = check(image, RUNNING, "echo 'ERROR: 500 Internal Server Error'; exit 1");
         assert!(outcome.errors.contains("500 Internal Server Error"), "{outcome:?}");
@@ -60,7 +60,7 @@ fn every_runner_of_the_configuration_is_verified() {
 }
 
 #[test]
-fn the_time_comes_from_the_probe_or_the_environment() {
+fn the_timeout_is_from_the_probe_or_the_environment() {
     Image::one(|image| {
         let slow = "sleep 2; echo is not valid; exit 1";
         for (arguments, variable, status) in
@@ -73,7 +73,7 @@ fn the_time_comes_from_the_probe_or_the_environment() {
 }
 
 #[test]
-fn the_real_pgrep_understands_the_pattern() {
+fn the_real_pgrep_supports_the_pattern() {
     if !here(&["bash", "pgrep"]) {
         return;
     }

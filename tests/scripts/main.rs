@@ -1,4 +1,4 @@
-//! The pod's scripts at work: each is rendered, put beside stand-ins for the programs of an image, and run.
+//! Runs the scripts of the pod, each rendered, with substitutes for the programs of an image.
 
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test whose surroundings fail has failed")]
 

@@ -1,7 +1,7 @@
-//! A pod in small: a folder that stands for the container's root, with the rendered scripts, secrets and stand-ins in
-//! it.
+//! A simulated pod: a directory as the container's root, with the rendered scripts, secrets and substitutes for
+//! programs.
 //!
-//! The scripts name absolute paths; here, and only here, each of them is moved below the folder before a script runs.
+//! The scripts contain absolute paths; before a script runs, each of them is replaced by a path in the directory.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, Permissions};
@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 use crate::programs::{Image, TOOLS, find};
 
-/// Paths of the container that the scripts name, and two for the tests' own use.
+/// Container paths in the scripts, and two for the tests.
 const PATHS: [&str; 8] = [
     "/var/run/secrets/kubernetes.io/serviceaccount",
     "/home/gitlab-runner",
@@ -29,10 +29,10 @@ const PATHS: [&str; 8] = [
     "/tmp",
 ];
 
-/// No script may take longer in these tests.
+/// The time limit of a script.
 const LIMIT: Duration = Duration::from_secs(20);
 
-/// A pod whose runner registers with nothing but a token.
+/// A pod whose runner registers with only a token.
 pub fn plain() -> ScriptContext {
     ScriptContext {
         executor: "kubernetes".to_owned(),
@@ -42,13 +42,13 @@ pub fn plain() -> ScriptContext {
     }
 }
 
-/// The folder and the environment that its programs get.
+/// The directory and the environment of its programs.
 pub struct Pod {
     root: TempDir,
     environment: BTreeMap<String, String>,
 }
 
-/// What became of a script.
+/// The result of a script.
 #[derive(Debug)]
 pub struct Outcome {
     pub status: Option<i32>,
@@ -56,7 +56,7 @@ pub struct Outcome {
     pub errors: String,
 }
 
-/// One call of a stand-in.
+/// One call of a substitute program.
 pub struct Call {
     pub arguments: Vec<String>,
     pub environment: BTreeMap<String, String>,
@@ -89,37 +89,37 @@ impl Pod {
             .with("RUNNERGEN_LOOKUP_PAUSE", "0.01")
     }
 
-    /// The same with a variable; a path of the container is moved.
+    /// Adds a variable; a container path is replaced.
     pub fn with(mut self, name: &str, value: &str) -> Self {
         self.environment.insert(name.to_owned(), self.moved(value));
         self
     }
 
-    /// The same with a secret in `/secrets`.
+    /// Adds a secret in `/secrets`.
     pub fn secret(self, name: &str, text: &str) -> Self {
         self.write(&format!("/secrets/{name}"), text);
         self
     }
 
-    /// The same with a runner that does this when it is called as `/entrypoint`.
+    /// Sets the implementation of the runner, `/entrypoint`.
     pub fn runner(self, does: &str) -> Self {
         self.program("/entrypoint", does);
         self
     }
 
-    /// The same with a program on the `PATH`.
+    /// Adds a program to the `PATH`.
     pub fn tool(self, name: &str, does: &str) -> Self {
         self.program(&format!("/tools/{name}"), does);
         self
     }
 
-    /// The same with a program of this machine on the `PATH`.
+    /// Adds a program of this machine to the `PATH`.
     pub fn real(self, name: &str, program: &str) -> Self {
         self.link(name, program);
         self
     }
 
-    /// Where a path of the container is.
+    /// The real path of a container path.
     pub fn path(&self, path: &str) -> PathBuf {
         self.root.path().join(path.trim_start_matches('/'))
     }
@@ -132,12 +132,12 @@ impl Pod {
         fs::write(self.path(path), text).unwrap();
     }
 
-    /// Runs one of the scripts as the pod does and waits for its end.
+    /// Runs a script as the pod does and waits for its end.
     pub fn run(&self, script: &str, arguments: &[&str]) -> Outcome {
         self.start(script, arguments).finish(self)
     }
 
-    /// Starts one of the scripts in a process group of its own, as dumb-init does.
+    /// Starts a script in its own process group, like dumb-init.
     pub fn start(&self, script: &str, arguments: &[&str]) -> Running {
         let shell = if script == "register-the-runner" { "/tools/sh" } else { "/tools/bash" };
         let shell = self.path(shell).display().to_string();
@@ -145,7 +145,7 @@ impl Pod {
         self.launch(&[&[shell.as_str(), &script], arguments].concat())
     }
 
-    /// Starts a command in the pod. Signals that whoever runs the tests ignores are heard again.
+    /// Starts a command in the pod, with default signal handlers, which the parent process may have changed.
     pub fn launch(&self, command: &[&str]) -> Running {
         let file = |name| File::create(self.path(name)).unwrap();
         let child = Command::new(find("env").unwrap())
@@ -162,7 +162,7 @@ impl Pod {
         Running(child)
     }
 
-    /// The calls of `/entrypoint`, or of another stand-in, so far.
+    /// The calls of `/entrypoint`, or of another substitute, so far.
     pub fn calls(&self, program: &str) -> Vec<Call> {
         let part = |number: usize, name: &str| {
             let text = fs::read(self.path(&format!("{program}.calls/{number}.{name}"))).ok()?;
@@ -181,7 +181,7 @@ impl Pod {
             .collect()
     }
 
-    /// Text with the container's paths moved below the folder, each where it is a path's beginning.
+    /// Text with container paths replaced.
     pub fn moved(&self, text: &str) -> String {
         let mut moved = String::new();
         let mut rest = text;
@@ -201,7 +201,7 @@ impl Pod {
         moved
     }
 
-    /// A stand-in that notes what it was called with, then does what the test wants.
+    /// A substitute program that records its call and then executes the code of the test.
     fn program(&self, path: &str, does: &str) {
         let place = self.path(path);
         let calls = PathBuf::from(format!("{}.calls", place.display()));
@@ -224,7 +224,7 @@ impl Pod {
     }
 }
 
-/// A script that runs.
+/// A running script.
 pub struct Running(Child);
 
 impl Running {
@@ -232,12 +232,12 @@ impl Running {
         self.0.id()
     }
 
-    /// Sends a signal to the script alone, as tini does.
+    /// Sends a signal to the script only, like tini.
     pub fn signal(&self, name: &str) {
         self.kill(name, &self.id().to_string());
     }
 
-    /// Sends a signal to the script and whatever it started, as dumb-init does.
+    /// Sends a signal to the process group, like dumb-init.
     pub fn signal_group(&self, name: &str) {
         self.kill(name, &format!("-{}", self.id()));
     }
@@ -260,7 +260,7 @@ impl Running {
     }
 }
 
-/// Waits for something to come true, not for ever.
+/// Waits for a condition, up to a time limit.
 pub fn wait_until(mut condition: impl FnMut() -> bool) -> bool {
     let start = Instant::now();
     while start.elapsed() < LIMIT {
@@ -272,7 +272,7 @@ pub fn wait_until(mut condition: impl FnMut() -> bool) -> bool {
     false
 }
 
-/// Waits for a file to be there.
+/// Waits until a file exists.
 pub fn wait_for(path: &Path) {
     assert!(wait_until(|| path.exists()), "{} never came", path.display());
 }

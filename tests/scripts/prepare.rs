@@ -1,4 +1,4 @@
-//! `prepare`: what an init container puts on the volume, and the command that it becomes.
+//! `prepare`: the files that the init container writes to the volume, and the command that it executes.
 
 use runnergen::manifest::scripts::ScriptContext;
 
@@ -15,7 +15,7 @@ const FLAGS: [&str; 6] = [
     "--maximum-timeout=600",
 ];
 
-/// A pod whose init container registers.
+/// A pod with an init container that registers.
 fn pod(image: Image) -> Pod {
     let context = ScriptContext { registration: None, registers_in_advance: true, config_is_in_place: true, ..plain() };
     Pod::new(image, &context).tool("gitlab-runner", "exit 0")
@@ -27,7 +27,7 @@ fn prepare(pod: &Pod) -> (Outcome, Vec<Call>) {
     (outcome, pod.calls("/tools/gitlab-runner"))
 }
 
-/// Leaves the configuration that an earlier pod registered.
+/// Writes the configuration of an earlier registration.
 fn registered_before(pod: &Pod, token: &str) {
     std::fs::create_dir_all(pod.path(CONFIG).parent().unwrap()).unwrap();
     let text = format!(
@@ -37,7 +37,7 @@ fn registered_before(pod: &Pod, token: &str) {
 }
 
 #[test]
-fn the_command_finds_configuration_and_token_in_place() {
+fn the_command_has_configuration_and_token() {
     Image::each(|image| {
         let pod =
             pod(image).secret("runner-registration-token", "GR1348941abcdefghijklmnop\n").secret("runner-token", "");
@@ -52,7 +52,7 @@ fn the_command_finds_configuration_and_token_in_place() {
 }
 
 #[test]
-fn an_authentication_token_takes_no_flag_that_gitlab_rules() {
+fn an_authentication_token_omits_flags_managed_in_gitlab() {
     Image::each(|image| {
         let pod = pod(image).secret("runner-token", "glrt-abcdefghijklmnop1234").with("RUNNER_TAG_LIST", "a,b");
         let (outcome, calls) = prepare(&pod);
@@ -63,7 +63,7 @@ fn an_authentication_token_takes_no_flag_that_gitlab_rules() {
 }
 
 #[test]
-fn a_runner_that_is_registered_stays_the_same() {
+fn a_registered_runner_is_reused() {
     Image::each(|image| {
         let pod = pod(image).secret("runner-registration-token", "GR1348941abcdefghijklmnop");
         registered_before(&pod, "made-by-gitlab");
@@ -76,7 +76,7 @@ fn a_runner_that_is_registered_stays_the_same() {
 }
 
 #[test]
-fn one_that_gitlab_has_forgotten_is_registered_anew() {
+fn a_deleted_runner_is_registered_again() {
     Image::each(|image| {
         let pod = pod(image)
             .secret("runner-registration-token", "GR1348941abcdefghijklmnop")
@@ -90,7 +90,7 @@ fn one_that_gitlab_has_forgotten_is_registered_anew() {
 }
 
 #[test]
-fn a_refusal_is_the_containers_own() {
+fn a_failed_registration_fails_the_container() {
     Image::each(|image| {
         let pod = pod(image).secret("runner-token", "glrt-abcdefghijklmnop1234").tool("gitlab-runner", "exit 7");
         assert_eq!(prepare(&pod).0.status, Some(7));
@@ -98,7 +98,7 @@ fn a_refusal_is_the_containers_own() {
 }
 
 #[test]
-fn the_managers_container_leaves_the_configuration_alone() {
+fn the_manager_container_does_not_change_the_configuration() {
     Image::each(|image| {
         let pod = pod(image);
         registered_before(&pod, "made-by-gitlab");

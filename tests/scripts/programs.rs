@@ -1,4 +1,4 @@
-//! The programs that the runner's images bring: which of them is here, and what is skipped where one is not.
+//! The programs of the runner images: which of them are installed, and which tests are skipped.
 
 use std::env;
 use std::path::PathBuf;
@@ -8,19 +8,19 @@ use crate::skip::skip;
 /// A family of the runner's images, known by what it calls `sh` and whose tools it has.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Image {
-    /// busybox for `sh` and for every tool.
+    /// busybox as `sh` and for every tool.
     Alpine,
     /// dash and coreutils.
     Ubuntu,
-    /// bash for `sh` as well, and coreutils.
+    /// bash as `sh`, and coreutils.
     RedHat,
 }
 
-/// What the scripts call by name besides the shells, the runner, `pgrep` and `curl`.
+/// The external programs of the scripts except for shells, the runner, `pgrep` and `curl`.
 pub const TOOLS: [&str; 6] = ["cat", "cp", "mkdir", "rm", "sleep", "timeout"];
 
 impl Image {
-    /// Runs a test for each image whose programs are here.
+    /// Runs a test for each image whose programs are installed.
     pub fn each(test: impl Fn(Image)) {
         for image in [Image::Alpine, Image::Ubuntu, Image::RedHat] {
             if here(&["bash", image.shell()]) {
@@ -29,14 +29,14 @@ impl Image {
         }
     }
 
-    /// Runs a test once, where the image makes no difference.
+    /// Runs a test once, if it does not depend on the image.
     pub fn one(test: impl FnOnce(Image)) {
         if here(&["bash"]) {
             test(Image::RedHat);
         }
     }
 
-    /// What stands behind `sh`.
+    /// The program for `sh`.
     pub fn shell(self) -> &'static str {
         match self {
             Image::Alpine => "busybox",
@@ -45,13 +45,13 @@ impl Image {
         }
     }
 
-    /// What stands behind a tool.
+    /// The program for a tool.
     pub fn tool(self, name: &'static str) -> &'static str {
         if self == Image::Alpine { "busybox" } else { name }
     }
 }
 
-/// Whether all of these programs are here; says so where one is not.
+/// Returns true if all of these programs are installed; prints the missing ones.
 pub fn here(names: &[&str]) -> bool {
     let missing = names.iter().find(|name| find(name).is_none());
     if let Some(name) = missing {

@@ -1,4 +1,4 @@
-//! `register-the-runner`: flags by kind of token, attempts while they can help, and an end where they cannot.
+//! `register-the-runner`: flags for each kind of token, retries, permanent failures.
 
 use runnergen::manifest::scripts::{CONFIG_TEMPLATE, Registration, ScriptContext};
 
@@ -25,7 +25,7 @@ fn every_flag() -> Registration {
 }
 
 #[test]
-fn a_registration_token_takes_every_flag() {
+fn a_registration_token_supports_every_flag() {
     Image::each(|image| {
         let pod =
             pod(image, every_flag(), REGISTRATION).with("RUNNER_TAG_LIST", "a,b").with("REGISTER_LOCKED", "false");
@@ -49,7 +49,7 @@ fn a_registration_token_takes_every_flag() {
 }
 
 #[test]
-fn an_authentication_token_takes_none_that_gitlab_rules() {
+fn registration_omits_flags_managed_in_gitlab() {
     let ruled = [
         "REGISTER_LOCKED",
         "REGISTER_ACCESS_LEVEL",
@@ -71,7 +71,7 @@ fn an_authentication_token_takes_none_that_gitlab_rules() {
 }
 
 #[test]
-fn an_authentication_token_in_the_old_place_keeps_the_flags_for_the_runner_to_ignore() {
+fn an_authentication_token_in_the_registration_key_keeps_the_flags() {
     Image::one(|image| {
         let pod = pod(image, every_flag(), ("REGISTRATION_TOKEN", AUTHENTICATION.1));
         assert_eq!(pod.run("register-the-runner", &[]).status, Some(0));
@@ -79,7 +79,7 @@ fn an_authentication_token_in_the_old_place_keeps_the_flags_for_the_runner_to_ig
     });
 }
 
-/// What the runner says when it fails, the attempts that follow, and what the log explains in the end.
+/// Output of the failing runner, number of attempts, and explanation in the log.
 const FAILURES: &[(&str, &str, usize, &str)] = &[
     (
         "GitLab answers 500",
@@ -88,7 +88,7 @@ const FAILURES: &[(&str, &str, usize, &str)] = &[
         "failed 4 times",
     ),
     (
-        "nobody answers",
+        "connection refused",
         "ERROR: Registering runner... failed  status=couldn't execute POST: connection refused",
         4,
         "failed 4 times",
@@ -123,12 +123,12 @@ const FAILURES: &[(&str, &str, usize, &str)] = &[
     ("the template is wrong, as JSON", r#"{"level":"fatal","msg":"Could not"}"#, 1, "The runner refuses"),
     ("the template is wrong, as text", r#"time="2026" level=fatal msg="Could not""#, 1, "The runner refuses"),
     ("an executor's own setting is missing", "PANIC: The docker-image needs to be entered", 4, "failed 4 times"),
-    ("no address is set", "PANIC: The url needs to be entered", 1, "a token"),
-    ("no token is set", "PANIC: The registration-token needs to be entered", 1, "a token"),
+    ("no address is set", "PANIC: The url needs to be entered", 1, "Missing GitLab URL or token"),
+    ("no token is set", "PANIC: The registration-token needs to be entered", 1, "Missing GitLab URL or token"),
 ];
 
 #[test]
-fn a_failure_is_tried_again_where_that_can_help() {
+fn temporary_failures_are_retried() {
     for (what, says, attempts, explanation) in FAILURES {
         Image::each(|image| {
             let pod = pod(image, Registration::default(), AUTHENTICATION)
@@ -146,7 +146,7 @@ fn a_failure_is_tried_again_where_that_can_help() {
 }
 
 #[test]
-fn gitlab_that_comes_late_is_waited_for() {
+fn registration_waits_for_gitlab() {
     Image::each(|image| {
         let pod = pod(image, Registration::default(), AUTHENTICATION)
             .runner("[ -e /tmp/third ] && exit 0\n[ -e /tmp/second ] && : >/tmp/third\n: >/tmp/second\nexit 1");
@@ -157,7 +157,7 @@ fn gitlab_that_comes_late_is_waited_for() {
 }
 
 #[test]
-fn the_number_of_attempts_and_the_pause_are_sane_whatever_is_set() {
+fn invalid_attempts_and_pauses_are_ignored() {
     Image::one(|image| {
         for (attempts, made) in [("", 30), ("0", 30), ("3", 3), ("3x", 30)] {
             let pod = pod(image, Registration::default(), AUTHENTICATION)
@@ -170,7 +170,7 @@ fn the_number_of_attempts_and_the_pause_are_sane_whatever_is_set() {
 }
 
 #[test]
-fn a_token_that_is_cut_short_never_reaches_the_runner() {
+fn a_truncated_token_is_rejected() {
     for variable in ["CI_SERVER_TOKEN", "REGISTRATION_TOKEN"] {
         Image::each(|image| {
             let outcome_of = |token: &str| {
@@ -187,7 +187,7 @@ fn a_token_that_is_cut_short_never_reaches_the_runner() {
 }
 
 #[test]
-fn nothing_is_left_behind() {
+fn temporary_files_are_removed() {
     Image::each(|image| {
         let pod = pod(image, Registration::default(), AUTHENTICATION);
         pod.run("register-the-runner", &[]);

@@ -1,5 +1,5 @@
-//! `set-session-server-address` and `set-session-server-port`: known, or asked of the Kubernetes API, and written into
-//! config.toml.
+//! `set-session-server-address` and `set-session-server-port`: configured or looked up in the Kubernetes API, and
+//! written to config.toml.
 
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ const ADDRESS: &str = "set-session-server-address";
 const PORT: &str = "set-session-server-port";
 const ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 
-/// A pod that comes to its session-server steps: its configuration is in place, with the placeholders in it.
+/// A pod before the session server steps: config.toml contains the placeholders.
 fn pod(image: Image, port: Option<&str>) -> Pod {
     let session_server = SessionServer { service_name: "rel-session-server".to_owned(), port: port.map(str::to_owned) };
     let pod = Pod::new(image, &ScriptContext { session_server: Some(session_server), ..plain() });
@@ -26,7 +26,7 @@ fn pod(image: Image, port: Option<&str>) -> Pod {
     pod.with("CONFIG_PATH_FOR_INIT", "/home/gitlab-runner/.gitlab-runner/")
 }
 
-/// The same in front of a Kubernetes API that the real curl asks, without TLS.
+/// The same with a Kubernetes API without TLS, requested with the real curl.
 fn asking(api: &KubernetesApi) -> Pod {
     let pod = pod(Image::RedHat, None)
         .real("curl", "curl")
@@ -39,14 +39,14 @@ fn asking(api: &KubernetesApi) -> Pod {
     pod
 }
 
-/// The address that config.toml has after a script.
+/// The address in config.toml after a script.
 fn advertised(pod: &Pod, outcome: &Outcome) -> String {
     assert_eq!(outcome.status, Some(0), "{outcome:?}");
     let config = pod.read(CONFIG);
     config.split('"').nth(1).unwrap().to_owned()
 }
 
-/// Addresses as the environment gives them, and as the runner advertises them.
+/// Addresses in the environment, and the addresses that the runner advertises.
 const KNOWN: &[(&str, &str)] = &[
     ("runner.example.com", "runner.example.com"),
     ("10.0.0.1", "10.0.0.1"),
@@ -68,7 +68,7 @@ fn a_known_address_is_written() {
 }
 
 #[test]
-fn text_that_is_no_address_never_gets_into_the_configuration() {
+fn invalid_addresses_are_not_written() {
     Image::one(|image| {
         for given in ["a/b", "https://x", "a\"b", "a&b", "$(id)", "a\\b", ",", "a\nb=\"c"] {
             let pod = pod(image, Some("9000")).with("SESSION_SERVER_ADDRESS", given);
@@ -91,7 +91,7 @@ fn a_known_port_is_written() {
 }
 
 #[test]
-fn text_that_is_no_port_never_gets_into_the_configuration() {
+fn invalid_ports_are_not_written() {
     Image::one(|image| {
         let pod = pod(image, Some("90/g; e id"));
         let before = pod.read(CONFIG);
@@ -100,7 +100,7 @@ fn text_that_is_no_port_never_gets_into_the_configuration() {
     });
 }
 
-/// Answers of the API by address found in them.
+/// Responses of the API, by the expected address.
 const BALANCERS: &[(&str, &str)] = &[
     (r#"{"status":{"loadBalancer":{"ingress":[{"ip":"192.0.2.7"}]}}}"#, "192.0.2.7"),
     (r#"{"status":{"loadBalancer":{"ingress":[{"ip":"2001:db8::7","ipMode":"VIP"}]}}}"#, "[2001:db8::7]"),
@@ -116,7 +116,7 @@ const BALANCERS: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn a_load_balancers_address_is_asked_of_the_api() {
+fn a_load_balancer_address_is_looked_up() {
     if !here(&["bash", "curl"]) {
         return;
     }
@@ -132,7 +132,7 @@ fn a_load_balancers_address_is_asked_of_the_api() {
 }
 
 #[test]
-fn a_node_port_is_asked_of_the_api() {
+fn a_node_port_is_looked_up() {
     if !here(&["bash", "curl"]) {
         return;
     }
@@ -150,7 +150,7 @@ const PENDING: &str = r#"{"spec":{"clusterIP":"10.0.0.1"},"status":{"loadBalance
 const READY: &str = r#"{"status":{"loadBalancer":{"ingress":[{"ip":"192.0.2.7"}]}}}"#;
 
 #[test]
-fn an_address_that_comes_late_is_waited_for() {
+fn the_lookup_waits_for_an_address() {
     if !here(&["bash", "curl"]) {
         return;
     }
@@ -170,7 +170,7 @@ fn an_address_that_comes_late_is_waited_for() {
 }
 
 #[test]
-fn a_look_up_that_leads_nowhere_ends_with_a_reason() {
+fn a_failed_lookup_prints_a_reason() {
     if !here(&["bash", "curl"]) {
         return;
     }
@@ -191,7 +191,7 @@ fn a_look_up_that_leads_nowhere_ends_with_a_reason() {
 }
 
 #[test]
-fn without_a_service_account_nothing_is_asked() {
+fn without_a_service_account_there_is_no_lookup() {
     Image::one(|image| {
         let pod = pod(image, None);
         std::fs::remove_file(pod.path(&format!("{ACCOUNT}/token"))).unwrap();
@@ -224,7 +224,7 @@ fn curl_is_called_safely() {
 }
 
 #[test]
-fn a_pod_starts_with_its_session_server() {
+fn a_pod_starts_with_a_session_server() {
     Image::each(|image| {
         let pod = pod(image, Some("9000")).with("SESSION_SERVER_ADDRESS", "10.0.0.1");
         pod.write("/configmaps/config.toml", &pod.read(CONFIG));
@@ -234,7 +234,7 @@ fn a_pod_starts_with_its_session_server() {
 }
 
 #[test]
-fn a_start_that_finds_no_address_fails_before_it_registers() {
+fn a_start_without_an_address_fails_before_the_registration() {
     Image::one(|image| {
         let pod = pod(image, None).tool("curl", "printf '\\n403'");
         pod.write("/configmaps/config.toml", &pod.read(CONFIG));
@@ -244,7 +244,7 @@ fn a_start_that_finds_no_address_fails_before_it_registers() {
 }
 
 #[test]
-fn a_look_up_ends_at_a_signal() {
+fn a_signal_stops_the_lookup() {
     Image::one(|image| {
         for signal in ["TERM", "INT", "QUIT"] {
             let pod = pod(image, None).tool("curl", "printf '\\n500'").with("RUNNERGEN_LOOKUP_PAUSE", "60");

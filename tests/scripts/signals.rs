@@ -1,4 +1,4 @@
-//! A pod that is told to stop stops, at whatever point of its start; a runner that runs is told itself.
+//! A pod stops at any step of its start when it receives a signal; a running runner receives the signal itself.
 
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -6,22 +6,22 @@ use std::time::{Duration, Instant};
 use crate::pod::{Pod, Running, plain, wait_for, wait_until};
 use crate::programs::{Image, find, here};
 
-/// Signals that end a pod, with the exit status that says so.
+/// Signals that stop a pod, with the resulting exit codes.
 const SIGNALS: [(&str, i32); 3] = [("TERM", 143), ("INT", 130), ("QUIT", 131)];
 
-/// An attempt that says where it is and takes longer than any test.
+/// A registration attempt that reports its start and takes longer than any test.
 const HANGS: &str = "echo asking >&2\n: >/tmp/here\nexec sleep 60";
 
-/// Much less than the minute that a script would go on for, and much more than a busy machine needs.
+/// Much less than the minute that a script would take, and much more than a busy machine needs.
 const AT_ONCE: Duration = Duration::from_secs(30);
 
-/// Between this mark and the script's next pause lie some milliseconds in which shells are slow to hear.
+/// Shells need some milliseconds between this message and the pause of the script.
 fn at_work(pod: &Pod) {
     wait_for(&pod.path("/tmp/here"));
     sleep(Duration::from_millis(100));
 }
 
-/// Signals a script once it is at work; it ends at once, with that status.
+/// Sends a signal to a running script, which must stop immediately with that exit code.
 fn ends_at_once(pod: &Pod, script: &str, signal: impl Fn(&Running), status: i32) {
     let running = pod.start(script, &[]);
     at_work(pod);
@@ -33,7 +33,7 @@ fn ends_at_once(pod: &Pod, script: &str, signal: impl Fn(&Running), status: i32)
 }
 
 #[test]
-fn registration_ends_in_the_middle_of_an_attempt() {
+fn a_signal_stops_a_registration_attempt() {
     for (name, status) in SIGNALS {
         Image::each(|image| {
             let pod = Pod::new(image, &plain()).runner(HANGS);
@@ -46,7 +46,7 @@ fn registration_ends_in_the_middle_of_an_attempt() {
 }
 
 #[test]
-fn registration_ends_in_the_middle_of_a_pause() {
+fn a_signal_stops_a_registration_pause() {
     for (name, status) in SIGNALS {
         Image::each(|image| {
             let pod = Pod::new(image, &plain()).runner(": >/tmp/here; exit 1").with("RUNNERGEN_REGISTER_PAUSE", "60");
@@ -57,7 +57,7 @@ fn registration_ends_in_the_middle_of_a_pause() {
 }
 
 #[test]
-fn the_start_ends_while_it_registers() {
+fn a_signal_stops_the_start_during_registration() {
     for (name, status) in SIGNALS {
         Image::each(|image| {
             let alone = Pod::new(image, &plain()).runner(HANGS);
@@ -69,7 +69,7 @@ fn the_start_ends_while_it_registers() {
 }
 
 #[test]
-fn the_start_ends_while_the_pre_entrypoint_script_runs() {
+fn a_signal_stops_the_start_during_the_pre_entrypoint_script() {
     Image::one(|image| {
         for (name, status) in SIGNALS {
             let pod = Pod::new(image, &plain());
@@ -80,13 +80,13 @@ fn the_start_ends_while_the_pre_entrypoint_script_runs() {
     });
 }
 
-/// A runner that notes its process and the signals it hears, and leaves with 9 at one.
+/// A runner that records its process ID and its signals, and exits with 9.
 const LISTENS: &str = "[ \"$1\" = run ] || exit 0\n\
     for signal in TERM INT QUIT; do trap \"echo $signal >/tmp/heard; exit 9\" $signal; done\n\
     echo $$ >/tmp/process; : >/tmp/here\nwhile :; do sleep 0.02; done";
 
 #[test]
-fn the_runner_takes_the_process_over_and_hears_the_signals() {
+fn the_runner_replaces_the_process_and_receives_signals() {
     for (name, _) in SIGNALS {
         Image::each(|image| {
             let pod = Pod::new(image, &plain()).runner(LISTENS);
@@ -101,7 +101,7 @@ fn the_runner_takes_the_process_over_and_hears_the_signals() {
 }
 
 #[test]
-fn dumb_init_passes_signals_on() {
+fn dumb_init_forwards_signals() {
     if !here(&["bash", "dumb-init"]) {
         return;
     }
@@ -126,7 +126,7 @@ fn dumb_init_passes_signals_on() {
 }
 
 #[test]
-fn no_attempt_survives_the_script() {
+fn registration_attempts_end_with_the_script() {
     Image::each(|image| {
         let pod = Pod::new(image, &plain()).runner(&format!("echo $$ >/tmp/process\n{HANGS}"));
         ends_at_once(&pod, "entrypoint", |running| running.signal("TERM"), 143);

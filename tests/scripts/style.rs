@@ -1,4 +1,4 @@
-//! Every variant of every script: taken by the shells that will run it, and by shellcheck.
+//! Every variant of every script is accepted by the shells that run it, and by shellcheck.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use crate::programs::here;
 
-/// Every configuration that changes a script, with these texts where a value is printed.
+/// Every configuration that affects a script, with these strings as values.
 fn contexts(text: &str) -> Vec<ScriptContext> {
     let flags = Registration {
         name: Some(text.to_owned()),
@@ -40,7 +40,7 @@ fn contexts(text: &str) -> Vec<ScriptContext> {
     contexts
 }
 
-/// Writes each distinct script into a folder.
+/// Writes each distinct script to a directory.
 fn write_all(folder: &TempDir, text: &str) -> Vec<PathBuf> {
     let rendered: BTreeSet<_> = contexts(text).iter().flat_map(|context| scripts::render(context).unwrap()).collect();
     let write = |(number, (key, script)): (usize, (&str, String))| {
@@ -52,7 +52,7 @@ fn write_all(folder: &TempDir, text: &str) -> Vec<PathBuf> {
 }
 
 #[test]
-fn shellcheck_finds_nothing() {
+fn shellcheck_accepts_every_script() {
     if !here(&["shellcheck"]) {
         return;
     }
@@ -63,7 +63,7 @@ fn shellcheck_finds_nothing() {
 }
 
 #[test]
-fn every_shell_takes_whatever_values_hold() {
+fn every_shell_accepts_scripts_with_any_values() {
     let hostile = "it's \"a\" $(touch x) `id` \\ #{{ x }} ; & | > \n exit 1 \n é";
     let folder = TempDir::new().unwrap();
     let paths = write_all(&folder, hostile);
@@ -80,9 +80,9 @@ fn every_shell_takes_whatever_values_hold() {
 }
 
 #[test]
-fn scripts_are_ascii_with_one_line_break_at_the_end_and_no_blanks_before_one() {
+fn scripts_are_ascii_without_trailing_whitespace() {
     for (key, text) in contexts("x").iter().flat_map(|context| scripts::render(context).unwrap()) {
-        assert!(text.is_ascii(), "{key}: a long dash once cost the chart a request");
+        assert!(text.is_ascii(), "{key}: a Unicode dash caused an additional request in the chart");
         assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{key}");
         assert!(text.lines().all(|line| line == line.trim_end()), "{key}");
         assert!(!text.contains("\n\n\n"), "{key}");

@@ -1,6 +1,6 @@
-//! How the small types are declared, whose schema stands wherever they are used.
+//! Macro that declares small types whose schema is inlined wherever they are used.
 
-/// Declares types: of each the name, the type of its default, and the schema of what a values file may say.
+/// Declares types: for each the name, the type of its default, and its schema.
 macro_rules! inline_types {
     ($($(#[doc = $doc:expr])+ $name:ident($default:ty) = |$generator:ident| $schema:expr;)+) => {$(
         $(#[doc = $doc])+

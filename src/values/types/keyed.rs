@@ -1,4 +1,4 @@
-//! Maps from names of the user's choice: not every text is a name.
+//! Objects with user-defined keys: the keys must have a certain format.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use schemars::json_schema;
 use super::inline::inline_types;
 use super::{LabelText, LabelValue, Template, Text};
 
-/// A map from names of any kind to values of one type.
+/// An object with arbitrary keys and values of one type.
 pub type MapOf<T> = BTreeMap<String, T>;
 
-/// Declares maps with names of one kind and values of one type: the defaults of all of them are empty.
+/// Declares objects with keys of one format and values of one type. The default of each is empty.
 macro_rules! keyed_maps {
     ($($(#[doc = $doc:literal])+ $name:ident = $keys:tt => $values:ty;)+) => {
         inline_types! {$(
@@ -25,18 +25,18 @@ macro_rules! keyed_maps {
 }
 
 keyed_maps! {
-    /// Labels, handed on as they are.
+    /// Labels, rendered unchanged.
     Labels = { "format": "label-key" } => LabelText;
-    /// Labels whose keys and values may hold expressions.
+    /// Labels with expressions in keys and values.
     TemplatedLabels = { "format": "label-key", "x-template": true } => LabelValue;
-    /// Annotations, handed on as they are.
+    /// Annotations, rendered unchanged.
     Annotations = { "format": "label-key" } => String;
-    /// Annotations whose values are printed in quotes.
+    /// Annotations whose values are rendered in quotes.
     QuotedAnnotations = { "format": "label-key" } => Text;
-    /// Annotations in whose values expressions are evaluated.
+    /// Annotations with expressions in the values.
     TemplatedAnnotations = { "format": "label-key" } => Template;
     /// Environment variables with their values.
     Variables = { "format": "env-var-name" } => Text;
-    /// Environment variables with the sources of their values.
+    /// Environment variables with a value source.
     VariableSources = { "format": "env-var-name" } => super::EnvVarSource;
 }

@@ -1,4 +1,4 @@
-//! Values that Kubernetes defines: the chart hands them on as they are, so they are what the Kubernetes type says.
+//! Values of Kubernetes API types, which the chart renders unchanged.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use schemars::json_schema;
 
 use super::inline::inline_types;
 
-/// Declares a type for each definition of the Kubernetes API that a value refers to. Its default is the empty map.
+/// Declares a type for each definition of the Kubernetes API that a value refers to. Its default is the empty object.
 macro_rules! kubernetes_types {
     ($($name:ident = $definition:literal;)+) => {
         inline_types! {$(

@@ -1,7 +1,8 @@
-//! The leaves of the values: what may stand there follows from what the chart does with it.
+//! Scalar value types. Which scalars are valid depends on how the chart uses the value.
 //!
-//! A value that is only asked for its truth may be any scalar; one that is printed in quotes as well; one that is
-//! printed bare has to read back as what the manifest needs there. Each type says so with a JSON Schema of its own.
+//! A value that is only tested for truth may be any scalar, and so may one that is rendered in quotes. One that is
+//! rendered without quotes must parse as the type that the manifest requires. Each type has a JSON Schema that says
+//! so.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -11,21 +12,21 @@ use serde::Serialize;
 
 use super::inline::inline_types;
 
-/// A value that the chart's defaults, or those of some releases, do not have. What the chart does without it, if
-/// anything, is in its schema.
+/// A value without a default in the newest chart version, or in some versions. If the chart has an implicit default,
+/// the schema contains it.
 #[derive(Clone, Debug, Serialize)]
 #[serde(transparent)]
 pub struct Maybe<T>(pub Option<T>);
 
-/// A value that the chart asks for its truth before it uses it: whatever is empty or false counts as not set.
+/// A value that the chart tests for truth before it uses it: an empty or false value counts as not set.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(transparent)]
 pub struct Guarded<T>(pub T);
 
-/// A value without a default that may be left empty as well.
+/// A value without a default that may also be empty.
 pub type Optional<T> = Maybe<Guarded<T>>;
 
-/// A value without which the chart renders nothing that works, so that it cannot be deleted with `null`.
+/// A value that the chart requires: it cannot be deleted with `null`.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(transparent)]
 pub struct Indispensable<T>(pub T);
@@ -50,7 +51,7 @@ impl<T: JsonSchema> JsonSchema for Maybe<T> {
     }
 }
 
-/// Implements [`JsonSchema`] for a wrapper as the schema of what it wraps with one extension more.
+/// Implements [`JsonSchema`] for a wrapper: the schema of the wrapped type with one more extension.
 macro_rules! marked {
     ($wrapper:ident, $extension:literal) => {
         impl<T: JsonSchema> JsonSchema for $wrapper<T> {
@@ -74,7 +75,7 @@ macro_rules! marked {
 marked!(Guarded, "x-empty-is-unset");
 marked!(Indispensable, "x-not-null");
 
-/// Declares leaves: the Rust type of the default, and the JSON Schema of what a values file may say.
+/// Declares scalar types: the Rust type of the default, and the JSON Schema.
 macro_rules! leaves {
     ($($(#[doc = $doc:literal])+ $name:ident($default:ty) = $schema:tt;)+) => {
         inline_types! {$(
@@ -85,52 +86,52 @@ macro_rules! leaves {
 }
 
 leaves! {
-    /// Asked for its truth only, as Go templates see it: `"false"` is true.
+    /// Only tested for truth, with the semantics of Go templates: `"false"` is true.
     Flag(bool) = { "type": ["boolean", "number", "string"], "format": "flag" };
-    /// Printed in quotes, so that any scalar becomes text.
+    /// Rendered in quotes, so that any scalar becomes a string.
     Text(&'static str) = { "type": ["string", "number", "boolean"], "format": "text" };
-    /// Text that goes through a function which takes nothing but text.
+    /// Passed to a template function that accepts only strings.
     PlainText(&'static str) = { "type": "string" };
-    /// Text in which expressions are evaluated.
+    /// A string in which expressions are evaluated.
     Template(&'static str) = { "type": "string", "format": "template" };
-    /// Printed bare where a whole number has to be read back.
+    /// Rendered without quotes; must parse as an integer.
     PrintedInteger(i64) = { "type": ["integer", "string"], "format": "printed-integer" };
-    /// Printed bare into the runner's config.toml.
+    /// Rendered without quotes into the runner's config.toml; must parse as an integer.
     TomlInteger(i64) = { "type": ["integer", "string"], "format": "toml-integer", "minLength": 1 };
-    /// Printed bare where a boolean has to be read back.
+    /// Rendered without quotes; must parse as a boolean.
     PrintedBoolean(bool) = { "type": ["boolean", "string"], "format": "printed-boolean" };
-    /// Printed bare where text has to be read back.
+    /// Rendered without quotes; must parse as a string.
     PrintedText(&'static str) = { "type": "string", "format": "printed-string" };
-    /// Printed bare as a port.
+    /// A port number, rendered without quotes.
     PrintedPort(i64) = { "type": ["integer", "string"], "format": "printed-integer", "minimum": 1, "maximum": 65535 };
-    /// How often Prometheus asks, printed bare.
+    /// A scrape interval, rendered without quotes.
     Interval(&'static str) = { "type": "string", "format": "interval" };
-    /// A protocol of the web.
+    /// A URL scheme.
     Scheme(&'static str) = { "type": "string", "enum": ["http", "https", "HTTP", "HTTPS"] };
-    /// The name of an object, printed in quotes.
+    /// The name of an object, rendered in quotes.
     ObjectName(&'static str) = { "type": ["string", "number", "boolean"], "format": "dns-subdomain" };
-    /// The name of an object, expressions in it evaluated.
+    /// The name of an object. Expressions are evaluated.
     TemplatedName(&'static str) = { "type": "string", "format": "dns-subdomain", "x-template": true };
-    /// The name of a namespace, printed in quotes.
+    /// The name of a namespace, rendered in quotes.
     NamespaceName(&'static str) = { "type": ["string", "number", "boolean"], "format": "dns-label" };
-    /// A length of time as the runner reads it: `15m`, `1h30m`.
+    /// A duration in Go syntax: `15m`, `1h30m`.
     Duration(&'static str) = { "type": "string", "format": "duration" };
-    /// The value of a label, expressions in it evaluated.
+    /// The value of a label. Expressions are evaluated.
     LabelValue(&'static str) = { "type": "string", "format": "label-value", "x-template": true };
     /// The value of a label.
     LabelText(&'static str) = { "type": "string", "format": "label-value" };
-    /// A range of addresses.
+    /// An IP address range in CIDR notation.
     AddressRange(&'static str) = { "type": "string", "format": "cidr" };
-    /// An address.
+    /// An IP address.
     Address(&'static str) = { "type": "string", "format": "ip" };
-    /// The name of a machine in the network, one label of it.
+    /// A host name without a domain.
     HostLabel(&'static str) = { "type": "string", "format": "dns-label" };
-    /// True or false, and nothing else.
+    /// A boolean; strings and numbers are invalid.
     StrictFlag(bool) = { "type": "boolean" };
-    /// An amount as Kubernetes writes it: `100Mi`.
+    /// A Kubernetes quantity: `100Mi`.
     Quantity(&'static str) = { "type": ["string", "number"], "format": "quantity" };
     /// An absolute path.
     HostPath(&'static str) = { "type": "string" };
-    /// A map that is handed on without a look at it.
+    /// An object of any shape, rendered unchanged.
     AnyMap(BTreeMap<(), ()>) = { "type": "object", "additionalProperties": true };
 }

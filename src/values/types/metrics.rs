@@ -1,4 +1,4 @@
-//! The manager's own metrics, and who collects them.
+//! The metrics of the manager, and their collection.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -8,22 +8,23 @@ use super::{
     PrintedText, Scheme, Text,
 };
 
-/// The manager's own metrics.
+/// The metrics of the manager.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(default, rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
 pub struct Metrics {
-    /// Whether the manager serves metrics, with the annotations at the pod that have Prometheus collect them.
+    /// Whether the manager serves metrics. The pod then has the annotations with which Prometheus discovers it.
     pub enabled: Flag,
     /// The name of the port.
     pub port_name: Text,
     /// The port.
     pub port: PrintedPort,
-    /// A ServiceMonitor. It needs `service.enabled`, and misses what the manager says while it shuts down.
+    /// A ServiceMonitor of the Prometheus operator. It requires `service.enabled`, and does not collect metrics while
+    /// the manager shuts down.
     #[schemars(extend("deprecated" = true, "x-instead" = "`metrics.podMonitor`"))]
     pub service_monitor: Indispensable<Monitor>,
-    /// A PodMonitor: the Prometheus operator collects from the pods themselves. It is only rendered for a cluster
-    /// that knows `monitoring.coreos.com/v1` (`--api-versions`).
+    /// A PodMonitor of the Prometheus operator, which collects metrics from the pods. It is only rendered if the
+    /// cluster serves `monitoring.coreos.com/v1` (`--api-versions`).
     #[schemars(extend("x-since" = "0.85.0"))]
     pub pod_monitor: Indispensable<Monitor>,
 }
@@ -33,36 +34,36 @@ pub struct Metrics {
 #[serde(default, rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
 pub struct Monitor {
-    /// Whether there is one. `metrics.enabled` has to be true as well.
+    /// Whether it is created. Requires `metrics.enabled`.
     pub enabled: Flag,
-    /// The namespace that it is created in, when it is not the one of the release.
+    /// The namespace of the monitor, if it differs from that of the release.
     #[schemars(extend("examples" = ["monitoring"]))]
     pub namespace: Guarded<NamespaceName>,
-    /// More labels, such as the one that a Prometheus selects its monitors by.
+    /// Additional labels, such as the label with which Prometheus selects its monitors.
     #[schemars(extend("examples" = [{"release": "prometheus"}]))]
     pub labels: Optional<Labels>,
-    /// Its annotations.
+    /// Annotations of the monitor.
     #[schemars(extend("examples" = [{"team": "ci"}]))]
     pub annotations: Optional<Annotations>,
-    /// How often metrics are collected.
+    /// The scrape interval.
     #[schemars(extend("examples" = ["30s"]))]
     pub interval: Optional<Interval>,
-    /// The protocol that metrics are collected by: `http` or `https`.
+    /// The scheme of the metrics endpoint: `http` or `https`.
     #[schemars(extend("examples" = ["http"]))]
     pub scheme: Optional<Scheme>,
-    /// How Prometheus checks the certificate, with `https`.
+    /// The TLS configuration of the metrics endpoint, for `https`.
     #[schemars(extend("examples" = [{"insecureSkipVerify": true}]))]
     pub tls_config: Optional<AnyMap>,
-    /// The path that metrics are collected from.
+    /// The path of the metrics endpoint.
     #[schemars(extend("examples" = ["/metrics"]))]
     pub path: Optional<PrintedText>,
-    /// The label of the object whose value becomes the job's name in Prometheus.
+    /// The label whose value becomes the job name in Prometheus.
     #[schemars(extend("examples" = ["app"]))]
     pub job_label: Optional<PrintedText>,
-    /// Changes to metrics before they are stored, expressions evaluated.
+    /// Relabelings of metrics before they are stored. Expressions are evaluated.
     #[schemars(extend("examples" = [[{"sourceLabels": ["__name__"], "regex": "go_.*", "action": "drop"}]]))]
     pub metric_relabelings: Optional<Vec<AnyMap>>,
-    /// Changes to labels before metrics are collected.
+    /// Relabelings of targets before metrics are collected.
     #[schemars(extend("examples" = [[{"sourceLabels": ["__meta_kubernetes_pod_node_name"], "targetLabel": "node"}]]))]
     pub relabelings: Optional<Vec<AnyMap>>,
 }

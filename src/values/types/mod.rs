@@ -1,14 +1,14 @@
 //! Every value that the chart reads, in all known chart versions: name, type, meaning, default.
 //!
-//! One file for each section of the values. The first sentence of a field's documentation says what the value means;
-//! it goes into the schema, into `explain` and into the listing of all values. `Default` is what the newest known
-//! release of the chart takes, and `Serialize` turns that into a tree; nothing is ever read into these types.
+//! There is one file for each section of the values. A field's doc comment is its description in the schema, in
+//! `explain` and in the list of all values. `Default` is the default of the newest supported chart version, and
+//! `Serialize` converts it into a tree; nothing is deserialized into these types.
 //!
-//! What JSON Schema has no word for is said by extensions: `x-since` (the chart release that brought the value),
-//! `x-instead` (what to write for a deprecated one), `x-deprecated-since` (when that
-//! is not always), `x-empty-is-unset` (whatever is empty or false counts as not
-//! set), `x-not-null` (the chart fails when it is deleted), `x-template` (expressions in it are evaluated before it
-//! is judged), `x-open-prefix` (keys that begin so hold anything).
+//! Schema extensions express what JSON Schema cannot: `x-since` (the chart version that introduced the value),
+//! `x-instead` (the replacement of a deprecated value), `x-deprecated-since` (the chart version that deprecated it, if
+//! not all), `x-empty-is-unset` (an empty or false value counts as not set), `x-not-null` (the chart fails if it is
+//! null), `x-template` (expressions are evaluated before it is checked), `x-open-prefix` (keys with this prefix may
+//! contain anything).
 
 mod deployment;
 mod environment;
@@ -62,7 +62,7 @@ pub use volumes::*;
 pub struct Values {
     #[serde(flatten)]
     pub registration: Registration,
-    /// What the runner does with jobs, and how it registers.
+    /// How the runner executes jobs, and how it registers.
     pub runners: Indispensable<Runners>,
     #[serde(flatten)]
     pub manager: Manager,
@@ -84,24 +84,25 @@ pub struct Values {
     pub volumes: Volumes,
     #[serde(flatten)]
     pub access: Access,
-    /// The session server, through which GitLab opens a terminal in a running job. It needs a single manager pod.
+    /// The session server, through which GitLab opens a terminal in a running job. It requires a single manager pod.
     pub session_server: Indispensable<SessionServer>,
-    /// The manager's own metrics.
+    /// The metrics of the manager.
     pub metrics: Indispensable<Metrics>,
-    /// The Service in front of the metrics.
+    /// The Service for the metrics.
     pub service: Indispensable<Service>,
-    /// Kubernetes objects of any kind that are rendered along, expressions in them evaluated.
+    /// Additional Kubernetes objects of any kind. Expressions are evaluated.
     #[schemars(extend("x-since" = "0.62.0"))]
     #[schemars(extend("examples" = [[{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "{{ include \"gitlab-runner.fullname\" . }}-notes"}, "data": {"owner": "ci"}}]]))]
     pub extra_objects: Guarded<ExtraObjects>,
-    /// Values of a parent chart that expressions here may use: `{{ .Values.global.team }}`.
+    /// Global values of a parent chart, for use in expressions: `{{ .Values.global.team }}`.
     #[schemars(extend("examples" = [{"team": "ci"}]))]
     pub global: Maybe<AnyMap>,
-    /// What runnergen can do beyond the chart. The chart ignores this key, so that the same file still works with Helm.
+    /// Settings of runnergen for deployment modes that the chart does not have. The chart ignores this key, so the
+    /// file still works with Helm.
     pub runnergen: Maybe<Runnergen>,
 }
 
-/// Kubernetes objects of any kind: a list, or a map of which only the values count.
+/// Kubernetes objects of any kind: an array, or an object whose keys are ignored.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(transparent)]
 pub struct ExtraObjects(Vec<AnyMap>);

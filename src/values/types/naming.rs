@@ -1,4 +1,4 @@
-//! Names: of the objects, and of the namespace that they live in.
+//! Names of the objects and of their namespace.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -9,15 +9,15 @@ use super::{NamespaceName, Optional, PlainText};
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Naming {
-    /// Takes the place of the chart's name in the names of all objects. They are then called `RELEASE-NAME`, or
-    /// just `RELEASE` when that begins with the name. Cut at 63 characters.
+    /// Replaces the chart's name in the names of all objects, which are `RELEASE-NAME`, or `RELEASE` if the release
+    /// name begins with the name. Truncated to 63 characters.
     #[schemars(extend("examples" = ["runner"]))]
     pub name_override: Optional<PlainText>,
-    /// The name of all objects, whatever the release is called. Cut at 63 characters.
+    /// The name of all objects, independent of the release name. Truncated to 63 characters.
     #[schemars(extend("examples" = ["build-runner"]))]
     pub fullname_override: Optional<PlainText>,
-    /// The namespace that the runner manager is installed in, when it is not the one of the release. Jobs run
-    /// elsewhere if `runners.jobNamespace`, or `namespace` in `runners.config`, says so.
+    /// The namespace of the manager, if it differs from that of the release. The job namespace is set by
+    /// `runners.jobNamespace`, or `namespace` in `runners.config`.
     #[schemars(extend("examples" = ["ci-managers"]))]
     pub namespace: Optional<NamespaceName>,
 }

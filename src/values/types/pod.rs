@@ -1,4 +1,4 @@
-//! The pod of the runner manager: users, resources, labels, more containers.
+//! The manager pod: users, resources, labels, additional containers.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -8,7 +8,7 @@ use super::{
     PrintedBoolean, PrintedInteger, QuotedAnnotations, ResourceRequirements, SecurityContext, TemplatedLabels, Text,
 };
 
-/// The pod of the runner manager. The pods of jobs are described in `runners.config`.
+/// The manager pod. Job pods are configured in `runners.config`.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Pod {
@@ -18,80 +18,82 @@ pub struct Pod {
     /// Labels of the pod. Expressions are evaluated in keys and values.
     #[schemars(extend("examples" = [{"team": "{{ .Values.global.team }}"}]))]
     pub pod_labels: Guarded<TemplatedLabels>,
-    /// How many seconds Kubernetes waits, from asking the manager to stop until it kills it, for running jobs to end.
+    /// The number of seconds that running jobs have to finish after Kubernetes stops the manager and before it kills
+    /// it.
     pub termination_grace_period_seconds: PrintedInteger,
-    /// User and groups of the whole pod. The chart's fit the alpine image; the ubuntu image needs
-    /// `runAsUser: 999` and `fsGroup: 999`. With user 0 the runner keeps its configuration in `/etc/gitlab-runner`.
+    /// The security context of the pod: user and groups. The defaults are those of the alpine image; the ubuntu image
+    /// needs `runAsUser: 999` and `fsGroup: 999`. As user 0 the runner keeps its configuration in
+    /// `/etc/gitlab-runner`.
     #[schemars(with = "Indispensable<PodSecurityContext>")]
     #[schemars(extend("examples" = [{"runAsUser": 999, "runAsGroup": 999, "fsGroup": 999}]))]
     pub pod_security_context: PodUser,
-    /// What the manager's container may do. `privileged` here makes the manager privileged; for jobs it is
+    /// The security context of the manager container. `privileged` applies to the manager; for privileged jobs, set
     /// `privileged = true` in `[runners.kubernetes]` of `runners.config`.
     #[schemars(with = "SecurityContext")]
     pub security_context: RestrictedContainer,
-    /// Memory and processor time of the manager's container. For jobs it is `cpu_request`, `memory_limit` and so on
-    /// in `runners.config`.
+    /// The resource requests and limits of the manager container. For jobs, use `cpu_request`, `memory_limit` and
+    /// similar keys in `runners.config`.
     #[schemars(extend("examples" = [{"requests": {"cpu": "100m", "memory": "128Mi"}, "limits": {"memory": "256Mi"}}]))]
     pub resources: ResourceRequirements,
-    /// The name of the machine that the pod believes to be.
+    /// The host name of the pod.
     #[schemars(extend("x-since" = "0.62.0", "examples" = ["runner"]))]
     pub hostname: Optional<HostLabel>,
-    /// Lines that are added to the pod's `/etc/hosts`.
+    /// Additional entries of the pod's `/etc/hosts`.
     #[schemars(extend("examples" = [[{"ip": "192.0.2.10", "hostnames": ["gitlab.example.com"]}]]))]
     pub host_aliases: Guarded<Vec<HostAlias>>,
-    /// How important the pod is when nodes run full.
+    /// The PriorityClass of the pod.
     #[schemars(extend("examples" = ["system-cluster-critical"]))]
     pub priority_class_name: Guarded<Text>,
-    /// The RuntimeClass that runs the pod, for clusters that have several.
+    /// The RuntimeClass of the pod.
     #[schemars(extend("examples" = ["gvisor"]))]
     pub runtime_class_name: Guarded<Text>,
-    /// Whether the pod gets the token of its service account. The executor `kubernetes` needs it; without this value
-    /// the service account decides.
+    /// Whether the ServiceAccount token is mounted. The `kubernetes` executor needs it. By default, the ServiceAccount
+    /// decides.
     #[schemars(extend("examples" = [true]))]
     pub automount_service_account_token: Maybe<PrintedBoolean>,
-    /// Hooks of the manager's container. They take the place of the one that unregisters the runner.
+    /// Lifecycle hooks of the manager container. They replace the hook that unregisters the runner.
     #[schemars(extend("examples" = [{"preStop": {"exec": {"command": ["/entrypoint", "unregister", "--all-runners"]}}}]))]
     pub deployment_lifecycle: Guarded<Lifecycle>,
-    /// Containers that run one after the other before the manager starts.
+    /// Init containers, which run one after the other before the manager starts.
     #[schemars(extend("x-since" = "0.92.0"))]
     #[schemars(extend("examples" = [[{"name": "wait", "image": "busybox:1.37", "command": ["sleep", "10"]}]]))]
     pub init_containers: Maybe<Guarded<Vec<Container>>>,
-    /// Containers that run beside the manager.
+    /// Additional containers of the manager pod (sidecars).
     #[schemars(extend("x-since" = "0.74.0"))]
     #[schemars(extend("examples" = [[{"name": "docker", "image": "docker:28-dind", "securityContext": {"privileged": true}}]]))]
     pub extra_containers: Guarded<Vec<Container>>,
 }
 
-/// The user that the pod runs as by default: `gitlab-runner` of the alpine image.
+/// The default user of the pod: `gitlab-runner` of the alpine image.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PodUser {
-    /// Number of the user.
+    /// User ID.
     pub run_as_user: u32,
-    /// Number of the group that owns the volumes.
+    /// ID of the group that owns the volumes.
     pub fs_group: u32,
 }
 
-/// What the manager's container may do by default: little.
+/// The default security context of the manager container.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RestrictedContainer {
-    /// Whether a process may gain more rights than its parent.
+    /// Whether privilege escalation is allowed.
     pub allow_privilege_escalation: bool,
-    /// Whether the image's own files are beyond change.
+    /// Whether the root filesystem is read-only.
     pub read_only_root_filesystem: bool,
-    /// Whether Kubernetes refuses to run it as root.
+    /// Whether the container must run as a non-root user.
     pub run_as_non_root: bool,
-    /// Whether it has the rights of the node.
+    /// Whether the container is privileged.
     pub privileged: bool,
-    /// Parts of root's power.
+    /// Linux capabilities.
     pub capabilities: Capabilities,
 }
 
-/// Parts of root's power.
+/// Linux capabilities.
 #[derive(Clone, Debug, Serialize)]
 pub struct Capabilities {
-    /// Those that are taken away.
+    /// The capabilities to drop.
     pub drop: [&'static str; 1],
 }
 

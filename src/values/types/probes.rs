@@ -1,65 +1,66 @@
-//! How Kubernetes asks whether the manager is alive and ready.
+//! Liveness and readiness probes of the manager.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Flag, Indispensable, Maybe, Optional, PrintedInteger};
 
-/// How Kubernetes asks whether the manager is alive and ready.
+/// Liveness and readiness probes of the manager.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Probes {
-    /// How many seconds either probe may take. The question to GitLab in the liveness probe gets one second less.
+    /// The timeout of each probe in seconds. The request to GitLab in the liveness probe has one second less.
     #[schemars(extend("minimum" = 1, "default" = 4))]
     pub probe_timeout_seconds: Optional<PrintedInteger>,
-    /// Asks whether the manager runs and GitLab knows it. After `failureThreshold` failures the container restarts,
-    /// when it is GitLab that is down as well.
+    /// Checks whether the manager is running and GitLab knows it. After `failureThreshold` failures the container is
+    /// restarted, also during an outage of GitLab.
     pub liveness_probe: Indispensable<LivenessProbe>,
-    /// Asks whether the manager's process is there.
+    /// Checks whether the manager process is running.
     pub readiness_probe: Indispensable<ReadinessProbe>,
 }
 
-/// When a liveness probe runs and what follows from it.
+/// Settings of the liveness probe.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(default, rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
 pub struct LivenessProbe {
-    /// Whether there is such a probe. Without it a manager that hangs stays; with it an outage of GitLab restarts
-    /// every manager.
+    /// Whether the probe is enabled. Without it, a manager that hangs is not restarted; with it, an outage of GitLab
+    /// restarts every manager.
     #[schemars(extend("x-since" = "0.94.0"))]
     pub enabled: Maybe<Flag>,
-    /// How many seconds after the start the first probe comes.
+    /// The number of seconds between the start of the container and the first probe.
     #[schemars(extend("minimum" = 0, "default" = 60))]
     pub initial_delay_seconds: Optional<PrintedInteger>,
-    /// How many seconds lie between two probes.
+    /// The number of seconds between two probes.
     #[schemars(extend("minimum" = 1, "default" = 60))]
     pub period_seconds: Optional<PrintedInteger>,
-    /// How many probes in a row have to succeed after a failure. Kubernetes takes nothing but 1 here.
+    /// The number of consecutive successes after a failure that mark the container as alive. Kubernetes only accepts
+    /// 1.
     #[schemars(extend("minimum" = 1, "maximum" = 1, "default" = 1))]
     pub success_threshold: Optional<PrintedInteger>,
-    /// How many probes in a row have to fail before the container restarts.
+    /// The number of consecutive failures after which the container is restarted.
     #[schemars(extend("minimum" = 1, "default" = 3))]
     pub failure_threshold: Optional<PrintedInteger>,
-    /// How many seconds the manager has to end when a failed probe restarts it, in the place of the pod's.
+    /// The termination grace period in seconds for restarts by the probe. It overrides that of the pod.
     #[schemars(extend("minimum" = 1, "examples" = [30]))]
     pub termination_grace_period_seconds: Optional<PrintedInteger>,
 }
 
-/// When a readiness probe runs and what follows from it.
+/// Settings of the readiness probe.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[serde(default, rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
 pub struct ReadinessProbe {
-    /// How many seconds after the start the first probe comes.
+    /// The number of seconds between the start of the container and the first probe.
     #[schemars(extend("minimum" = 0, "default" = 60))]
     pub initial_delay_seconds: Optional<PrintedInteger>,
-    /// How many seconds lie between two probes.
+    /// The number of seconds between two probes.
     #[schemars(extend("minimum" = 1, "default" = 60))]
     pub period_seconds: Optional<PrintedInteger>,
-    /// How many probes in a row have to succeed before the pod counts as ready.
+    /// The number of consecutive successes that mark the pod as ready.
     #[schemars(extend("minimum" = 1, "default" = 1))]
     pub success_threshold: Optional<PrintedInteger>,
-    /// How many probes in a row have to fail before it no longer does.
+    /// The number of consecutive failures that mark the pod as not ready.
     #[schemars(extend("minimum" = 1, "default" = 3))]
     pub failure_threshold: Optional<PrintedInteger>,
 }

@@ -1,46 +1,46 @@
-//! What the manager may ask the Kubernetes API for: its service account and its role.
+//! Access to the Kubernetes API: ServiceAccount and Role of the manager.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Flag, Guarded, Indispensable, Maybe, Optional, TemplatedAnnotations, Text};
 
-/// The manager's account and its permissions.
+/// The ServiceAccount and the permissions of the manager.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Access {
-    /// What the manager may ask the Kubernetes API for.
+    /// The permissions of the manager in the Kubernetes API.
     pub rbac: Indispensable<Rbac>,
-    /// The account that the manager runs as.
+    /// The ServiceAccount of the manager.
     pub service_account: Indispensable<ServiceAccount>,
 }
 
-/// What the manager may ask the Kubernetes API for.
+/// The permissions of the manager in the Kubernetes API.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[serde(default, rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
 pub struct Rbac {
-    /// Whether a Role and its binding are created. Say `serviceAccount.create` as well.
+    /// Whether a Role and a RoleBinding are created. Set `serviceAccount.create` too.
     pub create: Flag,
-    /// The name of the service account that goes with `rbac.create`.
+    /// The name of the ServiceAccount that `rbac.create` creates.
     #[schemars(extend("deprecated" = true, "x-instead" = "`serviceAccount.name`"))]
     pub generated_service_account_name: Guarded<Text>,
-    /// What the Role allows. An empty list allows everything in the core group of the namespace.
+    /// The rules of the Role. An empty list allows everything in the core API group of the namespace.
     #[schemars(extend("examples" = [[{"resources": ["pods", "secrets"], "verbs": ["create", "delete", "get", "list", "watch"]}, {"resources": ["pods/attach", "pods/exec"], "verbs": ["create", "delete", "get", "patch"]}]]))]
     pub rules: Guarded<Vec<Rule>>,
-    /// Whether it becomes a ClusterRole, which reaches every namespace. Jobs in several namespaces need that.
+    /// Whether a ClusterRole is created instead, which applies to every namespace. Jobs in several namespaces need it.
     pub cluster_wide_access: Flag,
-    /// The name of an existing service account for the manager.
+    /// The name of an existing ServiceAccount for the manager.
     #[schemars(extend("deprecated" = true, "x-instead" = "`serviceAccount.name`"))]
     #[schemars(extend("examples" = ["default"]))]
     pub service_account_name: Maybe<Text>,
-    /// Annotations of the service account, expressions in their values evaluated.
+    /// Annotations of the ServiceAccount. Expressions in the values are evaluated.
     #[schemars(extend("deprecated" = true, "x-instead" = "`serviceAccount.annotations`"))]
     pub service_account_annotations: Guarded<TemplatedAnnotations>,
-    /// A permission to use a PodSecurityPolicy, an API that Kubernetes removed in 1.25.
+    /// Permission to use a PodSecurityPolicy, an API that Kubernetes removed in 1.25.
     #[schemars(extend("deprecated" = true, "x-instead" = "the label `pod-security.kubernetes.io/enforce` on the namespace"))]
     pub pod_security_policy: Indispensable<PodSecurityPolicy>,
-    /// Names of Secrets with the credentials of registries, for the service account.
+    /// The imagePullSecrets of the ServiceAccount, as an array of names.
     #[schemars(extend("deprecated" = true, "x-instead" = "`serviceAccount.imagePullSecrets`"))]
     pub image_pull_secrets: Guarded<Vec<Text>>,
 }
@@ -50,45 +50,46 @@ pub struct Rbac {
 #[serde(default, rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
 pub struct Rule {
-    /// The groups of the API; `""` is the core group, which is meant when there is none.
+    /// The API groups. `""`, the default, is the core group.
     #[schemars(extend("default" = [""], "examples" = [["apps"]]))]
     pub api_groups: Optional<Vec<String>>,
-    /// The resources. When there is none, every resource of the group is meant.
+    /// The resources. The default is every resource of the groups.
     #[schemars(extend("default" = ["*"], "examples" = [["pods", "pods/log"]]))]
     pub resources: Optional<Vec<String>>,
-    /// What may be done with them. When there is none, everything may.
+    /// The verbs. The default is every verb.
     #[schemars(extend("default" = ["*"], "examples" = [["get", "list"]]))]
     pub verbs: Optional<Vec<String>>,
-    /// Dropped by the chart: the rule reaches every object of its resources.
+    /// Ignored by the chart: the rule applies to all objects of its resources.
     #[schemars(extend("deprecated" = true, "x-instead" = "a Role of your own in `extraObjects`"))]
     pub resource_names: Maybe<Vec<String>>,
 }
 
-/// A permission to use a PodSecurityPolicy.
+/// Permission to use a PodSecurityPolicy.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(default, rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
 pub struct PodSecurityPolicy {
-    /// Whether the Role has it.
+    /// Whether the Role contains the permission.
     pub enabled: Flag,
-    /// The policies that may be used.
+    /// The names of the policies.
     pub resource_names: Vec<Text>,
 }
 
-/// The account that the manager runs as.
+/// The ServiceAccount of the manager.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[serde(default, rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
 pub struct ServiceAccount {
-    /// Whether it is created. Without this value it is when `rbac.create` is true.
+    /// Whether the ServiceAccount is created. The default is the value of `rbac.create`.
     #[schemars(extend("examples" = [true]))]
     pub create: Maybe<Flag>,
-    /// Its name. When it is empty, a created one is called as the other objects of the release are.
+    /// The name of the ServiceAccount. If empty and a ServiceAccount is created, it has the name of the other objects
+    /// of the release.
     pub name: Guarded<Text>,
-    /// Its annotations, expressions in their values evaluated. A number has to stand in quotes.
+    /// Annotations of the ServiceAccount. Expressions in the values are evaluated. Quote numbers.
     #[schemars(extend("examples" = [{"eks.amazonaws.com/role-arn": "arn:aws:iam::{{ .Values.global.account }}:role/runner"}]))]
     pub annotations: Guarded<TemplatedAnnotations>,
-    /// Names of Secrets with the credentials of registries: a list of names, not of maps.
+    /// The imagePullSecrets of the ServiceAccount: an array of names, not of objects.
     #[schemars(extend("examples" = [["registry-credentials"]]))]
     pub image_pull_secrets: Guarded<Vec<Text>>,
 }

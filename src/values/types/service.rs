@@ -1,4 +1,4 @@
-//! The Service in front of the metrics.
+//! The Service for the metrics.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -7,61 +7,61 @@ use super::{
     Address, AddressRange, Annotations, Flag, Guarded, Labels, Optional, PrintedPort, ServicePort, Text, TrafficPolicy,
 };
 
-/// The Service in front of the metrics.
+/// The Service for the metrics.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[serde(default, rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
 pub struct Service {
-    /// Whether there is one. Only a ServiceMonitor needs it; `metrics.enabled` has to be true as well.
+    /// Whether it is created. Only a ServiceMonitor needs it. Requires `metrics.enabled`.
     pub enabled: Flag,
-    /// More labels.
+    /// Additional labels of the Service.
     #[schemars(extend("examples" = [{"team": "ci"}]))]
     pub labels: Optional<Labels>,
-    /// Its annotations.
+    /// Annotations of the Service.
     #[schemars(extend("examples" = [{"team": "ci"}]))]
     pub annotations: Optional<Annotations>,
-    /// Its address in the cluster, when Kubernetes is not to pick one. `None` leaves it without.
+    /// The cluster IP of the Service. By default Kubernetes assigns one; `None` makes the Service headless.
     #[serde(rename = "clusterIP")]
     #[schemars(extend("examples" = ["None"]))]
     pub cluster_ip: Optional<Text>,
-    /// Addresses of nodes that it can be reached by from outside.
+    /// External IP addresses of the Service.
     #[serde(rename = "externalIPs")]
     #[schemars(extend("examples" = [["192.0.2.10"]]))]
     pub external_ips: Optional<Vec<Address>>,
-    /// The address that the load balancer is asked for, with the type `LoadBalancer`.
+    /// The requested address of the load balancer, for the type `LoadBalancer`.
     #[serde(rename = "loadBalancerIP")]
     #[schemars(extend("examples" = ["192.0.2.10"]))]
     pub load_balancer_ip: Optional<Text>,
-    /// The addresses that may reach the load balancer.
+    /// The address ranges that may access the load balancer, in CIDR notation.
     #[schemars(extend("examples" = [["192.0.2.0/24"]]))]
     pub load_balancer_source_ranges: Optional<Vec<AddressRange>>,
-    /// Its type.
+    /// The type of the Service.
     pub r#type: Guarded<ServiceType>,
-    /// The port of the metrics on the nodes.
+    /// The node port of the metrics.
     #[schemars(extend("examples" = [{"nodePort": 30252}]))]
     pub metrics: Optional<ServiceMetrics>,
-    /// More ports of the Service.
+    /// Additional ports of the Service.
     #[schemars(extend("examples" = [[{"name": "session", "port": 8093, "targetPort": 8093}]]))]
     pub additional_ports: Optional<Vec<ServicePort>>,
-    /// Whether traffic from outside may cross over to another node.
+    /// The external traffic policy: whether external traffic may be routed to other nodes.
     #[schemars(extend("examples" = ["Local"]))]
     pub external_traffic_policy: Optional<TrafficPolicy>,
-    /// Whether traffic from inside the cluster may cross over to another node.
+    /// The internal traffic policy: whether internal traffic may be routed to other nodes.
     #[schemars(extend("examples" = ["Local"]))]
     pub internal_traffic_policy: Optional<TrafficPolicy>,
 }
 
-/// The port of the metrics on the nodes.
+/// The node port of the metrics.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[serde(default, rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
 pub struct ServiceMetrics {
-    /// The port on each node, with the type `NodePort`.
+    /// The port on each node, for the type `NodePort`.
     #[schemars(extend("examples" = [30252]))]
     pub node_port: Optional<PrintedPort>,
 }
 
-/// The type of the Service. (`ExternalName` needs a name that the chart has no value for.)
+/// The type of the Service. (`ExternalName` requires a name, for which the chart has no value.)
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(inline)]
 #[allow(missing_docs, reason = "Kubernetes' own names")]

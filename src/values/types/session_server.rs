@@ -7,74 +7,74 @@ use super::{
     AddressRange, Annotations, Flag, Guarded, Labels, Optional, PrintedBoolean, PrintedPort, PrintedText, TomlInteger,
 };
 
-/// The session server, through which GitLab opens a terminal in a running job. It needs a single manager pod.
+/// The session server, through which GitLab opens a terminal in a running job. It requires a single manager pod.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(default, rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
 pub struct SessionServer {
-    /// Whether there is one. It is not rendered with more than one of `replicas`.
+    /// Whether it is enabled. It is not rendered if `replicas` is greater than 1.
     pub enabled: PrintedBoolean,
-    /// Annotations of its Service.
+    /// Annotations of the Service.
     #[schemars(extend("examples" = [{"service.beta.kubernetes.io/aws-load-balancer-internal": "true"}]))]
     pub annotations: Optional<Annotations>,
-    /// More labels of its Service.
+    /// Additional labels of the Service.
     #[schemars(extend("x-since" = "0.94.0", "examples" = [{"team": "ci"}]))]
     pub labels: Optional<Labels>,
-    /// How many seconds a session stays open after its job has ended.
+    /// The number of seconds that a session remains open after its job has finished.
     #[schemars(extend("default" = 1800))]
     pub timeout: Optional<TomlInteger>,
-    /// The port that it listens on in the pod.
+    /// The port of the session server in the pod.
     #[schemars(extend("default" = 8093))]
     pub internal_port: Optional<PrintedPort>,
-    /// The port of its Service.
+    /// The port of the Service.
     #[schemars(extend("default" = 9000))]
     pub external_port: Optional<PrintedPort>,
-    /// The port on each node, for the type `NodePort`. Without it Kubernetes picks one.
+    /// The port on each node, for the type `NodePort`. By default Kubernetes assigns one.
     #[schemars(extend("examples" = [30093]))]
     pub node_port: Optional<PrintedPort>,
-    /// The address that GitLab reaches it by: of the load balancer, or the host name of the Ingress. Without it the
-    /// manager asks Kubernetes for the address that its Service got.
+    /// The address at which GitLab reaches the session server: that of the load balancer, or the host name of the
+    /// Ingress. By default the manager looks up the address of the Service in the Kubernetes API.
     #[schemars(extend("examples" = ["runner.example.com"]))]
     #[serde(rename = "publicIP")]
     pub public_ip: Optional<PrintedText>,
-    /// The addresses that may reach the load balancer.
+    /// The address ranges that may access the load balancer, in CIDR notation.
     #[schemars(extend("examples" = [["192.0.2.0/24"]]))]
     pub load_balancer_source_ranges: Optional<Vec<AddressRange>>,
-    /// The type of its Service. `Headless` is a `ClusterIP` without an address.
+    /// The type of the Service. `Headless` is a `ClusterIP` Service without a cluster IP.
     pub service_type: Guarded<SessionServiceType>,
-    /// Whether traffic from outside may cross over to another node.
+    /// The external traffic policy: whether external traffic may be routed to other nodes.
     #[schemars(extend("examples" = ["Local"]))]
     pub external_traffic_policy: Optional<TrafficPolicy>,
-    /// Whether traffic from inside the cluster may cross over to another node.
+    /// The internal traffic policy: whether internal traffic may be routed to other nodes.
     #[schemars(extend("examples" = ["Local"]))]
     pub internal_traffic_policy: Optional<TrafficPolicy>,
-    /// An Ingress in front of it.
+    /// The Ingress of the session server.
     pub ingress: Guarded<Ingress>,
 }
 
-/// An Ingress in front of the session server.
+/// The Ingress of the session server.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(default, rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
 pub struct Ingress {
-    /// Whether there is one. It needs `sessionServer.publicIP` as its host name.
+    /// Whether it is created. Requires `sessionServer.publicIP` as its host name.
     pub enabled: Flag,
-    /// The IngressClass that serves it.
+    /// The IngressClass.
     #[schemars(extend("examples" = ["nginx"]))]
     pub class_name: Guarded<PrintedText>,
-    /// Its annotations.
+    /// Annotations of the Ingress.
     #[schemars(extend("examples" = [{"cert-manager.io/cluster-issuer": "letsencrypt"}]))]
     pub annotations: Guarded<Annotations>,
-    /// The Secrets with the certificate of its host.
+    /// The Secrets with the TLS certificate of the host.
     pub tls: Guarded<Vec<IngressTls>>,
 }
 
-/// A certificate of an Ingress.
+/// A TLS certificate of an Ingress.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[serde(default, rename_all = "camelCase")]
 #[schemars(deny_unknown_fields)]
 pub struct IngressTls {
-    /// The Secret that holds certificate and key.
+    /// The name of the Secret with certificate and key.
     pub secret_name: Guarded<PrintedText>,
 }
 
@@ -90,7 +90,7 @@ pub enum SessionServiceType {
     LoadBalancer,
 }
 
-/// Whether traffic may cross over to another node.
+/// A traffic policy: whether traffic may be routed to other nodes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[schemars(inline)]
 #[allow(missing_docs, reason = "Kubernetes' own names")]
