@@ -20,7 +20,7 @@ use crate::manifest::Manifest;
 use crate::output::folder::{self, Layout};
 use crate::output::{select, stream};
 use crate::report::Report;
-use crate::rules::unseen_values;
+use crate::rules::values_not_loaded;
 use crate::settings::Settings;
 use crate::subject::Subject;
 
@@ -123,7 +123,8 @@ impl Render {
         if subject.is_sound() && !is_asked {
             return Ok(false);
         }
-        let is_worth_saying = |found: &Diagnostic| found.level > Level::Info || found.rule == unseen_values::RULE.code;
+        let is_worth_saying =
+            |found: &Diagnostic| found.level > Level::Info || found.rule == values_not_loaded::RULE.code;
         let findings = judge_where(subject, settings, is_worth_saying);
         let report = Report { findings, ..Report::default() };
         if !report.findings.is_empty() {

@@ -7,11 +7,12 @@ mod findings;
 mod page;
 pub mod publish;
 pub mod relay;
+pub mod renamed;
 mod stage;
 
 pub use crate::diagnostic::Place;
 pub use findings::{Finding, Findings, Found};
-pub use page::{Example, Page};
+pub use page::{Example, HEADINGS, Page};
 pub use stage::{Stage, Trait};
 
 use crate::diagnostic::Level;
@@ -50,23 +51,28 @@ impl Rule {
 
 /// Declares the rule of a file: a function `check` with its page as documentation.
 ///
-/// The first paragraph of the page says what the rule finds, the next ones why that matters. The fenced blocks under
-/// `## Bad` are its tests: each must be reported by this rule and by no other, at the line that ends in `# <-` where
-/// one does; about those under `## Good` there is nothing to say. `yaml` blocks are values, `toml` blocks a
-/// `config.toml`. What stands behind the language is given to the command line: ```` ```yaml --namespace ci ````.
+/// The page has the headings of [`HEADINGS`]. The first paragraph is one sentence, the rule's summary. The fenced blocks
+/// under *Bad* are tests: this rule and no other must report each of them, on the line that ends in `# <-` where there
+/// is one. No rule reports a block under *Good*. `yaml` blocks are values, `toml` blocks a `config.toml`; blocks in other
+/// languages are not run. Command-line arguments follow the language: ```` ```yaml --namespace ci ````. *References*
+/// links to the official documentation.
 ///
 /// ```text
 /// rule! {
-///     /// A key stands twice.
+///     /// ## What it does
 ///     ///
-///     /// The last one wins …
+///     /// Reports a key that occurs more than once in a mapping.
+///     ///
+///     /// ## Why it matters
+///     ///
+///     /// Helm keeps the last value and ignores the others …
 ///     RG004 "duplicate-key" Warning of Reading
 /// }
 ///
 /// fn check(inspection: &Inspection, findings: &mut Findings) { … }
 /// ```
 ///
-/// A rule looks at the values, unless it says at which [`Stage`] else, and has no [`Trait`]s but those behind a comma:
+/// A rule runs in the [`Stage`] `Values` unless it names another one, and has no [`Trait`]s but those after a comma:
 /// `RG012 "unknown-helper" Error of Expressions, Absence`.
 #[macro_export]
 macro_rules! rule {

@@ -4,10 +4,14 @@ use crate::rule::{Findings, relay};
 use crate::runner_config::ProblemKind;
 
 rule! {
-    /// A regular expression cannot be compiled.
+    /// ## What it does
     ///
-    /// The keys that end in `_overwrite_allowed` are regular expressions: `*` alone, as shells have it, is none, and
-    /// every job that asks for the overwrite fails.
+    /// Reports an invalid regular expression.
+    ///
+    /// ## Why it matters
+    ///
+    /// The keys that end in `_overwrite_allowed` are regular expressions in RE2 syntax. A shell pattern such as `*` is
+    /// not one, and every job that requests the override fails.
     ///
     /// ## Bad
     ///
@@ -28,6 +32,15 @@ rule! {
     ///       [runners.kubernetes]
     ///         namespace_overwrite_allowed = "ci-.*"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Write a regular expression: `.*` matches any name, `ci-.*` each name that starts with `ci-`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
+    /// - [RE2: syntax](https://github.com/google/re2/wiki/Syntax)
     RG065 "invalid-pattern" Error of Config
 }
 

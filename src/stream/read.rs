@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::document::{Document, State};
 use super::{MARK, Stream, split};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::rules::{kubernetes_type, not_text, yaml_syntax};
+use crate::rules::{invalid_encoding, kubernetes_type, yaml_syntax};
 use crate::source::yaml::{self, YamlError};
 use crate::source::{FileId, MAX_SOURCE_BYTES, Origin, Sources, Span};
 use crate::tree::{Node, Value};
@@ -84,7 +84,7 @@ impl Stream {
                 let file = sources.add(name, Origin::File, String::new());
                 return Err(Refused {
                     sources,
-                    diagnostics: vec![error(not_text::RULE.code, message, None, Span::new(file, 0..0))],
+                    diagnostics: vec![error(invalid_encoding::RULE.code, message, None, Span::new(file, 0..0))],
                 });
             }
         };

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Diagnostic, Level};
 use crate::hardening::{ANY_SECCOMP, VOLUMES};
-use crate::rules::guarantee_given_up;
+use crate::rules::hardening_weakened;
 use crate::source::Span;
 use crate::stream::Object;
 use crate::stream::object::{items, text};
@@ -148,7 +148,7 @@ impl Ties<'_> {
 
     fn add(&mut self, entry: &Entry, path: &str, what: &str) {
         self.found.push(Diagnostic {
-            rule: guarantee_given_up::RULE.code,
+            rule: hardening_weakened::RULE.code,
             level: Level::Error,
             message: format!("the pod cannot be hardened: the Restricted standard refuses {what}"),
             help: Some("leave it out, or leave `--harden` out".to_owned()),
