@@ -99,7 +99,9 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     for (path, weakens, consequence) in GUARANTEES {
         let is_computed = path == "rbac.rules" && inspection.is_written("runnergen.rbac");
         if inspection.given(path).is_some_and(|entry| weakens(&entry.node)) && !is_computed {
-            findings.report(inspection.key(path), format!("`{path}` weakens `runnergen.hardened`: {consequence}"));
+            findings
+                .report(inspection.key(path), format!("`{path}` weakens `runnergen.hardened`: {consequence}"))
+                .help(format!("remove `{path}`, or set `runnergen.hardened: false`"));
         }
     }
     check_volumes(inspection, findings);
@@ -119,7 +121,9 @@ fn check_volumes(inspection: &Inspection, findings: &mut Findings) {
                 let place = Place::new(entry.key_span, format!("volumes[{index}].{kind}"));
                 let message =
                     format!("`{kind}` volume weakens `runnergen.hardened`: the Restricted standard does not allow it");
-                findings.report(place, message);
+                findings
+                    .report(place, message)
+                    .help("use a `configMap`, `secret`, `emptyDir` or `persistentVolumeClaim` volume");
             }
         }
     }

@@ -49,8 +49,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let is_internal = !host.contains('.') || host.contains(".svc") || host == "127.0.0.1" || host.ends_with(".local");
     if !is_internal {
         let message = "unencrypted `gitlabUrl`: tokens and secrets of jobs cross the network in plain text";
-        findings.report(inspection.at("gitlabUrl"), message).help(format!(
-            "write `https://{rest}`; for a private CA set `certsSecretName` to a Secret with its certificate"
-        ));
+        let help =
+            "change the scheme to `https`; for a private CA set `certsSecretName` to a Secret with its certificate";
+        findings.report(inspection.at("gitlabUrl"), message).help(help);
     }
 }

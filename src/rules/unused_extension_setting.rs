@@ -67,7 +67,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let text = |path: &str| inspection.value(path).and_then(Node::as_str);
     let mut report = |path: &str, message: &str| {
         if inspection.given(path).is_some_and(|entry| !entry.node.is_null()) {
-            findings.report(inspection.key(path), message);
+            findings.report(inspection.key(path), message).help(format!("remove `{path}`"));
         }
     };
     let jobs = Jobs::of(&subject.values, &subject.release, subject.chart);

@@ -86,14 +86,17 @@ fn check_daemon_set(inspection: &Inspection, findings: &mut Findings) {
     }
     if inspection.is_on("sessionServer.enabled") {
         let message = "`sessionServer.enabled` has no effect: a session server is not rendered for a DaemonSet";
-        findings.report(inspection.at("sessionServer.enabled"), message).level(Level::Warning);
+        findings
+            .report(inspection.at("sessionServer.enabled"), message)
+            .level(Level::Warning)
+            .help("remove `sessionServer`, or change `runnergen.workload`");
     }
 }
 
 fn check_strategy(inspection: &Inspection, workload: &str, findings: &mut Findings) {
     if inspection.value("strategy.type").and_then(Node::as_str) == Some("Recreate") {
         let message = format!("invalid strategy `Recreate`: a {workload} expects `RollingUpdate` or `OnDelete`");
-        findings.report(inspection.at("strategy.type"), message);
+        findings.report(inspection.at("strategy.type"), message).help("set `strategy.type: RollingUpdate`");
     }
     if workload == "StatefulSet" && inspection.is_on("strategy.rollingUpdate.maxSurge") {
         let message = "unknown `maxSurge`: a StatefulSet does not support it";
