@@ -90,11 +90,23 @@ fn report(missing: &[&Permission], what: &str, level: Level, inspection: &Inspec
     if missing.is_empty() {
         return;
     }
-    let each = missing.iter().map(|permission| {
-        let group = if permission.group.is_empty() { String::new() } else { format!(".{}", permission.group) };
-        format!("`{}{group}` ({})", permission.resource, permission.verbs.join(", "))
-    });
-    let message = format!("{what} {}", each.collect::<Vec<_>>().join(", "));
+    let names: Vec<String> = missing.iter().map(|permission| name(permission)).collect();
+    let rules: Vec<String> = missing.iter().map(|permission| rule(permission)).collect();
     let reasons: Vec<&str> = missing.iter().map(|permission| permission.reason).collect();
-    findings.report(inspection.key("rbac.rules"), message).level(level).help(reasons.join("; "));
+    let help =
+        format!("add {} to `rbac.rules`, or set `runnergen.rbac: minimal`; {}", rules.join(", "), reasons.join("; "));
+    let message = format!("{what} {}", names.join(", "));
+    findings.report(inspection.key("rbac.rules"), message).level(level).help(help);
+}
+
+/// `deployments.apps` (get, list)
+fn name(permission: &Permission) -> String {
+    let group = if permission.group.is_empty() { String::new() } else { format!(".{}", permission.group) };
+    format!("`{}{group}` ({})", permission.resource, permission.verbs.join(", "))
+}
+
+/// The rule that grants a permission, as an item of `rbac.rules`.
+fn rule(permission: &Permission) -> String {
+    let Permission { group, resource, verbs, .. } = permission;
+    format!("`{{apiGroups: [{group:?}], resources: [{resource}], verbs: [{}]}}`", verbs.join(", "))
 }
