@@ -74,7 +74,7 @@ fn report(inspection: &Inspection, duplicate: &Duplicate, findings: &mut Finding
         let help = format!("move `<<` above `{key}`, so that `{key}` overrides it");
         (format!("the merge key overrides `{key}` from line {line}"), help)
     } else {
-        let help = format!("remove this `{key}`, or the one on line {line}");
+        let help = format!("remove this key, or the one on line {line}");
         (format!("duplicate key `{key}`: the value on line {line} is ignored"), help)
     };
     findings.report(Place::new(*again, path.as_str()), message).help(help);

@@ -9,8 +9,9 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// Kubernetes kills a pod `terminationGracePeriodSeconds` after asking it to stop. A longer `shutdown_timeout` is
-    /// cut short. With 0 seconds running jobs are aborted, and the runner is not unregistered from GitLab.
+    /// Kubernetes kills a pod when `terminationGracePeriodSeconds` have passed since it asked the pod to stop. A longer
+    /// `shutdown_timeout` is cut short. With 0 seconds running jobs are aborted, and the runner is not unregistered from
+    /// GitLab.
     ///
     /// ## Bad
     ///

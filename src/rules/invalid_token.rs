@@ -10,7 +10,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// Tokens contain no whitespace, quotes or control characters, and a `glrt-` token has more than 14 characters. The
+    /// Tokens contain no whitespace, quotes or control characters, and a `glrt-` token has at least 14 characters. The
     /// runner cannot register with anything else; the chart retries thirty times. The usual cause is a copying mistake.
     ///
     /// ## Bad
