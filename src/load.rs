@@ -13,7 +13,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::expression::Engine;
 use crate::holder::{self, Found, Holder, Named, Search};
 use crate::request::{Request, SetFlag, Setting};
-use crate::rules::not_text;
+use crate::rules::invalid_encoding;
 use crate::runner_config;
 use crate::source::yaml::{Document, YamlError};
 use crate::source::{FileId, MAX_SOURCE_BYTES, Origin, Sources, Span, TracedText, decode};
@@ -132,7 +132,7 @@ impl Stage {
             Err(error) => {
                 let file = self.sources.add(name, Origin::File, String::new());
                 let place = Place::of(Span::new(file, 0..0));
-                self.diagnostics.push(Diagnostic::new(&not_text::RULE, place, error.to_string()));
+                self.diagnostics.push(Diagnostic::new(&invalid_encoding::RULE, place, error.to_string()));
                 None
             }
         }

@@ -166,7 +166,7 @@ fn the_component_writes_reports_and_fails_on_denied_severities() {
         let output = command.envs(variables).current_dir(folder).output().expect("the script starts");
         assert_eq!(output.status.success(), is_fine, "{}", stderr(&output));
         let report = fs::read_to_string(folder.join("gl-code-quality-report.json")).expect("a report");
-        assert!(report.contains("values.yaml") && report.contains("rbac-unlimited"), "{report}");
+        assert!(report.contains("values.yaml") && report.contains("rbac-without-rules"), "{report}");
         assert!(folder.join("runnergen-junit.xml").exists());
     }
 }

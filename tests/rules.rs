@@ -11,7 +11,7 @@ use runnergen::check::check;
 use runnergen::cli::Input;
 use runnergen::diagnostic::{Diagnostic, Severity};
 use runnergen::load::load_on_top;
-use runnergen::rule::{Example, Rule, Stage, publish};
+use runnergen::rule::{Example, HEADINGS, Rule, Stage, publish, renamed};
 use runnergen::rules;
 use runnergen::settings::Settings;
 
@@ -93,13 +93,31 @@ fn codes_and_names_are_unique_and_found() {
 }
 
 #[test]
-fn every_page_says_what_it_finds_and_what_to_do() {
+fn every_page_has_the_fixed_headings_and_a_reference() {
+    let mut failures = String::new();
     for rule in rules::all() {
         let page = rule.page();
-        assert!(page.summary.ends_with(['.', '?']), "{}: {}", rule.code, page.summary);
-        assert!(page.text.lines().count() > 5, "{}", rule.code);
-        assert_eq!(page.bad.is_empty(), page.good.is_empty(), "{} has one kind of example only", rule.code);
-        assert!(page.text.contains("\n## "), "{} has neither examples nor advice", rule.code);
+        if page.headings() != HEADINGS || HEADINGS.iter().any(|heading| page.section(heading).is_empty()) {
+            failures += &format!("{} {} has the headings {:?}\n", rule.code, rule.name, page.headings());
+        }
+        if !page.summary.ends_with('.') || page.summary.contains(". ") {
+            failures += &format!("{} has no summary of one sentence: {}\n", rule.code, page.summary);
+        }
+        if !page.section("References").lines().all(|line| line.starts_with("- [") && line.contains("](https://")) {
+            failures += &format!("{} has a reference that is no link\n", rule.code);
+        }
+        if page.bad.is_empty() != page.good.is_empty() {
+            failures += &format!("{} has one kind of example only\n", rule.code);
+        }
+    }
+    assert!(failures.is_empty(), "\n{failures}");
+}
+
+#[test]
+fn former_names_find_the_rule_and_are_free() {
+    for (former, current) in renamed::NAMES {
+        assert!(rules::all().iter().all(|rule| rule.name != former), "{former} is the name of a rule");
+        assert_eq!(rules::find(former).map(|rule| rule.name), Some(current), "{former}");
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum, ValueHint};
 
+use super::print;
 use crate::exit::UsageError;
 use crate::settings::{self, Deny, RuleName, Settings, SettingsError, Weight};
 
@@ -51,13 +52,17 @@ impl Decisions {
             Some(read) => read?,
             None => Settings::default(),
         };
-        Ok(known.overlaid(Settings {
+        let settings = known.overlaid(Settings {
             select: self.select.clone(),
             ignore: self.ignore.clone(),
             levels: self.level.clone(),
             deny: self.deny,
             ..Settings::default()
-        }))
+        });
+        for renamed in settings.renamed() {
+            print::err(format!("note: {renamed}\n"))?;
+        }
+        Ok(settings)
     }
 }
 

@@ -20,7 +20,7 @@ use crate::manifest::Manifest;
 use crate::output::folder::{self, Layout};
 use crate::output::{select, stream};
 use crate::report::Report;
-use crate::rules::unseen_values;
+use crate::rules::values_not_loaded;
 use crate::settings::Settings;
 use crate::subject::Subject;
 
@@ -124,7 +124,7 @@ impl Render {
             return Ok(false);
         }
         let is_worth_saying =
-            |found: &Diagnostic| found.severity > Severity::Info || found.rule == &unseen_values::RULE;
+            |found: &Diagnostic| found.severity > Severity::Info || found.rule == &values_not_loaded::RULE;
         let findings = judge_where(subject, settings, is_worth_saying);
         let report = Report { findings, ..Report::default() };
         if !report.findings.is_empty() {

@@ -4,8 +4,8 @@ use super::{Diagnostic, Place};
 use crate::expression::{ErrorKind, ExpressionError};
 use crate::rule::Rule;
 use crate::rules::{
-    expression_fails, expression_limit, expression_result, expression_syntax, nil_path, no_value, set_flag,
-    unknown_function, unknown_helper, unrepeatable_expression, yaml_syntax,
+    expression_fails, expression_limit, expression_result, expression_syntax, nil_pointer, nondeterministic_expression,
+    set_flag, undefined_value, unknown_function, unknown_helper, yaml_syntax,
 };
 use crate::source::yaml::YamlError;
 use crate::values::set::SetError;
@@ -36,11 +36,11 @@ fn rule_of(kind: ErrorKind) -> &'static Rule {
         ErrorKind::Syntax | ErrorKind::UndefinedVariable => &expression_syntax::RULE,
         ErrorKind::UnknownFunction => &unknown_function::RULE,
         ErrorKind::UnknownTemplate => &unknown_helper::RULE,
-        ErrorKind::NilPath | ErrorKind::UnknownField => &nil_path::RULE,
+        ErrorKind::NilPath | ErrorKind::UnknownField => &nil_pointer::RULE,
         ErrorKind::Arguments | ErrorKind::Function | ErrorKind::Failed => &expression_fails::RULE,
-        ErrorKind::Refused => &unrepeatable_expression::RULE,
+        ErrorKind::Refused => &nondeterministic_expression::RULE,
         ErrorKind::Limit => &expression_limit::RULE,
-        ErrorKind::NoValue => &no_value::RULE,
+        ErrorKind::NoValue => &undefined_value::RULE,
         ErrorKind::Result => &expression_result::RULE,
     }
 }

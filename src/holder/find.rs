@@ -186,11 +186,7 @@ fn encrypted(part: Part<'_>) -> Held {
 
 fn of_template(span: Span) -> Diagnostic {
     let help = "validate the rendered output instead";
-    super::unseen(
-        "this file is a template of another tool and is not checked: only its output is YAML",
-        help,
-        span,
-    )
+    super::unseen("this file is a template of another tool and is not checked: only its output is YAML", help, span)
 }
 
 /// Name and namespace of a Kubernetes object.

@@ -19,7 +19,7 @@ mod looks;
 mod parent;
 
 use crate::diagnostic::{Diagnostic, Place};
-use crate::rules::unseen_values;
+use crate::rules::values_not_loaded;
 use crate::source::Span;
 use crate::source::yaml::{Document, YamlError};
 use crate::tree::Node;
@@ -92,7 +92,7 @@ pub enum Layer {
 
 /// A finding about values that were not read.
 pub fn unseen(message: impl Into<String>, help: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(&unseen_values::RULE, Place::of(span), message).with_help(help)
+    Diagnostic::new(&values_not_loaded::RULE, Place::of(span), message).with_help(help)
 }
 
 /// Help for values that another object of the cluster holds.

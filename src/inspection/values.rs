@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use crate::diagnostic::Diagnostic;
 use crate::expression::{self, Engine};
 use crate::kubernetes;
-use crate::rules::{missing_value, text_for_flag, unknown_key, wrong_format, wrong_type, wrong_value};
+use crate::rules::{invalid_format, invalid_type, invalid_value, missing_value, string_for_boolean, unknown_key};
 use crate::shape::{Field, Path, RuleSet, Shape, diagnostic};
 use crate::subject::Subject;
 use crate::tree::{Entry, Node, Value};
@@ -30,11 +30,11 @@ pub struct SchemaFindings {
 static RULES: RuleSet = RuleSet {
     unknown_key: &unknown_key::RULE,
     missing_key: &missing_value::RULE,
-    wrong_type: &wrong_type::RULE,
-    truthy_value: &text_for_flag::RULE,
-    invalid_value: &wrong_value::RULE,
-    invalid_format: &wrong_format::RULE,
-    too_short: &wrong_value::RULE,
+    wrong_type: &invalid_type::RULE,
+    truthy_value: &string_for_boolean::RULE,
+    invalid_value: &invalid_value::RULE,
+    invalid_format: &invalid_format::RULE,
+    too_short: &invalid_value::RULE,
     conflict: &missing_value::RULE,
     embedded: Some(("io.k8s.", &kubernetes::RULES)),
 };

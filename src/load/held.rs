@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::holder::{self, Held, Layer, Named};
 use crate::release::Release;
 use crate::request::Request;
-use crate::rules::{chart_release, set_flag, yaml_syntax};
+use crate::rules::{set_flag, unknown_chart_version, yaml_syntax};
 use crate::source::yaml::{self, YamlError};
 use crate::source::{FileId, Origin, Span};
 use crate::tree::merge;
@@ -138,6 +138,6 @@ fn which(count: usize, names: &[String], span: Span) -> YamlError {
 
 fn unknown_release(text: &str, version: ChartVersion, span: Span) -> Diagnostic {
     let message = format!("unknown chart version `{text}`; assuming {version}");
-    Diagnostic::new(&chart_release::RULE, Place::of(span), message)
+    Diagnostic::new(&unknown_chart_version::RULE, Place::of(span), message)
         .with_help("pass the nearest known version with `--chart-version`")
 }

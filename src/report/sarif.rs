@@ -143,7 +143,7 @@ fn descriptor(rule: &Rule) -> Descriptor {
         id: rule.code,
         name: rule.name,
         short_description: text(&page.summary),
-        full_description: text(page.introduction()),
+        full_description: text(&page.introduction()),
         help: Help { text: page.text.clone(), markdown: page.text },
         default_configuration: Configuration { level: level(rule.severity) },
     }

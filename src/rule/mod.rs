@@ -7,11 +7,12 @@
 mod findings;
 mod page;
 pub mod publish;
+pub mod renamed;
 mod stage;
 
 pub use crate::diagnostic::Place;
 pub use findings::{Finding, Findings};
-pub use page::{Example, Page};
+pub use page::{Example, HEADINGS, Page};
 pub use stage::{Check, RuleFlag, Stage};
 
 use std::hash::{Hash, Hasher};
@@ -66,23 +67,28 @@ impl Hash for Rule {
 
 /// Declares the rule of a file: a function `check` with its page as documentation.
 ///
-/// The first paragraph of the page says what the rule finds, the next ones why that matters. The fenced blocks under
-/// `## Bad` are its tests: each must be reported by this rule and by no other, at the line that ends in `# <-` where
-/// one does; about those under `## Good` there is nothing to say. `yaml` blocks are values, `toml` blocks a
-/// `config.toml`. What stands behind the language is given to the command line: ```` ```yaml --namespace ci ````.
+/// The page has the headings of [`HEADINGS`]. The first paragraph is one sentence, the rule's summary. The fenced blocks
+/// under *Bad* are tests: this rule and no other must report each of them, on the line that ends in `# <-` where there
+/// is one. No rule reports a block under *Good*. `yaml` blocks are values, `toml` blocks a `config.toml`; blocks in other
+/// languages are not run. Command-line arguments follow the language: ```` ```yaml --namespace ci ````. *References*
+/// links to the official documentation.
 ///
 /// ```text
 /// rule! {
-///     /// A key stands twice.
+///     /// ## What it does
 ///     ///
-///     /// The last one wins …
+///     /// Reports a key that occurs more than once in a mapping.
+///     ///
+///     /// ## Why it matters
+///     ///
+///     /// Helm keeps the last value and ignores the others …
 ///     RG004 "duplicate-key" Warning of Reading
 /// }
 ///
 /// fn check(inspection: &Inspection, findings: &mut Findings) { … }
 /// ```
 ///
-/// A rule looks at the values, unless it names another [`Stage`], and has no [`RuleFlag`]s but those behind a comma:
+/// A rule runs in the [`Stage`] `Values` unless it names another one, and has no [`RuleFlag`]s but those after a comma:
 /// `RG012 "unknown-helper" Error of Expressions, NeedsCompleteValues`. The check of a rule `of Config` gets a
 /// [`ConfigContext`](crate::inspection::ConfigContext) instead of an inspection. What the loader, a schema or the TOML
 /// parser reports needs no check of its own: `RG002 "yaml-syntax" Error of Reading by Loader`.

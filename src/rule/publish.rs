@@ -1,25 +1,25 @@
-//! The rules as documents: `docs/rules/`, and what `runnergen explain RG012` prints.
+//! The rules as Markdown: `docs/rules/` and the output of `runnergen explain RG012`.
 
 use std::fmt::Write;
 
 use super::{Page, Rule};
 
-/// The file of a rule's page, below the folder of all of them.
+/// The file name of a rule's page in `docs/rules/`.
 pub fn file_name(rule: &Rule) -> String {
     format!("{}.md", rule.code)
 }
 
-/// A rule's page as Markdown, with its head.
+/// A rule's page as Markdown, with its title and severity.
 pub fn page(rule: &Rule) -> String {
     let Page { text, .. } = rule.page();
-    format!("# {}: {}\n\nLevel: {}\n\n{text}", rule.code, rule.name, rule.severity)
+    format!("# {}: {}\n\nSeverity: {}\n\n{text}", rule.code, rule.name, rule.severity)
 }
 
-/// The table of all rules, in the order of their codes.
+/// The table of all rules, sorted by code.
 pub fn index(rules: &[&Rule]) -> String {
     let mut rules = rules.to_vec();
     rules.sort_by_key(|rule| rule.code);
-    let mut text = "# Rules\n\n| code | name | level | what it finds |\n|---|---|---|---|\n".to_owned();
+    let mut text = "# Rules\n\n| Code | Name | Severity | What it does |\n|---|---|---|---|\n".to_owned();
     for rule in rules {
         let summary = rule.page().summary.replace('|', "\\|");
         // Writing to a String cannot fail.

@@ -4,9 +4,13 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// The cache names no bucket (S3, GCS) or container (Azure).
+    /// ## What it does
     ///
-    /// Without one the runner says so in the log of each job, and caches nothing.
+    /// Reports a cache without a bucket (S3, GCS) or container (Azure).
+    ///
+    /// ## Why it matters
+    ///
+    /// The runner logs a warning in every job and caches nothing.
     ///
     /// ## Bad
     ///
@@ -32,6 +36,15 @@ rule! {
     ///           ServerAddress = "s3.amazonaws.com"
     ///           BucketName = "ci-cache"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Add `BucketName` to `[runners.cache.s3]` or `[runners.cache.gcs]`, or `ContainerName` to
+    /// `[runners.cache.azure]`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: the `[runners.cache]` section](https://docs.gitlab.com/runner/configuration/advanced-configuration/#the-runnerscache-section)
     RG054 "cache-bucket" Error of Config
 }
 

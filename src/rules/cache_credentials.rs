@@ -6,10 +6,17 @@ use crate::rule::Findings;
 use crate::runner_config::{View, is_open};
 
 rule! {
-    /// The credentials of the cache do not fit together.
+    /// ## What it does
     ///
-    /// Keys come in pairs, `AuthenticationType` says whether they are looked at, and another storage than Amazon's
-    /// needs them. What does not fit shows only when the first job wants its cache.
+    /// Reports incomplete or contradictory cache credentials.
+    ///
+    /// S3 keys come in pairs, `AuthenticationType` decides which credentials the runner uses, and S3-compatible storage
+    /// other than Amazon's needs explicit keys.
+    ///
+    /// ## Why it matters
+    ///
+    /// The runner accepts such a configuration. The mistake shows only when the first job downloads or uploads its
+    /// cache.
     ///
     /// ## Bad
     ///
@@ -36,6 +43,16 @@ rule! {
     ///           BucketName = "ci-cache"
     ///           AuthenticationType = "iam"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set both `AccessKey` and `SecretKey`, or use instance credentials with `AuthenticationType = "iam"`. Prefer a
+    /// Secret, named in `runners.cache.secretName`, to keys in the values.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: the `[runners.cache]` section](https://docs.gitlab.com/runner/configuration/advanced-configuration/#the-runnerscache-section)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG055 "cache-credentials" Warning of Config
 }
 

@@ -3,10 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// The name of the cache's Secret is there, and empty.
+    /// ## What it does
     ///
-    /// The chart asks whether there is a name, not whether it says something: it mounts a Secret without a name, which
-    /// the API server refuses.
+    /// Reports an empty `runners.cache.secretName`.
+    ///
+    /// ## Why it matters
+    ///
+    /// The chart checks whether the key exists, not whether it has a value. It mounts a Secret without a name, which
+    /// the API server rejects.
     ///
     /// ## Bad
     ///
@@ -22,13 +26,24 @@ rule! {
     /// runners:
     ///   cache: {}
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Remove `runners.cache.secretName`, or set it to the name of a Secret.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [Kubernetes: Secrets](https://kubernetes.io/docs/concepts/configuration/secret/)
     RG165 "cache-secret-empty" Error
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let name = inspection.value("runners.cache.secretName");
     if name.is_some_and(|name| name.as_str() == Some("")) {
-        let message = "an empty name is mounted like any other: the API server refuses a Secret without a name";
-        findings.report(inspection.at("runners.cache.secretName"), message).help("leave the key out");
+        let message = "invalid `runners.cache.secretName`: expected the name of a Secret, found an empty string";
+        findings
+            .report(inspection.at("runners.cache.secretName"), message)
+            .help("remove `secretName`, or set it to the name of a Secret");
     }
 }

@@ -4,10 +4,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// Credentials for a cache are given, and no cache is configured.
+    /// ## What it does
     ///
-    /// `runners.cache.secretName` only hands credentials to the runner. What kind of cache there is, and where, is said
-    /// under `[runners.cache]` in `runners.config`; without that there is none.
+    /// Reports `runners.cache.secretName` without a `[runners.cache]` section in `runners.config`.
+    ///
+    /// ## Why it matters
+    ///
+    /// `runners.cache.secretName` only passes credentials to the runner. The type and the location of the cache belong
+    /// to `[runners.cache]` in `runners.config`; without that section there is no cache.
     ///
     /// ## Bad
     ///
@@ -32,6 +36,16 @@ rule! {
     ///           ServerAddress = "s3.amazonaws.com"
     ///           BucketName = "ci-cache"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Add `[runners.cache]` with its `Type` and the section of that type to `runners.config`, or remove
+    /// `runners.cache`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: the `[runners.cache]` section](https://docs.gitlab.com/runner/configuration/advanced-configuration/#the-runnerscache-section)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG164 "cache-secret-unused" Warning, NeedsCompleteValues
 }
 
@@ -41,8 +55,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         || variable::all(inspection).iter().any(|variable| variable.name.starts_with("CACHE_"))
         || inspection.is_on("extraEnvFromRefs");
     if inspection.is_on("runners.cache.secretName") && !runners.is_empty() && !has_cache {
-        let message = "these credentials are for a cache, and `[runners.cache]` says of none";
-        let help = "add `[runners.cache]` with its `Type` to `runners.config`";
+        let message = "`runners.cache.secretName` has no effect: `runners.config` has no `[runners.cache]` section";
+        let help = "add `[runners.cache]` with `Type = \"s3\"` and `[runners.cache.s3]` to `runners.config`";
         findings.report(inspection.at("runners.cache.secretName"), message).help(help);
     }
 }

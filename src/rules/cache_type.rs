@@ -5,10 +5,14 @@ use crate::rule::Findings;
 use crate::runner_config::View;
 
 rule! {
-    /// The cache has a type without its section, a section without its type, or the section of another type.
+    /// ## What it does
     ///
-    /// `Type` decides which one of `[runners.cache.s3]`, `[runners.cache.gcs]` and `[runners.cache.azure]` is read.
-    /// Where the two do not fit together, jobs run, and nothing is cached.
+    /// Reports a cache `Type` without its section, a cache section without `Type`, or the section of another type.
+    ///
+    /// ## Why it matters
+    ///
+    /// `Type` selects which one of `[runners.cache.s3]`, `[runners.cache.gcs]` and `[runners.cache.azure]` the runner
+    /// reads. If the two do not match, jobs run, but nothing is cached.
     ///
     /// ## Bad
     ///
@@ -52,6 +56,15 @@ rule! {
     ///         [runners.cache.s3]
     ///           BucketName = "ci-cache"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `Type` to the name of the section (`Type = "s3"` for `[runners.cache.s3]`), and remove the sections of other
+    /// types.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: the `[runners.cache]` section](https://docs.gitlab.com/runner/configuration/advanced-configuration/#the-runnerscache-section)
     RG053 "cache-type" Error of Config
 }
 

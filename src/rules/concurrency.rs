@@ -4,10 +4,14 @@ use crate::rule::Findings;
 use crate::runner_config::View;
 
 rule! {
-    /// `concurrent` and `limit` do not fit together.
+    /// ## What it does
     ///
-    /// `concurrent` bounds the jobs of all runners of a manager, `limit` those of one. Above the limit of the only
-    /// runner `concurrent` promises what never happens.
+    /// Reports `concurrent` and `limit` settings that contradict each other.
+    ///
+    /// ## Why it matters
+    ///
+    /// `concurrent` limits the jobs of all runners of a manager, `limit` those of one runner. If `concurrent` exceeds
+    /// the limit of the only runner, the manager never runs that many jobs.
     ///
     /// ## Bad
     ///
@@ -29,6 +33,15 @@ rule! {
     ///       limit = 20
     ///       request_concurrency = 4
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `limit` of the runner to `concurrent` or more, remove `limit`, or lower `concurrent`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: the global section](https://docs.gitlab.com/runner/configuration/advanced-configuration/#the-global-section)
+    /// - [GitLab Runner: the `[[runners]]` section](https://docs.gitlab.com/runner/configuration/advanced-configuration/#the-runners-section)
     RG066 "concurrency" Warning of Config
 }
 

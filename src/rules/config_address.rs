@@ -4,10 +4,14 @@ use crate::rule::Findings;
 use crate::runner_config::{View, is_open};
 
 rule! {
-    /// An address of the configuration is none.
+    /// ## What it does
     ///
-    /// GitLab's address is a URL with its scheme, what the runner listens on is `host:port`, or `:port` for all
-    /// interfaces.
+    /// Reports an invalid URL or listen address in the runner's configuration.
+    ///
+    /// ## Why it matters
+    ///
+    /// GitLab's address must be a URL with a scheme; a listen address must be `host:port`, or `:port` for all
+    /// interfaces. The runner cannot use anything else.
     ///
     /// ## Bad
     ///
@@ -26,6 +30,14 @@ rule! {
     ///     [[runners]]
     ///       clone_url = "https://gitlab.internal"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Write URLs with their scheme (`https://gitlab.example.com`) and listen addresses with their port (`:9252`).
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: advanced configuration](https://docs.gitlab.com/runner/configuration/advanced-configuration/)
     RG070 "config-address" Error of Config
 }
 

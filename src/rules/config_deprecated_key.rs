@@ -5,9 +5,13 @@ use crate::shape::{Path, Shape};
 use crate::tree::{Node, Value};
 
 rule! {
-    /// A key of the runner's configuration is deprecated.
+    /// ## What it does
     ///
-    /// The runner still reads it, and a coming release will not.
+    /// Reports a deprecated key in the runner's configuration.
+    ///
+    /// ## Why it matters
+    ///
+    /// The runner still reads the key, but a later runner version will ignore it.
     ///
     /// ## Bad
     ///
@@ -39,13 +43,22 @@ rule! {
     ///     [[runners.machine.autoscaling]]
     ///       Timezone = "UTC"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Use the settings that replace the key. For the off-peak settings of `[runners.machine]`, write
+    /// `[[runners.machine.autoscaling]]` with `Periods`, `Timezone`, `IdleCount` and `IdleTime`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: advanced configuration](https://docs.gitlab.com/runner/configuration/advanced-configuration/)
     RG081 "config-deprecated-key" Warning of Config
 }
 
-/// What says the same today: the deprecated keys are those of `[runners.machine]` for the quiet hours.
-const INSTEAD: &str = "write `[[runners.machine.autoscaling]]` with `Periods`, `Timezone`, `IdleCount` and `IdleTime`";
+/// The deprecated keys are the off-peak settings of `[runners.machine]`, which all have the same replacement.
+const HELP: &str = "use `[[runners.machine.autoscaling]]` with `Periods`, `Timezone`, `IdleCount` and `IdleTime`";
 
-/// The section whose keys have rules of their own.
+/// The section that the feature flag rules check.
 const FEATURE_FLAGS: &str = "feature_flags";
 
 fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
@@ -65,7 +78,7 @@ fn walk(config: &ConfigContext<'_>, node: &Node, shape: Shape, path: &Path<'_>, 
                 let path = path.key(key);
                 if field.is_deprecated() {
                     let place = Place::new(entry.key_span, config.path(&path.to_string()));
-                    findings.report(place, format!("`{key}` is deprecated")).help(INSTEAD);
+                    findings.report(place, format!("`{key}` is deprecated")).help(HELP);
                 }
                 walk(config, &entry.node, field.shape(), &path, findings);
             }

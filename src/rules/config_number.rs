@@ -5,10 +5,14 @@ use crate::rule::Findings;
 use crate::runner_config::View;
 
 rule! {
-    /// A number lies outside of what makes sense.
+    /// ## What it does
     ///
-    /// The runner puts its default in the place of a negative number, and a pod that is looked at less often than it
-    /// may take to start never starts in time.
+    /// Reports a number outside the useful range.
+    ///
+    /// ## Why it matters
+    ///
+    /// The runner replaces a negative number with its default. A `poll_interval` longer than `poll_timeout` means that
+    /// a pod is never seen as started in time.
     ///
     /// ## Bad
     ///
@@ -27,6 +31,15 @@ rule! {
     ///     [[runners]]
     ///       output_limit = 8192
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Use a positive number, or remove the key to get the default.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: advanced configuration](https://docs.gitlab.com/runner/configuration/advanced-configuration/)
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
     RG068 "config-number" Warning of Config
 }
 

@@ -3,10 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// A file with the runner's configuration is named, and not read.
+    /// ## What it does
     ///
-    /// `runners.configPath` counts only where `runners.config` is empty, and the chart has one of its own. So the file
-    /// is read only when `runners.config` is emptied.
+    /// Reports `runners.configPath` that `runners.config` overrides.
+    ///
+    /// ## Why it matters
+    ///
+    /// The chart reads the file only if `runners.config` is empty. `runners.config` has a default, so the file is
+    /// ignored unless the values set it to an empty string.
     ///
     /// ## Bad
     ///
@@ -22,16 +26,24 @@ rule! {
     ///   config: ""
     ///   configPath: /config/template.toml
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `runners.config: ""`, or remove `runners.configPath`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG166 "config-path-unused" Warning
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let is_overridden = inspection.is_on("runners.configOverride");
     if inspection.is_on("runners.configPath") && inspection.is_on("runners.config") && !is_overridden {
-        let own = if inspection.is_written("runners.config") { "" } else { ", of which the chart has one of its own" };
-        let message = format!("this file is not read beside `runners.config`{own}");
+        let origin = if inspection.is_written("runners.config") { "is set" } else { "has a default" };
+        let message = format!("`runners.configPath` has no effect: `runners.config` {origin}");
         findings
             .report(inspection.key("runners.configPath"), message)
-            .help("set `runners.config: \"\"`, or leave the file out");
+            .help("set `runners.config: \"\"`, or remove `runners.configPath`");
     }
 }

@@ -3,9 +3,13 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// The session server of a configuration has an address that it tells others, and none to listen on.
+    /// ## What it does
     ///
-    /// Without `listen_address` there is no session server, and web terminals stay closed.
+    /// Reports a `[session_server]` section that has an advertised address but no `listen_address`.
+    ///
+    /// ## Why it matters
+    ///
+    /// Without `listen_address` the runner does not start the session server, so interactive web terminals do not work.
     ///
     /// ## Bad
     ///
@@ -31,6 +35,15 @@ rule! {
     ///   token = "glrt-abcdefghij0123456789"
     ///   executor = "kubernetes"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Add `listen_address`, such as `listen_address = "[::]:8093"`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: the `[session_server]` section](https://docs.gitlab.com/runner/configuration/advanced-configuration/#the-session_server-section)
+    /// - [GitLab: interactive web terminals](https://docs.gitlab.com/ci/interactive_web_terminal/)
     RG071 "config-session-server" Error of Config
 }
 

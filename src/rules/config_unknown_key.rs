@@ -1,10 +1,14 @@
 use crate::rule;
 
 rule! {
-    /// The runner has no such key or section.
+    /// ## What it does
     ///
-    /// It passes over what it does not know, so the setting does nothing, and nothing tells. Names have `_` between
-    /// their words (`image_pull_secrets`), other than in YAML, and each belongs to its section.
+    /// Reports a key or section that the runner's configuration does not have.
+    ///
+    /// ## Why it matters
+    ///
+    /// The runner ignores unknown keys without a message, so the setting has no effect. Keys are written with
+    /// underscores (`image_pull_secrets`), unlike in YAML, and each belongs to one section.
     ///
     /// ## Bad
     ///
@@ -52,5 +56,15 @@ rule! {
     ///       [runners.kubernetes]
     ///         image_pull_secrets = ["registry"]
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Correct the spelling, move the key to its section, or remove it. `runnergen explain KEY` shows where a key
+    /// belongs.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: advanced configuration](https://docs.gitlab.com/runner/configuration/advanced-configuration/)
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
     RG042 "config-unknown-key" Error of Config by Schema
 }

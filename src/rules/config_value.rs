@@ -5,11 +5,16 @@ use crate::rule::Findings;
 use crate::runner_config::View;
 
 rule! {
-    /// A value of the runner's configuration is none that the runner, or Kubernetes, acts on.
+    /// ## What it does
     ///
-    /// Upper and lower case count: the type of a cache is `s3`, a DNS policy `cluster-first`. The runner takes the
-    /// file, and fails each job, or does without what was asked for. Amounts are Kubernetes quantities (`500m`, `2Gi`),
-    /// durations have units (`30s`, `1h`).
+    /// Reports a value of the runner's configuration that the runner or Kubernetes does not accept.
+    ///
+    /// Values are case-sensitive: a cache type is `s3`, a DNS policy `cluster-first`. Resource amounts are Kubernetes
+    /// quantities (`500m`, `2Gi`), durations have units (`30s`, `1h`).
+    ///
+    /// ## Why it matters
+    ///
+    /// The runner reads the file without an error, and then fails every job or ignores the setting.
     ///
     /// ## Bad
     ///
@@ -48,6 +53,16 @@ rule! {
     ///       [runners.kubernetes]
     ///         dns_policy = "cluster-first"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Use one of the accepted values that the message lists.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: advanced configuration](https://docs.gitlab.com/runner/configuration/advanced-configuration/)
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
+    /// - [Kubernetes API: Quantity](https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/)
     RG044 "config-value" Error of Config
 }
 

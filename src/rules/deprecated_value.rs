@@ -8,10 +8,16 @@ use crate::tree::{Entry, Node, Value};
 use crate::values::defaults::defaults;
 
 rule! {
-    /// A value still works, and the chart's authors mean to take it away.
+    /// ## What it does
     ///
-    /// What says the same, and will stay, can be written today. Where the value is what the chart takes anyway, as in a
-    /// copy of its own values file, this is no more than advice: leave it out.
+    /// Reports a deprecated value of the chart.
+    ///
+    /// The severity is info if the value equals the default of its replacement, as in a copy of the chart's
+    /// `values.yaml`.
+    ///
+    /// ## Why it matters
+    ///
+    /// The chart still reads the value, but a later chart version will ignore it.
     ///
     /// ## Bad
     ///
@@ -32,11 +38,20 @@ rule! {
     /// image:
     ///   image: mirror/gitlab-runner
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Use the value that replaces it, or remove it if it equals the default.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [GitLab Runner: Helm chart](https://docs.gitlab.com/runner/install/kubernetes/)
     RG027 "deprecated-value" Warning
 }
 
-/// Values of which rules of their own have more to say.
-const SPOKEN_OF: [&str; 4] =
+/// Values that other rules report in more detail.
+const OTHER_RULES: [&str; 4] =
     ["runnerRegistrationToken", "rbac.podSecurityPolicy", "metrics.serviceMonitor", "rbac.rules"];
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
@@ -58,7 +73,7 @@ impl Search<'_> {
         for (key, entry) in map {
             let Some(field) = shape.field(key) else { continue };
             let path = path.key(key);
-            if SPOKEN_OF.contains(&path.to_string().as_str()) {
+            if OTHER_RULES.contains(&path.to_string().as_str()) {
                 continue;
             }
             if !field.is_deprecated() {
@@ -78,9 +93,9 @@ impl Search<'_> {
         let finding =
             self.findings.report(Place::new(entry.key_span, path.to_string()), format!("`{path}` is deprecated"));
         if defaults(self.chart).at(&other).is_some_and(|default| default.value == entry.node.value) {
-            finding.level(Level::Info).help("leave it out: the chart takes this anyway");
+            finding.level(Level::Info).help(format!("remove `{path}`: it equals the default"));
         } else if !instead.is_empty() {
-            finding.help(format!("write {instead}"));
+            finding.help(format!("use {instead}"));
         }
     }
 }

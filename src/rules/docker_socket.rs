@@ -3,10 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// Jobs get the socket of the node's container engine.
+    /// ## What it does
     ///
-    /// With it each job is root on the node, sees the containers of everybody there, and leaves its own behind. And
-    /// most clusters have no Docker any more: the socket is then a folder that the kubelet makes.
+    /// Reports job pods that mount the socket of the node's container engine.
+    ///
+    /// ## Why it matters
+    ///
+    /// Every job gets root access to the node, can inspect all containers on it, and leaves its own containers behind.
+    /// Most clusters do not run Docker any more: the kubelet then creates an empty directory in place of the socket.
     ///
     /// ## Bad
     ///
@@ -36,6 +40,17 @@ rule! {
     ///           mount_path = "/certs/client"
     ///           medium = "Memory"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Use Docker-in-Docker on dedicated nodes, or a build tool that needs no daemon, such as BuildKit or Buildah in
+    /// rootless mode.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab: use Docker to build Docker images](https://docs.gitlab.com/ci/docker/using_docker_build/)
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
+    /// - [GitLab Runner: security](https://docs.gitlab.com/runner/security/)
     RG240 "docker-socket" Warning
 }
 
@@ -47,8 +62,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         for volume in volumes.items() {
             let Some(path) = volume.get("host_path").or_else(|| volume.get("mount_path")) else { continue };
             if path.as_text().is_some_and(|text| SOCKETS.iter().any(|socket| text.ends_with(socket))) {
-                let message = "with this socket each job is root on its node";
-                let help = "use Docker-in-Docker on nodes of its own, or build with a tool that needs no daemon";
+                let message = "access to the container engine's socket gives each job root access to its node";
+                let help = "use Docker-in-Docker on dedicated nodes, or a build tool without a daemon, such as rootless BuildKit";
                 findings.report(inspection.config_place(&path), message).help(help);
             }
         }

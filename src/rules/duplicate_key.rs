@@ -4,10 +4,15 @@ use crate::rule::{Findings, Place};
 use crate::source::yaml::Duplicate;
 
 rule! {
-    /// A key stands twice in one map.
+    /// ## What it does
     ///
-    /// Helm takes the last one without a word: what the first one holds is lost, however far apart the two stand. A
-    /// merge key (`<<`) counts as well: it replaces the keys that stand before it in its map, so it belongs at its top.
+    /// Reports a key that occurs more than once in a mapping.
+    ///
+    /// A merge key (`<<`) counts as well: it replaces the keys that precede it in its mapping.
+    ///
+    /// ## Why it matters
+    ///
+    /// Helm keeps the last value and ignores the others without a message, however far apart the keys are.
     ///
     /// ## Bad
     ///
@@ -41,6 +46,16 @@ rule! {
     ///     <<: *small
     ///     cpu: "1"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Keep one of the keys. Move a merge key to the start of its mapping, so that the keys after it override it.
+    ///
+    /// ## References
+    ///
+    /// - [YAML 1.2.2](https://yaml.org/spec/1.2.2/)
+    /// - [YAML: merge key](https://yaml.org/type/merge.html)
+    /// - [Helm: YAML techniques](https://helm.sh/docs/chart_template_guide/yaml_techniques/)
     RG004 "duplicate-key" Warning of Reading
 }
 
@@ -56,13 +71,11 @@ fn report(inspection: &Inspection, duplicate: &Duplicate, findings: &mut Finding
     let Duplicate { path, key, first, again, by_merge } = duplicate;
     let line = inspection.line(*first);
     let (message, help) = if *by_merge {
-        let help = format!("move `<<` above `{key}`");
+        let help = format!("move `<<` above `{key}`, so that `{key}` overrides it");
         (format!("`{key}` has no effect: the merge key `<<` below overrides it"), help)
     } else {
-        (
-            format!("duplicate key `{key}`: this one overrides line {line}"),
-            format!("remove `{key}` here or on line {line}"),
-        )
+        let help = format!("remove this key, or the one on line {line}");
+        (format!("duplicate key `{key}`: the value on line {line} is ignored"), help)
     };
     findings.report(Place::new(*again, path.as_str()), message).help(help).related(*first, "has no effect");
 }

@@ -4,10 +4,14 @@ use crate::rule::Findings;
 use crate::runner_config::is_open;
 
 rule! {
-    /// `runners.config` names another executor than the one that will run.
+    /// ## What it does
     ///
-    /// The chart registers the runner with `runners.executor` (`kubernetes`, where it says nothing). An `executor` in
-    /// the template is not used.
+    /// Reports an `executor` in `runners.config` that differs from `runners.executor`.
+    ///
+    /// ## Why it matters
+    ///
+    /// The chart registers the runner with `runners.executor` (default `kubernetes`). The executor in the template is
+    /// ignored.
     ///
     /// ## Bad
     ///
@@ -28,6 +32,15 @@ rule! {
     ///     [[runners]]
     ///       executor = "kubernetes"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `runners.executor`, and remove `executor` from `runners.config`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [GitLab Runner: executors](https://docs.gitlab.com/runner/executors/)
     RG051 "executor-mismatch" Warning of Config
 }
 

@@ -1,10 +1,15 @@
 use crate::rule;
 
 rule! {
-    /// A function of an expression cannot do its work.
+    /// ## What it does
     ///
-    /// It got too few arguments or too many, or one of the wrong kind; or the author of the values said `fail` or
-    /// `required`, and meant this case.
+    /// Reports a template function that fails.
+    ///
+    /// The function gets the wrong number or kind of arguments, or the values call `fail` or `required`.
+    ///
+    /// ## Why it matters
+    ///
+    /// Helm stops with an error, so nothing is installed.
     ///
     /// ## Bad
     ///
@@ -30,5 +35,14 @@ rule! {
     ///     [[runners]]
     ///       name = "{{ upper .Release.Name }}"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Correct the arguments of the function, or set the value that `required` asks for.
+    ///
+    /// ## References
+    ///
+    /// - [Helm: template functions and pipelines](https://helm.sh/docs/chart_template_guide/functions_and_pipelines/)
+    /// - [Helm: template function list](https://helm.sh/docs/chart_template_guide/function_list/)
     RG014 "expression-fails" Error of Expressions by Loader
 }

@@ -1,9 +1,13 @@
 use crate::rule;
 
 rule! {
-    /// An expression nests too deeply, takes too many steps or prints too much.
+    /// ## What it does
     ///
-    /// Helm would take all memory, or never end. A named template that includes itself is the usual cause.
+    /// Reports a template expression that nests too deeply, takes too many steps or produces too much output.
+    ///
+    /// ## Why it matters
+    ///
+    /// Helm would use all memory or never finish. The usual cause is a named template that includes itself.
     ///
     /// ## Bad
     ///
@@ -22,5 +26,14 @@ rule! {
     ///     [[runners]]
     ///       name = "{{ .Release.Name }}"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Remove the recursion, or reduce the number of iterations.
+    ///
+    /// ## References
+    ///
+    /// - [Helm: named templates](https://helm.sh/docs/chart_template_guide/named_templates/)
+    /// - [Go: package text/template](https://pkg.go.dev/text/template)
     RG016 "expression-limit" Error of Expressions by Loader
 }

@@ -1,10 +1,14 @@
 use crate::rule;
 
 rule! {
-    /// What an expression prints cannot be read as what should stand there.
+    /// ## What it does
     ///
-    /// Labels, extra objects and relabelings are evaluated as YAML and read again. A text that breaks the YAML around
-    /// it stops Helm: quote it (`| quote`), or indent it (`| nindent 4`).
+    /// Reports a template expression whose output is not valid where it is inserted.
+    ///
+    /// ## Why it matters
+    ///
+    /// The chart evaluates labels, extra objects and relabelings as YAML, and parses the result again. Output that
+    /// breaks the surrounding YAML stops Helm.
     ///
     /// ## Bad
     ///
@@ -19,5 +23,14 @@ rule! {
     /// podLabels:
     ///   release: "{{ .Release.Name }}"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Quote the output (`| quote`), or indent it (`| nindent 4`).
+    ///
+    /// ## References
+    ///
+    /// - [Helm: chart development tips and tricks](https://helm.sh/docs/howto/charts_tips_and_tricks/)
+    /// - [Helm: template functions and pipelines](https://helm.sh/docs/chart_template_guide/functions_and_pipelines/)
     RG018 "expression-result" Error of Expressions by Loader
 }

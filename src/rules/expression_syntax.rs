@@ -1,11 +1,16 @@
 use crate::rule;
 
 rule! {
-    /// An expression is no Go template.
+    /// ## What it does
     ///
-    /// The chart evaluates what stands between `{{` and `}}` in `runners.config`, `extraObjects`, labels, the image and
-    /// a few other values; Helm stops at what it cannot read there, and names a template of the chart instead of this
-    /// line. Text that should keep its braces is written `{{ "{{" }}`.
+    /// Reports a template expression that is not a valid Go template.
+    ///
+    /// The chart evaluates the text between `{{` and `}}` in `runners.config`, `extraObjects`, labels, the image and a
+    /// few other values.
+    ///
+    /// ## Why it matters
+    ///
+    /// Helm stops, and its error names a template of the chart instead of this line.
     ///
     /// ## Bad
     ///
@@ -31,5 +36,14 @@ rule! {
     ///     [[runners]]
     ///       name = "{{ .Release.Name }}"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Correct the expression. To keep literal braces, write `{{ "{{" }}`.
+    ///
+    /// ## References
+    ///
+    /// - [Go: package text/template](https://pkg.go.dev/text/template)
+    /// - [Helm: template functions and pipelines](https://helm.sh/docs/chart_template_guide/functions_and_pipelines/)
     RG010 "expression-syntax" Error of Expressions by Loader
 }

@@ -4,9 +4,13 @@ use crate::rule::Findings;
 use crate::runner_config::flags;
 
 rule! {
-    /// A feature flag goes with a coming release of the runner.
+    /// ## What it does
     ///
-    /// It still works. Find out what its end means for the jobs before the release that brings it.
+    /// Reports a deprecated feature flag.
+    ///
+    /// ## Why it matters
+    ///
+    /// The flag still works, but a later runner version will remove it and change the behavior of jobs.
     ///
     /// ## Bad
     ///
@@ -27,6 +31,14 @@ rule! {
     ///       [runners.feature_flags]
     ///         FF_TIMESTAMPS = true
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Test the jobs without the flag, then remove it.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: feature flags](https://docs.gitlab.com/runner/configuration/feature-flags/)
     RG074 "feature-flag-deprecated" Warning of Config
 }
 

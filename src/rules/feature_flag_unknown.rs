@@ -6,9 +6,13 @@ use crate::runner_config::flags;
 use crate::suggestion::did_you_mean;
 
 rule! {
-    /// There is no feature flag of that name.
+    /// ## What it does
     ///
-    /// The runner passes over it without a word.
+    /// Reports an unknown feature flag.
+    ///
+    /// ## Why it matters
+    ///
+    /// The runner ignores unknown feature flags without a message.
     ///
     /// ## Bad
     ///
@@ -29,6 +33,14 @@ rule! {
     ///       [runners.feature_flags]
     ///         FF_TIMESTAMPS = true
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Correct the spelling, or remove the flag.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: feature flags](https://docs.gitlab.com/runner/configuration/feature-flags/)
     RG073 "feature-flag-unknown" Warning of Config
 }
 

@@ -6,12 +6,16 @@ use crate::shape::Shape;
 use crate::tree::Node;
 
 rule! {
-    /// A setting of the whole manager stands in `runners.config`, where it is never read.
+    /// ## What it does
     ///
-    /// `runners.config` is the template of one runner: of it only `[[runners]]` counts. What stands above it is set by
-    /// values of the chart (`concurrent`, `checkInterval`, `logLevel`, …), or, for the rest, by the whole configuration
-    /// in `runners.configOverride`. A setting that the chart writes as well is an error: one of the two is not what was
-    /// meant.
+    /// Reports a global setting in `runners.config`.
+    ///
+    /// The severity is error if the chart writes the same setting to `config.toml`, and warning otherwise.
+    ///
+    /// ## Why it matters
+    ///
+    /// `runners.config` is the template of one runner: only its `[[runners]]` section is read. Global settings come
+    /// from the chart's values, so the one in the template has no effect.
     ///
     /// ## Bad
     ///
@@ -32,10 +36,20 @@ rule! {
     ///     [[runners]]
     ///       output_limit = 8192
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Move the setting to the chart's value for it (`concurrent`, `checkInterval`, `logLevel`, …). For a setting
+    /// without such a value, write the whole configuration to `runners.configOverride`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [GitLab Runner: the global section](https://docs.gitlab.com/runner/configuration/advanced-configuration/#the-global-section)
     RG079 "global-in-template" Error of Config
 }
 
-/// A setting of the manager, the value that sets it, and the value without which the chart does not write it.
+/// A global setting, the value that sets it, and the value that the chart's template tests before writing it.
 struct Global {
     key: &'static str,
     value: &'static str,
@@ -65,26 +79,26 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
             continue;
         }
         let global = GLOBALS.iter().find(|global| key.eq_ignore_ascii_case(global.key));
-        let is_written = global.is_some_and(|global| global.condition.is_none_or(|value| is_on(config, value)));
+        let is_rendered = global.is_some_and(|global| global.condition.is_none_or(|value| is_on(config, value)));
         let help = match global {
-            Some(global) => format!("set `{}` in the values", global.value),
-            None => "write the whole configuration into `runners.configOverride`".to_owned(),
+            Some(global) => format!("set the chart's value `{}` instead", global.value),
+            None => "move the whole configuration to `runners.configOverride`".to_owned(),
         };
-        let message = format!("`{key}` is a setting of the manager, of which nothing is read in `runners.config`");
+        let message = format!("`{key}` has no effect: global settings in `runners.config` are ignored");
         findings
             .report(Place::new(entry.key_span, config.path(key)), message)
-            .level(if is_written { Severity::Error } else { Severity::Warning })
+            .level(if is_rendered { Severity::Error } else { Severity::Warning })
             .help(help);
     }
 }
 
-/// Whether a value is set and true.
+/// Returns true if a value is set and true.
 fn is_on(config: &ConfigContext<'_>, path: &str) -> bool {
     let value = config.chart().values.and_then(|values| values.at(&path.split('.').collect::<Vec<_>>()));
     value.is_some_and(Node::is_truthy)
 }
 
-/// Whether the runner has such a setting; of any other there is more to say.
+/// Returns true if the runner has such a setting. Unknown keys are another rule's finding.
 fn is_known(key: &str) -> bool {
     Shape::named("runner-config").is_some_and(|config| config.field(key).is_some())
 }

@@ -3,10 +3,15 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// The pod is killed before the runner has shut down.
+    /// ## What it does
     ///
-    /// Kubernetes waits `terminationGracePeriodSeconds` for a pod and then kills it. A `shutdown_timeout` above that is
-    /// cut short, and with 0 there is no time for anything: jobs are torn off, and the runner stays in GitLab.
+    /// Reports a `terminationGracePeriodSeconds` that is 0 or shorter than `shutdown_timeout`.
+    ///
+    /// ## Why it matters
+    ///
+    /// Kubernetes kills a pod when `terminationGracePeriodSeconds` have passed since it asked the pod to stop. A longer
+    /// `shutdown_timeout` is cut short. With 0 seconds running jobs are aborted, and the runner is not unregistered from
+    /// GitLab.
     ///
     /// ## Bad
     ///
@@ -21,22 +26,33 @@ rule! {
     /// terminationGracePeriodSeconds: 3600
     /// shutdown_timeout: 300
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `terminationGracePeriodSeconds` to the duration of the longest jobs, and above `shutdown_timeout`.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: pod lifecycle](https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG212 "grace-period" Warning
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let Some(grace) = inspection.number("terminationGracePeriodSeconds") else { return };
     if grace == 0 {
-        let message = "the pod is killed at once: jobs are torn off, and the runner is not unregistered";
+        let message = "invalid grace period `0`: running jobs are aborted, and the runner is not unregistered";
         let place = inspection.at("terminationGracePeriodSeconds");
-        findings.report(place, message).help("give it as many seconds as your longest jobs take");
+        findings.report(place, message).help("set it to the duration of the longest jobs, such as `3600`");
     } else if inspection.number("shutdown_timeout").is_some_and(|timeout| timeout > grace) {
-        let message = format!("the pod is killed after {grace} seconds, before this time is over");
+        let message = format!("`shutdown_timeout` exceeds the grace period: the pod is killed after {grace} seconds");
         let path = if inspection.is_written("shutdown_timeout") {
             "shutdown_timeout"
         } else {
             "terminationGracePeriodSeconds"
         };
-        findings.report(inspection.at(path), message).help("raise `terminationGracePeriodSeconds`");
+        findings
+            .report(inspection.at(path), message)
+            .help("set `terminationGracePeriodSeconds` to a value above `shutdown_timeout`");
     }
 }

@@ -4,10 +4,14 @@ use crate::rule::Findings;
 use crate::runner_config::{View, is_open};
 
 rule! {
-    /// The helper image is made for another system than the nodes that the jobs select.
+    /// ## What it does
     ///
-    /// The helper clones the repository and moves caches and artifacts; a container for another operating system or
-    /// processor does not start there.
+    /// Reports a helper image for another operating system or architecture than the nodes that the jobs select.
+    ///
+    /// ## Why it matters
+    ///
+    /// The helper container clones the repository and transfers caches and artifacts. An image for another operating
+    /// system or architecture does not start, so every job fails.
     ///
     /// ## Bad
     ///
@@ -32,6 +36,16 @@ rule! {
     ///         [runners.kubernetes.node_selector]
     ///           "kubernetes.io/arch" = "arm64"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Use the helper image for the platform in `node_selector`, or remove `helper_image`: the runner then chooses it.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: advanced configuration](https://docs.gitlab.com/runner/configuration/advanced-configuration/)
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
+    /// - [Kubernetes: assigning pods to nodes](https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/)
     RG062 "helper-image" Warning of Config
 }
 

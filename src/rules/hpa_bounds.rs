@@ -3,9 +3,13 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// The autoscaler's least number of replicas is above its greatest.
+    /// ## What it does
     ///
-    /// The API server refuses it. What is not set is 1.
+    /// Reports `hpa.minReplicas` above `hpa.maxReplicas`.
+    ///
+    /// ## Why it matters
+    ///
+    /// The API server rejects such a HorizontalPodAutoscaler. Both values default to 1.
     ///
     /// ## Bad
     ///
@@ -27,6 +31,15 @@ rule! {
     ///   minReplicas: 2
     ///   maxReplicas: 3
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `hpa.maxReplicas` to at least `hpa.minReplicas`.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: horizontal pod autoscaling](https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG117 "hpa-bounds" Error
 }
 
@@ -41,10 +54,10 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     if let (Some(least), Some(most)) = (number("hpa.minReplicas"), number("hpa.maxReplicas"))
         && least > most
     {
-        let message = format!("at least {least} replicas, and at most {most}: the API server refuses this");
+        let message = format!("conflicting bounds: `minReplicas` is {least}, `maxReplicas` is {most}");
         findings
             .report(inspection.at("hpa.minReplicas"), message)
-            .help("raise `hpa.maxReplicas`")
+            .help(format!("set `hpa.maxReplicas` to at least {least}"))
             .related(inspection.key_span("hpa.maxReplicas"), "the maximum");
     }
 }

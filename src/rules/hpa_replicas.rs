@@ -3,10 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// A number of replicas is set beside an autoscaler.
+    /// ## What it does
     ///
-    /// The autoscaler decides how many pods there are. The chart leaves `replicas` out of the Deployment as soon as
-    /// `hpa` holds something.
+    /// Reports `replicas` together with an autoscaler.
+    ///
+    /// ## Why it matters
+    ///
+    /// The autoscaler controls the number of pods. The chart omits `replicas` from the Deployment if `hpa` is not
+    /// empty.
     ///
     /// ## Bad
     ///
@@ -24,13 +28,22 @@ rule! {
     ///   minReplicas: 3
     ///   maxReplicas: 5
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Remove `replicas`, and set `hpa.minReplicas`.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: horizontal pod autoscaling](https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG116 "hpa-replicas" Warning
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let is_given = inspection.given("replicas").is_some_and(|entry| !entry.node.is_null());
     if inspection.is_on("hpa") && is_given {
-        let message = "`hpa` decides on the number of replicas: this does nothing";
-        findings.report(inspection.key("replicas"), message).help("set `hpa.minReplicas` and leave `replicas` out");
+        let message = "`replicas` has no effect: `hpa` controls the number of replicas";
+        findings.report(inspection.key("replicas"), message).help("remove `replicas`, and set `hpa.minReplicas`");
     }
 }

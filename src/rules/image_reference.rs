@@ -3,10 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// The parts of the image do not make an image's name.
+    /// ## What it does
     ///
-    /// The chart joins them: `registry/repository:tag`. A registry in the repository, a scheme, a `/` at the end or a
-    /// tag in the wrong place make a name that no node can pull.
+    /// Reports `image.registry`, `image.repository` or `image.tag` that do not form a valid image reference.
+    ///
+    /// ## Why it matters
+    ///
+    /// The chart joins the parts to `registry/repository:tag`. A registry in the repository, a scheme, a trailing slash
+    /// or a tag in the wrong key gives a reference that no node can pull.
     ///
     /// ## Bad
     ///
@@ -28,50 +32,60 @@ rule! {
     ///   repository: mirrors/gitlab-runner
     ///   tag: alpine-v19.5.0
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Write the host to `image.registry`, the name to `image.repository` and the tag to `image.tag`.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: images](https://kubernetes.io/docs/concepts/containers/images/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG188 "image-reference" Error
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if let Some(fault) = inspection.text("image.registry").and_then(registry_fault) {
+    if let Some(message) = inspection.text("image.registry").and_then(registry_problem) {
         findings
-            .report(inspection.at("image.registry"), fault)
-            .help("write the host only, such as `registry.example.com`");
+            .report(inspection.at("image.registry"), message)
+            .help("write only the host, such as `registry.example.com`");
     }
     let written = image::repository(inspection).filter(|(path, _)| inspection.is_written(path));
-    if let Some((path, fault)) = written.and_then(|(path, name)| Some((path, repository_fault(name, inspection)?))) {
-        let help = "write the host to `image.registry`, the name here and the tag to `image.tag`";
-        findings.report(inspection.at(path), fault).help(help);
+    if let Some((path, message)) = written.and_then(|(path, name)| Some((path, repository_problem(name, inspection)?)))
+    {
+        let help = "write the host to `image.registry`, and the tag to `image.tag`";
+        findings.report(inspection.at(path), message).help(help);
     }
     if inspection.text("image.tag").is_some_and(|tag| !is_tag(tag)) {
-        let message = "this is no tag: the name of the image is `registry/repository:tag`";
-        findings.report(inspection.at("image.tag"), message).help("write the tag only, such as `alpine-v19.5.0`");
+        let message = "invalid `image.tag`: expected only the tag of `registry/repository:tag`";
+        findings.report(inspection.at("image.tag"), message).help("write only the tag, such as `alpine-v19.5.0`");
     }
 }
 
-fn registry_fault(registry: &str) -> Option<&'static str> {
+fn registry_problem(registry: &str) -> Option<&'static str> {
     if registry.contains("://") {
-        Some("the name of an image has no scheme")
+        Some("invalid `image.registry`: expected a host without a scheme")
     } else {
-        registry.ends_with('/').then_some("the chart puts a `/` behind the registry itself")
+        registry.ends_with('/').then_some("invalid `image.registry`: unexpected trailing `/`")
     }
 }
 
-fn repository_fault(name: &str, inspection: &Inspection) -> Option<&'static str> {
+fn repository_problem(name: &str, inspection: &Inspection) -> Option<&'static str> {
     let (first, rest) = name.split_once('/').unwrap_or(("", name));
     let is_host = first.contains(['.', ':']) || first == "localhost";
     let last = rest.rsplit('/').next().unwrap_or_default();
     let registry = inspection.text("image.registry");
     if is_host && registry.is_some() && (!inspection.is_written("image.registry") || registry == Some(first)) {
-        Some("the registry stands here as well as in `image.registry`: the name holds both")
+        Some("duplicate registry: the chart prepends `image.registry` to this name")
     } else if last.contains(':') && !last.contains('@') {
-        Some("the chart puts a tag behind this, which has one already")
+        Some("duplicate tag: the chart appends `image.tag` to this name")
     } else {
         name.contains(|c: char| c.is_whitespace() || c.is_ascii_uppercase())
-            .then_some("names of images have small letters and no blanks")
+            .then_some("invalid image name: expected lowercase letters and no spaces")
     }
 }
 
-/// A tag, and a digest behind it perhaps.
+/// Returns true for a tag, with or without a digest.
 fn is_tag(text: &str) -> bool {
     let (tag, digest) = text.split_once('@').unwrap_or((text, "sha256:"));
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
@@ -83,7 +97,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tags_and_what_is_none() {
+    fn accepts_tags_only() {
         for tag in ["alpine-v19.5.0", "v17.5.3", "latest", "alpine-v19.5.0@sha256:0123abc"] {
             assert!(is_tag(tag), "{tag}");
         }

@@ -4,11 +4,17 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// The manager runs as a user that its image does not know.
+    /// ## What it does
     ///
-    /// The Alpine image has the user 100 with the group 65533, which is what the chart sets, the Ubuntu image 999 with
-    /// 999. With the other's user the manager may not write to its home: `mkdir: cannot create directory: Permission
-    /// denied`.
+    /// Reports a `runAsUser` that does not exist in the runner image.
+    ///
+    /// The Alpine image has the user 100 with the group 65533, which are the chart's defaults. The Ubuntu image has the
+    /// user 999 with the group 999.
+    ///
+    /// ## Why it matters
+    ///
+    /// With the user of the other image the manager cannot write to its home directory:
+    /// `mkdir: cannot create directory: Permission denied`.
     ///
     /// ## Bad
     ///
@@ -32,6 +38,15 @@ rule! {
     ///   runAsUser: 999
     ///   fsGroup: 999
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `podSecurityContext.runAsUser` and `fsGroup` to the user and the group of the image.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart](https://docs.gitlab.com/runner/install/kubernetes/)
+    /// - [Kubernetes: configure a security context](https://kubernetes.io/docs/tasks/configure-pod-container/security-context/)
     RG182 "image-user" Warning
 }
 
@@ -46,7 +61,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         None => return,
     };
     if user == other {
-        let message = format!("the {name} image's user is {expected}, and the manager runs as {other}");
+        let message = format!("invalid user {other}: the {name} image expects {expected}");
         let group = if expected == 100 { 65533 } else { 999 };
         let path = if own.is_some() { "securityContext.runAsUser" } else { USER };
         let path = if inspection.given(path).is_some() { path } else { "image.tag" };

@@ -3,10 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// The image has not the program that the manager is started with.
+    /// ## What it does
     ///
-    /// The chart starts the manager by `dumb-init`. GitLab's UBI images for OpenShift come with `tini` in its place,
-    /// and the container ends with `no such file or directory`.
+    /// Reports an image without the init process that the chart starts.
+    ///
+    /// ## Why it matters
+    ///
+    /// The chart starts the manager with `dumb-init`. GitLab's UBI images for OpenShift contain `tini` instead, so the
+    /// container stops with `no such file or directory`.
     ///
     /// ## Bad
     ///
@@ -24,6 +28,15 @@ rule! {
     ///   repository: gitlab-org/ci-cd/gitlab-runner-ubi-images/gitlab-runner-ocp
     ///   tag: v18.9.0
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `useTini: true`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [GitLab Runner: Helm chart](https://docs.gitlab.com/runner/install/kubernetes/)
     RG186 "init-process" Warning
 }
 
@@ -32,7 +45,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let ubi =
         found.filter(|(_, name)| name.contains("gitlab-runner-ubi-images") || name.ends_with("gitlab-runner-ocp"));
     if let Some((path, _)) = ubi.filter(|_| !inspection.is_on("useTini")) {
-        let message = "this image has no `dumb-init`, by which the chart starts the manager";
+        let message = "missing `dumb-init`: this image contains `tini` instead";
         findings.report(inspection.at(path), message).help("set `useTini: true`");
     }
 }

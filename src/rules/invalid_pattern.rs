@@ -3,10 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// A regular expression cannot be compiled.
+    /// ## What it does
     ///
-    /// The keys that end in `_overwrite_allowed` are regular expressions: `*` alone, as shells have it, is none, and
-    /// every job that asks for the overwrite fails.
+    /// Reports an invalid regular expression.
+    ///
+    /// ## Why it matters
+    ///
+    /// The keys that end in `_overwrite_allowed` are regular expressions in RE2 syntax. A shell pattern such as `*` is
+    /// not one, and every job that requests the override fails.
     ///
     /// ## Bad
     ///
@@ -27,6 +31,15 @@ rule! {
     ///       [runners.kubernetes]
     ///         namespace_overwrite_allowed = "ci-.*"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Write a regular expression: `.*` matches any name, `ci-.*` each name that starts with `ci-`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
+    /// - [RE2: syntax](https://github.com/google/re2/wiki/Syntax)
     RG065 "invalid-pattern" Error of Config
 }
 

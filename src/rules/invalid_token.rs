@@ -4,10 +4,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// A token cannot be one.
+    /// ## What it does
     ///
-    /// Tokens hold no blanks, quotes or line breaks, and a `glrt-` token is longer than fourteen characters; the runner
-    /// ends with an error at a shorter one, thirty times over. Most of these come from copying.
+    /// Reports a token that contains invalid characters or is too short.
+    ///
+    /// ## Why it matters
+    ///
+    /// Tokens contain no whitespace, quotes or control characters, and a `glrt-` token has at least 14 characters. The
+    /// runner cannot register with anything else; the chart retries thirty times. The usual cause is a copying mistake.
     ///
     /// ## Bad
     ///
@@ -34,30 +38,39 @@ rule! {
     /// runners:
     ///   secret: gitlab-runner-token
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Copy the token from GitLab again.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab: token overview](https://docs.gitlab.com/security/tokens/)
+    /// - [GitLab: migrating to the new runner registration workflow](https://docs.gitlab.com/ci/runners/new_creation_workflow/)
     RG152 "invalid-token" Error
 }
 
-/// The runner cannot work with a shorter `glrt-` token.
+/// The runner rejects shorter `glrt-` tokens.
 const SHORTEST: usize = 14;
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     for path in ["runnerToken", "runnerRegistrationToken"] {
-        if let Some(reason) = inspection.text(path).and_then(fault) {
-            let message = format!("`{path}` {reason}, so it can be no token");
-            findings.report(inspection.at(path), message).help("copy it anew from GitLab");
+        if let Some(reason) = inspection.text(path).and_then(problem) {
+            let message = format!("invalid `{path}`: the token {reason}");
+            findings.report(inspection.at(path), message).help("copy the token from GitLab again");
         }
     }
 }
 
-/// What keeps a text from being a token. A line break at its end is dropped on the way.
-pub(super) fn fault(text: &str) -> Option<&'static str> {
+/// Returns why a string cannot be a token. The chart trims line breaks at the end.
+pub(super) fn problem(text: &str) -> Option<&'static str> {
     let token = text.trim_end_matches('\n');
     if token.contains(char::is_whitespace) {
-        Some("holds a blank or a line break")
+        Some("contains whitespace")
     } else if token.contains(['"', '\'', '`']) {
-        Some("holds a quote")
+        Some("contains a quote")
     } else if token.chars().any(|character| character.is_control() || !character.is_ascii()) {
-        Some("holds a character that tokens don't have")
+        Some("contains an invalid character")
     } else {
         (token.starts_with(token::AUTHENTICATION) && token.len() < SHORTEST).then_some("is too short")
     }

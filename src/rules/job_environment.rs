@@ -4,9 +4,13 @@ use crate::rule::Findings;
 use crate::runner_config::View;
 
 rule! {
-    /// An entry of `environment` sets no variable.
+    /// ## What it does
     ///
-    /// Each entry is one text, `NAME=value`. One without the `=` is passed over.
+    /// Reports an entry of `environment` that does not set a variable.
+    ///
+    /// ## Why it matters
+    ///
+    /// Each entry must be a string `NAME=value`. The runner ignores entries without `=`.
     ///
     /// ## Bad
     ///
@@ -25,6 +29,14 @@ rule! {
     ///     [[runners]]
     ///       environment = ["HTTP_PROXY=http://proxy:3128"]
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Write the entry as `"NAME=value"`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: the `[[runners]]` section](https://docs.gitlab.com/runner/configuration/advanced-configuration/#the-runners-section)
     RG063 "job-environment" Error of Config
 }
 

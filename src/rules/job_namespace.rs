@@ -5,10 +5,15 @@ use crate::rule::Findings;
 use crate::runner_config::is_open;
 
 rule! {
-    /// `runners.jobNamespace` says one namespace, and jobs run in another.
+    /// ## What it does
     ///
-    /// The value moves the Role to that namespace, and the jobs only with the chart's own `runners.config`. With one of
-    /// your own jobs run where its `namespace` says, else in the release's namespace, where the manager may do nothing.
+    /// Reports `runners.jobNamespace` that differs from the namespace in `runners.config`.
+    ///
+    /// ## Why it matters
+    ///
+    /// `runners.jobNamespace` moves the Role to that namespace. Jobs follow it only with the chart's default
+    /// `runners.config`. Otherwise they run in the `namespace` of `[runners.kubernetes]` or in the namespace of the
+    /// release, where the manager has no permissions.
     ///
     /// ## Bad
     ///
@@ -32,24 +37,32 @@ rule! {
     ///         namespace = "{{ .Values.runners.jobNamespace }}"
     ///         image = "alpine"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `namespace = "{{ .Values.runners.jobNamespace }}"` in `[runners.kubernetes]`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
     RG171 "job-namespace" Warning
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let Some(wanted) = inspection.text("runners.jobNamespace") else { return };
-    let is_said = variable::all(inspection).iter().any(|variable| variable.name == "KUBERNETES_NAMESPACE");
-    let help = "write `namespace = \"{{ .Values.runners.jobNamespace }}\"` in `[runners.kubernetes]`";
+    let is_set = variable::all(inspection).iter().any(|variable| variable.name == "KUBERNETES_NAMESPACE");
+    let help = "set `namespace = \"{{ .Values.runners.jobNamespace }}\"` in `[runners.kubernetes]`";
     for (_, section) in inspection.pod_runners() {
         let place = inspection.at("runners.jobNamespace");
         match section.as_ref().and_then(|section| section.text("namespace")) {
             Some(actual) if actual != wanted && !is_open(actual) => {
-                let message =
-                    format!("the Role goes to `{wanted}`, and jobs run in `{actual}`, as the configuration says");
+                let message = format!("conflicting namespaces: the Role is in `{wanted}`, jobs run in `{actual}`");
                 findings.report(place, message).help(help);
             }
-            None if !is_said && !inspection.subject.values.config_names_namespace => {
+            None if !is_set && !inspection.subject.values.config_names_namespace => {
                 let message = format!(
-                    "the Role goes to `{wanted}`, and jobs run in the release's namespace: the configuration names none"
+                    "conflicting namespaces: the Role is in `{wanted}`, jobs run in the namespace of the release"
                 );
                 findings.report(place, message).help(help);
             }

@@ -7,11 +7,16 @@ use crate::tree::Node;
 use std::net::IpAddr;
 
 rule! {
-    /// A service, a host alias, a name server or a pull policy of the jobs' pods is not as it needs to be.
+    /// ## What it does
     ///
-    /// A service is an image that has to be named, aliases and name servers are IP addresses, and the DNS policy `none`
-    /// leaves a pod without any name server unless there are some in `[runners.kubernetes.dns_config]`. Of the pull
-    /// policies that are set, one has to be among those that are allowed.
+    /// Reports an invalid service, host alias, name server or pull policy of job pods.
+    ///
+    /// A service needs an image name, host aliases and name servers need IP addresses, and the DNS policy `none` needs
+    /// name servers in `[runners.kubernetes.dns_config]`. At least one pull policy must be in `allowed_pull_policies`.
+    ///
+    /// ## Why it matters
+    ///
+    /// Kubernetes or the runner rejects the pod, so every job fails.
     ///
     /// ## Bad
     ///
@@ -45,6 +50,16 @@ rule! {
     ///           ip = "10.0.0.30"
     ///           hostnames = ["gitlab.internal"]
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Correct the field that the message names.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
+    /// - [Kubernetes: DNS for Services and pods](https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/)
+    /// - [Kubernetes API: Pod](https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/)
     RG059 "job-pod" Error of Config
 }
 

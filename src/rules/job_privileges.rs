@@ -4,10 +4,14 @@ use crate::rule::Findings;
 use crate::runner_config::View;
 
 rule! {
-    /// The privileges of the jobs' containers contradict each other.
+    /// ## What it does
     ///
-    /// Kubernetes refuses a privileged container that may not gain privileges, and a root user where `run_as_non_root`
-    /// is set; every job fails.
+    /// Reports contradictory privileges of job containers.
+    ///
+    /// ## Why it matters
+    ///
+    /// Kubernetes rejects a privileged container without privilege escalation, and a root user with `run_as_non_root`.
+    /// Every job fails.
     ///
     /// ## Bad
     ///
@@ -42,6 +46,15 @@ rule! {
     ///         privileged = false
     ///         allow_privilege_escalation = false
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Remove one of the two settings.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
+    /// - [Kubernetes: configure a security context](https://kubernetes.io/docs/tasks/configure-pod-container/security-context/)
     RG061 "job-privileges" Error of Config
 }
 

@@ -6,10 +6,14 @@ use crate::rule::Findings;
 use crate::runner_config::View;
 
 rule! {
-    /// A job's container asks for more than it may get.
+    /// ## What it does
     ///
-    /// Kubernetes refuses a container whose request is above its limit, so every job fails. A `…_overwrite_max_allowed`
-    /// below the amount itself is odd in another way: a job may then only ask for less than it gets without asking.
+    /// Reports resource requests and limits of job containers that contradict each other.
+    ///
+    /// ## Why it matters
+    ///
+    /// Kubernetes rejects a container whose request exceeds its limit, so every job fails. With a
+    /// `…_overwrite_max_allowed` below the configured amount, a job can only request less than its default.
     ///
     /// ## Bad
     ///
@@ -50,6 +54,15 @@ rule! {
     ///         cpu_limit = "2"
     ///         cpu_request_overwrite_max_allowed = "2"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Raise the limit or lower the request; set `…_overwrite_max_allowed` to at least the configured amount.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
+    /// - [Kubernetes: resource management for pods and containers](https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/)
     RG056 "job-resources" Error of Config
 }
 

@@ -5,11 +5,16 @@ use crate::rule::Findings;
 use crate::runner_config::{View, is_open};
 
 rule! {
-    /// Kubernetes would refuse where the jobs' pods are to run.
+    /// ## What it does
     ///
-    /// Node selectors, tolerations, labels and affinity are handed on to Kubernetes as they are: keys and values have
-    /// to be those of labels, effects those of taints, operators those that Kubernetes knows. A toleration is written
-    /// `"key=value" = "effect"`.
+    /// Reports invalid node selectors, tolerations, labels or affinity of job pods.
+    ///
+    /// Keys and values must be valid labels, effects those of taints, and operators those that Kubernetes defines. A
+    /// toleration is written `"key=value" = "effect"`.
+    ///
+    /// ## Why it matters
+    ///
+    /// The runner passes these settings to Kubernetes unchanged. Kubernetes rejects the pod, so every job fails.
     ///
     /// ## Bad
     ///
@@ -32,6 +37,16 @@ rule! {
     ///         [runners.kubernetes.node_tolerations]
     ///           "dedicated=ci" = "NoSchedule"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Correct the label, effect or operator that the message names.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
+    /// - [Kubernetes: assigning pods to nodes](https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/)
+    /// - [Kubernetes: taints and tolerations](https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/)
     RG057 "job-scheduling" Error of Config
 }
 

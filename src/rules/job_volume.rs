@@ -9,10 +9,14 @@ use crate::source::Span;
 use std::collections::HashMap;
 
 rule! {
-    /// A volume of the jobs' pods cannot be mounted.
+    /// ## What it does
     ///
-    /// Each needs a name and a place, both its own, and what its kind asks for besides. Kubernetes refuses the pod
-    /// otherwise, and every job fails.
+    /// Reports a volume of job pods that cannot be mounted.
+    ///
+    /// ## Why it matters
+    ///
+    /// Each volume needs a unique name, a unique mount path and the keys that its type requires. Kubernetes rejects the
+    /// pod otherwise, so every job fails.
     ///
     /// ## Bad
     ///
@@ -37,6 +41,15 @@ rule! {
     ///           mount_path = "/certs/client"
     ///           medium = "Memory"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Add the missing key, such as `mount_path`, or make the name or the path unique.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
+    /// - [Kubernetes: volumes](https://kubernetes.io/docs/concepts/storage/volumes/)
     RG058 "job-volume" Error of Config
 }
 

@@ -1,9 +1,13 @@
 use crate::rule;
 
 rule! {
-    /// Fields of a Kubernetes object contradict each other, or one needs another.
+    /// ## What it does
     ///
-    /// Each of them would be fine without the other; the API server refuses them together.
+    /// Reports fields of a Kubernetes object that contradict or require each other.
+    ///
+    /// ## Why it matters
+    ///
+    /// Each field is valid on its own, but the API server rejects the combination.
     ///
     /// ## Bad
     ///
@@ -29,5 +33,14 @@ rule! {
     ///     operator: Equal
     ///     value: ci
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Remove one of the two fields, or add the field that is required.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes API: Pod](https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/)
+    /// - [Kubernetes: objects](https://kubernetes.io/docs/concepts/overview/working-with-objects/)
     RG034 "kubernetes-conflict" Error by Schema, RejectedDownstream
 }

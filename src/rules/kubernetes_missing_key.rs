@@ -1,9 +1,13 @@
 use crate::rule;
 
 rule! {
-    /// A part of a Kubernetes object lacks a field that has to be there.
+    /// ## What it does
     ///
-    /// The API server refuses the object without it.
+    /// Reports a missing required field of a Kubernetes object.
+    ///
+    /// ## Why it matters
+    ///
+    /// The API server rejects the object.
     ///
     /// ## Bad
     ///
@@ -32,5 +36,14 @@ rule! {
     ///   - name: certs
     ///     emptyDir: {}
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Add the field.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes API: Pod](https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/)
+    /// - [Kubernetes: objects](https://kubernetes.io/docs/concepts/overview/working-with-objects/)
     RG031 "kubernetes-missing-key" Error by Schema, RejectedDownstream
 }

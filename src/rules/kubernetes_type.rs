@@ -1,10 +1,14 @@
 use crate::rule;
 
 rule! {
-    /// A field of a Kubernetes object is of another type than the API server takes.
+    /// ## What it does
     ///
-    /// It does not turn one into the other: text is not a number, a boolean is not text. `"true"` in quotes is text,
-    /// `true` is not.
+    /// Reports a field of a Kubernetes object that has the wrong type.
+    ///
+    /// ## Why it matters
+    ///
+    /// The API server does not convert types: it accepts no string for an integer, and no boolean for a string.
+    /// `"true"` in quotes is a string; `true` is a boolean.
     ///
     /// ## Bad
     ///
@@ -25,5 +29,14 @@ rule! {
     ///   - key: dedicated
     ///     operator: Exists
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Write the value in the expected type.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes API: Pod](https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/)
+    /// - [YAML 1.2.2](https://yaml.org/spec/1.2.2/)
     RG032 "kubernetes-type" Error by Schema, TypeCheck, RejectedDownstream
 }

@@ -1,11 +1,17 @@
 use crate::rule;
 
 rule! {
-    /// Kubernetes has no such field.
+    /// ## What it does
     ///
-    /// The chart hands `affinity`, `tolerations`, `resources`, `securityContext`, volumes, containers and the like on
-    /// to Kubernetes as they are. The API server refuses a field that it does not know, or drops it, depending on who
-    /// asks. Fields are written in camel case, and each belongs to its level.
+    /// Reports an unknown field of a Kubernetes object.
+    ///
+    /// The chart copies `affinity`, `tolerations`, `resources`, `securityContext`, volumes, containers and similar
+    /// values to the manifests unchanged.
+    ///
+    /// ## Why it matters
+    ///
+    /// The API server rejects an unknown field or drops it, depending on the client's validation mode. Field names are
+    /// in camel case, and each belongs to one level.
     ///
     /// ## Bad
     ///
@@ -42,5 +48,14 @@ rule! {
     /// affinity:
     ///   nodeAffinity: {}
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Correct the spelling, move the field to its level, or remove it.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes API: Pod](https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/)
+    /// - [Kubernetes: objects](https://kubernetes.io/docs/concepts/overview/working-with-objects/)
     RG030 "kubernetes-unknown-key" Error by Schema, RejectedDownstream
 }

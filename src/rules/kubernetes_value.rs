@@ -1,10 +1,16 @@
 use crate::rule;
 
 rule! {
-    /// A field of a Kubernetes object has a value that the API server refuses.
+    /// ## What it does
     ///
-    /// Quantities are written `500m` and `2Gi`, names in small letters with `-`, label values with at most 63 letters,
-    /// digits, `-`, `_` and `.`, and where only a few words are possible their case counts.
+    /// Reports a field of a Kubernetes object with an invalid value.
+    ///
+    /// Quantities are written like `500m` and `2Gi`; names consist of lowercase letters, digits and `-`; label values
+    /// have at most 63 letters, digits, `-`, `_` and `.`; fixed choices are case-sensitive.
+    ///
+    /// ## Why it matters
+    ///
+    /// The API server rejects the object.
     ///
     /// ## Bad
     ///
@@ -36,5 +42,15 @@ rule! {
     ///   limits:
     ///     memory: 256Mi
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Use a value that the message lists.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes API: Pod](https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/)
+    /// - [Kubernetes API: Quantity](https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/)
+    /// - [Kubernetes: object names and IDs](https://kubernetes.io/docs/concepts/overview/working-with-objects/names/)
     RG033 "kubernetes-value" Error by Schema, RejectedDownstream
 }

@@ -4,10 +4,14 @@ use crate::rule::Findings;
 use crate::tree::{Node, Value};
 
 rule! {
-    /// A lifecycle of one's own switches off that runners are unregistered.
+    /// ## What it does
     ///
-    /// To unregister them the chart sets what runs before the container stops, and leaves that out as soon as
-    /// `deploymentLifecycle` holds anything. Each pod that ends then leaves its entry in GitLab behind.
+    /// Reports a `deploymentLifecycle` that prevents the runners from being unregistered.
+    ///
+    /// ## Why it matters
+    ///
+    /// To unregister its runners the chart adds a `preStop` hook, but only if `deploymentLifecycle` is empty. With it,
+    /// each pod that stops leaves its runner behind in GitLab.
     ///
     /// ## Bad
     ///
@@ -26,6 +30,16 @@ rule! {
     ///     exec:
     ///       command: ["sh", "-c", "sleep 5; /entrypoint unregister --all-runners"]
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Run `/entrypoint unregister --all-runners` in the `preStop` hook, or set `unregisterRunners: false`.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: container lifecycle hooks](https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [GitLab Runner: commands](https://docs.gitlab.com/runner/commands/)
     RG210 "lifecycle-unregister" Warning
 }
 
@@ -35,13 +49,13 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     };
     let runs = lifecycle.get("preStop").is_some_and(|hook| mentions(hook, "unregister"));
     if inspection.is_on("unregisterRunners") && !runs {
-        let message = "beside a lifecycle the chart does not unregister its runners";
-        let help = "run `/entrypoint unregister --all-runners` in `preStop` as well, or set `unregisterRunners: false`";
+        let message = "`unregisterRunners` has no effect: `deploymentLifecycle` overrides the chart's `preStop` hook";
+        let help = "run `/entrypoint unregister --all-runners` in `preStop`, or set `unregisterRunners: false`";
         findings.report(inspection.key("deploymentLifecycle"), message).help(help);
     }
 }
 
-/// Whether a word stands anywhere in a value.
+/// Returns true if any string of a value contains a word.
 fn mentions(node: &Node, word: &str) -> bool {
     match &node.value {
         Value::String(text) => text.contains(word),

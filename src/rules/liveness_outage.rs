@@ -3,10 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// The manager is restarted soon after GitLab stops answering.
+    /// ## What it does
     ///
-    /// The liveness probe asks GitLab. After `failureThreshold` failures, one each `periodSeconds`, every manager is
-    /// restarted, which helps GitLab no more than the jobs. The chart's own numbers wait three minutes.
+    /// Reports a liveness probe that restarts the manager after less than three minutes without GitLab.
+    ///
+    /// ## Why it matters
+    ///
+    /// The probe calls GitLab. After `failureThreshold` failures, one every `periodSeconds`, Kubernetes restarts every
+    /// manager, which does not help GitLab and aborts jobs. The chart's defaults wait three minutes.
     ///
     /// ## Bad
     ///
@@ -22,11 +26,20 @@ rule! {
     ///   enabled: false
     ///   periodSeconds: 10
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Raise `livenessProbe.failureThreshold`, or set `livenessProbe.enabled: false` (since chart 0.94.0).
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: configure liveness, readiness and startup probes](https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG215 "liveness-outage" Info
 }
 
-/// What the chart's own numbers wait, in seconds.
-const USUAL: i64 = 180;
+/// The duration in seconds with the chart's defaults.
+const DEFAULT_SECONDS: i64 = 180;
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let number = |key: &str, default| {
@@ -34,8 +47,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     };
     let is_off = inspection.value("livenessProbe.enabled").is_some_and(|flag| !flag.is_truthy());
     let seconds = number("periodSeconds", 60).saturating_mul(number("failureThreshold", 3));
-    if seconds < USUAL && !is_off && inspection.is_written("livenessProbe") {
-        let message = format!("when GitLab does not answer for {seconds} seconds, every manager is restarted");
+    if seconds < DEFAULT_SECONDS && !is_off && inspection.is_written("livenessProbe") {
+        let message = format!("liveness probe restarts every manager after {seconds} seconds without GitLab");
         let help = if inspection.subject.chart.has("0.94.0") {
             "raise `failureThreshold`, or set `livenessProbe.enabled: false`"
         } else {

@@ -8,10 +8,15 @@ use crate::suggestion::did_you_mean;
 use crate::tree::Node;
 
 rule! {
-    /// A level or a format of logging that there is not.
+    /// ## What it does
     ///
-    /// The runner does not start with it. Levels are `debug`, `info`, `warn`, `error`, `fatal` and `panic`, formats
-    /// `runner`, `text` and `json`.
+    /// Reports an unknown log level or log format.
+    ///
+    /// Levels are `debug`, `info`, `warn`, `error`, `fatal` and `panic`; formats are `runner`, `text` and `json`.
+    ///
+    /// ## Why it matters
+    ///
+    /// The runner does not start.
     ///
     /// ## Bad
     ///
@@ -43,6 +48,15 @@ rule! {
     ///   token = "glrt-abcdefghij0123456789"
     ///   executor = "kubernetes"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Use one of the levels and formats above.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: the global section](https://docs.gitlab.com/runner/configuration/advanced-configuration/#the-global-section)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG069 "logging" Error of Config
 }
 

@@ -3,10 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// The runner asks for one job at a time.
+    /// ## What it does
     ///
-    /// With long polling GitLab holds a request for up to a minute. While the only one is held, jobs that the runner
-    /// could start wait.
+    /// Reports a runner that sends only one job request at a time.
+    ///
+    /// ## Why it matters
+    ///
+    /// With long polling GitLab holds a request for up to a minute. While the only request is held, the runner does not
+    /// start other jobs.
     ///
     /// ## Bad
     ///
@@ -25,6 +29,14 @@ rule! {
     ///     [[runners]]
     ///       request_concurrency = 4
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `request_concurrency` to 2 or more.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: the `[[runners]]` section](https://docs.gitlab.com/runner/configuration/advanced-configuration/#the-runners-section)
     RG067 "long-polling" Warning of Config
 }
 

@@ -1,10 +1,15 @@
 use crate::rule;
 
 rule! {
-    /// Something is missing without which the chart can do nothing.
+    /// ## What it does
     ///
-    /// An entry of a list lacks its name, or a whole section is taken away with `null` that the chart looks into all
-    /// the same: Helm stops with an error of some template.
+    /// Reports a missing value that the chart requires.
+    ///
+    /// A list entry has no name, or `null` removes a section that the chart's templates read.
+    ///
+    /// ## Why it matters
+    ///
+    /// Helm stops with an error in one of the chart's templates.
     ///
     /// ## Bad
     ///
@@ -24,5 +29,14 @@ rule! {
     ///   - name: HTTP_PROXY
     ///     value: http://proxy:3128
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Add the missing key, or remove the `null`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [Helm: values files](https://helm.sh/docs/chart_template_guide/values_files/)
     RG028 "missing-value" Error by Schema, NeedsCompleteValues, RejectedDownstream
 }

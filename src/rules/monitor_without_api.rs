@@ -3,10 +3,15 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// A monitor is wanted, and nobody said that the cluster knows such things.
+    /// ## What it does
     ///
-    /// PodMonitor and ServiceMonitor belong to the Prometheus operator. The chart renders them only for a cluster that
-    /// serves `monitoring.coreos.com/v1`. Helm asks the cluster; what is rendered without one has to be told.
+    /// Reports a PodMonitor or ServiceMonitor that is not rendered because the API `monitoring.coreos.com/v1` is not
+    /// declared.
+    ///
+    /// ## Why it matters
+    ///
+    /// Both belong to the Prometheus Operator. The chart renders them only for a cluster that serves
+    /// `monitoring.coreos.com/v1`. Helm asks the cluster; runnergen does not access it.
     ///
     /// ## Bad
     ///
@@ -25,21 +30,31 @@ rule! {
     ///   podMonitor:
     ///     enabled: true
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Pass `--api-versions monitoring.coreos.com/v1` if the cluster has the Prometheus Operator.
+    ///
+    /// ## References
+    ///
+    /// - [Prometheus Operator: API reference](https://prometheus-operator.dev/docs/api-reference/api/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [Helm: built-in objects](https://helm.sh/docs/chart_template_guide/builtin_objects/)
     RG112 "monitor-without-api" Info
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let has_service = inspection.is_on("service.enabled");
-    let is_known = inspection.subject.capabilities.has("monitoring.coreos.com/v1");
-    if is_known || !inspection.is_on("metrics.enabled") {
+    let is_served = inspection.subject.capabilities.has("monitoring.coreos.com/v1");
+    if is_served || !inspection.is_on("metrics.enabled") {
         return;
     }
     for (path, is_rendered) in [("metrics.podMonitor.enabled", true), ("metrics.serviceMonitor.enabled", has_service)] {
         if is_rendered && inspection.is_on(path) {
-            let message = "this monitor is rendered only for a cluster that serves `monitoring.coreos.com/v1`";
+            let message = "monitor is not rendered: missing API `monitoring.coreos.com/v1`";
             findings
                 .report(inspection.at(path), message)
-                .help("say `--api-versions monitoring.coreos.com/v1` if it does");
+                .help("pass `--api-versions monitoring.coreos.com/v1` if the cluster serves it");
         }
     }
 }

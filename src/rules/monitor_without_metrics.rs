@@ -3,10 +3,13 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// A PodMonitor or ServiceMonitor is wanted, and no metrics are served.
+    /// ## What it does
     ///
-    /// The chart renders a monitor only when `metrics.enabled` is true. Without it there is nothing to be collected,
-    /// and no monitor either.
+    /// Reports a PodMonitor or ServiceMonitor without `metrics.enabled`.
+    ///
+    /// ## Why it matters
+    ///
+    /// The chart renders a monitor only if `metrics.enabled` is true. Without it there are no metrics and no monitor.
     ///
     /// ## Bad
     ///
@@ -24,6 +27,15 @@ rule! {
     ///   podMonitor:
     ///     enabled: true
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `metrics.enabled: true`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [GitLab Runner: monitoring](https://docs.gitlab.com/runner/monitoring/)
     RG110 "monitor-without-metrics" Warning, NeedsCompleteValues
 }
 
@@ -35,7 +47,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         [("metrics.podMonitor.enabled", "PodMonitor"), ("metrics.serviceMonitor.enabled", "ServiceMonitor")]
     {
         if inspection.is_on(path) {
-            let message = format!("there is no {kind} without `metrics.enabled`: this does nothing");
+            let message = format!("`{path}` has no effect: a {kind} requires `metrics.enabled`");
             findings.report(inspection.at(path), message).help("set `metrics.enabled: true`");
         }
     }

@@ -3,10 +3,13 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// A ServiceMonitor is wanted, and there is no Service for it.
+    /// ## What it does
     ///
-    /// A ServiceMonitor collects from the pods behind a Service. The chart renders it only when `service.enabled` is
-    /// true, too.
+    /// Reports a ServiceMonitor without `service.enabled`.
+    ///
+    /// ## Why it matters
+    ///
+    /// A ServiceMonitor scrapes the pods of a Service. The chart renders it only if `service.enabled` is true.
     ///
     /// ## Bad
     ///
@@ -25,15 +28,24 @@ rule! {
     ///   podMonitor:
     ///     enabled: true
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Use `metrics.podMonitor`, which needs no Service, or set `service.enabled: true`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [Prometheus Operator: API reference](https://prometheus-operator.dev/docs/api-reference/api/)
     RG111 "monitor-without-service" Warning, NeedsCompleteValues
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let is_wanted = inspection.is_on("metrics.serviceMonitor.enabled") && inspection.is_on("metrics.enabled");
     if is_wanted && !inspection.is_on("service.enabled") {
-        let message = "there is no ServiceMonitor without `service.enabled`: this does nothing";
+        let message = "`metrics.serviceMonitor.enabled` has no effect: a ServiceMonitor requires `service.enabled`";
         findings
             .report(inspection.at("metrics.serviceMonitor.enabled"), message)
-            .help("use `metrics.podMonitor`, which needs no Service, or set `service.enabled: true`");
+            .help("use `metrics.podMonitor.enabled: true`, or set `service.enabled: true`");
     }
 }

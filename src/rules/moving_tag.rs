@@ -3,10 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// The image's tag names another image from day to day.
+    /// ## What it does
     ///
-    /// Which runner a pod starts with then depends on when its node last pulled the tag. Pods of one Deployment differ,
-    /// and going back to the last working release is not possible.
+    /// Reports an image tag that is regularly moved to another image.
+    ///
+    /// ## Why it matters
+    ///
+    /// The runner version then depends on when a node last pulled the tag. Pods of one Deployment differ, and a
+    /// rollback to the previous version is not possible.
     ///
     /// ## Bad
     ///
@@ -21,6 +25,15 @@ rule! {
     /// image:
     ///   tag: alpine-v19.5.0
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Remove `image.tag` to use the chart's version, or set a full version, such as `alpine-v19.5.0`.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: images](https://kubernetes.io/docs/concepts/containers/images/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG181 "moving-tag" Warning
 }
 
@@ -29,9 +42,9 @@ const MOVING: [&str; 8] =
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     if let Some(tag) = inspection.text("image.tag").filter(|tag| MOVING.contains(tag)) {
-        let message = format!("`{tag}` is another image from day to day");
+        let message = format!("moving tag `{tag}`: the image changes without a change of the values");
         findings
             .report(inspection.at("image.tag"), message)
-            .help("leave the tag out for the chart's own release, or name one");
+            .help("remove `image.tag` to use the chart's version, or set one, such as `alpine-v19.5.0`");
     }
 }

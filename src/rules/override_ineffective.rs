@@ -3,10 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// A value has no effect beside `runners.configOverride`.
+    /// ## What it does
     ///
-    /// The override is the whole `config.toml`, and no runner registers: what the chart would have written there from
-    /// other values is not written.
+    /// Reports a value that `runners.configOverride` overrides.
+    ///
+    /// ## Why it matters
+    ///
+    /// `runners.configOverride` is the whole `config.toml`, and the runner does not register. The chart does not write
+    /// the settings of other values to the file.
     ///
     /// ## Bad
     ///
@@ -46,10 +50,19 @@ rule! {
     ///       [runners.kubernetes]
     ///         namespace = "ci"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Move the setting to `runners.configOverride`. Set tags, protection and timeouts in GitLab.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [GitLab Runner: advanced configuration](https://docs.gitlab.com/runner/configuration/advanced-configuration/)
     RG167 "override-ineffective" Warning
 }
 
-/// Values, and what says the same in the override.
+/// Values, and the setting of the override that replaces each; empty for settings that GitLab stores.
 const VALUES: [(&str, &str); 16] = [
     ("concurrent", "`concurrent`"),
     ("checkInterval", "`check_interval`"),
@@ -74,8 +87,12 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         return;
     }
     for (path, instead) in VALUES.into_iter().filter(|(path, _)| inspection.is_written(path)) {
-        let message = format!("beside `runners.configOverride` `{path}` does nothing");
-        let help = if instead.is_empty() { "set it in GitLab".to_owned() } else { format!("write {instead} there") };
+        let message = format!("`{path}` has no effect: `runners.configOverride` is set");
+        let help = if instead.is_empty() {
+            format!("remove `{path}`, and set it in GitLab")
+        } else {
+            format!("move it to {instead} in `runners.configOverride`")
+        };
         findings
             .report(inspection.key(path), message)
             .help(help)
@@ -83,10 +100,10 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     }
     let listens = inspection.config().is_none_or(|root| root.get("listen_address").is_some());
     if inspection.is_on("metrics.enabled") && !listens {
-        let message = "the override has no `listen_address`, so no metrics are served";
+        let message = "`metrics.enabled` has no effect: `runners.configOverride` has no `listen_address`";
         let port = inspection.number("metrics.port").unwrap_or(9252);
         findings
             .report(inspection.at("metrics.enabled"), message)
-            .help(format!("write `listen_address = \":{port}\"` there"));
+            .help(format!("add `listen_address = \":{port}\"` to `runners.configOverride`"));
     }
 }

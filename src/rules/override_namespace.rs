@@ -4,10 +4,14 @@ use crate::rule::{Findings, Place};
 use crate::subject::ConfigRole;
 
 rule! {
-    /// A runner of `runners.configOverride` names no namespace for its jobs.
+    /// ## What it does
     ///
-    /// With a template the chart tells the runner the release's namespace. Beside an override it does not: jobs go to
-    /// the namespace `default`.
+    /// Reports a runner in `runners.configOverride` without a namespace for its jobs.
+    ///
+    /// ## Why it matters
+    ///
+    /// The chart passes the namespace of the release to the runner only with `runners.config`. With
+    /// `runners.configOverride` jobs run in the namespace `default`.
     ///
     /// ## Bad
     ///
@@ -47,6 +51,15 @@ rule! {
     ///         namespace = "{{ .Release.Namespace }}"
     ///         image = "alpine"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `namespace = "{{ .Release.Namespace }}"` in `[runners.kubernetes]`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
     RG172 "override-namespace" Warning
 }
 
@@ -57,11 +70,11 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     for (runner, section) in inspection.pod_runners() {
         let view = section.unwrap_or(runner);
         if view.text("namespace").is_none() && !view.is_on("namespace_per_job") {
-            let message = "without `namespace` the jobs of this runner go to the namespace `default`";
+            let message = "missing `namespace`: jobs of this runner run in the namespace `default`";
             let place = Place::new(view.key_span, inspection.config_path(&view.path));
             findings
                 .report(place, message)
-                .help("write `namespace = \"{{ .Release.Namespace }}\"` in `[runners.kubernetes]`");
+                .help("set `namespace = \"{{ .Release.Namespace }}\"` in `[runners.kubernetes]`");
         }
     }
 }

@@ -3,12 +3,17 @@ use crate::rule;
 use crate::rule::{Findings, Place};
 
 rule! {
-    /// A value still holds a placeholder.
+    /// ## What it does
     ///
-    /// `${TOKEN}`, `{{ token }}`, `<your token>` and the like mean nothing to the chart, the cluster and the runner:
-    /// another tool, or somebody, has to put the real value there first. Nothing else is said about such a value,
-    /// because nobody knows yet what it will be. It is an error where the cluster, or the runner, refuses the file as
-    /// it stands. Check the file that comes out in the end as well.
+    /// Reports a value that still contains a placeholder.
+    ///
+    /// Other rules skip such a value, because its final content is unknown. The severity is error if the cluster or the
+    /// runner rejects the placeholder as it is.
+    ///
+    /// ## Why it matters
+    ///
+    /// `${TOKEN}`, `{{ token }}`, `<your token>` and similar placeholders mean nothing to the chart, the cluster and
+    /// the runner: another tool, or a person, must insert the real value first.
     ///
     /// ## Bad
     ///
@@ -30,6 +35,15 @@ rule! {
     /// ```yaml
     /// gitlabUrl: https://gitlab.example.com
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Insert the value, and check the resulting file as well.
+    ///
+    /// ## References
+    ///
+    /// - [Helm: values files](https://helm.sh/docs/chart_template_guide/values_files/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG006 "placeholder" Info of Reading
 }
 

@@ -3,10 +3,13 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// The runner calls GitLab without encryption.
+    /// ## What it does
     ///
-    /// Its token, the jobs' tokens and every secret variable of every job pass the network in plain text. Inside of one
-    /// cluster that may be meant.
+    /// Reports a `gitlabUrl` with the scheme `http` outside the cluster.
+    ///
+    /// ## Why it matters
+    ///
+    /// The runner's token, the jobs' tokens and all secret variables of all jobs cross the network unencrypted.
     ///
     /// ## Bad
     ///
@@ -28,17 +31,26 @@ rule! {
     /// runners:
     ///   secret: gitlab-runner-token
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Use `https`. For a certificate from a private CA, put the certificate into a Secret and set `certsSecretName`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: self-signed certificates](https://docs.gitlab.com/runner/configuration/tls-self-signed/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG161 "plain-http" Info
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let Some(rest) = inspection.text("gitlabUrl").and_then(|url| url.strip_prefix("http://")) else { return };
     let host = rest.split(['/', ':', '?']).next().unwrap_or_default();
-    let is_near = !host.contains('.') || host.contains(".svc") || host == "127.0.0.1" || host.ends_with(".local");
-    if !is_near {
-        let message = "tokens and the jobs' secrets pass the network in plain text";
-        findings
-            .report(inspection.at("gitlabUrl"), message)
-            .help("use `https`; `certsSecretName` names a Secret with certificates of your own");
+    let is_internal = !host.contains('.') || host.contains(".svc") || host == "127.0.0.1" || host.ends_with(".local");
+    if !is_internal {
+        let message = "unencrypted `gitlabUrl`: tokens and secrets of jobs cross the network in plain text";
+        let help =
+            "change the scheme to `https`; for a private CA set `certsSecretName` to a Secret with its certificate";
+        findings.report(inspection.at("gitlabUrl"), message).help(help);
     }
 }

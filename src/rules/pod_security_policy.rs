@@ -3,10 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// Permission is given to use a PodSecurityPolicy, which Kubernetes has no more.
+    /// ## What it does
     ///
-    /// Kubernetes removed them with release 1.25. The rule does no harm and no good: what they kept away is kept away
-    /// by nothing, unless by the Pod Security admission, which is set by labels of the namespace.
+    /// Reports `rbac.podSecurityPolicy.enabled`, which grants the use of a PodSecurityPolicy.
+    ///
+    /// ## Why it matters
+    ///
+    /// Kubernetes 1.25 removed PodSecurityPolicies. The permission has no effect; pods are not restricted unless the
+    /// namespace enables Pod Security Admission.
     ///
     /// ## Bad
     ///
@@ -33,14 +37,24 @@ rule! {
     /// serviceAccount:
     ///   create: true
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Remove `rbac.podSecurityPolicy`, and label the namespace:
+    /// `kubectl label namespace NAME pod-security.kubernetes.io/enforce=restricted`.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: Pod Security Policies](https://kubernetes.io/docs/concepts/security/pod-security-policy/)
+    /// - [Kubernetes: Pod Security Admission](https://kubernetes.io/docs/concepts/security/pod-security-admission/)
     RG124 "pod-security-policy" Warning
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     if inspection.is_on("rbac.podSecurityPolicy.enabled") {
-        let message = "Kubernetes has had no PodSecurityPolicy since 1.25: this does nothing";
-        findings.report(inspection.at("rbac.podSecurityPolicy.enabled"), message).help(
-            "leave it out; a label such as `pod-security.kubernetes.io/enforce` on the namespace does this today",
-        );
+        let message = "`rbac.podSecurityPolicy` has no effect: PodSecurityPolicy was removed in Kubernetes 1.25";
+        findings
+            .report(inspection.at("rbac.podSecurityPolicy.enabled"), message)
+            .help("remove it, and set the label `pod-security.kubernetes.io/enforce` on the namespace");
     }
 }

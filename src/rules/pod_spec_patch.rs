@@ -5,10 +5,14 @@ use crate::rule::Findings;
 use crate::runner_config::View;
 
 rule! {
-    /// A patch of the jobs' pods is not applied.
+    /// ## What it does
     ///
-    /// `[[runners.kubernetes.pod_spec]]` counts only with the feature flag `FF_USE_ADVANCED_POD_SPEC_CONFIGURATION`,
-    /// and each patch wants either `patch` or `patch_path`.
+    /// Reports an entry of `[[runners.kubernetes.pod_spec]]` that the runner does not apply.
+    ///
+    /// ## Why it matters
+    ///
+    /// The runner applies patches only with the feature flag `FF_USE_ADVANCED_POD_SPEC_CONFIGURATION`, and each entry
+    /// needs either `patch` or `patch_path`.
     ///
     /// ## Bad
     ///
@@ -35,6 +39,16 @@ rule! {
     ///           name = "host"
     ///           patch = "hostname: ci"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `FF_USE_ADVANCED_POD_SPEC_CONFIGURATION = true` in `[runners.feature_flags]`, and give each entry one of
+    /// `patch` and `patch_path`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
+    /// - [GitLab Runner: feature flags](https://docs.gitlab.com/runner/configuration/feature-flags/)
     RG060 "pod-spec-patch" Warning of Config
 }
 

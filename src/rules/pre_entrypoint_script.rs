@@ -3,10 +3,17 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// The script before the start does not do what it seems to.
+    /// ## What it does
     ///
-    /// `preEntrypointScript` is run by `bash`, whatever its first line says, as a program of its own: variables that it
-    /// exports end with it, and the runner never sees them. Line breaks of Windows are part of its commands.
+    /// Reports a `preEntrypointScript` that does not work as written.
+    ///
+    /// The script names another interpreter, has CRLF line endings, or does nothing but export variables.
+    ///
+    /// ## Why it matters
+    ///
+    /// The chart runs the script with `bash` as a separate process, whatever its first line says. Exported variables
+    /// end with that process, so the runner does not see them. `bash` treats the carriage return of CRLF line endings
+    /// as part of a command.
     ///
     /// ## Bad
     ///
@@ -30,6 +37,15 @@ rule! {
     /// extraEnv:
     ///   HTTPS_PROXY: http://proxy.example.com:3128
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Call other interpreters from a `bash` script, use LF line endings, and set variables in `extraEnv`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [Kubernetes: define environment variables for a container](https://kubernetes.io/docs/tasks/inject-data-application/define-environment-variable-container/)
     RG230 "pre-entrypoint-script" Warning
 }
 
@@ -40,18 +56,18 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let interpreter = first.strip_prefix("#!").unwrap_or_default();
     let mut words = interpreter.split([' ', '/']).filter(|word| !word.is_empty() && !word.starts_with('-'));
     if words.next_back().is_some_and(|name| !matches!(name, "bash" | "sh" | "ash" | "dash")) {
-        let message = "the script is run by `bash`, whatever its first line says";
-        findings.report(place, message).help("call the other program from a script for `bash`");
+        let message = "invalid interpreter: the chart runs the script with `bash`";
+        findings.report(place, message).help("call the other interpreter from a `bash` script");
     } else if script.contains("\r\n") {
-        let message = "the script has the line breaks of Windows, which `bash` takes for a part of its commands";
-        findings.report(place, message).help("write it with plain line breaks");
+        let message = "invalid line endings: `bash` expects LF, found CRLF";
+        findings.report(place, message).help("convert the script to LF line endings");
     } else if only_exports(script) {
-        let message = "variables that this exports end with the script: the runner never sees them";
-        findings.report(place, message).help("set them under `extraEnv`");
+        let message = "exported variables have no effect: the script runs in its own process";
+        findings.report(place, message).help("set the variables in `extraEnv`");
     }
 }
 
-/// Whether a script does nothing but export variables.
+/// Returns true if a script does nothing but export variables.
 fn only_exports(script: &str) -> bool {
     let mut lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')).peekable();
     let is_idle = |line: &str| line.starts_with("export ") || line.starts_with("set -") || line.starts_with("echo ");

@@ -3,10 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// Privileged jobs run on any node.
+    /// ## What it does
     ///
-    /// A privileged container is root on its node in all but name: a job can read the secrets of every pod there. Nodes
-    /// of their own, by a node selector and tolerations, keep that to the jobs.
+    /// Reports privileged jobs that may run on any node.
+    ///
+    /// ## Why it matters
+    ///
+    /// A privileged container effectively has root access to its node: a job can read the secrets of every pod there.
+    /// Dedicated nodes limit this to other jobs.
     ///
     /// ## Bad
     ///
@@ -29,18 +33,28 @@ rule! {
     ///         [runners.kubernetes.node_selector]
     ///           pool = "ci"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Select dedicated nodes with `[runners.kubernetes.node_selector]` and `[runners.kubernetes.node_tolerations]`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: security](https://docs.gitlab.com/runner/security/)
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
+    /// - [Kubernetes: assigning pods to nodes](https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/)
     RG241 "privileged-jobs" Info
 }
 
-/// What keeps jobs to nodes, or machines, of their own.
-const KEEPERS: [&str; 4] = ["node_selector", "affinity", "runtime_class_name", "node_tolerations"];
+/// Settings that isolate jobs on nodes or machines of their own.
+const ISOLATION: [&str; 4] = ["node_selector", "affinity", "runtime_class_name", "node_tolerations"];
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     for section in inspection.pod_runners().iter().filter_map(|(_, section)| section.as_ref()) {
-        let is_kept = KEEPERS.iter().any(|key| section.get(key).is_some_and(|view| view.node.is_truthy()));
-        if let Some(view) = section.get("privileged").filter(|_| section.is_on("privileged") && !is_kept) {
-            let message = "privileged jobs can take over the node that they run on, which may be any";
-            let help = "keep them to nodes of their own, by `[runners.kubernetes.node_selector]`";
+        let is_isolated = ISOLATION.iter().any(|key| section.get(key).is_some_and(|view| view.node.is_truthy()));
+        if let Some(view) = section.get("privileged").filter(|_| section.is_on("privileged") && !is_isolated) {
+            let message = "privileged jobs can take over any node: no node selector is set";
+            let help = "select dedicated nodes with `[runners.kubernetes.node_selector]`";
             findings.report(inspection.config_place(&view), message).help(help);
         }
     }

@@ -3,10 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// The manager is privileged, where most likely the jobs should be.
+    /// ## What it does
     ///
-    /// `securityContext` is that of the manager, which needs no privileges: it asks the cluster to run jobs. Whether
-    /// the jobs' containers are privileged, as Docker-in-Docker wants it, is said in `runners.config`.
+    /// Reports `securityContext.privileged: true`, which applies to the manager and not to the jobs.
+    ///
+    /// ## Why it matters
+    ///
+    /// `securityContext` belongs to the manager, which needs no privileges: it only calls the Kubernetes API.
+    /// Privileged jobs, as Docker-in-Docker needs them, are configured in `runners.config`.
     ///
     /// ## Bad
     ///
@@ -27,6 +31,16 @@ rule! {
     ///         [runners.kubernetes.node_selector]
     ///           pool = "ci"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Remove `securityContext.privileged`, and set `privileged = true` in `[runners.kubernetes]` if jobs need it.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [GitLab: use Docker to build Docker images](https://docs.gitlab.com/ci/docker/using_docker_build/)
+    /// - [GitLab Runner: security](https://docs.gitlab.com/runner/security/)
     RG184 "privileged-manager" Warning
 }
 
@@ -37,11 +51,11 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
             .iter()
             .any(|(_, section)| section.as_ref().is_some_and(|section| section.is_on("privileged")));
         let message = if are_jobs {
-            "this makes the manager privileged, which it need not be: the jobs are by themselves"
+            "`securityContext.privileged` applies to the manager, which needs no privileges"
         } else {
-            "this makes the manager privileged, and not the jobs"
+            "`securityContext.privileged` applies to the manager, not to the jobs"
         };
-        let help = "write `privileged = true` to `[runners.kubernetes]` in `runners.config`, and leave it out here";
+        let help = "remove it, and set `privileged = true` in `[runners.kubernetes]` of `runners.config`";
         findings.report(inspection.at("securityContext.privileged"), message).help(help);
     }
 }

@@ -3,10 +3,15 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// The probe and the command that it runs have one second each.
+    /// ## What it does
     ///
-    /// The command gives up asking GitLab a second before the probe does, so that a slow answer is no failure. With a
-    /// second for both the probe is faster, and every slow answer counts: three of them restart the manager.
+    /// Reports `probeTimeoutSeconds: 1`.
+    ///
+    /// ## Why it matters
+    ///
+    /// The probe's command stops waiting for GitLab one second before the probe does, so that a slow answer is not a
+    /// failure. With one second for both the probe times out first and every slow answer counts: three of them restart
+    /// the manager.
     ///
     /// ## Bad
     ///
@@ -19,12 +24,21 @@ rule! {
     /// ```yaml
     /// probeTimeoutSeconds: 5
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `probeTimeoutSeconds` to 4 or more.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: configure liveness, readiness and startup probes](https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG214 "probe-timeout" Warning
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     if inspection.number("probeTimeoutSeconds") == Some(1) {
-        let message = "with one second the probe fails whenever GitLab answers slowly, and the manager is restarted";
-        findings.report(inspection.at("probeTimeoutSeconds"), message).help("write 4 or more");
+        let message = "probe timeout too short: slow answers from GitLab restart the manager";
+        findings.report(inspection.at("probeTimeoutSeconds"), message).help("set `probeTimeoutSeconds: 4`");
     }
 }

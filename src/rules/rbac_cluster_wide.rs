@@ -4,10 +4,14 @@ use crate::rule::Findings;
 use crate::runner_config::View;
 
 rule! {
-    /// The manager may do in every namespace what it needs in one.
+    /// ## What it does
     ///
-    /// A ClusterRole reaches all namespaces, those of other teams and of the cluster itself included. The executor
-    /// needs it only where jobs choose their namespace, or each gets one of its own.
+    /// Reports `rbac.clusterWideAccess` that the runner's configuration does not need.
+    ///
+    /// ## Why it matters
+    ///
+    /// A ClusterRole applies to all namespaces, including those of other teams and of the cluster itself. The executor
+    /// needs it only if jobs choose their namespace or each job gets its own.
     ///
     /// ## Bad
     ///
@@ -33,6 +37,15 @@ rule! {
     /// serviceAccount:
     ///   create: true
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Remove `rbac.clusterWideAccess`. To run jobs in another namespace, set `runners.jobNamespace`.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: using RBAC authorization](https://kubernetes.io/docs/reference/access-authn-authz/rbac/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG126 "rbac-cluster-wide" Info
 }
 
@@ -47,8 +60,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let is_needed = runners.iter().filter_map(|(_, section)| section.as_ref()).any(chooses);
     let is_set = inspection.is_on("rbac.create") && inspection.is_on("rbac.clusterWideAccess");
     if is_set && !is_needed && inspection.config().is_some() {
-        let message = "the manager gets its rights in every namespace, and its jobs run in one";
-        let help = "leave it out; `runners.jobNamespace` gives the Role to another namespace";
+        let message = "unused `rbac.clusterWideAccess`: jobs run in one namespace only";
+        let help = "remove it; to run jobs in another namespace, set `runners.jobNamespace`";
         findings.report(inspection.at("rbac.clusterWideAccess"), message).help(help);
     }
 }

@@ -7,10 +7,14 @@ use crate::subject::ConfigRole;
 use crate::tree::Node;
 
 rule! {
-    /// The Role lacks permissions that the runner's configuration needs.
+    /// ## What it does
     ///
-    /// What the kubernetes executor asks the cluster for depends on its settings and feature flags. Without one of the
-    /// permissions that it needs every job fails, with one line about what is forbidden.
+    /// Reports permissions that the executor needs and the Role does not grant.
+    ///
+    /// ## Why it matters
+    ///
+    /// The executor's API calls depend on its settings and feature flags. Without a required permission every job fails
+    /// with a `forbidden` error.
     ///
     /// ## Bad
     ///
@@ -37,6 +41,15 @@ rule! {
     /// serviceAccount:
     ///   create: true
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Add the missing permissions to `rbac.rules`, or set `runnergen.rbac: minimal` to have them computed.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
+    /// - [Kubernetes: using RBAC authorization](https://kubernetes.io/docs/reference/access-authn-authz/rbac/)
     RG125 "rbac-missing-permission" Warning
 }
 
@@ -56,32 +69,44 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         return;
     }
     let (required, optional): (Vec<_>, Vec<_>) = missing.iter().partition(|permission| permission.is_required);
-    report(&required, "the role lacks what the executor asks for:", Level::Warning, inspection, findings);
+    report(&required, "Role is missing permissions the executor needs:", Level::Warning, inspection, findings);
     if required.is_empty() {
-        report(&optional, "the role lacks what jobs can do without:", Level::Info, inspection, findings);
+        report(&optional, "Role is missing optional permissions:", Level::Info, inspection, findings);
     }
 }
 
-/// Whether the values bring roles of their own. (So do others, where the Role grants nothing of it.)
+/// Returns true if the values contain bindings of their own, which may grant the permissions.
 fn grants_elsewhere(inspection: &Inspection) -> bool {
     let kinds = inspection.items("extraObjects").iter().filter_map(|object| object.get("kind")?.as_str());
     kinds.into_iter().any(|kind| matches!(kind, "RoleBinding" | "ClusterRoleBinding"))
 }
 
-/// What no rule grants; a rule that lists something else than text may grant anything.
+/// The permissions that no rule grants. A rule that lists anything but strings may grant anything.
 fn missing(needed: &[Permission], rules: &[Node]) -> Vec<Permission> {
     permissions::missing(needed, &rules.iter().map(Rule::from_node).collect::<Vec<_>>())
 }
 
-fn report(lacking: &[&Permission], what: &str, level: Level, inspection: &Inspection, findings: &mut Findings) {
-    if lacking.is_empty() {
+fn report(missing: &[&Permission], what: &str, level: Level, inspection: &Inspection, findings: &mut Findings) {
+    if missing.is_empty() {
         return;
     }
-    let each = lacking.iter().map(|permission| {
-        let group = if permission.group.is_empty() { String::new() } else { format!(".{}", permission.group) };
-        format!("{} on {}{group}", permission.verbs.join(", "), permission.resource)
-    });
-    let message = format!("{what} {}", each.collect::<Vec<_>>().join("; "));
-    let reasons: Vec<&str> = lacking.iter().map(|permission| permission.reason).collect();
-    findings.report(inspection.key("rbac.rules"), message).level(level).help(reasons.join("; "));
+    let names: Vec<String> = missing.iter().map(|permission| name(permission)).collect();
+    let rules: Vec<String> = missing.iter().map(|permission| rule(permission)).collect();
+    let reasons: Vec<&str> = missing.iter().map(|permission| permission.reason).collect();
+    let help =
+        format!("add {} to `rbac.rules`, or set `runnergen.rbac: minimal`; {}", rules.join(", "), reasons.join("; "));
+    let message = format!("{what} {}", names.join(", "));
+    findings.report(inspection.key("rbac.rules"), message).level(level).help(help);
+}
+
+/// `deployments.apps` (get, list)
+fn name(permission: &Permission) -> String {
+    let group = if permission.group.is_empty() { String::new() } else { format!(".{}", permission.group) };
+    format!("`{}{group}` ({})", permission.resource, permission.verbs.join(", "))
+}
+
+/// The rule that grants a permission, as an item of `rbac.rules`.
+fn rule(permission: &Permission) -> String {
+    let Permission { group, resource, verbs, .. } = permission;
+    format!("`{{apiGroups: [{group:?}], resources: [{resource}], verbs: [{}]}}`", verbs.join(", "))
 }

@@ -4,10 +4,14 @@ use crate::rule::Findings;
 use crate::runner_config::{View, is_open};
 
 rule! {
-    /// Jobs run in a namespace that the Role does not reach.
+    /// ## What it does
     ///
-    /// A Role holds in one namespace: that of `runners.jobNamespace`, else that of the manager. Where `runners.config`
-    /// sends jobs to another one, or lets them choose, the manager may not create a pod there.
+    /// Reports a job namespace that the Role does not cover.
+    ///
+    /// ## Why it matters
+    ///
+    /// A Role applies to one namespace: that of `runners.jobNamespace`, or else that of the manager. If
+    /// `runners.config` sends jobs to another namespace, or lets them choose one, the manager cannot create pods there.
     ///
     /// ## Bad
     ///
@@ -58,6 +62,17 @@ rule! {
     ///       [runners.kubernetes]
     ///         namespace_per_job = true
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `runners.jobNamespace` to the namespace of the jobs. For several namespaces, set
+    /// `rbac.clusterWideAccess: true`.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: using RBAC authorization](https://kubernetes.io/docs/reference/access-authn-authz/rbac/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
     RG127 "rbac-namespace" Warning
 }
 
@@ -73,14 +88,17 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
 }
 
 fn check_section(inspection: &Inspection, section: &View<'_>, findings: &mut Findings) {
-    let help = "set `rbac.clusterWideAccess: true`, or create a Role there and bind it to the manager's account";
+    let help = "set `rbac.clusterWideAccess: true`, or bind a Role in each namespace to the manager's ServiceAccount";
     for (key, message) in [
-        ("namespace_per_job", "each job gets a namespace of its own, and the role reaches one only"),
-        ("namespace_overwrite_allowed", "jobs may choose their namespace, and the role reaches one only"),
+        ("namespace_per_job", "missing permissions: each job gets its own namespace, but the Role applies to one"),
+        (
+            "namespace_overwrite_allowed",
+            "missing permissions: jobs may choose their namespace, but the Role applies to one",
+        ),
     ] {
-        // Minimal rules for namespaces that are yet to be made stand in a ClusterRole.
-        let is_reached = key == "namespace_per_job" && inspection.text("runnergen.rbac") == Some("minimal");
-        if let Some(view) = section.get(key).filter(|view| view.node.is_truthy() && !is_reached) {
+        // With minimal rules a ClusterRole covers the namespaces of jobs.
+        let is_covered = key == "namespace_per_job" && inspection.text("runnergen.rbac") == Some("minimal");
+        if let Some(view) = section.get(key).filter(|view| view.node.is_truthy() && !is_covered) {
             findings.report(inspection.config_place(&view), message).help(help);
         }
     }
@@ -90,14 +108,14 @@ fn check_section(inspection: &Inspection, section: &View<'_>, findings: &mut Fin
         && !is_open(jobs)
         && !section.is_on("namespace_per_job")
     {
-        let message = format!("jobs run in `{jobs}`, and the role holds in `{role}`");
-        let help = "set `runners.jobNamespace` to the jobs' namespace: the Role then goes there";
+        let message = format!("missing permissions: jobs run in `{jobs}`, but the Role applies to `{role}`");
+        let help = format!("set `runners.jobNamespace: {jobs}`");
         findings.report(inspection.config_place(&view), message).help(help);
     }
 }
 
-/// Where the Role is, when that is known and no other rule speaks of it: nobody has to say the release's namespace
-/// here.
+/// The namespace of the Role, if it is known and no other rule checks it. `default` may only mean that the namespace
+/// of the release was not passed.
 fn role_namespace<'a>(inspection: &Inspection<'a>) -> Option<&'a str> {
     if inspection.is_on("runners.jobNamespace") {
         return None;

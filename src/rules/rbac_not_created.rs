@@ -3,9 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// Settings of the Role are given, and no Role is created.
+    /// ## What it does
     ///
-    /// Nothing under `rbac` but `serviceAccountName` is read unless `rbac.create` is true: the rules grant nothing.
+    /// Reports `rbac` settings without `rbac.create`.
+    ///
+    /// ## Why it matters
+    ///
+    /// The chart reads nothing in `rbac` but `serviceAccountName` unless `rbac.create` is true: the rules grant
+    /// nothing.
     ///
     /// ## Bad
     ///
@@ -27,6 +32,15 @@ rule! {
     /// serviceAccount:
     ///   create: true
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `rbac.create: true`, or remove the settings.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: using RBAC authorization](https://kubernetes.io/docs/reference/access-authn-authz/rbac/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG128 "rbac-not-created" Warning, NeedsCompleteValues
 }
 
@@ -36,8 +50,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     }
     for path in ["rbac.rules", "rbac.clusterWideAccess"] {
         if inspection.is_written(path) {
-            let message = "no role is created without `rbac.create`: this does nothing";
-            findings.report(inspection.key(path), message).help("set `rbac.create: true`, or leave it out");
+            let message = format!("`{path}` has no effect: no Role is created without `rbac.create`");
+            findings.report(inspection.key(path), message).help(format!("set `rbac.create: true`, or remove `{path}`"));
         }
     }
 }

@@ -3,10 +3,14 @@ use crate::rule;
 use crate::rule::{Findings, Place};
 
 rule! {
-    /// The names to which a rule of the Role is limited are not passed on.
+    /// ## What it does
     ///
-    /// The chart writes groups, resources and verbs of each rule and nothing else. What looks limited to one Secret is
-    /// granted for all of them.
+    /// Reports `resourceNames` in `rbac.rules`, which the chart ignores.
+    ///
+    /// ## Why it matters
+    ///
+    /// The chart copies only API groups, resources and verbs of each rule. A rule that seems limited to one object
+    /// applies to all of them.
     ///
     /// ## Bad
     ///
@@ -45,6 +49,15 @@ rule! {
     ///         verbs: ["get"]
     ///         resourceNames: ["ci"]
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Add a Role with `resourceNames` and its RoleBinding to `extraObjects`.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: using RBAC authorization](https://kubernetes.io/docs/reference/access-authn-authz/rbac/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG123 "rbac-resource-names" Warning
 }
 
@@ -52,8 +65,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     for (index, rule) in inspection.items("rbac.rules").iter().enumerate() {
         if let Some(names) = rule.entry("resourceNames").filter(|names| names.node.is_truthy()) {
             let place = Place::new(names.key_span, format!("rbac.rules[{index}].resourceNames"));
-            let message = "the chart drops `resourceNames`: the rule holds for all resources of that kind";
-            findings.report(place, message).help("put a Role with these names and its binding into `extraObjects`");
+            let message = "`resourceNames` has no effect: the chart ignores it, and the rule applies to all resources of the kind";
+            findings.report(place, message).help("move the rule to a Role with a RoleBinding in `extraObjects`");
         }
     }
 }

@@ -3,9 +3,13 @@ use crate::rule;
 use crate::rule::{Findings, Place};
 
 rule! {
-    /// A rule of the Role leaves out its resources or its verbs, and gets all of them.
+    /// ## What it does
     ///
-    /// The chart puts `*` where a rule says nothing, so the shortest rule grants the most.
+    /// Reports a rule in `rbac.rules` without `resources` or `verbs`.
+    ///
+    /// ## Why it matters
+    ///
+    /// The chart inserts `*` for a missing list, so the shortest rule grants the most.
     ///
     /// ## Bad
     ///
@@ -29,6 +33,15 @@ rule! {
     /// serviceAccount:
     ///   create: true
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// List the resources and verbs. Write `["*"]` if all of them are intended.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: using RBAC authorization](https://kubernetes.io/docs/reference/access-authn-authz/rbac/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG122 "rbac-rule-wildcard" Warning
 }
 
@@ -42,10 +55,10 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
             if !value.is_some_and(|list| list.is_truthy()) {
                 let span = value.map_or(rule.span, |list| list.span);
                 let place = Place::new(inspection.first_line(span), format!("rbac.rules[{index}].{key}"));
-                let message = format!("without `{key}` this rule grants all of them");
+                let message = format!("missing `{key}`: the rule grants all {key}");
                 findings
                     .report(place, message)
-                    .help(format!("list the {key}, or write `{key}: [\"*\"]` if all are meant"));
+                    .help(format!("list the {key}, or write `{key}: [\"*\"]` if all are intended"));
             }
         }
     }

@@ -5,12 +5,17 @@ use crate::rule::Findings;
 use crate::tree::Node;
 
 rule! {
-    /// The runner cannot write where it keeps its configuration.
+    /// ## What it does
     ///
-    /// It makes up an identity when it first starts and writes it beside `config.toml` (`.runner_system_id`). Where it
-    /// cannot, each start shows up in GitLab as a new manager of the runner. A registration in the same container has
-    /// nowhere to go at all. With `registration: none` only `config.toml` itself is mounted beyond change, and all is
-    /// well.
+    /// Reports read-only storage for the configuration of a runner that must write to it.
+    ///
+    /// With `registration: none` only `config.toml` itself is mounted read-only, which works.
+    ///
+    /// ## Why it matters
+    ///
+    /// At its first start the runner writes an identity (`.runner_system_id`) next to `config.toml`. If it cannot, each
+    /// start appears in GitLab as a new runner manager. A runner that registers in the same container cannot store its
+    /// registration at all.
     ///
     /// ## Bad
     ///
@@ -43,6 +48,15 @@ rule! {
     /// extraEnvFrom:
     ///   CI_SERVER_TOKEN: {secretKeyRef: {name: gitlab-runner-token, key: token}}
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Remove `runnergen.storage.readOnly`, or set `runnergen.registration: none` with a complete configuration.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: advanced configuration](https://docs.gitlab.com/runner/configuration/advanced-configuration/)
+    /// - [GitLab Runner: registering runners](https://docs.gitlab.com/runner/register/)
     RG145 "read-only-config" Warning
 }
 
@@ -54,12 +68,12 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     match inspection.value("runnergen.registration").and_then(Node::as_str) {
         Some("none") => {}
         Some("initContainer") => {
-            let message = "the runner cannot keep its identity: each start shows up in GitLab as a new manager";
-            findings.report(place, message).help("leave `readOnly` out");
+            let message = "read-only configuration: each start appears in GitLab as a new runner manager";
+            findings.report(place, message).help("remove `readOnly`");
         }
         _ => {
-            let message = "the runner registers in this container, and has nowhere to write its registration to";
-            let help = "leave `readOnly` out, or write `registration: initContainer`";
+            let message = "read-only configuration: the runner cannot store its registration";
+            let help = "remove `readOnly`, or set `registration: initContainer`";
             findings.report(place, message).level(Level::Error).help(help);
         }
     }

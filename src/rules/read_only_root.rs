@@ -3,10 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// The manager runs as root on a disk that is read only, and writes to it.
+    /// ## What it does
     ///
-    /// As root the manager keeps its `config.toml` in `/etc/gitlab-runner`, where the chart mounts nothing. As any
-    /// other user it has a folder in memory for that.
+    /// Reports a manager that runs as root with a read-only root filesystem.
+    ///
+    /// ## Why it matters
+    ///
+    /// As root the manager writes `config.toml` to `/etc/gitlab-runner`, where the chart mounts no volume. As any other
+    /// user it writes to an in-memory volume.
     ///
     /// ## Bad
     ///
@@ -24,20 +28,32 @@ rule! {
     /// securityContext:
     ///   readOnlyRootFilesystem: true
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Run the manager as another user, or mount an `emptyDir` volume at `/etc/gitlab-runner`.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: configure a security context](https://kubernetes.io/docs/tasks/configure-pod-container/security-context/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG185 "read-only-root" Warning
 }
 
-/// Where the chart's script puts the configuration for root.
-const FOLDER: &str = "/etc/gitlab-runner";
+/// The directory of the configuration for the user root.
+const DIRECTORY: &str = "/etc/gitlab-runner";
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let is_root = inspection.number("podSecurityContext.runAsUser") == Some(0);
     let is_mounted = inspection.items("volumeMounts").iter().any(|mount| {
-        mount.get("mountPath").and_then(|path| path.as_str()).is_some_and(|path| path.trim_end_matches('/') == FOLDER)
+        mount
+            .get("mountPath")
+            .and_then(|path| path.as_str())
+            .is_some_and(|path| path.trim_end_matches('/') == DIRECTORY)
     });
     if is_root && !is_mounted && inspection.is_on("securityContext.readOnlyRootFilesystem") {
-        let message = "as root the manager writes its configuration to `/etc/gitlab-runner`, which it cannot";
-        let help = "run it as another user, or mount an `emptyDir` there";
+        let message = "read-only root filesystem: as root the manager must write to `/etc/gitlab-runner`";
+        let help = "run it as another user, or mount an `emptyDir` volume at `/etc/gitlab-runner`";
         findings.report(inspection.at("securityContext.readOnlyRootFilesystem"), message).help(help);
     }
 }

@@ -4,11 +4,15 @@ use crate::rule::Findings;
 use crate::tree::Node;
 
 rule! {
-    /// The runner's configuration does not go with the way in which it is to be registered.
+    /// ## What it does
     ///
-    /// With `runnergen.registration: none` the runner starts with the `config.toml` that it finds, which has to be
-    /// complete: `runners.configOverride` with the address of GitLab and a token for each runner. Where that stands, on
-    /// the other hand, an init container has nothing to register.
+    /// Reports a `runnergen.registration` that does not match the runner's configuration.
+    ///
+    /// ## Why it matters
+    ///
+    /// With `registration: none` the runner starts with the `config.toml` that it finds, so `runners.configOverride`
+    /// must be complete: with the URL of GitLab and a token for each runner. With a complete configuration, on the
+    /// other hand, an init container has nothing to register.
     ///
     /// ## Bad
     ///
@@ -44,6 +48,16 @@ rule! {
     /// extraEnvFrom:
     ///   CI_SERVER_TOKEN: {secretKeyRef: {name: gitlab-runner-token, key: token}}
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Use `registration: none` together with `runners.configOverride`, and `registration: initContainer` together with
+    /// `runners.config`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: registering runners](https://docs.gitlab.com/runner/register/)
+    /// - [GitLab Runner: advanced configuration](https://docs.gitlab.com/runner/configuration/advanced-configuration/)
     RG147 "registration-mismatch" Error
 }
 
@@ -51,19 +65,19 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let is_override = inspection.is_on("runners.configOverride");
     let (message, help) = match inspection.value("runnergen.registration").and_then(Node::as_str) {
         Some("none") if !is_override && !has_own_file(inspection) => (
-            "nothing registers the runner, and there is no complete configuration either",
-            "write the whole config.toml into `runners.configOverride`, a token for each runner with it",
+            "missing `runners.configOverride`: `registration: none` requires a complete configuration",
+            "write the whole `config.toml`, with a token for each runner, to `runners.configOverride`",
         ),
         Some("initContainer") if is_override => (
-            "`runners.configOverride` is complete: there is nothing to register",
-            "write `registration: none`, or move the settings into `runners.config`",
+            "`registration: initContainer` has no effect: `runners.configOverride` is a complete configuration",
+            "set `registration: none`, or move the settings to `runners.config`",
         ),
         _ => return,
     };
     findings.report(inspection.at("runnergen.registration"), message).help(help);
 }
 
-/// Whether the ConfigMap gets a file of that name from the values themselves.
+/// Returns true if `configMaps` provides a `config.toml`.
 fn has_own_file(inspection: &Inspection) -> bool {
     inspection.value("configMaps").and_then(|files| files.get("config.toml")).is_some_and(Node::is_truthy)
 }

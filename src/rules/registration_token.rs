@@ -1,15 +1,18 @@
-use super::wrong_token;
+use super::token_kind_mismatch;
 use crate::inspection::Inspection;
 use crate::inspection::session_server;
 use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// A registration token is used.
+    /// ## What it does
     ///
-    /// GitLab has deprecated registration tokens; since GitLab 18 they are off unless an administrator allows them, and
-    /// they will go. Each pod that starts registers a runner of its own with it, which stays in GitLab when it is not
-    /// unregistered.
+    /// Reports a deprecated registration token.
+    ///
+    /// ## Why it matters
+    ///
+    /// GitLab deprecated registration tokens and disables them by default; a later version removes them. Each pod that
+    /// starts registers a new runner, which stays in GitLab unless it is unregistered.
     ///
     /// ## Bad
     ///
@@ -29,25 +32,35 @@ rule! {
     /// runners:
     ///   secret: gitlab-runner-token
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Create the runner in GitLab, and put its runner authentication token (`glrt-…`) into a Secret named in
+    /// `runners.secret`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab: migrating to the new runner registration workflow](https://docs.gitlab.com/ci/runners/new_creation_workflow/)
+    /// - [GitLab: token overview](https://docs.gitlab.com/security/tokens/)
     RG155 "registration-token" Warning
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let is_wrong = inspection
+    let is_invalid = inspection
         .text("runnerRegistrationToken")
-        .is_some_and(|text| wrong_token::judge("runnerRegistrationToken", text).is_some());
-    if is_wrong || !inspection.is_on("runnerRegistrationToken") || inspection.is_on("runnerToken") {
+        .is_some_and(|text| token_kind_mismatch::mismatch("runnerRegistrationToken", text).is_some());
+    if is_invalid || !inspection.is_on("runnerRegistrationToken") || inspection.is_on("runnerToken") {
         return;
     }
-    let help = "create the runner in GitLab, and write its `glrt-` token to `runnerToken`, or to a Secret";
+    let help = "create the runner in GitLab, and use its `glrt-` token: in a Secret, or as `runnerToken`";
     if !inspection.is_on("unregisterRunners") {
-        let message = "each pod that ends leaves a runner behind in GitLab, and the next registers another";
+        let message = "deprecated registration token: each pod that stops leaves a registered runner in GitLab";
         findings.report(inspection.at("unregisterRunners"), message).help(help);
     } else if session_server::replicas(inspection) > 1 {
-        let message = "with a registration token each replica registers a runner of its own";
+        let message = "deprecated registration token: each replica registers its own runner";
         findings.report(inspection.at("replicas"), message).help(help);
     } else {
-        let message = "registration tokens are deprecated, and off by default since GitLab 18";
+        let message = "deprecated registration token: GitLab disables registration tokens by default";
         findings.report(inspection.key("runnerRegistrationToken"), message).help(help);
     }
 }

@@ -5,9 +5,13 @@ use crate::rule::Findings;
 use crate::runner_config::is_open;
 
 rule! {
-    /// A folder of the jobs is not given by its whole path.
+    /// ## What it does
     ///
-    /// `builds_dir` and `cache_dir` are places in the job's container and have to begin with `/`.
+    /// Reports a relative `builds_dir` or `cache_dir`.
+    ///
+    /// ## Why it matters
+    ///
+    /// Both are directories in the job's container and must be absolute paths.
     ///
     /// ## Bad
     ///
@@ -30,6 +34,14 @@ rule! {
     ///       [runners.kubernetes]
     ///         image = "alpine:3.22"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Start the path with `/`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: the `[[runners]]` section](https://docs.gitlab.com/runner/configuration/advanced-configuration/#the-runners-section)
     RG072 "relative-path" Error of Config
 }
 

@@ -4,10 +4,14 @@ use crate::rule::{Findings, Place};
 use crate::values::removed::{self, Past, Removed};
 
 rule! {
-    /// The chart once read this value, and does no more.
+    /// ## What it does
     ///
-    /// Most of these went when `runners.config` came, the runner's configuration as TOML: a setting that stands where
-    /// it once belonged does nothing, without a word from Helm.
+    /// Reports a value that was removed from the chart.
+    ///
+    /// ## Why it matters
+    ///
+    /// Most of these values were replaced by `runners.config`, the runner's configuration in TOML. Helm ignores the old
+    /// value without a message.
     ///
     /// ## Bad
     ///
@@ -27,6 +31,15 @@ rule! {
     ///         [runners.kubernetes.node_selector]
     ///           pool = "ci"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Use the setting that the help names, usually a key in `runners.config`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [GitLab Runner: Helm chart](https://docs.gitlab.com/runner/install/kubernetes/)
     RG021 "removed-key" Warning
 }
 

@@ -5,10 +5,14 @@ use crate::rule::{Findings, Place};
 use crate::tree::Node;
 
 rule! {
-    /// A file of `configMaps` has the name of one of the chart's own.
+    /// ## What it does
     ///
-    /// All of them are keys of one ConfigMap. Of two with one name the last one stays, and that is yours: the script
-    /// that starts or registers the runner is gone.
+    /// Reports a file in `configMaps` that has the name of one of the chart's files.
+    ///
+    /// ## Why it matters
+    ///
+    /// All files are keys of one ConfigMap. Of two keys with the same name the last one wins, which replaces the script
+    /// that starts or registers the runner.
     ///
     /// ## Bad
     ///
@@ -27,6 +31,15 @@ rule! {
     ///     #!/bin/bash
     ///     echo hello
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Rename the file.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: ConfigMaps](https://kubernetes.io/docs/concepts/configuration/configmap/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG205 "reserved-config-map" Warning
 }
 
@@ -42,8 +55,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
             || WITH_SESSION_SERVER.contains(&name.as_str()) && session_server::is_rendered(inspection);
         if is_reserved {
             let place = Place::new(entry.key_span, format!("configMaps.{name}"));
-            let message = format!("the chart has a file `{name}` of its own, which this one replaces");
-            findings.report(place, message).help("choose another name");
+            let message = format!("reserved name `{name}`: the file replaces the chart's own");
+            findings.report(place, message).help(format!("rename it, for example to `custom-{name}`"));
         }
     }
 }

@@ -7,10 +7,14 @@ use crate::rule::{Findings, Place};
 use crate::tree::Node;
 
 rule! {
-    /// A label of the pods replaces one of the chart's own.
+    /// ## What it does
     ///
-    /// The Deployment finds its pods by the label `app`: with another value the API server refuses it. By `release`
-    /// Services find them, and monitors by the others too.
+    /// Reports a pod label that overrides one of the chart's labels.
+    ///
+    /// ## Why it matters
+    ///
+    /// The Deployment selects its pods by the label `app`; the API server rejects it if the pods have another value.
+    /// Services and monitors select pods by `release`.
     ///
     /// ## Bad
     ///
@@ -25,6 +29,15 @@ rule! {
     /// podLabels:
     ///   app.kubernetes.io/part-of: ci
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Use another label, such as `app.kubernetes.io/part-of`.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: labels and selectors](https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/)
+    /// - [Kubernetes: Deployments](https://kubernetes.io/docs/concepts/workloads/controllers/deployment/)
     RG206 "reserved-label" Error
 }
 
@@ -36,11 +49,14 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         let Some(value) = inspection.known(&entry.node) else { continue };
         let place = Place::new(entry.node.span, format!("podLabels.{name}"));
         if name == "app" && value != full {
-            let message = format!("the Deployment finds its pods by `app: {full}`: the API server refuses another");
-            findings.report(place, message).help("take another label, such as `app.kubernetes.io/part-of`");
+            let message = format!("conflicting label `app`: the selector of the Deployment expects `{full}`");
+            findings.report(place, message).help("use another label, such as `app.kubernetes.io/part-of`");
         } else if name == "release" && value != inspection.subject.release.name() && is_found_by_others {
-            let message = "Services and monitors find the pods by the chart's own label `release`, which this replaces";
-            findings.report(place, message).level(Level::Warning).help("take another label");
+            let message = "conflicting label `release`: Services and monitors select the pods by the chart's value";
+            findings
+                .report(place, message)
+                .level(Level::Warning)
+                .help("use another label, such as `app.kubernetes.io/part-of`");
         }
     }
 }

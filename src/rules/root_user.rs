@@ -3,10 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// The manager is to run as root, and must not.
+    /// ## What it does
     ///
-    /// `runAsNonRoot` is true unless the values say otherwise: the node refuses to start a container as user 0, and the
-    /// pod stays in `CreateContainerConfigError`.
+    /// Reports a manager that runs as root while `runAsNonRoot` is true.
+    ///
+    /// ## Why it matters
+    ///
+    /// `runAsNonRoot` defaults to true. The kubelet refuses to start a container as user 0, and the pod stays in
+    /// `CreateContainerConfigError`.
     ///
     /// ## Bad
     ///
@@ -23,20 +27,29 @@ rule! {
     /// securityContext:
     ///   runAsNonRoot: false
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Remove `runAsUser: 0`, or set `securityContext.runAsNonRoot: false`.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: configure a security context](https://kubernetes.io/docs/tasks/configure-pod-container/security-context/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG183 "root-user" Warning
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let said = |key: &str| {
+    let find = |key: &str| {
         ["securityContext", "podSecurityContext"]
             .map(|section| format!("{section}.{key}"))
             .into_iter()
             .find(|path| inspection.value(path).is_some_and(|node| !node.is_null()))
     };
-    let must_not = said("runAsNonRoot").is_some_and(|path| inspection.is_on(&path));
-    if let Some(user) = said("runAsUser").filter(|path| must_not && inspection.number(path) == Some(0)) {
-        let message = "user 0 is root, and `runAsNonRoot` is true: the node refuses to start the manager";
-        let help = "leave the user out, or set `securityContext.runAsNonRoot: false` as well";
+    let must_not = find("runAsNonRoot").is_some_and(|path| inspection.is_on(&path));
+    if let Some(user) = find("runAsUser").filter(|path| must_not && inspection.number(path) == Some(0)) {
+        let message = "conflicting `runAsUser: 0` and `runAsNonRoot: true`: the kubelet does not start the manager";
+        let help = "remove `runAsUser`, or set `securityContext.runAsNonRoot: false`";
         findings.report(inspection.at(&user), message).help(help);
     }
 }

@@ -3,10 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// A runner of a complete configuration lacks its address or its token.
+    /// ## What it does
     ///
-    /// With `runners.configOverride`, or in a `config.toml` of its own, nothing is registered and nothing is filled in:
-    /// what `[[runners]]` does not say, the runner does not know, and it gets no job.
+    /// Reports a runner without a URL or a token in a complete configuration.
+    ///
+    /// ## Why it matters
+    ///
+    /// With `runners.configOverride`, or in a separate `config.toml`, the runner does not register and no setting is
+    /// filled in. A runner without a URL or a token gets no jobs.
     ///
     /// ## Bad
     ///
@@ -24,6 +28,16 @@ rule! {
     ///   token = "glrt-abcdefghij0123456789"
     ///   executor = "kubernetes"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Add `url` and `token` to each `[[runners]]` section, or set `CI_SERVER_URL` and `CI_SERVER_TOKEN` in the
+    /// manager's environment.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: the `[[runners]]` section](https://docs.gitlab.com/runner/configuration/advanced-configuration/#the-runners-section)
+    /// - [GitLab Runner: registering runners](https://docs.gitlab.com/runner/register/)
     RG047 "runner-incomplete" Error of Config
 }
 

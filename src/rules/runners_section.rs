@@ -5,11 +5,15 @@ use crate::rule::Findings;
 use crate::runner_config::View;
 
 rule! {
-    /// The configuration does not hold `[[runners]]` as it has to.
+    /// ## What it does
     ///
-    /// Each runner is an entry of an array, so its section is written `[[runners]]` with two brackets; the sections
-    /// below it keep one: `[runners.kubernetes]`. The template in `runners.config` describes one runner, the one that
-    /// registers: with none, or with two, `gitlab-runner register` stops and the pod starts over and over.
+    /// Reports a configuration without exactly one valid `[[runners]]` section where it is required.
+    ///
+    /// ## Why it matters
+    ///
+    /// Runners are an array of tables, so each starts with `[[runners]]` in double brackets; its subsections have
+    /// single brackets, such as `[runners.kubernetes]`. `runners.config` is the template of one runner: with none or
+    /// several, `gitlab-runner register` stops and the pod restarts repeatedly.
     ///
     /// ## Bad
     ///
@@ -39,6 +43,15 @@ rule! {
     ///       [runners.kubernetes]
     ///         image = "alpine:3.22"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Write exactly one `[[runners]]` section in `runners.config`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: the `[[runners]]` section](https://docs.gitlab.com/runner/configuration/advanced-configuration/#the-runners-section)
+    /// - [TOML v1.0.0](https://toml.io/en/v1.0.0)
     RG046 "runners-section" Error of Config
 }
 

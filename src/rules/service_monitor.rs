@@ -4,10 +4,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// A ServiceMonitor is used beside a PodMonitor, or in its place.
+    /// ## What it does
     ///
-    /// Together they collect every number twice. Of the two, the chart's authors mean to keep the PodMonitor: it needs
-    /// no Service, and goes on while a manager shuts down, when it is ready no more.
+    /// Reports a ServiceMonitor next to or instead of a PodMonitor.
+    ///
+    /// ## Why it matters
+    ///
+    /// Both together collect each metric twice. The chart deprecates the ServiceMonitor: a PodMonitor needs no Service,
+    /// and still works while a manager that is no longer ready shuts down.
     ///
     /// ## Bad
     ///
@@ -30,6 +34,16 @@ rule! {
     ///   podMonitor:
     ///     enabled: true
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Use `metrics.podMonitor`, and remove `metrics.serviceMonitor` and `service`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [Prometheus Operator: API reference](https://prometheus-operator.dev/docs/api-reference/api/)
+    /// - [GitLab Runner: monitoring](https://docs.gitlab.com/runner/monitoring/)
     RG114 "service-monitor" Warning
 }
 
@@ -40,10 +54,10 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     }
     let place = inspection.at("metrics.serviceMonitor.enabled");
     if inspection.is_on("metrics.podMonitor.enabled") {
-        let message = "the PodMonitor collects the same metrics: they will be there twice";
-        findings.report(place, message).help("leave the ServiceMonitor and the Service out");
+        let message = "duplicate monitor: the PodMonitor collects the same metrics";
+        findings.report(place, message).help("remove `metrics.serviceMonitor` and `service`");
     } else if inspection.subject.chart.has("0.85.0") {
-        let message = "the chart has a PodMonitor in place of the ServiceMonitor";
-        findings.report(place, message).level(Level::Info).help("use `metrics.podMonitor`, and leave the Service out");
+        let message = "deprecated `metrics.serviceMonitor`: the chart replaces it with `metrics.podMonitor`";
+        findings.report(place, message).level(Level::Info).help("use `metrics.podMonitor`, and remove `service`");
     }
 }

@@ -4,10 +4,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// A Service of type `NodePort` without `service.metrics`, or a node port with another type.
+    /// ## What it does
     ///
-    /// With the type `NodePort` the chart reads `service.metrics.nodePort`, and Helm fails where there is no
-    /// `service.metrics`. With any other type nothing reads the port.
+    /// Reports a Service of type `NodePort` without `service.metrics`, or a node port with another type.
+    ///
+    /// ## Why it matters
+    ///
+    /// With the type `NodePort` the chart reads `service.metrics.nodePort`, and Helm fails if `service.metrics` is
+    /// missing. With any other type the chart ignores the node port.
     ///
     /// ## Bad
     ///
@@ -30,6 +34,16 @@ rule! {
     ///   metrics:
     ///     nodePort: 30252
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `service.metrics.nodePort`, or `service.metrics: {}` to let the cluster choose a port. Remove the node port
+    /// for other types.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: Service](https://kubernetes.io/docs/concepts/services-networking/service/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG115 "service-node-port" Error
 }
 
@@ -39,12 +53,16 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     }
     let is_node_port = inspection.text("service.type") == Some("NodePort");
     if is_node_port && inspection.value("service.metrics").is_none_or(|metrics| metrics.as_map().is_none()) {
-        let message = "the chart fails without `service.metrics`, where it looks for the node port";
-        let help = "add `service.metrics.nodePort`, or `service.metrics: {}` for a port that the cluster chooses";
+        let message = "missing `service.metrics`: the chart requires it for the type `NodePort`";
+        let help =
+            "set `service.metrics: {nodePort: 30252}`, or `service.metrics: {}` to let the cluster choose a port";
         findings.report(inspection.at("service.type"), message).help(help);
     } else if !is_node_port && inspection.is_on("service.metrics.nodePort") {
-        let message = "only a Service of type `NodePort` has a node port: this does nothing";
+        let message = "`service.metrics.nodePort` has no effect: the Service is not of type `NodePort`";
         let place = inspection.at("service.metrics.nodePort");
-        findings.report(place, message).level(Level::Warning).help("set `service.type: NodePort`, or leave it out");
+        findings
+            .report(place, message)
+            .level(Level::Warning)
+            .help("set `service.type: NodePort`, or remove `service.metrics.nodePort`");
     }
 }

@@ -5,11 +5,16 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// A Service has a setting that does not go with its type.
+    /// ## What it does
     ///
-    /// `externalTrafficPolicy` is for Services that are reached from outside, `loadBalancerSourceRanges` for load
-    /// balancers. With another type the API server refuses them; of the session server's ranges the chart says nothing
-    /// to it, so that nobody is kept out.
+    /// Reports a Service setting that does not match the Service type.
+    ///
+    /// `externalTrafficPolicy` is for Services with external addresses, `loadBalancerSourceRanges` for load balancers.
+    ///
+    /// ## Why it matters
+    ///
+    /// With another type the API server rejects the Service. The chart does not render the source ranges of the session
+    /// server for another type, so access stays unrestricted.
     ///
     /// ## Bad
     ///
@@ -32,6 +37,15 @@ rule! {
     ///   type: LoadBalancer
     ///   externalTrafficPolicy: Local
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Change the type of the Service, or remove the setting.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: Service](https://kubernetes.io/docs/concepts/services-networking/service/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG105 "service-setting" Error
 }
 
@@ -50,21 +64,23 @@ fn check_service(inspection: &Inspection, section: &str, kind: &str, findings: &
         && inspection.is_on(&policy)
         && !has_external_addresses(inspection, section)
     {
-        let message = format!("a Service of type `{kind}` is not reached from outside: the API server refuses this");
-        findings.report(inspection.key(&policy), message).help("leave it out, or take `NodePort` or `LoadBalancer`");
+        let message = format!("invalid `externalTrafficPolicy`: a Service of type `{kind}` has no external address");
+        findings
+            .report(inspection.key(&policy), message)
+            .help("remove it, or change the type to `NodePort` or `LoadBalancer`");
     }
     let ranges = format!("{section}.loadBalancerSourceRanges");
     if kind != "LoadBalancer" && inspection.is_on(&ranges) {
         let is_dropped = section == "sessionServer";
-        let end = if is_dropped { "nobody is kept out" } else { "the API server refuses this" };
+        let end = if is_dropped { "access is not restricted" } else { "the API server rejects the Service" };
         findings
-            .report(inspection.key(&ranges), format!("a Service of type `{kind}` has no load balancer: {end}"))
+            .report(inspection.key(&ranges), format!("invalid `loadBalancerSourceRanges` for type `{kind}`: {end}"))
             .level(if is_dropped { Level::Warning } else { Level::Error })
-            .help("set the type to `LoadBalancer`, or leave the ranges out");
+            .help("change the type to `LoadBalancer`, or remove `loadBalancerSourceRanges`");
     }
 }
 
-/// With addresses of its own a Service is reached from outside, whatever its type.
+/// Returns true for a Service with `externalIPs`, which may have a traffic policy whatever its type.
 fn has_external_addresses(inspection: &Inspection, section: &str) -> bool {
     section == "service" && inspection.is_on("service.externalIPs")
 }

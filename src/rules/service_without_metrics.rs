@@ -3,10 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// A Service is wanted, and no metrics are served.
+    /// ## What it does
     ///
-    /// The Service is there for the metrics. The chart renders it only when `metrics.enabled` is true; everything else
-    /// under `service`, `additionalPorts` included, goes with it.
+    /// Reports `service.enabled` without `metrics.enabled`.
+    ///
+    /// ## Why it matters
+    ///
+    /// The Service exposes the metrics. The chart renders it, and every setting in `service` including
+    /// `additionalPorts`, only if `metrics.enabled` is true.
     ///
     /// ## Bad
     ///
@@ -23,12 +27,21 @@ rule! {
     /// service:
     ///   enabled: true
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `metrics.enabled: true`, or remove `service`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [GitLab Runner: monitoring](https://docs.gitlab.com/runner/monitoring/)
     RG113 "service-without-metrics" Warning, NeedsCompleteValues
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     if inspection.is_on("service.enabled") && !inspection.is_on("metrics.enabled") {
-        let message = "there is no Service without `metrics.enabled`: this does nothing";
+        let message = "`service.enabled` has no effect: the Service requires `metrics.enabled`";
         findings.report(inspection.at("service.enabled"), message).help("set `metrics.enabled: true`");
     }
 }

@@ -5,10 +5,16 @@ use crate::rule::Findings;
 use std::net::IpAddr;
 
 rule! {
-    /// The Ingress of the session server has no host name.
+    /// ## What it does
     ///
-    /// Its host is `sessionServer.publicIP`, in spite of that name. Without it the API server refuses the part about
-    /// TLS, which is there unless `tls` is empty; an address instead of a name it refuses in any case.
+    /// Reports an Ingress of the session server without a host name.
+    ///
+    /// The chart uses `sessionServer.publicIP` as the host, in spite of the key's name.
+    ///
+    /// ## Why it matters
+    ///
+    /// Without a host the API server rejects the TLS section, which the chart renders unless `tls` is empty. It also
+    /// rejects an IP address in place of a host name.
     ///
     /// ## Bad
     ///
@@ -42,6 +48,15 @@ rule! {
     ///   ingress:
     ///     enabled: true
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `sessionServer.publicIP` to the host name.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG102 "session-ingress-host" Error
 }
 
@@ -53,15 +68,15 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     match host {
         None => {
             let has_tls = inspection.is_on("sessionServer.ingress.tls");
-            let message = "the Ingress has no host: nobody finds the session server by it";
+            let message = "missing host: the Ingress requires `sessionServer.publicIP`";
             findings
                 .report(inspection.at("sessionServer.ingress.enabled"), message)
                 .level(if has_tls { Level::Error } else { Level::Warning })
-                .help("set `sessionServer.publicIP` to the host name");
+                .help("set `sessionServer.publicIP` to the host name, such as `sessions.example.com`");
         }
         Some(host) if host.as_str().is_some_and(|host| host.parse::<IpAddr>().is_ok()) => {
-            let message = "the host of an Ingress is a name; the API server refuses an address";
-            let help = "write a host name that leads to this address";
+            let message = "invalid host of the Ingress: expected a host name, found an IP address";
+            let help = "write a host name that resolves to this address";
             findings.report(inspection.at("sessionServer.publicIP"), message).help(help);
         }
         Some(_) => {}

@@ -5,10 +5,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// The session server has a node port and a Service of a type without one.
+    /// ## What it does
     ///
-    /// The API server refuses a node port at a Service of type `ClusterIP`, which `Headless` is too. With
-    /// `LoadBalancer` it takes it; but the runner then tells GitLab the node port, while the balancer listens on
+    /// Reports `sessionServer.nodePort` with a Service type other than `NodePort`.
+    ///
+    /// ## Why it matters
+    ///
+    /// The API server rejects a node port for the type `ClusterIP`, which `Headless` is as well. It accepts one for
+    /// `LoadBalancer`, but the runner then advertises the node port to GitLab while the load balancer listens on
     /// `externalPort`.
     ///
     /// ## Bad
@@ -32,6 +36,16 @@ rule! {
     ///   serviceType: NodePort
     ///   nodePort: 30093
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `sessionServer.serviceType: NodePort`, or remove `sessionServer.nodePort`.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: Service](https://kubernetes.io/docs/concepts/services-networking/service/)
+    /// - [GitLab Runner: the `[session_server]` section](https://docs.gitlab.com/runner/configuration/advanced-configuration/#the-session_server-section)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG104 "session-node-port" Error
 }
 
@@ -40,14 +54,14 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         return;
     }
     let place = inspection.at("sessionServer.nodePort");
-    let help = "set `sessionServer.serviceType: NodePort`, or leave the node port out";
+    let help = "set `sessionServer.serviceType: NodePort`, or remove `sessionServer.nodePort`";
     match session_server::service_type(inspection) {
         kind @ ("ClusterIP" | "Headless") => {
-            let message = format!("a Service of type `{kind}` has no node port: the API server refuses this");
+            let message = format!("invalid `nodePort`: a Service of type `{kind}` has no node ports");
             findings.report(place, message).help(help);
         }
         "LoadBalancer" => {
-            let message = "GitLab is told to call the node port, and the load balancer listens on `externalPort`";
+            let message = "conflicting ports: the runner advertises the node port, but the load balancer listens on `externalPort`";
             findings.report(place, message).level(Level::Warning).help(help);
         }
         _ => {}

@@ -4,11 +4,15 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// A session server is wanted for several replicas.
+    /// ## What it does
     ///
-    /// The chart renders the session server for one replica only. With more of them there is no Service for it, no port
-    /// and no address: the setting does nothing, and interactive terminals stay away. With an autoscaler the Service is
-    /// there, and sends a terminal to any of the pods, not to the one that runs the job.
+    /// Reports a session server for several replicas.
+    ///
+    /// ## Why it matters
+    ///
+    /// The chart renders the session server only for one replica. With more there is no Service, no port and no address
+    /// for it, so interactive web terminals do not work. With an autoscaler the Service exists, but routes a terminal
+    /// to any pod instead of the one that runs the job.
     ///
     /// ## Bad
     ///
@@ -29,6 +33,16 @@ rule! {
     /// sessionServer:
     ///   enabled: true
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `replicas: 1` and remove `hpa`, or install one Helm release for each manager.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab: interactive web terminals](https://docs.gitlab.com/ci/interactive_web_terminal/)
+    /// - [GitLab Runner: the `[session_server]` section](https://docs.gitlab.com/runner/configuration/advanced-configuration/#the-session_server-section)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG100 "session-replicas" Warning
 }
 
@@ -39,11 +53,12 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let (replicas, most) = (session_server::replicas(inspection), inspection.number("hpa.maxReplicas"));
     let place = inspection.at("sessionServer.enabled");
     if replicas > 1 {
-        let message = format!("with {replicas} replicas the chart renders no session server: this does nothing");
-        findings.report(place, message).help("set `replicas` to 1, or install a release for each manager");
+        let message = format!(
+            "`sessionServer.enabled` has no effect: the chart renders no session server for {replicas} replicas"
+        );
+        findings.report(place, message).help("set `replicas: 1`, or install one Helm release for each manager");
     } else if most.is_some_and(|most| most > 1) {
-        let message =
-            "the autoscaler starts several managers: a terminal reaches any of them, not the one with the job";
-        findings.report(place, message).help("leave `hpa` out, or the session server off");
+        let message = "conflicting `hpa`: a terminal may reach another manager than the one that runs the job";
+        findings.report(place, message).help("remove `hpa`, or set `sessionServer.enabled: false`");
     }
 }

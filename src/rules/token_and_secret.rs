@@ -3,10 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// A token is given beside the name of a Secret.
+    /// ## What it does
     ///
-    /// The chart then writes the token to a Secret of that name itself. One that exists already, which was most likely
-    /// meant, is refused by Helm or overwritten.
+    /// Reports a token in the values together with `runners.secret`.
+    ///
+    /// ## Why it matters
+    ///
+    /// The chart then writes the token to a Secret with that name, instead of reading an existing one. Helm refuses to
+    /// adopt an existing Secret, and other tools overwrite it.
     ///
     /// ## Bad
     ///
@@ -27,16 +31,25 @@ rule! {
     /// runners:
     ///   secret: gitlab-runner-token
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Remove the token from the values, and keep the Secret.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [Kubernetes: Secrets](https://kubernetes.io/docs/concepts/configuration/secret/)
     RG157 "token-and-secret" Warning
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let has_token = inspection.is_on("runnerToken") || inspection.is_on("runnerRegistrationToken");
     if has_token && inspection.is_on("runners.secret") {
-        let message = "the chart writes the token of the values to this Secret, instead of reading it from there";
+        let message = "conflicting `runners.secret`: the chart overwrites this Secret with the token from the values";
         findings
             .report(inspection.at("runners.secret"), message)
-            .help("keep the Secret, and leave the token out of the values")
+            .help("remove `runnerToken` and `runnerRegistrationToken`, and keep the Secret")
             .related(inspection.key_span("runnerToken"), "the token in the values")
             .related(inspection.key_span("runnerRegistrationToken"), "the token in the values");
     }

@@ -3,11 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// A token stands in `runners.config`, where it is never read.
+    /// ## What it does
     ///
-    /// The runner registers with the token from `runnerToken`, or from the Secret that `runners.secret` names. One in
-    /// the template does nothing, except that everybody who may read the values, or the ConfigMap on the cluster, can
-    /// read it as well: take it out, and have it replaced if the file was shared.
+    /// Reports a token in `runners.config`, which is ignored.
+    ///
+    /// ## Why it matters
+    ///
+    /// The runner registers with the token from `runnerToken` or from the Secret in `runners.secret`. A token in the
+    /// template has no effect, but everybody with read access to the values or to the ConfigMap can read it.
     ///
     /// ## Bad
     ///
@@ -30,6 +33,15 @@ rule! {
     ///     [[runners]]
     ///       output_limit = 8192
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Remove the token from `runners.config`. If the file was shared, revoke the token in GitLab.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [GitLab: token overview](https://docs.gitlab.com/security/tokens/)
     RG048 "token-in-template" Warning of Config
 }
 

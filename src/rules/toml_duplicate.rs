@@ -1,9 +1,13 @@
 use crate::rule;
 
 rule! {
-    /// A key or a table of the runner's configuration is defined twice.
+    /// ## What it does
     ///
-    /// YAML and Helm take the last one of two; TOML takes none: the runner stops with an error.
+    /// Reports a key or table that is defined twice in the runner's configuration.
+    ///
+    /// ## Why it matters
+    ///
+    /// TOML does not allow duplicates, unlike YAML in Helm, which keeps the last one: the runner stops with an error.
     ///
     /// ## Bad
     ///
@@ -25,5 +29,14 @@ rule! {
     ///       [runners.kubernetes]
     ///         image = "alpine:3.22"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Remove one of the definitions.
+    ///
+    /// ## References
+    ///
+    /// - [TOML v1.0.0](https://toml.io/en/v1.0.0)
+    /// - [GitLab Runner: advanced configuration](https://docs.gitlab.com/runner/configuration/advanced-configuration/)
     RG041 "toml-duplicate" Error of Config by Parser
 }

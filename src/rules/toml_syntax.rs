@@ -1,10 +1,14 @@
 use crate::rule;
 
 rule! {
-    /// The runner's configuration is no TOML.
+    /// ## What it does
     ///
-    /// The chart puts `runners.config` into a file without looking at it. The runner stops when it reads that file, and
-    /// its pod starts over and over.
+    /// Reports a runner configuration that is not valid TOML.
+    ///
+    /// ## Why it matters
+    ///
+    /// The chart copies `runners.config` to a file without parsing it. The runner stops when it reads that file, and
+    /// its pod restarts repeatedly.
     ///
     /// ## Bad
     ///
@@ -23,5 +27,14 @@ rule! {
     ///     [[runners]]
     ///       name = "a"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Correct the syntax as the message says.
+    ///
+    /// ## References
+    ///
+    /// - [TOML v1.0.0](https://toml.io/en/v1.0.0)
+    /// - [GitLab Runner: advanced configuration](https://docs.gitlab.com/runner/configuration/advanced-configuration/)
     RG040 "toml-syntax" Error of Config by Parser, RejectedDownstream
 }

@@ -1,10 +1,15 @@
 use crate::rule;
 
 rule! {
-    /// An expression calls a function that there is not.
+    /// ## What it does
     ///
-    /// Expressions have the functions of Go templates, of Sprig and of Helm; names are case-sensitive. Helm stops here,
-    /// even in a branch that is never taken.
+    /// Reports a call of an unknown template function.
+    ///
+    /// Expressions can use the functions of Go templates, Sprig and Helm; names are case-sensitive.
+    ///
+    /// ## Why it matters
+    ///
+    /// Helm stops with an error, even if the call is in a branch that is never taken.
     ///
     /// ## Bad
     ///
@@ -23,5 +28,15 @@ rule! {
     ///     [[runners]]
     ///       name = "{{ .Release.Name | upper }}"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Correct the spelling, or use another function.
+    ///
+    /// ## References
+    ///
+    /// - [Helm: template function list](https://helm.sh/docs/chart_template_guide/function_list/)
+    /// - [Sprig function documentation](https://masterminds.github.io/sprig/)
+    /// - [Go: package text/template](https://pkg.go.dev/text/template)
     RG011 "unknown-function" Error of Expressions by Loader
 }

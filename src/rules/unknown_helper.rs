@@ -1,10 +1,16 @@
 use crate::rule;
 
 rule! {
-    /// An expression includes a named template that there is not.
+    /// ## What it does
     ///
-    /// The chart has named templates, such as `gitlab-runner.fullname`, that expressions may include. Those of other
-    /// charts are not there.
+    /// Reports an `include` or `template` of an unknown named template.
+    ///
+    /// Expressions can include the named templates of the chart, such as `gitlab-runner.fullname`, but not those of
+    /// other charts.
+    ///
+    /// ## Why it matters
+    ///
+    /// Helm stops with an error.
     ///
     /// ## Bad
     ///
@@ -23,5 +29,14 @@ rule! {
     ///     [[runners]]
     ///       name = '{{ include "gitlab-runner.fullname" . }}'
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Correct the name, or define the template in the values.
+    ///
+    /// ## References
+    ///
+    /// - [Helm: named templates](https://helm.sh/docs/chart_template_guide/named_templates/)
+    /// - [Helm: chart development tips and tricks](https://helm.sh/docs/howto/charts_tips_and_tricks/)
     RG012 "unknown-helper" Error of Expressions by Loader, NeedsCompleteValues
 }

@@ -9,11 +9,17 @@ use crate::tree::Node;
 use crate::values::removed;
 
 rule! {
-    /// The chart reads no value of that name.
+    /// ## What it does
     ///
-    /// A slip, a key on the wrong level, or one of another chart: Helm passes over it without a word, and what it holds
-    /// is lost. Of its own the chart leaves alone `global` and what begins with `x-`, which is the place for YAML
-    /// anchors; values that only an expression of the same values reads (`.Values.team`) are fine as well.
+    /// Reports an unknown key in the values.
+    ///
+    /// The chart ignores `global` and keys that start with `x-`, which are the place for YAML anchors. Values that an
+    /// expression in the same values reads (`.Values.team`) are accepted as well.
+    ///
+    /// ## Why it matters
+    ///
+    /// The key is misspelled, on the wrong level, or belongs to another chart. Helm ignores it without a message, so
+    /// the setting has no effect.
     ///
     /// ## Bad
     ///
@@ -42,6 +48,16 @@ rule! {
     /// resources:
     ///   limits: *small
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Correct the spelling, move the key to its level, or remove it. `runnergen explain KEY` shows where a key
+    /// belongs.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [Helm: values files](https://helm.sh/docs/chart_template_guide/values_files/)
     RG020 "unknown-key" Error
 }
 

@@ -3,19 +3,38 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// A comment ignores a rule that has nothing to say there.
+    /// ## What it does
     ///
-    /// `# runnergen: ignore[RG012] reason` silences a rule on its own line or, where nothing else stands on that line,
-    /// on the next one. When the mistake is gone, or the comment has moved away from it, the comment hides nothing
-    /// today and something else tomorrow. The same goes for a comment that names no rule, or one that there is not.
+    /// Reports an ignore comment that suppresses nothing, or names no rule, an unknown rule or a former name.
     ///
-    /// ## What to do
+    /// `# runnergen: ignore[RG012] reason` suppresses a rule on its own line, or on the next line with content if the
+    /// comment stands alone. A comment with the former name of a rule still works; the finding is then an info.
     ///
-    /// Remove the comment, or move it to the line that it is meant for:
+    /// ## Why it matters
+    ///
+    /// When the problem is fixed, or the comment has moved away from it, the comment suppresses nothing today and may
+    /// hide another problem tomorrow.
+    ///
+    /// ## Bad
     ///
     /// ```text
-    /// unregisterRunners: true # runnergen: ignore[RG012] why it is right here
+    /// concurrent: 10 # runnergen: ignore[RG020] no such problem on this line
     /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```text
+    /// concurrent: 10
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Remove the comment, move it to the line of the finding, or write the code or the current name of the rule.
+    ///
+    /// ## References
+    ///
+    /// - [Helm: values files](https://helm.sh/docs/chart_template_guide/values_files/)
+    /// - [YAML 1.2.2](https://yaml.org/spec/1.2.2/)
     RG099 "unused-ignore" Warning
 }
 

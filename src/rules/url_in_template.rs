@@ -3,10 +3,14 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// `runners.config` says another address of GitLab than `gitlabUrl`.
+    /// ## What it does
     ///
-    /// The runner registers with `gitlabUrl`; the address in the template is not used. If it is the right one, the
-    /// runner talks to the wrong GitLab.
+    /// Reports a `url` in `runners.config` that differs from `gitlabUrl`.
+    ///
+    /// ## Why it matters
+    ///
+    /// The runner registers with `gitlabUrl`; the URL in the template is ignored. If that one is correct, the runner
+    /// connects to the wrong GitLab instance.
     ///
     /// ## Bad
     ///
@@ -33,6 +37,15 @@ rule! {
     ///     [[runners]]
     ///       output_limit = 8192
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `gitlabUrl`, and remove `url` from `runners.config`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [GitLab Runner: the `[[runners]]` section](https://docs.gitlab.com/runner/configuration/advanced-configuration/#the-runners-section)
     RG049 "url-in-template" Warning of Config
 }
 

@@ -7,10 +7,13 @@ use crate::suggestion::did_you_mean;
 use crate::tree::Node;
 
 rule! {
-    /// A mount names a volume that there is not.
+    /// ## What it does
     ///
-    /// The API server refuses a pod with such a mount. The chart mounts its own volumes by itself; yours stand under
-    /// `volumes`.
+    /// Reports a volume mount for an unknown volume.
+    ///
+    /// ## Why it matters
+    ///
+    /// The API server rejects the pod. The chart mounts its own volumes itself; additional ones belong to `volumes`.
     ///
     /// ## Bad
     ///
@@ -31,10 +34,19 @@ rule! {
     ///   - name: certificates
     ///     mountPath: /etc/ssl/ours
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Add the volume to `volumes`, or correct its name.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: volumes](https://kubernetes.io/docs/concepts/storage/volumes/)
+    /// - [Kubernetes API: Pod](https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/)
     RG200 "volume-missing" Error
 }
 
-/// As many names are looked at for a guess: there may be thousands of volumes, and as many mounts of others.
+/// The number of names to consider for a suggestion, which limits the cost for thousands of volumes and mounts.
 const MOST_CANDIDATES: usize = 100;
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
@@ -55,8 +67,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         };
         let span = found.name.map_or(found.node.span, |name| name.span);
         let near = did_you_mean(text, candidates().take(MOST_CANDIDATES));
-        let help = near.unwrap_or_else(|| "add it under `volumes`".to_owned());
+        let help = near.unwrap_or_else(|| "add it to `volumes`".to_owned());
         let place = Place::new(span, format!("{}.name", found.path));
-        findings.report(place, format!("there is no volume `{text}`: the API server refuses this")).help(help);
+        findings.report(place, format!("unknown volume `{text}`: the API server rejects the pod")).help(help);
     }
 }

@@ -5,10 +5,14 @@ use crate::rule;
 use crate::rule::{Findings, Place};
 
 rule! {
-    /// A volume is mounted nowhere.
+    /// ## What it does
     ///
-    /// The pod waits for it all the same, and does not start while it is missing. Either a mount was forgotten, or the
-    /// volume is left over.
+    /// Reports a volume that no container mounts.
+    ///
+    /// ## Why it matters
+    ///
+    /// The pod waits for the volume nevertheless, and does not start if it is missing. Either a mount is missing, or
+    /// the volume is obsolete.
     ///
     /// ## Bad
     ///
@@ -30,6 +34,15 @@ rule! {
     ///   - name: certificates
     ///     mountPath: /etc/ssl/ours
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Add a mount to `volumeMounts`, or remove the volume.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: volumes](https://kubernetes.io/docs/concepts/storage/volumes/)
+    /// - [Kubernetes API: Pod](https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/)
     RG201 "volume-unused" Info
 }
 
@@ -40,8 +53,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         let Some(node) = volume.get("name") else { continue };
         if let Some(name) = inspection.known(node).filter(|name| !mounted.contains(name)) {
             let place = Place::new(node.span, format!("volumes[{index}].name"));
-            let message = format!("nothing mounts `{name}`");
-            findings.report(place, message).help("mount it under `volumeMounts`, or leave it out");
+            let message = format!("unused volume `{name}`: no container mounts it");
+            findings.report(place, message).help("add a mount to `volumeMounts`, or remove the volume");
         }
     }
 }

@@ -4,9 +4,13 @@ use crate::rule::{Findings, Place};
 use crate::tree::Node;
 
 rule! {
-    /// The manager is sent to nodes with Windows, and its image is for Linux.
+    /// ## What it does
     ///
-    /// Jobs may run on Windows; the manager runs on Linux always. Where jobs run is said in `runners.config`.
+    /// Reports a node selector that schedules the manager to Windows nodes.
+    ///
+    /// ## Why it matters
+    ///
+    /// The manager's image is built for Linux only. Jobs can run on Windows nodes, which `runners.config` selects.
     ///
     /// ## Bad
     ///
@@ -29,6 +33,16 @@ rule! {
     ///           "kubernetes.io/arch" = "amd64"
     ///           "node.kubernetes.io/windows-build" = "10.0.20348"
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `kubernetes.io/os: linux` in `nodeSelector`, and select Windows nodes for jobs with
+    /// `[runners.kubernetes.node_selector]`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
+    /// - [Kubernetes: assigning pods to nodes](https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/)
     RG187 "windows-manager" Warning
 }
 
@@ -38,8 +52,8 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         let Some(entry) = selector.and_then(|map| map.get(key)) else { continue };
         if entry.node.as_str() == Some("windows") {
             let place = Place::new(entry.node.span, format!("nodeSelector.{key}"));
-            let message = "the manager's image is for Linux: it does not start on these nodes";
-            let help = "write `linux`, and select the jobs' nodes by `[runners.kubernetes.node_selector]`";
+            let message = "invalid operating system `windows`: the manager's image runs on Linux only";
+            let help = "set `linux`, and select nodes for jobs with `[runners.kubernetes.node_selector]`";
             findings.report(place, message).help(help);
         }
     }

@@ -5,12 +5,15 @@ use crate::rule::Findings;
 use crate::tree::Node;
 
 rule! {
-    /// A setting that this kind of workload has no place for.
+    /// ## What it does
     ///
-    /// A DaemonSet has one pod on each node: `replicas` and `hpa` cannot say how many there are, and the session
-    /// server, which needs exactly one manager, is left out. `strategy` is a Deployment's (`Recreate`,
-    /// `RollingUpdate`); the other two know `OnDelete` and `RollingUpdate`, and a StatefulSet never has more pods than
-    /// it should.
+    /// Reports a setting that the selected kind of workload does not support.
+    ///
+    /// ## Why it matters
+    ///
+    /// A DaemonSet runs one pod on each node: `replicas` and `hpa` have no effect, and the session server, which needs
+    /// exactly one manager, is not rendered. A Deployment supports the strategies `Recreate` and `RollingUpdate`; the
+    /// other two support `OnDelete` and `RollingUpdate`, and a StatefulSet has no `maxSurge`.
     ///
     /// ## Bad
     ///
@@ -47,6 +50,16 @@ rule! {
     /// runnergen:
     ///   workload: DaemonSet
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Remove the setting, or choose another `runnergen.workload`.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: Deployments](https://kubernetes.io/docs/concepts/workloads/controllers/deployment/)
+    /// - [Kubernetes: StatefulSets](https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/)
+    /// - [Kubernetes: DaemonSet](https://kubernetes.io/docs/concepts/workloads/controllers/daemonset/)
     RG143 "workload-setting" Error
 }
 
@@ -63,27 +76,30 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
 
 fn check_daemon_set(inspection: &Inspection, findings: &mut Findings) {
     if inspection.given("replicas").is_some_and(|entry| !entry.node.is_null()) {
-        let message = "a DaemonSet has one manager on each node: `replicas` cannot be had with it";
-        let help = "leave `replicas` out and choose the nodes by `nodeSelector`, or take another `workload`";
+        let message = "conflicting `replicas`: a DaemonSet runs one manager on each node";
+        let help = "remove `replicas` and select nodes with `nodeSelector`, or change `runnergen.workload`";
         findings.report(inspection.at("replicas"), message).help(help);
     }
     if inspection.is_on("hpa") {
-        let message = "a DaemonSet has one manager on each node: `hpa` cannot be had with it";
-        findings.report(inspection.key("hpa"), message).help("leave `hpa` out, or take another `workload`");
+        let message = "conflicting `hpa`: a DaemonSet runs one manager on each node";
+        findings.report(inspection.key("hpa"), message).help("remove `hpa`, or change `runnergen.workload`");
     }
     if inspection.is_on("sessionServer.enabled") {
-        let message = "the session server needs exactly one manager: with a DaemonSet it is left out";
-        findings.report(inspection.at("sessionServer.enabled"), message).level(Level::Warning);
+        let message = "`sessionServer.enabled` has no effect: a session server is not rendered for a DaemonSet";
+        findings
+            .report(inspection.at("sessionServer.enabled"), message)
+            .level(Level::Warning)
+            .help("remove `sessionServer`, or change `runnergen.workload`");
     }
 }
 
 fn check_strategy(inspection: &Inspection, workload: &str, findings: &mut Findings) {
     if inspection.value("strategy.type").and_then(Node::as_str) == Some("Recreate") {
-        let message = format!("a {workload} knows `RollingUpdate` and `OnDelete`, but not `Recreate`");
-        findings.report(inspection.at("strategy.type"), message);
+        let message = format!("invalid strategy `Recreate`: a {workload} expects `RollingUpdate` or `OnDelete`");
+        findings.report(inspection.at("strategy.type"), message).help("set `strategy.type: RollingUpdate`");
     }
     if workload == "StatefulSet" && inspection.is_on("strategy.rollingUpdate.maxSurge") {
-        let message = "a StatefulSet replaces pods one for one: it knows no `maxSurge`";
-        findings.report(inspection.key("strategy.rollingUpdate.maxSurge"), message).help("leave it out");
+        let message = "unknown `maxSurge`: a StatefulSet does not support it";
+        findings.report(inspection.key("strategy.rollingUpdate.maxSurge"), message).help("remove `maxSurge`");
     }
 }

@@ -1,11 +1,14 @@
 use crate::rule;
 
 rule! {
-    /// The text is no YAML, or YAML that holds no values.
+    /// ## What it does
     ///
-    /// Helm stops at it too, though often with another line: a parser sees that something is wrong only when nothing
-    /// fits any more. The usual causes are an indentation that matches no line above, a tab, a quote without its end, a
-    /// `: ` in text that should stand in quotes, and an alias of an anchor that is not there.
+    /// Reports invalid YAML, or YAML whose top level is not a mapping.
+    ///
+    /// ## Why it matters
+    ///
+    /// Helm stops as well, often with another line: a parser reports the first place where nothing matches, which may
+    /// be after the mistake.
     ///
     /// ## Bad
     ///
@@ -30,5 +33,15 @@ rule! {
     ///   registry: registry.example.com
     ///   repository: mirrors/gitlab-runner
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Check the indentation, tabs, unclosed quotes, strings with `: ` that need quotes, and aliases of undefined
+    /// anchors near the reported line.
+    ///
+    /// ## References
+    ///
+    /// - [YAML 1.2.2](https://yaml.org/spec/1.2.2/)
+    /// - [Helm: YAML techniques](https://helm.sh/docs/chart_template_guide/yaml_techniques/)
     RG002 "yaml-syntax" Error of Reading by Loader
 }

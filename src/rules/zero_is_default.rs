@@ -3,9 +3,13 @@ use crate::rule;
 use crate::rule::Findings;
 
 rule! {
-    /// A zero stands where the chart takes it for nothing.
+    /// ## What it does
     ///
-    /// For these values the chart asks whether there is one, and a zero is none: it takes its default.
+    /// Reports a zero that the chart replaces with its default.
+    ///
+    /// ## Why it matters
+    ///
+    /// The templates test whether these values are set, and treat 0 as not set.
     ///
     /// ## Bad
     ///
@@ -18,10 +22,19 @@ rule! {
     /// ```yaml
     /// revisionHistoryLimit: 1
     /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Use another number, or remove the value.
+    ///
+    /// ## References
+    ///
+    /// - [Helm: template functions and pipelines](https://helm.sh/docs/chart_template_guide/functions_and_pipelines/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     RG213 "zero-is-default" Warning
 }
 
-/// Values, and what the chart takes in place of zero.
+/// Values, and the default that replaces a zero.
 const DEFAULTS: [(&str, i64); 14] = [
     ("revisionHistoryLimit", 10),
     ("probeTimeoutSeconds", 4),
@@ -42,8 +55,8 @@ const DEFAULTS: [(&str, i64); 14] = [
 fn check(inspection: &Inspection, findings: &mut Findings) {
     for (path, default) in DEFAULTS {
         if inspection.given(path).and_then(|entry| entry.node.as_int()) == Some(0) {
-            let message = format!("the chart takes 0 for nothing here: this is {default}");
-            findings.report(inspection.at(path), message).help("leave it out, or write another number");
+            let message = format!("`{path}: 0` has no effect: the chart uses its default {default}");
+            findings.report(inspection.at(path), message).help(format!("remove `{path}`, or set another number"));
         }
     }
 }

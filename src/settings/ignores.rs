@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::RuleName;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::rules::unused_ignore;
 use crate::source::{FileId, Origin, SourceFile, Sources, Span};
 
@@ -39,6 +39,7 @@ pub fn silence(mut diagnostics: Vec<Diagnostic>, sources: &Sources, within: Opti
         ignoring.map(|&index| ignores[index].is_used = true).is_none()
     });
     diagnostics.extend(ignores.iter().filter(|ignore| !ignore.is_used).map(|ignore| unused(ignore, sources)));
+    diagnostics.extend(ignores.iter().filter(|ignore| ignore.is_used).filter_map(renamed));
     diagnostics
 }
 
@@ -53,16 +54,26 @@ fn first_by_place(ignores: &[Ignore]) -> HashMap<(Option<FileId>, usize, &'stati
     first
 }
 
+/// The note on a comment that works, but names its rule by a former name.
+fn renamed(ignore: &Ignore) -> Option<Diagnostic> {
+    let renamed = ignore.rule?.renamed()?;
+    Some(
+        Diagnostic::new(&unused_ignore::RULE, Place::of(ignore.span), renamed.to_string())
+            .with_severity(Severity::Info)
+            .with_help(format!("write `{}`", renamed.current)),
+    )
+}
+
 fn unused(ignore: &Ignore, sources: &Sources) -> Diagnostic {
     let name = sources.slice(ignore.span);
     let message = match ignore.rule {
-        Some(_) => format!("this comment ignores {name}, and {name} has nothing to say about line {}", ignore.line),
-        None if name.is_empty() => "this comment does not say which rule it ignores".to_owned(),
-        None => format!("this comment ignores `{name}`, and there is no such rule"),
+        Some(_) => format!("unused comment: `{name}` reports nothing on line {}", ignore.line),
+        None if name.is_empty() => "missing rule: the comment names no rule to ignore".to_owned(),
+        None => format!("unknown rule `{name}`"),
     };
     let help = match ignore.rule {
-        Some(_) => "remove it, or move it to the line that it is meant for",
-        None => "write `# runnergen: ignore[RG012] why`, with the code or the name of a rule",
+        Some(_) => "remove the comment, or move it to the line of the finding",
+        None => "write `# runnergen: ignore[RG012] reason`, with the code or name of a rule",
     };
     Diagnostic::new(&unused_ignore::RULE, Place::of(ignore.span), message).with_help(help)
 }
@@ -163,6 +174,11 @@ mod tests {
     #[test]
     fn a_comment_alone_silences_the_next_line_that_says_something() {
         assert_eq!(told("c: |\n  # runnergen: ignore[rg001]\n  # more\n\n  x = 1\n", &[("RG001", 5)]), []);
+    }
+
+    #[test]
+    fn a_former_name_works_and_is_noted() {
+        assert_eq!(told("a: 1 # runnergen: ignore[not-text]\n", &[("RG001", 1)]), [("RG099", 1)]);
     }
 
     #[test]

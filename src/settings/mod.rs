@@ -7,10 +7,12 @@ mod file;
 mod find;
 mod ignores;
 
+use std::fmt;
 use std::str::FromStr;
 
 use crate::chart_version::ChartVersion;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::rule::renamed;
 use crate::rules;
 use crate::suggestion;
 
@@ -37,20 +39,44 @@ pub struct Settings {
     pub api_versions: Vec<String>,
 }
 
-/// A rule that somebody named, by code or name.
+/// A rule that is named by its code, its name or a former name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct RuleName(&'static str);
+pub struct RuleName {
+    code: &'static str,
+    renamed: Option<Renamed>,
+}
+
+/// A former name of a rule, and the current one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Renamed {
+    /// The name as given.
+    pub former: &'static str,
+    /// The name to use instead.
+    pub current: &'static str,
+}
+
+impl fmt::Display for Renamed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Renamed { former, current } = self;
+        write!(f, "rule `{former}` was renamed to `{current}`")
+    }
+}
 
 impl RuleName {
     /// The code of the rule.
     pub fn code(self) -> &'static str {
-        self.0
+        self.code
+    }
+
+    /// The new name, if a former one was given.
+    pub fn renamed(self) -> Option<Renamed> {
+        self.renamed
     }
 }
 
-/// A name that no rule has.
+/// The error for an unknown rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no rule is called `{given}`{hint}")]
+#[error("unknown rule `{given}`{hint}")]
 pub struct UnknownRule {
     given: String,
     hint: String,
@@ -60,7 +86,8 @@ impl FromStr for RuleName {
     type Err = UnknownRule;
 
     fn from_str(given: &str) -> Result<Self, UnknownRule> {
-        rules::find(given).map(|rule| RuleName(rule.code)).ok_or_else(|| {
+        let renamed = renamed::lookup(given).map(|(former, current)| Renamed { former, current });
+        rules::find(given).map(|rule| RuleName { code: rule.code, renamed }).ok_or_else(|| {
             let near = suggestion::did_you_mean(given, rules::all().iter().map(|rule| rule.name));
             let hint = near.map(|near| format!("; {near}")).unwrap_or_default();
             UnknownRule { given: given.to_owned(), hint }
@@ -103,6 +130,12 @@ impl Settings {
         Settings { deny: over.deny.or(self.deny), chart_version: over.chart_version.or(self.chart_version), ..self }
     }
 
+    /// The rules that are named by a former name.
+    pub fn renamed(&self) -> impl Iterator<Item = Renamed> {
+        let levels = self.levels.iter().map(|(name, _)| name);
+        self.select.iter().chain(&self.ignore).chain(levels).filter_map(|name| name.renamed)
+    }
+
     /// The level from which a finding fails the run.
     pub fn threshold(&self) -> Severity {
         match self.deny {
@@ -119,7 +152,7 @@ impl Settings {
     }
 
     fn severity(&self, found: &Diagnostic) -> Option<Severity> {
-        let is_it = |name: &RuleName| name.0 == found.rule.code;
+        let is_it = |name: &RuleName| name.code == found.rule.code;
         if self.ignore.iter().any(is_it) || !(self.select.is_empty() || self.select.iter().any(is_it)) {
             return None;
         }
@@ -130,5 +163,23 @@ impl Settings {
             Some((_, Weight::Info)) => Some(Severity::Info),
             Some((_, Weight::Off)) => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn former_names_of_rules_are_accepted_and_noted() {
+        let name = |text: &str| text.parse::<RuleName>().ok();
+        let settings = Settings {
+            select: name("RG022").into_iter().chain(name("newer-chart-key")).collect(),
+            ignore: name("later-key").into_iter().collect(),
+            ..Settings::default()
+        };
+        let notes: Vec<String> = settings.renamed().map(|renamed| renamed.to_string()).collect();
+        assert_eq!(notes, ["rule `later-key` was renamed to `newer-chart-key`"]);
+        assert_eq!(settings.ignore[0].code(), "RG022");
     }
 }

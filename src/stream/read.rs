@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::document::{Document, State};
 use super::{MARK, Stream, split};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::rules::{kubernetes_type, not_text};
+use crate::rules::{invalid_encoding, kubernetes_type};
 use crate::source::yaml::{self, YamlError};
 use crate::source::{FileId, MAX_SOURCE_BYTES, Origin, Sources, Span};
 use crate::tree::{Node, Value};
@@ -84,7 +84,11 @@ impl Stream {
                 let file = sources.add(name, Origin::File, String::new());
                 return Err(Refused {
                     sources,
-                    diagnostics: vec![Diagnostic::new(&not_text::RULE, Place::of(Span::new(file, 0..0)), message)],
+                    diagnostics: vec![Diagnostic::new(
+                        &invalid_encoding::RULE,
+                        Place::of(Span::new(file, 0..0)),
+                        message,
+                    )],
                 });
             }
         };

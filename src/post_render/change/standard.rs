@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::hardening::{ANY_SECCOMP, VOLUMES};
-use crate::rules::guarantee_given_up;
+use crate::rules::hardening_weakened;
 use crate::source::Span;
 use crate::stream::Object;
 use crate::stream::object::{items, text};
@@ -150,7 +150,7 @@ impl Ties<'_> {
         let place = Place::new(entry.key_span, self.object.path(&format!("{}.{path}", self.pod)));
         let message = format!("cannot harden the pod: the Restricted standard rejects {what}");
         self.found.push(
-            Diagnostic::new(&guarantee_given_up::RULE, place, message)
+            Diagnostic::new(&hardening_weakened::RULE, place, message)
                 .with_severity(Severity::Error)
                 .with_help("remove it, or run without `--harden`"),
         );

@@ -1,0 +1,60 @@
+use crate::inspection::Inspection;
+use crate::rbac::Jobs;
+use crate::rule;
+use crate::rule::Findings;
+
+rule! {
+    /// ## What it does
+    ///
+    /// Reports `runnergen.hardened: true` for a runner with the `docker` executor.
+    ///
+    /// ## Why it matters
+    ///
+    /// The `docker` executor needs the container engine's socket of the node, and access to that socket is root access
+    /// to the node. The Restricted Pod Security Standard does not allow the `hostPath` volume that mounts it.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// runners:
+    ///   executor: docker
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.docker]
+    ///         image = "alpine:3.22"
+    /// runnergen:
+    ///   hardened: true # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// runners:
+    ///   executor: kubernetes
+    /// runnergen:
+    ///   hardened: true
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Use the `kubernetes` executor, or remove `runnergen.hardened`.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: Pod Security Standards](https://kubernetes.io/docs/concepts/security/pod-security-standards/)
+    /// - [GitLab Runner: Docker executor](https://docs.gitlab.com/runner/executors/docker/)
+    RG142 "docker-executor-hardened" Error
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    if !inspection.is_on("runnergen.hardened") {
+        return;
+    }
+    let subject = inspection.subject;
+    let jobs = Jobs::of(&subject.values, &subject.release, subject.chart);
+    if jobs.executors().contains(&"docker") {
+        let message = "conflicting `runnergen.hardened`: the `docker` executor needs a `hostPath` volume";
+        let help = "set `runners.executor: kubernetes`, or remove `hardened`";
+        findings.report(inspection.at("runnergen.hardened"), message).help(help);
+    }
+}

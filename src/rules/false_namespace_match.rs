@@ -1,0 +1,83 @@
+use crate::inspection::Inspection;
+use crate::inspection::variable;
+use crate::rule;
+use crate::rule::{Findings, Place};
+use crate::runner_config::View;
+use crate::source::Span;
+use crate::subject::ConfigRole;
+
+rule! {
+    /// ## What it does
+    ///
+    /// Reports the text `namespace =` in `runners.config` that sets no namespace, for example in a comment.
+    ///
+    /// ## Why it matters
+    ///
+    /// The chart searches the text of `runners.config` for `namespace =`, comments included. If it finds the text, it
+    /// does not pass the namespace of the release to the runner. If no namespace is actually set, jobs run in the
+    /// namespace `default`.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.kubernetes]
+    ///         # namespace = "ci" # <-
+    ///         image = "alpine"
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.kubernetes]
+    ///         namespace = "{{ .Release.Namespace }}"
+    ///         image = "alpine"
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `namespace` in `[runners.kubernetes]`, or reword the comment.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
+    RG170 "false-namespace-match" Warning
+}
+
+const WORD: &str = "namespace";
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    let is_template = inspection.role() == Some(ConfigRole::Template);
+    let is_set = variable::all(inspection).iter().any(|variable| variable.name == "KUBERNETES_NAMESPACE")
+        || inspection.is_on("extraEnvFromRefs");
+    if !is_template || is_set || !inspection.subject.values.config_names_namespace {
+        return;
+    }
+    let has_no_namespace = |section: &View<'_>| section.text(WORD).is_none() && !section.is_on("namespace_per_job");
+    if inspection.pod_runners().first().is_some_and(|(_, section)| section.as_ref().is_none_or(has_no_namespace)) {
+        let message = "missing `namespace`: the chart mistakes this text for one, so jobs run in `default`";
+        let help = "set `namespace = \"{{ .Release.Namespace }}\"` in `[runners.kubernetes]`, or reword this text";
+        findings.report(word(inspection), message).help(help);
+    }
+}
+
+/// The location of the chart's match.
+fn word(inspection: &Inspection) -> Place {
+    let place = inspection.at("runners.config");
+    let span = inspection.given("runners.config").map_or(Span::NONE, |entry| entry.node.span);
+    let text = inspection.subject.sources.slice(span);
+    let found = text.match_indices(WORD).find(|(at, word)| text[at + word.len()..].trim_start().starts_with('='));
+    match (found, span.file()) {
+        (Some((at, word)), Some(file)) => {
+            let start = span.range().start + at;
+            Place::new(Span::new(file, start..start + word.len()), place.path)
+        }
+        _ => place,
+    }
+}

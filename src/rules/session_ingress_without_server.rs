@@ -1,0 +1,54 @@
+use crate::inspection::Inspection;
+use crate::inspection::session_server;
+use crate::rule;
+use crate::rule::Findings;
+
+rule! {
+    /// ## What it does
+    ///
+    /// Reports an Ingress for a session server that is not enabled.
+    ///
+    /// ## Why it matters
+    ///
+    /// The chart renders the Ingress even without the session server. The Service that it routes to is then missing, so
+    /// every request fails in the ingress controller.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// sessionServer:
+    ///   publicIP: sessions.example.com
+    ///   ingress:
+    ///     enabled: true # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// serviceAccount:
+    ///   create: true
+    /// sessionServer:
+    ///   enabled: true
+    ///   publicIP: sessions.example.com
+    ///   ingress:
+    ///     enabled: true
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Set `sessionServer.enabled: true`, or remove `sessionServer.ingress`.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: Ingress](https://kubernetes.io/docs/concepts/services-networking/ingress/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    RG103 "session-ingress-without-server" Warning
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    if inspection.is_on("sessionServer.ingress.enabled") && !session_server::is_wanted(inspection) {
+        let message = "missing session server: the Ingress routes to a Service that is not rendered";
+        let place = inspection.at("sessionServer.ingress.enabled");
+        findings.report(place, message).help("set `sessionServer.enabled: true`, or remove `sessionServer.ingress`");
+    }
+}

@@ -1,0 +1,55 @@
+use crate::rule;
+
+rule! {
+    /// ## What it does
+    ///
+    /// Reports a GitOps document that requests a chart version which this build of runnergen does not know.
+    ///
+    /// ## Why it matters
+    ///
+    /// The values are checked against the nearest known chart version. Values that the requested version adds, renames
+    /// or removes may be reported wrongly or not at all.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// apiVersion: argoproj.io/v1alpha1
+    /// kind: Application
+    /// metadata:
+    ///   name: gitlab-runner
+    /// spec:
+    ///   source:
+    ///     chart: gitlab-runner
+    ///     targetRevision: 0.64.1 # <-
+    ///     helm:
+    ///       valuesObject:
+    ///         concurrent: 10
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// apiVersion: argoproj.io/v1alpha1
+    /// kind: Application
+    /// metadata:
+    ///   name: gitlab-runner
+    /// spec:
+    ///   source:
+    ///     chart: gitlab-runner
+    ///     targetRevision: 0.94.*
+    ///     helm:
+    ///       valuesObject:
+    ///         concurrent: 10
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Use a known chart version (`runnergen --version` lists them), or update runnergen.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart](https://docs.gitlab.com/runner/install/kubernetes/)
+    /// - [Argo CD: Helm](https://argo-cd.readthedocs.io/en/stable/user-guide/helm/)
+    /// - [Flux: HelmRelease](https://fluxcd.io/flux/components/helm/helmreleases/)
+    RG008 "unknown-chart-version" Info of Reading by Loader
+}

@@ -1,0 +1,97 @@
+use crate::inspection::Inspection;
+use crate::rbac::Jobs;
+use crate::rule;
+use crate::rule::Findings;
+use crate::tree::Node;
+
+rule! {
+    /// ## What it does
+    ///
+    /// Reports a setting in the `runnergen` section that has no effect.
+    ///
+    /// `docker` requires a runner with that executor, the size and the class of a claim require a rendered claim, and
+    /// `network` requires `hardened`. `rbac: minimal` requires `rbac.create`, and replaces `rbac.rules`.
+    ///
+    /// ## Why it matters
+    ///
+    /// The manifests do not contain what the setting asks for.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// runnergen:
+    ///   docker: # <-
+    ///     image: alpine:3.22
+    /// ```
+    ///
+    /// ```yaml
+    /// runnergen:
+    ///   storage:
+    ///     size: 1Gi # <-
+    /// ```
+    ///
+    /// ```yaml
+    /// rbac:
+    ///   create: false
+    /// runnergen:
+    ///   rbac: minimal # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// runnergen:
+    ///   rbac: minimal
+    ///   storage:
+    ///     type: persistentVolumeClaim
+    ///     size: 1Gi
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Remove the setting, or set the value that it requires.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: executors](https://docs.gitlab.com/runner/executors/)
+    /// - [Kubernetes: persistent volumes](https://kubernetes.io/docs/concepts/storage/persistent-volumes/)
+    /// - [Kubernetes: using RBAC authorization](https://kubernetes.io/docs/reference/access-authn-authz/rbac/)
+    RG146 "unused-extension-setting" Warning
+}
+
+fn check(inspection: &Inspection, findings: &mut Findings) {
+    let subject = inspection.subject;
+    if inspection.given("runnergen").is_none() {
+        return;
+    }
+    let text = |path: &str| inspection.value(path).and_then(Node::as_str);
+    let mut report = |path: &str, message: &str| {
+        if inspection.given(path).is_some_and(|entry| !entry.node.is_null()) {
+            findings.report(inspection.key(path), message).help(format!("remove `{path}`"));
+        }
+    };
+    let jobs = Jobs::of(&subject.values, &subject.release, subject.chart);
+    if !jobs.executors().contains(&"docker") {
+        report("runnergen.docker", "`runnergen.docker` has no effect: no runner has the executor `docker`");
+    }
+    let exists = inspection.is_on("runnergen.storage.existingClaim");
+    if exists || text("runnergen.storage.type") != Some("persistentVolumeClaim") {
+        for key in ["size", "storageClassName", "accessModes"] {
+            let path = format!("runnergen.storage.{key}");
+            report(&path, &format!("`{path}` has no effect: no claim is rendered"));
+        }
+    }
+    if !inspection.is_on("runnergen.hardened") {
+        report(
+            "runnergen.network",
+            "`runnergen.network` has no effect: the NetworkPolicy requires `runnergen.hardened`",
+        );
+    }
+    if text("runnergen.rbac") == Some("minimal") {
+        if inspection.given("rbac.create").is_some_and(|create| !create.node.is_null() && !create.node.is_truthy()) {
+            report("runnergen.rbac", "`runnergen.rbac` has no effect: no Role is created without `rbac.create`");
+        } else if inspection.is_written("rbac.rules") {
+            report("rbac.rules", "`rbac.rules` has no effect: `runnergen.rbac: minimal` replaces the rules");
+        }
+    }
+}
