@@ -1,7 +1,7 @@
-//! Walks the tree of a template and prints.
+//! Evaluates the tree of a template.
 //!
-//! The rules are those of Go's `text/template` with Helm's setting `missingkey=zero`. Every way in depth is counted,
-//! so that no template overflows the stack, and every step is paid from the [`Budget`].
+//! The rules are those of Go's `text/template` with Helm's option `missingkey=zero`. Recursion is limited, so that no
+//! template overflows the stack, and every step is charged to the [`Budget`].
 
 mod arguments;
 mod fields;
@@ -22,10 +22,10 @@ use super::template::{Extended, Source, Templates};
 use super::value::{List, Number, Value};
 use super::{Rendered, parser};
 
-/// Deepest way of blocks, parentheses, fields and templates within templates.
+/// Maximum nesting of blocks, parentheses, fields and templates.
 const DEEPEST: usize = 250;
 
-/// What goes on behind a node.
+/// Control flow after a node.
 #[derive(PartialEq)]
 enum Flow {
     Next,
@@ -54,7 +54,7 @@ struct Frame {
     source: Rc<Source>,
     /// Innermost last.
     variables: Vec<(Rc<str>, Value)>,
-    /// Where the person's text called for this, when the text is not the person's own.
+    /// The call in the user's text, for a template that is not the user's.
     caller: Span,
 }
 
@@ -207,7 +207,7 @@ impl Evaluator {
         })
     }
 
-    /// What a loop goes over, each with its key or index.
+    /// The items of a loop, each with its key or index.
     fn items(&mut self, value: &Value, pipeline: &Pipeline) -> Evaluation<Vec<(Value, Value)>> {
         let numbered = |items: &List| (0..).map(Value::int).zip(items.items.iter().cloned()).collect::<Vec<_>>();
         let count = match value {
@@ -228,7 +228,7 @@ impl Evaluator {
         }
     }
 
-    /// `range 3` goes over 0, 1 and 2.
+    /// `range 3` iterates over 0, 1 and 2.
     fn counted(&mut self, number: Number, pipeline: &Pipeline) -> Evaluation<Vec<(Value, Value)>> {
         let typed: fn(i64) -> Number = match number {
             Number::Int(_) => Number::Int,
@@ -258,7 +258,7 @@ impl Evaluator {
         self.fault(fault, &pipeline.range)
     }
 
-    /// Gives the variables of a loop the key and the item of a round.
+    /// Sets the loop variables to the key and the item of an iteration.
     fn loop_variables(&mut self, pipeline: &Pipeline, key: Value, item: &Value) -> Evaluation<()> {
         let round = match pipeline.variables.as_slice() {
             [] => return Ok(()),
@@ -270,7 +270,7 @@ impl Evaluator {
                 self.assign(name, value, &pipeline.range)?;
                 continue;
             }
-            // The pipeline has declared them, as its last ones.
+            // The pipeline has declared them last.
             let at = self.frame.variables.len() - pipeline.variables.len() + index;
             if let Some((_, variable)) = self.frame.variables.get_mut(at) {
                 *variable = value;
@@ -293,9 +293,9 @@ impl Evaluator {
         }
     }
 
-    // Bounds and places.
+    // Limits and spans.
 
-    /// Goes one level deeper.
+    /// Runs `inner` one level deeper.
     fn deeper<T>(&mut self, range: &Range<usize>, inner: impl FnOnce(&mut Self) -> Evaluation<T>) -> Evaluation<T> {
         if self.depth == DEEPEST {
             let fault = Fault::limit(format!("this goes deeper than {DEEPEST} blocks, parentheses and templates"));
@@ -320,12 +320,12 @@ impl Evaluator {
         self.frame.source.text.get(range.clone()).unwrap_or_default()
     }
 
-    /// Where a range stands in the person's file; for other texts, where the person called for them.
+    /// The source span of a range of the template; for a template that is not the user's, the span of its call.
     fn place(&self, range: &Range<usize>) -> Span {
         self.frame.source.place(range.clone()).unwrap_or(self.frame.caller)
     }
 
-    /// A fault in its place. For what goes wrong in another text than the person's, the message says where there.
+    /// A fault with its span. For a template that is not the user's, the message names the position in it.
     fn fault(&self, fault: Fault, range: &Range<usize>) -> ExpressionError {
         let source = &self.frame.source;
         if source.traced.is_some() || fault.kind == ErrorKind::Failed {

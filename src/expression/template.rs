@@ -1,4 +1,4 @@
-//! Templates by their names, and the texts they stand in.
+//! Named templates, and the texts that define them.
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
@@ -14,14 +14,14 @@ use super::parser::{self, Parsed, Problem};
 /// A text that holds templates.
 #[derive(Debug)]
 pub(super) struct Source {
-    /// What messages call it.
+    /// Its name in messages.
     pub name: String,
     pub text: Rc<str>,
-    /// The way back to the file, for the text that the person wrote.
+    /// The text with its source map, if it is the user's.
     pub traced: Option<TracedText>,
 }
 
-/// A template: a body and the text it stands in.
+/// A template: a body and the text that contains it.
 #[derive(Debug)]
 pub(super) struct Template {
     pub source: Rc<Source>,
@@ -31,8 +31,8 @@ pub(super) struct Template {
 /// The templates by their names.
 pub(super) type Defined = BTreeMap<Rc<str>, Rc<Template>>;
 
-/// The templates that can be seen from one text: its own, then those of the text around it. Around everything stand
-/// the chart's helpers, which are parsed when somebody looks for them.
+/// The templates that one text can call: its own, then those of the text around it. The outermost are the chart's
+/// helpers, which are parsed on first use.
 #[derive(Debug, Default)]
 pub(super) struct Templates {
     defined: OnceCell<Defined>,
@@ -49,12 +49,12 @@ pub(super) struct Extended {
 }
 
 impl Source {
-    /// A text, and what messages call it.
+    /// A text, and its name in messages.
     pub fn new(name: impl Into<String>, text: &str, traced: Option<TracedText>) -> Rc<Self> {
         Rc::new(Source { name: name.into(), text: text.into(), traced })
     }
 
-    /// Where a range stands in the file, if the text is the person's own.
+    /// The source span of a range, if the text is the user's.
     pub fn place(&self, range: Range<usize>) -> Option<Span> {
         self.traced.as_ref().map(|traced| traced.place(range))
     }
@@ -72,7 +72,7 @@ impl Templates {
     /// Parses a text that can call the templates around it.
     pub fn extended(around: &Rc<Templates>, source: &Rc<Source>) -> Result<Extended, Problem> {
         let Parsed { body, defined, problems } = parser::parse(&source.text)?;
-        // A definition of nothing does not replace one that is there.
+        // An empty definition does not replace an existing one.
         let counts = |name: &str, body: &Body| !parser::is_empty(&source.text, body) || around.find(name).is_none();
         let defined = defined.into_iter().filter(|(name, body)| counts(name, body));
         let template = |body| Template { source: source.clone(), body };
@@ -87,7 +87,7 @@ impl Templates {
         own.or_else(|| self.around.as_ref()?.find(name))
     }
 
-    /// Every name, nearest first.
+    /// All names, innermost first.
     pub fn names(&self) -> Vec<Rc<str>> {
         let mut names: Vec<Rc<str>> = self.defined().keys().cloned().collect();
         names.extend(self.around.iter().flat_map(|around| around.names()));

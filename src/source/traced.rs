@@ -1,14 +1,14 @@
-//! Text that remembers where each piece of it was written.
+//! Text with a source map.
 //!
-//! The TOML of `runners.config` reaches its parser on a long way: a block scalar loses its indentation, an escape
-//! becomes a character, an expression prints several lines. A [`TracedText`] is the text at the end of such a way
-//! with the way back: a range in it becomes the [`Span`] in the file that the person wrote.
+//! The TOML of `runners.config` is decoded several times before it is parsed: a block scalar loses its indentation, an
+//! escape becomes a character, an expression prints several lines. A [`TracedText`] is the final text together with its
+//! source map: a range of the text becomes the [`Span`] in the user's file.
 
 use std::ops::Range;
 
 use super::{FileId, Span};
 
-/// A text and, piece by piece, its origin.
+/// A text and the source span of each of its pieces.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct TracedText {
     text: String,
@@ -20,20 +20,20 @@ pub struct TracedText {
 struct Piece {
     start: usize,
     span: Span,
-    /// Byte for byte the text of the span; otherwise the span as a whole stands for the piece (an escape, an
-    /// expression).
+    /// Whether the piece is byte for byte the text of the span; otherwise the whole piece maps to the whole span (an
+    /// escape, an expression).
     verbatim: bool,
 }
 
 impl TracedText {
-    /// Text of which nothing is known but a place that stands for all of it.
+    /// Text that maps to one span as a whole.
     pub fn opaque(text: impl Into<String>, span: Span) -> Self {
         let mut traced = TracedText::default();
         traced.push_opaque(&text.into(), span);
         traced
     }
 
-    /// A whole source, as it is: bytes of the text are bytes of the file.
+    /// A whole source: bytes of the text are bytes of the file.
     pub fn whole(text: impl Into<String>, file: FileId) -> Self {
         let mut traced = TracedText::default();
         traced.push_verbatim(&text.into(), file, 0);
@@ -45,17 +45,17 @@ impl TracedText {
         &self.text
     }
 
-    /// Appends text that stands in `file` from byte `offset` on, byte for byte.
+    /// Appends text that is in `file` at byte `offset`, byte for byte.
     pub fn push_verbatim(&mut self, text: &str, file: FileId, offset: usize) {
         self.push(text, Span::new(file, offset..offset + text.len()), true);
     }
 
-    /// Appends text that `span` as a whole stands for.
+    /// Appends text that maps to `span` as a whole.
     pub fn push_opaque(&mut self, text: &str, span: Span) {
         self.push(text, span, false);
     }
 
-    /// Appends `text[range]` of another traced text, origin included.
+    /// Appends `text[range]` of another traced text with its source map.
     pub fn push_traced(&mut self, other: &TracedText, range: Range<usize>) {
         for (part, piece) in other.parts(range) {
             let text = &other.text[part.clone()];
@@ -68,14 +68,14 @@ impl TracedText {
         }
     }
 
-    /// Where the bytes `range` of the text were written, from the beginning of the first to the end of the last.
+    /// The source span of the bytes `range`, from the beginning of the first to the end of the last.
     pub fn place(&self, range: Range<usize>) -> Span {
         let range = range.start.min(self.text.len())..range.end.clamp(range.start, self.text.len().max(range.start));
         let first = self.point(range.start, false);
         if range.is_empty() { first } else { first.to(self.point(range.end, true)) }
     }
 
-    /// The origin of one point: the character behind it, or, for the end of a range, the one before it.
+    /// The source span of one offset: of the character after it or, for the end of a range, of the one before it.
     fn point(&self, offset: usize, is_end: bool) -> Span {
         let found =
             self.pieces.partition_point(|piece| if is_end { piece.start < offset } else { piece.start <= offset });
@@ -115,7 +115,7 @@ mod tests {
     use crate::source::{Origin, Sources};
 
     #[test]
-    fn a_place_reaches_through_two_layers() {
+    fn a_span_is_mapped_through_two_layers() {
         let mut sources = Sources::default();
         let file = sources.add("v.yaml", Origin::File, "k: |\n  ab\n  cd{{x}}e\n".to_owned());
         let mut scalar = TracedText::default();

@@ -23,7 +23,7 @@ impl Evaluator {
         self.inside(&template, dot, action, output)
     }
 
-    /// `include "name" dot`: what the template prints, as text.
+    /// `include "name" dot`: the output of the template as a string.
     pub(super) fn include(&mut self, arguments: &[Value], range: &Range<usize>) -> Evaluation<Value> {
         let (name, dot) = text_and_dot(arguments);
         let Some(template) = self.templates.find(name) else { return Err(self.unknown_template(name, range)) };
@@ -32,7 +32,7 @@ impl Evaluator {
         Ok(output.into_plain().into())
     }
 
-    /// `tpl text dot`: what a text prints that is itself a template.
+    /// `tpl text dot`: the output of a string that is a template.
     pub(super) fn tpl(&mut self, arguments: &[Value], range: &Range<usize>) -> Evaluation<Value> {
         let (text, dot) = text_and_dot(arguments);
         self.budget.text(text.len()).map_err(|fault| self.fault(fault, range))?;
@@ -54,7 +54,7 @@ impl Evaluator {
         Ok(without_no_value(output.into_plain()).into())
     }
 
-    /// Evaluates a template, which sees no variable but `$`.
+    /// Evaluates a template, whose only variable is `$`.
     fn inside(
         &mut self,
         template: &Rc<Template>,
@@ -81,7 +81,7 @@ impl Evaluator {
     }
 }
 
-/// The arguments of `include` and `tpl`; nil is nothing where a template begins.
+/// The arguments of `include` and `tpl`; a nil dot becomes a missing value.
 fn text_and_dot(arguments: &[Value]) -> (&str, Value) {
     let text = match arguments.first() {
         Some(Value::Text(text)) => text,

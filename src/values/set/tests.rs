@@ -12,7 +12,7 @@ fn set_in(root: &mut Node, sources: &mut Sources, flavor: Flavor<'_>, argument: 
 
 fn set(flavor: Flavor<'_>, arguments: &[&str]) -> Result<String, String> {
     let mut sources = Sources::default();
-    let mut root = Node::new(Map::new(), crate::source::Span::NONE);
+    let mut root = Node::new(Map::new(), Span::NONE);
     for argument in arguments {
         set_in(&mut root, &mut sources, flavor, argument)?;
     }
