@@ -68,7 +68,7 @@ impl TracedText {
         }
     }
 
-    /// Where the bytes `range` of the text were written, from the beginning of the first to the end of the last.
+    /// The source span of the bytes `range`, from the beginning of the first to the end of the last.
     pub fn place(&self, range: Range<usize>) -> Span {
         let range = range.start.min(self.text.len())..range.end.clamp(range.start, self.text.len().max(range.start));
         let first = self.point(range.start, false);
