@@ -20,6 +20,7 @@
 //! One tree, [`tree::Node`], serves all of it, and one way of saying a place, [`source::Span`].
 
 pub mod base_encoding;
+pub mod chart;
 pub mod chart_version;
 pub mod check;
 pub mod cli;

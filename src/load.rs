@@ -1,13 +1,13 @@
 //! The first three stages: read what was named, merge it, evaluate its expressions.
 
 mod held;
-mod implied;
 
 use std::cell::OnceCell;
 use std::fs::File;
 use std::io::{self, Read};
 use std::iter;
 
+use crate::chart::{self, Expansion};
 use crate::expression::{self, Engine, ExpressionError};
 use crate::holder::{self, Found, Holder, Named, Note, Search};
 use crate::request::{Request, SetFlag, Setting};
@@ -175,6 +175,7 @@ impl Stage {
             capabilities,
             holder,
             notes,
+            model_cache: chart::Cache::default(),
             rendered,
             problems,
         }
@@ -195,8 +196,8 @@ impl Stage {
         };
         let engine = Engine::new(&context);
         let (mut evaluated, errors) = evaluate::evaluate(values.clone(), &sources, &engine);
-        implied::imply(&mut evaluated, &request.release, request.chart);
         let config = config(&evaluated);
+        let model_cache = expand(&mut evaluated, config.as_ref(), &request);
         let problems = problems.into_iter().chain(errors.into_iter().map(expression_problem)).collect();
         Subject {
             sources,
@@ -209,6 +210,7 @@ impl Stage {
             capabilities: request.capabilities,
             holder,
             notes,
+            model_cache,
             rendered: OnceCell::new(),
             problems,
         }
@@ -218,6 +220,15 @@ impl Stage {
 fn expression_problem(error: ExpressionError) -> Problem {
     let ExpressionError { kind, message, span, help } = error;
     Problem { kind: ProblemKind::Expression(kind), message, help, span }
+}
+
+/// Expands the `runnergen:` section of the values. Returns what was computed for it and stays valid.
+fn expand(values: &mut evaluate::Evaluated, config: Option<&Config>, request: &Request) -> chart::Cache {
+    let Request { release, chart: version, capabilities, .. } = request;
+    let cache = chart::Cache::default();
+    let model = chart::Model { values, config, release, version: *version, capabilities, cache: &cache };
+    Expansion::of(model).apply(&mut values.tree);
+    cache.of_expanded_values()
 }
 
 /// The configuration that the runner will read; an override leaves `runners.config` without effect.

@@ -2,16 +2,18 @@
 
 use std::cell::OnceCell;
 
+use crate::chart;
 use crate::chart_version::ChartVersion;
 use crate::expression::{Capabilities, ErrorKind};
 use crate::holder::{Holder, Note};
 use crate::manifest::{self, Manifest, RenderError};
 use crate::release::Release;
-use crate::runner_config::Parsed;
 use crate::source::yaml::Document;
 use crate::source::{Sources, Span};
 use crate::tree::Node;
 use crate::values::Evaluated;
+
+pub use crate::chart::{Config, ConfigRole};
 
 /// The values of one run, with everything that was learned on the way.
 #[derive(Debug)]
@@ -36,30 +38,12 @@ pub struct Subject {
     pub holder: Option<Holder>,
     /// What is to be known of that document.
     pub notes: Vec<Note>,
+    /// What the model of the chart has computed.
+    pub model_cache: chart::Cache,
     /// What the values become, once somebody has asked.
     pub rendered: OnceCell<Result<Vec<Manifest>, RenderError>>,
     /// What the stages so far could not make sense of.
     pub problems: Vec<Problem>,
-}
-
-/// The runner's configuration as a tree whose places are those of the values file.
-#[derive(Debug)]
-pub struct Config {
-    /// How it is used.
-    pub role: ConfigRole,
-    /// What became of its text.
-    pub parsed: Parsed,
-}
-
-/// How a text of TOML reaches the runner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ConfigRole {
-    /// `runners.config`: the template from which a runner is registered.
-    Template,
-    /// `runners.configOverride`: the whole `config.toml`.
-    Override,
-    /// A `config.toml` of its own, without any values.
-    File,
 }
 
 /// What a stage could not make sense of.
@@ -89,14 +73,18 @@ pub enum ProblemKind {
 }
 
 impl Subject {
+    /// The model of the chart for these values.
+    pub fn model(&self) -> chart::Model<'_> {
+        let Subject { values, config, release, chart, capabilities, model_cache, .. } = self;
+        chart::Model { values, config: config.as_ref(), release, version: *chart, capabilities, cache: model_cache }
+    }
+
     /// What the values become. Rules ask before anybody prints it, and it is rendered once.
     ///
     /// # Errors
     /// When no manifest can be made of a value.
     pub fn manifests(&self) -> &Result<Vec<Manifest>, RenderError> {
-        let Subject { values, release, chart, capabilities, .. } = self;
-        self.rendered
-            .get_or_init(|| manifest::render(&manifest::Input { values, release, chart: *chart, capabilities }))
+        self.rendered.get_or_init(|| manifest::render(self.model()))
     }
 
     /// The same, to be kept.

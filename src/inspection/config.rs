@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::runner_config::{self, Context, Problem, SyntaxProblem, Usage};
 use crate::source::Span;
 use crate::subject::{Config, ConfigRole, Subject};
-use crate::tree::{Node, Value};
+use crate::tree::Node;
 
 /// The configuration, and what is found in it once somebody asks.
 #[derive(Debug)]
@@ -50,7 +50,8 @@ impl<'a> Configuration<'a> {
 
     fn check(&self, config: &Config) -> Vec<Problem> {
         let values = &self.subject.values.tree;
-        let environment = environment(values);
+        let variables = self.subject.model().variables();
+        let environment: Vec<&str> = variables.iter().map(|variable| variable.name).collect();
         let context = Context {
             usage: if config.role == ConfigRole::Template { Usage::Template } else { Usage::Complete },
             executor: values.at(&["runners", "executor"]).and_then(Node::as_str).filter(|name| !name.is_empty()),
@@ -92,16 +93,4 @@ fn has_failed(subject: &Subject, role: ConfigRole) -> bool {
     let Some(span) = node.map(|node| node.span) else { return false };
     let mut failed = subject.problems.iter().filter(|problem| problem.kind.is_failed_expression());
     failed.any(|problem| span.contains(problem.span))
-}
-
-/// Names of the environment variables that the values give the manager.
-fn environment(values: &Node) -> Vec<&str> {
-    let listed = values.get("envVars").and_then(Node::as_list).unwrap_or_default();
-    let mut names: Vec<&str> = listed.iter().filter_map(|entry| entry.get("name")?.as_str()).collect();
-    for key in ["extraEnv", "extraEnvFrom"] {
-        if let Some(Value::Map(map)) = values.get(key).map(|node| &node.value) {
-            names.extend(map.keys().map(String::as_str));
-        }
-    }
-    names
 }

@@ -3,18 +3,13 @@
 //! A [`Subject`] comes in; its values, its configuration and what comes out of both can be asked for, each with the
 //! [`Place`] where it is written.
 
-pub mod account;
 mod config;
-pub mod image;
 mod known;
-pub mod mount;
 pub mod origin;
 pub mod placeholder;
-pub mod session_server;
-pub mod token;
 mod values;
-pub mod variable;
 
+use crate::chart::Model;
 use crate::diagnostic::Place;
 use crate::manifest::{Manifest, RenderError};
 use crate::runner_config::{Problem as ConfigProblem, SyntaxProblem};
@@ -26,6 +21,7 @@ use crate::tree::{Entry, Node};
 use config::Configuration;
 use values::Values;
 
+pub use known::Mount;
 pub use placeholder::{Placeholder, Placeholders};
 pub use values::{Area, Judged, holds_nothing};
 
@@ -34,6 +30,8 @@ pub use values::{Area, Judged, holds_nothing};
 pub struct Inspection<'a> {
     /// What was read, merged and evaluated.
     pub subject: &'a Subject,
+    /// The model of the chart for these values.
+    pub model: Model<'a>,
     /// What waits to be filled in.
     pub placeholders: Placeholders,
     config: Configuration<'a>,
@@ -45,7 +43,7 @@ impl<'a> Inspection<'a> {
     pub fn of(subject: &'a Subject) -> Self {
         let placeholders = Placeholders::of(subject);
         let (config, values) = (Configuration::of(subject), Values::of(subject));
-        Inspection { subject, placeholders, config, values }
+        Inspection { subject, model: subject.model(), placeholders, config, values }
     }
 
     /// The value at a path like `runners.config`, defaults filled in and expressions evaluated.

@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 use std::mem;
 
 use super::runners::{self, CONFIG, ConfigText, Runner};
+use crate::chart;
 use crate::chart_version::ChartVersion;
 use crate::check::check_config;
 use crate::diagnostic::{Diagnostic, Level};
@@ -143,6 +144,7 @@ fn subject(sources: Sources, values: Node, config: Config) -> Subject {
         capabilities: Capabilities::default(),
         holder: None,
         notes: Vec::new(),
+        model_cache: chart::Cache::default(),
         rendered: OnceCell::new(),
         problems: Vec::new(),
     }

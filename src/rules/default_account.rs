@@ -1,4 +1,5 @@
-use crate::inspection::{Inspection, account, token};
+use crate::chart::uses_service_account;
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -34,9 +35,9 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let is_complete = inspection.is_on("gitlabUrl") && token::has_source(inspection);
-    let asks = inspection.pod_runners().iter().any(|(_, section)| account::asks(section.as_ref()));
-    if is_complete && asks && !account::is_named(inspection) {
+    let is_complete = inspection.is_on("gitlabUrl") && inspection.model.token_source().is_some();
+    let asks = inspection.pod_runners().iter().any(|(_, section)| uses_service_account(section.as_ref()));
+    if is_complete && asks && !inspection.model.has_service_account() {
         let message = "the manager runs as the namespace's `default` account, which by itself may create no pods";
         let help =
             "set `rbac.create: true` and `serviceAccount.create: true`, or name an account: `serviceAccount.name`";

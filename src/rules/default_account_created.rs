@@ -1,4 +1,4 @@
-use crate::inspection::{Inspection, account};
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -27,7 +27,7 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if account::is_created(inspection) && inspection.text("serviceAccount.name") == Some("default") {
+    if inspection.model.creates_service_account() && inspection.text("serviceAccount.name") == Some("default") {
         let message = "every namespace has an account `default` already";
         findings.report(inspection.at("serviceAccount.name"), message).help("choose a name of its own, or none");
     }

@@ -1,5 +1,4 @@
 use crate::inspection::Inspection;
-use crate::rbac::Jobs;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -34,12 +33,7 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if !inspection.is_on("runnergen.hardened") {
-        return;
-    }
-    let subject = inspection.subject;
-    let jobs = Jobs::of(&subject.values, &subject.release, subject.chart);
-    if jobs.executors().contains(&"docker") {
+    if inspection.model.is_hardened() && inspection.model.runner_config().executors().contains(&"docker") {
         let message = "the executor `docker` needs the node's socket, which no hardened pod may have";
         let help = "take the executor `kubernetes`, or leave `hardened` out";
         findings.report(inspection.at("runnergen.hardened"), message).help(help);

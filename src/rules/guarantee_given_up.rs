@@ -79,7 +79,7 @@ const PROMISES: [Promise; 17] = [
 ];
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if !inspection.is_on("runnergen.hardened") {
+    if !inspection.model.is_hardened() {
         return;
     }
     for (path, takes_back, loss) in PROMISES {

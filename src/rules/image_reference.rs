@@ -1,4 +1,4 @@
-use crate::inspection::{Inspection, image};
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -37,7 +37,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
             .report(inspection.at("image.registry"), fault)
             .help("write the host only, such as `registry.example.com`");
     }
-    let written = image::repository(inspection).filter(|(path, _)| inspection.is_written(path));
+    let written = inspection.image_repository().filter(|(path, _)| inspection.is_written(path));
     if let Some((path, fault)) = written.and_then(|(path, name)| Some((path, repository_fault(name, inspection)?))) {
         let help = "write the host to `image.registry`, the name here and the tag to `image.tag`";
         findings.report(inspection.at(path), fault).help(help);

@@ -1,4 +1,5 @@
-use crate::inspection::{Inspection, image};
+use crate::chart::image;
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -27,9 +28,9 @@ rule! {
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let chart = inspection.subject.chart;
-    let Some(tagged) = inspection.text("image.tag").and_then(image::release) else { return };
-    let Some(own) = image::release(chart.app_version()) else { return };
-    if image::are_far(own, tagged) {
+    let Some(tagged) = inspection.text("image.tag").and_then(image::runner_version) else { return };
+    let Some(own) = image::runner_version(chart.app_version()) else { return };
+    if image::are_a_year_apart(own, tagged) {
         let message =
             format!("this is runner {}.{}; the chart {chart} is made for {}.{}", tagged.0, tagged.1, own.0, own.1);
         let help = "leave the tag out, or say which release of the chart is used (`--chart-version`)";

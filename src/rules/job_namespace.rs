@@ -1,5 +1,4 @@
 use crate::inspection::Inspection;
-use crate::inspection::variable;
 use crate::rule;
 use crate::rule::Findings;
 use crate::runner_config::is_open;
@@ -37,7 +36,7 @@ rule! {
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let Some(wanted) = inspection.text("runners.jobNamespace") else { return };
-    let is_said = variable::all(inspection).iter().any(|variable| variable.name == "KUBERNETES_NAMESPACE");
+    let is_said = inspection.model.sets_variable(&["KUBERNETES_NAMESPACE"]);
     let help = "write `namespace = \"{{ .Values.runners.jobNamespace }}\"` in `[runners.kubernetes]`";
     for (_, section) in inspection.pod_runners() {
         let place = inspection.at("runners.jobNamespace");

@@ -1,4 +1,4 @@
-use crate::inspection::{Inspection, token};
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -40,7 +40,7 @@ rule! {
 fn check(inspection: &Inspection, findings: &mut Findings) {
     // A file of a few lines is laid over another one, which may hold the token.
     let is_whole = ["rbac", "serviceAccount", "runners"].iter().any(|path| inspection.is_written(path));
-    if inspection.is_written("gitlabUrl") && is_whole && !token::has_source(inspection) {
+    if inspection.is_written("gitlabUrl") && is_whole && inspection.model.token_source().is_none() {
         let message = "there is no token for this GitLab: the runner will not register";
         let help = "name a Secret with it in `runners.secret`, or give `runnerToken` by a flag";
         findings.report(inspection.key("gitlabUrl"), message).help(help);

@@ -1,7 +1,6 @@
 use crate::inspection::Inspection;
-use crate::inspection::variable;
 use crate::rule;
-use crate::rule::Findings;
+use crate::rule::{Findings, Place};
 use crate::subject::ConfigRole;
 
 rule! {
@@ -61,13 +60,13 @@ const KEYS: [&[&str]; 5] = [
 const SHORTEST: usize = 6;
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    for variable in variable::all(inspection) {
+    for variable in inspection.model.variables() {
         let is_secret = ENDINGS.iter().any(|ending| variable.name.to_ascii_uppercase().ends_with(ending));
         let text = variable.value.and_then(|value| inspection.known(value)).unwrap_or_default();
         if is_secret && text.len() >= SHORTEST && !text.starts_with(['$', '/']) {
             let message = format!("`{}` stands in the Deployment in plain text", variable.name);
             findings
-                .report(variable.place, message)
+                .report(Place::new(variable.span, variable.path), message)
                 .help("take it from a Secret, with `extraEnvFrom` or `extraEnvFromRefs`");
         }
     }

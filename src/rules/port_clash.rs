@@ -1,6 +1,5 @@
 use crate::diagnostic::Level;
 use crate::inspection::Inspection;
-use crate::inspection::session_server;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -37,15 +36,14 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if !session_server::is_rendered(inspection) {
-        return;
-    }
+    let Ok(server) = inspection.model.session_server() else { return };
     if inspection.text("metrics.portName") == Some("session-server") {
         let message = "the session server's port has this name already: the API server refuses two of one name";
         findings.report(inspection.at("metrics.portName"), message).help("choose another name, such as `metrics`");
     }
-    let port = inspection.number("sessionServer.internalPort").filter(|port| *port > 0).unwrap_or(8093);
-    if inspection.is_on("metrics.enabled") && inspection.number("metrics.port") == Some(port) {
+    let port = &server.internal_port;
+    let is_same = inspection.value("metrics.port").is_some_and(|metrics| metrics.printed() == *port);
+    if is_same && inspection.is_on("metrics.enabled") {
         let message = format!("the session server listens on port {port} already: only one of the two can");
         let path = if inspection.is_written("metrics.port") { "metrics.port" } else { "sessionServer.internalPort" };
         findings.report(inspection.at(path), message).level(Level::Warning).help("choose another port");

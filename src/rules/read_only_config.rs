@@ -1,8 +1,8 @@
+use crate::chart::RegistrationMode;
 use crate::diagnostic::Level;
 use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
-use crate::tree::Node;
 
 rule! {
     /// The runner cannot write where it keeps its configuration.
@@ -47,17 +47,17 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if !inspection.is_on("runnergen.storage.readOnly") {
+    if !inspection.model.config_is_read_only() {
         return;
     }
     let place = inspection.at("runnergen.storage.readOnly");
-    match inspection.value("runnergen.registration").and_then(Node::as_str) {
-        Some("none") => {}
-        Some("initContainer") => {
+    match inspection.model.registration() {
+        RegistrationMode::None => {}
+        RegistrationMode::InitContainer => {
             let message = "the runner cannot keep its identity: each start shows up in GitLab as a new manager";
             findings.report(place, message).help("leave `readOnly` out");
         }
-        _ => {
+        RegistrationMode::Entrypoint => {
             let message = "the runner registers in this container, and has nowhere to write its registration to";
             let help = "leave `readOnly` out, or write `registration: initContainer`";
             findings.report(place, message).level(Level::Error).help(help);

@@ -1,6 +1,5 @@
 use super::wrong_token;
 use crate::inspection::Inspection;
-use crate::inspection::session_server;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -43,7 +42,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     if !inspection.is_on("unregisterRunners") {
         let message = "each pod that ends leaves a runner behind in GitLab, and the next registers another";
         findings.report(inspection.at("unregisterRunners"), message).help(help);
-    } else if session_server::replicas(inspection) > 1 {
+    } else if inspection.model.replicas() > 1 {
         let message = "with a registration token each replica registers a runner of its own";
         findings.report(inspection.at("replicas"), message).help(help);
     } else {

@@ -1,5 +1,4 @@
 use crate::inspection::Inspection;
-use crate::inspection::session_server;
 use crate::rule;
 use crate::rule::{Findings, Place};
 use crate::tree::Node;
@@ -39,7 +38,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     for (name, entry) in files.into_iter().flatten() {
         let is_reserved = ALWAYS.contains(&name.as_str())
             || name == "config.template.toml" && inspection.is_on("runners.config")
-            || WITH_SESSION_SERVER.contains(&name.as_str()) && session_server::is_rendered(inspection);
+            || WITH_SESSION_SERVER.contains(&name.as_str()) && inspection.model.session_server().is_ok();
         if is_reserved {
             let place = Place::new(entry.key_span, format!("configMaps.{name}"));
             let message = format!("the chart has a file `{name}` of its own, which this one replaces");

@@ -1,4 +1,4 @@
-use crate::inspection::{Inspection, account, session_server};
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -27,7 +27,7 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if session_server::is_rendered(inspection) && !account::is_named(inspection) {
+    if inspection.model.session_server().is_ok() && !inspection.model.has_service_account() {
         let message = "the session server's role is bound to no account: the API server refuses that";
         let help = "create an account (`serviceAccount.create: true`), or name one that exists (`serviceAccount.name`)";
         findings.report(inspection.at("sessionServer.enabled"), message).help(help);

@@ -1,5 +1,5 @@
+use crate::chart::NoSessionServer;
 use crate::inspection::Inspection;
-use crate::inspection::session_server;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -33,17 +33,17 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if !session_server::is_wanted(inspection) {
-        return;
-    }
-    let (replicas, most) = (session_server::replicas(inspection), inspection.number("hpa.maxReplicas"));
     let place = inspection.at("sessionServer.enabled");
-    if replicas > 1 {
-        let message = format!("with {replicas} replicas the chart renders no session server: this does nothing");
-        findings.report(place, message).help("set `replicas` to 1, or install a release for each manager");
-    } else if most.is_some_and(|most| most > 1) {
-        let message =
-            "the autoscaler starts several managers: a terminal reaches any of them, not the one with the job";
-        findings.report(place, message).help("leave `hpa` out, or the session server off");
+    match inspection.model.session_server() {
+        Err(NoSessionServer::Replicas(replicas)) => {
+            let message = format!("`sessionServer` has no effect: the chart renders none with `replicas: {replicas}`");
+            findings.report(place, message).help("set `replicas` to 1, or install a release for each manager");
+        }
+        Ok(_) if inspection.number("hpa.maxReplicas").is_some_and(|most| most > 1) => {
+            let message =
+                "the autoscaler starts several managers: a terminal reaches any of them, not the one with the job";
+            findings.report(place, message).help("leave `hpa` out, or the session server off");
+        }
+        Ok(_) | Err(NoSessionServer::Disabled | NoSessionServer::DaemonSet) => {}
     }
 }

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use crate::inspection::{Inspection, mount};
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::{Findings, Place};
 
@@ -37,12 +37,12 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let own = mount::own(inspection);
+    let chart_volumes = inspection.model.chart_volumes();
     let mut seen: HashSet<&str> = HashSet::new();
     for (index, volume) in inspection.items("volumes").iter().enumerate() {
         let Some(node) = volume.get("name") else { continue };
         let Some(name) = inspection.known(node) else { continue };
-        let who = if own.iter().any(|volume| volume.name == name) { "the chart has" } else { "there is" };
+        let who = if chart_volumes.contains(&name) { "the chart has" } else { "there is" };
         if !seen.insert(name) || who == "the chart has" {
             let place = Place::new(node.span, format!("volumes[{index}].name"));
             let message = format!("{who} a volume `{name}` already: the API server refuses a second");

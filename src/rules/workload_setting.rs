@@ -1,3 +1,4 @@
+use crate::chart::{NoSessionServer, Workload};
 use crate::diagnostic::Level;
 use crate::inspection::Inspection;
 use crate::rule;
@@ -51,13 +52,13 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    match inspection.value("runnergen.workload").and_then(Node::as_str) {
-        Some("DaemonSet") => {
+    match inspection.model.workload() {
+        Workload::DaemonSet => {
             check_daemon_set(inspection, findings);
             check_strategy(inspection, "DaemonSet", findings);
         }
-        Some("StatefulSet") => check_strategy(inspection, "StatefulSet", findings),
-        _ => {}
+        Workload::StatefulSet => check_strategy(inspection, "StatefulSet", findings),
+        Workload::Deployment => {}
     }
 }
 
@@ -71,7 +72,7 @@ fn check_daemon_set(inspection: &Inspection, findings: &mut Findings) {
         let message = "a DaemonSet has one manager on each node: `hpa` cannot be had with it";
         findings.report(inspection.key("hpa"), message).help("leave `hpa` out, or take another `workload`");
     }
-    if inspection.is_on("sessionServer.enabled") {
+    if inspection.model.session_server().err() != Some(NoSessionServer::Disabled) {
         let message = "the session server needs exactly one manager: with a DaemonSet it is left out";
         findings.report(inspection.at("sessionServer.enabled"), message).level(Level::Warning);
     }

@@ -1,6 +1,6 @@
+use crate::chart::token::{AUTHENTICATION, REGISTRATION};
 use crate::diagnostic::Level;
 use crate::inspection::Inspection;
-use crate::inspection::token;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -59,7 +59,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
 
 /// What is wrong with a token under that key. Rules about tokens in general leave such a token to this one.
 pub(super) fn judge(path: &str, text: &str) -> Option<(Level, String)> {
-    let (is_runner, is_registration) = (text.starts_with(token::AUTHENTICATION), text.starts_with(token::REGISTRATION));
+    let (is_runner, is_registration) = (text.starts_with(AUTHENTICATION), text.starts_with(REGISTRATION));
     if FOREIGN.iter().any(|prefix| text.starts_with(prefix)) {
         Some((Level::Error, "a token of this kind is for something else, and GitLab refuses it".to_owned()))
     } else if ENCODED.iter().any(|prefix| text.starts_with(prefix)) {
