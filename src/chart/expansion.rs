@@ -123,24 +123,10 @@ fn fill(tree: &mut Node, path: &[&str], value: impl Into<Value>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart_version::ChartVersion;
-    use crate::load;
-    use crate::release::Release;
-    use crate::request::{Request, SetFlag, Setting};
+    use crate::chart::testing::load;
 
     fn expanded(settings: &[&str]) -> Node {
-        let settings = settings.iter().map(|text| Setting { flag: SetFlag::Typed, text: (*text).to_owned() });
-        let request = Request {
-            files: Vec::new(),
-            at: None,
-            open: Default::default(),
-            stdin_name: "-".to_owned(),
-            settings: settings.collect(),
-            release: Release::new("gitlab-runner", "ci").unwrap(),
-            chart: ChartVersion::default(),
-            capabilities: Default::default(),
-        };
-        load::load(request).unwrap().values.tree
+        load(settings).values.tree
     }
 
     fn string(tree: &Node, path: &[&str]) -> Option<String> {

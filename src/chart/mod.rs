@@ -34,3 +34,28 @@ pub(crate) use service_account::uses_service_account;
 pub use session_server::{NoSessionServer, SessionServer};
 pub use storage::{NewClaim, Storage};
 pub use workload::Workload;
+
+#[cfg(test)]
+pub(crate) mod testing {
+    use crate::chart_version::ChartVersion;
+    use crate::load;
+    use crate::release::Release;
+    use crate::request::{Request, SetFlag, Setting};
+    use crate::subject::Subject;
+
+    /// The values of these arguments of `--set`.
+    pub fn load(settings: &[&str]) -> Subject {
+        let settings = settings.iter().map(|text| Setting { flag: SetFlag::Typed, text: (*text).to_owned() });
+        let request = Request {
+            files: Vec::new(),
+            at: None,
+            open: Default::default(),
+            stdin_name: "-".to_owned(),
+            settings: settings.collect(),
+            release: Release::new("gitlab-runner", "ci").unwrap(),
+            chart: ChartVersion::default(),
+            capabilities: Default::default(),
+        };
+        load::load(request).unwrap()
+    }
+}

@@ -100,3 +100,53 @@ impl Model<'_> {
         uses_socket.then(path)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::testing::load;
+    use crate::manifest::Manifest;
+
+    /// The items of a list in the pod of the rendered workload.
+    fn rendered<'m>(manifests: &'m [Manifest], path: &[&str]) -> &'m [Node] {
+        let pod = manifests.iter().find_map(|manifest| manifest.object.at(&["spec", "template", "spec"])).unwrap();
+        pod.at(path).and_then(Node::as_list).unwrap()
+    }
+
+    fn string(node: &Node, key: &str) -> String {
+        node.get(key).and_then(Node::as_str).unwrap().to_owned()
+    }
+
+    #[test]
+    fn the_model_has_the_mounts_and_volumes_that_the_templates_render() {
+        for settings in [
+            &[][..],
+            &["certsSecretName=certs", "runners.secret=token"],
+            &["runners.cache.secretName=cache", "podSecurityContext.runAsUser=0"],
+            &["runnergen.workload=StatefulSet", "podSecurityContext.runAsUser=0", "certsSecretName=certs"],
+            &["runnergen.storage.type=persistentVolumeClaim", "runnergen.storage.lockFile=true"],
+            &["runnergen.storage.existingClaim=config", "runnergen.hardened=true"],
+            &["runnergen.registration=none", "runnergen.storage.readOnly=true"],
+            &["runnergen.registration=initContainer", "runners.executor=docker", "runnergen.docker.socket=/docker"],
+        ] {
+            let subject = load(settings);
+            let manifests = subject.manifests().as_ref().unwrap();
+            let mut mounts: Vec<(String, String)> =
+                subject.model().chart_mounts().into_iter().map(|mount| (mount.volume.to_owned(), mount.path)).collect();
+            let container = &rendered(manifests, &["containers"])[0];
+            let listed = container.get("volumeMounts").and_then(Node::as_list).unwrap().iter();
+            let mut expected: Vec<(String, String)> =
+                listed.map(|mount| (string(mount, "name"), string(mount, "mountPath"))).collect();
+            mounts.sort();
+            expected.sort();
+            assert_eq!(mounts, expected, "{settings:?}");
+
+            let mut volumes: Vec<String> = subject.model().chart_volumes().into_iter().map(str::to_owned).collect();
+            let mut expected: Vec<String> =
+                rendered(manifests, &["volumes"]).iter().map(|volume| string(volume, "name")).collect();
+            volumes.sort();
+            expected.sort();
+            assert_eq!(volumes, expected, "{settings:?}");
+        }
+    }
+}

@@ -94,6 +94,11 @@ impl<'a> Model<'a> {
         self.values.config_override.as_ref().filter(|_| takes_effect)
     }
 
+    /// Whether `configMaps."config.toml"` is the complete `config.toml`, and nothing registers.
+    pub fn has_config_file(self) -> bool {
+        matches!(self.source(), Source::ConfigMap(_))
+    }
+
     fn source(self) -> Source<'a> {
         let file = self.tree().at(&["configMaps", "config.toml"]).and_then(Node::as_str);
         match (file, self.config_override()) {

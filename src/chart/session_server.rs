@@ -71,3 +71,25 @@ impl<'a> Model<'a> {
         matches!(self.replicas(), 0 | 1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::testing::load;
+
+    #[test]
+    fn there_is_a_reason_for_no_session_server() {
+        let enabled = "sessionServer.enabled=true";
+        for (settings, reason) in [
+            (&[][..], NoSessionServer::Disabled),
+            (&["sessionServer.enabled=1"], NoSessionServer::Disabled),
+            (&[enabled, "replicas=2"], NoSessionServer::Replicas(2)),
+            (&[enabled, "runnergen.workload=DaemonSet"], NoSessionServer::DaemonSet),
+        ] {
+            assert_eq!(load(settings).model().session_server().unwrap_err(), reason, "{settings:?}");
+        }
+        for replicas in ["replicas=1", "replicas=0", "replicas=null"] {
+            assert!(load(&[enabled, replicas]).model().session_server().is_ok(), "{replicas}");
+        }
+    }
+}

@@ -8,8 +8,15 @@ use crate::chart::{Model, RegistrationMode};
 use crate::source::Span;
 use crate::tree::{Map, Node, Value};
 
-/// The entries of the ConfigMap by file name. Those of `configMaps` override the others.
+/// The entries of the ConfigMap by file name. Those of `configMaps` override the chart's.
 pub(super) fn gather(context: &RenderContext) -> Result<Node, RenderError> {
+    let mut files = of_chart(context)?;
+    files.extend(context.model.tree().get("configMaps").and_then(Node::as_map).cloned().unwrap_or_default());
+    Ok(Node { value: Value::Map(files), ..Node::default() })
+}
+
+/// The entries that the chart adds.
+pub(super) fn of_chart(context: &RenderContext) -> Result<Map, RenderError> {
     let model = context.model;
     let mut files = Map::new();
     for (name, script) in render_scripts(model)? {
@@ -29,8 +36,7 @@ pub(super) fn gather(context: &RenderContext) -> Result<Node, RenderError> {
     }
     let pre_entrypoint_script = to_helm_string(model.tree(), &["preEntrypointScript"]).unwrap_or_default();
     put(&mut files, "pre-entrypoint-script", pre_entrypoint_script);
-    files.extend(model.tree().get("configMaps").and_then(Node::as_map).cloned().unwrap_or_default());
-    Ok(Node { value: Value::Map(files), ..Node::default() })
+    Ok(files)
 }
 
 fn render_scripts(model: Model) -> Result<Vec<(&'static str, String)>, RenderError> {

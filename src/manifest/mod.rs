@@ -27,7 +27,7 @@ use sha2::{Digest, Sha256};
 use crate::base_encoding::hex;
 use crate::chart::Model;
 use crate::source::Span;
-use crate::tree::Node;
+use crate::tree::{Map, Node};
 use crate::writer;
 
 /// An object to apply, and the template it came from.
@@ -88,6 +88,15 @@ pub fn render(model: Model) -> Result<Vec<Manifest>, RenderError> {
     manifests.extend(extra_objects::gather(model.tree(), model.release)?);
     order::by_installation(&mut manifests);
     Ok(manifests)
+}
+
+/// The files that the chart adds to the ConfigMap, by name.
+///
+/// # Errors
+/// When a value has a shape from which they cannot be rendered.
+pub fn chart_files(model: Model) -> Result<Map, RenderError> {
+    expected::check(model)?;
+    config_files::of_chart(&RenderContext::new(model))
 }
 
 /// What makes the pod start anew when the object changes: SHA-256 of it as JSON, or of nothing, in hexadecimal.

@@ -37,22 +37,28 @@ rule! {
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let Some(wanted) = inspection.text("runners.jobNamespace") else { return };
     let is_said = inspection.model.sets_variable(&["KUBERNETES_NAMESPACE"]);
-    let help = "write `namespace = \"{{ .Values.runners.jobNamespace }}\"` in `[runners.kubernetes]`";
     for (_, section) in inspection.pod_runners() {
-        let place = inspection.at("runners.jobNamespace");
         match section.as_ref().and_then(|section| section.text("namespace")) {
             Some(actual) if actual != wanted && !is_open(actual) => {
-                let message =
-                    format!("the Role goes to `{wanted}`, and jobs run in `{actual}`, as the configuration says");
-                findings.report(place, message).help(help);
+                let place = format!("in `{actual}`, as the configuration says");
+                report(inspection, wanted, &place, findings);
             }
             None if !is_said && !inspection.subject.values.config_names_namespace => {
-                let message = format!(
-                    "the Role goes to `{wanted}`, and jobs run in the release's namespace: the configuration names none"
-                );
-                findings.report(place, message).help(help);
+                let place = "in the release's namespace: the configuration names none";
+                report(inspection, wanted, place, findings);
             }
             _ => {}
         }
     }
+}
+
+fn report(inspection: &Inspection, wanted: &str, jobs_run: &str, findings: &mut Findings) {
+    let place = inspection.at("runners.jobNamespace");
+    if inspection.model.has_minimal_rbac() {
+        let message = format!("`runners.jobNamespace` has no effect: jobs run {jobs_run}");
+        findings.report(place, message).help("remove it: minimal RBAC adds the Role to the namespace of the jobs");
+        return;
+    }
+    let help = "write `namespace = \"{{ .Values.runners.jobNamespace }}\"` in `[runners.kubernetes]`";
+    findings.report(place, format!("the Role goes to `{wanted}`, and jobs run {jobs_run}")).help(help);
 }

@@ -70,7 +70,7 @@ const VALUES: [(&str, &str); 16] = [
 ];
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if !inspection.is_on("runners.configOverride") || !inspection.subject.chart.has("0.88.3") {
+    if inspection.model.config_override().is_none() {
         return;
     }
     for (path, instead) in VALUES.into_iter().filter(|(path, _)| inspection.is_written(path)) {

@@ -79,7 +79,7 @@ fn check_section(inspection: &Inspection, section: &View<'_>, findings: &mut Fin
         ("namespace_overwrite_allowed", "jobs may choose their namespace, and the role reaches one only"),
     ] {
         // Minimal rules for namespaces that are yet to be made stand in a ClusterRole.
-        let is_reached = key == "namespace_per_job" && inspection.text("runnergen.rbac") == Some("minimal");
+        let is_reached = key == "namespace_per_job" && inspection.model.has_minimal_rbac();
         if let Some(view) = section.get(key).filter(|view| view.node.is_truthy() && !is_reached) {
             findings.report(inspection.config_place(&view), message).help(help);
         }
@@ -99,7 +99,8 @@ fn check_section(inspection: &Inspection, section: &View<'_>, findings: &mut Fin
 /// Where the Role is, when that is known and no other rule speaks of it: nobody has to say the release's namespace
 /// here.
 fn role_namespace<'a>(inspection: &Inspection<'a>) -> Option<&'a str> {
-    if inspection.is_on("runners.jobNamespace") {
+    // A minimal Role is in the namespace of the jobs.
+    if inspection.is_on("runners.jobNamespace") || inspection.model.has_minimal_rbac() {
         return None;
     }
     let release = inspection.subject.release.namespace();

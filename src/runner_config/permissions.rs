@@ -36,8 +36,13 @@ pub struct Permission {
 /// What a configuration needs. `executor` runs the jobs of a template; in a complete configuration each runner says its
 /// own. Without a configuration, the kubernetes executor with all defaults is meant.
 pub fn permissions(root: Option<&Node>, executor: Option<&str>) -> Vec<Permission> {
+    merged(&by_namespace(root, executor, ""))
+}
+
+/// The permissions of all namespaces, without duplicates.
+pub fn merged(by_namespace: &IndexMap<String, Vec<Permission>>) -> Vec<Permission> {
     let mut all: Vec<Permission> = Vec::new();
-    by_namespace(root, executor, "").into_values().flatten().for_each(|permission| add(&mut all, permission));
+    by_namespace.values().flatten().for_each(|permission| add(&mut all, permission.clone()));
     all
 }
 
