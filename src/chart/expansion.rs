@@ -7,7 +7,7 @@ use super::registration::RegistrationMode;
 use crate::hardening;
 use crate::runner_config::permissions::Permission;
 use crate::source::Span;
-use crate::tree::{Map, Node, Value};
+use crate::tree::{Node, Value};
 
 /// The values that follow from the `runnergen:` section.
 #[derive(Debug, Default)]
@@ -71,20 +71,8 @@ fn grant(tree: &mut Node, needed: &[Permission]) {
         fill(tree, &["serviceAccount", "create"], tree.at(&["rbac", "create"]).is_some_and(Node::is_truthy));
     }
     fill(tree, &["runnergen", "rbac"], "minimal");
-    let rules = needed.iter().map(rule).collect::<Vec<_>>();
+    let rules = needed.iter().map(Permission::to_rule).collect::<Vec<_>>();
     *tree.child_mut("rbac", Span::NONE).child_mut("rules", Span::NONE) = Node::new(rules, Span::NONE);
-}
-
-/// A permission as an item of `rbac.rules`.
-fn rule(permission: &Permission) -> Node {
-    let strings = |strings: &[&str]| {
-        Node::new(strings.iter().map(|text| Node::new(*text, Span::NONE)).collect::<Vec<_>>(), Span::NONE)
-    };
-    let mut rule = Node::new(Map::new(), Span::NONE);
-    *rule.child_mut("apiGroups", Span::NONE) = strings(&[permission.group]);
-    *rule.child_mut("resources", Span::NONE) = strings(&[permission.resource]);
-    *rule.child_mut("verbs", Span::NONE) = strings(&permission.verbs);
-    rule
 }
 
 fn harden(tree: &mut Node, needs_token: bool) {

@@ -10,6 +10,7 @@ use crate::expression::Capabilities;
 use crate::release::Release;
 use crate::tree::Node;
 use crate::values::Evaluated;
+use crate::values::since::has_value;
 
 /// What the chart renders for a set of values. Everything is computed when it is first asked for.
 #[derive(Clone, Copy, Debug)]
@@ -45,6 +46,11 @@ impl<'a> Model<'a> {
     /// The names of the objects.
     pub fn names(self) -> &'a Names {
         self.cache.names.get_or_init(|| Names::of(self))
+    }
+
+    /// Whether the chart version has the value at a path; older versions ignore it.
+    pub fn has_value(self, path: &[&str]) -> bool {
+        has_value(self.version, path)
     }
 
     /// The namespace of the manager's objects.

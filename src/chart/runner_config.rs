@@ -90,7 +90,7 @@ impl<'a> Model<'a> {
 
     /// `runners.configOverride`, if it takes effect: then it is the complete `config.toml`, and nothing registers.
     pub fn config_override(self) -> Option<&'a TracedText> {
-        let takes_effect = self.registration() == RegistrationMode::None || self.version.has("0.88.3");
+        let takes_effect = self.registration() == RegistrationMode::None || self.has_value(&["runners", "configOverride"]);
         self.values.config_override.as_ref().filter(|_| takes_effect)
     }
 

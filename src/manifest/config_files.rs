@@ -8,6 +8,9 @@ use crate::chart::{Model, RegistrationMode};
 use crate::source::Span;
 use crate::tree::{Map, Node, Value};
 
+/// The value that keeps the cache credentials out of the environment.
+const DISABLE_EXPORT: [&str; 3] = ["runners", "cache", "disableGlobalCredentialsExport"];
+
 /// The entries of the ConfigMap by file name. Those of `configMaps` override the chart's.
 pub(super) fn gather(context: &RenderContext) -> Result<Node, RenderError> {
     let mut files = of_chart(context)?;
@@ -46,8 +49,7 @@ fn render_scripts(model: Model) -> Result<Vec<(&'static str, String)>, RenderErr
     let context = ScriptContext {
         run_as_root: model.runs_as_root(),
         executor: to_helm_string(values, &["runners", "executor"]).unwrap_or_default(),
-        export_cache_credentials: !(model.version.has("0.89.0")
-            && is_truthy(values, &["runners", "cache", "disableGlobalCredentialsExport"])),
+        export_cache_credentials: !(model.has_value(&DISABLE_EXPORT) && is_truthy(values, &DISABLE_EXPORT)),
         registration: (!is_complete && mode == RegistrationMode::Entrypoint).then(|| registration(model)),
         session_server: session_server(model).filter(|_| !is_complete),
         registers_in_advance: mode == RegistrationMode::InitContainer,

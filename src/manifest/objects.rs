@@ -1,7 +1,7 @@
 //! The objects of the chart: which template each comes from, and when it is rendered.
 //!
-//! The templates of `templates/` are compiled with the program, so that none is read in a run, and one that asks for
-//! what no fact says is no program.
+//! The templates of `templates/` are compiled with the program, so that none is read in a run, and one that uses
+//! a field the context does not have does not compile.
 
 use std::ops::Deref;
 

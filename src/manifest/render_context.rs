@@ -64,12 +64,12 @@ impl<'a> RenderContext<'a> {
         RenderContext {
             model,
             values,
-            config_map_labels: values.at("configMapLabels").only_if(model.version.has("0.89.0")),
-            session_server_labels: values.at("sessionServer.labels").only_if(model.version.has("0.94.0")),
+            config_map_labels: values.at("configMapLabels").only_if(model.has_value(&["configMapLabels"])),
+            session_server_labels: values.at("sessionServer.labels").only_if(model.has_value(&["sessionServer", "labels"])),
             release: ReleaseContext { name: model.release.name(), namespace: model.release.namespace() },
             chart: ChartContext {
-                has_init_containers: model.version.has("0.92.0"),
-                has_liveness_switch: model.version.has("0.94.0"),
+                has_init_containers: model.has_value(&["initContainers"]),
+                has_liveness_switch: model.has_value(&["livenessProbe", "enabled"]),
             },
             monitor_selector: monitor_selector(model, &labels),
             labels,

@@ -20,7 +20,7 @@ use crate::rules::{
 use crate::runner_config::{self, Parsed};
 use crate::shape::{Problem, ProblemKind};
 use crate::source::yaml::scalar_text;
-use crate::source::{Sources, Span, TracedText};
+use crate::source::{Sources, Span};
 use crate::stream::{Document, Object, Stream};
 use crate::subject::{Config, ConfigRole, Subject};
 use crate::tree::{Map, Node, Value};
@@ -95,28 +95,31 @@ fn duplicate_keys(document: &Document) -> impl Iterator<Item = Diagnostic> {
 struct Written {
     label: String,
     file: &'static str,
-    text: TracedText,
+    parsed: Parsed,
     registers: bool,
     values: Node,
 }
 
 fn written(runner: &Runner<'_>, stream: &Stream) -> Vec<Written> {
-    let values = values(runner);
+    let parse = |ConfigText { file, node }| (file, runner_config::parse(&scalar_text(&stream.sources, node)));
+    let configs: Vec<(&str, Parsed)> = runner.config_texts().map(parse).collect();
+    let root = configs.iter().find(|(file, _)| *file == CONFIG).and_then(|(_, parsed)| parsed.root.as_ref());
+    let values = values(runner, root);
     let label = runner.config.map(|object| object.label()).unwrap_or_default();
-    let written = |ConfigText { file, node }| Written {
+    let written = |(file, parsed)| Written {
         label: label.clone(),
         file,
-        text: scalar_text(&stream.sources, node),
+        parsed,
         registers: runner.registers(),
         values: values.clone(),
     };
-    runner.config_texts().map(written).collect()
+    configs.into_iter().map(written).collect()
 }
 
 impl Written {
     fn check(self, stream: &mut Stream) -> (Vec<Diagnostic>, Parsed) {
         let role = if self.file == CONFIG { ConfigRole::File } else { ConfigRole::Template };
-        let config = Config { role, parsed: runner_config::parse(&self.text) };
+        let config = Config { role, parsed: self.parsed };
         let subject = subject(mem::take(&mut stream.sources), self.values, config);
         let mut found = check_config(&subject);
         if self.registers && role == ConfigRole::File {
@@ -156,7 +159,7 @@ fn is_filled_in(found: &Diagnostic, text: &str) -> bool {
 }
 
 /// The values of the chart that a runner's objects still tell, as far as its configuration is judged by them.
-fn values(runner: &Runner<'_>) -> Node {
+fn values(runner: &Runner<'_>, config: Option<&Node>) -> Node {
     let mut values = Node::new(Map::new(), Span::NONE);
     let mut put = |path: &[&str], value: Value| {
         let place = path.iter().fold(&mut values, |node, key| node.child_mut(key, Span::NONE));
@@ -170,9 +173,7 @@ fn values(runner: &Runner<'_>) -> Node {
     for (name, _) in runner.environment() {
         put(&["extraEnv", name], "".into());
     }
-    let config = runner.config_texts().find(|text| text.file == CONFIG).and_then(|text| text.node.as_str());
-    let root = config.and_then(|text| runner_config::parse(&TracedText::opaque(text, Span::NONE)).root);
-    if let Some(concurrent) = root.as_ref().and_then(|root| root.get("concurrent")) {
+    if let Some(concurrent) = config.and_then(|root| root.get("concurrent")) {
         put(&["concurrent"], concurrent.value.clone());
     }
     // Any Secret beside that of the token may be the cache's.

@@ -8,7 +8,8 @@ mod needs;
 
 use indexmap::IndexMap;
 
-use crate::tree::Node;
+use crate::source::Span;
+use crate::tree::{Node, Value};
 
 use super::checks::runners;
 use super::view::View;
@@ -31,6 +32,21 @@ pub struct Permission {
     pub is_required: bool,
     /// Whether a Role does not reach it, because it is outside of any one namespace.
     pub is_cluster_wide: bool,
+}
+
+impl Permission {
+    /// The permission as a rule of a Role.
+    pub fn to_rule(&self) -> Node {
+        let strings = |strings: &[&str]| {
+            Value::List(strings.iter().map(|string| Node::new(*string, Span::NONE)).collect())
+        };
+        let rule = [
+            ("apiGroups", strings(&[self.group])),
+            ("resources", strings(&[self.resource])),
+            ("verbs", strings(&self.verbs)),
+        ];
+        Node::new(rule, Span::NONE)
+    }
 }
 
 /// What a configuration needs. `executor` runs the jobs of a template; in a complete configuration each runner says its
@@ -87,7 +103,7 @@ fn add(all: &mut Vec<Permission>, permission: Permission) {
 mod tests {
     use super::*;
     use crate::runner_config::parse;
-    use crate::source::{Span, TracedText};
+    use crate::source::TracedText;
 
     fn of(text: &str) -> Vec<Permission> {
         let root = parse(&TracedText::opaque(text, Span::NONE)).root.unwrap();

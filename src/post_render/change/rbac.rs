@@ -6,7 +6,7 @@ use crate::rules::rbac_missing_permission;
 use crate::runner_config::permissions::Permission;
 use crate::source::Span;
 use crate::stream::{Address, Stream};
-use crate::tree::{Entry, Map, Node, Value};
+use crate::tree::Node;
 
 /// Gives the roles under which jobs run the rules that they need. A role that others share, or that several accounts
 /// have, stays, and that is a problem.
@@ -52,21 +52,5 @@ fn rules(account: &Account<'_>) -> Node {
             None => rows.push(permission.clone()),
         }
     }
-    node(rows.iter().map(rule).collect::<Vec<Node>>())
-}
-
-fn rule(permission: &Permission) -> Node {
-    let list = |items: &[&str]| Entry {
-        key_span: Span::NONE,
-        node: node(items.iter().map(|item| node(*item)).collect::<Vec<Node>>()),
-    };
-    node(Map::from_iter([
-        ("apiGroups".to_owned(), list(&[permission.group])),
-        ("resources".to_owned(), list(&[permission.resource])),
-        ("verbs".to_owned(), list(&permission.verbs)),
-    ]))
-}
-
-fn node(value: impl Into<Value>) -> Node {
-    Node::new(value, Span::NONE)
+    Node::new(rows.iter().map(Permission::to_rule).collect::<Vec<Node>>(), Span::NONE)
 }
