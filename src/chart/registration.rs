@@ -30,7 +30,7 @@ const DOCKER_FLAGS: [(&str, &str); 4] = [
     ("extraHosts", "--docker-extra-hosts"),
 ];
 
-impl Model<'_> {
+impl<'a> Model<'a> {
     /// What registers the runner.
     pub fn registration(self) -> RegistrationMode {
         match self.extension(&["registration"]).as_deref() {
@@ -38,6 +38,15 @@ impl Model<'_> {
             Some("none") => RegistrationMode::None,
             _ => RegistrationMode::Entrypoint,
         }
+    }
+
+    /// The names of the containers that the chart adds to the pod.
+    pub fn chart_containers(self) -> Vec<&'a str> {
+        let mut containers = vec![self.names().full.as_str()];
+        if self.registration() == RegistrationMode::InitContainer {
+            containers.push("init-runner");
+        }
+        containers
     }
 
     /// The path in the container of the template from which the runner is registered.

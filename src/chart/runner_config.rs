@@ -90,8 +90,14 @@ impl<'a> Model<'a> {
 
     /// `runners.configOverride`, if it takes effect: then it is the complete `config.toml`, and nothing registers.
     pub fn config_override(self) -> Option<&'a TracedText> {
-        let takes_effect = self.registration() == RegistrationMode::None || self.has_value(&["runners", "configOverride"]);
+        let takes_effect =
+            self.registration() == RegistrationMode::None || self.has_value(&["runners", "configOverride"]);
         self.values.config_override.as_ref().filter(|_| takes_effect)
+    }
+
+    /// Whether the values contain the complete `config.toml`, so that nothing registers.
+    pub fn has_complete_config(self) -> bool {
+        self.config_override().is_some() || self.has_config_file()
     }
 
     /// Whether `configMaps."config.toml"` is the complete `config.toml`, and nothing registers.
@@ -127,6 +133,11 @@ impl<'a> Model<'a> {
 }
 
 impl<'a> RunnerConfig<'a> {
+    /// The document; `None` if there is none or it cannot be parsed.
+    pub fn root(self) -> Option<&'a Node> {
+        self.root
+    }
+
     /// The executors that run jobs.
     pub fn executors(self) -> Vec<&'a str> {
         match self.executor {

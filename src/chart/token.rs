@@ -42,7 +42,7 @@ impl<'a> Model<'a> {
             Some(TokenSource::RegistrationToken(token))
         } else {
             let is_external = from_secret.into_iter().any(|path| self.is_truthy(path))
-                || self.is_truthy(&["runners", "configOverride"])
+                || self.has_complete_config()
                 || self.sets_variable(&["CI_SERVER_TOKEN", "REGISTRATION_TOKEN"]);
             is_external.then_some(TokenSource::External)
         }
@@ -56,7 +56,7 @@ impl<'a> Model<'a> {
     /// Whether the values name GitLab's address or a source for it.
     pub fn has_gitlab_url(self) -> bool {
         self.is_truthy(&["gitlabUrl"])
-            || self.is_truthy(&["runners", "configOverride"])
+            || self.has_complete_config()
             || self.is_truthy(&["extraEnvFromRefs"])
             || self.sets_variable(&["CI_SERVER_URL"])
     }

@@ -65,7 +65,9 @@ impl<'a> RenderContext<'a> {
             model,
             values,
             config_map_labels: values.at("configMapLabels").only_if(model.has_value(&["configMapLabels"])),
-            session_server_labels: values.at("sessionServer.labels").only_if(model.has_value(&["sessionServer", "labels"])),
+            session_server_labels: values
+                .at("sessionServer.labels")
+                .only_if(model.has_value(&["sessionServer", "labels"])),
             release: ReleaseContext { name: model.release.name(), namespace: model.release.namespace() },
             chart: ChartContext {
                 has_init_containers: model.has_value(&["initContainers"]),

@@ -33,7 +33,7 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let mut seen: HashSet<&str> = HashSet::from([inspection.model.names().full.as_str()]);
+    let mut seen: HashSet<&str> = inspection.model.chart_containers().into_iter().collect();
     for list in ["initContainers", "extraContainers"] {
         for (index, container) in inspection.items(list).iter().enumerate() {
             let Some(node) = container.get("name") else { continue };

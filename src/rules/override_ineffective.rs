@@ -70,17 +70,22 @@ const VALUES: [(&str, &str); 16] = [
 ];
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if inspection.model.config_override().is_none() {
+    let model = inspection.model;
+    let (complete, root) = if model.has_config_file() {
+        ("configMaps.\"config.toml\"", model.runner_config().root())
+    } else if model.config_override().is_some() {
+        ("runners.configOverride", inspection.config())
+    } else {
         return;
-    }
+    };
     for (path, instead) in VALUES.into_iter().filter(|(path, _)| inspection.is_written(path)) {
-        let message = format!("beside `runners.configOverride` `{path}` does nothing");
+        let message = format!("beside `{complete}` `{path}` does nothing");
         let help = if instead.is_empty() { "set it in GitLab".to_owned() } else { format!("write {instead} there") };
         findings.report(inspection.key(path), message).help(help);
     }
-    let listens = inspection.config().is_none_or(|root| root.get("listen_address").is_some());
+    let listens = root.is_none_or(|root| root.get("listen_address").is_some());
     if inspection.is_on("metrics.enabled") && !listens {
-        let message = "the override has no `listen_address`, so no metrics are served";
+        let message = format!("`{complete}` has no `listen_address`, so no metrics are served");
         let port = inspection.number("metrics.port").unwrap_or(9252);
         findings
             .report(inspection.at("metrics.enabled"), message)

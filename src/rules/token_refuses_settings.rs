@@ -53,7 +53,7 @@ const VARIABLES: [&str; 5] = [
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let (level, condition) = match inspection.token_type() {
         Some(TokenType::Authentication) => (Level::Error, "with a `glrt-` token"),
-        Some(TokenType::Unknown) if !inspection.is_on("runners.configOverride") => {
+        Some(TokenType::Unknown) if !inspection.model.has_complete_config() => {
             (Level::Info, "should the token begin with `glrt-`,")
         }
         _ => return,

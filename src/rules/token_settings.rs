@@ -35,7 +35,7 @@ rule! {
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let level = match inspection.token_type() {
         Some(TokenType::Authentication) => Level::Warning,
-        Some(TokenType::Unknown) if !inspection.is_on("runners.configOverride") => Level::Info,
+        Some(TokenType::Unknown) if !inspection.model.has_complete_config() => Level::Info,
         _ => return,
     };
     for key in ["tags", "runUntagged", "locked", "protected"] {

@@ -37,9 +37,8 @@ pub struct Permission {
 impl Permission {
     /// The permission as a rule of a Role.
     pub fn to_rule(&self) -> Node {
-        let strings = |strings: &[&str]| {
-            Value::List(strings.iter().map(|string| Node::new(*string, Span::NONE)).collect())
-        };
+        let strings =
+            |strings: &[&str]| Value::List(strings.iter().map(|string| Node::new(*string, Span::NONE)).collect());
         let rule = [
             ("apiGroups", strings(&[self.group])),
             ("resources", strings(&[self.resource])),
