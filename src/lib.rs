@@ -8,8 +8,9 @@
 //! | read | [`source`], [`holder`] | files, standard input, flags, documents that hold values | trees in which everything knows its place |
 //! | merge | [`tree::merge`], [`values`] | the trees in order, the chart's defaults | one tree |
 //! | evaluate | [`expression`], [`runner_config`] | the tree | the same with expressions evaluated, the runner's TOML as a tree |
+//! | model | [`chart`] | the evaluated tree | a [`chart::Model`]: what will be rendered |
 //! | check | [`check`], [`inspection`], [`rules`], [`shape`], [`kubernetes`] | all of the above, a [`subject::Subject`] | [`diagnostic::Diagnostic`]s |
-//! | render | [`manifest`] | the evaluated tree | [`manifest::Manifest`]s |
+//! | render | [`manifest`] | the model | [`manifest::Manifest`]s |
 //! | emit | [`output`], [`writer`], [`report`] | manifests, diagnostics | bytes |
 //!
 //! [`load`] runs the first three, [`judgement`] the check with what a person has decided about it ([`settings`]). A
@@ -20,6 +21,7 @@
 //! One tree, [`tree::Node`], serves all of it, and one way of saying a place, [`source::Span`].
 
 pub mod base_encoding;
+pub mod chart;
 pub mod chart_version;
 pub mod check;
 pub mod cli;

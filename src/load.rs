@@ -1,7 +1,6 @@
 //! The first three stages: read what was named, merge it, evaluate its expressions.
 
 mod held;
-mod implied;
 pub mod template_context;
 
 use std::cell::OnceCell;
@@ -9,6 +8,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::iter;
 
+use crate::chart::{self, Expansion};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::expression::Engine;
 use crate::holder::{self, Found, Holder, Named, Search};
@@ -170,6 +170,7 @@ impl Stage {
             chart,
             capabilities,
             holder,
+            model_cache: chart::Cache::default(),
             rendered,
             diagnostics,
         }
@@ -185,8 +186,8 @@ impl Stage {
         let context = template_context(&values, &sources, release, *chart, capabilities);
         let engine = Engine::new(&context);
         let (mut evaluated, errors) = evaluate::evaluate(values.clone(), &sources, &engine);
-        implied::imply(&mut evaluated, &request.release, request.chart);
         let config = config(&evaluated);
+        let model_cache = expand(&mut evaluated, config.as_ref(), &request);
         let diagnostics = diagnostics.into_iter().chain(errors.into_iter().map(Diagnostic::from)).collect();
         Subject {
             sources,
@@ -198,10 +199,20 @@ impl Stage {
             chart: request.chart,
             capabilities: request.capabilities,
             holder,
+            model_cache,
             rendered: OnceCell::new(),
             diagnostics,
         }
     }
+}
+
+/// Expands the `runnergen:` section of the values. Returns what was computed for it and stays valid.
+fn expand(values: &mut evaluate::Evaluated, config: Option<&Config>, request: &Request) -> chart::Cache {
+    let Request { release, chart: version, capabilities, .. } = request;
+    let cache = chart::Cache::default();
+    let model = chart::Model { values, config, release, version: *version, capabilities, cache: &cache };
+    Expansion::of(model).apply(&mut values.tree);
+    cache.of_expanded_values()
 }
 
 /// The configuration that the runner will read; an override leaves `runners.config` without effect.

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use crate::chart;
 use crate::chart_version::ChartVersion;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::expression::Capabilities;
@@ -9,11 +10,12 @@ use crate::holder::Holder;
 use crate::manifest::{self, Manifest, RenderError};
 use crate::release::Release;
 use crate::rule::Stage;
-use crate::runner_config::Parsed;
 use crate::source::yaml::Document;
 use crate::source::{Sources, Span};
 use crate::tree::Node;
 use crate::values::Evaluated;
+
+pub use crate::chart::{Config, ConfigRole};
 
 /// The values of one run, with everything that was learned on the way.
 #[derive(Debug)]
@@ -36,41 +38,27 @@ pub struct Subject {
     pub capabilities: Capabilities,
     /// The document around the values, when they do not stand in a file of their own.
     pub holder: Option<Holder>,
+    /// What the model of the chart has computed.
+    pub model_cache: chart::Cache,
     /// What the values become, once somebody has asked.
     pub rendered: OnceCell<Result<Vec<Manifest>, RenderError>>,
     /// What the loader found: files, flags and expressions that it cannot read, and values that it did not see.
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The runner's configuration as a tree whose places are those of the values file.
-#[derive(Debug)]
-pub struct Config {
-    /// How it is used.
-    pub role: ConfigRole,
-    /// What became of its text.
-    pub parsed: Parsed,
-}
-
-/// How a text of TOML reaches the runner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ConfigRole {
-    /// `runners.config`: the template from which a runner is registered.
-    Template,
-    /// `runners.configOverride`: the whole `config.toml`.
-    Override,
-    /// A `config.toml` of its own, without any values.
-    File,
-}
-
 impl Subject {
+    /// The model of the chart for these values.
+    pub fn model(&self) -> chart::Model<'_> {
+        let Subject { values, config, release, chart, capabilities, model_cache, .. } = self;
+        chart::Model { values, config: config.as_ref(), release, version: *chart, capabilities, cache: model_cache }
+    }
+
     /// What the values become. Rules ask before anybody prints it, and it is rendered once.
     ///
     /// # Errors
     /// When no manifest can be made of a value.
     pub fn manifests(&self) -> &Result<Vec<Manifest>, RenderError> {
-        let Subject { values, release, chart, capabilities, .. } = self;
-        self.rendered
-            .get_or_init(|| manifest::render(&manifest::Input { values, release, chart: *chart, capabilities }))
+        self.rendered.get_or_init(|| manifest::render(self.model()))
     }
 
     /// The same, to be kept.

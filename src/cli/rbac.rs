@@ -7,7 +7,7 @@ use super::input::{self, Input};
 use super::print;
 use crate::exit::Exit;
 use crate::load;
-use crate::rbac::{Jobs, Table};
+use crate::rbac::Table;
 use crate::settings::Settings;
 
 const EXAMPLES: &str = "\
@@ -51,7 +51,7 @@ impl Rbac {
                 return Ok(Exit::Findings);
             }
         };
-        let table = Table::of(&Jobs::of(&subject.values, &subject.release, subject.chart), manifests);
+        let table = Table::of(subject.model(), manifests);
         print::out(match self.output {
             Format::Table => table.to_string(),
             Format::Json => serde_json::to_string_pretty(&table)? + "\n",

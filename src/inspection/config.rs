@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::runner_config::{Parsed, View, schema};
 use crate::subject::{Config, ConfigRole, Subject};
-use crate::tree::{Node, Value};
+use crate::tree::Node;
 
 /// What a rule about the runner configuration looks at: the configuration, how it is used, and the settings around it.
 /// The rules see the same context whether the configuration is in values, in a file of its own or in a ConfigMap.
@@ -48,7 +48,7 @@ impl<'a> ConfigContext<'a> {
         let role = subject.config.as_ref().map_or(ConfigRole::Template, |config| config.role);
         let config = subject.config.as_ref().filter(|config| !has_failed(subject, config.role));
         let parsed = config.map(|config: &Config| &config.parsed);
-        ConfigContext::new(parsed, role, value_path(role).map(str::to_owned), chart_settings(&subject.values.tree))
+        ConfigContext::new(parsed, role, value_path(role).map(str::to_owned), chart_settings(subject))
     }
 
     /// The settings of the chart around it.
@@ -154,25 +154,14 @@ fn has_failed(subject: &Subject, role: ConfigRole) -> bool {
     subject.failed_expressions().any(|failed| span.contains(failed))
 }
 
-fn chart_settings(values: &Node) -> ChartSettings<'_> {
+fn chart_settings(subject: &Subject) -> ChartSettings<'_> {
+    let values = &subject.values.tree;
     ChartSettings {
         executor: values.at(&["runners", "executor"]).and_then(Node::as_str).filter(|name| !name.is_empty()),
         gitlab_url: values.get("gitlabUrl").and_then(Node::as_str).filter(|url| !url.is_empty()),
         concurrent: values.get("concurrent").and_then(Node::as_int),
-        environment: environment(values),
+        environment: subject.model().variables().into_iter().map(|variable| variable.name).collect(),
         has_cache_secret: values.at(&["runners", "cache", "secretName"]).is_some_and(Node::is_truthy),
         values: Some(values),
     }
-}
-
-/// Names of the environment variables that the values give the manager.
-fn environment(values: &Node) -> Vec<&str> {
-    let listed = values.get("envVars").and_then(Node::as_list).unwrap_or_default();
-    let mut names: Vec<&str> = listed.iter().filter_map(|entry| entry.get("name")?.as_str()).collect();
-    for key in ["extraEnv", "extraEnvFrom"] {
-        if let Some(Value::Map(map)) = values.get(key).map(|node| &node.value) {
-            names.extend(map.keys().map(String::as_str));
-        }
-    }
-    names
 }

@@ -1,6 +1,8 @@
 //! What the values say for certain: no placeholder, no expression that failed, nothing encrypted.
 
 use super::Inspection;
+use crate::chart::image::{self, Flavor};
+use crate::chart::token::TokenType;
 use crate::diagnostic::Place;
 use crate::runner_config::View;
 use crate::subject::ConfigRole;
@@ -20,11 +22,51 @@ impl<'a> Inspection<'a> {
         node.as_str().filter(|text| !text.is_empty() && !self.is_open(node))
     }
 
+    /// The type of the runner's token; `None` if the values name no source for it.
+    pub fn token_type(&self) -> Option<TokenType> {
+        self.model.token_source().map(|source| source.token_type(|node| self.known(node)))
+    }
+
+    /// The repository of the manager's image and its path in the values.
+    pub fn image_repository(&self) -> Option<(&'static str, &'a str)> {
+        let (path, node) = self.model.image_repository()?;
+        Some((path, self.known(node)?))
+    }
+
+    /// The Linux distribution of the manager's image; `None` if it is not an official image or unknown.
+    pub fn image_flavor(&self) -> Option<Flavor> {
+        let (_, repository) = self.image_repository()?;
+        let tag = self.value("image.tag").filter(|tag| tag.is_truthy());
+        match tag {
+            Some(tag) => image::flavor(repository, Some(self.known(tag)?)),
+            None => image::flavor(repository, None),
+        }
+    }
+
+    /// The mounts in the values: those of the manager and of every other container.
+    pub fn mounts(&self) -> Vec<Mount<'a>> {
+        let mut mounts = mounts_of(self.items("volumeMounts"), "volumeMounts");
+        for list in ["initContainers", "extraContainers"] {
+            for (index, container) in self.items(list).iter().enumerate() {
+                for key in ["volumeMounts", "volumeDevices"] {
+                    let items = container.get(key).and_then(Node::as_list).unwrap_or_default();
+                    mounts.extend(mounts_of(items, &format!("{list}[{index}].{key}")));
+                }
+            }
+        }
+        mounts
+    }
+
     /// Whether nobody knows yet what a value will be.
     pub fn is_open(&self, node: &Node) -> bool {
         let Some(text) = node.as_str() else { return false };
         let waits = || !node.span.is_none() && self.placeholders.at(node.span).is_some();
         text.contains("{{") || ELSEWHERE.iter().any(|start| text.starts_with(start)) || waits()
+    }
+
+    /// Whether the value at a path is a placeholder or comes from another program.
+    pub fn is_unknown(&self, path: &str) -> bool {
+        self.value(path).is_some_and(|node| self.is_open(node))
     }
 
     /// The whole number at a path, also where it is written as text.
@@ -77,4 +119,21 @@ impl<'a> Inspection<'a> {
     pub(crate) fn config_place(&self, view: &View<'_>) -> Place {
         Place::new(view.node.span, self.config_path(&view.path))
     }
+}
+
+/// A mount in the values.
+#[derive(Clone, Debug)]
+pub struct Mount<'a> {
+    /// The mount.
+    pub node: &'a Node,
+    /// The name of the volume.
+    pub name: Option<&'a Node>,
+    /// Its path in the values.
+    pub path: String,
+}
+
+fn mounts_of<'a>(mounts: &'a [Node], path: &str) -> Vec<Mount<'a>> {
+    let mount =
+        |(index, node): (usize, &'a Node)| Mount { node, name: node.get("name"), path: format!("{path}[{index}]") };
+    mounts.iter().enumerate().map(mount).collect()
 }

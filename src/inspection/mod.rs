@@ -3,18 +3,13 @@
 //! A [`Subject`] comes in; its values, its configuration and what comes out of both can be asked for, each with the
 //! [`Place`] where it is written.
 
-pub mod account;
 mod config;
-pub mod image;
 mod known;
-pub mod mount;
 pub mod origin;
 pub mod placeholder;
-pub mod session_server;
-pub mod token;
 mod values;
-pub mod variable;
 
+use crate::chart::Model;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::manifest::{Manifest, RenderError};
 use crate::source::Span;
@@ -24,6 +19,7 @@ use crate::tree::{Entry, Node};
 use values::Values;
 
 pub use config::{ChartSettings, ConfigContext};
+pub use known::Mount;
 pub use placeholder::{Placeholder, Placeholders};
 pub use values::holds_nothing;
 
@@ -32,6 +28,8 @@ pub use values::holds_nothing;
 pub struct Inspection<'a> {
     /// What was read, merged and evaluated.
     pub subject: &'a Subject,
+    /// The model of the chart for these values.
+    pub model: Model<'a>,
     /// What waits to be filled in.
     pub placeholders: Placeholders,
     config: ConfigContext<'a>,
@@ -43,7 +41,7 @@ impl<'a> Inspection<'a> {
     pub fn of(subject: &'a Subject) -> Self {
         let (config, values) = (ConfigContext::of(subject), Values::of(subject));
         let placeholders = Placeholders::of(subject, &config);
-        Inspection { subject, placeholders, config, values }
+        Inspection { subject, model: subject.model(), placeholders, config, values }
     }
 
     /// The value at a path like `runners.config`, defaults filled in and expressions evaluated.

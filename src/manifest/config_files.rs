@@ -1,79 +1,80 @@
 //! What the ConfigMap holds: the runner's configuration, the scripts, the user's own files.
 
-use super::facts::Facts;
-use super::reading::{is_set, printed, runs_as_root};
-use super::scripts::{self, CONFIG_TEMPLATE, Registration, ScriptContext, SessionServer};
-use super::ways::Registration as Way;
-use super::{Input, RenderError, objects};
-use crate::source::{Span, TracedText};
+use super::render_context::RenderContext;
+use super::scripts::{self, Registration, ScriptContext, SessionServer};
+use super::{RenderError, objects};
+use crate::chart::helm_coercion::{is_truthy, to_helm_string};
+use crate::chart::{Model, RegistrationMode};
+use crate::source::Span;
 use crate::tree::{Map, Node, Value};
 
-/// The entries of the ConfigMap by file name. The user's own come last and win.
-pub(super) fn gather(input: &Input, facts: &Facts) -> Result<Node, RenderError> {
-    let values = &input.values.tree;
+/// The value that keeps the cache credentials out of the environment.
+const DISABLE_EXPORT: [&str; 3] = ["runners", "cache", "disableGlobalCredentialsExport"];
+
+/// The entries of the ConfigMap by file name. Those of `configMaps` override the chart's.
+pub(super) fn gather(context: &RenderContext) -> Result<Node, RenderError> {
+    let mut files = of_chart(context)?;
+    files.extend(context.model.tree().get("configMaps").and_then(Node::as_map).cloned().unwrap_or_default());
+    Ok(Node { value: Value::Map(files), ..Node::default() })
+}
+
+/// The entries that the chart adds.
+pub(super) fn of_chart(context: &RenderContext) -> Result<Map, RenderError> {
+    let model = context.model;
     let mut files = Map::new();
-    for (name, script) in render_scripts(input, facts)? {
+    for (name, script) in render_scripts(model)? {
         put(&mut files, name, script);
     }
-    match overriding(input, facts) {
+    match model.config_override() {
         Some(config) => put(&mut files, "config.toml", config.as_str()),
         None => {
-            put(&mut files, "config.toml", objects::config(facts)?);
-            if let Some(template) = &input.values.config {
+            put(&mut files, "config.toml", objects::config(context)?);
+            if let Some(template) = &model.values.config {
                 put(&mut files, "config.template.toml", template.as_str());
             }
         }
     }
-    if facts.ways.has_lock_file {
+    if context.extensions.has_lock_file {
         put(&mut files, "config.toml.lock", "");
     }
-    put(&mut files, "pre-entrypoint-script", printed(values, &["preEntrypointScript"]).unwrap_or_default());
-    files.extend(values.get("configMaps").and_then(Node::as_map).cloned().unwrap_or_default());
-    Ok(Node { value: Value::Map(files), ..Node::default() })
+    let pre_entrypoint_script = to_helm_string(model.tree(), &["preEntrypointScript"]).unwrap_or_default();
+    put(&mut files, "pre-entrypoint-script", pre_entrypoint_script);
+    Ok(files)
 }
 
-/// `runners.configOverride`, which makes the configuration complete: nothing registers, nothing is filled in.
-fn overriding<'a>(input: &Input<'a>, facts: &Facts) -> Option<&'a TracedText> {
-    let is_read = facts.ways.registration == Way::None || input.chart.has("0.88.3");
-    input.values.config_override.as_ref().filter(|_| is_read)
-}
-
-fn render_scripts(input: &Input, facts: &Facts) -> Result<Vec<(&'static str, String)>, RenderError> {
-    let values = &input.values.tree;
-    let ways = &facts.ways;
-    let is_complete = overriding(input, facts).is_some() || ways.registration == Way::None;
+fn render_scripts(model: Model) -> Result<Vec<(&'static str, String)>, RenderError> {
+    let values = model.tree();
+    let mode = model.registration();
+    let is_complete = model.config_override().is_some() || mode == RegistrationMode::None;
     let context = ScriptContext {
-        run_as_root: runs_as_root(values),
-        executor: printed(values, &["runners", "executor"]).unwrap_or_default(),
-        export_cache_credentials: !(input.chart.has("0.89.0")
-            && is_set(values, &["runners", "cache", "disableGlobalCredentialsExport"])),
-        registration: (!is_complete && ways.registration == Way::Entrypoint).then(|| registration(input, facts)),
-        session_server: session_server(values, facts).filter(|_| !is_complete),
-        registers_in_advance: ways.registration == Way::InitContainer,
-        config_is_in_place: ways.registration == Way::InitContainer
-            || ways.registration == Way::None && ways.config_is_read_only,
+        run_as_root: model.runs_as_root(),
+        executor: to_helm_string(values, &["runners", "executor"]).unwrap_or_default(),
+        export_cache_credentials: !(model.has_value(&DISABLE_EXPORT) && is_truthy(values, &DISABLE_EXPORT)),
+        registration: (!is_complete && mode == RegistrationMode::Entrypoint).then(|| registration(model)),
+        session_server: session_server(model).filter(|_| !is_complete),
+        registers_in_advance: mode == RegistrationMode::InitContainer,
+        config_is_in_place: mode == RegistrationMode::InitContainer
+            || mode == RegistrationMode::None && model.config_is_read_only(),
     };
     scripts::render(&context).map_err(|error| RenderError::at(&[], format!("a script cannot hold a value: {error}")))
 }
 
-fn session_server(values: &Node, facts: &Facts) -> Option<SessionServer> {
-    let server = facts.session_server.as_ref()?;
-    let node_port = printed(values, &["sessionServer", "nodePort"]);
-    let service = &facts.names.session_server;
+fn session_server(model: Model) -> Option<SessionServer> {
+    let server = model.session_server().ok()?;
+    let node_port = to_helm_string(model.tree(), &["sessionServer", "nodePort"]);
+    let service = &model.names().session_server;
     Some(SessionServer::new(service, &server.service_type, node_port, server.external_port.clone()))
 }
 
-fn registration(input: &Input, facts: &Facts) -> Registration {
-    let values = &input.values.tree;
-    let runners = |key| printed(values, &["runners", key]);
-    let template = input.values.config.as_ref().map(|_| CONFIG_TEMPLATE.to_owned());
+fn registration(model: Model) -> Registration {
+    let runners = |key| to_helm_string(model.tree(), &["runners", key]);
     Registration {
         name: runners("name"),
         maximum_timeout: runners("maximumTimeout"),
-        run_untagged: is_set(values, &["runners", "runUntagged"]),
-        protected: is_set(values, &["runners", "protected"]),
-        config_template: template.or_else(|| runners("configPath")),
-        executor_flags: facts.ways.executor_flags.clone(),
+        run_untagged: is_truthy(model.tree(), &["runners", "runUntagged"]),
+        protected: is_truthy(model.tree(), &["runners", "protected"]),
+        config_template: model.config_template(),
+        executor_flags: model.executor_flags(),
     }
 }
 

@@ -1,12 +1,12 @@
-//! The shapes without which no template can do its work.
+//! The preflight check: shapes of values without which no template can be rendered.
 //!
-//! Most values may be anything: the chart prints what stands there, and so do we. But it also looks *into* some, and
-//! goes through others one by one; what is no map or no list there ends a `helm template` too. Null is as good as
-//! absent, and what belongs to an object that nobody asked for may have any shape.
+//! Most values may have any shape: the chart prints them, and so do the templates. But it also looks *into* some and
+//! iterates over others. If such a value is not a map or a list, `helm template` fails too. Null counts as missing, and
+//! the values of an object that is not rendered may have any shape.
 
 use super::RenderError;
-use super::features::{creates_service_account, has_metrics_service, has_monitor};
-use super::reading::is_set;
+use crate::chart::Model;
+use crate::chart::helm_coercion::is_truthy;
 use crate::tree::{Node, Value};
 
 /// What the templates do with a value.
@@ -76,17 +76,17 @@ const ALWAYS: Shapes = &[
     (&["runnerRegistrationToken"], Wanted::Scalar),
 ];
 
-/// How to see whether a feature is on.
-type IsOn = fn(&Node) -> bool;
+/// Whether a feature is used.
+type IsOn = fn(Model) -> bool;
 
 /// What is looked at for the objects of a feature.
 const FEATURES: &[(IsOn, Shapes)] = &[
     (
-        |values| is_set(values, &["rbac", "create"]),
+        |model| is_truthy(model.tree(), &["rbac", "create"]),
         &[(&["rbac", "podSecurityPolicy"], Wanted::Section), (&["rbac", "rules"], Wanted::Maps)],
     ),
     (
-        creates_service_account,
+        |model| model.creates_service_account(),
         &[
             (&["serviceAccount", "imagePullSecrets"], Wanted::List),
             (&["serviceAccount", "annotations"], Wanted::Map),
@@ -94,16 +94,19 @@ const FEATURES: &[(IsOn, Shapes)] = &[
             (&["rbac", "serviceAccountAnnotations"], Wanted::Map),
         ],
     ),
-    (|values| is_set(values, &["sessionServer", "enabled"]), &[(&["sessionServer", "annotations"], Wanted::Texts)]),
     (
-        |values| is_set(values, &["sessionServer", "ingress", "enabled"]),
+        |model| is_truthy(model.tree(), &["sessionServer", "enabled"]),
+        &[(&["sessionServer", "annotations"], Wanted::Texts)],
+    ),
+    (
+        |model| is_truthy(model.tree(), &["sessionServer", "ingress", "enabled"]),
         &[
             (&["sessionServer", "ingress", "annotations"], Wanted::Texts),
             (&["sessionServer", "ingress", "tls"], Wanted::Maps),
         ],
     ),
     (
-        has_metrics_service,
+        |model| model.has_metrics_service(),
         &[
             (&["service", "type"], Wanted::Scalar),
             (&["service", "labels"], Wanted::Map),
@@ -112,20 +115,21 @@ const FEATURES: &[(IsOn, Shapes)] = &[
         ],
     ),
     (
-        |values| {
-            has_metrics_service(values) && values.at(&["service", "type"]).and_then(Node::as_str) == Some("NodePort")
+        |model| {
+            let service_type = model.tree().at(&["service", "type"]).and_then(Node::as_str);
+            model.has_metrics_service() && service_type == Some("NodePort")
         },
         &[(&["service", "metrics"], Wanted::Section)],
     ),
     (
-        |values| has_monitor(values, "podMonitor"),
+        |model| model.wants_monitor("podMonitor"),
         &[
             (&["metrics", "podMonitor", "labels"], Wanted::Map),
             (&["metrics", "podMonitor", "annotations"], Wanted::Texts),
         ],
     ),
     (
-        |values| has_monitor(values, "serviceMonitor") && has_metrics_service(values),
+        |model| model.wants_monitor("serviceMonitor") && model.has_metrics_service(),
         &[
             (&["metrics", "serviceMonitor", "labels"], Wanted::Map),
             (&["metrics", "serviceMonitor", "annotations"], Wanted::Texts),
@@ -134,10 +138,10 @@ const FEATURES: &[(IsOn, Shapes)] = &[
 ];
 
 /// Finds the first value that is not what the templates have to take it for.
-pub(super) fn check(values: &Node) -> Result<(), RenderError> {
-    let features = FEATURES.iter().filter(|(is_on, _)| is_on(values)).flat_map(|(_, shapes)| *shapes);
+pub(super) fn check(model: Model) -> Result<(), RenderError> {
+    let features = FEATURES.iter().filter(|(is_on, _)| is_on(model)).flat_map(|(_, shapes)| *shapes);
     for (path, wanted) in ALWAYS.iter().chain(features) {
-        let Some(node) = values.at(path) else { continue };
+        let Some(node) = model.tree().at(path) else { continue };
         if let Some(name) = wanted.missed_by(node) {
             return Err(RenderError::at(path, format!("this is {}, but {name} is wanted here", node.value.kind())));
         }
@@ -185,12 +189,26 @@ fn holds_maps(node: &Node) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart::Cache;
+    use crate::chart_version::ChartVersion;
+    use crate::expression::Capabilities;
+    use crate::release::Release;
     use crate::source::{Origin, Sources};
+    use crate::values::Evaluated;
 
     fn checked(yaml: &str) -> Result<(), String> {
         let mut sources = Sources::default();
         let file = sources.add("values.yaml", Origin::File, yaml.to_owned());
-        check(&crate::source::yaml::read(&sources, file).unwrap().root).map_err(|error| error.to_string())
+        let tree = crate::source::yaml::read(&sources, file).unwrap().root;
+        let model = Model {
+            values: &Evaluated { tree, ..Evaluated::default() },
+            config: None,
+            release: &Release::default(),
+            version: ChartVersion::default(),
+            capabilities: &Capabilities::default(),
+            cache: &Cache::default(),
+        };
+        check(model).map_err(|error| error.to_string())
     }
 
     #[test]

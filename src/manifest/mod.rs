@@ -8,34 +8,26 @@ mod config_files;
 mod error;
 mod expected;
 mod extra_objects;
-mod facts;
-mod features;
 mod filters;
 mod grafts;
-mod names;
 mod objects;
 mod order;
 mod read_back;
-mod reading;
+mod render_context;
 mod roles;
 pub mod scripts;
 mod view;
-mod ways;
 
 pub use error::RenderError;
-pub use features::{creates_service_account, mounts_secrets};
 
-use facts::Facts;
+use render_context::RenderContext;
 use roles::Role;
 use sha2::{Digest, Sha256};
 
 use crate::base_encoding::hex;
-use crate::chart_version::ChartVersion;
-use crate::expression::Capabilities;
-use crate::release::Release;
+use crate::chart::Model;
 use crate::source::Span;
-use crate::tree::Node;
-use crate::values::Evaluated;
+use crate::tree::{Map, Node};
 use crate::writer;
 
 /// An object to apply, and the template it came from.
@@ -71,53 +63,44 @@ impl Manifest {
     }
 }
 
-/// What the manifests are made from.
-#[derive(Clone, Copy, Debug)]
-pub struct Input<'a> {
-    /// The values: merged over the chart's defaults, expressions evaluated.
-    pub values: &'a Evaluated,
-    /// Name and namespace of the release.
-    pub release: &'a Release,
-    /// The chart release to follow.
-    pub chart: ChartVersion,
-    /// What the cluster is known to serve.
-    pub capabilities: &'a Capabilities,
-}
-
 /// Renders every manifest that these values ask for, in the order in which they are to be applied.
 ///
 /// # Errors
 /// When a value has a shape that no manifest can be made of, or what is printed into one is no YAML any more.
-pub fn render(input: &Input) -> Result<Vec<Manifest>, RenderError> {
-    expected::check(&input.values.tree)?;
-    let mut facts = Facts::gather(input);
+pub fn render(model: Model) -> Result<Vec<Manifest>, RenderError> {
+    expected::check(model)?;
+    let mut context = RenderContext::new(model);
 
-    let mut config_map = objects::CONFIG_MAP.render(&facts)?;
-    *config_map.object.child_mut("data", Span::NONE) = config_files::gather(input, &facts)?;
-    let secret = objects::SECRET.render_if_wanted(&facts)?;
-    facts.checksums.config_map = checksum(Some(&config_map));
-    facts.checksums.secret = checksum(secret.as_ref());
+    let mut config_map = objects::CONFIG_MAP.render(&context)?;
+    *config_map.object.child_mut("data", Span::NONE) = config_files::gather(&context)?;
+    let secret = objects::SECRET.render_if_wanted(&context)?;
+    context.checksums.config_map = checksum(Some(&config_map));
+    context.checksums.secret = checksum(secret.as_ref());
 
     let mut manifests = vec![config_map];
     manifests.extend(secret);
-    for role in &Role::all(input, &facts) {
-        manifests.extend(objects::of_role(role, &facts)?);
+    for role in &Role::all(model) {
+        manifests.extend(objects::of_role(role, &context)?);
     }
     for object in &objects::OTHERS {
-        manifests.extend(object.render_if_wanted(&facts)?);
+        manifests.extend(object.render_if_wanted(&context)?);
     }
-    manifests.extend(extra_objects::gather(&input.values.tree, input.release)?);
+    manifests.extend(extra_objects::gather(model.tree(), model.release)?);
     order::by_installation(&mut manifests);
     Ok(manifests)
+}
+
+/// The files that the chart adds to the ConfigMap, by name.
+///
+/// # Errors
+/// When a value has a shape from which they cannot be rendered.
+pub fn chart_files(model: Model) -> Result<Map, RenderError> {
+    expected::check(model)?;
+    config_files::of_chart(&RenderContext::new(model))
 }
 
 /// What makes the pod start anew when the object changes: SHA-256 of it as JSON, or of nothing, in hexadecimal.
 fn checksum(manifest: Option<&Manifest>) -> String {
     let text = manifest.and_then(|manifest| serde_json::to_vec(&manifest.object).ok()).unwrap_or_default();
     hex(&Sha256::digest(text))
-}
-
-/// What the chart calls the Deployment, and most of the objects with it.
-pub fn full_name(values: &Node, release: &Release) -> String {
-    names::full(values, release.name())
 }

@@ -1,20 +1,20 @@
-//! The roles of the manager where jobs run: the chart's one, or those that are computed from the configuration.
+//! The Roles for jobs: the chart's own, or those computed from the runner configuration.
 
-use super::Input;
-use super::facts::Facts;
 use super::view::View;
-use crate::rbac::{self, Jobs};
+use crate::chart::Model;
+use crate::chart::helm_coercion::is_truthy;
+use crate::rbac;
 use crate::runner_config::permissions::Permission;
 use crate::source::Span;
 use crate::tree::Node;
 
-/// What the templates of a role and of its binding are told.
+/// The context of the templates of a Role and its RoleBinding.
 #[derive(Debug)]
 pub(super) struct Role {
-    /// What stands before `Role` and `RoleBinding` in their kinds.
+    /// `Cluster` or nothing: the prefix of the kinds `Role` and `RoleBinding`.
     pub cluster: &'static str,
     pub namespace: Option<String>,
-    /// Computed rules; none where the values say them.
+    /// The computed rules; `None` for those of `rbac.rules`.
     pub rules: Option<Vec<Rule>>,
 }
 
@@ -27,17 +27,16 @@ pub(super) struct Rule {
 }
 
 impl Role {
-    /// Every role that the values ask for.
-    pub fn all(input: &Input, facts: &Facts) -> Vec<Self> {
-        if !facts.values.at("rbac.create").is_set() {
+    /// The Roles that are rendered.
+    pub fn all(model: Model) -> Vec<Self> {
+        if !is_truthy(model.tree(), &["rbac", "create"]) {
             return Vec::new();
         }
-        let is_wide = facts.values.at("rbac.clusterWideAccess").is_set();
-        if facts.ways.has_minimal_role {
-            let needed = Jobs::of(input.values, input.release, input.chart).permissions();
-            return rbac::minimal(needed, is_wide).into_iter().map(Role::computed).collect();
+        let is_wide = is_truthy(model.tree(), &["rbac", "clusterWideAccess"]);
+        if model.has_minimal_rbac() {
+            return rbac::minimal(model.permissions(), is_wide).into_iter().map(Role::computed).collect();
         }
-        let namespace = (!is_wide).then(|| facts.job_namespace.clone());
+        let namespace = (!is_wide).then(|| model.job_namespace());
         vec![Role { cluster: if is_wide { "Cluster" } else { "" }, namespace, rules: None }]
     }
 
@@ -51,34 +50,34 @@ impl Role {
         Role { cluster, namespace: role.namespace, rules: Some(rules) }
     }
 
-    /// Why each rule is there.
+    /// The reason for each rule.
     pub fn reasons(&self) -> Vec<&'static str> {
         self.rules.iter().flatten().map(|rule| rule.reason).collect()
     }
 }
 
-/// A rule of the values, which allows everything of what it does not say.
-pub(super) struct GivenRule {
+/// A rule of `rbac.rules`. It allows everything for a key that it does not set.
+pub(super) struct ValuesRule {
     pub api_groups: Node,
     pub resources: Node,
     pub verbs: Node,
 }
 
-/// The rules that the values say; where they say none, one that says nothing.
-pub(super) fn given_rules(values: View) -> Vec<GivenRule> {
+/// The rules of `rbac.rules`; without any, one that sets no key.
+pub(super) fn values_rules(values: View) -> Vec<ValuesRule> {
     let rules = values.at("rbac.rules");
     if !rules.is_set() {
-        return vec![GivenRule::of(rules)];
+        return vec![ValuesRule::of(rules)];
     }
-    rules.entries().into_iter().map(|(_, rule)| GivenRule::of(rule)).collect()
+    rules.entries().into_iter().map(|(_, rule)| ValuesRule::of(rule)).collect()
 }
 
-impl GivenRule {
+impl ValuesRule {
     fn of(rule: View) -> Self {
-        let given = |key, default: &str| {
-            let list = rule.at(key).node().filter(|list| list.is_truthy());
-            list.cloned().unwrap_or_else(|| Node::new(vec![Node::new(default, Span::NONE)], Span::NONE))
+        let list = |key, default: &str| {
+            let node = rule.at(key).node().filter(|node| node.is_truthy());
+            node.cloned().unwrap_or_else(|| Node::new(vec![Node::new(default, Span::NONE)], Span::NONE))
         };
-        GivenRule { api_groups: given("apiGroups", ""), resources: given("resources", "*"), verbs: given("verbs", "*") }
+        ValuesRule { api_groups: list("apiGroups", ""), resources: list("resources", "*"), verbs: list("verbs", "*") }
     }
 }

@@ -6,6 +6,8 @@
 
 use askama::Template;
 
+use crate::chart::runner_directory;
+
 /// What the scripts depend on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ScriptContext {
@@ -39,15 +41,12 @@ pub struct Registration {
     pub run_untagged: bool,
     /// `runners.protected`.
     pub protected: bool,
-    /// Path in the container of the template of config.toml: [`CONFIG_TEMPLATE`] for `runners.config`, else
-    /// `runners.configPath`.
+    /// Path in the container of the template of config.toml: [`CONFIG_TEMPLATE`](crate::chart::CONFIG_TEMPLATE) for
+    /// `runners.config`, else `runners.configPath`.
     pub config_template: Option<String>,
     /// What the executor is told, flag by flag: `--docker-image=alpine`.
     pub executor_flags: Vec<String>,
 }
-
-/// Where the ConfigMap's entry for `runners.config` is found in the container.
-pub const CONFIG_TEMPLATE: &str = "/configmaps/config.template.toml";
 
 /// How GitLab reaches the session server. Its address, where it is known, is the environment variable
 /// `SESSION_SERVER_ADDRESS`.
@@ -63,7 +62,7 @@ pub struct SessionServer {
 impl ScriptContext {
     /// Where the runner looks for its configuration, with a slash at the end.
     fn config_directory(&self) -> String {
-        format!("{}/", config_directory(self.run_as_root))
+        format!("{}/", runner_directory(self.run_as_root))
     }
 }
 
@@ -141,11 +140,6 @@ pub fn render(context: &ScriptContext) -> askama::Result<Vec<(&'static str, Stri
 /// A rendered template, with the line break at its end that the engine leaves out.
 fn text(template: &impl Template) -> askama::Result<String> {
     Ok(template.render()? + "\n")
-}
-
-/// The folder in which the runner, as that user, looks for its configuration.
-pub(super) fn config_directory(run_as_root: bool) -> &'static str {
-    if run_as_root { "/etc/gitlab-runner" } else { "/home/gitlab-runner/.gitlab-runner" }
 }
 
 mod filters {

@@ -4,10 +4,8 @@
 //! In go the values and the runner's configuration, out come [`Role`]s to be rendered or a [`Table`] to be read.
 
 mod grants;
-mod jobs;
 mod roles;
 mod table;
 
-pub use jobs::Jobs;
 pub use roles::{Role, minimal};
 pub use table::{Line, Table};

@@ -1,7 +1,6 @@
 //! Permissions become roles: one for each namespace, and one for the whole cluster where a namespace is not enough.
 
-use indexmap::IndexMap;
-
+use crate::chart::Permissions;
 use crate::runner_config::permissions::Permission;
 
 /// A Role, or a ClusterRole.
@@ -15,17 +14,17 @@ pub struct Role {
 
 /// The roles that grant these permissions and nothing else. What is asked for everywhere (`cluster_wide`) needs one
 /// only.
-pub fn minimal(needed: IndexMap<String, Vec<Permission>>, cluster_wide: bool) -> Vec<Role> {
+pub fn minimal(needed: &Permissions, cluster_wide: bool) -> Vec<Role> {
     let mut everywhere = Role { namespace: None, permissions: Vec::new() };
     let mut roles = Vec::new();
     for (namespace, permissions) in needed {
         let (wide, narrow): (Vec<_>, Vec<_>) =
-            permissions.into_iter().partition(|permission| cluster_wide || permission.is_cluster_wide);
+            permissions.iter().cloned().partition(|permission| cluster_wide || permission.is_cluster_wide);
         let is_new = |permission: &Permission| !everywhere.permissions.contains(permission);
         let wide: Vec<Permission> = wide.into_iter().filter(is_new).collect();
         everywhere.permissions.extend(wide);
         if !narrow.is_empty() {
-            roles.push(Role { namespace: Some(namespace), permissions: narrow });
+            roles.push(Role { namespace: Some(namespace.clone()), permissions: narrow });
         }
     }
     let wide = Some(everywhere).filter(|role| !role.permissions.is_empty());
@@ -41,7 +40,7 @@ mod tests {
 
     fn roles(config: &str, cluster_wide: bool) -> Vec<(Option<String>, Vec<&'static str>)> {
         let root = parse(&TracedText::opaque(config, Span::NONE)).root;
-        let roles = minimal(by_namespace(root.as_ref(), None, "ci"), cluster_wide);
+        let roles = minimal(&by_namespace(root.as_ref(), None, "ci"), cluster_wide);
         let resources = |role: &Role| role.permissions.iter().map(|row| row.resource).collect();
         roles.iter().map(|role| (role.namespace.clone(), resources(role))).collect()
     }

@@ -5,7 +5,8 @@ use std::fmt::{self, Display};
 use serde::Serialize;
 
 use super::grants::{self, Grant};
-use super::{Jobs, Role, minimal};
+use super::{Role, minimal};
+use crate::chart::Model;
 use crate::manifest::Manifest;
 use crate::runner_config::permissions::{self, Permission, Rule};
 
@@ -42,11 +43,11 @@ pub struct Line {
 }
 
 impl Table {
-    /// Holds what jobs need against what the rendered objects grant.
-    pub fn of(jobs: &Jobs, manifests: &[Manifest]) -> Self {
-        let (account, namespace) = account(manifests);
+    /// Compares the permissions that the runners need with those that the manifests grant.
+    pub fn of(model: Model, manifests: &[Manifest]) -> Self {
+        let (account, namespace) = (account(model), model.namespace());
         let grants = grants::to_account(manifests, &account, &namespace);
-        let roles = minimal(jobs.permissions(), false);
+        let roles = minimal(model.permissions(), false);
         let lines = |role: Role| {
             let rules = rules_for(&grants, role.namespace.as_deref());
             let line = move |permission| Line::of(permission, role.namespace.clone(), &rules);
@@ -56,15 +57,10 @@ impl Table {
     }
 }
 
-/// The account of the manager's pod, and its namespace.
-fn account(manifests: &[Manifest]) -> (String, String) {
-    let path = ["spec", "template", "spec", "serviceAccountName"];
-    let found = manifests.iter().find_map(|manifest| {
-        let account = manifest.object.at(&path)?.as_str()?;
-        Some((account.to_owned(), manifest.namespace().unwrap_or_default().to_owned()))
-    });
-    let (account, namespace) = found.unwrap_or_default();
-    (if account.is_empty() { "default".to_owned() } else { account }, namespace)
+/// The ServiceAccount of the manager pod.
+fn account(model: Model) -> String {
+    let name = &model.names().service_account;
+    if name.is_empty() { "default".to_owned() } else { name.clone() }
 }
 
 /// The rules that hold in a namespace; for the whole cluster only those that hold everywhere.

@@ -1,6 +1,6 @@
-use crate::inspection::{Inspection, session_server, variable};
+use crate::inspection::Inspection;
 use crate::rule;
-use crate::rule::Findings;
+use crate::rule::{Findings, Place};
 
 rule! {
     /// ## What it does
@@ -50,17 +50,17 @@ const OWN: [(&str, &str); 4] = [
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let sets_namespace = inspection.executor() == "kubernetes" && !inspection.subject.values.config_names_namespace;
-    for variable in variable::all(inspection) {
+    let has_session_server = inspection.model.session_server().is_ok();
+    for variable in inspection.model.variables() {
         let own = OWN.into_iter().find(|(name, _)| *name == variable.name).map(|(_, help)| help);
         let help = own.or(match variable.name {
             "KUBERNETES_NAMESPACE" if sets_namespace => Some("set `namespace` in `[runners.kubernetes]`"),
-            "SESSION_SERVER_ADDRESS" if session_server::is_rendered(inspection) => Some("set `sessionServer.publicIP`"),
+            "SESSION_SERVER_ADDRESS" if has_session_server => Some("set `sessionServer.publicIP`"),
             _ => None,
         });
         if let Some(help) = help {
-            findings
-                .report(variable.place, format!("duplicate variable `{}`: the chart sets it as well", variable.name))
-                .help(help);
+            let message = format!("duplicate variable `{}`: the chart sets it as well", variable.name);
+            findings.report(Place::new(variable.span, variable.path), message).help(help);
         }
     }
 }

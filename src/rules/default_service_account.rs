@@ -1,4 +1,5 @@
-use crate::inspection::{Inspection, account, token};
+use crate::chart::uses_service_account;
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -49,9 +50,9 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let is_complete = inspection.is_on("gitlabUrl") && token::has_source(inspection);
-    let asks = inspection.pod_runners().iter().any(|(_, section)| account::asks(section.as_ref()));
-    if is_complete && asks && !account::is_named(inspection) {
+    let is_complete = inspection.is_on("gitlabUrl") && inspection.model.token_source().is_some();
+    let asks = inspection.pod_runners().iter().any(|(_, section)| uses_service_account(section.as_ref()));
+    if is_complete && asks && !inspection.model.has_service_account() {
         let message = "missing ServiceAccount: the manager runs as `default`, which has no permission to create pods";
         let help = "set `rbac.create: true` and `serviceAccount.create: true`, or set `serviceAccount.name`";
         let path = if inspection.given("rbac.create").is_some() { "rbac.create" } else { "gitlabUrl" };

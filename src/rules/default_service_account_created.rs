@@ -1,4 +1,4 @@
-use crate::inspection::{Inspection, account};
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -39,7 +39,7 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if account::is_created(inspection) && inspection.text("serviceAccount.name") == Some("default") {
+    if inspection.model.creates_service_account() && inspection.text("serviceAccount.name") == Some("default") {
         let message = "invalid `serviceAccount.name`: every namespace has a ServiceAccount `default` already";
         findings
             .report(inspection.at("serviceAccount.name"), message)

@@ -1,5 +1,4 @@
 use crate::inspection::Inspection;
-use crate::rbac::Jobs;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -47,12 +46,7 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if !inspection.is_on("runnergen.hardened") {
-        return;
-    }
-    let subject = inspection.subject;
-    let jobs = Jobs::of(&subject.values, &subject.release, subject.chart);
-    if jobs.executors().contains(&"docker") {
+    if inspection.model.is_hardened() && inspection.model.runner_config().executors().contains(&"docker") {
         let message = "conflicting `runnergen.hardened`: the `docker` executor needs a `hostPath` volume";
         let help = "set `runners.executor: kubernetes`, or remove `hardened`";
         findings.report(inspection.at("runnergen.hardened"), message).help(help);

@@ -1,7 +1,6 @@
 use std::collections::HashSet;
 
 use crate::inspection::Inspection;
-use crate::manifest;
 use crate::rule;
 use crate::rule::{Findings, Place};
 
@@ -47,8 +46,7 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let full = manifest::full_name(&inspection.subject.values.tree, &inspection.subject.release);
-    let mut seen: HashSet<&str> = HashSet::from([full.as_str()]);
+    let mut seen: HashSet<&str> = inspection.model.chart_containers().into_iter().collect();
     for list in ["initContainers", "extraContainers"] {
         for (index, container) in inspection.items(list).iter().enumerate() {
             let Some(node) = container.get("name") else { continue };

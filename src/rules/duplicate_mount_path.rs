@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Level;
-use crate::inspection::{Inspection, mount};
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::{Findings, Place};
 
@@ -49,8 +49,8 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let own = mount::own(inspection);
-    let mut seen: HashMap<&str, &str> = own.iter().filter_map(|volume| volume.path).map(by_directory).collect();
+    let chart_mounts = inspection.model.chart_mounts();
+    let mut seen: HashMap<&str, &str> = chart_mounts.iter().map(|mount| by_directory(&mount.path)).collect();
     let mounts = inspection.items("volumeMounts").iter().enumerate();
     for (index, node) in mounts.filter_map(|(index, mount)| Some((index, mount.get("mountPath")?))) {
         let Some(path) = inspection.known(node) else { continue };

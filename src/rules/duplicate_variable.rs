@@ -1,9 +1,9 @@
 use std::collections::HashMap;
 
+use crate::chart::Variable;
 use crate::inspection::Inspection;
-use crate::inspection::variable::{self, Variable};
 use crate::rule;
-use crate::rule::Findings;
+use crate::rule::{Findings, Place};
 use crate::source::Span;
 
 rule! {
@@ -47,12 +47,15 @@ rule! {
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let mut first: HashMap<&str, Span> = HashMap::new();
-    for Variable { name, place, .. } in variable::all(inspection) {
+    for Variable { name, span, path, .. } in inspection.model.variables() {
         if let Some(first) = first.get(name) {
             let message = format!("duplicate variable `{name}`: line {} sets it as well", inspection.line(*first));
-            findings.report(place, message).help("remove one of the two").related(*first, "first value");
+            findings
+                .report(Place::new(span, path), message)
+                .help("remove one of the two")
+                .related(*first, "first value");
         } else {
-            first.insert(name, place.span);
+            first.insert(name, span);
         }
     }
 }

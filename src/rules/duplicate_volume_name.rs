@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use crate::inspection::{Inspection, mount};
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::{Findings, Place};
 use crate::source::Span;
@@ -51,12 +51,12 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let own = mount::own(inspection);
+    let chart_volumes = inspection.model.chart_volumes();
     let mut seen: HashMap<&str, Span> = HashMap::new();
     for (index, volume) in inspection.items("volumes").iter().enumerate() {
         let Some(node) = volume.get("name") else { continue };
         let Some(name) = inspection.known(node) else { continue };
-        let is_reserved = own.iter().any(|volume| volume.name == name);
+        let is_reserved = chart_volumes.contains(&name);
         let first = seen.get(name).copied();
         seen.entry(name).or_insert(node.span);
         if first.is_some() || is_reserved {

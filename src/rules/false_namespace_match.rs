@@ -1,5 +1,4 @@
 use crate::inspection::Inspection;
-use crate::inspection::variable;
 use crate::rule;
 use crate::rule::{Findings, Place};
 use crate::runner_config::View;
@@ -54,8 +53,7 @@ const WORD: &str = "namespace";
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let is_template = inspection.role() == Some(ConfigRole::Template);
-    let is_set = variable::all(inspection).iter().any(|variable| variable.name == "KUBERNETES_NAMESPACE")
-        || inspection.is_on("extraEnvFromRefs");
+    let is_set = inspection.model.sets_variable(&["KUBERNETES_NAMESPACE"]) || inspection.is_on("extraEnvFromRefs");
     if !is_template || is_set || !inspection.subject.values.config_names_namespace {
         return;
     }

@@ -93,7 +93,7 @@ const GUARANTEES: [Guarantee; 17] = [
 ];
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if !inspection.is_on("runnergen.hardened") {
+    if !inspection.model.is_hardened() {
         return;
     }
     for (path, weakens, consequence) in GUARANTEES {

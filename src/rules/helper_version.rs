@@ -1,4 +1,5 @@
-use crate::inspection::{Inspection, image};
+use crate::chart::image;
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 use crate::subject::ConfigRole;
@@ -49,15 +50,15 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     // Without a tag the manager's version is that of the chart, whose version may itself be a guess.
     let tag = inspection.value("image.tag").filter(|tag| tag.is_truthy());
     let manager = match tag {
-        Some(_) => inspection.text("image.tag").and_then(image::release),
-        None => image::release(inspection.subject.chart.app_version()),
+        Some(_) => inspection.text("image.tag").and_then(image::runner_version),
+        None => image::runner_version(inspection.subject.chart.app_version()),
     };
     let Some((major, minor)) = manager.filter(|_| inspection.role() != Some(ConfigRole::File)) else { return };
     for view in inspection.pod_runners().iter().filter_map(|(_, section)| section.as_ref()?.get("helper_image")) {
-        let release = inspection.known(view.node).filter(|text| !text.contains('$')).and_then(image::release);
-        if let Some((helper_major, helper_minor)) = release
-            .filter(|release| *release != (major, minor) && (tag.is_some() || image::are_far(*release, (major, minor))))
-        {
+        let release = inspection.known(view.node).filter(|text| !text.contains('$')).and_then(image::runner_version);
+        if let Some((helper_major, helper_minor)) = release.filter(|release| {
+            *release != (major, minor) && (tag.is_some() || image::are_a_year_apart(*release, (major, minor)))
+        }) {
             let message = format!(
                 "helper image has version {helper_major}.{helper_minor}; expected {major}.{minor} like the manager"
             );

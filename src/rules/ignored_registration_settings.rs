@@ -1,6 +1,6 @@
+use crate::chart::token::TokenType;
 use crate::diagnostic::Level;
 use crate::inspection::Inspection;
-use crate::inspection::token::{self, Token};
 use crate::rule;
 use crate::rule::Findings;
 
@@ -47,9 +47,9 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let level = match token::token(inspection) {
-        Some(Token::Authentication) => Level::Warning,
-        Some(Token::Unknown) if !inspection.is_on("runners.configOverride") => Level::Info,
+    let level = match inspection.token_type() {
+        Some(TokenType::Authentication) => Level::Warning,
+        Some(TokenType::Unknown) if !inspection.model.has_complete_config() => Level::Info,
         _ => return,
     };
     for key in ["tags", "runUntagged", "locked", "protected"] {

@@ -1,4 +1,4 @@
-use crate::inspection::{Inspection, image};
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -50,7 +50,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
             .report(inspection.at("image.registry"), message)
             .help("write only the host, such as `registry.example.com`");
     }
-    let written = image::repository(inspection).filter(|(path, _)| inspection.is_written(path));
+    let written = inspection.image_repository().filter(|(path, _)| inspection.is_written(path));
     if let Some((path, message)) = written.and_then(|(path, name)| Some((path, repository_problem(name, inspection)?)))
     {
         let help = "write the host to `image.registry`, and the tag to `image.tag`";

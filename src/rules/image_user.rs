@@ -1,5 +1,5 @@
+use crate::chart::image::Flavor;
 use crate::inspection::Inspection;
-use crate::inspection::image::{self, Flavor};
 use crate::rule;
 use crate::rule::Findings;
 
@@ -55,7 +55,7 @@ const USER: &str = "podSecurityContext.runAsUser";
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let own = inspection.number("securityContext.runAsUser");
     let Some(user) = own.or(inspection.number(USER)) else { return };
-    let (name, expected, other) = match image::flavor(inspection) {
+    let (name, expected, other) = match inspection.image_flavor() {
         Some(Flavor::Alpine) => ("Alpine", 100, 999),
         Some(Flavor::Ubuntu) => ("Ubuntu", 999, 100),
         None => return,

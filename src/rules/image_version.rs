@@ -1,4 +1,5 @@
-use crate::inspection::{Inspection, image};
+use crate::chart::image;
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -40,9 +41,9 @@ rule! {
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let chart = inspection.subject.chart;
-    let Some(tagged) = inspection.text("image.tag").and_then(image::release) else { return };
-    let Some(own) = image::release(chart.app_version()) else { return };
-    if image::are_far(own, tagged) {
+    let Some(tagged) = inspection.text("image.tag").and_then(image::runner_version) else { return };
+    let Some(own) = image::runner_version(chart.app_version()) else { return };
+    if image::are_a_year_apart(own, tagged) {
         let message =
             format!("image has runner version {}.{}; chart {chart} expects {}.{}", tagged.0, tagged.1, own.0, own.1);
         let help = "remove `image.tag`, or set `--chart-version` to the installed chart version";

@@ -1,4 +1,4 @@
-use crate::inspection::{Inspection, image};
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -41,7 +41,7 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let found = image::repository(inspection);
+    let found = inspection.image_repository();
     let ubi =
         found.filter(|(_, name)| name.contains("gitlab-runner-ubi-images") || name.ends_with("gitlab-runner-ocp"));
     if let Some((path, _)) = ubi.filter(|_| !inspection.is_on("useTini")) {

@@ -1,5 +1,5 @@
+use crate::chart::token::AUTHENTICATION;
 use crate::inspection::Inspection;
-use crate::inspection::token;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -72,6 +72,6 @@ pub(super) fn problem(text: &str) -> Option<&'static str> {
     } else if token.chars().any(|character| character.is_control() || !character.is_ascii()) {
         Some("contains an invalid character")
     } else {
-        (token.starts_with(token::AUTHENTICATION) && token.len() < SHORTEST).then_some("is too short")
+        (token.starts_with(AUTHENTICATION) && token.len() < SHORTEST).then_some("is too short")
     }
 }

@@ -1,5 +1,4 @@
 use crate::inspection::Inspection;
-use crate::inspection::variable;
 use crate::rule;
 use crate::rule::Findings;
 use crate::runner_config::is_open;
@@ -51,22 +50,29 @@ rule! {
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let Some(wanted) = inspection.text("runners.jobNamespace") else { return };
-    let is_set = variable::all(inspection).iter().any(|variable| variable.name == "KUBERNETES_NAMESPACE");
-    let help = "set `namespace = \"{{ .Values.runners.jobNamespace }}\"` in `[runners.kubernetes]`";
+    let is_set = inspection.model.sets_variable(&["KUBERNETES_NAMESPACE"]);
     for (_, section) in inspection.pod_runners() {
-        let place = inspection.at("runners.jobNamespace");
         match section.as_ref().and_then(|section| section.text("namespace")) {
             Some(actual) if actual != wanted && !is_open(actual) => {
-                let message = format!("conflicting namespaces: the Role is in `{wanted}`, jobs run in `{actual}`");
-                findings.report(place, message).help(help);
+                report(inspection, wanted, &format!("in `{actual}`"), findings);
             }
             None if !is_set && !inspection.subject.values.config_names_namespace => {
-                let message = format!(
-                    "conflicting namespaces: the Role is in `{wanted}`, jobs run in the namespace of the release"
-                );
-                findings.report(place, message).help(help);
+                report(inspection, wanted, "in the namespace of the release", findings);
             }
             _ => {}
         }
     }
+}
+
+fn report(inspection: &Inspection, wanted: &str, jobs_run: &str, findings: &mut Findings) {
+    let place = inspection.at("runners.jobNamespace");
+    if inspection.model.has_minimal_rbac() {
+        let message = format!("`runners.jobNamespace` has no effect: jobs run {jobs_run}");
+        findings.report(place, message).help("remove it: minimal RBAC adds the Role to the namespace of the jobs");
+        return;
+    }
+    let help = "set `namespace = \"{{ .Values.runners.jobNamespace }}\"` in `[runners.kubernetes]`";
+    findings
+        .report(place, format!("conflicting namespaces: the Role is in `{wanted}`, jobs run {jobs_run}"))
+        .help(help);
 }

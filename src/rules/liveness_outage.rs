@@ -49,7 +49,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let seconds = number("periodSeconds", 60).saturating_mul(number("failureThreshold", 3));
     if seconds < DEFAULT_SECONDS && !is_off && inspection.is_written("livenessProbe") {
         let message = format!("liveness probe restarts every manager after {seconds} seconds without GitLab");
-        let help = if inspection.subject.chart.has("0.94.0") {
+        let help = if inspection.model.has_value(&["livenessProbe", "enabled"]) {
             "raise `failureThreshold`, or set `livenessProbe.enabled: false`"
         } else {
             "raise `failureThreshold`"

@@ -1,4 +1,4 @@
-use crate::inspection::{Inspection, token};
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -42,7 +42,7 @@ rule! {
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let tokens = ["runnerToken", "runnerRegistrationToken", "runners.secret"];
     let Some(path) = tokens.into_iter().find(|path| inspection.is_written(path)) else { return };
-    if !token::has_address(inspection) {
+    if !inspection.model.has_gitlab_url() {
         let message = "missing `gitlabUrl`: the runner cannot register";
         findings.report(inspection.key(path), message).help("set `gitlabUrl: https://gitlab.example.com`");
     }

@@ -1,4 +1,4 @@
-use crate::inspection::{Inspection, token};
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -53,7 +53,7 @@ rule! {
 fn check(inspection: &Inspection, findings: &mut Findings) {
     // A file of a few lines may override another file that contains the token.
     let is_complete = ["rbac", "serviceAccount", "runners"].iter().any(|path| inspection.is_written(path));
-    if inspection.is_written("gitlabUrl") && is_complete && !token::has_source(inspection) {
+    if inspection.is_written("gitlabUrl") && is_complete && inspection.model.token_source().is_none() {
         let message = "missing token: the runner cannot register";
         let help = "set `runners.secret` to the name of a Secret with the token, or pass `--set runnerToken=$TOKEN`";
         findings.report(inspection.key("gitlabUrl"), message).help(help);

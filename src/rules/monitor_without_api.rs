@@ -44,16 +44,16 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let has_service = inspection.is_on("service.enabled");
-    let is_served = inspection.subject.capabilities.has("monitoring.coreos.com/v1");
-    if is_served || !inspection.is_on("metrics.enabled") {
+    let model = inspection.model;
+    if model.has_monitoring_api() {
         return;
     }
-    for (path, is_rendered) in [("metrics.podMonitor.enabled", true), ("metrics.serviceMonitor.enabled", has_service)] {
-        if is_rendered && inspection.is_on(path) {
+    for (monitor, is_rendered) in [("podMonitor", true), ("serviceMonitor", model.has_metrics_service())] {
+        if is_rendered && model.wants_monitor(monitor) {
+            let path = format!("metrics.{monitor}.enabled");
             let message = "monitor is not rendered: missing API `monitoring.coreos.com/v1`";
             findings
-                .report(inspection.at(path), message)
+                .report(inspection.at(&path), message)
                 .help("pass `--api-versions monitoring.coreos.com/v1` if the cluster serves it");
         }
     }

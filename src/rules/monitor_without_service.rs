@@ -41,8 +41,8 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let is_wanted = inspection.is_on("metrics.serviceMonitor.enabled") && inspection.is_on("metrics.enabled");
-    if is_wanted && !inspection.is_on("service.enabled") {
+    let model = inspection.model;
+    if model.wants_monitor("serviceMonitor") && !model.has_metrics_service() {
         let message = "`metrics.serviceMonitor.enabled` has no effect: a ServiceMonitor requires `service.enabled`";
         findings
             .report(inspection.at("metrics.serviceMonitor.enabled"), message)

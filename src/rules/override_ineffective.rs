@@ -83,27 +83,32 @@ const VALUES: [(&str, &str); 16] = [
 ];
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if !inspection.is_on("runners.configOverride") || !inspection.subject.chart.has("0.88.3") {
+    let model = inspection.model;
+    let (complete, root) = if model.has_config_file() {
+        ("configMaps.\"config.toml\"", model.runner_config().root())
+    } else if model.config_override().is_some() {
+        ("runners.configOverride", inspection.config())
+    } else {
         return;
-    }
+    };
     for (path, instead) in VALUES.into_iter().filter(|(path, _)| inspection.is_written(path)) {
-        let message = format!("`{path}` has no effect: `runners.configOverride` is set");
+        let message = format!("`{path}` has no effect: `{complete}` is set");
         let help = if instead.is_empty() {
             format!("remove `{path}`, and set it in GitLab")
         } else {
-            format!("move it to {instead} in `runners.configOverride`")
+            format!("move it to {instead} in `{complete}`")
         };
         findings
             .report(inspection.key(path), message)
             .help(help)
-            .related(inspection.key_span("runners.configOverride"), "the override");
+            .related(inspection.key_span(complete), "the complete configuration");
     }
-    let listens = inspection.config().is_none_or(|root| root.get("listen_address").is_some());
+    let listens = root.is_none_or(|root| root.get("listen_address").is_some());
     if inspection.is_on("metrics.enabled") && !listens {
-        let message = "`metrics.enabled` has no effect: `runners.configOverride` has no `listen_address`";
+        let message = format!("`metrics.enabled` has no effect: `{complete}` has no `listen_address`");
         let port = inspection.number("metrics.port").unwrap_or(9252);
         findings
             .report(inspection.at("metrics.enabled"), message)
-            .help(format!("add `listen_address = \":{port}\"` to `runners.configOverride`"));
+            .help(format!("add `listen_address = \":{port}\"` to `{complete}`"));
     }
 }

@@ -1,7 +1,6 @@
 use crate::inspection::Inspection;
-use crate::inspection::variable;
 use crate::rule;
-use crate::rule::Findings;
+use crate::rule::{Findings, Place};
 use crate::subject::ConfigRole;
 
 rule! {
@@ -75,12 +74,14 @@ const KEYS: [&[&str]; 5] = [
 const SHORTEST: usize = 6;
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    for variable in variable::all(inspection) {
+    for variable in inspection.model.variables() {
         let is_secret = ENDINGS.iter().any(|ending| variable.name.to_ascii_uppercase().ends_with(ending));
         let text = variable.value.and_then(|value| inspection.known(value)).unwrap_or_default();
         if is_secret && text.len() >= SHORTEST && !text.starts_with(['$', '/']) {
             let message = format!("`{}` contains a secret in plain text, readable in the Deployment", variable.name);
-            findings.report(variable.place, message).help("put it into a Secret, and reference it with `extraEnvFrom`");
+            findings
+                .report(Place::new(variable.span, variable.path), message)
+                .help("put it into a Secret, and reference it with `extraEnvFrom`");
         }
     }
     if inspection.role() != Some(ConfigRole::File) {

@@ -1,6 +1,5 @@
 use crate::diagnostic::Level;
 use crate::inspection::Inspection;
-use crate::inspection::session_server;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -50,15 +49,14 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if !session_server::is_rendered(inspection) {
-        return;
-    }
+    let Ok(server) = inspection.model.session_server() else { return };
     if inspection.text("metrics.portName") == Some("session-server") {
         let message = "duplicate port name `session-server`: the API server rejects the pod";
         findings.report(inspection.at("metrics.portName"), message).help("set `metrics.portName: metrics`");
     }
-    let port = inspection.number("sessionServer.internalPort").filter(|port| *port > 0).unwrap_or(8093);
-    if inspection.is_on("metrics.enabled") && inspection.number("metrics.port") == Some(port) {
+    let port = &server.internal_port;
+    let is_same = inspection.value("metrics.port").is_some_and(|metrics| metrics.printed() == *port);
+    if is_same && inspection.is_on("metrics.enabled") {
         let message = format!("conflicting port {port}: metrics and session server cannot both listen on it");
         let path = if inspection.is_written("metrics.port") { "metrics.port" } else { "sessionServer.internalPort" };
         let other = if path == "metrics.port" { "sessionServer.internalPort" } else { "metrics.port" };

@@ -3,7 +3,6 @@ use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 use crate::runner_config::permissions::{self, Permission, Rule};
-use crate::subject::ConfigRole;
 use crate::tree::Node;
 
 rule! {
@@ -58,12 +57,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     if !inspection.is_on("rbac.create") || rules.is_empty() || rules.iter().any(|rule| rule.as_map().is_none()) {
         return;
     }
-    let is_template = inspection.role() != Some(ConfigRole::Override);
-    if !is_template && inspection.config().is_none() {
-        return;
-    }
-    let executor = is_template.then(|| inspection.executor());
-    let needed = permissions::permissions(inspection.config(), executor);
+    let needed = permissions::merged(inspection.model.permissions());
     let missing = missing(&needed, rules);
     if missing == needed || grants_elsewhere(inspection) {
         return;

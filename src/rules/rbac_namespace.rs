@@ -97,7 +97,7 @@ fn check_section(inspection: &Inspection, section: &View<'_>, findings: &mut Fin
         ),
     ] {
         // With minimal rules a ClusterRole covers the namespaces of jobs.
-        let is_covered = key == "namespace_per_job" && inspection.text("runnergen.rbac") == Some("minimal");
+        let is_covered = key == "namespace_per_job" && inspection.model.has_minimal_rbac();
         if let Some(view) = section.get(key).filter(|view| view.node.is_truthy() && !is_covered) {
             findings.report(inspection.config_place(&view), message).help(help);
         }
@@ -117,7 +117,8 @@ fn check_section(inspection: &Inspection, section: &View<'_>, findings: &mut Fin
 /// The namespace of the Role, if it is known and no other rule checks it. `default` may only mean that the namespace
 /// of the release was not passed.
 fn role_namespace<'a>(inspection: &Inspection<'a>) -> Option<&'a str> {
-    if inspection.is_on("runners.jobNamespace") {
+    // A minimal Role is in the namespace of the jobs.
+    if inspection.is_on("runners.jobNamespace") || inspection.model.has_minimal_rbac() {
         return None;
     }
     let release = inspection.subject.release.namespace();

@@ -1,4 +1,4 @@
-use crate::inspection::{Inspection, account};
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -56,7 +56,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         .items("extraObjects")
         .iter()
         .any(|object| object.get("kind").and_then(|kind| kind.as_str()).is_none_or(|kind| kind == "ServiceAccount"));
-    if inspection.is_on("rbac.create") && !account::is_created(inspection) && !is_named && !is_made {
+    if inspection.is_on("rbac.create") && !inspection.model.creates_service_account() && !is_named && !is_made {
         let message = "missing ServiceAccount: no manager pod can start";
         findings
             .report(inspection.at("serviceAccount.create"), message)

@@ -1,8 +1,8 @@
+use crate::chart::RegistrationMode;
 use crate::diagnostic::Level;
 use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
-use crate::tree::Node;
 
 rule! {
     /// ## What it does
@@ -61,17 +61,17 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if !inspection.is_on("runnergen.storage.readOnly") {
+    if !inspection.model.config_is_read_only() {
         return;
     }
     let place = inspection.at("runnergen.storage.readOnly");
-    match inspection.value("runnergen.registration").and_then(Node::as_str) {
-        Some("none") => {}
-        Some("initContainer") => {
+    match inspection.model.registration() {
+        RegistrationMode::None => {}
+        RegistrationMode::InitContainer => {
             let message = "read-only configuration: each start appears in GitLab as a new runner manager";
             findings.report(place, message).help("remove `readOnly`");
         }
-        _ => {
+        RegistrationMode::Entrypoint => {
             let message = "read-only configuration: the runner cannot store its registration";
             let help = "remove `readOnly`, or set `registration: initContainer`";
             findings.report(place, message).level(Level::Error).help(help);

@@ -1,3 +1,4 @@
+use crate::chart::runner_directory;
 use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
@@ -41,16 +42,14 @@ rule! {
 }
 
 /// The directory of the configuration for the user root.
-const DIRECTORY: &str = "/etc/gitlab-runner";
-
 fn check(inspection: &Inspection, findings: &mut Findings) {
+    let directory = runner_directory(true);
     let is_root = inspection.number("podSecurityContext.runAsUser") == Some(0);
-    let is_mounted = inspection.items("volumeMounts").iter().any(|mount| {
-        mount
-            .get("mountPath")
-            .and_then(|path| path.as_str())
-            .is_some_and(|path| path.trim_end_matches('/') == DIRECTORY)
-    });
+    let is_mounted = inspection.model.config_directory() == directory
+        || inspection.items("volumeMounts").iter().any(|mount| {
+            let path = mount.get("mountPath").and_then(|path| path.as_str());
+            path.is_some_and(|path| path.trim_end_matches('/') == directory)
+        });
     if is_root && !is_mounted && inspection.is_on("securityContext.readOnlyRootFilesystem") {
         let message = "read-only root filesystem: as root the manager must write to `/etc/gitlab-runner`";
         let help = "run it as another user, or mount an `emptyDir` volume at `/etc/gitlab-runner`";

@@ -1,6 +1,5 @@
 use super::token_kind_mismatch;
 use crate::inspection::Inspection;
-use crate::inspection::session_server;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -56,7 +55,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     if !inspection.is_on("unregisterRunners") {
         let message = "deprecated registration token: each pod that stops leaves a registered runner in GitLab";
         findings.report(inspection.at("unregisterRunners"), message).help(help);
-    } else if session_server::replicas(inspection) > 1 {
+    } else if inspection.model.replicas() > 1 {
         let message = "deprecated registration token: each replica registers its own runner";
         findings.report(inspection.at("replicas"), message).help(help);
     } else {

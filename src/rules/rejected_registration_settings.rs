@@ -1,9 +1,8 @@
+use crate::chart::token::TokenType;
 use crate::diagnostic::Level;
 use crate::inspection::Inspection;
-use crate::inspection::token::{self, Token};
-use crate::inspection::variable;
 use crate::rule;
-use crate::rule::Findings;
+use crate::rule::{Findings, Place};
 
 rule! {
     /// ## What it does
@@ -66,9 +65,9 @@ const VARIABLES: [&str; 5] = [
 ];
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let (level, condition) = match token::token(inspection) {
-        Some(Token::Authentication) => (Level::Error, "a `glrt-` token"),
-        Some(Token::Unknown) if !inspection.is_on("runners.configOverride") => {
+    let (level, condition) = match inspection.token_type() {
+        Some(TokenType::Authentication) => (Level::Error, "a `glrt-` token"),
+        Some(TokenType::Unknown) if !inspection.model.has_complete_config() => {
             (Level::Info, "if the token starts with `glrt-`, it")
         }
         _ => return,
@@ -78,11 +77,11 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
         let message = format!("{condition} conflicts with `maximumTimeout`: the runner cannot register");
         findings.report(inspection.key("runners.maximumTimeout"), message).level(level).help(help);
     }
-    for variable in variable::all(inspection) {
+    for variable in inspection.model.variables() {
         let text = variable.value.map(|value| value.printed()).unwrap_or_default();
         if VARIABLES.contains(&variable.name) && !matches!(text.as_str(), "" | "0" | "false") {
             let message = format!("{condition} conflicts with `{}`: the runner cannot register", variable.name);
-            findings.report(variable.place, message).level(level).help(help);
+            findings.report(Place::new(variable.span, variable.path), message).level(level).help(help);
         }
     }
 }

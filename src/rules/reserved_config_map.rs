@@ -1,5 +1,5 @@
 use crate::inspection::Inspection;
-use crate::inspection::session_server;
+use crate::manifest::chart_files;
 use crate::rule;
 use crate::rule::{Findings, Place};
 use crate::tree::Node;
@@ -43,17 +43,14 @@ rule! {
     RG205 "reserved-config-map" Warning
 }
 
-const ALWAYS: [&str; 5] = ["entrypoint", "config.toml", "register-the-runner", "check-live", "pre-entrypoint-script"];
-
-const WITH_SESSION_SERVER: [&str; 2] = ["set-session-server-address", "set-session-server-port"];
-
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let files = inspection.value("configMaps").and_then(Node::as_map);
-    for (name, entry) in files.into_iter().flatten() {
-        let is_reserved = ALWAYS.contains(&name.as_str())
-            || name == "config.template.toml" && inspection.is_on("runners.config")
-            || WITH_SESSION_SERVER.contains(&name.as_str()) && session_server::is_rendered(inspection);
-        if is_reserved {
+    let Some(files) = inspection.value("configMaps").and_then(Node::as_map).filter(|files| !files.is_empty()) else {
+        return;
+    };
+    let Ok(chart_files) = chart_files(inspection.model) else { return };
+    for (name, entry) in files {
+        let is_wanted = name == "config.toml" && inspection.model.has_config_file();
+        if chart_files.contains_key(name) && !is_wanted {
             let place = Place::new(entry.key_span, format!("configMaps.{name}"));
             let message = format!("reserved name `{name}`: the file replaces the chart's own");
             findings.report(place, message).help(format!("rename it, for example to `custom-{name}`"));

@@ -1,7 +1,5 @@
 use crate::diagnostic::Level;
 use crate::inspection::Inspection;
-use crate::inspection::session_server;
-use crate::manifest;
 use crate::rule;
 use crate::rule::{Findings, Place};
 use crate::tree::Node;
@@ -43,8 +41,8 @@ rule! {
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let labels = inspection.value("podLabels").and_then(Node::as_map);
-    let full = manifest::full_name(&inspection.subject.values.tree, &inspection.subject.release);
-    let is_found_by_others = session_server::is_rendered(inspection) || inspection.is_on("metrics.enabled");
+    let full = &inspection.model.names().full;
+    let is_found_by_others = inspection.model.session_server().is_ok() || inspection.is_on("metrics.enabled");
     for (name, entry) in labels.into_iter().flatten() {
         let Some(value) = inspection.known(&entry.node) else { continue };
         let place = Place::new(entry.node.span, format!("podLabels.{name}"));

@@ -1,4 +1,4 @@
-use crate::inspection::{Inspection, account};
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -46,7 +46,7 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if account::is_created(inspection) {
+    if inspection.model.creates_service_account() {
         return;
     }
     for path in ["serviceAccount.annotations", "serviceAccount.imagePullSecrets"] {

@@ -1,4 +1,5 @@
-use crate::inspection::{Inspection, account};
+use crate::chart::uses_service_account;
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -48,7 +49,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     let is_mounted = inspection.items("volumeMounts").iter().any(|mount| {
         mount.get("mountPath").and_then(|path| path.as_str()).is_some_and(|path| path.starts_with(TOKEN_DIRECTORY))
     });
-    let asks = inspection.pod_runners().iter().any(|(_, section)| account::asks(section.as_ref()));
+    let asks = inspection.pod_runners().iter().any(|(_, section)| uses_service_account(section.as_ref()));
     if is_off && !is_mounted && asks {
         let message = "missing ServiceAccount token: the manager cannot create job pods";
         findings

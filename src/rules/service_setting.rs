@@ -1,6 +1,5 @@
 use crate::diagnostic::Level;
 use crate::inspection::Inspection;
-use crate::inspection::session_server;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -50,11 +49,12 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if inspection.is_on("service.enabled") && inspection.is_on("metrics.enabled") {
+    if inspection.model.has_metrics_service() {
         check_service(inspection, "service", inspection.text("service.type").unwrap_or("ClusterIP"), findings);
     }
-    if session_server::is_rendered(inspection) {
-        check_service(inspection, "sessionServer", session_server::service_type(inspection), findings);
+    let is_known = !inspection.is_unknown("sessionServer.serviceType");
+    if let Some(server) = inspection.model.session_server().ok().filter(|_| is_known) {
+        check_service(inspection, "sessionServer", &server.service_type, findings);
     }
 }
 

@@ -1,5 +1,5 @@
+use crate::chart::NoSessionServer;
 use crate::inspection::Inspection;
-use crate::inspection::session_server;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -46,7 +46,8 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if inspection.is_on("sessionServer.ingress.enabled") && !session_server::is_wanted(inspection) {
+    let is_disabled = matches!(inspection.model.session_server(), Err(NoSessionServer::Disabled));
+    if is_disabled && inspection.is_on("sessionServer.ingress.enabled") {
         let message = "missing session server: the Ingress routes to a Service that is not rendered";
         let place = inspection.at("sessionServer.ingress.enabled");
         findings.report(place, message).help("set `sessionServer.enabled: true`, or remove `sessionServer.ingress`");

@@ -1,6 +1,5 @@
 use crate::diagnostic::Level;
 use crate::inspection::Inspection;
-use crate::inspection::session_server;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -50,12 +49,13 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if !session_server::is_rendered(inspection) || !inspection.is_on("sessionServer.nodePort") {
+    let Ok(server) = inspection.model.session_server() else { return };
+    if !inspection.is_on("sessionServer.nodePort") || inspection.is_unknown("sessionServer.serviceType") {
         return;
     }
     let place = inspection.at("sessionServer.nodePort");
     let help = "set `sessionServer.serviceType: NodePort`, or remove `sessionServer.nodePort`";
-    match session_server::service_type(inspection) {
+    match server.service_type.as_str() {
         kind @ ("ClusterIP" | "Headless") => {
             let message = format!("invalid `nodePort`: a Service of type `{kind}` has no node ports");
             findings.report(place, message).help(help);

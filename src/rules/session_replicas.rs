@@ -1,5 +1,5 @@
+use crate::chart::NoSessionServer;
 use crate::inspection::Inspection;
-use crate::inspection::session_server;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -47,18 +47,18 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if !session_server::is_wanted(inspection) {
-        return;
-    }
-    let (replicas, most) = (session_server::replicas(inspection), inspection.number("hpa.maxReplicas"));
     let place = inspection.at("sessionServer.enabled");
-    if replicas > 1 {
-        let message = format!(
-            "`sessionServer.enabled` has no effect: the chart renders no session server for {replicas} replicas"
-        );
-        findings.report(place, message).help("set `replicas: 1`, or install one Helm release for each manager");
-    } else if most.is_some_and(|most| most > 1) {
-        let message = "conflicting `hpa`: a terminal may reach another manager than the one that runs the job";
-        findings.report(place, message).help("remove `hpa`, or set `sessionServer.enabled: false`");
+    match inspection.model.session_server() {
+        Err(NoSessionServer::Replicas(replicas)) => {
+            let message = format!(
+                "`sessionServer.enabled` has no effect: the chart renders no session server for {replicas} replicas"
+            );
+            findings.report(place, message).help("set `replicas: 1`, or install one Helm release for each manager");
+        }
+        Ok(_) if inspection.number("hpa.maxReplicas").is_some_and(|most| most > 1) => {
+            let message = "conflicting `hpa`: a terminal may reach another manager than the one that runs the job";
+            findings.report(place, message).help("remove `hpa`, or set `sessionServer.enabled: false`");
+        }
+        Ok(_) | Err(NoSessionServer::Disabled | NoSessionServer::DaemonSet) => {}
     }
 }

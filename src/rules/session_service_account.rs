@@ -1,4 +1,4 @@
-use crate::inspection::{Inspection, account, session_server};
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -41,7 +41,7 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    if session_server::is_rendered(inspection) && !account::is_named(inspection) {
+    if inspection.model.session_server().is_ok() && !inspection.model.has_service_account() {
         let message = "missing ServiceAccount: the API server rejects the RoleBinding of the session server";
         let help = "set `serviceAccount.create: true`, or set `serviceAccount.name` to an existing ServiceAccount";
         findings.report(inspection.at("sessionServer.enabled"), message).help(help);

@@ -1,7 +1,7 @@
+use crate::chart::Workload;
 use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::Findings;
-use crate::tree::Node;
 
 rule! {
     /// ## What it does
@@ -51,21 +51,14 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let text = |path: &str| inspection.value(path).and_then(Node::as_str);
-    let workload = text("runnergen.workload").unwrap_or("Deployment");
-    let exists = inspection.is_on("runnergen.storage.existingClaim");
-    let is_claim = exists || text("runnergen.storage.type") == Some("persistentVolumeClaim");
-    let has_separate_claims = workload == "StatefulSet" && !exists;
-    let has_several = workload == "DaemonSet" || is_scaled(inspection);
-    if is_claim && has_several && !has_separate_claims {
-        let path = if exists { "runnergen.storage.existingClaim" } else { "runnergen.storage.type" };
+    let model = inspection.model;
+    let storage = model.storage();
+    let has_several = model.workload() == Workload::DaemonSet || model.max_pods() > 1;
+    if storage.claim.is_some() && has_several {
+        let path =
+            if storage.new_claim.is_none() { "runnergen.storage.existingClaim" } else { "runnergen.storage.type" };
         let message = "shared claim: several managers overwrite each other's registration";
         let help = "set `workload: StatefulSet` without `existingClaim`: each manager then gets its own claim";
         findings.report(inspection.at(path), message).help(help);
     }
-}
-
-fn is_scaled(inspection: &Inspection) -> bool {
-    let above_one = |path: &str| inspection.value(path).and_then(Node::as_int).is_some_and(|number| number > 1);
-    if inspection.is_on("hpa") { above_one("hpa.maxReplicas") } else { above_one("replicas") }
 }

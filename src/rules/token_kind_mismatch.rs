@@ -1,6 +1,6 @@
+use crate::chart::token::{AUTHENTICATION, REGISTRATION};
 use crate::diagnostic::Level;
 use crate::inspection::Inspection;
-use crate::inspection::token;
 use crate::rule;
 use crate::rule::Findings;
 
@@ -76,7 +76,7 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
 
 /// Returns what is wrong with the kind of a token. Other rules about tokens skip such a token.
 pub(super) fn mismatch(path: &str, text: &str) -> Option<(Level, String)> {
-    let (is_runner, is_registration) = (text.starts_with(token::AUTHENTICATION), text.starts_with(token::REGISTRATION));
+    let (is_runner, is_registration) = (text.starts_with(AUTHENTICATION), text.starts_with(REGISTRATION));
     if OTHER_KINDS.iter().any(|prefix| text.starts_with(prefix)) {
         Some((
             Level::Error,

@@ -1,8 +1,6 @@
 use crate::inspection::Inspection;
-use crate::rbac::Jobs;
 use crate::rule;
 use crate::rule::Findings;
-use crate::tree::Node;
 
 rule! {
     /// ## What it does
@@ -60,34 +58,31 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let subject = inspection.subject;
+    let model = inspection.model;
     if inspection.given("runnergen").is_none() {
         return;
     }
-    let text = |path: &str| inspection.value(path).and_then(Node::as_str);
     let mut report = |path: &str, message: &str| {
         if inspection.given(path).is_some_and(|entry| !entry.node.is_null()) {
             findings.report(inspection.key(path), message).help(format!("remove `{path}`"));
         }
     };
-    let jobs = Jobs::of(&subject.values, &subject.release, subject.chart);
-    if !jobs.executors().contains(&"docker") {
+    if !model.runner_config().executors().contains(&"docker") {
         report("runnergen.docker", "`runnergen.docker` has no effect: no runner has the executor `docker`");
     }
-    let exists = inspection.is_on("runnergen.storage.existingClaim");
-    if exists || text("runnergen.storage.type") != Some("persistentVolumeClaim") {
+    if model.storage().new_claim.is_none() {
         for key in ["size", "storageClassName", "accessModes"] {
             let path = format!("runnergen.storage.{key}");
             report(&path, &format!("`{path}` has no effect: no claim is rendered"));
         }
     }
-    if !inspection.is_on("runnergen.hardened") {
+    if !model.is_hardened() {
         report(
             "runnergen.network",
             "`runnergen.network` has no effect: the NetworkPolicy requires `runnergen.hardened`",
         );
     }
-    if text("runnergen.rbac") == Some("minimal") {
+    if model.has_minimal_rbac() {
         if inspection.given("rbac.create").is_some_and(|create| !create.node.is_null() && !create.node.is_truthy()) {
             report("runnergen.rbac", "`runnergen.rbac` has no effect: no Role is created without `rbac.create`");
         } else if inspection.is_written("rbac.rules") {

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use crate::inspection::{Inspection, mount};
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::{Findings, Place};
 use crate::suggestion::did_you_mean;
@@ -58,10 +58,10 @@ fn check(inspection: &Inspection, findings: &mut Findings) {
     {
         return;
     }
-    let own = mount::own(inspection);
-    let candidates = || own.iter().map(|volume| volume.name).chain(named.iter().map(String::as_str));
+    let chart_volumes = inspection.model.chart_volumes();
+    let candidates = || chart_volumes.iter().copied().chain(named.iter().map(String::as_str));
     let known: HashSet<&str> = candidates().collect();
-    for found in mount::all(inspection) {
+    for found in inspection.mounts() {
         let Some(text) = found.name.and_then(|name| inspection.known(name)).filter(|text| !known.contains(text)) else {
             continue;
         };

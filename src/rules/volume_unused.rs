@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use crate::inspection::{Inspection, mount};
+use crate::inspection::Inspection;
 use crate::rule;
 use crate::rule::{Findings, Place};
 
@@ -47,7 +47,7 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    let mounts = mount::all(inspection);
+    let mounts = inspection.mounts();
     let mounted: HashSet<&str> = mounts.iter().filter_map(|mount| mount.name?.as_str()).collect();
     for (index, volume) in inspection.items("volumes").iter().enumerate() {
         let Some(node) = volume.get("name") else { continue };

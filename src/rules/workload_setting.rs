@@ -1,3 +1,4 @@
+use crate::chart::{NoSessionServer, Workload};
 use crate::diagnostic::Level;
 use crate::inspection::Inspection;
 use crate::rule;
@@ -64,13 +65,13 @@ rule! {
 }
 
 fn check(inspection: &Inspection, findings: &mut Findings) {
-    match inspection.value("runnergen.workload").and_then(Node::as_str) {
-        Some("DaemonSet") => {
+    match inspection.model.workload() {
+        Workload::DaemonSet => {
             check_daemon_set(inspection, findings);
             check_strategy(inspection, "DaemonSet", findings);
         }
-        Some("StatefulSet") => check_strategy(inspection, "StatefulSet", findings),
-        _ => {}
+        Workload::StatefulSet => check_strategy(inspection, "StatefulSet", findings),
+        Workload::Deployment => {}
     }
 }
 
@@ -84,7 +85,7 @@ fn check_daemon_set(inspection: &Inspection, findings: &mut Findings) {
         let message = "conflicting `hpa`: a DaemonSet runs one manager on each node";
         findings.report(inspection.key("hpa"), message).help("remove `hpa`, or change `runnergen.workload`");
     }
-    if inspection.is_on("sessionServer.enabled") {
+    if inspection.model.session_server().err() != Some(NoSessionServer::Disabled) {
         let message = "`sessionServer.enabled` has no effect: a session server is not rendered for a DaemonSet";
         findings
             .report(inspection.at("sessionServer.enabled"), message)

@@ -8,7 +8,8 @@ mod needs;
 
 use indexmap::IndexMap;
 
-use crate::tree::Node;
+use crate::source::Span;
+use crate::tree::{Node, Value};
 
 use super::view::{View, each_runner};
 use needs::Needs;
@@ -32,11 +33,30 @@ pub struct Permission {
     pub is_cluster_wide: bool,
 }
 
+impl Permission {
+    /// The permission as a rule of a Role.
+    pub fn to_rule(&self) -> Node {
+        let strings =
+            |strings: &[&str]| Value::List(strings.iter().map(|string| Node::new(*string, Span::NONE)).collect());
+        let rule = [
+            ("apiGroups", strings(&[self.group])),
+            ("resources", strings(&[self.resource])),
+            ("verbs", strings(&self.verbs)),
+        ];
+        Node::new(rule, Span::NONE)
+    }
+}
+
 /// What a configuration needs. `executor` runs the jobs of a template; in a complete configuration each runner says its
 /// own. Without a configuration, the kubernetes executor with all defaults is meant.
 pub fn permissions(root: Option<&Node>, executor: Option<&str>) -> Vec<Permission> {
+    merged(&by_namespace(root, executor, ""))
+}
+
+/// The permissions of all namespaces, without duplicates.
+pub fn merged(by_namespace: &IndexMap<String, Vec<Permission>>) -> Vec<Permission> {
     let mut all: Vec<Permission> = Vec::new();
-    by_namespace(root, executor, "").into_values().flatten().for_each(|permission| add(&mut all, permission));
+    by_namespace.values().flatten().for_each(|permission| add(&mut all, permission.clone()));
     all
 }
 
@@ -81,7 +101,7 @@ fn add(all: &mut Vec<Permission>, permission: Permission) {
 mod tests {
     use super::*;
     use crate::runner_config::parse;
-    use crate::source::{Span, TracedText};
+    use crate::source::TracedText;
 
     fn of(text: &str) -> Vec<Permission> {
         let root = parse(&TracedText::opaque(text, Span::NONE)).root.unwrap();

@@ -1,5 +1,6 @@
 //! The chart's default values, by chart version.
 
+use super::since;
 use super::to_node::to_node;
 use super::types::{DEFAULT_REPOSITORY, Maybe, Template, Values};
 use crate::chart_version::ChartVersion;
@@ -8,22 +9,16 @@ use crate::tree::Node;
 /// The chart's defaults as Helm sees them: a tree without spans, in which values without a default are missing.
 pub fn defaults(chart: ChartVersion) -> Node {
     // Every type of the values fits a tree, as the tests below show release by release.
-    to_node(&types(chart)).unwrap_or_default()
+    let mut values = to_node(&types(chart)).unwrap_or_default();
+    since::prune(&mut values, chart);
+    values
 }
 
-/// The defaults of a chart version as types.
+/// The defaults as types, including those of values that only newer versions have.
 fn types(chart: ChartVersion) -> Values {
     let mut values = Values::default();
-    if chart < ChartVersion::V0_94_0 {
-        values.image.image.0.repository = Maybe(None);
+    if !since::has_value(chart, &["image", "repository"]) {
         values.image.image.0.image = Maybe(Some(Template(DEFAULT_REPOSITORY)));
-        values.probes.liveness_probe.0.enabled = Maybe(None);
-    }
-    if chart < ChartVersion::V0_92_0 {
-        values.pod.init_containers = Maybe(None);
-    }
-    if chart < ChartVersion::V0_89_0 {
-        values.volumes.config_map_labels = Maybe(None);
     }
     values
 }

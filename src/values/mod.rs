@@ -12,6 +12,7 @@ pub mod reference;
 pub mod removed;
 pub mod schema;
 pub mod set;
+pub mod since;
 mod to_node;
 pub mod types;
 

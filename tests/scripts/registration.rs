@@ -1,6 +1,7 @@
 //! `register-the-runner`: flags for each kind of token, retries, permanent failures.
 
-use runnergen::manifest::scripts::{CONFIG_TEMPLATE, Registration, ScriptContext};
+use runnergen::chart::CONFIG_TEMPLATE;
+use runnergen::manifest::scripts::{Registration, ScriptContext};
 
 use crate::pod::{Pod, plain};
 use crate::programs::Image;

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use runnergen::manifest::scripts::{self, CONFIG_TEMPLATE, Registration, ScriptContext, SessionServer};
+use runnergen::chart::CONFIG_TEMPLATE;
+use runnergen::manifest::scripts::{self, Registration, ScriptContext, SessionServer};
 use tempfile::TempDir;
 
 use crate::programs::here;

@@ -6,7 +6,7 @@ use crate::rules::rbac_missing_permission;
 use crate::runner_config::permissions::Permission;
 use crate::source::Span;
 use crate::stream::{Address, Stream};
-use crate::tree::{Entry, Map, Node, Value};
+use crate::tree::Node;
 
 /// Replaces the rules of the Roles used for jobs. A Role bound to other subjects, or to several accounts, is kept and
 /// reported.
@@ -49,21 +49,5 @@ fn rules(account: &Account<'_>) -> Node {
             None => rows.push(permission.clone()),
         }
     }
-    node(rows.iter().map(rule).collect::<Vec<Node>>())
-}
-
-fn rule(permission: &Permission) -> Node {
-    let list = |items: &[&str]| Entry {
-        key_span: Span::NONE,
-        node: node(items.iter().map(|item| node(*item)).collect::<Vec<Node>>()),
-    };
-    node(Map::from_iter([
-        ("apiGroups".to_owned(), list(&[permission.group])),
-        ("resources".to_owned(), list(&[permission.resource])),
-        ("verbs".to_owned(), list(&permission.verbs)),
-    ]))
-}
-
-fn node(value: impl Into<Value>) -> Node {
-    Node::new(value, Span::NONE)
+    Node::new(rows.iter().map(Permission::to_rule).collect::<Vec<Node>>(), Span::NONE)
 }
