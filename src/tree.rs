@@ -214,7 +214,7 @@ impl Value {
             Value::Float(_) => "a number",
             Value::String(_) => "a string",
             Value::List(_) => "a list",
-            Value::Map(_) => "a mapping",
+            Value::Map(_) => "an object",
         }
     }
 }

@@ -162,9 +162,9 @@ fn an_invalid_stream_prints_nothing() {
     let cut = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\napiVersion: v1\nkind: \"Conf";
     for (input, reason) in [
         (cut, "document 2 of the stream"),
-        ("a: 1\n---\n- b\n", "document 2 of the stream: it holds a list, not an object"),
+        ("a: 1\n---\n- b\n", "document 2 of the stream: invalid document: expected a Kubernetes object, found a list"),
         ("a: [\n", "document 1 of the stream"),
-        ("apiVersion: v1\n", "`kind` is missing"),
+        ("apiVersion: v1\n", "missing `kind`"),
     ] {
         let output = with_input(&mut runnergen(&["post-render"]), input.as_bytes());
         let stderr = String::from_utf8_lossy(&output.stderr).into_owned();

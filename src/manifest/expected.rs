@@ -143,11 +143,11 @@ pub(super) fn check(model: Model) -> Result<(), RenderError> {
     for (path, wanted) in ALWAYS.iter().chain(features) {
         let Some(node) = model.tree().at(path) else { continue };
         if let Some(name) = wanted.missed_by(node) {
-            return Err(RenderError::at(path, format!("this is {}, but {name} is wanted here", node.value.kind())));
+            return Err(RenderError::at(path, format!("expected {name}, found {}", node.value.kind())));
         }
         if let (Wanted::Texts, Some((key, found))) = (wanted, not_text(node)) {
             let path: Vec<&str> = path.iter().copied().chain([key]).collect();
-            let message = format!("this is {found}, but Kubernetes takes only text for an annotation");
+            let message = format!("expected a string for an annotation, found {found}");
             return Err(RenderError::at(&path, message));
         }
     }
@@ -166,13 +166,13 @@ impl Wanted {
     fn missed_by(self, node: &Node) -> Option<&'static str> {
         let empty = !node.is_truthy();
         let (fits, name) = match self {
-            Wanted::Section => (node.as_map().is_some() || node.is_null(), "a map"),
-            Wanted::Map | Wanted::Texts => (node.as_map().is_some() || empty, "a map"),
-            Wanted::Entries => (node.as_map().is_some() || node.as_list().is_some() || empty, "a list or a map"),
+            Wanted::Section => (node.as_map().is_some() || node.is_null(), "an object"),
+            Wanted::Map | Wanted::Texts => (node.as_map().is_some() || empty, "an object"),
+            Wanted::Entries => (node.as_map().is_some() || node.as_list().is_some() || empty, "a list or an object"),
             Wanted::List => (node.as_list().is_some() || empty, "a list"),
-            Wanted::Maps => (holds_maps(node) || empty, "a list of maps"),
-            Wanted::Text => (node.as_str().is_some() || node.is_null(), "text"),
-            Wanted::Scalar => (!matches!(node.value, Value::Map(_) | Value::List(_)) || empty, "text"),
+            Wanted::Maps => (holds_maps(node) || empty, "a list of objects"),
+            Wanted::Text => (node.as_str().is_some() || node.is_null(), "a string"),
+            Wanted::Scalar => (!matches!(node.value, Value::Map(_) | Value::List(_)) || empty, "a string"),
         };
         (!fits).then_some(name)
     }
@@ -214,13 +214,19 @@ mod tests {
     #[test]
     fn a_wrong_shape_is_named_with_its_place() {
         for (yaml, message) in [
-            ("deploymentAnnotations: {up: {}}", "deploymentAnnotations.up: this is a mapping, but"),
-            ("deploymentAnnotations: text", "deploymentAnnotations: this is a string, but a map is wanted here"),
-            ("envVars: {NAME: value}", "envVars: this is a mapping, but a list of maps is wanted here"),
-            ("extraEnvFromRefs: {secretRef: {name: x}}", "extraEnvFromRefs: this is a mapping, but a list"),
-            ("hpa: on", "hpa: this is a boolean, but a map is wanted here"),
-            ("service: {enabled: true, labels: x}\nmetrics: {enabled: true}", "service.labels: this is a string"),
-            ("nameOverride: {a: b}", "nameOverride: this is a mapping, but text is wanted here"),
+            (
+                "deploymentAnnotations: {up: {}}",
+                "deploymentAnnotations.up: expected a string for an annotation, found an object",
+            ),
+            ("deploymentAnnotations: text", "deploymentAnnotations: expected an object, found a string"),
+            ("envVars: {NAME: value}", "envVars: expected a list of objects, found an object"),
+            ("extraEnvFromRefs: {secretRef: {name: x}}", "extraEnvFromRefs: expected a list, found an object"),
+            ("hpa: on", "hpa: expected an object, found a boolean"),
+            (
+                "service: {enabled: true, labels: x}\nmetrics: {enabled: true}",
+                "service.labels: expected an object, found a string",
+            ),
+            ("nameOverride: {a: b}", "nameOverride: expected a string, found an object"),
         ] {
             let error = checked(yaml).unwrap_err();
             assert!(error.starts_with(message), "{yaml}: {error}");

@@ -23,20 +23,20 @@ pub(super) fn gather(values: &Node, release: &Release) -> Result<Vec<Manifest>, 
 fn check(object: &Node) -> Result<(), String> {
     if object.as_map().is_none() {
         let found = object.value.kind();
-        return Err(format!("this is {found}, but an object is wanted: apiVersion, kind, metadata"));
+        return Err(format!("expected an object with apiVersion, kind and metadata, found {found}"));
     }
     for path in [&["apiVersion"][..], &["kind"], &["metadata", "name"]] {
         if let Some(found) = object.at(path).filter(|node| node.as_str().is_none() && !node.is_null()) {
-            return Err(format!("{} is {}, but text is wanted", path.join("."), found.value.kind()));
+            return Err(format!("{}: expected a string, found {}", path.join("."), found.value.kind()));
         }
     }
     for path in [&["metadata"][..], &["metadata", "annotations"]] {
         if let Some(found) = object.at(path).filter(|node| node.as_map().is_none() && !node.is_null()) {
-            return Err(format!("{} is {}, but a map is wanted", path.join("."), found.value.kind()));
+            return Err(format!("{}: expected an object, found {}", path.join("."), found.value.kind()));
         }
     }
     let annotation = object.at(&["metadata", "annotations"]).and_then(not_text);
-    annotation.map_or(Ok(()), |(key, found)| Err(format!("the annotation {key} is {found}, but text is wanted")))
+    annotation.map_or(Ok(()), |(key, found)| Err(format!("annotation {key}: expected a string, found {found}")))
 }
 
 fn in_namespace(mut object: Node, namespace: &str) -> Node {
@@ -64,11 +64,11 @@ mod tests {
     #[test]
     fn what_can_be_no_object_is_named() {
         for (object, message) in [
-            ("- text", "item 0: this is a string, but an object is wanted"),
-            ("- null\n- kind: 1", "item 1: kind is an integer, but text is wanted"),
-            ("- metadata: name", "item 0: metadata is a string, but a map is wanted"),
-            ("- metadata: {name: 2024}", "item 0: metadata.name is an integer"),
-            ("- metadata: {annotations: {a: x, b: [true]}}", "item 0: the annotation b is a list"),
+            ("- text", "item 0: expected an object with apiVersion, kind and metadata, found a string"),
+            ("- null\n- kind: 1", "item 1: kind: expected a string, found an integer"),
+            ("- metadata: name", "item 0: metadata: expected an object, found a string"),
+            ("- metadata: {name: 2024}", "item 0: metadata.name: expected a string, found an integer"),
+            ("- metadata: {annotations: {a: x, b: [true]}}", "item 0: annotation b: expected a string, found a list"),
         ] {
             let error = gathered(object).unwrap_err();
             assert!(error.to_string().contains(message), "{object}: {error}");

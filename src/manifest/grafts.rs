@@ -47,7 +47,7 @@ impl Grafts {
             return Self::of(values)?.mark(Graft::Items(Vec::new()));
         };
         let items =
-            list.as_list().ok_or_else(|| Error::custom(format!("{} where a list is wanted", list.value.kind())))?;
+            list.as_list().ok_or_else(|| Error::custom(format!("expected a list, found {}", list.value.kind())))?;
         Self::of(values)?.mark(Graft::Items(items.iter().map(settled).collect()))
     }
 
@@ -184,6 +184,6 @@ mod tests {
     #[test]
     fn what_is_no_list_has_no_items() {
         let error = Grafts::items(&Grafts::default(), Some(&Node::new("a", Span::NONE)));
-        assert_eq!(error.unwrap_err().to_string(), "a string where a list is wanted");
+        assert_eq!(error.unwrap_err().to_string(), "expected a list, found a string");
     }
 }

@@ -81,13 +81,16 @@ pub(super) fn wrong_type(rules: &RuleSet, node: &Node, key: Span, path: &Path<'_
 
 /// The types that a shape accepts; of an object with few keys, the keys too.
 fn expected(shape: Shape) -> String {
-    const FEW: usize = 4;
-    let fields = shape.fields();
-    let types = shape.types();
-    if types == Types::MAP && (1..=FEW).contains(&fields.len()) {
-        return format!("an object with {}", enumerate(fields.map(Field::name)));
+    match has_few_keys(shape) {
+        true => format!("an object with {}", enumerate(shape.fields().map(Field::name))),
+        false => shape.types().words(),
     }
-    types.words()
+}
+
+/// Whether a message names the keys of an object.
+fn has_few_keys(shape: Shape) -> bool {
+    const FEW: usize = 4;
+    shape.types() == Types::MAP && (1..=FEW).contains(&shape.fields().len())
 }
 
 /// What a value is; a string that looks like another type is shown.
@@ -168,7 +171,7 @@ fn instead_of_map(scalar: &Value, shape: Shape) -> Option<String> {
         Value::String(text) => key_for(text, shape).map(|key| format!("write `{key}: {}`", clip(text))),
         _ => None,
     }
-    .or_else(|| choice(shape))
+    .or_else(|| choice(shape).filter(|_| !has_few_keys(shape)))
 }
 
 /// The key of a map whose value a text can be: a `type` that exists, or the `name` in a map of little else.

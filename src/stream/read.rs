@@ -171,7 +171,7 @@ mod tests {
 
     fn refused(bytes: &[u8]) -> Vec<(String, Option<String>)> {
         let Refused { sources, diagnostics } = Stream::read("-", bytes.to_vec()).unwrap_err();
-        diagnostics.into_iter().map(|found| (found.message, sources.place(found.span()))).collect()
+        diagnostics.into_iter().map(|found| (found.message.clone(), sources.place(found.span()))).collect()
     }
 
     #[test]

@@ -88,7 +88,7 @@ impl<'a> Parser<'a> {
         let inner = known.unwrap_or(&mut new);
         if inner.as_map().is_none() {
             let kind = inner.value.kind();
-            return Err(SetError::new(format!("invalid path: `{}` is {kind}, expected a mapping", key.text), span));
+            return Err(SetError::new(format!("invalid path: `{}` is {kind}, expected an object", key.text), span));
         }
         let next = self.key(inner, nesting)?;
         let is_empty = inner.as_map().is_none_or(Map::is_empty);

@@ -74,7 +74,7 @@ fn what_cannot_be_set_is_said_at_its_column() {
         ("a=1,b", "5: missing value of `b`: expected `b=VALUE`"),
         ("a,b=1", "1: missing value of `a`: expected `a=VALUE`"),
         ("a={b", "3: missing `}` at the end of the list"),
-        ("a=1,a.b=2", "5: invalid path: `a` is an integer, expected a mapping"),
+        ("a=1,a.b=2", "5: invalid path: `a` is an integer, expected an object"),
         ("a=1,a[0]=2", "7: invalid path: the value before `[0]` is an integer, expected a list"),
         ("a[-1]=x", "3: invalid index: expected 0 or more"),
         ("a[x]=x", "3: invalid index: expected an integer"),
