@@ -50,8 +50,7 @@ impl<'a> Configuration<'a> {
 
     fn check(&self, config: &Config) -> Vec<Problem> {
         let values = &self.subject.values.tree;
-        let variables = self.subject.model().variables();
-        let environment: Vec<&str> = variables.iter().map(|variable| variable.name).collect();
+        let environment: Vec<&str> = self.subject.model().variable_names().collect();
         let context = Context {
             usage: if config.role == ConfigRole::Template { Usage::Template } else { Usage::Complete },
             executor: values.at(&["runners", "executor"]).and_then(Node::as_str).filter(|name| !name.is_empty()),
