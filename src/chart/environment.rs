@@ -34,9 +34,17 @@ impl<'a> Model<'a> {
         variables
     }
 
+    /// The names of these variables.
+    pub fn variable_names(self) -> impl Iterator<Item = &'a str> {
+        let listed = self.tree().get("envVars").and_then(Node::as_list).unwrap_or_default();
+        let maps = ["extraEnv", "extraEnvFrom"].into_iter().filter_map(move |key| self.tree().get(key)?.as_map());
+        let names = listed.iter().filter_map(|item| item.get("name")?.as_str());
+        names.chain(maps.flat_map(|map| map.keys().map(String::as_str)))
+    }
+
     /// Whether the values set one of these variables.
     pub fn sets_variable(self, names: &[&str]) -> bool {
-        self.variables().iter().any(|variable| names.contains(&variable.name))
+        self.variable_names().any(|name| names.contains(&name))
     }
 }
 

@@ -90,9 +90,9 @@ impl<'a> Model<'a> {
 
     /// `runners.configOverride`, if it takes effect: then it is the complete `config.toml`, and nothing registers.
     pub fn config_override(self) -> Option<&'a TracedText> {
-        let takes_effect =
-            self.registration() == RegistrationMode::None || self.has_value(&["runners", "configOverride"]);
-        self.values.config_override.as_ref().filter(|_| takes_effect)
+        let text = self.values.config_override.as_ref()?;
+        let is_read = self.registration() == RegistrationMode::None || self.has_value(&["runners", "configOverride"]);
+        is_read.then_some(text)
     }
 
     /// Whether the values contain the complete `config.toml`, so that nothing registers.

@@ -160,7 +160,7 @@ fn chart_settings(subject: &Subject) -> ChartSettings<'_> {
         executor: values.at(&["runners", "executor"]).and_then(Node::as_str).filter(|name| !name.is_empty()),
         gitlab_url: values.get("gitlabUrl").and_then(Node::as_str).filter(|url| !url.is_empty()),
         concurrent: values.get("concurrent").and_then(Node::as_int),
-        environment: subject.model().variables().into_iter().map(|variable| variable.name).collect(),
+        environment: subject.model().variable_names().collect(),
         has_cache_secret: values.at(&["runners", "cache", "secretName"]).is_some_and(Node::is_truthy),
         values: Some(values),
     }

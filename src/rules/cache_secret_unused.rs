@@ -51,7 +51,7 @@ rule! {
 fn check(inspection: &Inspection, findings: &mut Findings) {
     let runners = inspection.runners();
     let has_cache = runners.iter().any(|runner| runner.get("cache").is_some())
-        || inspection.model.variables().iter().any(|variable| variable.name.starts_with("CACHE_"))
+        || inspection.model.variable_names().any(|name| name.starts_with("CACHE_"))
         || inspection.is_on("extraEnvFromRefs");
     if inspection.is_on("runners.cache.secretName") && !runners.is_empty() && !has_cache {
         let message = "`runners.cache.secretName` has no effect: `runners.config` has no `[runners.cache]` section";
