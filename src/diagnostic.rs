@@ -24,6 +24,7 @@ pub enum Severity {
     Error,
 }
 
+// The former name, which rules still use.
 pub use Severity as Level;
 
 impl Severity {

@@ -20,7 +20,7 @@ fuzz_target!(|bytes: &[u8]| {
     if let Ok(given) = str::from_utf8(bytes) {
         assert_eq!(text, given);
     }
-    let found = post_render::check(&mut stream).diagnostics;
+    let found = post_render::check(&stream).diagnostics;
     let permissions = post_render::check_permissions(&stream);
     found.iter().chain(&permissions).for_each(|found| check_span(&stream.sources, found.span()));
     assert_eq!(stream.to_text(), text);

@@ -96,7 +96,7 @@ impl PostRender {
         };
         let is_asked = self.validate != Validate::Ignore;
         let Findings { mut diagnostics, mask } =
-            if is_asked { post_render::check(&mut stream) } else { Findings::default() };
+            if is_asked { post_render::check(&stream) } else { Findings::default() };
         let problems = change::apply(&mut stream, &self.changes.changes());
         let is_impossible = !problems.is_empty();
         diagnostics.extend(problems);

@@ -96,12 +96,8 @@ struct Marked<'f> {
 /// The lines of the finding and of the related places in its file, then those in other files.
 fn write_excerpts(finding: &RenderedDiagnostic, width: usize, colors: Colors, out: &mut dyn Write) -> io::Result<()> {
     let style = colors.severity(finding.severity);
-    let related = |label: &'_ RenderedLabel| label.excerpt.first().is_some();
-    let (here, elsewhere): (Vec<&RenderedLabel>, Vec<&RenderedLabel>) = finding
-        .related
-        .iter()
-        .filter(|label| related(label))
-        .partition(|label| finding.file.as_ref() == Some(&label.file));
+    let (here, elsewhere): (Vec<&RenderedLabel>, Vec<&RenderedLabel>) =
+        finding.related.iter().partition(|label| finding.file.as_ref() == Some(&label.file));
     let primary = finding.excerpt.iter().map(|line| Marked { line, sign: "^", style, text: "" });
     let mut lines: Vec<Marked<'_>> =
         primary.chain(here.into_iter().filter_map(|label| marked(label, colors))).collect();

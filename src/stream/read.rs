@@ -114,13 +114,13 @@ impl Reader<'_> {
     fn document(&mut self, range: Range<usize>) -> Document {
         let directives = split::directives(&self.sources.get(self.file).text[range.clone()]);
         let read = yaml::read_part(self.sources, self.file, range.start + directives..range.end);
-        let read = read.map_err(Diagnostic::from).and_then(object_or_nothing);
+        let read = read.map_err(|error| Box::new(Diagnostic::from(error))).and_then(object_or_nothing);
         self.number += usize::from(!matches!(&read, Ok(document) if document.root.is_null()));
         let (root, duplicates) = match read {
             Ok(document) => (document.root, document.duplicates),
             Err(found) => {
                 let message = format!("document {} of the stream: {}", self.number, found.message);
-                self.diagnostics.push(Diagnostic { message, ..found });
+                self.diagnostics.push(Diagnostic { message, ..*found });
                 (Node::default(), Vec::new())
             }
         };
@@ -129,17 +129,18 @@ impl Reader<'_> {
 }
 
 /// Refuses what is no object, and what Kubernetes would not read.
-fn object_or_nothing(document: yaml::Document) -> Result<yaml::Document, Diagnostic> {
+fn object_or_nothing(document: yaml::Document) -> Result<yaml::Document, Box<Diagnostic>> {
     if let Some(unread) = document.unread {
         let error = YamlError::new("unexpected text after the end of the document: it has no effect", unread);
-        return Err(error.with_help("separate documents with a line `---`").into());
+        let error = error.with_help("separate documents with a line `---`");
+        return Err(Box::new(error.into()));
     }
     match &document.root.value {
         Value::Null | Value::Map(_) => Ok(document),
         other => {
             let message = format!("invalid document: expected a Kubernetes object, found {}", other.kind());
-            Err(Diagnostic::new(&kubernetes_type::RULE, Place::of(document.root.span), message)
-                .with_help("write an object with `apiVersion`, `kind` and `metadata`"))
+            let found = Diagnostic::new(&kubernetes_type::RULE, Place::of(document.root.span), message);
+            Err(Box::new(found.with_help("write an object with `apiVersion`, `kind` and `metadata`")))
         }
     }
 }
