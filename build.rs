@@ -36,7 +36,10 @@ fn shapes() -> Result<String, Box<dyn Error>> {
     for name in SCHEMAS {
         let path = format!("schemas/{name}.json");
         let text = fs::read_to_string(&path)?;
-        documents.push((name, serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?));
+        documents.push((
+            name,
+            serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?,
+        ));
     }
     let rows = lower::lower(&documents)?;
     Ok(emit::rust(&rows))

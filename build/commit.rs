@@ -14,7 +14,10 @@ const SHORT: usize = 12;
 pub fn hand_on() {
     println!("cargo::rerun-if-env-changed={VARIABLE}");
     if let Some(commit) = env::var(VARIABLE).ok().or_else(of_git).or_else(of_package) {
-        println!("cargo::rustc-env={VARIABLE}={}", commit.chars().take(SHORT).collect::<String>());
+        println!(
+            "cargo::rustc-env={VARIABLE}={}",
+            commit.chars().take(SHORT).collect::<String>()
+        );
     }
 }
 
@@ -25,14 +28,21 @@ fn of_git() -> Option<String> {
         return None;
     }
     // The log grows with each commit, wherever the branch keeps its name.
-    println!("cargo::rerun-if-changed={}", git(&["rev-parse", "--git-path", "logs/HEAD"])?);
+    println!(
+        "cargo::rerun-if-changed={}",
+        git(&["rev-parse", "--git-path", "logs/HEAD"])?
+    );
     git(&["rev-parse", "HEAD"])
 }
 
 fn git(arguments: &[&str]) -> Option<String> {
     let output = Command::new("git").args(arguments).output().ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
-    output.status.success().then(|| text.trim().to_owned()).filter(|text| !text.is_empty())
+    output
+        .status
+        .success()
+        .then(|| text.trim().to_owned())
+        .filter(|text| !text.is_empty())
 }
 
 fn of_package() -> Option<String> {

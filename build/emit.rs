@@ -8,12 +8,45 @@ use crate::rows::{Field, Rest, Run, Shape, Tables, Text};
 /// The source that `src/shape/table.rs` includes.
 pub fn rust(tables: &Tables) -> String {
     let mut source = format!("static TEXT: &str = {:?};\n", tables.text);
-    array(&mut source, "SHAPES", "ShapeRow", tables.shapes.iter().map(shape));
-    array(&mut source, "FIELDS", "FieldRow", tables.fields.iter().map(field));
-    array(&mut source, "LITERALS", "Literal<T>", tables.literals.iter().map(|literal| format!("Literal::{literal}")));
-    array(&mut source, "ALTERNATIVES", "u16", tables.alternatives.iter().map(usize::to_string));
-    array(&mut source, "NAMES", "(&str, u16)", tables.names.iter().map(|name| format!("{name:?}")));
-    array(&mut source, "KINDS", "(&str, u16)", tables.kinds.iter().map(|kind| format!("{kind:?}")));
+    array(
+        &mut source,
+        "SHAPES",
+        "ShapeRow",
+        tables.shapes.iter().map(shape),
+    );
+    array(
+        &mut source,
+        "FIELDS",
+        "FieldRow",
+        tables.fields.iter().map(field),
+    );
+    array(
+        &mut source,
+        "LITERALS",
+        "Literal<T>",
+        tables
+            .literals
+            .iter()
+            .map(|literal| format!("Literal::{literal}")),
+    );
+    array(
+        &mut source,
+        "ALTERNATIVES",
+        "u16",
+        tables.alternatives.iter().map(usize::to_string),
+    );
+    array(
+        &mut source,
+        "NAMES",
+        "(&str, u16)",
+        tables.names.iter().map(|name| format!("{name:?}")),
+    );
+    array(
+        &mut source,
+        "KINDS",
+        "(&str, u16)",
+        tables.kinds.iter().map(|kind| format!("{kind:?}")),
+    );
     source
 }
 
@@ -81,7 +114,9 @@ fn rest(rest: &Rest) -> String {
 
 /// `dns-label` becomes `Some(Format::DnsLabel)`: a name that no function stands for does not compile.
 fn format_name(name: Option<&str>) -> String {
-    let Some(name) = name else { return "None".to_owned() };
+    let Some(name) = name else {
+        return "None".to_owned();
+    };
     let mut camel = String::new();
     for word in name.split('-') {
         let mut letters = word.chars();

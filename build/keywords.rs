@@ -23,8 +23,15 @@ const CONSTRAINTS: &str = "$ref type properties required additionalProperties pr
 const DOCUMENT: &str = "$schema $id $defs x-kinds";
 
 /// Bits of `Shape::types`, by JSON Schema's name of the type; `src/shape/types.rs` has the same.
-const TYPES: [(&str, u8); 7] =
-    [("null", 0), ("boolean", 1), ("integer", 2), ("number", 4), ("string", 8), ("array", 16), ("object", 32)];
+const TYPES: [(&str, u8); 7] = [
+    ("null", 0),
+    ("boolean", 1),
+    ("integer", 2),
+    ("number", 4),
+    ("string", 8),
+    ("array", 16),
+    ("object", 32),
+];
 
 pub fn refuse_unknown_keywords(schema: &Map<String, Value>, place: &str) -> Result<()> {
     let known = |key: &str| is_one_of(&[ANNOTATIONS, CASES, CONSTRAINTS, DOCUMENT], key);
@@ -35,7 +42,10 @@ pub fn refuse_unknown_keywords(schema: &Map<String, Value>, place: &str) -> Resu
 }
 
 pub fn is_one_of(lists: &[&str], keyword: &str) -> bool {
-    lists.iter().flat_map(|list| list.split_whitespace()).any(|known| known == keyword)
+    lists
+        .iter()
+        .flat_map(|list| list.split_whitespace())
+        .any(|known| known == keyword)
 }
 
 /// Bit set of the types that a schema accepts: those it names, or those that its other keywords speak of.
@@ -47,11 +57,13 @@ pub fn types(schema: &Map<String, Value>, place: &str) -> Result<u8> {
     if named.is_empty() {
         return Ok(every_type());
     }
-    named.iter().try_fold(0, |bits, name| match TYPES.iter().find(|(known, _)| known == name) {
-        // A whole number is a number too.
-        Some((_, 4)) => Ok(bits | 6),
-        Some((_, bit)) => Ok(bits | bit),
-        None => Err(format!("{place}: no type is named {name}")),
+    named.iter().try_fold(0, |bits, name| {
+        match TYPES.iter().find(|(known, _)| known == name) {
+            // A whole number is a number too.
+            Some((_, 4)) => Ok(bits | 6),
+            Some((_, bit)) => Ok(bits | bit),
+            None => Err(format!("{place}: no type is named {name}")),
+        }
     })
 }
 
@@ -80,31 +92,53 @@ fn width(format: &str) -> Option<(Option<i64>, Option<i64>)> {
 }
 
 pub fn range(schema: &Map<String, Value>) -> (Option<i64>, Option<i64>) {
-    let number = |key: &str| schema.get(key).and_then(|value| value.as_i64().or(value.as_f64().map(|f| f as i64)));
-    let by_width = schema.get("format").and_then(Value::as_str).and_then(width).unwrap_or_default();
+    let number = |key: &str| {
+        schema
+            .get(key)
+            .and_then(|value| value.as_i64().or(value.as_f64().map(|f| f as i64)))
+    };
+    let by_width = schema
+        .get("format")
+        .and_then(Value::as_str)
+        .and_then(width)
+        .unwrap_or_default();
     let above = number("exclusiveMinimum").map(|bound| bound + 1);
-    (number("minimum").or(above).or(by_width.0), number("maximum").or(by_width.1))
+    (
+        number("minimum").or(above).or(by_width.0),
+        number("maximum").or(by_width.1),
+    )
 }
 
 pub fn size(schema: &Map<String, Value>, keywords: [&str; 3]) -> Option<usize> {
-    keywords.iter().find_map(|keyword| schema.get(*keyword)?.as_u64()).and_then(|size| usize::try_from(size).ok())
+    keywords
+        .iter()
+        .find_map(|keyword| schema.get(*keyword)?.as_u64())
+        .and_then(|size| usize::try_from(size).ok())
 }
 
 /// The constants of an `anyOf` or `oneOf` that holds nothing else: an enumeration whose members are described one by
 /// one.
 pub fn constants(schema: &Map<String, Value>) -> Option<Vec<&Value>> {
     let all: Option<Vec<Vec<&Value>>> = alternatives(schema)
-        .map(|one| match (one.get("const"), one.get("enum").and_then(Value::as_array)) {
-            (Some(constant), _) => Some(vec![constant]),
-            (None, Some(values)) if !one.as_object()?.contains_key("$ref") => Some(values.iter().collect()),
-            _ => None,
-        })
+        .map(
+            |one| match (one.get("const"), one.get("enum").and_then(Value::as_array)) {
+                (Some(constant), _) => Some(vec![constant]),
+                (None, Some(values)) if !one.as_object()?.contains_key("$ref") => {
+                    Some(values.iter().collect())
+                }
+                _ => None,
+            },
+        )
         .collect();
-    all.map(|nested| nested.concat()).filter(|values| !values.is_empty())
+    all.map(|nested| nested.concat())
+        .filter(|values| !values.is_empty())
 }
 
 pub fn alternatives(schema: &Map<String, Value>) -> impl Iterator<Item = &Value> {
-    ["anyOf", "oneOf"].into_iter().filter_map(|key| schema.get(key)?.as_array()).flatten()
+    ["anyOf", "oneOf"]
+        .into_iter()
+        .filter_map(|key| schema.get(key)?.as_array())
+        .flatten()
 }
 
 pub fn cases(schema: &Value) -> Cases {
@@ -120,9 +154,16 @@ pub fn flag(schema: &Value, key: &str) -> bool {
 }
 
 pub fn keys(value: Option<&Value>) -> impl Iterator<Item = &str> {
-    value.and_then(Value::as_object).into_iter().flat_map(|map| map.keys().map(String::as_str))
+    value
+        .and_then(Value::as_object)
+        .into_iter()
+        .flat_map(|map| map.keys().map(String::as_str))
 }
 
 pub fn strings(value: Option<&Value>) -> impl Iterator<Item = &str> {
-    value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+    value
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
 }

@@ -5,22 +5,33 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::keywords::{
-    ANNOTATIONS, CASES, Result, alternatives, cases, checked_format, constants, every_type, flag, is_one_of, keys,
-    range, refuse_unknown_keywords, size, strings, types,
+    ANNOTATIONS, CASES, Result, alternatives, cases, checked_format, constants, every_type, flag,
+    is_one_of, keys, range, refuse_unknown_keywords, size, strings, types,
 };
 use crate::rows::{Cases, Field, Rest, Run, Shape, Tables, Text};
 
 /// Compiles every document into one set of tables.
 pub fn lower(documents: &[(&str, Value)]) -> Result<Tables> {
-    let mut lowering = Lowering { documents, tables: Tables::default(), done: BTreeMap::new() };
+    let mut lowering = Lowering {
+        documents,
+        tables: Tables::default(),
+        done: BTreeMap::new(),
+    };
     for &(name, ref document) in documents {
         let whole = lowering.reference(name, "#")?;
         lowering.tables.names.push((name.to_owned(), whole));
         for definition in keys(document.get("$defs")) {
             lowering.reference(name, &format!("#/$defs/{definition}"))?;
         }
-        for (kind, target) in document.get("x-kinds").and_then(Value::as_object).into_iter().flatten() {
-            let target = target.as_str().ok_or_else(|| format!("x-kinds of {name}: {kind} names no definition"))?;
+        for (kind, target) in document
+            .get("x-kinds")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
+            let target = target
+                .as_str()
+                .ok_or_else(|| format!("x-kinds of {name}: {kind} names no definition"))?;
             let shape = lowering.reference(name, target)?;
             lowering.tables.kinds.push((kind.clone(), shape));
         }
@@ -40,8 +51,14 @@ struct Lowering<'a> {
 impl Lowering<'_> {
     /// The shape that a `$ref` inside `document` means.
     fn reference(&mut self, document: &str, reference: &str) -> Result<usize> {
-        let (file, pointer) = reference.split_once('#').ok_or_else(|| format!("{reference}: no pointer"))?;
-        let document = if file.is_empty() { document } else { file.trim_end_matches(".json") };
+        let (file, pointer) = reference
+            .split_once('#')
+            .ok_or_else(|| format!("{reference}: no pointer"))?;
+        let document = if file.is_empty() {
+            document
+        } else {
+            file.trim_end_matches(".json")
+        };
         let key = (document.to_owned(), pointer.to_owned());
         if let Some(&shape) = self.done.get(&key) {
             return Ok(shape);
@@ -51,7 +68,9 @@ impl Lowering<'_> {
             .iter()
             .find(|(name, _)| *name == document)
             .ok_or_else(|| format!("{reference}: schemas/{document}.json is not there"))?;
-        let schema = root.pointer(pointer).ok_or_else(|| format!("{reference}: not in schemas/{document}.json"))?;
+        let schema = root
+            .pointer(pointer)
+            .ok_or_else(|| format!("{reference}: not in schemas/{document}.json"))?;
         let number = self.tables.reserve();
         self.done.insert(key, number);
         let place = format!("{document}.json#{pointer}");
@@ -76,7 +95,10 @@ impl Lowering<'_> {
             if cases == Cases::default() {
                 return Ok(target);
             }
-            let shape = Shape { cases, ..self.tables.shapes[target].clone() };
+            let shape = Shape {
+                cases,
+                ..self.tables.shapes[target].clone()
+            };
             return Ok(self.tables.share(shape));
         }
         let shape = self.shape(document, schema, place)?;
@@ -86,7 +108,10 @@ impl Lowering<'_> {
     fn shape(&mut self, document: &str, whole: &Value, place: &str) -> Result<Shape> {
         let Some(schema) = whole.as_object() else {
             return match whole {
-                Value::Bool(true) => Ok(Shape { types: every_type(), ..Shape::default() }),
+                Value::Bool(true) => Ok(Shape {
+                    types: every_type(),
+                    ..Shape::default()
+                }),
                 _ => Err(format!("{place}: a schema is a map")),
             };
         };
@@ -107,10 +132,16 @@ impl Lowering<'_> {
             max_size: size(schema, ["maxItems", "maxLength", ""]),
             fields: self.fields(document, schema, place)?,
             rest: self.rest(document, schema, place)?,
-            key_format: names.and_then(|names| names.get("format")).and_then(Value::as_str).map(str::to_owned),
+            key_format: names
+                .and_then(|names| names.get("format"))
+                .and_then(Value::as_str)
+                .map(str::to_owned),
             keys_are_templates: names.is_some_and(|names| flag(names, "x-template")),
             open_prefix: self.text(whole, "x-open-prefix"),
-            items: schema.get("items").map(|items| self.number(document, items, &format!("{place}[]"))).transpose()?,
+            items: schema
+                .get("items")
+                .map(|items| self.number(document, items, &format!("{place}[]")))
+                .transpose()?,
             alternatives: self.alternatives(document, schema, place)?,
             case_insensitive: flag(whole, "x-case-insensitive"),
             cases: cases(whole),
@@ -120,8 +151,16 @@ impl Lowering<'_> {
 
     fn fields(&mut self, document: &str, schema: &Map<String, Value>, place: &str) -> Result<Run> {
         let required: Vec<&str> = strings(schema.get("required")).collect();
-        let properties: Vec<_> = schema.get("properties").and_then(Value::as_object).into_iter().flatten().collect();
-        if let Some(name) = required.iter().find(|name| !properties.iter().any(|(key, _)| key == *name)) {
+        let properties: Vec<_> = schema
+            .get("properties")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+            .collect();
+        if let Some(name) = required
+            .iter()
+            .find(|name| !properties.iter().any(|(key, _)| key == *name))
+        {
             return Err(format!("{place}: `{name}` is required and no property"));
         }
         let mut fields = Vec::new();
@@ -143,13 +182,20 @@ impl Lowering<'_> {
         match schema.get("additionalProperties") {
             None | Some(Value::Bool(true)) => Ok(Rest::Open),
             Some(Value::Bool(false)) => Ok(Rest::Closed),
-            Some(each) => self.number(document, each, &format!("{place}.*")).map(Rest::Each),
+            Some(each) => self
+                .number(document, each, &format!("{place}.*"))
+                .map(Rest::Each),
         }
     }
 
     /// What `enum` or `const` accept, and an `anyOf`/`oneOf` of nothing but such.
     fn literals(&mut self, schema: &Map<String, Value>, place: &str) -> Result<Run> {
-        let mut values: Vec<&Value> = schema.get("enum").and_then(Value::as_array).into_iter().flatten().collect();
+        let mut values: Vec<&Value> = schema
+            .get("enum")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .collect();
         values.extend(schema.get("const"));
         values.extend(constants(schema).into_iter().flatten());
         let mut literals = Vec::new();
@@ -168,7 +214,12 @@ impl Lowering<'_> {
         Ok(self.tables.add_literals(literals))
     }
 
-    fn alternatives(&mut self, document: &str, schema: &Map<String, Value>, place: &str) -> Result<Run> {
+    fn alternatives(
+        &mut self,
+        document: &str,
+        schema: &Map<String, Value>,
+        place: &str,
+    ) -> Result<Run> {
         if constants(schema).is_some() {
             return Ok(Run::default());
         }
@@ -180,6 +231,7 @@ impl Lowering<'_> {
     }
 
     fn text(&mut self, schema: &Value, key: &str) -> Text {
-        self.tables.intern(schema.get(key).and_then(Value::as_str).unwrap_or_default())
+        self.tables
+            .intern(schema.get(key).and_then(Value::as_str).unwrap_or_default())
     }
 }

@@ -135,7 +135,10 @@ fn append<T: PartialEq>(table: &mut Vec<T>, rows: Vec<T>) -> Run {
     if count == 0 {
         return Run::default();
     }
-    let first = table.windows(count).position(|window| window == rows).unwrap_or(table.len());
+    let first = table
+        .windows(count)
+        .position(|window| window == rows)
+        .unwrap_or(table.len());
     if first == table.len() {
         table.extend(rows);
     }

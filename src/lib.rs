@@ -9,7 +9,7 @@
 //! | merge | [`tree::merge`], [`values`] | the trees in order, the chart's defaults | one tree |
 //! | evaluate | [`expression`], [`runner_config`] | the tree | the same with expressions evaluated, the runner's TOML as a tree |
 //! | model | [`chart`] | the evaluated tree | a [`chart::Model`]: what will be rendered |
-//! | check | [`check`], [`inspection`], [`rules`], [`shape`], [`kubernetes`] | all of the above, a [`subject::Subject`] | [`diagnostic::Diagnostic`]s |
+//! | check | [`check`], [`context`], [`rules`], [`shape`], [`kubernetes`] | all of the above, a [`loaded::LoadedValues`] | [`diagnostic::Diagnostic`]s |
 //! | render | [`manifest`] | the model | [`manifest::Manifest`]s |
 //! | emit | [`output`], [`writer`], [`report`] | manifests, diagnostics | bytes |
 //!
@@ -20,44 +20,14 @@
 //!
 //! One tree, [`tree::Node`], serves all of it, and one way of saying a place, [`source::Span`].
 
-pub mod base_encoding;
 pub mod chart;
-pub mod chart_version;
-pub mod check;
 pub mod cli;
-pub mod diagnostic;
 pub mod diff;
-pub mod exit;
-pub mod expression;
-pub mod hardening;
-pub mod holder;
-pub mod inspection;
-pub mod judgement;
-pub mod krm;
+pub mod input;
 pub mod kubernetes;
-pub mod load;
-pub mod manifest;
-pub mod output;
-pub mod paragraph;
-pub mod parallel;
+pub mod lint;
 pub mod post_render;
-pub mod printable;
-pub mod quantity;
-pub mod rbac;
-pub mod release;
+pub mod redact;
 pub mod report;
-pub mod request;
-pub mod rule;
-pub mod rules;
 pub mod runner_config;
-pub mod semver;
-pub mod settings;
-pub mod shape;
-pub mod source;
-pub mod stream;
-pub mod subject;
-pub mod tree;
-pub mod values;
-pub mod writer;
-
-pub use expression::suggestion;
+pub mod schema;

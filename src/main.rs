@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use runnergen::cli::Cli;
-use runnergen::exit::Exit;
+use runnergen::cli::exit::Exit;
 
 fn main() -> ExitCode {
     match Cli::parse().run() {

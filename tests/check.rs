@@ -23,9 +23,16 @@ fn findings(file: &str) -> String {
     let findings = diagnostics(&[file], "");
     let text = |finding: &Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
     let line = |finding: &Value| {
-        let place = format!("{}:{}-{}", finding["line"], finding["column"], finding["end_column"]);
-        let [level, rule, path, message] = ["level", "rule", "path", "message"].map(|key| text(finding, key));
-        let help = finding["help"].as_str().map(|help| format!("\n    {help}")).unwrap_or_default();
+        let place = format!(
+            "{}:{}-{}",
+            finding["line"], finding["column"], finding["end_column"]
+        );
+        let [level, rule, path, message] =
+            ["level", "rule", "path", "message"].map(|key| text(finding, key));
+        let help = finding["help"]
+            .as_str()
+            .map(|help| format!("\n    {help}"))
+            .unwrap_or_default();
         format!("{place} {level} {rule} {path}: {message}{help}\n")
     };
     findings.iter().map(line).collect()
@@ -54,7 +61,11 @@ fn unmarked(marked: &str) -> (String, Vec<Span>) {
             '»' => spans.last_mut().expect("a beginning before the end").2 = column,
             _ => {
                 text.push(character);
-                (line, column) = if character == '\n' { (line + 1, 1) } else { (line, column + 1) };
+                (line, column) = if character == '\n' {
+                    (line + 1, 1)
+                } else {
+                    (line, column + 1)
+                };
             }
         }
     }
@@ -63,9 +74,19 @@ fn unmarked(marked: &str) -> (String, Vec<Span>) {
 
 fn error_spans(arguments: &[&str], input: &str) -> Vec<Span> {
     let findings = diagnostics(arguments, input);
-    let errors = findings.iter().filter(|finding| finding["level"] == "error");
+    let errors = findings
+        .iter()
+        .filter(|finding| finding["level"] == "error");
     let number = |finding: &Value, key: &str| finding[key].as_u64().expect("a number");
-    errors.map(|error| (number(error, "line"), number(error, "column"), number(error, "end_column"))).collect()
+    errors
+        .map(|error| {
+            (
+                number(error, "line"),
+                number(error, "column"),
+                number(error, "end_column"),
+            )
+        })
+        .collect()
 }
 
 #[test]
@@ -75,7 +96,12 @@ fn errors_in_expressions_have_exact_spans() {
         assert!(!spans.is_empty(), "{}", file.display());
         assert_eq!(error_spans(&["-"], &text), spans, "{}", file.display());
         let crlf = text.replace('\n', "\r\n");
-        assert_eq!(error_spans(&["-"], &crlf), spans, "{} with CRLF line endings", file.display());
+        assert_eq!(
+            error_spans(&["-"], &crlf),
+            spans,
+            "{} with CRLF line endings",
+            file.display()
+        );
     });
 }
 
@@ -85,7 +111,10 @@ fn errors_in_flags_have_exact_spans() {
         let (flag, spans) = unmarked(marked);
         // The source is the flag's value alone.
         let name = flag.find('=').map_or(0, |at| at as u64 + 1);
-        let spans: Vec<Span> = spans.into_iter().map(|(line, start, end)| (line, start - name, end - name)).collect();
+        let spans: Vec<Span> = spans
+            .into_iter()
+            .map(|(line, start, end)| (line, start - name, end - name))
+            .collect();
         assert_eq!(error_spans(&[&flag, "-"], ""), spans, "{flag}");
     }
 }

@@ -26,12 +26,24 @@ fn release(number: usize, values: &str) -> String {
 
 /// Line and rule of every finding in a text on standard input.
 fn found(text: &str) -> Vec<(u64, String)> {
-    let output = with_input(&mut runnergen(&["validate", "-", "--format", "json"]), text.as_bytes());
-    let report: serde_json::Value = serde_json::from_slice(&output.stdout).expect("the report is JSON");
+    let output = with_input(
+        &mut runnergen(&["validate", "-", "--format", "json"]),
+        text.as_bytes(),
+    );
+    let report: serde_json::Value =
+        serde_json::from_slice(&output.stdout).expect("the report is JSON");
     let line = |found: &serde_json::Value| {
-        (found["line"].as_u64().unwrap_or_default(), found["rule"].as_str().unwrap_or_default().to_owned())
+        (
+            found["line"].as_u64().unwrap_or_default(),
+            found["rule"].as_str().unwrap_or_default().to_owned(),
+        )
     };
-    report["diagnostics"].as_array().expect("a list").iter().map(line).collect()
+    report["diagnostics"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(line)
+        .collect()
 }
 
 #[test]
@@ -42,7 +54,11 @@ fn embedded_values_have_the_same_findings_as_a_values_file() {
     let indented = |by: usize| {
         let indent = " ".repeat(by);
         values.lines().fold(String::new(), |mut text, line| {
-            let _ = writeln!(text, "{}{line}", if line.is_empty() { "" } else { indent.as_str() });
+            let _ = writeln!(
+                text,
+                "{}{line}",
+                if line.is_empty() { "" } else { indent.as_str() }
+            );
             text
         })
     };
@@ -53,23 +69,50 @@ fn embedded_values_have_the_same_findings_as_a_values_file() {
         format!("{application}      valuesObject:\n{}", indented(8)),
         format!("{application}      values: |\n{}", indented(8)),
         format!("{application}      values: |-\n{}", indented(10)),
-        format!("releases:\n  - name: a\n    chart: gitlab/gitlab-runner\n    values:\n      -\n{}", indented(8)),
+        format!(
+            "releases:\n  - name: a\n    chart: gitlab/gitlab-runner\n    values:\n      -\n{}",
+            indented(8)
+        ),
     ];
     let first = values.lines().next().expect("a line");
-    for text in
-        documents.iter().flat_map(|text| [text.clone(), text.replace('\n', "\r\n"), format!("a: 1\n---\n{text}")])
-    {
-        let above = text.lines().position(|line| line.trim() == first).expect("the values are there");
-        let expected: Vec<_> = alone.iter().map(|(line, rule)| (line + above as u64, rule.clone())).collect();
+    for text in documents.iter().flat_map(|text| {
+        [
+            text.clone(),
+            text.replace('\n', "\r\n"),
+            format!("a: 1\n---\n{text}"),
+        ]
+    }) {
+        let above = text
+            .lines()
+            .position(|line| line.trim() == first)
+            .expect("the values are there");
+        let expected: Vec<_> = alone
+            .iter()
+            .map(|(line, rule)| (line + above as u64, rule.clone()))
+            .collect();
         assert_eq!(found(&text), expected, "{text}");
     }
 }
 
 /// The Deployment rendered from a document.
 fn deployment(text: &str) -> serde_json::Value {
-    let arguments = ["render", "-f", "-", "-o", "json", "--validate", "ignore", "--show-only", "Deployment"];
+    let arguments = [
+        "render",
+        "-f",
+        "-",
+        "-o",
+        "json",
+        "--validate",
+        "ignore",
+        "--show-only",
+        "Deployment",
+    ];
     let output = with_input(&mut runnergen(&arguments), text.as_bytes());
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let list: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
     list["items"][0].clone()
 }
@@ -78,15 +121,26 @@ fn deployment(text: &str) -> serde_json::Value {
 fn layers_of_a_document_are_merged_in_the_order_of_its_tool() {
     let application = "apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: a}\nspec:\n  \
                        destination: {namespace: ci}\n  source:\n    chart: gitlab-runner\n    helm:\n";
-    let parameters = "      parameters: [{name: replicas, value: '4'}, {name: 'podLabels.a', value: 'x,y'}]\n";
-    let helmfile =
-        "releases:\n- name: a\n  namespace: ci\n  chart: x/gitlab-runner\n  values: [{replicas: 2}, {replicas: 3}]\n";
+    let parameters =
+        "      parameters: [{name: replicas, value: '4'}, {name: 'podLabels.a', value: 'x,y'}]\n";
+    let helmfile = "releases:\n- name: a\n  namespace: ci\n  chart: x/gitlab-runner\n  values: [{replicas: 2}, {replicas: 3}]\n";
     for (text, replicas) in [
         (format!("{application}      values: 'replicas: 2'\n"), 2),
-        (format!("{application}      values: 'replicas: 2'\n      valuesObject: {{replicas: 3}}\n"), 3),
-        (format!("{application}      valuesObject: {{replicas: 3}}\n{parameters}"), 4),
+        (
+            format!(
+                "{application}      values: 'replicas: 2'\n      valuesObject: {{replicas: 3}}\n"
+            ),
+            3,
+        ),
+        (
+            format!("{application}      valuesObject: {{replicas: 3}}\n{parameters}"),
+            4,
+        ),
         (helmfile.to_owned(), 3),
-        (format!("{helmfile}  set: [{{name: replicas, value: 4}}]\n"), 4),
+        (
+            format!("{helmfile}  set: [{{name: replicas, value: 4}}]\n"),
+            4,
+        ),
     ] {
         let deployment = deployment(&text);
         assert_eq!(deployment["spec"]["replicas"], replicas, "{text}");
@@ -94,13 +148,18 @@ fn layers_of_a_document_are_merged_in_the_order_of_its_tool() {
         assert_eq!(deployment["metadata"]["name"], "a-gitlab-runner", "{text}");
     }
     let labelled = deployment(&format!("{application}{parameters}"));
-    assert_eq!(labelled["spec"]["template"]["metadata"]["labels"]["a"], "x,y", "a comma begins no other value");
+    assert_eq!(
+        labelled["spec"]["template"]["metadata"]["labels"]["a"], "x,y",
+        "a comma begins no other value"
+    );
 }
 
 #[test]
 fn the_cost_of_a_stream_of_releases_is_linear() {
     grows_in_proportion(&["validate", "-"], |count| {
-        let releases: Vec<String> = (0..count).map(|number| release(number, "    concurent: 1")).collect();
+        let releases: Vec<String> = (0..count)
+            .map(|number| release(number, "    concurent: 1"))
+            .collect();
         releases.join("---\n")
     });
 }
@@ -108,33 +167,54 @@ fn the_cost_of_a_stream_of_releases_is_linear() {
 #[test]
 fn unrelated_files_are_skipped_even_if_large_or_invalid() {
     let folder = tempfile::tempdir().expect("a directory");
-    let huge: String =
-        iter::once("apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n".to_owned())
-            .chain(
-                (0..20_000).map(|number| format!("  key{number}: {{type: string, description: runners of gitlab}}\n")),
-            )
-            .collect();
+    let huge: String = iter::once(
+        "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n".to_owned(),
+    )
+    .chain(
+        (0..20_000).map(|number| {
+            format!("  key{number}: {{type: string, description: runners of gitlab}}\n")
+        }),
+    )
+    .collect();
     for (name, text) in [
         ("crd.yaml", huge.as_str()),
         ("broken.yaml", "a: [\n"),
-        ("template.yaml", "{{- if .Values.runners }}\nkind: Deployment\n{{ end }}\n"),
+        (
+            "template.yaml",
+            "{{- if .Values.runners }}\nkind: Deployment\n{{ end }}\n",
+        ),
         ("empty.yaml", ""),
         ("text.yaml", "just text\n"),
         ("list.yaml", "- runners\n- concurrent\n"),
         ("binary.yaml", "\0\u{1}\u{2}"),
         ("separator.yaml", "a: 1\n--- {b: 2}\n"),
-        ("kustomization.yaml", "resources: [a]\nhelmCharts: [{name: traefik, valuesInline: {a: 1}}]\n"),
+        (
+            "kustomization.yaml",
+            "resources: [a]\nhelmCharts: [{name: traefik, valuesInline: {a: 1}}]\n",
+        ),
         ("package.json", "{\"name\": \"x\", \"scripts\": {}}"),
-        ("other.yaml", "replicaCount: 1\nimage: {repository: x}\nmetrics: yes\n"),
-        ("workflow.yaml", "on: push\njobs: {a: {runs-on: x}}\nconcurrency: 1\n"),
+        (
+            "other.yaml",
+            "replicaCount: 1\nimage: {repository: x}\nmetrics: yes\n",
+        ),
+        (
+            "workflow.yaml",
+            "on: push\njobs: {a: {runs-on: x}}\nconcurrency: 1\n",
+        ),
     ] {
         fs::write(folder.path().join(name), text).expect("a file");
     }
     fs::write(folder.path().join("latin.yaml"), b"a: \xff\n").expect("a file");
-    let output = runnergen(&["validate"]).arg(folder.path()).output().expect("the command starts");
+    let output = runnergen(&["validate"])
+        .arg(folder.path())
+        .output()
+        .expect("the command starts");
     let told = String::from_utf8_lossy(&output.stdout).into_owned();
     assert_eq!(
         (told.as_str(), output.status.code()),
-        ("nothing to check; 13 files without values of the runner left alone\n", Some(0))
+        (
+            "nothing to check; 13 files without values of the runner left alone\n",
+            Some(0)
+        )
     );
 }

@@ -19,7 +19,9 @@ const FIXTURE: &str = "fixtures/production.yaml";
 
 /// Values with more findings than fit into the buffer of a pipe.
 fn many_mistakes() -> String {
-    (0..5_000).map(|number| format!("mistake{number}: 1\n")).collect()
+    (0..5_000)
+        .map(|number| format!("mistake{number}: 1\n"))
+        .collect()
 }
 
 /// A pipe without a reader.
@@ -58,7 +60,9 @@ fn a_closed_pipe_does_not_change_the_exit_code() {
         assert_eq!(printed.0, Some(status), "{arguments:?}: {}", printed.1);
         assert!(!printed.1.contains("pipe"), "{arguments:?}: {}", printed.1);
         // Nothing is printed for invalid input, even without a standard error.
-        let unheard = run(runnergen(arguments).stdout(closed_pipe()).stderr(closed_pipe()));
+        let unheard = run(runnergen(arguments)
+            .stdout(closed_pipe())
+            .stderr(closed_pipe()));
         assert_eq!(unheard.0, Some(status), "{arguments:?}");
     }
 }
@@ -77,7 +81,11 @@ fn with_unheard_errors(command: &mut Command, input: &[u8]) -> Output {
     let folder = tempfile::tempdir().expect("a directory");
     let path = folder.path().join("input");
     fs::write(&path, input).expect("a file");
-    command.stdin(File::open(path).expect("the file")).stderr(closed_pipe()).output().expect("the command starts")
+    command
+        .stdin(File::open(path).expect("the file"))
+        .stderr(closed_pipe())
+        .output()
+        .expect("the command starts")
 }
 
 #[test]
@@ -94,10 +102,16 @@ fn a_full_disk_is_reported() {
         &["values"],
         &["schema"],
     ] {
-        let full = File::options().write(true).open(full).expect("it can be opened");
+        let full = File::options()
+            .write(true)
+            .open(full)
+            .expect("it can be opened");
         let (status, errors) = run(runnergen(arguments).stdout(full));
         assert_eq!(status, Some(3), "{arguments:?}");
-        assert!(errors.starts_with("error: No space left"), "{arguments:?}: {errors}");
+        assert!(
+            errors.starts_with("error: No space left"),
+            "{arguments:?}: {errors}"
+        );
     }
 }
 
@@ -110,7 +124,10 @@ fn unwritable_files_are_named() {
     ] {
         let (status, errors) = run(&mut runnergen(arguments));
         assert_eq!(status, Some(3), "{arguments:?}");
-        assert!(errors.starts_with("error: cannot write "), "{arguments:?}: {errors}");
+        assert!(
+            errors.starts_with("error: cannot write "),
+            "{arguments:?}: {errors}"
+        );
     }
 }
 
@@ -119,10 +136,15 @@ fn closed_streams_are_treated_as_empty() {
     for (script, status) in [
         ("exec \"$0\" validate - <&-", 0),
         ("exec \"$0\" validate Cargo.lock >&-", 1),
-        ("exec \"$0\" render -f fixtures/production.yaml <&- >&- 2>&-", 0),
+        (
+            "exec \"$0\" render -f fixtures/production.yaml <&- >&- 2>&-",
+            0,
+        ),
     ] {
         let mut shell = Command::new("sh");
-        shell.args(["-c", script, env!("CARGO_BIN_EXE_runnergen")]).current_dir(env!("CARGO_MANIFEST_DIR"));
+        shell
+            .args(["-c", script, env!("CARGO_BIN_EXE_runnergen")])
+            .current_dir(env!("CARGO_MANIFEST_DIR"));
         assert_eq!(run(&mut shell).0, Some(status), "{script}");
     }
 }
@@ -130,9 +152,16 @@ fn closed_streams_are_treated_as_empty() {
 #[test]
 fn arguments_may_be_long_or_invalid_utf8() {
     let no_text = OsStr::from_bytes(b"values-\xff.yaml");
-    for arguments in [["validate"].as_slice(), &["render", "-f"], &["render", "--set"]] {
+    for arguments in [
+        ["validate"].as_slice(),
+        &["render", "-f"],
+        &["render", "--set"],
+    ] {
         let (status, errors) = run(runnergen(arguments).arg(no_text));
-        assert!(matches!(status, Some(2 | 3)) && !errors.is_empty(), "{arguments:?}: {status:?} {errors}");
+        assert!(
+            matches!(status, Some(2 | 3)) && !errors.is_empty(),
+            "{arguments:?}: {status:?} {errors}"
+        );
     }
     let long = "x".repeat(100_000);
     for (arguments, status) in [
@@ -144,25 +173,40 @@ fn arguments_may_be_long_or_invalid_utf8() {
         (&["render", "--kube-version", &long], 2),
         (&["explain", &long], 2),
     ] {
-        assert_eq!(run(&mut runnergen(arguments)).0, Some(status), "{} …", arguments[..2].join(" ").split_at(8).0);
+        assert_eq!(
+            run(&mut runnergen(arguments)).0,
+            Some(status),
+            "{} …",
+            arguments[..2].join(" ").split_at(8).0
+        );
     }
 }
 
 #[test]
 fn an_empty_environment_is_sufficient() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_runnergen"));
-    command.args(["validate", FIXTURE]).current_dir(env!("CARGO_MANIFEST_DIR")).env_clear();
+    command
+        .args(["validate", FIXTURE])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env_clear();
     assert_eq!(run(&mut command).0, Some(0));
 }
 
 #[test]
 fn a_deleted_working_directory_is_not_an_error() {
     let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join(FIXTURE);
-    for (arguments, status) in [("validate \"$1\"", 0), ("render -f \"$1\"", 0), ("validate values.yaml", 3)] {
+    for (arguments, status) in [
+        ("validate \"$1\"", 0),
+        ("render -f \"$1\"", 0),
+        ("validate values.yaml", 3),
+    ] {
         let folder = tempfile::tempdir().expect("a directory");
         let mut shell = Command::new("sh");
         let script = format!("rmdir \"$PWD\" && exec \"$0\" {arguments}");
-        shell.args(["-c", &script, env!("CARGO_BIN_EXE_runnergen")]).arg(&fixture).current_dir(folder.path());
+        shell
+            .args(["-c", &script, env!("CARGO_BIN_EXE_runnergen")])
+            .arg(&fixture)
+            .current_dir(folder.path());
         let (found, errors) = run(&mut shell);
         assert_eq!(found, Some(status), "{arguments}: {errors}");
     }
@@ -176,7 +220,11 @@ fn as_nobody(folder: &Path, arguments: &[&str]) -> Command {
         // The program must be executable by another user. Copy it with another process: a file that is open for writing
         // in a forked child of this process cannot be executed.
         let program = folder.join("runnergen");
-        stdout(Command::new("cp").arg(env!("CARGO_BIN_EXE_runnergen")).arg(&program));
+        stdout(
+            Command::new("cp")
+                .arg(env!("CARGO_BIN_EXE_runnergen"))
+                .arg(&program),
+        );
         command = Command::new(program);
         command.uid(65_534).gid(65_534);
     }
@@ -192,7 +240,10 @@ fn unreadable_files_are_named() {
     fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).expect("it is ours");
     let (status, errors) = run(&mut as_nobody(folder.path(), &["validate", "values.yaml"]));
     assert_eq!(status, Some(3), "{errors}");
-    assert!(errors.contains("values.yaml") && errors.contains("ermission denied"), "{errors}");
+    assert!(
+        errors.contains("values.yaml") && errors.contains("ermission denied"),
+        "{errors}"
+    );
 }
 
 #[test]
@@ -200,13 +251,25 @@ fn unreadable_directories_are_named_and_the_others_are_checked() {
     let folder = tempfile::tempdir().expect("a directory");
     let closed = folder.path().join("closed");
     fs::create_dir(&closed).expect("a directory");
-    fs::write(folder.path().join("values.yaml"), "concurent: 1\ngitlabUrl: x\n").expect("a file");
+    fs::write(
+        folder.path().join("values.yaml"),
+        "concurent: 1\ngitlabUrl: x\n",
+    )
+    .expect("a file");
     fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).expect("it is ours");
-    let Output { status, stdout, stderr } =
-        as_nobody(folder.path(), &["validate", "."]).output().expect("the command starts");
+    let Output {
+        status,
+        stdout,
+        stderr,
+    } = as_nobody(folder.path(), &["validate", "."])
+        .output()
+        .expect("the command starts");
     let [stdout, stderr] = [stdout, stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
     assert_eq!(status.code(), Some(3), "{stderr}");
-    assert!(stderr.contains("closed") && stderr.contains("ermission denied"), "{stderr}");
+    assert!(
+        stderr.contains("closed") && stderr.contains("ermission denied"),
+        "{stderr}"
+    );
     assert!(stdout.contains("concurent"), "{stdout}");
 }
 
@@ -227,11 +290,20 @@ fn skipped() {
 fn a_skipped_test_is_reported() {
     let run = |skip_nothing: bool| {
         let mut test = Command::new(std::env::current_exe().expect("this test has a path"));
-        test.args(["--exact", "skipped", "--ignored"]).env_remove("RUNNERGEN_SKIP_NOTHING");
-        test.envs(skip_nothing.then_some(("RUNNERGEN_SKIP_NOTHING", "1"))).output().expect("it runs")
+        test.args(["--exact", "skipped", "--ignored"])
+            .env_remove("RUNNERGEN_SKIP_NOTHING");
+        test.envs(skip_nothing.then_some(("RUNNERGEN_SKIP_NOTHING", "1")))
+            .output()
+            .expect("it runs")
     };
     let reported = run(false);
     assert!(reported.status.success());
-    assert_eq!(common::stderr(&reported), "skipped: skipped: a tool is missing\n");
-    assert!(!run(true).status.success(), "a skipped test fails where nothing may be skipped");
+    assert_eq!(
+        common::stderr(&reported),
+        "skipped: skipped: a tool is missing\n"
+    );
+    assert!(
+        !run(true).status.success(),
+        "a skipped test fails where nothing may be skipped"
+    );
 }

@@ -1,6 +1,10 @@
 //! `runnergen krm`, called as Kustomize and kpt call a function.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up fails"
+)]
 
 mod common;
 
@@ -8,48 +12,67 @@ use common::{runnergen, with_input};
 
 /// A ResourceList with these items and values.
 fn call(items: &str, values: &str) -> (Option<i32>, String, String) {
-    let values: String = values.lines().map(|line| format!("      {line}\n")).collect();
+    let values: String = values
+        .lines()
+        .map(|line| format!("      {line}\n"))
+        .collect();
     let input = format!(
         "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems:{items}\nfunctionConfig:\n  apiVersion: runnergen/v1\n  \
          kind: GitLabRunner\n  metadata: {{name: runner, namespace: ci}}\n  spec:\n    values:\n{values}"
     );
     let output = with_input(&mut runnergen(&["krm"]), input.as_bytes());
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    (output.status.code(), text(&output.stdout), text(&output.stderr))
+    (
+        output.status.code(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
 }
 
 const VALUES: &str = "gitlabUrl: https://gitlab.example.com/\nrunners:\n  secret: token";
 
 #[test]
 fn existing_items_are_unchanged_and_new_items_follow() {
-    let item =
-        "\n  - apiVersion: v1 # with its comment\n    kind: ConfigMap\n    metadata: {name: mine}\n    # and one after";
+    let item = "\n  - apiVersion: v1 # with its comment\n    kind: ConfigMap\n    metadata: {name: mine}\n    # and one after";
     let (status, stdout, stderr) = call(item, VALUES);
     assert_eq!(status, Some(0), "{stderr}");
-    assert!(stdout.contains(&format!("items:{item}\n  - apiVersion: v1\n")), "{stdout}");
+    assert!(
+        stdout.contains(&format!("items:{item}\n  - apiVersion: v1\n")),
+        "{stdout}"
+    );
     assert!(stdout.contains("    kind: Deployment\n"), "{stdout}");
 }
 
 #[test]
 fn an_item_with_the_same_name_is_replaced() {
-    let ours =
-        "{apiVersion: v1, kind: ConfigMap, metadata: {name: runner-gitlab-runner, namespace: ci}, data: {formerly: x}}";
+    let ours = "{apiVersion: v1, kind: ConfigMap, metadata: {name: runner-gitlab-runner, namespace: ci}, data: {formerly: x}}";
     for items in [format!(" [{ours}]"), format!("\n- {ours}")] {
         let (status, stdout, stderr) = call(&items, VALUES);
-        assert_eq!((status, stdout.contains("formerly")), (Some(0), false), "{stderr}{stdout}");
+        assert_eq!(
+            (status, stdout.contains("formerly")),
+            (Some(0), false),
+            "{stderr}{stdout}"
+        );
         assert_eq!(stdout.matches("kind: ConfigMap").count(), 1, "{stdout}");
     }
 }
 
 #[test]
 fn errors_are_results_and_nothing_is_rendered() {
-    let (status, stdout, stderr) = call(" []", "gitlabUrl: https://gitlab.example.com/\nconcurrent: many");
+    let (status, stdout, stderr) = call(
+        " []",
+        "gitlabUrl: https://gitlab.example.com/\nconcurrent: many",
+    );
     assert_eq!(status, Some(1));
     assert!(
-        stdout.contains("\"severity\":\"error\"") && stdout.contains("\"path\":\"spec.values.concurrent\""),
+        stdout.contains("\"severity\":\"error\"")
+            && stdout.contains("\"path\":\"spec.values.concurrent\""),
         "{stdout}"
     );
-    assert!(!stdout.contains("Deployment") && stderr.contains("concurrent"), "{stderr}");
+    assert!(
+        !stdout.contains("Deployment") && stderr.contains("concurrent"),
+        "{stderr}"
+    );
 }
 
 #[test]
@@ -58,15 +81,21 @@ fn items_keep_comments_and_trailing_newlines() {
                  data:\n    a: |+\n      text\n\n\n# between\n- {apiVersion: v1, kind: ConfigMap, metadata: {name: other}}";
     let (status, stdout, stderr) = call(items, VALUES);
     assert_eq!(status, Some(0), "{stderr}");
-    assert!(stdout.contains(&format!("items:{items}\n- apiVersion: v1\n")), "{stdout}");
+    assert!(
+        stdout.contains(&format!("items:{items}\n- apiVersion: v1\n")),
+        "{stdout}"
+    );
 }
 
 #[test]
 fn items_of_different_api_groups_are_different_objects() {
-    let foreign =
-        "{apiVersion: example.com/v1, kind: ConfigMap, metadata: {name: runner-gitlab-runner, namespace: ci}}";
+    let foreign = "{apiVersion: example.com/v1, kind: ConfigMap, metadata: {name: runner-gitlab-runner, namespace: ci}}";
     let (status, stdout, _) = call(&format!("\n- {foreign}"), VALUES);
-    assert_eq!((status, stdout.matches("kind: ConfigMap").count()), (Some(0), 2), "{stdout}");
+    assert_eq!(
+        (status, stdout.matches("kind: ConfigMap").count()),
+        (Some(0), 2),
+        "{stdout}"
+    );
 }
 
 /// The output for a ResourceList of this version, with this text between kind and configuration.
@@ -76,7 +105,10 @@ fn answer(version: &str, between: &str, metadata: &str) -> (Option<i32>, String)
          kind: GitLabRunner\n  metadata: {{name: runner{metadata}}}\n  spec: {{values: {{concurrent: many}}}}\n"
     );
     let output = with_input(&mut runnergen(&["krm"]), input.as_bytes());
-    (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    (
+        output.status.code(),
+        String::from_utf8_lossy(&output.stdout).into_owned(),
+    )
 }
 
 #[test]
@@ -85,22 +117,43 @@ fn the_output_has_the_version_of_the_input_and_names_the_file() {
         let annotations = ", annotations: {config.kubernetes.io/path: runner.yaml}";
         let (status, stdout) = answer(version, "", annotations);
         assert_eq!(status, Some(1));
-        assert!(stdout.starts_with(&format!("apiVersion: config.kubernetes.io/{version}\n")), "{stdout}");
-        assert!(stdout.contains("\"file\":{\"path\":\"runner.yaml\"}"), "{stdout}");
+        assert!(
+            stdout.starts_with(&format!("apiVersion: config.kubernetes.io/{version}\n")),
+            "{stdout}"
+        );
+        assert!(
+            stdout.contains("\"file\":{\"path\":\"runner.yaml\"}"),
+            "{stdout}"
+        );
     }
-    for (version, between) in [("v2", ""), ("v1", "items: {a: b}\n"), ("v1", "items: text\n")] {
-        assert_eq!(answer(version, between, ""), (Some(1), String::new()), "{version} {between}");
+    for (version, between) in [
+        ("v2", ""),
+        ("v1", "items: {a: b}\n"),
+        ("v1", "items: text\n"),
+    ] {
+        assert_eq!(
+            answer(version, between, ""),
+            (Some(1), String::new()),
+            "{version} {between}"
+        );
     }
 }
 
 #[test]
 fn invalid_resource_lists_are_rejected() {
-    for input in
-        ["", "a: [", "apiVersion: v1\nkind: ConfigMap\n", "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n"]
-    {
+    for input in [
+        "",
+        "a: [",
+        "apiVersion: v1\nkind: ConfigMap\n",
+        "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\n",
+    ] {
         let output = with_input(&mut runnergen(&["krm"]), input.as_bytes());
         assert_eq!(
-            (output.status.code(), output.stdout.len(), output.stderr.is_empty()),
+            (
+                output.status.code(),
+                output.stdout.len(),
+                output.stderr.is_empty()
+            ),
             (Some(1), 0, false),
             "{input}"
         );

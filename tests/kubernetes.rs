@@ -3,18 +3,23 @@
 //! Every `tests/cases/kubernetes/*.yaml` has a snapshot in `snapshots/kubernetes`. A document is an object, or the
 //! `value` of a `definition` of the Kubernetes API.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up fails"
+)]
 
 use std::fmt::Write as _;
 use std::path::Path;
 
+use helm_yaml::reader;
+use helm_yaml::source::{Origin, Sources, Span};
+use helm_yaml::tree::{Entry, Map, Node, Value};
 use proptest::prelude::*;
-use runnergen::diagnostic::{Diagnostic, Label};
 use runnergen::kubernetes;
-use runnergen::quantity::Quantity;
-use runnergen::shape;
-use runnergen::source::{Origin, Sources, Span, yaml};
-use runnergen::tree::{Entry, Map, Node, Value};
+use runnergen::kubernetes::quantity::Quantity;
+use runnergen::lint::diagnostic::{Diagnostic, Label};
+use runnergen::schema;
 
 #[test]
 fn every_case_matches_its_snapshot() {
@@ -26,28 +31,49 @@ fn every_case_matches_its_snapshot() {
 /// One line a finding: `line:column rule path: message (help)`, and one for each related location.
 fn said_of(case: &Path) -> String {
     let mut sources = Sources::default();
-    let file = sources.add("case", Origin::File, std::fs::read_to_string(case).unwrap_or_default());
+    let file = sources.add(
+        "case",
+        Origin::File,
+        std::fs::read_to_string(case).unwrap_or_default(),
+    );
     let mut lines = String::new();
-    for document in yaml::read_all(&sources, file).unwrap_or_default() {
+    for document in reader::read_all(&sources, file).unwrap_or_default() {
         for found in findings(&document.root) {
             let place = |span| sources.place(span).unwrap_or_default().replace("case:", "");
             let at = place(found.span());
-            let help = found.help.map(|help| format!(" ({help})")).unwrap_or_default();
-            let _ = writeln!(lines, "{at} {} {}: {}{help}", found.rule.name, found.path, found.message);
+            let help = found
+                .help
+                .map(|help| format!(" ({help})"))
+                .unwrap_or_default();
+            let _ = writeln!(
+                lines,
+                "{at} {} {}: {}{help}",
+                found.rule.name, found.path, found.message
+            );
             for Label { span, text } in found.related {
                 let _ = writeln!(lines, "    {} {text}", place(span));
             }
         }
     }
-    if lines.is_empty() { "nothing\n".to_owned() } else { lines }
+    if lines.is_empty() {
+        "nothing\n".to_owned()
+    } else {
+        lines
+    }
 }
 
 fn findings(document: &Node) -> Vec<Diagnostic> {
-    match (document.get("definition").and_then(Node::as_str), document.get("value")) {
+    match (
+        document.get("definition").and_then(Node::as_str),
+        document.get("value"),
+    ) {
         (Some(definition), Some(value)) => {
-            assert!(shape::Shape::named(definition).is_some(), "no definition is named {definition}");
+            assert!(
+                schema::Shape::named(definition).is_some(),
+                "no definition is named {definition}"
+            );
             let mut found = Vec::new();
-            kubernetes::check_as(value, definition, &shape::Path::Root("value"), &mut found);
+            kubernetes::check_as(value, definition, &schema::Path::Root("value"), &mut found);
             found
         }
         _ => kubernetes::check_object(document),
@@ -70,9 +96,12 @@ fn tree() -> impl Strategy<Value = Node> {
         words.clone().prop_map(Value::from),
         any::<String>().prop_map(Value::String),
     ];
-    let node = |value| Node::new(value, Span::NONE);
+    let node = |value| Node::new(value, Span::SYNTHETIC);
     leaf.prop_map(node).prop_recursive(8, 64, 6, move |inner| {
-        let entry = inner.clone().prop_map(|node| Entry { key_span: Span::NONE, node });
+        let entry = inner.clone().prop_map(|node| Entry {
+            key_span: Span::SYNTHETIC,
+            node,
+        });
         prop_oneof![
             prop::collection::vec(inner, 0..6).prop_map(Value::List),
             prop::collection::vec((words.clone().prop_map(str::to_owned), entry), 0..6)
@@ -87,12 +116,12 @@ proptest! {
 
     #[test]
     fn no_tree_is_too_strange(mut object in tree(), body in tree()) {
-        for kind in shape::Shape::kinds() {
+        for kind in schema::Shape::kinds() {
             let (api_version, kind) = kind.rsplit_once('/').unwrap_or_default();
             if let Value::Map(_) = object.value {
-                *object.child_mut("apiVersion", Span::NONE) = Node::new(api_version, Span::NONE);
-                *object.child_mut("kind", Span::NONE) = Node::new(kind, Span::NONE);
-                *object.child_mut("spec", Span::NONE) = body.clone();
+                *object.child_mut("apiVersion", Span::SYNTHETIC) = Node::new(api_version, Span::SYNTHETIC);
+                *object.child_mut("kind", Span::SYNTHETIC) = Node::new(kind, Span::SYNTHETIC);
+                *object.child_mut("spec", Span::SYNTHETIC) = body.clone();
             }
             kubernetes::check_object(&object);
         }
@@ -110,7 +139,7 @@ proptest! {
     fn any_text_has_or_lacks_a_format(text in any::<String>()) {
         Quantity::parse(&text);
         for definition in ["io.k8s.api.core.v1.HostAlias", "io.k8s.api.batch.v1.CronJobSpec", "values", "runner-config"] {
-            let shape = shape::Shape::named(definition).unwrap();
+            let shape = schema::Shape::named(definition).unwrap();
             for field in shape.fields() {
                 if let Some(format) = field.shape().format() {
                     let _ = (format.check_text(&text), format.repair(&text));

@@ -3,7 +3,11 @@
 //! [`PHRASES`] lists phrases that are hard to understand or to search for, each with a replacement. In Rust files, only
 //! comments and string literals are checked; in JSON files, only descriptions.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up fails"
+)]
 
 mod common;
 
@@ -121,7 +125,10 @@ const PHRASES: [(&str, &str); 33] = [
     (r"\bof old\b", "in old versions"),
     (r"\bfor good\b", "permanently"),
     (r"\b(is|are|be|was) told\b", "is passed, is reported"),
-    (r"\bhas to be (text|a map|another)\b", "must be a string, must be an object"),
+    (
+        r"\bhas to be (text|a map|another)\b",
+        "must be a string, must be an object",
+    ),
     (r"\bfolders?\b", "directory"),
     (r"\bwhole numbers?\b", "integer"),
     (r"\b(small|capital) letters\b", "lowercase, uppercase"),
@@ -130,13 +137,19 @@ const PHRASES: [(&str, &str); 33] = [
     (r"\bby way of\b", "through"),
     (r"\b(its|their) sisters?\b", "similar"),
     (r"\b(held|holds?) against\b", "compared with"),
-    (r"\b(laid|lies?|lay) (over|beside|below)\b", "merged over, next to, in"),
+    (
+        r"\b(laid|lies?|lay) (over|beside|below)\b",
+        "merged over, next to, in",
+    ),
     (r"\bhands? (it |them |this )?on\b", "passes"),
     (r"\bhave their say\b", "apply"),
     (r"\bat home\b", "here"),
     (r"\bmade of it\b", "the result"),
     (r"\bsays nothing\b", "prints nothing, has no effect"),
-    (r"\b(knows|know|takes|take|reads|read) no [a-z]", "does not support"),
+    (
+        r"\b(knows|know|takes|take|reads|read) no [a-z]",
+        "does not support",
+    ),
     (r"\bslip(s)? of\b", "mistake"),
     (r"\bbeyond all bounds\b", "exceeds the limits"),
     (r"\bin the place of\b", "instead of"),
@@ -165,23 +178,40 @@ fn rust_prose(code: &str) -> Vec<Line> {
     let mut prose = Vec::new();
     for token in tokens.find_iter(code) {
         let first = code[..token.start()].matches('\n').count() + 1;
-        prose.extend(token.as_str().lines().enumerate().map(|(number, line)| (first + number, line.to_owned())));
+        prose.extend(
+            token
+                .as_str()
+                .lines()
+                .enumerate()
+                .map(|(number, line)| (first + number, line.to_owned())),
+        );
     }
     prose
 }
 
 /// The descriptions in a JSON Schema.
 fn json_prose(text: &str) -> Vec<Line> {
-    let described = |line: &str| line.trim_start().starts_with("\"description\"") || line.contains("\"x-instead\"");
-    all_lines(text).into_iter().filter(|(_, line)| described(line)).collect()
+    let described = |line: &str| {
+        line.trim_start().starts_with("\"description\"") || line.contains("\"x-instead\"")
+    };
+    all_lines(text)
+        .into_iter()
+        .filter(|(_, line)| described(line))
+        .collect()
 }
 
 fn all_lines(text: &str) -> Vec<Line> {
-    text.lines().enumerate().map(|(number, line)| (number + 1, line.to_owned())).collect()
+    text.lines()
+        .enumerate()
+        .map(|(number, line)| (number + 1, line.to_owned()))
+        .collect()
 }
 
 fn prose(path: &str, text: &str) -> Vec<Line> {
-    match Path::new(path).extension().and_then(|extension| extension.to_str()) {
+    match Path::new(path)
+        .extension()
+        .and_then(|extension| extension.to_str())
+    {
         Some("rs") => rust_prose(text),
         Some("json") => json_prose(text),
         Some("txt" | "snap" | "lock") => Vec::new(),
@@ -196,15 +226,23 @@ fn checked_files() -> Vec<String> {
     for name in CHECKED {
         let path = project.join(name);
         if path.is_dir() {
-            paths.extend(files(&path).into_keys().map(|file| format!("{name}/{file}")));
+            paths.extend(
+                files(&path)
+                    .into_keys()
+                    .map(|file| format!("{name}/{file}")),
+            );
         } else if path.exists() {
             paths.push(name.to_owned());
         }
     }
     // The inputs of the tests are data.
-    let tests = files(&project.join("tests")).into_keys().filter(|file| file.ends_with(".rs"));
+    let tests = files(&project.join("tests"))
+        .into_keys()
+        .filter(|file| file.ends_with(".rs"));
     paths.extend(tests.map(|file| format!("tests/{file}")));
-    paths.retain(|path| path != "tests/language.rs" && !path.contains("/target/") && !path.contains("/corpus/"));
+    paths.retain(|path| {
+        path != "tests/language.rs" && !path.contains("/target/") && !path.contains("/corpus/")
+    });
     paths
 }
 
@@ -220,8 +258,15 @@ impl Checker {
     fn new() -> Self {
         let compile = |pattern: &str| Regex::new(&format!("(?i-u){pattern}")).unwrap();
         Self {
-            any: compile(&PHRASES.map(|(pattern, _)| format!("(?:{pattern})")).join("|")),
-            phrases: PHRASES.iter().map(|(pattern, instead)| (compile(pattern), *instead)).collect(),
+            any: compile(
+                &PHRASES
+                    .map(|(pattern, _)| format!("(?:{pattern})"))
+                    .join("|"),
+            ),
+            phrases: PHRASES
+                .iter()
+                .map(|(pattern, instead)| (compile(pattern), *instead))
+                .collect(),
             accepted: ACCEPTED.iter().map(|pattern| compile(pattern)).collect(),
         }
     }
@@ -234,8 +279,9 @@ impl Checker {
         for accepted in &self.accepted {
             line = accepted.replace_all(&line, "…").into_owned();
         }
-        let found =
-            |(phrase, instead): &(Regex, &'static str)| Some((phrase.find(&line)?.as_str().to_owned(), *instead));
+        let found = |(phrase, instead): &(Regex, &'static str)| {
+            Some((phrase.find(&line)?.as_str().to_owned(), *instead))
+        };
         self.phrases.iter().filter_map(found).collect()
     }
 }
@@ -246,7 +292,9 @@ fn prose_is_plain_english() {
     let mut problems = String::new();
     let mut pending: Vec<&str> = PENDING.to_vec();
     for path in checked_files() {
-        let Ok(text) = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&path)) else { continue };
+        let Ok(text) = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&path)) else {
+            continue;
+        };
         for (number, line) in prose(&path, &text) {
             for (phrase, instead) in checker.check(&line) {
                 pending.retain(|entry| !path.starts_with(entry));
@@ -257,23 +305,47 @@ fn prose_is_plain_english() {
         }
     }
     assert!(problems.is_empty(), "\n{problems}");
-    assert!(pending.is_empty(), "these entries of PENDING pass, remove them: {pending:?}");
+    assert!(
+        pending.is_empty(),
+        "these entries of PENDING pass, remove them: {pending:?}"
+    );
 }
 
 #[test]
 fn phrases_are_found_and_accepted_uses_are_not() {
     let checker = Checker::new();
-    for line in ["the value that stands there", "it is no number", "Behind the separator", "a folder"] {
+    for line in [
+        "the value that stands there",
+        "it is no number",
+        "Behind the separator",
+        "a folder",
+    ] {
         assert!(!checker.check(line).is_empty(), "{line}");
     }
-    for line in ["the standard", "I understand", "there is no result", "it is no longer used", "rolls old pods back"] {
+    for line in [
+        "the standard",
+        "I understand",
+        "there is no result",
+        "it is no longer used",
+        "rolls old pods back",
+    ] {
         assert_eq!(checker.check(line), [], "{line}");
     }
 }
 
 #[test]
 fn rust_prose_is_comments_and_strings() {
-    let code = "let folder = \"a \\\" text\"; // why\nlet letter = '\"'; /* x */ r#\"raw \" text\"#;";
+    let code =
+        "let folder = \"a \\\" text\"; // why\nlet letter = '\"'; /* x */ r#\"raw \" text\"#;";
     let prose: Vec<String> = rust_prose(code).into_iter().map(|(_, line)| line).collect();
-    assert_eq!(prose, ["\"a \\\" text\"", "// why", "'\"'", "/* x */", "r#\"raw \" text\"#"]);
+    assert_eq!(
+        prose,
+        [
+            "\"a \\\" text\"",
+            "// why",
+            "'\"'",
+            "/* x */",
+            "r#\"raw \" text\"#"
+        ]
+    );
 }

@@ -1,6 +1,10 @@
 //! `--output-dir`: one file for each object, all or nothing, and charts that Helm accepts.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up fails"
+)]
 
 mod common;
 
@@ -16,9 +20,16 @@ use serde_json::Value;
 fn objects(stream: &str) -> BTreeMap<String, Value> {
     let documents: Vec<Value> = serde_saphyr::from_multiple(stream).expect("a stream of YAML");
     let key = |object: &Value| {
-        format!("{} {} {}", object["kind"], object["metadata"]["namespace"], object["metadata"]["name"])
+        format!(
+            "{} {} {}",
+            object["kind"], object["metadata"]["namespace"], object["metadata"]["name"]
+        )
     };
-    documents.into_iter().filter(|object| !object.is_null()).map(|object| (key(&object), object)).collect()
+    documents
+        .into_iter()
+        .filter(|object| !object.is_null())
+        .map(|object| (key(&object), object))
+        .collect()
 }
 
 #[test]
@@ -26,13 +37,23 @@ fn helm_renders_a_chart_directory_to_the_same_objects() {
     let helms: Vec<_> = ["helm", "helm3"].into_iter().filter_map(tool).collect();
     for fixture in fixtures() {
         let folder = tempfile::tempdir().expect("a directory");
-        stdout(render(&fixture).args(["--as", "chart", "--output-dir"]).arg(folder.path()));
+        stdout(
+            render(&fixture)
+                .args(["--as", "chart", "--output-dir"])
+                .arg(folder.path()),
+        );
         // A directory contains every object, so `--show-only` of a fixture must not omit any.
         let expected = objects(&stdout(&mut render(&fixture)));
         for helm in &helms {
             let mut template = Command::new(helm);
             template.arg("template").arg("release").arg(folder.path());
-            assert_eq!(objects(&stdout(&mut template)), expected, "{} with {}", fixture.display(), helm.display());
+            assert_eq!(
+                objects(&stdout(&mut template)),
+                expected,
+                "{} with {}",
+                fixture.display(),
+                helm.display()
+            );
         }
     }
 }
@@ -46,10 +67,20 @@ fn a_directory_has_a_file_for_each_object() {
         stdout(command.args(["--as", layout, "--output-dir"]).arg(&target));
         files(&target).into_keys().collect::<Vec<_>>()
     };
-    let objects = ["configmap-gitlab-runner.yaml", "deployment-gitlab-runner.yaml", "secret-gitlab-runner.yaml"];
+    let objects = [
+        "configmap-gitlab-runner.yaml",
+        "deployment-gitlab-runner.yaml",
+        "secret-gitlab-runner.yaml",
+    ];
     assert_eq!(write("plain"), objects);
-    assert_eq!(write("kustomize"), [&objects[..2], &["kustomization.yaml"], &objects[2..]].concat());
-    let in_chart: Vec<String> = objects.iter().map(|name| format!("templates/{name}")).collect();
+    assert_eq!(
+        write("kustomize"),
+        [&objects[..2], &["kustomization.yaml"], &objects[2..]].concat()
+    );
+    let in_chart: Vec<String> = objects
+        .iter()
+        .map(|name| format!("templates/{name}"))
+        .collect();
     assert_eq!(
         write("chart"),
         [vec!["Chart.yaml".to_owned()], in_chart].concat(),
@@ -62,8 +93,18 @@ fn a_directory_has_a_file_for_each_object() {
 fn secret_files_are_readable_by_their_owner_only() {
     use std::os::unix::fs::PermissionsExt;
     let folder = tempfile::tempdir().expect("a directory");
-    stdout(render(Path::new("fixtures/minimal.yaml")).arg("--output-dir").arg(folder.path()));
-    let mode = |name: &str| fs::metadata(folder.path().join(name)).expect("it is there").permissions().mode() & 0o777;
+    stdout(
+        render(Path::new("fixtures/minimal.yaml"))
+            .arg("--output-dir")
+            .arg(folder.path()),
+    );
+    let mode = |name: &str| {
+        fs::metadata(folder.path().join(name))
+            .expect("it is there")
+            .permissions()
+            .mode()
+            & 0o777
+    };
     assert_eq!(mode("secret-gitlab-runner.yaml"), 0o600);
     assert_eq!(mode("configmap-gitlab-runner.yaml") & 0o600, 0o600);
 }
@@ -80,13 +121,20 @@ fn other_files_remain_and_outdated_files_are_removed() {
     assert!(folder.path().join("role-gitlab-runner.yaml").exists());
     write(&[]);
     assert!(!folder.path().join("role-gitlab-runner.yaml").exists());
-    assert_eq!(fs::read_to_string(folder.path().join("notes.yaml")).expect("still there"), "mine: true\n");
+    assert_eq!(
+        fs::read_to_string(folder.path().join("notes.yaml")).expect("still there"),
+        "mine: true\n"
+    );
 }
 
 #[test]
 fn a_failed_run_changes_no_file() {
     let folder = tempfile::tempdir().expect("a directory");
-    stdout(render(Path::new("fixtures/minimal.yaml")).arg("--output-dir").arg(folder.path()));
+    stdout(
+        render(Path::new("fixtures/minimal.yaml"))
+            .arg("--output-dir")
+            .arg(folder.path()),
+    );
     let before = files(folder.path());
     let broken = runnergen(&["render", "--set", "rbac=nothing", "--output-dir"])
         .arg(folder.path())
@@ -94,16 +142,25 @@ fn a_failed_run_changes_no_file() {
         .expect("the command starts");
     assert_eq!(broken.status.code(), Some(1));
     fs::remove_file(folder.path().join("secret-gitlab-runner.yaml")).expect("removed");
-    fs::create_dir(folder.path().join("secret-gitlab-runner.yaml")).expect("a directory in the way");
+    fs::create_dir(folder.path().join("secret-gitlab-runner.yaml"))
+        .expect("a directory in the way");
     let blocked = render(Path::new("fixtures/root.yaml"))
         .arg("--output-dir")
         .arg(folder.path())
         .output()
         .expect("the command starts");
-    assert_eq!(blocked.status.code(), Some(3), "{}", String::from_utf8_lossy(&blocked.stderr));
+    assert_eq!(
+        blocked.status.code(),
+        Some(3),
+        "{}",
+        String::from_utf8_lossy(&blocked.stderr)
+    );
     fs::remove_dir(folder.path().join("secret-gitlab-runner.yaml")).expect("removed");
     let mut after = files(folder.path());
-    after.insert("secret-gitlab-runner.yaml".to_owned(), before["secret-gitlab-runner.yaml"].clone());
+    after.insert(
+        "secret-gitlab-runner.yaml".to_owned(),
+        before["secret-gitlab-runner.yaml"].clone(),
+    );
     assert_eq!(after, before);
 }
 
@@ -113,11 +170,19 @@ fn files_of_a_killed_run_do_not_block_the_next_one() {
     let left = |name: &str| fs::write(folder.path().join(name), "").expect("written");
     left(".runnergen-killed.part");
     left(".configmap-gitlab-runner.yaml.1.part");
-    stdout(render(Path::new("fixtures/minimal.yaml")).arg("--output-dir").arg(folder.path()));
+    stdout(
+        render(Path::new("fixtures/minimal.yaml"))
+            .arg("--output-dir")
+            .arg(folder.path()),
+    );
     let mut names: Vec<String> = files(folder.path()).into_keys().collect();
     names.retain(|name| !name.ends_with(".yaml"));
     let kept = if cfg!(unix) { 1 } else { 2 };
-    assert_eq!(names.len(), kept, "removed where the directory can be locked: {names:?}");
+    assert_eq!(
+        names.len(),
+        kept,
+        "removed where the directory can be locked: {names:?}"
+    );
 }
 
 #[cfg(unix)]
@@ -125,13 +190,26 @@ fn files_of_a_killed_run_do_not_block_the_next_one() {
 fn a_named_pipe_in_the_directory_is_not_read() {
     let folder = tempfile::tempdir().expect("a directory");
     let pipe = folder.path().join("pipe.yaml");
-    assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo starts").success());
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .expect("mkfifo starts")
+            .success()
+    );
     let mut render = render(Path::new("fixtures/minimal.yaml"));
-    let mut run = render.arg("--output-dir").arg(folder.path()).spawn().expect("it starts");
+    let mut run = render
+        .arg("--output-dir")
+        .arg(folder.path())
+        .spawn()
+        .expect("it starts");
     // A run that reads the pipe waits for a writer; the end of this one ends it.
     for _ in 0..600 {
         if let Some(status) = run.try_wait().expect("it can be asked") {
-            assert!(status.success() && fs::symlink_metadata(&pipe).is_ok(), "{status}");
+            assert!(
+                status.success() && fs::symlink_metadata(&pipe).is_ok(),
+                "{status}"
+            );
             return;
         }
         std::thread::sleep(std::time::Duration::from_millis(100));
@@ -146,11 +224,20 @@ fn two_runs_into_one_directory_take_turns() {
     let write = |name: &str, folder: &Path| {
         let mut command = render(Path::new("fixtures/minimal.yaml"));
         let set = format!("fullnameOverride={name}");
-        command.args(["--set", &set, "--output-dir"]).arg(folder).spawn().expect("it starts")
+        command
+            .args(["--set", &set, "--output-dir"])
+            .arg(folder)
+            .spawn()
+            .expect("it starts")
     };
     let alone = |name: &str| {
         let folder = tempfile::tempdir().expect("a directory");
-        assert!(write(name, folder.path()).wait().expect("it ends").success());
+        assert!(
+            write(name, folder.path())
+                .wait()
+                .expect("it ends")
+                .success()
+        );
         files(folder.path())
     };
     let expected = [alone("one"), alone("two")];

@@ -1,6 +1,9 @@
 //! Minimal RBAC: the computed roles contain exactly the needed permissions, and the table shows them.
 
-#![allow(clippy::expect_used, reason = "a test whose surroundings fail has failed")]
+#![allow(
+    clippy::expect_used,
+    reason = "a test whose surroundings fail has failed"
+)]
 
 mod common;
 
@@ -24,9 +27,17 @@ fn texts(value: &Value) -> Vec<String> {
 /// The permissions of the rendered roles, except for that of the session server, which jobs do not need.
 fn granted(objects: &Value) -> BTreeSet<Permission> {
     let mut granted = BTreeSet::new();
-    let is_role = |object: &&Value| ["Role", "ClusterRole"].contains(&object["kind"].as_str().unwrap_or_default());
-    let is_of_session = |object: &&Value| text(&object["metadata"]["name"]).ends_with("-session-server");
-    let roles = objects["items"].as_array().expect("a list").iter().filter(is_role).filter(|role| !is_of_session(role));
+    let is_role = |object: &&Value| {
+        ["Role", "ClusterRole"].contains(&object["kind"].as_str().unwrap_or_default())
+    };
+    let is_of_session =
+        |object: &&Value| text(&object["metadata"]["name"]).ends_with("-session-server");
+    let roles = objects["items"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(is_role)
+        .filter(|role| !is_of_session(role));
     for role in roles {
         let namespace = role["metadata"]["namespace"].as_str().map(str::to_owned);
         for rule in role["rules"].as_array().expect("rules") {
@@ -49,17 +60,31 @@ fn needed(table: &Value) -> BTreeSet<Permission> {
         let (group, resource) = (text(&line["group"]), text(&line["resource"]));
         let namespace = line["namespace"].as_str().map(str::to_owned);
         let verbs = texts(&line["verbs"]).into_iter();
-        verbs.map(|verb| (group.clone(), resource.clone(), verb, namespace.clone())).collect::<Vec<_>>()
+        verbs
+            .map(|verb| (group.clone(), resource.clone(), verb, namespace.clone()))
+            .collect::<Vec<_>>()
     };
     lines.flat_map(each).collect()
 }
 
 fn json(command: &str, file: &Path) -> Option<Value> {
-    let minimal = ["--set-string", "runnergen.rbac=minimal", "--set", "rbac.create=true,rbac.clusterWideAccess=false"];
+    let minimal = [
+        "--set-string",
+        "runnergen.rbac=minimal",
+        "--set",
+        "rbac.create=true,rbac.clusterWideAccess=false",
+    ];
     let mut run = runnergen(&[command, "-o", "json", "-n", "ci", "-f"]);
-    let output = run.arg(file).args(minimal).args((command == "render").then_some("--validate=ignore")).output();
+    let output = run
+        .arg(file)
+        .args(minimal)
+        .args((command == "render").then_some("--validate=ignore"))
+        .output();
     let output = output.expect("the command starts");
-    output.status.success().then(|| serde_json::from_slice(&output.stdout).expect("JSON"))
+    output
+        .status
+        .success()
+        .then(|| serde_json::from_slice(&output.stdout).expect("JSON"))
 }
 
 /// The values files of the external corpus, if it is available.
@@ -69,8 +94,9 @@ fn corpus() -> Vec<PathBuf> {
         skip("../shared/conformance/corpus is missing");
         return Vec::new();
     };
-    let mut files: Vec<PathBuf> =
-        entries.map(|entry| entry.expect("it can be read").path().join("values.yaml")).collect();
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("it can be read").path().join("values.yaml"))
+        .collect();
     files.retain(|file| file.is_file());
     files.sort();
     files
@@ -81,10 +107,18 @@ fn minimal_roles_grant_exactly_the_needed_permissions() {
     let mut compared = 0;
     for file in fixtures().into_iter().chain(corpus()) {
         // Values that cannot be rendered need no permissions.
-        let (Some(objects), Some(table)) = (json("render", &file), json("rbac", &file)) else { continue };
+        let (Some(objects), Some(table)) = (json("render", &file), json("rbac", &file)) else {
+            continue;
+        };
         assert_eq!(granted(&objects), needed(&table), "{}", file.display());
         let missing = table["permissions"].as_array().expect("permissions").iter();
-        assert!(missing.clone().all(|line| line["missing"] == serde_json::json!([])), "{}", file.display());
+        assert!(
+            missing
+                .clone()
+                .all(|line| line["missing"] == serde_json::json!([])),
+            "{}",
+            file.display()
+        );
         compared += 1;
     }
     assert!(compared > 20, "{compared} files");
@@ -102,12 +136,28 @@ fn the_table_shows_missing_permissions() {
 #[test]
 fn a_configuration_without_permissions_is_reported() {
     let table = stdout(&mut runnergen(&["rbac", "--set", "runners.executor=shell"]));
-    assert_eq!(table, "The configuration asks the Kubernetes API for nothing.\n");
+    assert_eq!(
+        table,
+        "The configuration asks the Kubernetes API for nothing.\n"
+    );
 }
 
 #[test]
 fn each_rule_has_a_comment_with_its_reason() {
-    let role = stdout(&mut runnergen(&["render", "-s", "Role", "-f", "fixtures/mode-rbac-minimal.yaml"]));
-    assert!(role.contains("# pod_disruption_budget makes one for each job\n- apiGroups:\n  - policy\n"), "{role}");
-    assert_eq!(role.matches("\n# ").count() - 1, role.matches("\n- apiGroups").count(), "{role}");
+    let role = stdout(&mut runnergen(&[
+        "render",
+        "-s",
+        "Role",
+        "-f",
+        "fixtures/mode-rbac-minimal.yaml",
+    ]));
+    assert!(
+        role.contains("# pod_disruption_budget makes one for each job\n- apiGroups:\n  - policy\n"),
+        "{role}"
+    );
+    assert_eq!(
+        role.matches("\n# ").count() - 1,
+        role.matches("\n- apiGroups").count(),
+        "{role}"
+    );
 }

@@ -1,17 +1,21 @@
 //! Properties of any stream that `runnergen post-render` processes: no object is lost, moved or changed unless
 //! requested.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up fails"
+)]
 
 mod common;
 
 use common::cost::grows_in_proportion;
 use common::{runnergen, with_input};
+use helm_yaml::tree::{Entry, Node, Value};
 use proptest::prelude::*;
+use runnergen::kubernetes::stream::Stream;
 use runnergen::post_render::change::{self, Changes};
 use runnergen::post_render::{check, check_permissions};
-use runnergen::stream::Stream;
-use runnergen::tree::{Entry, Node, Value};
 
 /// Documents with `NAME` as the name of the object, in styles that are difficult for parsers.
 const DOCUMENTS: [&str; 15] = [
@@ -37,8 +41,13 @@ const SEPARATORS: [&str; 4] = ["---\n", "--- # here\n", "---  \n", "---\n---\n"]
 /// A stream of documents, with LF or CRLF line endings, with or without a final newline.
 fn stream() -> impl Strategy<Value = String> {
     let document = (0..SEPARATORS.len(), 0..DOCUMENTS.len());
-    (any::<bool>(), any::<bool>(), any::<bool>(), prop::collection::vec(document, 0..12)).prop_map(
-        |(separated, windows, unfinished, documents)| {
+    (
+        any::<bool>(),
+        any::<bool>(),
+        any::<bool>(),
+        prop::collection::vec(document, 0..12),
+    )
+        .prop_map(|(separated, windows, unfinished, documents)| {
             let mut text = String::new();
             for (index, (separator, document)) in documents.into_iter().enumerate() {
                 if index > 0 || separated {
@@ -46,10 +55,17 @@ fn stream() -> impl Strategy<Value = String> {
                 }
                 text += &DOCUMENTS[document].replace("NAME", &format!("n{index}"));
             }
-            let text = if windows { text.replace('\n', "\r\n") } else { text };
-            if unfinished { text.trim_end().to_owned() } else { text }
-        },
-    )
+            let text = if windows {
+                text.replace('\n', "\r\n")
+            } else {
+                text
+            };
+            if unfinished {
+                text.trim_end().to_owned()
+            } else {
+                text
+            }
+        })
 }
 
 /// The values of an object without spans.
@@ -58,12 +74,23 @@ fn plain(node: &Node) -> Node {
         Value::List(items) => Value::List(items.iter().map(plain).collect()),
         Value::Map(map) => Value::Map(
             map.iter()
-                .map(|(key, entry)| (key.clone(), Entry { node: plain(&entry.node), ..Entry::default() }))
+                .map(|(key, entry)| {
+                    (
+                        key.clone(),
+                        Entry {
+                            node: plain(&entry.node),
+                            ..Entry::default()
+                        },
+                    )
+                })
                 .collect(),
         ),
         scalar => scalar.clone(),
     };
-    Node { value, ..Node::default() }
+    Node {
+        value,
+        ..Node::default()
+    }
 }
 
 fn objects(stream: &Stream) -> Vec<Node> {
@@ -84,7 +111,14 @@ fn is_token(object: &Node) -> bool {
 
 /// The keys whose values modifications may change.
 fn without_what_changes(node: &mut Node) {
-    const TOUCHED: [&str; 6] = ["labels", "annotations", "image", "securityContext", "volumeMounts", "rules"];
+    const TOUCHED: [&str; 6] = [
+        "labels",
+        "annotations",
+        "image",
+        "securityContext",
+        "volumeMounts",
+        "rules",
+    ];
     match &mut node.value {
         Value::List(items) => {
             items.retain(|item| item.get("emptyDir").is_none());
@@ -159,16 +193,24 @@ proptest! {
 
 #[test]
 fn an_invalid_stream_prints_nothing() {
-    let cut = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\napiVersion: v1\nkind: \"Conf";
+    let cut =
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n---\napiVersion: v1\nkind: \"Conf";
     for (input, reason) in [
         (cut, "document 2 of the stream"),
-        ("a: 1\n---\n- b\n", "document 2 of the stream: invalid document: expected a Kubernetes object, found a list"),
+        (
+            "a: 1\n---\n- b\n",
+            "document 2 of the stream: invalid document: expected a Kubernetes object, found a list",
+        ),
         ("a: [\n", "document 1 of the stream"),
         ("apiVersion: v1\n", "missing `kind`"),
     ] {
         let output = with_input(&mut runnergen(&["post-render"]), input.as_bytes());
         let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
-        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0), "{stderr}");
+        assert_eq!(
+            (output.status.code(), output.stdout.len()),
+            (Some(1), 0),
+            "{stderr}"
+        );
         assert!(stderr.contains(reason), "{stderr}");
     }
 }
@@ -176,16 +218,27 @@ fn an_invalid_stream_prints_nothing() {
 #[test]
 fn a_stream_of_100_megabytes_is_refused_with_the_place_where_it_became_too_long() {
     let document = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n---\n";
-    let output = with_input(&mut runnergen(&["post-render"]), document.repeat((100 << 20) / document.len()).as_bytes());
+    let output = with_input(
+        &mut runnergen(&["post-render"]),
+        document.repeat((100 << 20) / document.len()).as_bytes(),
+    );
     let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0));
     let documents = (64 << 20) / document.len();
-    assert!(stderr.contains(&format!("larger than 64 MiB, which ends in document {}", documents + 1)), "{stderr}");
+    assert!(
+        stderr.contains(&format!(
+            "larger than 64 MiB, which ends in document {}",
+            documents + 1
+        )),
+        "{stderr}"
+    );
 }
 
 #[test]
 fn the_cost_of_a_stream_is_linear() {
     let runner = DOCUMENTS[9].to_owned() + "---\n" + DOCUMENTS[4] + "---\n" + DOCUMENTS[5];
     let one = |index: usize| format!("---\n{}", runner.replace("NAME", &format!("n{index}")));
-    grows_in_proportion(&["post-render", "--label", "a=b"], |count| (0..count / 3).map(one).collect());
+    grows_in_proportion(&["post-render", "--label", "a=b"], |count| {
+        (0..count / 3).map(one).collect()
+    });
 }

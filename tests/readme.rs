@@ -8,7 +8,11 @@
 //! - `<!-- exit code: N -->`: the expected exit code, 0 if there is no comment (not for `console` blocks);
 //! - `<!-- same as: FILE -->`: the block is an excerpt of the file.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up fails"
+)]
 #![cfg(unix)]
 
 mod common;
@@ -41,7 +45,12 @@ const PAGES: [(&str, usize, usize); 15] = [
 ];
 
 /// Directories whose files the commands may read; those of the first are in the working directory itself.
-const INPUTS: [&str; 4] = ["tests/documentation", "examples", "fixtures", "integrations"];
+const INPUTS: [&str; 4] = [
+    "tests/documentation",
+    "examples",
+    "fixtures",
+    "integrations",
+];
 
 /// A fenced block of a page.
 struct Block {
@@ -61,12 +70,16 @@ impl Block {
     }
 
     fn comment(&self, name: &str) -> Option<&str> {
-        self.comment.as_deref()?.strip_prefix(name)?.strip_prefix(": ")
+        self.comment
+            .as_deref()?
+            .strip_prefix(name)?
+            .strip_prefix(": ")
     }
 }
 
 fn read(page: &str) -> String {
-    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).expect("the page can be read")
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page))
+        .expect("the page can be read")
 }
 
 /// The fenced blocks of a page.
@@ -74,8 +87,12 @@ fn blocks(text: &str) -> Vec<Block> {
     let lines: Vec<&str> = text.lines().collect();
     let mut found = Vec::new();
     let mut at = 0;
-    while let Some(start) = (at..lines.len()).find(|&line| lines[line].trim_start().starts_with("```")) {
-        let end = (start + 1..lines.len()).find(|&line| lines[line].trim() == "```").expect("the block is closed");
+    while let Some(start) =
+        (at..lines.len()).find(|&line| lines[line].trim_start().starts_with("```"))
+    {
+        let end = (start + 1..lines.len())
+            .find(|&line| lines[line].trim() == "```")
+            .expect("the block is closed");
         found.push(block(&lines, start + 1..end));
         at = end + 1;
     }
@@ -87,7 +104,9 @@ fn block(lines: &[&str], inside: Range<usize>) -> Block {
     let above = inside.start.checked_sub(2).map(|line| lines[line].trim());
     let comment = above.and_then(|line| line.strip_prefix("<!-- ")?.strip_suffix(" -->"));
     let indentation = fence.len() - fence.trim_start().len();
-    let code = lines[inside.clone()].iter().map(|line| format!("{}\n", line.get(indentation..).unwrap_or_default()));
+    let code = lines[inside.clone()]
+        .iter()
+        .map(|line| format!("{}\n", line.get(indentation..).unwrap_or_default()));
     Block {
         language: fence.trim_start().trim_start_matches('`').to_owned(),
         comment: comment.map(str::to_owned),
@@ -101,7 +120,11 @@ fn block(lines: &[&str], inside: Range<usize>) -> Block {
 fn sandbox() -> tempfile::TempDir {
     let sandbox = tempfile::tempdir().expect("a directory");
     for (number, input) in INPUTS.into_iter().enumerate() {
-        let target = if number == 0 { sandbox.path().to_owned() } else { sandbox.path().join(input) };
+        let target = if number == 0 {
+            sandbox.path().to_owned()
+        } else {
+            sandbox.path().join(input)
+        };
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join(input);
         for name in files(&source).into_keys() {
             let copy = target.join(&name);
@@ -116,11 +139,18 @@ fn sandbox() -> tempfile::TempDir {
 fn run(code: &str, sandbox: &Path, tool: Option<&Path>) -> Output {
     let program = Path::new(env!("CARGO_BIN_EXE_runnergen")).parent().unwrap();
     let substitutes = sandbox.join("bin");
-    let mut directories = vec![substitutes, program.to_owned(), "/usr/bin".into(), "/bin".into()];
+    let mut directories = vec![
+        substitutes,
+        program.to_owned(),
+        "/usr/bin".into(),
+        "/bin".into(),
+    ];
     directories.extend(tool.and_then(Path::parent).map(Path::to_owned));
     let mut shell = Command::new("sh");
     shell.args(["-euc", code]).current_dir(sandbox).env_clear();
-    shell.env("HOME", sandbox.join("home")).env("PATH", std::env::join_paths(directories).unwrap());
+    shell
+        .env("HOME", sandbox.join("home"))
+        .env("PATH", std::env::join_paths(directories).unwrap());
     shell.output().expect("the shell starts")
 }
 
@@ -129,7 +159,8 @@ fn refreshed(code: &str, sandbox: &Path) -> String {
     let mut fresh = String::new();
     for command in code.lines().filter_map(|line| line.strip_prefix("$ ")) {
         let output = run(command, sandbox, None);
-        let printed = String::from_utf8([output.stdout, output.stderr].concat()).expect("the output is UTF-8");
+        let printed = String::from_utf8([output.stdout, output.stderr].concat())
+            .expect("the output is UTF-8");
         write!(fresh, "$ {command}\n{printed}").expect("a string accepts everything");
     }
     fresh
@@ -141,19 +172,35 @@ fn check_exit_code(page: &str, block: &Block) {
     if needed == Some(None) {
         return;
     }
-    let expected: i32 = block.comment("exit code").map_or(0, |code| code.parse().expect("a number"));
+    let expected: i32 = block
+        .comment("exit code")
+        .map_or(0, |code| code.parse().expect("a number"));
     let output = run(&block.code, sandbox().path(), needed.flatten().as_deref());
     let printed = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(expected), "{page}:{}\n{}{printed}", block.lines.start, block.code);
+    assert_eq!(
+        output.status.code(),
+        Some(expected),
+        "{page}:{}\n{}{printed}",
+        block.lines.start,
+        block.code
+    );
 }
 
 /// Compares the output in the `console` blocks of a page, or updates it if `BLESS` is set.
 fn check_output(page: &str) {
     let text = read(page);
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    for block in blocks(&text).iter().rev().filter(|block| block.language == "console") {
+    for block in blocks(&text)
+        .iter()
+        .rev()
+        .filter(|block| block.language == "console")
+    {
         let fresh = refreshed(&block.code, sandbox().path());
-        let indented = fresh.lines().map(|line| format!("{:1$}{line}", "", block.indentation).trim_end().to_owned());
+        let indented = fresh.lines().map(|line| {
+            format!("{:1$}{line}", "", block.indentation)
+                .trim_end()
+                .to_owned()
+        });
         lines.splice(block.lines.clone(), indented.collect::<Vec<_>>());
     }
     let fresh = lines.join("\n") + "\n";
@@ -161,16 +208,27 @@ fn check_output(page: &str) {
         fs::write(page, &fresh).expect("the page can be written");
         return;
     }
-    assert!(fresh == text, "the output in {page} is outdated; update it with: BLESS=1 cargo test --test readme");
+    assert!(
+        fresh == text,
+        "the output in {page} is outdated; update it with: BLESS=1 cargo test --test readme"
+    );
 }
 
 #[test]
 fn commands_in_the_documentation_work() {
     for (page, executed, not_executed) in PAGES {
-        let blocks: Vec<Block> = blocks(&read(page)).into_iter().filter(Block::is_command).collect();
-        let (skipped, run): (Vec<Block>, Vec<Block>) =
-            blocks.into_iter().partition(|block| block.comment("not run").is_some());
-        assert_eq!((run.len(), skipped.len()), (executed, not_executed), "the number of blocks in {page} changed");
+        let blocks: Vec<Block> = blocks(&read(page))
+            .into_iter()
+            .filter(Block::is_command)
+            .collect();
+        let (skipped, run): (Vec<Block>, Vec<Block>) = blocks
+            .into_iter()
+            .partition(|block| block.comment("not run").is_some());
+        assert_eq!(
+            (run.len(), skipped.len()),
+            (executed, not_executed),
+            "the number of blocks in {page} changed"
+        );
         for block in run.iter().filter(|block| block.language == "sh") {
             check_exit_code(page, block);
         }
@@ -185,7 +243,10 @@ fn every_page_is_checked() {
         for name in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(directory)).into_keys() {
             let page = format!("{directory}/{name}");
             let generated = name.starts_with("rules/");
-            assert!(generated || !page.ends_with(".md") || checked(&page), "{page} is missing in PAGES");
+            assert!(
+                generated || !page.ends_with(".md") || checked(&page),
+                "{page} is missing in PAGES"
+            );
         }
     }
 }
@@ -194,8 +255,14 @@ fn every_page_is_checked() {
 fn excerpts_are_parts_of_their_files() {
     for (page, ..) in PAGES {
         for block in blocks(&read(page)) {
-            let Some(file) = block.comment("same as") else { continue };
-            assert!(read(file).contains(&block.code), "{page}:{} is not an excerpt of {file}", block.lines.start);
+            let Some(file) = block.comment("same as") else {
+                continue;
+            };
+            assert!(
+                read(file).contains(&block.code),
+                "{page}:{} is not an excerpt of {file}",
+                block.lines.start
+            );
         }
     }
 }
@@ -204,16 +271,32 @@ fn excerpts_are_parts_of_their_files() {
 fn values_of_the_deployment_modes_are_examples() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/deployment-modes");
     let examples: Vec<Vec<u8>> = files(&directory).into_values().collect();
-    for block in blocks(&read("docs/deployment-modes.md")).iter().filter(|block| block.language == "yaml") {
+    for block in blocks(&read("docs/deployment-modes.md"))
+        .iter()
+        .filter(|block| block.language == "yaml")
+    {
         let code = block.code.as_bytes();
-        assert!(examples.iter().any(|example| example == code), "no file of {directory:?} is\n{}", block.code);
+        assert!(
+            examples.iter().any(|example| example == code),
+            "no file of {directory:?} is\n{}",
+            block.code
+        );
     }
 }
 
 /// The first two cells of the rows of a table of stages: the stage and its modules.
 fn stages(text: &str) -> Vec<String> {
-    let rows = text.lines().map(|line| line.trim_start_matches("//! ")).filter(|line| line.starts_with("| "));
-    let cells = |row: &str| row.split('|').skip(1).take(2).collect::<String>().replace(['[', ']'], "");
+    let rows = text
+        .lines()
+        .map(|line| line.trim_start_matches("//! "))
+        .filter(|line| line.starts_with("| "));
+    let cells = |row: &str| {
+        row.split('|')
+            .skip(1)
+            .take(2)
+            .collect::<String>()
+            .replace(['[', ']'], "")
+    };
     rows.skip(2).map(cells).collect()
 }
 
@@ -225,18 +308,35 @@ fn design_and_library_list_the_same_stages() {
 /// The anchor that GitHub and GitLab give a heading.
 fn anchor(heading: &str) -> String {
     let kept = |letter: &char| letter.is_alphanumeric() || matches!(letter, ' ' | '-');
-    heading.trim_start_matches('#').trim().to_lowercase().chars().filter(kept).collect::<String>().replace(' ', "-")
+    heading
+        .trim_start_matches('#')
+        .trim()
+        .to_lowercase()
+        .chars()
+        .filter(kept)
+        .collect::<String>()
+        .replace(' ', "-")
 }
 
 #[test]
 fn links_lead_to_existing_files_and_headings() {
     for (page, ..) in PAGES {
         let text = read(page);
-        let headings: Vec<String> = text.lines().filter(|line| line.starts_with('#')).map(anchor).collect();
-        let links = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let headings: Vec<String> = text
+            .lines()
+            .filter(|line| line.starts_with('#'))
+            .map(anchor)
+            .collect();
+        let links = text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next());
         for link in links.filter(|link| !link.contains("://")) {
             match link.strip_prefix('#') {
-                Some(anchor) => assert!(headings.iter().any(|known| known == anchor), "{page}: no heading {link}"),
+                Some(anchor) => assert!(
+                    headings.iter().any(|known| known == anchor),
+                    "{page}: no heading {link}"
+                ),
                 None => {
                     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
                     let target = directory.parent().unwrap().join(link);

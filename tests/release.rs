@@ -19,19 +19,36 @@ fn bash_completes_commands_flags_and_their_values() {
     let complete = |words: &[&str]| {
         let line = format!(
             "{script}\nCOMP_WORDS=({})\nCOMP_CWORD={}\n_runnergen runnergen {:?} {:?}\nprintf '%s\\n' \"${{COMPREPLY[@]}}\"\n",
-            words.iter().map(|word| format!("{word:?}")).collect::<Vec<_>>().join(" "),
+            words
+                .iter()
+                .map(|word| format!("{word:?}"))
+                .collect::<Vec<_>>()
+                .join(" "),
             words.len() - 1,
             words[words.len() - 1],
             words[words.len() - 2],
         );
         let output = with_input(&mut Command::new(&bash), line.as_bytes());
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect::<Vec<_>>()
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8_lossy(&output.stdout)
+            .lines()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
     };
     assert_eq!(complete(&["runnergen", "val"]), ["validate", "values"]);
-    assert_eq!(complete(&["runnergen", "validate", "--stdin"]), ["--stdin-filename"]);
+    assert_eq!(
+        complete(&["runnergen", "validate", "--stdin"]),
+        ["--stdin-filename"]
+    );
     assert!(complete(&["runnergen", "validate", "--format", ""]).contains(&"sarif".to_owned()));
-    assert_eq!(complete(&["runnergen", "completions", "po"]), ["powershell"]);
+    assert_eq!(
+        complete(&["runnergen", "completions", "po"]),
+        ["powershell"]
+    );
 }
 
 #[test]
@@ -41,12 +58,27 @@ fn completions_of_every_shell_contain_every_command() {
         for word in ["render", "validate", "explain", "schema", "chart-version"] {
             assert!(script.contains(word), "{shell}: {word}");
         }
-        if let Some(program) = ["bash", "zsh", "fish"].contains(&shell).then(|| tool(shell)).flatten() {
+        if let Some(program) = ["bash", "zsh", "fish"]
+            .contains(&shell)
+            .then(|| tool(shell))
+            .flatten()
+        {
             let output = with_input(Command::new(program).arg("-n"), script.as_bytes());
-            assert!(output.status.success(), "{shell}: {}", String::from_utf8_lossy(&output.stderr));
+            assert!(
+                output.status.success(),
+                "{shell}: {}",
+                String::from_utf8_lossy(&output.stderr)
+            );
         }
     }
-    assert_eq!(runnergen(&["completions", "cmd"]).output().expect("the command starts").status.code(), Some(2));
+    assert_eq!(
+        runnergen(&["completions", "cmd"])
+            .output()
+            .expect("the command starts")
+            .status
+            .code(),
+        Some(2)
+    );
 }
 
 #[test]
@@ -57,16 +89,29 @@ fn groff_accepts_every_manual_page() {
         stdout(&mut runnergen(&["man", "render"])),
         fs::read_to_string(folder.path().join("runnergen-render.1")).expect("the page")
     );
-    assert_eq!(runnergen(&["man", "nothing"]).output().expect("the command starts").status.code(), Some(2));
+    assert_eq!(
+        runnergen(&["man", "nothing"])
+            .output()
+            .expect("the command starts")
+            .status
+            .code(),
+        Some(2)
+    );
     let Some(groff) = tool("groff") else { return };
-    for page in fs::read_dir(folder.path()).expect("a directory").map(|entry| entry.expect("an entry").path()) {
+    for page in fs::read_dir(folder.path())
+        .expect("a directory")
+        .map(|entry| entry.expect("an entry").path())
+    {
         let output = Command::new(&groff)
             .args(["-k", "-man", "-Tutf8", "-ww", "-z"])
             .arg(&page)
             .output()
             .expect("the command starts");
         assert_eq!(
-            (String::from_utf8_lossy(&output.stderr).as_ref(), output.status.success()),
+            (
+                String::from_utf8_lossy(&output.stderr).as_ref(),
+                output.status.success()
+            ),
             ("", true),
             "{}",
             page.display()
@@ -77,15 +122,27 @@ fn groff_accepts_every_manual_page() {
 #[test]
 fn the_version_contains_the_details_for_bug_reports() {
     let version = env!("CARGO_PKG_VERSION");
-    assert_eq!(stdout(&mut runnergen(&["-V"])), format!("runnergen {version}\n"));
+    assert_eq!(
+        stdout(&mut runnergen(&["-V"])),
+        format!("runnergen {version}\n")
+    );
     let long = stdout(&mut runnergen(&["--version"]));
     assert!(
-        long.starts_with(&format!("runnergen {version}")) && long.contains("0.86.0, ") && long.contains("0.94.0"),
+        long.starts_with(&format!("runnergen {version}"))
+            && long.contains("0.86.0, ")
+            && long.contains("0.94.0"),
         "{long}"
     );
     let git = |arguments: &[&str]| {
-        let output = Command::new("git").args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().ok()?;
-        output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+        let output = Command::new("git")
+            .args(arguments)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .ok()?;
+        output
+            .status
+            .success()
+            .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
     };
     if let Some(commit) = git(&["rev-parse", "HEAD"])
         && std::env::var_os("RUNNERGEN_COMMIT").is_none()
@@ -96,7 +153,10 @@ fn the_version_contains_the_details_for_bug_reports() {
 
 /// Packages a release with the tested binary, or builds one.
 fn release(folder: &Path) -> bool {
-    if ["bash", "python3", "tar", "sha256sum"].into_iter().any(|name| tool(name).is_none()) {
+    if ["bash", "python3", "tar", "sha256sum"]
+        .into_iter()
+        .any(|name| tool(name).is_none())
+    {
         return false;
     }
     let mut command = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/release"));
@@ -110,28 +170,55 @@ fn release(folder: &Path) -> bool {
 
 #[test]
 fn a_release_is_complete_and_reproducible() {
-    let folders = [tempfile::tempdir().expect("a directory"), tempfile::tempdir().expect("a directory")];
+    let folders = [
+        tempfile::tempdir().expect("a directory"),
+        tempfile::tempdir().expect("a directory"),
+    ];
     if !folders.iter().all(|folder| release(folder.path())) {
         return;
     }
     let [first, again] = folders.each_ref().map(|folder| files(folder.path()));
     assert!(first == again, "the same sources make the same bytes");
     let folder = folders[0].path();
-    stdout(Command::new("sha256sum").args(["--check", "--strict", "SHA256SUMS"]).current_dir(folder));
-    let name = first.keys().find_map(|name| name.strip_suffix(".tar.gz")).expect("an archive");
-    let listed = stdout(Command::new("tar").arg("-tzf").arg(folder.join(format!("{name}.tar.gz"))));
-    for file in
-        ["runnergen", "LICENSE-MIT", "completions/_runnergen", "completions/runnergen.bash", "man/runnergen-validate.1"]
-    {
-        assert!(listed.lines().any(|line| line == format!("{name}/{file}")), "{file} is not in\n{listed}");
+    stdout(
+        Command::new("sha256sum")
+            .args(["--check", "--strict", "SHA256SUMS"])
+            .current_dir(folder),
+    );
+    let name = first
+        .keys()
+        .find_map(|name| name.strip_suffix(".tar.gz"))
+        .expect("an archive");
+    let listed = stdout(
+        Command::new("tar")
+            .arg("-tzf")
+            .arg(folder.join(format!("{name}.tar.gz"))),
+    );
+    for file in [
+        "runnergen",
+        "LICENSE-MIT",
+        "completions/_runnergen",
+        "completions/runnergen.bash",
+        "man/runnergen-validate.1",
+    ] {
+        assert!(
+            listed.lines().any(|line| line == format!("{name}/{file}")),
+            "{file} is not in\n{listed}"
+        );
     }
     assert_eq!(first["image/runnergen"], first["runnergen"]);
     assert!(first["image/Containerfile"].starts_with(b"#"));
     if std::env::var_os("RUNNERGEN_RELEASE_TEST").is_none() {
         return;
     }
-    let needed = Command::new("ldd").arg(folder.join("runnergen")).output().expect("the command starts");
-    assert!(!String::from_utf8_lossy(&needed.stdout).contains("=>"), "the binary needs nothing of the system");
+    let needed = Command::new("ldd")
+        .arg(folder.join("runnergen"))
+        .output()
+        .expect("the command starts");
+    assert!(
+        !String::from_utf8_lossy(&needed.stdout).contains("=>"),
+        "the binary needs nothing of the system"
+    );
 }
 
 /// Runs if the release is built and buildah, which needs no daemon, is installed.
@@ -140,23 +227,43 @@ fn the_image_contains_only_the_program() {
     if std::env::var_os("RUNNERGEN_RELEASE_TEST").is_none() {
         return;
     }
-    let (Some(buildah), folder) = (tool("buildah"), tempfile::tempdir().expect("a directory")) else { return };
+    let (Some(buildah), folder) = (tool("buildah"), tempfile::tempdir().expect("a directory"))
+    else {
+        return;
+    };
     assert!(release(folder.path()));
     let buildah = |arguments: &[&str]| {
         let mut command = Command::new(&buildah);
-        command.arg("--root").arg(folder.path().join("root")).arg("--runroot").arg(folder.path().join("run"));
-        command.args(["--storage-driver", "vfs"]).args(arguments).env("BUILDAH_ISOLATION", "chroot");
+        command
+            .arg("--root")
+            .arg(folder.path().join("root"))
+            .arg("--runroot")
+            .arg(folder.path().join("run"));
+        command
+            .args(["--storage-driver", "vfs"])
+            .args(arguments)
+            .env("BUILDAH_ISOLATION", "chroot");
         stdout(command.current_dir(folder.path())).trim().to_owned()
     };
     buildah(&["build", "-t", "runnergen", "image"]);
-    let image: Value = serde_json::from_str(&buildah(&["inspect", "--type", "image", "runnergen"])).expect("JSON");
+    let image: Value =
+        serde_json::from_str(&buildah(&["inspect", "--type", "image", "runnergen"])).expect("JSON");
     let config = &image["OCIv1"]["config"];
-    assert_eq!((&config["User"], &config["WorkingDir"]), (&"65532:65532".into(), &"/work".into()));
+    assert_eq!(
+        (&config["User"], &config["WorkingDir"]),
+        (&"65532:65532".into(), &"/work".into())
+    );
     let entrypoint = config["Entrypoint"][0].as_str().expect("an entrypoint");
     let container = buildah(&["from", "--pull-never", "localhost/runnergen"]);
     let root = buildah(&["mount", &container]);
-    assert_eq!(files(Path::new(&root)).into_keys().collect::<Vec<_>>(), [entrypoint.trim_start_matches('/')]);
-    assert!(buildah(&["run", &container, "--", entrypoint, "-V"]).starts_with("runnergen "), "it needs nothing else");
+    assert_eq!(
+        files(Path::new(&root)).into_keys().collect::<Vec<_>>(),
+        [entrypoint.trim_start_matches('/')]
+    );
+    assert!(
+        buildah(&["run", &container, "--", entrypoint, "-V"]).starts_with("runnergen "),
+        "it needs nothing else"
+    );
     buildah(&["rm", &container]);
 }
 
@@ -168,9 +275,15 @@ fn the_sbom_contains_exactly_the_linked_packages() {
     }
     let bytes = fs::read(folder.path().join("runnergen.cdx.json")).expect("the list");
     let list: Value = serde_json::from_slice(&bytes).expect("JSON");
-    assert_eq!((&list["bomFormat"], &list["specVersion"]), (&"CycloneDX".into(), &"1.6".into()));
+    assert_eq!(
+        (&list["bomFormat"], &list["specVersion"]),
+        (&"CycloneDX".into(), &"1.6".into())
+    );
     let parts = list["components"].as_array().expect("a list");
-    let names: Vec<&str> = parts.iter().filter_map(|part| part["name"].as_str()).collect();
+    let names: Vec<&str> = parts
+        .iter()
+        .filter_map(|part| part["name"].as_str())
+        .collect();
     for name in ["clap", "askama", "serde_json", "toml", "roff"] {
         assert!(names.contains(&name), "{name}");
     }
@@ -179,9 +292,19 @@ fn the_sbom_contains_exactly_the_linked_packages() {
     }
     for part in parts {
         let is_told = part["purl"].is_string() && part["hashes"][0]["content"].is_string();
-        assert!(is_told && part["licenses"][0]["expression"].is_string(), "{part}");
+        assert!(
+            is_told && part["licenses"][0]["expression"].is_string(),
+            "{part}"
+        );
     }
-    let known: Vec<&Value> =
-        list["dependencies"].as_array().expect("a list").iter().map(|entry| &entry["ref"]).collect();
-    assert!(parts.iter().all(|part| known.contains(&&part["bom-ref"])), "each says what it needs");
+    let known: Vec<&Value> = list["dependencies"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|entry| &entry["ref"])
+        .collect();
+    assert!(
+        parts.iter().all(|part| known.contains(&&part["bom-ref"])),
+        "each says what it needs"
+    );
 }

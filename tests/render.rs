@@ -1,6 +1,10 @@
 //! Every fixture matches its snapshot in every format, deterministically.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up fails"
+)]
 
 mod common;
 
@@ -40,7 +44,12 @@ fn unusual_values_match_their_snapshots() {
 #[test]
 fn rendering_is_deterministic() {
     for fixture in common::fixtures() {
-        assert_eq!(stdout(&mut render(&fixture)), stdout(&mut render(&fixture)), "{}", fixture.display());
+        assert_eq!(
+            stdout(&mut render(&fixture)),
+            stdout(&mut render(&fixture)),
+            "{}",
+            fixture.display()
+        );
     }
 }
 
@@ -48,19 +57,33 @@ fn rendering_is_deterministic() {
 fn json_and_yaml_output_are_equal() {
     for fixture in common::fixtures() {
         let yaml = stdout(&mut render(&fixture));
-        let documents: Vec<serde_json::Value> = serde_saphyr::from_multiple(&yaml).expect("the output is YAML");
+        let documents: Vec<serde_json::Value> =
+            serde_saphyr::from_multiple(&yaml).expect("the output is YAML");
         let json: serde_json::Value =
-            serde_json::from_str(&stdout(render(&fixture).args(["-o", "json"]))).expect("it is JSON");
+            serde_json::from_str(&stdout(render(&fixture).args(["-o", "json"])))
+                .expect("it is JSON");
         assert_eq!(json["kind"], "List");
-        assert_eq!(json["items"], serde_json::Value::Array(documents), "{}", fixture.display());
+        assert_eq!(
+            json["items"],
+            serde_json::Value::Array(documents),
+            "{}",
+            fixture.display()
+        );
     }
 }
 
 #[test]
 fn show_only_accepts_a_template_a_kind_or_a_name() {
     let values = ["-f", "fixtures/production.yaml"];
-    for selector in ["templates/role.yaml", "gitlab-runner/templates/role.yaml", "Role", "role", "Role/gitlab-runner"] {
-        let shown = stdout(runnergen(&["render", "--validate", "ignore", "-s", selector]).args(values));
+    for selector in [
+        "templates/role.yaml",
+        "gitlab-runner/templates/role.yaml",
+        "Role",
+        "role",
+        "Role/gitlab-runner",
+    ] {
+        let shown =
+            stdout(runnergen(&["render", "--validate", "ignore", "-s", selector]).args(values));
         assert_eq!(shown.matches("\nkind: ").count(), 1, "{selector}: {shown}");
         assert!(shown.contains("\nkind: Role\n"), "{selector}: {shown}");
     }
@@ -68,6 +91,12 @@ fn show_only_accepts_a_template_a_kind_or_a_name() {
         .args(values)
         .output()
         .expect("the command starts");
-    assert_eq!((refused.status.code(), refused.stdout.as_slice()), (Some(1), b"".as_slice()));
-    assert!(String::from_utf8_lossy(&refused.stderr).contains("Deployment/gitlab-runner"), "it names what is there");
+    assert_eq!(
+        (refused.status.code(), refused.stdout.as_slice()),
+        (Some(1), b"".as_slice())
+    );
+    assert!(
+        String::from_utf8_lossy(&refused.stderr).contains("Deployment/gitlab-runner"),
+        "it names what is there"
+    );
 }

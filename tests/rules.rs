@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use clap::Parser;
-use runnergen::check::check;
 use runnergen::cli::Input;
-use runnergen::diagnostic::{Diagnostic, Severity};
-use runnergen::load::load_on_top;
-use runnergen::rule::{Example, HEADINGS, Rule, Stage, publish, renamed};
-use runnergen::rules;
-use runnergen::settings::Settings;
+use runnergen::input::load::load_on_top;
+use runnergen::lint::check::check;
+use runnergen::lint::diagnostic::{Diagnostic, Severity};
+use runnergen::lint::rule::{Example, HEADINGS, Rule, Stage, publish, renamed};
+use runnergen::lint::rules;
+use runnergen::lint::settings::Settings;
 
 /// The command that writes the pages anew.
 const REFRESH: &str = "BLESS=1 cargo test --test rules";
@@ -28,29 +28,54 @@ struct Arguments {
 /// The rules that an example is reported by, each with its line. A placeholder may stand for a secret in any example.
 fn reported(rule: &Rule, example: &Example) -> Vec<(&'static str, Option<usize>)> {
     let folder = tempfile::tempdir().expect("a folder for the example");
-    let file = folder.path().join(if example.language == "toml" { "config.toml" } else { "values.yaml" });
+    let file = folder.path().join(if example.language == "toml" {
+        "config.toml"
+    } else {
+        "values.yaml"
+    });
     fs::write(&file, &example.text).expect("the example can be written");
     let file = file.to_str().expect("a path that is text");
-    let arguments = std::iter::once("runnergen").chain(example.arguments.iter().map(String::as_str));
+    let arguments =
+        std::iter::once("runnergen").chain(example.arguments.iter().map(String::as_str));
     let input = Arguments::parse_from(arguments).input;
-    let request = input.request(Some("gitlab-runner"), &Settings::default()).expect("arguments that can be had");
-    let subject = load_on_top(file, request, false).expect("the example can be read").next().expect("it holds values");
-    let line = |span| subject.sources.of(span).map(|source| source.position(span.range().start).line);
-    let is_told =
-        |found: &&Diagnostic| found.rule == rule || (found.rule.code, found.severity) != ("RG006", Severity::Info);
-    check(&subject).iter().filter(is_told).map(|found| (found.rule.code, line(found.span()))).collect()
+    let request = input
+        .request(Some("gitlab-runner"), &Settings::default())
+        .expect("arguments that can be had");
+    let loaded = load_on_top(file, request, false)
+        .expect("the example can be read")
+        .next()
+        .expect("it holds values");
+    let line = |span| {
+        loaded
+            .sources
+            .of(span)
+            .map(|source| source.position(span.range().start).line)
+    };
+    let is_told = |found: &&Diagnostic| {
+        found.rule == rule || (found.rule.code, found.severity) != ("RG006", Severity::Info)
+    };
+    check(&loaded)
+        .iter()
+        .filter(is_told)
+        .map(|found| (found.rule.code, line(found.span())))
+        .collect()
 }
 
 #[test]
 fn bad_examples_are_reported_by_their_rule_alone_and_where_they_say() {
     let mut failures = String::new();
-    for (rule, example) in rules::all().iter().flat_map(|rule| rule.page().bad.into_iter().map(move |bad| (rule, bad)))
+    for (rule, example) in rules::all()
+        .iter()
+        .flat_map(|rule| rule.page().bad.into_iter().map(move |bad| (rule, bad)))
     {
         let found = reported(rule, &example);
         let is_alone = !found.is_empty() && found.iter().all(|&(code, _)| code == rule.code);
         let marked = example.marked_line();
         if !is_alone || marked.is_some() && found.iter().any(|&(_, line)| line != marked) {
-            failures += &format!("{} reports {found:?}, not line {marked:?} of\n{}\n", rule.code, example.text);
+            failures += &format!(
+                "{} reports {found:?}, not line {marked:?} of\n{}\n",
+                rule.code, example.text
+            );
         }
     }
     assert!(failures.is_empty(), "\n{failures}");
@@ -60,20 +85,29 @@ fn bad_examples_are_reported_by_their_rule_alone_and_where_they_say() {
 fn a_rule_that_shows_only_configurations_is_asked_about_any() {
     for rule in rules::all() {
         let bad = rule.page().bad;
-        let is_about_config = !bad.is_empty() && bad.iter().all(|example| example.language == "toml");
-        assert!(!is_about_config || rule.stage == Stage::Config, "{} has to say `of Config`", rule.code);
+        let is_about_config =
+            !bad.is_empty() && bad.iter().all(|example| example.language == "toml");
+        assert!(
+            !is_about_config || rule.stage == Stage::Config,
+            "{} has to say `of Config`",
+            rule.code
+        );
     }
 }
 
 #[test]
 fn good_examples_are_silent() {
     let mut failures = String::new();
-    for (rule, example) in
-        rules::all().iter().flat_map(|rule| rule.page().good.into_iter().map(move |good| (rule, good)))
+    for (rule, example) in rules::all()
+        .iter()
+        .flat_map(|rule| rule.page().good.into_iter().map(move |good| (rule, good)))
     {
         let found = reported(rule, &example);
         if !found.is_empty() {
-            failures += &format!("a good example of {} is reported: {found:?}\n{}\n", rule.code, example.text);
+            failures += &format!(
+                "a good example of {} is reported: {found:?}\n{}\n",
+                rule.code, example.text
+            );
         }
     }
     assert!(failures.is_empty(), "\n{failures}");
@@ -83,12 +117,36 @@ fn good_examples_are_silent() {
 fn codes_and_names_are_unique_and_found() {
     let mut known = HashSet::new();
     for rule in rules::all() {
-        assert!(known.insert(rule.code), "two rules have the code {}", rule.code);
-        assert!(known.insert(rule.name), "two rules have the name {}", rule.name);
-        assert!(rule.code.len() == 5 && rule.code.starts_with("RG"), "{}", rule.code);
-        assert!(rule.name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'), "{}", rule.name);
-        assert_eq!(rules::find(rule.name).map(|found| found.code), Some(rule.code));
-        assert_eq!(rules::find(&rule.code.to_lowercase()).map(|found| found.name), Some(rule.name));
+        assert!(
+            known.insert(rule.code),
+            "two rules have the code {}",
+            rule.code
+        );
+        assert!(
+            known.insert(rule.name),
+            "two rules have the name {}",
+            rule.name
+        );
+        assert!(
+            rule.code.len() == 5 && rule.code.starts_with("RG"),
+            "{}",
+            rule.code
+        );
+        assert!(
+            rule.name
+                .chars()
+                .all(|letter| letter.is_ascii_lowercase() || letter == '-'),
+            "{}",
+            rule.name
+        );
+        assert_eq!(
+            rules::find(rule.name).map(|found| found.code),
+            Some(rule.code)
+        );
+        assert_eq!(
+            rules::find(&rule.code.to_lowercase()).map(|found| found.name),
+            Some(rule.name)
+        );
     }
 }
 
@@ -97,13 +155,29 @@ fn every_page_has_the_fixed_headings_and_a_reference() {
     let mut failures = String::new();
     for rule in rules::all() {
         let page = rule.page();
-        if page.headings() != HEADINGS || HEADINGS.iter().any(|heading| page.section(heading).is_empty()) {
-            failures += &format!("{} {} has the headings {:?}\n", rule.code, rule.name, page.headings());
+        if page.headings() != HEADINGS
+            || HEADINGS
+                .iter()
+                .any(|heading| page.section(heading).is_empty())
+        {
+            failures += &format!(
+                "{} {} has the headings {:?}\n",
+                rule.code,
+                rule.name,
+                page.headings()
+            );
         }
         if !page.summary.ends_with('.') || page.summary.contains(". ") {
-            failures += &format!("{} has no summary of one sentence: {}\n", rule.code, page.summary);
+            failures += &format!(
+                "{} has no summary of one sentence: {}\n",
+                rule.code, page.summary
+            );
         }
-        if !page.section("References").lines().all(|line| line.starts_with("- [") && line.contains("](https://")) {
+        if !page
+            .section("References")
+            .lines()
+            .all(|line| line.starts_with("- [") && line.contains("](https://"))
+        {
             failures += &format!("{} has a reference that is no link\n", rule.code);
         }
         if page.bad.is_empty() != page.good.is_empty() {
@@ -116,25 +190,43 @@ fn every_page_has_the_fixed_headings_and_a_reference() {
 #[test]
 fn former_names_find_the_rule_and_are_free() {
     for (former, current) in renamed::NAMES {
-        assert!(rules::all().iter().all(|rule| rule.name != former), "{former} is the name of a rule");
-        assert_eq!(rules::find(former).map(|rule| rule.name), Some(current), "{former}");
+        assert!(
+            rules::all().iter().all(|rule| rule.name != former),
+            "{former} is the name of a rule"
+        );
+        assert_eq!(
+            rules::find(former).map(|rule| rule.name),
+            Some(current),
+            "{former}"
+        );
     }
 }
 
 #[test]
 fn the_committed_pages_are_current() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules");
-    let mut wanted: Vec<(PathBuf, String)> = rules::all().iter().map(|rule| document(&folder, rule)).collect();
+    let mut wanted: Vec<(PathBuf, String)> = rules::all()
+        .iter()
+        .map(|rule| document(&folder, rule))
+        .collect();
     wanted.push((folder.join("README.md"), publish::index(rules::all())));
     if std::env::var_os("BLESS").is_some() {
         refresh(&folder, &wanted).expect("docs/rules/ can be written");
     }
     for (path, text) in &wanted {
         let committed = fs::read_to_string(path).unwrap_or_default();
-        assert!(committed == *text, "{} is not current; refresh it with: {REFRESH}", path.display());
+        assert!(
+            committed == *text,
+            "{} is not current; refresh it with: {REFRESH}",
+            path.display()
+        );
     }
     let there = fs::read_dir(&folder).expect("docs/rules/ is there").count();
-    assert_eq!(there, wanted.len(), "docs/rules/ holds a page without a rule; refresh it with: {REFRESH}");
+    assert_eq!(
+        there,
+        wanted.len(),
+        "docs/rules/ holds a page without a rule; refresh it with: {REFRESH}"
+    );
 }
 
 fn document(folder: &Path, rule: &Rule) -> (PathBuf, String) {
@@ -142,8 +234,15 @@ fn document(folder: &Path, rule: &Rule) -> (PathBuf, String) {
 }
 
 fn refresh(folder: &Path, wanted: &[(PathBuf, String)]) -> io::Result<()> {
-    fs::remove_dir_all(folder)
-        .or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })?;
+    fs::remove_dir_all(folder).or_else(|error| {
+        if error.kind() == io::ErrorKind::NotFound {
+            Ok(())
+        } else {
+            Err(error)
+        }
+    })?;
     fs::create_dir_all(folder)?;
-    wanted.iter().try_for_each(|(path, text)| fs::write(path, text))
+    wanted
+        .iter()
+        .try_for_each(|(path, text)| fs::write(path, text))
 }

@@ -3,18 +3,22 @@
 //! Every `tests/cases/config/*.toml` has a snapshot in `snapshots/runner_config`. The first line `# complete` marks a
 //! complete configuration; any other file is a template, like `runners.config`.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up fails"
+)]
 
 use std::fmt::Write as _;
 use std::path::Path;
 
+use helm_yaml::source::{Origin, Sources, Span, TracedText};
 use proptest::prelude::*;
-use runnergen::check::check_config;
-use runnergen::diagnostic::{Diagnostic, Label};
-use runnergen::inspection::{ChartSettings, ConfigContext};
+use runnergen::input::loaded::ConfigRole;
+use runnergen::lint::check::check_config;
+use runnergen::lint::context::{ChartSettings, ConfigContext};
+use runnergen::lint::diagnostic::{Diagnostic, Label};
 use runnergen::runner_config::{Parsed, parse};
-use runnergen::source::{Origin, Sources, Span, TracedText};
-use runnergen::subject::ConfigRole;
 
 #[test]
 fn every_case_matches_its_snapshot() {
@@ -28,19 +32,41 @@ fn said_of(case: &Path) -> String {
     let text = std::fs::read_to_string(case).unwrap_or_default();
     let mut sources = Sources::default();
     let file = sources.add("config.toml", Origin::File, text.clone());
-    let role = if text.starts_with("# complete") { ConfigRole::File } else { ConfigRole::Template };
+    let role = if text.starts_with("# complete") {
+        ConfigRole::File
+    } else {
+        ConfigRole::Template
+    };
     let parsed = parse(&TracedText::whole(text, file));
     let mut lines = String::new();
     for found in check_config(&context(&parsed, role)) {
-        let help = found.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
-        let Diagnostic { severity, rule, path, message, .. } = &found;
+        let help = found
+            .help
+            .as_ref()
+            .map(|help| format!(" ({help})"))
+            .unwrap_or_default();
+        let Diagnostic {
+            severity,
+            rule,
+            path,
+            message,
+            ..
+        } = &found;
         let place = range(&sources, found.span());
-        let _ = writeln!(lines, "{place} {severity} {} {} {path}: {message}{help}", rule.code, rule.name);
+        let _ = writeln!(
+            lines,
+            "{place} {severity} {} {} {path}: {message}{help}",
+            rule.code, rule.name
+        );
         for Label { span, text } in &found.related {
             let _ = writeln!(lines, "    {} {text}", range(&sources, *span));
         }
     }
-    if lines.is_empty() { "nothing\n".to_owned() } else { lines }
+    if lines.is_empty() {
+        "nothing\n".to_owned()
+    } else {
+        lines
+    }
 }
 
 fn context(parsed: &Parsed, role: ConfigRole) -> ConfigContext<'_> {
@@ -55,12 +81,20 @@ fn context(parsed: &Parsed, role: ConfigRole) -> ConfigContext<'_> {
 
 /// `line:column-end`, or `line:column-line:column` for what reaches over several lines.
 fn range(sources: &Sources, span: Span) -> String {
-    let Some(file) = sources.of(span) else { return "nowhere".to_owned() };
-    let (start, end) = (file.position(span.range().start), file.position(span.range().end));
+    let Some(file) = sources.of(span) else {
+        return "nowhere".to_owned();
+    };
+    let (start, end) = (
+        file.position(span.range().start),
+        file.position(span.range().end),
+    );
     if start.line == end.line {
         format!("{}:{}-{}", start.line, start.column, end.column)
     } else {
-        format!("{}:{}-{}:{}", start.line, start.column, end.line, end.column)
+        format!(
+            "{}:{}-{}:{}",
+            start.line, start.column, end.line, end.column
+        )
     }
 }
 
@@ -104,7 +138,8 @@ fn scraps() -> impl Strategy<Value = String> {
         ":",
         "${X}",
     ];
-    prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..40).prop_map(|pieces| pieces.concat())
+    prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..40)
+        .prop_map(|pieces| pieces.concat())
 }
 
 proptest! {
@@ -125,7 +160,7 @@ proptest! {
     #[test]
     fn what_the_writer_of_toml_writes_is_read(keys in prop::collection::btree_map("[a-z]{1,6}", -9_i64..9, 0..6)) {
         let written = toml::to_string(&keys).unwrap_or_default();
-        let parsed = parse(&TracedText::opaque(written, Span::NONE));
+        let parsed = parse(&TracedText::opaque(written, Span::SYNTHETIC));
         let root = parsed.root.unwrap_or_default();
         for (key, number) in &keys {
             prop_assert_eq!(root.get(key).and_then(|node| node.as_int()), Some(*number));

@@ -1,13 +1,17 @@
 //! Properties of any text that is read as YAML: no panic, spans that exist, and scalars and printed YAML with exact source
 //! maps.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot be set up fails")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up fails"
+)]
 
+use helm_yaml::reader::{read, read_all_traced, scalar_text, trace_scalar};
+use helm_yaml::source::{Origin, Sources, Span};
+use helm_yaml::tree::{Node, Value};
+use helm_yaml::writer::{Style, to_string, to_traced};
 use proptest::prelude::*;
-use runnergen::source::yaml::{read, read_all_traced, scalar_text, trace_scalar};
-use runnergen::source::{Origin, Sources, Span};
-use runnergen::tree::{Node, Value};
-use runnergen::writer::{Style, to_string, to_traced};
 
 /// Fragments of YAML in any order; most results are invalid in ways that are typical for YAML.
 fn yaml() -> impl Strategy<Value = String> {
@@ -68,7 +72,8 @@ fn yaml() -> impl Strategy<Value = String> {
         "\0",
         "",
     ];
-    prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..24).prop_map(|pieces| pieces.concat())
+    prop::collection::vec(prop::sample::select(pieces.to_vec()), 0..24)
+        .prop_map(|pieces| pieces.concat())
 }
 
 /// Strings as a user may write them in a block scalar or in quotes.
@@ -126,7 +131,10 @@ fn structure() -> impl Strategy<Value = String> {
         }
     });
     prop::collection::vec(entry, 1..5).prop_map(|entries| {
-        let lines = entries.iter().enumerate().map(|(index, entry)| format!("  'k{index}': {entry}"));
+        let lines = entries
+            .iter()
+            .enumerate()
+            .map(|(index, entry)| format!("  'k{index}': {entry}"));
         format!("a:\n{}", lines.collect::<String>())
     })
 }
@@ -138,13 +146,19 @@ fn check_printed(sources: &Sources, root: &Node, style: Style) -> Result<(), Tes
     prop_assert_eq!(traced.as_str(), &printed);
     for (at, character) in printed.char_indices() {
         let span = traced.place(at..at + character.len_utf8());
-        let is_in_file = sources.of(span).is_some_and(|source| source.text.get(span.range()).is_some());
+        let is_in_file = sources
+            .of(span)
+            .is_some_and(|source| source.text.get(span.range()).is_some());
         prop_assert!(is_in_file, "{character:?} at {at} comes from {span:?}");
     }
     // Printed for Helm, a merge key that is a string is a merge key again; then nothing is left to compare.
-    let Ok(documents) = read_all_traced(&traced) else { return Ok(()) };
+    let Ok(documents) = read_all_traced(&traced) else {
+        return Ok(());
+    };
     match documents.as_slice() {
-        [document] if to_string(&document.root, style) == printed => check_same_spans(sources, root, &document.root),
+        [document] if to_string(&document.root, style) == printed => {
+            check_same_spans(sources, root, &document.root)
+        }
         _ => Ok(()),
     }
 }
@@ -152,31 +166,51 @@ fn check_printed(sources: &Sources, root: &Node, style: Style) -> Result<(), Tes
 /// Each key and each scalar has its own span after printing and reading.
 fn check_same_spans(sources: &Sources, before: &Node, after: &Node) -> Result<(), TestCaseError> {
     match (&before.value, &after.value) {
-        (Value::List(before), Value::List(after)) => {
-            before.iter().zip(after).try_for_each(|(before, after)| check_same_spans(sources, before, after))
-        }
+        (Value::List(before), Value::List(after)) => before
+            .iter()
+            .zip(after)
+            .try_for_each(|(before, after)| check_same_spans(sources, before, after)),
         (Value::Map(before), Value::Map(after)) => before.iter().try_for_each(|(key, entry)| {
-            let Some(found) = after.get(key) else { return Err(TestCaseError::fail("a key is lost")) };
+            let Some(found) = after.get(key) else {
+                return Err(TestCaseError::fail("a key is lost"));
+            };
             check_span(sources, key, entry.key_span, found.key_span)?;
             check_same_spans(sources, &entry.node, &found.node)
         }),
-        _ => check_span(sources, before.as_str().unwrap_or_default(), before.span, after.span),
+        _ => check_span(
+            sources,
+            before.as_str().unwrap_or_default(),
+            before.span,
+            after.span,
+        ),
     }
 }
 
 /// A span after printing is the one before, or it lacks the quotes or the header that were not printed.
-fn check_span(sources: &Sources, text: &str, before: Span, after: Span) -> Result<(), TestCaseError> {
+fn check_span(
+    sources: &Sources,
+    text: &str,
+    before: Span,
+    after: Span,
+) -> Result<(), TestCaseError> {
     if before == after || text.is_empty() {
         return Ok(());
     }
     prop_assert!(before.contains(after), "{after:?} is not in {before:?}");
     let (written, start) = (sources.slice(before), before.range().start);
-    let (mut head, tail) = (&written[..after.range().start - start], &written[after.range().end - start..]);
+    let (mut head, tail) = (
+        &written[..after.range().start - start],
+        &written[after.range().end - start..],
+    );
     if head.starts_with(['|', '>']) {
         head = head.split_once(['\n', '\r']).map_or("", |(_, rest)| rest);
     }
     let is_syntax = |character: char| "\"'\\".contains(character) || character.is_whitespace();
-    prop_assert!(head.chars().chain(tail.chars()).all(is_syntax), "{text:?} is not only {:?}", sources.slice(after));
+    prop_assert!(
+        head.chars().chain(tail.chars()).all(is_syntax),
+        "{text:?} is not only {:?}",
+        sources.slice(after)
+    );
     Ok(())
 }
 
@@ -195,14 +229,26 @@ fn check(text: &str) -> Result<(), TestCaseError> {
 }
 
 fn check_node(sources: &Sources, node: &Node) -> Result<(), TestCaseError> {
-    let Some(source) = sources.of(node.span) else { return Err(TestCaseError::fail("a value without a span")) };
-    prop_assert!(source.text.get(node.span.range()).is_some(), "{:?}", node.span);
+    let Some(source) = sources.of(node.span) else {
+        return Err(TestCaseError::fail("a value without a span"));
+    };
+    prop_assert!(
+        source.text.get(node.span.range()).is_some(),
+        "{:?}",
+        node.span
+    );
     match &node.value {
         Value::String(text) => check_text(sources, node, text)?,
-        Value::List(items) => items.iter().try_for_each(|item| check_node(sources, item))?,
+        Value::List(items) => items
+            .iter()
+            .try_for_each(|item| check_node(sources, item))?,
         Value::Map(map) => {
             for entry in map.values() {
-                prop_assert!(source.text.get(entry.key_span.range()).is_some(), "{:?}", entry.key_span);
+                prop_assert!(
+                    source.text.get(entry.key_span.range()).is_some(),
+                    "{:?}",
+                    entry.key_span
+                );
                 check_node(sources, &entry.node)?;
             }
         }
@@ -216,12 +262,17 @@ fn check_text(sources: &Sources, node: &Node, text: &str) -> Result<(), TestCase
     let traced = scalar_text(sources, node);
     prop_assert_eq!(traced.as_str(), text);
     let written = sources.slice(node.span);
-    let is_plain = !written.starts_with(['"', '\'', '|', '>']) && !written.contains(['\n', '\r', '\u{85}']);
+    let is_plain =
+        !written.starts_with(['"', '\'', '|', '>']) && !written.contains(['\n', '\r', '\u{85}']);
     prop_assert!(!is_plain || written == text, "{written:?} is {text:?}");
     for (at, character) in text.char_indices() {
         let place = sources.slice(traced.place(at..at + character.len_utf8()));
-        let is_decoded = place.starts_with(['\\', '\'', ' ', '\t', '\r', '\n', '\u{85}']) || place.is_empty();
-        prop_assert!(is_decoded || place == character.to_string(), "{place:?} is {character:?}");
+        let is_decoded =
+            place.starts_with(['\\', '\'', ' ', '\t', '\r', '\n', '\u{85}']) || place.is_empty();
+        prop_assert!(
+            is_decoded || place == character.to_string(),
+            "{place:?} is {character:?}"
+        );
     }
     Ok(())
 }

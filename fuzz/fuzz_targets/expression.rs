@@ -4,21 +4,25 @@
 
 use std::sync::LazyLock;
 
+use helm_template::{self, Capabilities, Engine};
+use helm_yaml::reader;
+use helm_yaml::source::{Origin, Sources, TracedText};
+use helm_yaml::tree::Node;
 use libfuzzer_sys::fuzz_target;
-use runnergen::expression::{self, Capabilities, Engine};
-use runnergen::load::template_context::template_context;
-use runnergen::release::Release;
-use runnergen::source::{Origin, Sources, TracedText, yaml};
-use runnergen::tree::Node;
-use runnergen::chart_version::ChartVersion;
+use runnergen::chart::release::Release;
+use runnergen::chart::version::ChartVersion;
+use runnergen::input::load::template_context::template_context;
 use runnergen_fuzz::{check_span, source};
 
 static VALUES: LazyLock<(Sources, Node)> = LazyLock::new(|| {
     let (sources, file) = source(include_str!("../../tests/expressions/values.yaml"));
-    let values = yaml::read(&sources, file).expect("the values are YAML").root;
+    let values = reader::read(&sources, file)
+        .expect("the values are YAML")
+        .root;
     (sources, values)
 });
-static RELEASE: LazyLock<Release> = LazyLock::new(|| Release::new("runner", "ci").expect("these are names"));
+static RELEASE: LazyLock<Release> =
+    LazyLock::new(|| Release::new("runner", "ci").expect("these are names"));
 static CAPABILITIES: LazyLock<Capabilities> = LazyLock::new(Capabilities::default);
 
 fuzz_target!(|text: &str| {
@@ -27,15 +31,29 @@ fuzz_target!(|text: &str| {
     let traced = TracedText::whole(text, file);
     let (sources, values) = &*VALUES;
     let chart = ChartVersion::default();
-    let engine = Engine::new(&template_context(values, sources, &RELEASE, chart, &CAPABILITIES));
+    let engine = Engine::new(&template_context(
+        values,
+        sources,
+        &RELEASE,
+        chart,
+        &CAPABILITIES,
+    ));
     match engine.evaluate(&traced) {
-        Err(errors) => errors.iter().for_each(|error| check_span(&written, error.span)),
+        Err(errors) => errors
+            .iter()
+            .for_each(|error| check_span(&written, error.span)),
         Ok(evaluated) => {
             let (start, end) = (0, evaluated.text.as_str().len());
             check_span(&written, evaluated.text.place(start..end));
-            evaluated.notes.iter().for_each(|note| check_span(&written, note.span));
+            evaluated
+                .notes
+                .iter()
+                .for_each(|note| check_span(&written, note.span));
         }
     }
-    engine.lint(&traced).iter().for_each(|problem| check_span(&written, problem.span));
-    expression::used_values(text);
+    engine
+        .lint(&traced)
+        .iter()
+        .for_each(|problem| check_span(&written, problem.span));
+    helm_template::used_values(text);
 });

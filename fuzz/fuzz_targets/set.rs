@@ -2,13 +2,19 @@
 //! one.
 #![no_main]
 
+use helm_yaml::source::{Origin, Sources};
+use helm_yaml::tree::Node;
 use libfuzzer_sys::fuzz_target;
-use runnergen::source::{Origin, Sources};
-use runnergen::tree::Node;
-use runnergen::values::set::{self, Flavor};
+use runnergen::input::set::{self, Flavor};
 use runnergen_fuzz::{check_span, check_spans};
 
-const FLAVORS: [Flavor<'_>; 5] = [Flavor::Json, Flavor::Typed, Flavor::Text, Flavor::File(&file), Flavor::Literal];
+const FLAVORS: [Flavor<'_>; 5] = [
+    Flavor::Json,
+    Flavor::Typed,
+    Flavor::Text,
+    Flavor::File(&file),
+    Flavor::Literal,
+];
 
 fuzz_target!(|text: &str| {
     let (first, second) = text.split_once('\n').unwrap_or((text, text));
@@ -32,5 +38,9 @@ fn apply(root: &mut Node, sources: &mut Sources, argument: &str, flavor: Flavor<
 
 /// Every second file exists.
 fn file(path: &str) -> Result<String, String> {
-    if path.len().is_multiple_of(2) { Ok(format!("text of {path}")) } else { Err("not there".to_owned()) }
+    if path.len().is_multiple_of(2) {
+        Ok(format!("text of {path}"))
+    } else {
+        Err("not there".to_owned())
+    }
 }

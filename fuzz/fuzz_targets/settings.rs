@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use runnergen::settings;
+use runnergen::lint::settings;
 use runnergen_fuzz::on_disk;
 
 fuzz_target!(|bytes: &[u8]| {

@@ -2,18 +2,23 @@
 //! itself.
 #![no_main]
 
+use helm_yaml::tree::Node;
 use libfuzzer_sys::fuzz_target;
 use runnergen::diff::{self, Sides};
+use runnergen::kubernetes::stream::{Refused, Stream};
 use runnergen::post_render;
-use runnergen::stream::{Refused, Stream};
-use runnergen::tree::Node;
 use runnergen_fuzz::check_span;
 
 fuzz_target!(|bytes: &[u8]| {
     let mut stream = match Stream::read("-", bytes.to_owned()) {
         Ok(stream) => stream,
-        Err(Refused { sources, diagnostics }) => {
-            return diagnostics.iter().for_each(|found| check_span(&sources, found.span()));
+        Err(Refused {
+            sources,
+            diagnostics,
+        }) => {
+            return diagnostics
+                .iter()
+                .for_each(|found| check_span(&sources, found.span()));
         }
     };
     let text = stream.to_text();
@@ -22,7 +27,10 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let found = post_render::check(&stream).diagnostics;
     let permissions = post_render::check_permissions(&stream);
-    found.iter().chain(&permissions).for_each(|found| check_span(&stream.sources, found.span()));
+    found
+        .iter()
+        .chain(&permissions)
+        .for_each(|found| check_span(&stream.sources, found.span()));
     assert_eq!(stream.to_text(), text);
     let objects: Vec<Node> = stream.objects().map(|object| object.node.clone()).collect();
     let (one, other) = objects.split_at(objects.len() / 2);

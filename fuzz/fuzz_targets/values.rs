@@ -3,29 +3,42 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use runnergen::check;
-use runnergen::judgement::judge;
+use runnergen::lint::check;
+use runnergen::lint::judgement::lint;
+use runnergen::lint::settings::Settings;
 use runnergen::report::{Colors, Format, Report};
-use runnergen::settings::Settings;
 use runnergen_fuzz::{check_span, load};
 
 fuzz_target!(|bytes: &[u8]| {
     let mut findings = Vec::new();
-    for subject in load(bytes) {
-        check::check(&subject).iter().for_each(|found| {
-            check_span(&subject.sources, found.span());
+    for loaded in load(bytes) {
+        check::check(&loaded).iter().for_each(|found| {
+            check_span(&loaded.sources, found.span());
             assert!(!found.message.is_empty());
         });
-        let found = judge(&subject, &Settings::default());
-        assert!(found == judge(&subject, &Settings::default()));
+        let found = lint(&loaded, &Settings::default());
+        assert!(found == lint(&loaded, &Settings::default()));
         findings.extend(found);
     }
-    let report =
-        Report { findings, checked: vec!["values.yaml".to_owned()], folder: "/directory".into(), ..Report::default() };
-    let formats = [Format::Human, Format::Json, Format::Sarif, Format::CodeQuality, Format::GitHub, Format::JUnit];
+    let report = Report {
+        findings,
+        checked: vec!["values.yaml".to_owned()],
+        folder: "/directory".into(),
+        ..Report::default()
+    };
+    let formats = [
+        Format::Human,
+        Format::Json,
+        Format::Sarif,
+        Format::CodeQuality,
+        Format::GitHub,
+        Format::JUnit,
+    ];
     for format in formats {
         let mut out = Vec::new();
-        report.write(format, Colors::Off, &mut out).expect("memory takes everything");
+        report
+            .write(format, Colors::Off, &mut out)
+            .expect("memory takes everything");
         check_form(format, &String::from_utf8(out).expect("a report is text"));
     }
 });
@@ -39,8 +52,15 @@ fn check_form(format: Format, text: &str) {
         Format::GitHub => assert!(text.lines().all(|line| line.starts_with("::")), "{text}"),
         Format::Human => assert!(!text.contains(is_unprintable), "{text:?}"),
         Format::JUnit => {
-            assert!(text.starts_with("<?xml") && !text.contains(is_unprintable), "{text:?}");
-            assert_eq!(text.matches('<').count(), text.matches('>').count(), "{text}");
+            assert!(
+                text.starts_with("<?xml") && !text.contains(is_unprintable),
+                "{text:?}"
+            );
+            assert_eq!(
+                text.matches('<').count(),
+                text.matches('>').count(),
+                "{text}"
+            );
         }
     }
 }

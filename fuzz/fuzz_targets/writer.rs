@@ -3,10 +3,11 @@
 #![no_main]
 
 use arbitrary::{Arbitrary, Result, Unstructured};
+use helm_yaml::reader;
+use helm_yaml::source::Span;
+use helm_yaml::tree::{Entry, Node, Value};
+use helm_yaml::writer::{Style, to_string};
 use libfuzzer_sys::fuzz_target;
-use runnergen::writer::{Style, to_string};
-use runnergen::source::{Span, yaml};
-use runnergen::tree::{Entry, Node, Value};
 use runnergen_fuzz::{same, source};
 
 /// The maximum depth of a tree.
@@ -27,23 +28,43 @@ fn node(input: &mut Unstructured<'_>, depth: usize) -> Result<Node> {
         1 => Value::Bool(input.arbitrary()?),
         2 => Value::Int(input.arbitrary()?),
         // A tree cannot contain infinity or NaN.
-        3 => Value::Float(Some(input.arbitrary::<f64>()?).filter(|number| number.is_finite()).unwrap_or_default()),
+        3 => Value::Float(
+            Some(input.arbitrary::<f64>()?)
+                .filter(|number| number.is_finite())
+                .unwrap_or_default(),
+        ),
         4 | 5 => Value::String(input.arbitrary()?),
-        6 => Value::List((0..input.int_in_range(0..=4)?).map(|_| node(input, depth - 1)).collect::<Result<_>>()?),
-        _ => Value::Map((0..input.int_in_range(0..=4)?).map(|_| entry(input, depth - 1)).collect::<Result<_>>()?),
+        6 => Value::List(
+            (0..input.int_in_range(0..=4)?)
+                .map(|_| node(input, depth - 1))
+                .collect::<Result<_>>()?,
+        ),
+        _ => Value::Map(
+            (0..input.int_in_range(0..=4)?)
+                .map(|_| entry(input, depth - 1))
+                .collect::<Result<_>>()?,
+        ),
     };
-    Ok(Node::new(value, Span::NONE))
+    Ok(Node::new(value, Span::SYNTHETIC))
 }
 
 fn entry(input: &mut Unstructured<'_>, depth: usize) -> Result<(String, Entry)> {
-    Ok((input.arbitrary()?, Entry { key_span: Span::NONE, node: node(input, depth)? }))
+    Ok((
+        input.arbitrary()?,
+        Entry {
+            key_span: Span::SYNTHETIC,
+            node: node(input, depth)?,
+        },
+    ))
 }
 
 /// Returns true if a tree contains a key that is printed as a merge key.
 fn has_merge_key(node: &Node) -> bool {
     match &node.value {
         Value::List(items) => items.iter().any(has_merge_key),
-        Value::Map(map) => map.iter().any(|(key, entry)| key == "<<" || has_merge_key(&entry.node)),
+        Value::Map(map) => map
+            .iter()
+            .any(|(key, entry)| key == "<<" || has_merge_key(&entry.node)),
         _ => false,
     }
 }
@@ -56,8 +77,15 @@ fuzz_target!(|tree: Tree| {
         }
         let text = to_string(&tree.0, style);
         let (sources, file) = source(&text);
-        let documents = yaml::read_all(&sources, file).unwrap_or_else(|error| panic!("{style:?}: {error}: {text:?}"));
-        let [document] = documents.as_slice() else { panic!("{} documents: {text:?}", documents.len()) };
-        assert!(same(&document.root, &tree.0), "{style:?}: {text:?}\n{:?}", document.root);
+        let documents = reader::read_all(&sources, file)
+            .unwrap_or_else(|error| panic!("{style:?}: {error}: {text:?}"));
+        let [document] = documents.as_slice() else {
+            panic!("{} documents: {text:?}", documents.len())
+        };
+        assert!(
+            same(&document.root, &tree.0),
+            "{style:?}: {text:?}\n{:?}",
+            document.root
+        );
     }
 });

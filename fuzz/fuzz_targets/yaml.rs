@@ -1,10 +1,10 @@
 //! Any text as YAML: an error at a span, or values with correct spans and source maps.
 #![no_main]
 
+use helm_yaml::reader::{read, read_all, scalar_text};
+use helm_yaml::source::Sources;
+use helm_yaml::tree::{Node, Value};
 use libfuzzer_sys::fuzz_target;
-use runnergen::source::Sources;
-use runnergen::source::yaml::{read, read_all, scalar_text};
-use runnergen::tree::{Node, Value};
 use runnergen_fuzz::{check_span, check_spans, source};
 
 fuzz_target!(|text: &str| {
@@ -15,12 +15,18 @@ fuzz_target!(|text: &str| {
             for document in &documents {
                 check_spans(&sources, &document.root);
                 check_texts(&sources, &document.root);
-                document.comments.iter().for_each(|comment| assert!(sources.slice(*comment).starts_with('#')));
+                document
+                    .comments
+                    .iter()
+                    .for_each(|comment| assert!(sources.slice(*comment).starts_with('#')));
                 document.duplicates.iter().for_each(|duplicate| {
                     check_span(&sources, duplicate.first);
                     check_span(&sources, duplicate.again);
                 });
-                document.unread.iter().for_each(|span| check_span(&sources, *span));
+                document
+                    .unread
+                    .iter()
+                    .for_each(|span| check_span(&sources, *span));
             }
         }
     }
@@ -41,7 +47,9 @@ fn check_texts(sources: &Sources, node: &Node) {
             }
         }
         Value::List(items) => items.iter().for_each(|item| check_texts(sources, item)),
-        Value::Map(map) => map.values().for_each(|entry| check_texts(sources, &entry.node)),
+        Value::Map(map) => map
+            .values()
+            .for_each(|entry| check_texts(sources, &entry.node)),
         _ => {}
     }
 }

@@ -3,14 +3,14 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use runnergen::expression::Capabilities;
-use runnergen::load;
-use runnergen::release::Release;
-use runnergen::request::{Open, Request};
-use runnergen::source::{FileId, Origin, Sources, Span};
-use runnergen::subject::Subject;
-use runnergen::tree::{Node, Value};
-use runnergen::chart_version::ChartVersion;
+use helm_template::Capabilities;
+use helm_yaml::source::{FileId, Origin, Sources, Span};
+use helm_yaml::tree::{Node, Value};
+use runnergen::chart::release::Release;
+use runnergen::chart::version::ChartVersion;
+use runnergen::input::load;
+use runnergen::input::loaded::LoadedValues;
+use runnergen::input::request::{Open, Request};
 
 /// Sources with one file.
 pub fn source(text: &str) -> (Sources, FileId) {
@@ -59,7 +59,7 @@ pub fn on_disk(name: &str, bytes: &[u8]) -> PathBuf {
 const MOST_RELEASES: usize = 4;
 
 /// Reads, merges and evaluates any bytes as a values file.
-pub fn load(bytes: &[u8]) -> Vec<Subject> {
+pub fn load(bytes: &[u8]) -> Vec<LoadedValues> {
     let request = Request {
         files: Vec::new(),
         at: None,
@@ -67,19 +67,30 @@ pub fn load(bytes: &[u8]) -> Vec<Subject> {
         settings: Vec::new(),
         release: Release::new("gitlab-runner", "default").expect("these are names"),
         chart: ChartVersion::default(),
-        open: Open { name: true, namespace: true, chart: true },
+        open: Open {
+            name: true,
+            namespace: true,
+            chart: true,
+        },
         capabilities: Capabilities::default(),
     };
-    let subjects = load::load_bytes("values", bytes.to_owned(), request, false);
-    subjects.expect("no other file is read").take(MOST_RELEASES).collect()
+    let releases = load::load_bytes("values", bytes.to_owned(), request, false);
+    releases
+        .expect("no other file is read")
+        .take(MOST_RELEASES)
+        .collect()
 }
 
 /// Returns true if two trees are equal except for spans. `1` and `1.0` are the same number.
 pub fn same(a: &Node, b: &Node) -> bool {
     match (&a.value, &b.value) {
-        (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b)),
+        (Value::List(a), Value::List(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        }
         (Value::Map(a), Value::Map(b)) => {
-            a.len() == b.len() && a.iter().all(|(key, entry)| b.get(key).is_some_and(|b| same(&entry.node, &b.node)))
+            a.len() == b.len()
+                && a.iter()
+                    .all(|(key, entry)| b.get(key).is_some_and(|b| same(&entry.node, &b.node)))
         }
         (Value::Float(a), Value::Float(b)) => a == b || a.is_nan() && b.is_nan(),
         (Value::Int(a), Value::Float(b)) | (Value::Float(b), Value::Int(a)) => *a as f64 == *b,

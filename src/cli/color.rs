@@ -25,7 +25,8 @@ impl Color {
     /// Resolves the choice for a stream: the flag overrides the environment, which overrides the type of the stream.
     /// See <https://no-color.org> and <https://bixense.com/clicolors>.
     pub fn on(self, is_terminal: bool) -> Colors {
-        let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+        let is_set =
+            |name| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
         let is_plain = || env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
         let wanted = match self.color {
             When::Always => true,

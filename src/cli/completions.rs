@@ -5,7 +5,7 @@ use clap_complete::{Shell, generate};
 
 use super::Cli;
 use super::print;
-use crate::exit::Exit;
+use crate::cli::exit::Exit;
 
 const EXAMPLES: &str = "\
 Examples:

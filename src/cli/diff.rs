@@ -9,13 +9,13 @@ use super::color::Color;
 use super::input::{self, Input};
 use super::print;
 use super::targets;
+use crate::cli::exit::Exit;
 use crate::diff::{self, Sides};
-use crate::exit::Exit;
-use crate::load;
-use crate::settings::Settings;
-use crate::stream::Stream;
-use crate::subject::Subject;
-use crate::tree::Node;
+use crate::input::load;
+use crate::input::loaded::LoadedValues;
+use crate::kubernetes::stream::Stream;
+use crate::lint::settings::Settings;
+use helm_yaml::tree::Node;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -65,14 +65,20 @@ impl Diff {
     pub fn run(self) -> anyhow::Result<Exit> {
         input::check_stdin([&self.old, &self.new].into_iter().chain(self.input.files()))?;
         let (old, new) = (self.side(&self.old)?, self.side(&self.new)?);
-        let sides = Sides { are_of_different_makers: old.are_rendered != new.are_rendered };
+        let sides = Sides {
+            ignore_checksums: old.are_rendered != new.are_rendered,
+        };
         let diff = diff::diff(&old.objects, &new.objects, sides);
         let text = match self.output {
             Output::Text => diff::to_text(&diff),
             Output::Json => diff::to_json(&diff)?,
         };
         print::out(text)?;
-        Ok(if diff.is_empty() { Exit::Fine } else { Exit::Findings })
+        Ok(if diff.is_empty() {
+            Exit::Fine
+        } else {
+            Exit::Findings
+        })
     }
 
     /// The objects of a file, or of every file in a directory.
@@ -97,23 +103,35 @@ impl Diff {
             bail!("standard input is empty: expected values or manifests");
         }
         let are_manifests = are_manifests(&bytes);
-        let request = self.input.request(self.release.as_deref(), &Settings::default())?;
-        let subjects = load::load_bytes(name, bytes.clone(), request, are_manifests)?;
+        let request = self
+            .input
+            .request(self.release.as_deref(), &Settings::default())?;
+        let releases = load::load_bytes(name, bytes.clone(), request, are_manifests)?;
         // A HelmRelease is a Kubernetes object too; compare what its values render.
-        let subjects: Vec<Subject> = subjects.filter(|subject| !are_manifests || subject.holder.is_some()).collect();
-        if subjects.is_empty() {
-            return Ok(Side { objects: objects(name, bytes)?, are_rendered: false });
+        let releases: Vec<LoadedValues> = releases
+            .filter(|loaded| !are_manifests || loaded.embedding.is_some())
+            .collect();
+        if releases.is_empty() {
+            return Ok(Side {
+                objects: objects(name, bytes)?,
+                are_rendered: false,
+            });
         }
         let mut objects = Vec::new();
-        for mut subject in subjects {
-            if !subject.is_sound() {
-                print::mistakes(&subject, self.color)?;
+        for mut loaded in releases {
+            if !loaded.is_sound() {
+                print::mistakes(&loaded, self.color)?;
                 bail!("cannot render {name}");
             }
-            let rendered = subject.take_manifests().with_context(|| format!("cannot render {name}"))?;
+            let rendered = loaded
+                .take_manifests()
+                .with_context(|| format!("cannot render {name}"))?;
             objects.extend(rendered.into_iter().map(|manifest| manifest.object));
         }
-        Ok(Side { objects, are_rendered: true })
+        Ok(Side {
+            objects,
+            are_rendered: true,
+        })
     }
 }
 
@@ -122,7 +140,9 @@ fn are_manifests(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
     let has = |key: &str| {
         let quoted = format!("\"{key}\"");
-        text.lines().any(|line| line.starts_with(key) || line.trim_start_matches([' ', '{']).starts_with(&quoted))
+        text.lines().any(|line| {
+            line.starts_with(key) || line.trim_start_matches([' ', '{']).starts_with(&quoted)
+        })
     };
     has("apiVersion") && has("kind")
 }

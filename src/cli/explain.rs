@@ -3,12 +3,12 @@
 use clap::Args;
 
 use super::print;
-use crate::exit::{Exit, UsageError};
-use crate::rule::publish;
-use crate::rules;
+use crate::chart::values::reference as values;
+use crate::cli::exit::{Exit, UsageError};
+use crate::lint::rule::publish;
+use crate::lint::rules;
 use crate::runner_config::reference as config;
-use crate::suggestion;
-use crate::values::reference as values;
+use helm_template::suggestion;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -21,41 +21,48 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub struct Explain {
     /// Code or name of a rule, path of a value, or a key of config.toml by path, name, variable or option
-    #[arg(value_name = "RULE|VALUE|KEY", required = true, allow_hyphen_values = true)]
-    subjects: Vec<String>,
+    #[arg(
+        value_name = "RULE|VALUE|KEY",
+        required = true,
+        allow_hyphen_values = true
+    )]
+    releases: Vec<String>,
 }
 
 impl Explain {
     pub fn run(self) -> anyhow::Result<Exit> {
-        let pages: Result<Vec<String>, UsageError> = self.subjects.iter().map(|subject| explain(subject)).collect();
+        let pages: Result<Vec<String>, UsageError> =
+            self.releases.iter().map(|loaded| explain(loaded)).collect();
         print::out(pages?.join("\n"))?;
         Ok(Exit::Fine)
     }
 }
 
 /// Everything that has that name: some are a value of the chart and a key of the runner's configuration.
-fn explain(subject: &str) -> Result<String, UsageError> {
-    if let Some(rule) = rules::find(subject) {
+fn explain(loaded: &str) -> Result<String, UsageError> {
+    if let Some(rule) = rules::find(loaded) {
         return Ok(publish::page(rule));
     }
-    let value = values::lookup(subject);
-    let key = config::lookup(subject);
+    let value = values::lookup(loaded);
+    let key = config::lookup(loaded);
     // A path of a value is not a question about a key that shares nothing but its last name.
-    let key = key.filter(|key| value.is_err() || key.path.eq_ignore_ascii_case(subject));
+    let key = key.filter(|key| value.is_err() || key.path.eq_ignore_ascii_case(loaded));
     match (value, key) {
         (Ok(value), Some(key)) => Ok(format!("{value}\n{key}")),
         (Ok(value), None) => Ok(value.to_string()),
         (Err(_), Some(key)) => Ok(key.to_string()),
-        (Err(unknown), None) if unknown.nearest.is_empty() && unknown.removed.is_none() => {
-            Err(UsageError(format!("nothing is called `{subject}`{}", meant(subject))))
-        }
+        (Err(unknown), None) if unknown.nearest.is_empty() && unknown.removed.is_none() => Err(
+            UsageError(format!("nothing is called `{loaded}`{}", meant(loaded))),
+        ),
         (Err(unknown), None) => Err(UsageError(unknown.to_string())),
     }
 }
 
 /// The rule or key that was probably meant, where no value was.
-fn meant(subject: &str) -> String {
-    let rule = || suggestion::nearest(subject, rules::all().iter().flat_map(|rule| [rule.code, rule.name]));
-    let nearest = config::nearest(subject).or_else(rule);
-    nearest.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
+fn meant(loaded: &str) -> String {
+    let rule = || suggestion::nearest(loaded, rules::all().flat_map(|rule| [rule.code, rule.name]));
+    let nearest = config::nearest(loaded).or_else(rule);
+    nearest
+        .map(|name| format!("; did you mean `{name}`?"))
+        .unwrap_or_default()
 }

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 
-use crate::chart_version::ChartVersion;
-use crate::exit::UsageError;
-use crate::expression::Capabilities;
-use crate::holder::At;
-use crate::release::Release;
-use crate::request::{Open, Request, SetFlag, Setting};
-use crate::settings::Settings;
+use crate::chart::release::Release;
+use crate::chart::version::ChartVersion;
+use crate::cli::exit::UsageError;
+use crate::input::gitops::ValuesPath;
+use crate::input::request::{Request, SetFlag, Setting, Unspecified};
+use crate::lint::settings::Settings;
+use helm_template::Capabilities;
 
 /// Default release name.
 const RELEASE: &str = "gitlab-runner";
@@ -41,7 +41,7 @@ pub struct Input {
     set_literal: Vec<String>,
     /// Path of the values in a document of an unknown kind: `spec.values`, `data["values.yaml"]`
     #[arg(long, value_name = "PATH")]
-    at: Option<At>,
+    at: Option<ValuesPath>,
 
     /// Namespace of the release [default: the namespace in the embedding document, or default]
     #[arg(short, long, value_name = "NAME", help_heading = "Release")]
@@ -49,7 +49,13 @@ pub struct Input {
     #[arg(long, value_name = "VERSION", help_heading = "Release", help = chart_version_help())]
     chart_version: Option<ChartVersion>,
     /// API version that the cluster serves besides the built-in ones, such as monitoring.coreos.com/v1 (repeatable)
-    #[arg(short, long, value_name = "GROUP/VERSION", value_delimiter = ',', help_heading = "Cluster")]
+    #[arg(
+        short,
+        long,
+        value_name = "GROUP/VERSION",
+        value_delimiter = ',',
+        help_heading = "Cluster"
+    )]
     api_versions: Vec<String>,
     /// Kubernetes version of the cluster, used by template expressions
     #[arg(long, value_name = "VERSION", help_heading = "Cluster")]
@@ -58,7 +64,9 @@ pub struct Input {
 
 fn chart_version_help() -> String {
     let (known, default) = (ChartVersion::range(), ChartVersion::default());
-    format!("Chart version to follow, {known} [default: what the document says that holds the values, or {default}]")
+    format!(
+        "Chart version to follow, {known} [default: what the document says that holds the values, or {default}]"
+    )
 }
 
 impl Input {
@@ -71,7 +79,12 @@ impl Input {
         check_stdin(self.values.iter())?;
         let usage = |error: &dyn Display| UsageError(error.to_string());
         let kube_version = self.kube_version.as_ref().or(known.kube_version.as_ref());
-        let api_versions = self.api_versions.iter().chain(&known.api_versions).cloned().collect();
+        let api_versions = self
+            .api_versions
+            .iter()
+            .chain(&known.api_versions)
+            .cloned()
+            .collect();
         let flags = [
             (SetFlag::Json, &self.set_json),
             (SetFlag::Typed, &self.set),
@@ -79,11 +92,23 @@ impl Input {
             (SetFlag::File, &self.set_file),
             (SetFlag::Literal, &self.set_literal),
         ];
-        let setting = |flag, text: &String| Setting { flag, text: text.clone() };
-        let settings = flags.into_iter().flat_map(|(flag, texts)| texts.iter().map(move |text| setting(flag, text)));
+        let setting = |flag, text: &String| Setting {
+            flag,
+            text: text.clone(),
+        };
+        let settings = flags
+            .into_iter()
+            .flat_map(|(flag, texts)| texts.iter().map(move |text| setting(flag, text)));
         let chart = self.chart_version.or(known.chart_version);
-        let open = Open { name: release.is_none(), namespace: self.namespace.is_none(), chart: chart.is_none() };
-        let (name, namespace) = (release.unwrap_or(RELEASE), self.namespace.as_deref().unwrap_or(NAMESPACE));
+        let unspecified = Unspecified {
+            name: release.is_none(),
+            namespace: self.namespace.is_none(),
+            chart: chart.is_none(),
+        };
+        let (name, namespace) = (
+            release.unwrap_or(RELEASE),
+            self.namespace.as_deref().unwrap_or(NAMESPACE),
+        );
         Ok(Request {
             files: self.values.clone(),
             at: self.at.clone(),
@@ -91,7 +116,7 @@ impl Input {
             settings: settings.collect(),
             release: Release::new(name, namespace).map_err(|error| usage(&error))?,
             chart: chart.unwrap_or_default(),
-            open,
+            unspecified,
             capabilities: Capabilities::new(kube_version.map(String::as_str), api_versions)
                 .map_err(|error| usage(&error))?,
         })
@@ -104,9 +129,15 @@ impl Input {
 
     /// Returns true if a `--set` flag is given.
     pub fn sets_values(&self) -> bool {
-        [&self.set, &self.set_string, &self.set_json, &self.set_file, &self.set_literal]
-            .iter()
-            .any(|set| !set.is_empty())
+        [
+            &self.set,
+            &self.set_string,
+            &self.set_json,
+            &self.set_file,
+            &self.set_literal,
+        ]
+        .iter()
+        .any(|set| !set.is_empty())
     }
 
     /// The directory where the search for settings starts: that of the first file.
@@ -120,11 +151,15 @@ impl Input {
 /// # Errors
 /// If the release name looks like a file.
 pub fn check_release(release: Option<&str>, input: &Input) -> Result<(), UsageError> {
-    let is_file = |name: &&str| [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending));
+    let is_file = |name: &&str| {
+        [".yaml", ".yml", ".json"]
+            .iter()
+            .any(|ending| name.ends_with(ending))
+    };
     match release.filter(is_file) {
-        Some(name) if input.values.is_empty() => {
-            Err(UsageError(format!("expected a release name, found the file `{name}`: pass values with `-f {name}`")))
-        }
+        Some(name) if input.values.is_empty() => Err(UsageError(format!(
+            "expected a release name, found the file `{name}`: pass values with `-f {name}`"
+        ))),
         _ => Ok(()),
     }
 }
@@ -136,7 +171,9 @@ pub fn check_release(release: Option<&str>, input: &Input) -> Result<(), UsageEr
 pub fn check_stdin<'n>(names: impl Iterator<Item = &'n String>) -> Result<(), UsageError> {
     match names.filter(|name| *name == "-").count() {
         0 | 1 => Ok(()),
-        _ => Err(UsageError("standard input can be read only once".to_owned())),
+        _ => Err(UsageError(
+            "standard input can be read only once".to_owned(),
+        )),
     }
 }
 

@@ -6,11 +6,11 @@ use anyhow::Context;
 use clap::Args;
 
 use super::print;
-use crate::diagnostic::Severity;
-use crate::exit::Exit;
-use crate::krm;
+use crate::cli::exit::Exit;
+use crate::kubernetes::stream::Stream;
+use crate::lint::diagnostic::Severity;
+use crate::post_render::krm;
 use crate::report::{Colors, Format, Report};
-use crate::stream::Stream;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -33,11 +33,20 @@ impl Krm {
             }
         };
         print::out(answer.text)?;
-        let mut report = Report { findings: answer.findings, ..Report::default() };
-        report.findings.retain(|finding| finding.severity > Severity::Info);
+        let mut report = Report {
+            findings: answer.findings,
+            ..Report::default()
+        };
+        report
+            .findings
+            .retain(|finding| finding.severity > Severity::Info);
         let mut text = Vec::new();
         report.write(Format::Human, Colors::Off, &mut text)?;
         print::err(text)?;
-        Ok(if report.fails() { Exit::Findings } else { Exit::Fine })
+        Ok(if report.fails() {
+            Exit::Findings
+        } else {
+            Exit::Fine
+        })
     }
 }

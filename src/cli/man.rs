@@ -10,9 +10,9 @@ use clap_mangen::Man as Page;
 
 use super::Cli;
 use super::print;
-use crate::exit::{Exit, UsageError};
-use crate::output::file;
-use crate::suggestion;
+use crate::cli::exit::{Exit, UsageError};
+use crate::cli::output::file;
+use helm_template::suggestion;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -34,7 +34,8 @@ impl Man {
     pub fn run(self) -> anyhow::Result<Exit> {
         let root = Cli::command();
         if let Some(folder) = &self.output_dir {
-            fs::create_dir_all(folder).with_context(|| format!("cannot write {}", folder.display()))?;
+            fs::create_dir_all(folder)
+                .with_context(|| format!("cannot write {}", folder.display()))?;
             for (name, command) in pages(&root) {
                 let path = folder.join(format!("{name}.1"));
                 file::replace(&path, page(name, command)?.as_bytes())
@@ -42,7 +43,10 @@ impl Man {
             }
             return Ok(Exit::Fine);
         }
-        let wanted = self.command.map_or_else(|| "runnergen".to_owned(), |command| format!("runnergen-{command}"));
+        let wanted = self.command.map_or_else(
+            || "runnergen".to_owned(),
+            |command| format!("runnergen-{command}"),
+        );
         let found = pages(&root).into_iter().find(|(name, _)| *name == wanted);
         let (name, command) = found.ok_or_else(|| unknown(&wanted, &root))?;
         print::out(page(name, command)?)?;
@@ -61,19 +65,29 @@ fn unknown(wanted: &str, root: &Command) -> UsageError {
 
 /// The page of runnergen itself and one for each command, by name.
 fn pages(root: &Command) -> Vec<(String, Command)> {
-    let of_command = |command: &Command| (format!("runnergen-{}", command.get_name()), command.clone());
+    let of_command =
+        |command: &Command| (format!("runnergen-{}", command.get_name()), command.clone());
     let mut pages = vec![("runnergen".to_owned(), root.clone())];
-    pages.extend(root.get_subcommands().filter(|command| !command.is_hide_set()).map(of_command));
+    pages.extend(
+        root.get_subcommands()
+            .filter(|command| !command.is_hide_set())
+            .map(of_command),
+    );
     pages
 }
 
 fn page(name: String, command: Command) -> io::Result<String> {
     let usage = name.replacen('-', " ", 1);
     let is_root = usage == name;
-    let command = command.bin_name(usage).display_name(name).version(env!("CARGO_PKG_VERSION"));
+    let command = command
+        .bin_name(usage)
+        .display_name(name)
+        .version(env!("CARGO_PKG_VERSION"));
     let command = command.disable_version_flag(!is_root);
     let mut text = Vec::new();
-    Page::new(command).source(format!("runnergen {}", env!("CARGO_PKG_VERSION"))).render(&mut text)?;
+    Page::new(command)
+        .source(format!("runnergen {}", env!("CARGO_PKG_VERSION")))
+        .render(&mut text)?;
     // The page generator cannot name the section that follows the flags.
     Ok(String::from_utf8_lossy(&text).replacen(".SH EXTRA\nExamples:\n", ".SH EXAMPLES\n", 1))
 }

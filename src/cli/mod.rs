@@ -2,12 +2,15 @@
 
 mod color;
 mod completions;
-mod decisions;
 mod diff;
+pub mod exit;
 mod explain;
 mod input;
 mod krm;
+mod lint_args;
 mod man;
+pub mod output;
+pub mod parallel;
 mod post_render;
 mod print;
 mod rbac;
@@ -22,7 +25,7 @@ use clap::{Parser, Subcommand};
 
 pub use input::Input;
 
-use crate::exit::Exit;
+use crate::cli::exit::Exit;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -7,17 +7,18 @@ use anyhow::Context;
 use clap::{Args, ValueEnum, ValueHint};
 
 use super::color::Color;
-use super::decisions::{Decisions, Validate};
+use super::lint_args::{LintArgs, Validate};
 use super::print;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::exit::Exit;
+use crate::cli::exit::Exit;
+use crate::kubernetes::stream::{Refused, Stream};
+use crate::lint::diagnostic::{Diagnostic, Severity};
+use crate::lint::rules::syntax::unused_ignore;
+use crate::lint::settings::{self, Settings};
 use crate::post_render::change::{self, Changes, Pair, Registry};
 use crate::post_render::{self, Findings};
-use crate::report::{self, Format, Mask, Report};
-use crate::rules::unused_ignore;
-use crate::settings::{self, Settings};
-use crate::source::Sources;
-use crate::stream::{Refused, Stream};
+use crate::redact::Mask;
+use crate::report::{self, Format, Report};
+use helm_yaml::source::Sources;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -38,7 +39,7 @@ pub struct PostRender {
     #[arg(long, value_enum, default_value_t = Validate::Strict, value_name = "HOW", help_heading = "Rules")]
     validate: Validate,
     #[command(flatten)]
-    decisions: Decisions,
+    lint_args: LintArgs,
     /// Also write a report to a file, since Helm 4 does not show standard error
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     report: Option<PathBuf>,
@@ -46,7 +47,13 @@ pub struct PostRender {
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t = Format::Human, help_heading = "Output")]
     report_format: Format,
     /// Name of the stream in reports
-    #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true, help_heading = "Output")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "-",
+        hide_default_value = true,
+        help_heading = "Output"
+    )]
     stdin_filename: String,
     #[command(flatten)]
     color: Color,
@@ -83,20 +90,29 @@ enum Rbac {
 
 impl PostRender {
     pub fn run(self) -> anyhow::Result<Exit> {
-        let settings = self.decisions.settings(Path::new(""))?;
+        let settings = self.lint_args.settings(Path::new(""))?;
         let bytes = Stream::bytes(io::stdin().lock()).context("cannot read standard input")?;
         let mut stream = match Stream::read(&self.stdin_filename, bytes) {
             Ok(stream) => stream,
             Err(refused) => {
                 let mask = Mask::of_places(refused.secrets());
-                let Refused { sources, diagnostics } = refused;
+                let Refused {
+                    sources,
+                    diagnostics,
+                } = refused;
                 self.tell(diagnostics, &settings, &sources, &mask)?;
                 return Ok(Exit::Findings);
             }
         };
         let is_asked = self.validate != Validate::Ignore;
-        let Findings { mut diagnostics, mask } =
-            if is_asked { post_render::check(&stream) } else { Findings::default() };
+        let Findings {
+            mut diagnostics,
+            mask,
+        } = if is_asked {
+            post_render::check(&stream)
+        } else {
+            Findings::default()
+        };
         let problems = change::apply(&mut stream, &self.changes.changes());
         let is_impossible = !problems.is_empty();
         diagnostics.extend(problems);
@@ -120,18 +136,28 @@ impl PostRender {
         sources: &Sources,
         mask: &Mask,
     ) -> anyhow::Result<bool> {
-        let mut found = settings.judge(settings::silence(found, sources, None));
+        let mut found = settings.lint(settings::apply_ignore_comments(found, sources, None));
         // A comment that came with a runner configuration may suppress findings in its values.
         found.retain(|found| found.rule != &unused_ignore::RULE);
         let findings = report::render(found, settings.threshold(), sources, mask);
         let folder = std::env::current_dir().unwrap_or_default();
-        let report = Report { findings, checked: vec![self.stdin_filename.clone()], folder, ..Report::default() };
+        let report = Report {
+            findings,
+            checked: vec![self.stdin_filename.clone()],
+            folder,
+            ..Report::default()
+        };
         if let Some(path) = &self.report {
             print::report_to_file(&report, self.report_format, self.color, path)?;
         }
         let fails = report.fails();
-        let mut shown = Report { checked: Vec::new(), ..report };
-        shown.findings.retain(|finding| finding.severity > Severity::Info || finding.fails);
+        let mut shown = Report {
+            checked: Vec::new(),
+            ..report
+        };
+        shown
+            .findings
+            .retain(|finding| finding.severity > Severity::Info || finding.fails);
         print::report(&shown, self.color)?;
         Ok(fails)
     }

@@ -9,11 +9,11 @@ use std::path::Path;
 use anyhow::Context;
 
 use super::color::Color;
-use crate::judgement::judge;
-use crate::output::file;
+use crate::cli::output::file;
+use crate::input::loaded::LoadedValues;
+use crate::lint::judgement::lint;
+use crate::lint::settings::Settings;
 use crate::report::{Format, Report};
-use crate::settings::Settings;
-use crate::subject::Subject;
 
 /// Prints to standard output.
 ///
@@ -37,7 +37,11 @@ pub fn err(text: impl AsRef<[u8]>) -> io::Result<()> {
 /// If it cannot be written, e.g. on a full disk.
 pub fn report(report: &Report, color: Color) -> io::Result<()> {
     let mut text = Vec::new();
-    report.write(Format::Human, color.on(io::stderr().is_terminal()), &mut text)?;
+    report.write(
+        Format::Human,
+        color.on(io::stderr().is_terminal()),
+        &mut text,
+    )?;
     err(text)
 }
 
@@ -45,15 +49,26 @@ pub fn report(report: &Report, color: Color) -> io::Result<()> {
 ///
 /// # Errors
 /// If it cannot be written, e.g. on a full disk.
-pub fn mistakes(subject: &Subject, color: Color) -> io::Result<()> {
-    report(&Report { findings: judge(subject, &Settings::default()), ..Report::default() }, color)
+pub fn mistakes(loaded: &LoadedValues, color: Color) -> io::Result<()> {
+    report(
+        &Report {
+            findings: lint(loaded, &Settings::default()),
+            ..Report::default()
+        },
+        color,
+    )
 }
 
 /// Writes a report to a file.
 ///
 /// # Errors
 /// If it cannot be written.
-pub fn report_to_file(report: &Report, format: Format, color: Color, path: &Path) -> anyhow::Result<()> {
+pub fn report_to_file(
+    report: &Report,
+    format: Format,
+    color: Color,
+    path: &Path,
+) -> anyhow::Result<()> {
     let mut text = Vec::new();
     report.write(format, color.on(false), &mut text)?;
     file::replace(path, &text).with_context(|| format!("cannot write {}", path.display()))

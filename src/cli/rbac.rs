@@ -5,10 +5,10 @@ use clap::{Args, ValueEnum};
 use super::color::Color;
 use super::input::{self, Input};
 use super::print;
-use crate::exit::Exit;
-use crate::load;
-use crate::rbac::Table;
-use crate::settings::Settings;
+use crate::chart::rbac::Table;
+use crate::cli::exit::Exit;
+use crate::input::load;
+use crate::lint::settings::Settings;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -39,19 +39,22 @@ enum Format {
 impl Rbac {
     pub fn run(self) -> anyhow::Result<Exit> {
         input::check_release(self.release.as_deref(), &self.input)?;
-        let subject = load::load(self.input.request(self.release.as_deref(), &Settings::default())?)?;
-        if !subject.is_sound() {
-            print::mistakes(&subject, self.color)?;
+        let loaded = load::load(
+            self.input
+                .request(self.release.as_deref(), &Settings::default())?,
+        )?;
+        if !loaded.is_sound() {
+            print::mistakes(&loaded, self.color)?;
             return Ok(Exit::Findings);
         }
-        let manifests = match subject.manifests() {
+        let manifests = match loaded.manifests() {
             Ok(manifests) => manifests,
             Err(error) => {
                 print::err(format!("error: {error}\n"))?;
                 return Ok(Exit::Findings);
             }
         };
-        let table = Table::of(subject.model(), manifests);
+        let table = Table::of(loaded.model(), manifests);
         print::out(match self.output {
             Format::Table => table.to_string(),
             Format::Json => serde_json::to_string_pretty(&table)? + "\n",

@@ -8,21 +8,21 @@ use anyhow::Context;
 use clap::{Args, ValueEnum, ValueHint};
 
 use super::color::Color;
-use super::decisions::{Decisions, Validate};
 use super::input::{self, Input};
+use super::lint_args::{LintArgs, Validate};
 use super::print;
-use crate::chart_version::ChartVersion;
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::exit::Exit;
-use crate::judgement::judge_where;
-use crate::load;
-use crate::manifest::Manifest;
-use crate::output::folder::{self, Layout};
-use crate::output::{select, stream};
+use crate::chart::manifest::Manifest;
+use crate::chart::version::ChartVersion;
+use crate::cli::exit::Exit;
+use crate::cli::output::folder::{self, Layout};
+use crate::cli::output::{select, stream};
+use crate::input::load;
+use crate::input::loaded::LoadedValues;
+use crate::lint::diagnostic::{Diagnostic, Severity};
+use crate::lint::judgement::lint_filtered;
+use crate::lint::rules::syntax::values_not_loaded;
+use crate::lint::settings::Settings;
 use crate::report::Report;
-use crate::rules::values_not_loaded;
-use crate::settings::Settings;
-use crate::subject::Subject;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -40,7 +40,12 @@ pub struct Render {
     #[command(flatten)]
     input: Input,
     /// Print only these: a template's path as Helm has it, a kind, or kind/name (may be repeated)
-    #[arg(short, long, value_name = "TEMPLATE|KIND[/NAME]", help_heading = "Output")]
+    #[arg(
+        short,
+        long,
+        value_name = "TEMPLATE|KIND[/NAME]",
+        help_heading = "Output"
+    )]
     show_only: Vec<String>,
     /// Format of what is printed
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = Format::Yaml, help_heading = "Output")]
@@ -58,7 +63,7 @@ pub struct Render {
     #[arg(long, help_heading = "Rules")]
     skip_schema_validation: bool,
     #[command(flatten)]
-    decisions: Decisions,
+    lint_args: LintArgs,
     #[command(flatten)]
     color: Color,
 }
@@ -79,20 +84,24 @@ enum As {
 impl Render {
     pub fn run(self) -> anyhow::Result<Exit> {
         input::check_release(self.release.as_deref(), &self.input)?;
-        let settings = self.decisions.settings(&self.input.folder())?;
-        let subject = load::load(self.input.request(self.release.as_deref(), &settings)?)?;
+        let settings = self.lint_args.settings(&self.input.folder())?;
+        let loaded = load::load(self.input.request(self.release.as_deref(), &settings)?)?;
         // The process ends with this: to free it piece by piece would take longer than to check it.
-        let mut subject = ManuallyDrop::new(subject);
-        if self.is_refused(&subject, &settings)? {
+        let mut loaded = ManuallyDrop::new(loaded);
+        if self.is_refused(&loaded, &settings)? {
             return Ok(Exit::Findings);
         }
-        let chart = subject.chart;
-        let rendered = match subject.take_manifests() {
-            Ok(manifests) => select::select(manifests, &self.show_only).map_err(|error| error.to_string()),
+        let chart = loaded.chart;
+        let rendered = match loaded.take_manifests() {
+            Ok(manifests) => {
+                select::select(manifests, &self.show_only).map_err(|error| error.to_string())
+            }
             Err(error) => Err(error.to_string()),
         };
         match rendered {
-            Ok(manifests) => self.emit(chart, &ManuallyDrop::new(manifests)).map(|()| Exit::Fine),
+            Ok(manifests) => self
+                .emit(chart, &ManuallyDrop::new(manifests))
+                .map(|()| Exit::Fine),
             Err(message) => {
                 print::err(format!("error: {message}\n"))?;
                 Ok(Exit::Findings)
@@ -107,7 +116,8 @@ impl Render {
                 As::Chart => Layout::Chart(chart),
                 As::Kustomize => Layout::Kustomize,
             };
-            return folder::write(dir, manifests, layout).with_context(|| format!("cannot write {}", dir.display()));
+            return folder::write(dir, manifests, layout)
+                .with_context(|| format!("cannot write {}", dir.display()));
         }
         let text = match self.output {
             Format::Yaml => stream::to_yaml(manifests),
@@ -118,18 +128,22 @@ impl Render {
 
     /// Says on standard error what is wrong with the values, and whether that is reason enough to print nothing. What
     /// cannot be read cannot be rendered, whoever looks away.
-    fn is_refused(&self, subject: &Subject, settings: &Settings) -> io::Result<bool> {
+    fn is_refused(&self, loaded: &LoadedValues, settings: &Settings) -> io::Result<bool> {
         let is_asked = self.validate != Validate::Ignore && !self.skip_schema_validation;
-        if subject.is_sound() && !is_asked {
+        if loaded.is_sound() && !is_asked {
             return Ok(false);
         }
-        let is_worth_saying =
-            |found: &Diagnostic| found.severity > Severity::Info || found.rule == &values_not_loaded::RULE;
-        let findings = judge_where(subject, settings, is_worth_saying);
-        let report = Report { findings, ..Report::default() };
+        let is_worth_saying = |found: &Diagnostic| {
+            found.severity > Severity::Info || found.rule == &values_not_loaded::RULE
+        };
+        let findings = lint_filtered(loaded, settings, is_worth_saying);
+        let report = Report {
+            findings,
+            ..Report::default()
+        };
         if !report.findings.is_empty() {
             print::report(&report, self.color)?;
         }
-        Ok(!subject.is_sound() || self.validate == Validate::Strict && report.fails())
+        Ok(!loaded.is_sound() || self.validate == Validate::Strict && report.fails())
     }
 }

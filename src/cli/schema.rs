@@ -3,9 +3,9 @@
 use clap::{Args, ValueEnum};
 
 use super::print;
-use crate::exit::Exit;
+use crate::chart::values::schema;
+use crate::cli::exit::Exit;
 use crate::runner_config::reference;
-use crate::values::schema;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -8,19 +8,19 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 use super::color::Color;
-use super::decisions::Decisions;
 use super::input::{self, Input};
+use super::lint_args::LintArgs;
 use super::print;
 use super::targets::{self, Target};
-use crate::exit::{Exit, UsageError};
-use crate::judgement::judge;
-use crate::load::{self, ReadError};
-use crate::parallel;
+use crate::cli::exit::{Exit, UsageError};
+use crate::cli::parallel;
+use crate::input::load::{self, ReadError};
+use crate::input::loaded::LoadedValues;
+use crate::input::request::Request;
+use crate::lint::judgement::lint;
+use crate::lint::rules::syntax::unused_ignore;
+use crate::lint::settings::Settings;
 use crate::report::{Format, RenderedDiagnostic, Report};
-use crate::request::Request;
-use crate::rules::unused_ignore;
-use crate::settings::Settings;
-use crate::subject::Subject;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -43,10 +43,16 @@ pub struct Validate {
     #[arg(long, value_name = "NAME", help_heading = "Release")]
     release: Option<String>,
     /// Name of standard input in reports, for editors
-    #[arg(long, value_name = "NAME", default_value = "-", hide_default_value = true, help_heading = "Values")]
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "-",
+        hide_default_value = true,
+        help_heading = "Values"
+    )]
     stdin_filename: String,
     #[command(flatten)]
-    decisions: Decisions,
+    lint_args: LintArgs,
     /// Report format
     #[arg(long, value_enum, default_value_t = Format::Human, help_heading = "Output")]
     format: Format,
@@ -67,7 +73,10 @@ struct Task {
 impl Validate {
     pub fn run(self) -> anyhow::Result<Exit> {
         let tasks = self.tasks()?;
-        let mut report = Report { folder: std::env::current_dir().unwrap_or_default(), ..Report::default() };
+        let mut report = Report {
+            folder: std::env::current_dir().unwrap_or_default(),
+            ..Report::default()
+        };
         let mut exit = Exit::Fine;
         for (task, judged) in tasks.iter().zip(parallel::map(&tasks, Task::run)?) {
             match judged {
@@ -78,11 +87,15 @@ impl Validate {
                 }
             }
         }
-        if tasks.len() > 1 || report.held.len() > 1 {
+        if tasks.len() > 1 || report.embedded.len() > 1 {
             each_once(&mut report.findings, self.input.files(), tasks.len());
         }
         self.emit(&report)?;
-        Ok(if exit == Exit::Fine && report.fails() { Exit::Findings } else { exit })
+        Ok(if exit == Exit::Fine && report.fails() {
+            Exit::Findings
+        } else {
+            exit
+        })
     }
 
     fn tasks(&self) -> anyhow::Result<Vec<Task>> {
@@ -95,16 +108,30 @@ impl Validate {
         input::check_stdin(files.iter().map(|file| &file.name).chain(layers))?;
         let mut known: HashMap<PathBuf, Settings> = HashMap::new();
         let mut task = |file: Option<Target>| -> anyhow::Result<Task> {
-            let folder = input::folder(file.as_ref().map(|file| &file.name).or(layers.first()), &self.stdin_filename);
+            let folder = input::folder(
+                file.as_ref().map(|file| &file.name).or(layers.first()),
+                &self.stdin_filename,
+            );
             let settings = match known.get(&folder) {
                 Some(settings) => settings.clone(),
-                None => known.entry(folder.clone()).or_insert(self.decisions.settings(&folder)?).clone(),
+                None => known
+                    .entry(folder.clone())
+                    .or_insert(self.lint_args.settings(&folder)?)
+                    .clone(),
             };
             let mut request = self.input.request(self.release.as_deref(), &settings)?;
             request.stdin_name.clone_from(&self.stdin_filename);
-            Ok(Task { file, request, settings })
+            Ok(Task {
+                file,
+                request,
+                settings,
+            })
         };
-        if files.is_empty() { Ok(vec![task(None)?]) } else { files.into_iter().map(|file| task(Some(file))).collect() }
+        if files.is_empty() {
+            Ok(vec![task(None)?])
+        } else {
+            files.into_iter().map(|file| task(Some(file))).collect()
+        }
     }
 
     fn emit(&self, report: &Report) -> anyhow::Result<()> {
@@ -112,7 +139,11 @@ impl Validate {
             return print::report_to_file(report, self.format, self.color, path);
         }
         let mut text = Vec::new();
-        report.write(self.format, self.color.on(io::stdout().is_terminal()), &mut text)?;
+        report.write(
+            self.format,
+            self.color.on(io::stdout().is_terminal()),
+            &mut text,
+        )?;
         Ok(print::out(text)?)
     }
 }
@@ -121,18 +152,21 @@ impl Validate {
 struct Judged {
     findings: Vec<RenderedDiagnostic>,
     /// The document that embeds the values, if any.
-    holder: Option<String>,
+    embedding: Option<String>,
 }
 
 impl Task {
     fn run(&self) -> Result<Vec<Judged>, ReadError> {
         let request = self.request.clone();
-        let subjects = match &self.file {
+        let releases = match &self.file {
             Some(file) => load::load_on_top(&file.name, request, file.is_walked)?,
             None => Box::new(iter::once(load::load(request)?)),
         };
-        let judged = |subject: Subject| Judged { findings: judge(&subject, &self.settings), holder: place(&subject) };
-        Ok(subjects.map(judged).collect())
+        let judged = |loaded: LoadedValues| Judged {
+            findings: lint(&loaded, &self.settings),
+            embedding: place(&loaded),
+        };
+        Ok(releases.map(judged).collect())
     }
 
     fn tell(&self, judged: Vec<Judged>, report: &mut Report) {
@@ -141,38 +175,68 @@ impl Task {
             return;
         }
         report.checked.push(self.name());
-        for Judged { findings, holder } in judged {
+        for Judged {
+            findings,
+            embedding,
+        } in judged
+        {
             report.findings.extend(findings);
-            report.held.extend(holder);
+            report.embedded.extend(embedding);
         }
     }
 
     /// Its name in the report.
     fn name(&self) -> String {
-        let last = self.file.as_ref().map(|file| &file.name).or(self.request.files.last());
-        last.map_or_else(|| "the flags".to_owned(), |name| self.request.shown(name).to_owned())
+        let last = self
+            .file
+            .as_ref()
+            .map(|file| &file.name)
+            .or(self.request.files.last());
+        last.map_or_else(
+            || "the flags".to_owned(),
+            |name| self.request.shown(name).to_owned(),
+        )
     }
 }
 
 /// Location of a release's values in a document: `clusters/a.yaml:7: HelmRelease ci/gitlab-runner, spec.values`.
-fn place(subject: &Subject) -> Option<String> {
-    let holder = subject.holder.as_ref().filter(|holder| !holder.kind.is_empty())?;
-    let source = subject.sources.of(holder.span)?;
-    let line = source.position(holder.span.range().start).line;
-    let path = if holder.path.is_empty() { String::new() } else { format!(", {}", holder.path) };
-    let release = format!(" {}/{}", subject.release.namespace(), subject.release.name());
-    let release = if holder.names_release { release.as_str() } else { "" };
-    Some(format!("{}:{line}: {}{release}{path}", source.name, holder.kind))
+fn place(loaded: &LoadedValues) -> Option<String> {
+    let embedding = loaded
+        .embedding
+        .as_ref()
+        .filter(|embedding| !embedding.kind.is_empty())?;
+    let source = loaded.sources.of(embedding.span)?;
+    let line = source.position(embedding.span.range().start).line;
+    let path = if embedding.path.is_empty() {
+        String::new()
+    } else {
+        format!(", {}", embedding.path)
+    };
+    let release = format!(" {}/{}", loaded.release.namespace(), loaded.release.name());
+    let release = if embedding.names_release {
+        release.as_str()
+    } else {
+        ""
+    };
+    Some(format!(
+        "{}:{line}: {}{release}{path}",
+        source.name, embedding.kind
+    ))
 }
 
 /// Removes findings reported more than once for files shared by several releases. An unused ignore comment is kept only
 /// if no release uses it.
 fn each_once(findings: &mut Vec<RenderedDiagnostic>, shared: &[String], tasks: usize) {
     let mut counts: HashMap<RenderedDiagnostic, usize> = HashMap::new();
-    findings.iter().for_each(|finding| *counts.entry(finding.clone()).or_default() += 1);
+    findings
+        .iter()
+        .for_each(|finding| *counts.entry(finding.clone()).or_default() += 1);
     findings.retain(|finding| {
         let count = counts.remove(finding).unwrap_or_default();
-        let is_shared = finding.file.as_ref().is_some_and(|file| shared.contains(file));
+        let is_shared = finding
+            .file
+            .as_ref()
+            .is_some_and(|file| shared.contains(file));
         count > 0 && (finding.rule != &unused_ignore::RULE || !is_shared || count == tasks)
     });
 }

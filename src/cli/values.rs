@@ -3,9 +3,9 @@
 use clap::Args;
 
 use super::print;
-use crate::chart_version::ChartVersion;
-use crate::exit::Exit;
-use crate::values::reference;
+use crate::chart::values::reference;
+use crate::chart::version::ChartVersion;
+use crate::cli::exit::Exit;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::chart_version::ChartVersion;
+use crate::chart::version::ChartVersion;
 
 /// The long form; `-V` prints the version only.
 pub fn long() -> &'static str {
@@ -11,7 +11,8 @@ pub fn long() -> &'static str {
 }
 
 fn text() -> String {
-    let commit = option_env!("RUNNERGEN_COMMIT").map_or_else(String::new, |commit| format!(" ({commit})"));
+    let commit =
+        option_env!("RUNNERGEN_COMMIT").map_or_else(String::new, |commit| format!(" ({commit})"));
     let newest = ChartVersion::default();
     let releases = ChartVersion::ALL.map(ChartVersion::as_str).join(", ");
     format!(

@@ -1,10 +1,17 @@
 //! Fields that the diff ignores: API-server defaults and metadata managed by tools.
 
-use crate::tree::{Node, Value};
+use helm_yaml::tree::{Node, Value};
 
 /// Metadata fields managed by the API server.
-const OF_SERVER: [&str; 7] =
-    ["uid", "resourceVersion", "generation", "creationTimestamp", "managedFields", "selfLink", "deletionTimestamp"];
+const OF_SERVER: [&str; 7] = [
+    "uid",
+    "resourceVersion",
+    "generation",
+    "creationTimestamp",
+    "managedFields",
+    "selfLink",
+    "deletionTimestamp",
+];
 
 /// Annotations managed by tools.
 const ANNOTATIONS: [&str; 6] = [
@@ -17,7 +24,10 @@ const ANNOTATIONS: [&str; 6] = [
 ];
 
 /// A label that Helm sets on every object, and an annotation with the source file.
-const OF_HELM: [&str; 2] = ["app.kubernetes.io/managed-by", "postrenderer.helm.sh/postrender-filename"];
+const OF_HELM: [&str; 2] = [
+    "app.kubernetes.io/managed-by",
+    "postrenderer.helm.sh/postrender-filename",
+];
 
 /// Fields with their API-server default, at any path.
 const DEFAULTS: [(&str, &str); 38] = [
@@ -62,25 +72,39 @@ const DEFAULTS: [(&str, &str); 38] = [
 ];
 
 /// Fields whose value the API server chooses.
-const FILLED_IN: [&str; 7] =
-    ["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "nodePort", "healthCheckNodePort", "volumeName"];
+const FILLED_IN: [&str; 7] = [
+    "clusterIP",
+    "clusterIPs",
+    "ipFamilies",
+    "ipFamilyPolicy",
+    "nodePort",
+    "healthCheckNodePort",
+    "volumeName",
+];
 
 /// Returns true if a field is managed by the API server or a tool.
-pub(super) fn is_kept(path: &str, key: &str, are_of_different_makers: bool) -> bool {
+pub(super) fn is_kept(path: &str, key: &str, ignore_checksums: bool) -> bool {
     match path {
         "" => key == "status",
         "metadata" => OF_SERVER.contains(&key),
         _ if path.ends_with("annotations") || path.ends_with("labels") => {
             ANNOTATIONS.contains(&key)
                 || OF_HELM.contains(&key)
-                || (are_of_different_makers && key.starts_with("checksum/"))
+                || (ignore_checksums && key.starts_with("checksum/"))
         }
         _ => false,
     }
 }
 
 /// Maps with user-defined keys, which the API server does not default.
-const OF_PEOPLE: [&str; 6] = ["data", "binaryData", "labels", "annotations", "matchLabels", "nodeSelector"];
+const OF_PEOPLE: [&str; 6] = [
+    "data",
+    "binaryData",
+    "labels",
+    "annotations",
+    "matchLabels",
+    "nodeSelector",
+];
 
 /// Returns true if the keys of a map are user-defined.
 pub(super) fn has_keys_of_people(path: &str) -> bool {
@@ -102,7 +126,9 @@ pub(super) fn is_empty(node: &Node) -> bool {
 pub(super) fn is_absent(key: &str, node: &Node, siblings: &Node) -> bool {
     match &node.value {
         _ if is_empty(node) => true,
-        Value::Map(map) => map.iter().all(|(key, entry)| is_absent(key, &entry.node, node)),
+        Value::Map(map) => map
+            .iter()
+            .all(|(key, entry)| is_absent(key, &entry.node, node)),
         _ if FILLED_IN.contains(&key) => true,
         Value::List(list) => key == "metrics" && is_default_scaling(list),
         _ => is_default(key, node) || is_alias(key, node, siblings),
@@ -112,12 +138,15 @@ pub(super) fn is_absent(key: &str, node: &Node, siblings: &Node) -> bool {
 /// Default metrics of a HorizontalPodAutoscaler.
 fn is_default_scaling(metrics: &[Node]) -> bool {
     let [metric] = metrics else { return false };
-    let says = |path: &[&str], value: &str| metric.at(path).is_some_and(|node| node.printed() == value);
+    let says =
+        |path: &[&str], value: &str| metric.at(path).is_some_and(|node| node.printed() == value);
     says(&["resource", "name"], "cpu") && says(&["resource", "target", "averageUtilization"], "80")
 }
 
 fn is_default(key: &str, node: &Node) -> bool {
-    DEFAULTS.iter().any(|(known, value)| *known == key && node.printed() == *value)
+    DEFAULTS
+        .iter()
+        .any(|(known, value)| *known == key && node.printed() == *value)
 }
 
 /// Fields that repeat another field: a deprecated name of the account, the target of a port.
@@ -127,5 +156,7 @@ fn is_alias(key: &str, node: &Node, siblings: &Node) -> bool {
         "targetPort" => "port",
         _ => return false,
     };
-    siblings.get(of).is_some_and(|other| other.value == node.value)
+    siblings
+        .get(of)
+        .is_some_and(|other| other.value == node.value)
 }

@@ -6,15 +6,24 @@ use indexmap::IndexMap;
 
 use super::defaults::{has_keys_of_people, is_absent, is_empty, is_kept};
 use super::{Difference, FieldDiff, Lines, Sides};
-use crate::base_encoding::BASE64;
-use crate::quantity::Quantity;
-use crate::report::{Mask, is_secret};
+use crate::kubernetes::quantity::Quantity;
+use crate::redact::Mask;
+use crate::redact::is_secret;
 use crate::runner_config;
-use crate::source::{Span, TracedText};
-use crate::tree::{Entry, Map, Node, Value};
+use helm_yaml::base_encoding::BASE64;
+use helm_yaml::source::{Span, TracedText};
+use helm_yaml::tree::{Entry, Map, Node, Value};
 
 /// Keys by which the items of a list are known, the first that all of them have.
-const NAMES: [&str; 7] = ["name", "mountPath", "containerPort", "port", "key", "topologyKey", "kind"];
+const NAMES: [&str; 7] = [
+    "name",
+    "mountPath",
+    "containerPort",
+    "port",
+    "key",
+    "topologyKey",
+    "kind",
+];
 
 /// What stands for a secret.
 const STARS: &str = "*****";
@@ -39,21 +48,31 @@ impl Comparison<'_> {
     /// An object in a form in which two can be compared.
     fn plain(&self, object: &Node) -> Node {
         let mut object = plain(object);
-        without_kept(&mut object, "", self.sides.are_of_different_makers);
+        without_kept(&mut object, "", self.sides.ignore_checksums);
         object
     }
 
     fn maps(&self, old: &Node, new: &Node, path: &str, out: &mut Vec<FieldDiff>) {
         let absent = |key: &str, node: &Node, siblings: &Node| {
-            if has_keys_of_people(path) { is_empty(node) } else { is_absent(key, node, siblings) }
+            if has_keys_of_people(path) {
+                is_empty(node)
+            } else {
+                is_absent(key, node, siblings)
+            }
         };
         for key in keys(old, new) {
             let at = joined(path, key);
             match (old.get(key), new.get(key)) {
-                (Some(a), Some(b)) if is_empty(a) && absent(key, b, new) || is_empty(b) && absent(key, a, old) => {}
+                (Some(a), Some(b))
+                    if is_empty(a) && absent(key, b, new) || is_empty(b) && absent(key, a, old) => {
+                }
                 (Some(a), Some(b)) => self.values(a, b, &at, key, out),
-                (Some(a), None) if !absent(key, a, old) => self.one(a, &at, key, Difference::Removed, out),
-                (None, Some(b)) if !absent(key, b, new) => self.one(b, &at, key, Difference::Added, out),
+                (Some(a), None) if !absent(key, a, old) => {
+                    self.one(a, &at, key, Difference::Removed, out)
+                }
+                (None, Some(b)) if !absent(key, b, new) => {
+                    self.one(b, &at, key, Difference::Added, out)
+                }
                 _ => {}
             }
         }
@@ -66,7 +85,10 @@ impl Comparison<'_> {
             (Value::String(a), Value::String(b)) if a == b => {}
             _ if is_in_secret(path) || is_secret(key) && old.is_scalar() && new.is_scalar() => {
                 if old.printed() != new.printed() {
-                    out.push(FieldDiff { path: path.to_owned(), difference: Difference::Secret });
+                    out.push(FieldDiff {
+                        path: path.to_owned(),
+                        difference: Difference::Secret,
+                    });
                 }
             }
             _ if is_amount(path) && is_same_amount(old, new) => {}
@@ -82,10 +104,16 @@ impl Comparison<'_> {
         {
             let mut found = Vec::new();
             self.maps(&old, &new, "", &mut found);
-            out.extend(found.into_iter().map(|field| FieldDiff { path: format!("{path} › {}", field.path), ..field }));
+            out.extend(found.into_iter().map(|field| FieldDiff {
+                path: format!("{path} › {}", field.path),
+                ..field
+            }));
         } else if old.trim_end().contains('\n') || new.trim_end().contains('\n') {
             let lines = Lines::of(&self.mask.text(old), &self.mask.text(new));
-            out.push(FieldDiff { path: path.to_owned(), difference: Difference::Text(lines) });
+            out.push(FieldDiff {
+                path: path.to_owned(),
+                difference: Difference::Text(lines),
+            });
         } else {
             self.changed(&text(old), &text(new), path, out);
         }
@@ -104,49 +132,94 @@ impl Comparison<'_> {
             }
         }
         for (name, item) in new.iter().filter(|(name, _)| !old.contains_key(*name)) {
-            self.one(item, &format!("{path}[{name}]"), key, Difference::Added, out);
+            self.one(
+                item,
+                &format!("{path}[{name}]"),
+                key,
+                Difference::Added,
+                out,
+            );
         }
     }
 
     /// Items that are known by their place only. Lists of plain values are told as a whole.
-    fn by_index(&self, old: &[Node], new: &[Node], path: &str, key: &str, out: &mut Vec<FieldDiff>) {
+    fn by_index(
+        &self,
+        old: &[Node],
+        new: &[Node],
+        path: &str,
+        key: &str,
+        out: &mut Vec<FieldDiff>,
+    ) {
         let is_same = old.len() == new.len() && old.iter().zip(new).all(|(a, b)| is_same(a, b));
         if is_same {
             return;
         }
         if old.iter().chain(new).all(Node::is_scalar) {
-            let list = |items: &[Node]| Node::new(items.to_vec(), Span::NONE);
+            let list = |items: &[Node]| Node::new(items.to_vec(), Span::SYNTHETIC);
             return self.changed(&list(old), &list(new), path, out);
         }
         for (index, (a, b)) in old.iter().zip(new).enumerate() {
             self.items(a, b, &format!("{path}[{index}]"), out);
         }
         for (index, item) in old.iter().enumerate().skip(new.len()) {
-            self.one(item, &format!("{path}[{index}]"), key, Difference::Removed, out);
+            self.one(
+                item,
+                &format!("{path}[{index}]"),
+                key,
+                Difference::Removed,
+                out,
+            );
         }
         for (index, item) in new.iter().enumerate().skip(old.len()) {
-            self.one(item, &format!("{path}[{index}]"), key, Difference::Added, out);
+            self.one(
+                item,
+                &format!("{path}[{index}]"),
+                key,
+                Difference::Added,
+                out,
+            );
         }
     }
 
     /// An item on both sides: a variable whose name tells of a secret hides its value.
     fn items(&self, old: &Node, new: &Node, path: &str, out: &mut Vec<FieldDiff>) {
-        let is_hidden = |item: &Node| item.get("name").and_then(Node::as_str).is_some_and(is_secret);
+        let is_hidden = |item: &Node| {
+            item.get("name")
+                .and_then(Node::as_str)
+                .is_some_and(is_secret)
+        };
         let value = |item: &Node| item.get("value").map(Node::printed);
         if !is_hidden(old) || value(old) == value(new) {
             return self.values(old, new, path, "", out);
         }
-        out.push(FieldDiff { path: format!("{path}.value"), difference: Difference::Secret });
+        out.push(FieldDiff {
+            path: format!("{path}.value"),
+            difference: Difference::Secret,
+        });
         self.values(&without_value(old), &without_value(new), path, "", out);
     }
 
     fn changed(&self, old: &Node, new: &Node, path: &str, out: &mut Vec<FieldDiff>) {
         let difference = Difference::Changed(self.shown(old, "", path), self.shown(new, "", path));
-        out.push(FieldDiff { path: path.to_owned(), difference });
+        out.push(FieldDiff {
+            path: path.to_owned(),
+            difference,
+        });
     }
 
-    fn one(&self, node: &Node, path: &str, key: &str, difference: fn(Node) -> Difference, out: &mut Vec<FieldDiff>) {
-        out.push(FieldDiff { path: path.to_owned(), difference: difference(self.shown(node, key, path)) });
+    fn one(
+        &self,
+        node: &Node,
+        path: &str,
+        key: &str,
+        difference: fn(Node) -> Difference,
+        out: &mut Vec<FieldDiff>,
+    ) {
+        out.push(FieldDiff {
+            path: path.to_owned(),
+            difference: difference(self.shown(node, key, path)),
+        });
     }
 
     /// A value as it may be shown.
@@ -154,9 +227,16 @@ impl Comparison<'_> {
         let hides = is_in_secret(path) || is_secret(key);
         let value = match &node.value {
             Value::Map(map) => {
-                let is_variable = map.get("name").and_then(|name| name.node.as_str()).is_some_and(is_secret);
+                let is_variable = map
+                    .get("name")
+                    .and_then(|name| name.node.as_str())
+                    .is_some_and(is_secret);
                 let entry = |(key, entry): (&String, &Entry)| {
-                    let named = if is_variable && key == "value" { "token" } else { key };
+                    let named = if is_variable && key == "value" {
+                        "token"
+                    } else {
+                        key
+                    };
                     let node = self.shown(&entry.node, named, path);
                     (key.clone(), node.into())
                 };
@@ -167,14 +247,22 @@ impl Comparison<'_> {
             Value::String(text) => self.mask.text(text).into(),
             other => other.clone(),
         };
-        Node::new(value, Span::NONE)
+        Node::new(value, Span::SYNTHETIC)
     }
 
     /// The items of a list as they may be shown. Where they are the arguments of a program, one may announce the next.
     fn shown_items(&self, list: &[Node], key: &str, path: &str) -> Vec<Node> {
-        let named =
-            iter::once(key).chain(list.iter().map(|before| if announces_secret(before) { "token" } else { key }));
-        list.iter().zip(named).map(|(item, key)| self.shown(item, key, path)).collect()
+        let named = iter::once(key).chain(list.iter().map(|before| {
+            if announces_secret(before) {
+                "token"
+            } else {
+                key
+            }
+        }));
+        list.iter()
+            .zip(named)
+            .map(|(item, key)| self.shown(item, key, path))
+            .collect()
     }
 }
 
@@ -189,7 +277,9 @@ fn without_value(item: &Node) -> Node {
 
 /// Whether an argument of a program is a flag behind which a secret follows: `--registration-token`.
 fn announces_secret(argument: &Node) -> bool {
-    argument.as_str().is_some_and(|text| text.starts_with('-') && !text.contains('=') && is_secret(text))
+    argument
+        .as_str()
+        .is_some_and(|text| text.starts_with('-') && !text.contains('=') && is_secret(text))
 }
 
 /// An object without places, a Secret with its plain text in the form in which the server keeps it.
@@ -198,10 +288,16 @@ fn plain(object: &Node) -> Node {
     if object.get("kind").and_then(Node::as_str) != Some("Secret") {
         return object;
     }
-    let texts = object.get("stringData").and_then(Node::as_map).cloned().unwrap_or_default();
+    let texts = object
+        .get("stringData")
+        .and_then(Node::as_map)
+        .cloned()
+        .unwrap_or_default();
     for (key, entry) in texts {
         let encoded = BASE64.encode(entry.node.printed().as_bytes());
-        *object.child_mut("data", Span::NONE).child_mut(&key, Span::NONE) = text(&encoded);
+        *object
+            .child_mut("data", Span::SYNTHETIC)
+            .child_mut(&key, Span::SYNTHETIC) = text(&encoded);
     }
     // By these names the paths of a Secret are known from all others.
     if let Value::Map(map) = &mut object.value {
@@ -213,11 +309,13 @@ fn plain(object: &Node) -> Node {
 }
 
 /// Takes out what the server and tools keep for themselves.
-fn without_kept(node: &mut Node, path: &str, are_of_different_makers: bool) {
-    let Value::Map(map) = &mut node.value else { return };
-    map.retain(|key, _| !is_kept(path, key, are_of_different_makers));
+fn without_kept(node: &mut Node, path: &str, ignore_checksums: bool) {
+    let Value::Map(map) = &mut node.value else {
+        return;
+    };
+    map.retain(|key, _| !is_kept(path, key, ignore_checksums));
     for (key, entry) in map {
-        without_kept(&mut entry.node, &joined(path, key), are_of_different_makers);
+        without_kept(&mut entry.node, &joined(path, key), ignore_checksums);
     }
 }
 
@@ -230,11 +328,16 @@ fn is_in_secret(path: &str) -> bool {
 /// The keys of both, in the order of the new one, what is gone behind.
 fn keys<'n>(old: &'n Node, new: &'n Node) -> Vec<&'n str> {
     let of = |node: &'n Node| node.as_map().into_iter().flat_map(Map::keys);
-    of(new).chain(of(old).filter(|key| new.get(key).is_none())).map(String::as_str).collect()
+    of(new)
+        .chain(of(old).filter(|key| new.get(key).is_none()))
+        .map(String::as_str)
+        .collect()
 }
 
 fn joined(path: &str, key: &str) -> String {
-    let is_plain = key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ' | '(' | ')'));
+    let is_plain = key
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | ' ' | '(' | ')'));
     match (path, is_plain) {
         ("", true) => key.to_owned(),
         (_, true) => format!("{path}.{key}"),
@@ -245,14 +348,20 @@ fn joined(path: &str, key: &str) -> String {
 /// The key by which the items of both lists are known: each has it, and no two of one list have the same.
 fn name_of_items(old: &[Node], new: &[Node]) -> Option<&'static str> {
     let is_unique = |list: &[Node], name: &str| {
-        let mut seen: Vec<String> =
-            list.iter().filter_map(|item| item.get(name)).filter(|name| name.is_scalar()).map(Node::printed).collect();
+        let mut seen: Vec<String> = list
+            .iter()
+            .filter_map(|item| item.get(name))
+            .filter(|name| name.is_scalar())
+            .map(Node::printed)
+            .collect();
         seen.sort_unstable();
         let count = seen.len();
         seen.dedup();
         count == list.len() && seen.len() == count
     };
-    NAMES.into_iter().find(|name| is_unique(old, name) && is_unique(new, name))
+    NAMES
+        .into_iter()
+        .find(|name| is_unique(old, name) && is_unique(new, name))
 }
 
 /// The items of a list by the value of their key `name`, which no two of them share.
@@ -263,7 +372,9 @@ fn by_name<'n>(list: &'n [Node], name: &str) -> IndexMap<String, &'n Node> {
 
 /// Whether an amount stands there, which the server writes in a form of its own.
 fn is_amount(path: &str) -> bool {
-    [".limits.", ".requests.", ".sizeLimit", ".storage"].iter().any(|part| path.contains(part))
+    [".limits.", ".requests.", ".sizeLimit", ".storage"]
+        .iter()
+        .any(|part| path.contains(part))
 }
 
 fn is_same_amount(a: &Node, b: &Node) -> bool {
@@ -274,23 +385,29 @@ fn is_same_amount(a: &Node, b: &Node) -> bool {
 /// Whether two values are the same wherever they were written.
 fn is_same(a: &Node, b: &Node) -> bool {
     match (&a.value, &b.value) {
-        (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b)),
-        (Value::Map(_), Value::Map(_)) => keys(a, b).into_iter().all(|key| match (a.get(key), b.get(key)) {
-            (Some(a), Some(b)) => is_same(a, b),
-            (Some(one), None) => is_absent(key, one, a),
-            (None, Some(one)) => is_absent(key, one, b),
-            (None, None) => true,
-        }),
+        (Value::List(a), Value::List(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b))
+        }
+        (Value::Map(_), Value::Map(_)) => {
+            keys(a, b)
+                .into_iter()
+                .all(|key| match (a.get(key), b.get(key)) {
+                    (Some(a), Some(b)) => is_same(a, b),
+                    (Some(one), None) => is_absent(key, one, a),
+                    (None, Some(one)) => is_absent(key, one, b),
+                    (None, None) => true,
+                })
+        }
         (Value::Int(a), Value::Float(b)) | (Value::Float(b), Value::Int(a)) => *a as f64 == *b,
         (a, b) => a == b,
     }
 }
 
 fn toml(source: &str) -> Option<Node> {
-    let parsed = runner_config::parse(&TracedText::opaque(source, Span::NONE));
+    let parsed = runner_config::parse(&TracedText::opaque(source, Span::SYNTHETIC));
     parsed.root.filter(|_| parsed.diagnostics.is_empty())
 }
 
 fn text(text: &str) -> Node {
-    Node::new(text, Span::NONE)
+    Node::new(text, Span::SYNTHETIC)
 }

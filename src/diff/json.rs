@@ -11,9 +11,14 @@ use super::{Change, Diff, Difference, FieldDiff, Line, ObjectDiff};
 /// # Errors
 /// If a number has no JSON form.
 pub fn to_json(diff: &Diff) -> io::Result<String> {
-    let objects = diff.objects.iter().map(object).collect::<Result<Vec<Json>, _>>()?;
-    let text =
-        serde_json::to_string_pretty(&json!({ "version": 1, "different": !diff.is_empty(), "objects": objects }))?;
+    let objects = diff
+        .objects
+        .iter()
+        .map(object)
+        .collect::<Result<Vec<Json>, _>>()?;
+    let text = serde_json::to_string_pretty(
+        &json!({ "version": 1, "different": !diff.is_empty(), "objects": objects }),
+    )?;
     Ok(text + "\n")
 }
 
@@ -21,9 +26,18 @@ fn object(object: &ObjectDiff) -> serde_json::Result<Json> {
     let (change, fields) = match &object.change {
         Change::Added => ("added", Vec::new()),
         Change::Removed => ("removed", Vec::new()),
-        Change::Changed(fields) => ("changed", fields.iter().map(field).collect::<Result<_, _>>()?),
+        Change::Changed(fields) => (
+            "changed",
+            fields.iter().map(field).collect::<Result<_, _>>()?,
+        ),
     };
-    let ObjectDiff { api_version, kind, namespace, name, .. } = object;
+    let ObjectDiff {
+        api_version,
+        kind,
+        namespace,
+        name,
+        ..
+    } = object;
     Ok(json!({
         "change": change, "apiVersion": api_version, "kind": kind, "namespace": namespace, "name": name, "fields": fields
     }))
@@ -31,8 +45,12 @@ fn object(object: &ObjectDiff) -> serde_json::Result<Json> {
 
 fn field(FieldDiff { path, difference }: &FieldDiff) -> serde_json::Result<Json> {
     Ok(match difference {
-        Difference::Added(new) => json!({ "path": path, "change": "added", "new": serde_json::to_value(new)? }),
-        Difference::Removed(old) => json!({ "path": path, "change": "removed", "old": serde_json::to_value(old)? }),
+        Difference::Added(new) => {
+            json!({ "path": path, "change": "added", "new": serde_json::to_value(new)? })
+        }
+        Difference::Removed(old) => {
+            json!({ "path": path, "change": "removed", "old": serde_json::to_value(old)? })
+        }
         Difference::Changed(old, new) => json!({
             "path": path, "change": "changed", "old": serde_json::to_value(old)?, "new": serde_json::to_value(new)?
         }),

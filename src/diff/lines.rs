@@ -68,23 +68,39 @@ mod tests {
             Line::Added(text) => format!("+{text}"),
             Line::Skipped(count) => format!("…{count}"),
         };
-        Lines::of(old, new).0.iter().map(line).collect::<Vec<_>>().join("|")
+        Lines::of(old, new)
+            .0
+            .iter()
+            .map(line)
+            .collect::<Vec<_>>()
+            .join("|")
     }
 
     #[test]
     fn changes_are_shown_with_two_lines_of_context() {
-        assert_eq!(shown("a\nb\nc\nd\ne\nf", "a\nb\nc\nx\ne\nf"), "…1| b| c|-d|+x| e| f");
+        assert_eq!(
+            shown("a\nb\nc\nd\ne\nf", "a\nb\nc\nx\ne\nf"),
+            "…1| b| c|-d|+x| e| f"
+        );
         assert_eq!(shown("a\nb", "b\nc"), "-a| b|+c");
-        assert_eq!(shown("x\n1\n2\n3\n4\nx", "y\n1\n2\n3\n4\ny"), "-x|+y| 1| 2| 3| 4|-x|+y");
-        assert_eq!(shown("x\n1\n2\n3\n4\n5\nx", "y\n1\n2\n3\n4\n5\ny"), "-x|+y| 1| 2|…1| 4| 5|-x|+y");
+        assert_eq!(
+            shown("x\n1\n2\n3\n4\nx", "y\n1\n2\n3\n4\ny"),
+            "-x|+y| 1| 2| 3| 4|-x|+y"
+        );
+        assert_eq!(
+            shown("x\n1\n2\n3\n4\n5\nx", "y\n1\n2\n3\n4\n5\ny"),
+            "-x|+y| 1| 2|…1| 4| 5|-x|+y"
+        );
         assert_eq!(shown("", "a"), "+a");
         assert_eq!(shown("a", "a"), "…1");
     }
 
     #[test]
     fn long_texts_without_a_common_line_are_one_change() {
-        let (old, new): (String, String) =
-            ((0..50_000).map(|n| format!("{n}\n")).collect(), (0..50_000).map(|n| format!("x{n}\n")).collect());
+        let (old, new): (String, String) = (
+            (0..50_000).map(|n| format!("{n}\n")).collect(),
+            (0..50_000).map(|n| format!("x{n}\n")).collect(),
+        );
         assert_eq!(Lines::of(&old, &new).0.len(), 100_000);
     }
 }

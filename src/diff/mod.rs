@@ -15,8 +15,8 @@ pub use json::to_json;
 pub use lines::{Line, Lines};
 pub use text::to_text;
 
-use crate::report::Mask;
-use crate::tree::Node;
+use crate::redact::Mask;
+use helm_yaml::tree::Node;
 
 /// All differences.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -79,7 +79,7 @@ pub enum Difference {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sides {
     /// Whether different programs rendered them, so that checksums differ anyway.
-    pub are_of_different_makers: bool,
+    pub ignore_checksums: bool,
 }
 
 /// Compares two sets of objects.
@@ -89,9 +89,9 @@ pub fn diff(old: &[Node], new: &[Node], sides: Sides) -> Diff {
     let objects = pairs::pair(old, new).into_iter().filter_map(|pair| {
         let shown = pair.new.or(pair.old)?;
         let change = match (pair.old, pair.new) {
-            (Some(old), Some(new)) => {
-                Some(comparison.objects(old, new)).filter(|fields| !fields.is_empty()).map(Change::Changed)
-            }
+            (Some(old), Some(new)) => Some(comparison.objects(old, new))
+                .filter(|fields| !fields.is_empty())
+                .map(Change::Changed),
             (Some(_), None) => Some(Change::Removed),
             (None, _) => Some(Change::Added),
         }?;
@@ -104,7 +104,9 @@ pub fn diff(old: &[Node], new: &[Node], sides: Sides) -> Diff {
             change,
         })
     });
-    Diff { objects: objects.collect() }
+    Diff {
+        objects: objects.collect(),
+    }
 }
 
 impl Diff {
@@ -117,17 +119,26 @@ impl Diff {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Span;
-    use crate::source::yaml::from_str;
+    use helm_yaml::reader::from_str;
+    use helm_yaml::source::Span;
 
     /// A Pod with this container, at different spans than another one.
     fn pod(before: &str, container: &str) -> Vec<Node> {
         let head = "apiVersion: v1\nkind: Pod\nmetadata: {name: a}";
-        vec![from_str(&format!("{before}{head}\nspec:\n  containers:\n  - {{name: a, {container}}}\n")).unwrap()]
+        vec![
+            from_str(&format!(
+                "{before}{head}\nspec:\n  containers:\n  - {{name: a, {container}}}\n"
+            ))
+            .unwrap(),
+        ]
     }
 
     fn shown(old: &str, new: &str) -> String {
-        to_text(&diff(&pod("", old), &pod("# moved\n", new), Sides::default()))
+        to_text(&diff(
+            &pod("", old),
+            &pod("# moved\n", new),
+            Sides::default(),
+        ))
     }
 
     #[test]
@@ -145,16 +156,29 @@ mod tests {
     #[test]
     fn values_normalized_by_the_api_server_are_equal() {
         for (old, new) in [
-            ("resources: {limits: {cpu: '4', memory: 1Gi}}", "resources: {limits: {cpu: 4, memory: 1024Mi}}"),
-            ("resources: {requests: {cpu: 100m}}", "resources: {requests: {cpu: 0.1}}"),
+            (
+                "resources: {limits: {cpu: '4', memory: 1Gi}}",
+                "resources: {limits: {cpu: 4, memory: 1024Mi}}",
+            ),
+            (
+                "resources: {requests: {cpu: 100m}}",
+                "resources: {requests: {cpu: 0.1}}",
+            ),
             ("imagePullPolicy: IfNotPresent", "imagePullPolicy: ''"),
             ("securityContext: {}", "securityContext: null"),
         ] {
-            assert_eq!((shown(old, new), shown(new, old)), Default::default(), "{old}");
+            assert_eq!(
+                (shown(old, new), shown(new, old)),
+                Default::default(),
+                "{old}"
+            );
         }
         for (old, new) in [
             ("imagePullPolicy: IfNotPresent", "imagePullPolicy: Always"),
-            ("resources: {requests: {cpu: 100m}}", "resources: {requests: {cpu: 1}}"),
+            (
+                "resources: {requests: {cpu: 100m}}",
+                "resources: {requests: {cpu: 1}}",
+            ),
             ("resources: {requests: {cpu: 1}}", "resources: {}"),
         ] {
             assert_ne!(shown(old, new), "", "{old}");
@@ -165,8 +189,14 @@ mod tests {
     fn default_metrics_of_an_autoscaler_are_ignored() {
         let autoscaler = |usage: &str| {
             let target = format!("{{type: Utilization, averageUtilization: {usage}}}");
-            let metrics = format!("[{{type: Resource, resource: {{name: cpu, target: {target}}}}}]");
-            vec![from_str(&format!("kind: HorizontalPodAutoscaler\nspec:\n  metrics: {metrics}\n")).unwrap()]
+            let metrics =
+                format!("[{{type: Resource, resource: {{name: cpu, target: {target}}}}}]");
+            vec![
+                from_str(&format!(
+                    "kind: HorizontalPodAutoscaler\nspec:\n  metrics: {metrics}\n"
+                ))
+                .unwrap(),
+            ]
         };
         let without = [from_str("kind: HorizontalPodAutoscaler\nspec: {metrics: []}\n").unwrap()];
         assert!(diff(&autoscaler("80"), &without, Sides::default()).is_empty());
@@ -178,8 +208,10 @@ mod tests {
         for section in ["data", "metadata.labels", "metadata.annotations"] {
             let object = |key: &str| {
                 let mut object = from_str("apiVersion: v1\nkind: ConfigMap\n").unwrap();
-                let place = section.split('.').fold(&mut object, |node, part| node.child_mut(part, Span::NONE));
-                *place.child_mut(key, Span::NONE) = Node::new("ClusterIP", Span::NONE);
+                let place = section.split('.').fold(&mut object, |node, part| {
+                    node.child_mut(part, Span::SYNTHETIC)
+                });
+                *place.child_mut(key, Span::SYNTHETIC) = Node::new("ClusterIP", Span::SYNTHETIC);
                 vec![object]
             };
             let diff = diff(&object("other"), &object("type"), Sides::default());
@@ -190,18 +222,39 @@ mod tests {
     #[test]
     fn secrets_in_a_pod_are_never_shown() {
         for (old, new) in [
-            ("env: [{name: MY_TOKEN, value: hunter2}]", "env: [{name: MY_TOKEN, value: hunter3}]"),
-            ("env: [{name: MY_TOKEN, value: hunter2}]", "env: [{name: MY_TOKEN, valueFrom: {x: y}}]"),
-            ("env: [{name: MY_TOKEN, valueFrom: {x: y}}]", "env: [{name: MY_TOKEN, value: hunter2}]"),
+            (
+                "env: [{name: MY_TOKEN, value: hunter2}]",
+                "env: [{name: MY_TOKEN, value: hunter3}]",
+            ),
+            (
+                "env: [{name: MY_TOKEN, value: hunter2}]",
+                "env: [{name: MY_TOKEN, valueFrom: {x: y}}]",
+            ),
+            (
+                "env: [{name: MY_TOKEN, valueFrom: {x: y}}]",
+                "env: [{name: MY_TOKEN, value: hunter2}]",
+            ),
             ("env: []", "env: [{name: MY_TOKEN, value: hunter2}]"),
-            ("args: [register, --registration-token, hunter2]", "args: [register, --registration-token, hunter3]"),
+            (
+                "args: [register, --registration-token, hunter2]",
+                "args: [register, --registration-token, hunter3]",
+            ),
             ("args: [--token=hunter2]", "args: [--token=hunter3]"),
-            ("command: [x, 'postgres://me:hunter2@db/x']", "command: [x, 'postgres://me:hunter3@db/x']"),
+            (
+                "command: [x, 'postgres://me:hunter2@db/x']",
+                "command: [x, 'postgres://me:hunter3@db/x']",
+            ),
         ] {
             let text = shown(old, new);
             assert!(!text.is_empty() && !text.contains("hunter"), "{text}");
         }
-        let text = shown("env: [{name: MY_TOKEN, value: hunter2}]", "env: [{name: MY_TOKEN, valueFrom: {x: y}}]");
-        assert!(text.contains("+ spec.containers[a].env[MY_TOKEN].valueFrom"), "{text}");
+        let text = shown(
+            "env: [{name: MY_TOKEN, value: hunter2}]",
+            "env: [{name: MY_TOKEN, valueFrom: {x: y}}]",
+        );
+        assert!(
+            text.contains("+ spec.containers[a].env[MY_TOKEN].valueFrom"),
+            "{text}"
+        );
     }
 }

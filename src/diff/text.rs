@@ -3,9 +3,9 @@
 use std::fmt::Write;
 
 use super::{Change, Diff, Difference, FieldDiff, Line, ObjectDiff};
-use crate::printable::printable;
-use crate::tree::{Node, Value};
-use crate::writer::{self, Style};
+use crate::report::printable::printable;
+use helm_yaml::tree::{Node, Value};
+use helm_yaml::writer::{self, Style};
 
 /// The text, followed by a summary line; empty without differences.
 pub fn to_text(diff: &Diff) -> String {
@@ -21,11 +21,23 @@ pub fn to_text(diff: &Diff) -> String {
 }
 
 fn counts(diff: &Diff) -> String {
-    let count = |is: fn(&Change) -> bool| diff.objects.iter().filter(|object| is(&object.change)).count();
-    let (added, removed) = (count(|change| *change == Change::Added), count(|change| *change == Change::Removed));
+    let count = |is: fn(&Change) -> bool| {
+        diff.objects
+            .iter()
+            .filter(|object| is(&object.change))
+            .count()
+    };
+    let (added, removed) = (
+        count(|change| *change == Change::Added),
+        count(|change| *change == Change::Removed),
+    );
     let changed = diff.objects.len() - added - removed;
     let parts = [(added, "added"), (changed, "changed"), (removed, "removed")];
-    let parts: Vec<String> = parts.into_iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| format!("{n} {what}"))
+        .collect();
     format!("{}\n", parts.join(", "))
 }
 
@@ -35,7 +47,11 @@ fn write_object(object: &ObjectDiff, out: &mut String) {
         Change::Removed => '-',
         Change::Changed(_) => '~',
     };
-    let namespace = object.namespace.as_ref().map(|namespace| format!(" in {namespace}")).unwrap_or_default();
+    let namespace = object
+        .namespace
+        .as_ref()
+        .map(|namespace| format!(" in {namespace}"))
+        .unwrap_or_default();
     // Writing to a String cannot fail.
     let _ = writeln!(out, "{mark} {}/{}{namespace}", object.kind, object.name);
     if let Change::Changed(fields) = &object.change {
@@ -67,11 +83,16 @@ fn block(node: &Node) -> String {
     match &node.value {
         Value::Map(_) | Value::List(_) => {
             let text = writer::to_string(node, Style::Manifest);
-            text.trim_end().lines().map(|line| format!("\n      {line}")).collect()
+            text.trim_end()
+                .lines()
+                .map(|line| format!("\n      {line}"))
+                .collect()
         }
-        Value::String(text) if text.trim_end().contains('\n') => {
-            text.trim_end().lines().map(|line| format!("\n      {line}")).collect()
-        }
+        Value::String(text) if text.trim_end().contains('\n') => text
+            .trim_end()
+            .lines()
+            .map(|line| format!("\n      {line}"))
+            .collect(),
         _ => format!(" {}", inline(node)),
     }
 }
@@ -83,5 +104,13 @@ fn inline(node: &Node) -> String {
 
 /// The text without control characters.
 fn printable_lines(text: &str) -> String {
-    text.chars().map(|character| if character == '\n' { character } else { printable(character) }).collect()
+    text.chars()
+        .map(|character| {
+            if character == '\n' {
+                character
+            } else {
+                printable(character)
+            }
+        })
+        .collect()
 }

@@ -1,16 +1,20 @@
 //! Kubernetes' own types: what the API server of release 1.34 takes for an object or a part of one.
 //!
-//! A tree comes in, [`Diagnostic`](crate::diagnostic::Diagnostic)s come out. Structure and formats are
+//! A tree comes in, [`Diagnostic`](crate::lint::diagnostic::Diagnostic)s come out. Structure and formats are
 //! `schemas/kubernetes.json`; what a schema cannot express is in `checks`.
 
 mod checks;
 mod object;
+pub mod quantity;
 mod scope;
+pub mod stream;
 
-use crate::rules::{
-    kubernetes_conflict, kubernetes_missing_key, kubernetes_type, kubernetes_unknown_key, kubernetes_value,
-};
-use crate::shape::RuleSet;
+use crate::lint::rules::kubernetes::kubernetes_conflict;
+use crate::lint::rules::kubernetes::kubernetes_missing_key;
+use crate::lint::rules::kubernetes::kubernetes_type;
+use crate::lint::rules::kubernetes::kubernetes_unknown_key;
+use crate::lint::rules::kubernetes::kubernetes_value;
+use crate::schema::RuleSet;
 
 pub use object::{check_as, check_object, check_object_at, check_shape};
 pub use scope::is_namespaced;

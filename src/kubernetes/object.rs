@@ -1,10 +1,10 @@
 //! Checks of whole objects and of parts of them.
 
-use crate::diagnostic::Diagnostic;
-use crate::shape::{Path, RuleSet, Shape, check_with, diagnostic};
-use crate::source::Span;
-use crate::suggestion::did_you_mean;
-use crate::tree::Node;
+use crate::lint::diagnostic::Diagnostic;
+use crate::schema::{Path, RuleSet, Shape, check_with, diagnostic};
+use helm_template::suggestion::did_you_mean;
+use helm_yaml::source::Span;
+use helm_yaml::tree::Node;
 
 use super::{RULES, checks};
 
@@ -22,21 +22,36 @@ pub fn check_object(node: &Node) -> Vec<Diagnostic> {
 /// The same for an object inside a document, of which `path` leads to it.
 pub fn check_object_at(node: &Node, path: &Path<'_>, out: &mut Vec<Diagnostic>) {
     let Some(map) = node.as_map() else {
-        let message = format!("invalid Kubernetes object: expected an object, found {}", node.value.kind());
+        let message = format!(
+            "invalid Kubernetes object: expected an object, found {}",
+            node.value.kind()
+        );
         return out.push(diagnostic(RULES.wrong_type, node.span, path, message));
     };
     let first = map.first().map_or(node.span, |(_, entry)| entry.key_span);
-    let text = |key| node.get(key).and_then(Node::as_str).filter(|text| !text.is_empty());
+    let text = |key| {
+        node.get(key)
+            .and_then(Node::as_str)
+            .filter(|text| !text.is_empty())
+    };
     let (Some(api_version), Some(kind)) = (text("apiVersion"), text("kind")) else {
-        return out
-            .extend(["apiVersion", "kind"].into_iter().filter_map(|key| identity_problem(node, key, first, path)));
+        return out.extend(
+            ["apiVersion", "kind"]
+                .into_iter()
+                .filter_map(|key| identity_problem(node, key, first, path)),
+        );
     };
     match Shape::of_kind(api_version, kind) {
         Some(shape) => check_shape(node, shape, path, &RULES, out),
         None => foreign(node, api_version, kind, path, out),
     }
     if node.get("metadata").is_none_or(Node::is_null) {
-        out.push(missing(first, path, "metadata", "every Kubernetes object needs `metadata.name`"));
+        out.push(missing(
+            first,
+            path,
+            "metadata",
+            "every Kubernetes object needs `metadata.name`",
+        ));
     }
 }
 
@@ -50,7 +65,13 @@ pub fn check_as(node: &Node, definition: &str, path: &Path<'_>, out: &mut Vec<Di
 
 /// What is wrong with a value of any shape, the values of Kubernetes' types inside it checked as Kubernetes checks
 /// them.
-pub fn check_shape(node: &Node, shape: Shape, path: &Path<'_>, rules: &'static RuleSet, out: &mut Vec<Diagnostic>) {
+pub fn check_shape(
+    node: &Node,
+    shape: Shape,
+    path: &Path<'_>,
+    rules: &'static RuleSet,
+    out: &mut Vec<Diagnostic>,
+) {
     check_with(node, shape, path, rules, out, checks::check);
 }
 
@@ -58,15 +79,34 @@ fn identity_problem(node: &Node, key: &str, first: Span, path: &Path<'_>) -> Opt
     match node.get(key) {
         Some(value) if value.as_str().is_some_and(|text| !text.is_empty()) => None,
         Some(value) if !value.is_null() && value.as_str().is_none() => {
-            let message = format!("invalid `{}`: expected a string, found {}", path.key(key), value.value.kind());
-            Some(diagnostic(RULES.wrong_type, value.span, &path.key(key), message))
+            let message = format!(
+                "invalid `{}`: expected a string, found {}",
+                path.key(key),
+                value.value.kind()
+            );
+            Some(diagnostic(
+                RULES.wrong_type,
+                value.span,
+                &path.key(key),
+                message,
+            ))
         }
-        _ => Some(missing(first, path, key, "every Kubernetes object needs `apiVersion` and `kind`")),
+        _ => Some(missing(
+            first,
+            path,
+            key,
+            "every Kubernetes object needs `apiVersion` and `kind`",
+        )),
     }
 }
 
 fn missing(span: Span, path: &Path<'_>, key: &str, why: &str) -> Diagnostic {
-    diagnostic(RULES.missing_key, span, path, format!("missing `{key}`: {why}"))
+    diagnostic(
+        RULES.missing_key,
+        span,
+        path,
+        format!("missing `{key}`: {why}"),
+    )
 }
 
 /// A custom resource, a kind misspelt, or one that Kubernetes has under another version.
@@ -85,18 +125,31 @@ const FORMER_GROUP: &str = "extensions";
 /// In a group of Kubernetes' own, a kind or version that is not there is a mistake.
 fn wrong_kind(node: &Node, api_version: &str, kind: &str, path: &Path<'_>) -> Option<Diagnostic> {
     let group = group_of(api_version);
-    let own: Vec<&str> = Shape::kinds().filter(|known| group_of_kind(known) == group).collect();
+    let own: Vec<&str> = Shape::kinds()
+        .filter(|known| group_of_kind(known) == group)
+        .collect();
     let is_kind = |known: &&str| known.rsplit('/').next() == Some(kind);
-    let in_other_group = || Shape::kinds().filter(is_kind).last().filter(|_| !own.is_empty() || group == FORMER_GROUP);
+    let in_other_group = || {
+        Shape::kinds()
+            .filter(is_kind)
+            .last()
+            .filter(|_| !own.is_empty() || group == FORMER_GROUP)
+    };
     let other_version = own.iter().copied().rfind(is_kind).or_else(in_other_group);
     let meant = match other_version {
-        Some(known) => known.rsplit_once('/').map(|(version, _)| format!("write `apiVersion: {version}`")),
+        Some(known) => known
+            .rsplit_once('/')
+            .map(|(version, _)| format!("write `apiVersion: {version}`")),
         None => {
             let names = own.iter().filter_map(|known| known.rsplit('/').next());
             did_you_mean(kind, names)
         }
     };
-    let at = node.get(if other_version.is_some() { "apiVersion" } else { "kind" })?;
+    let at = node.get(if other_version.is_some() {
+        "apiVersion"
+    } else {
+        "kind"
+    })?;
     // A group that knows neither the kind nor one like it may have been extended, or be newer than what is known here.
     let message = format!("unknown kind `{kind}` in `{api_version}` (Kubernetes 1.34)");
     Some(diagnostic(RULES.invalid_value, at.span, path, message).with_help(meant?))
@@ -108,5 +161,6 @@ fn group_of(api_version: &str) -> &str {
 
 /// `apps` of `apps/v1/Deployment`.
 fn group_of_kind(kind: &str) -> &str {
-    kind.rsplit_once('/').map_or("", |(version, _)| group_of(version))
+    kind.rsplit_once('/')
+        .map_or("", |(version, _)| group_of(version))
 }

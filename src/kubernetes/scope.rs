@@ -1,6 +1,6 @@
 //! Whether an object is namespaced.
 
-use crate::shape::Shape;
+use crate::schema::Shape;
 
 /// Built-in kinds that are cluster-scoped.
 const CLUSTER_KINDS: [&str; 24] = [
@@ -42,7 +42,13 @@ mod tests {
     #[test]
     fn custom_kinds_are_unknown() {
         assert_eq!(is_namespaced("v1", "Secret"), Some(true));
-        assert_eq!(is_namespaced("rbac.authorization.k8s.io/v1", "ClusterRole"), Some(false));
-        assert_eq!(is_namespaced("external-secrets.io/v1", "ExternalSecret"), None);
+        assert_eq!(
+            is_namespaced("rbac.authorization.k8s.io/v1", "ClusterRole"),
+            Some(false)
+        );
+        assert_eq!(
+            is_namespaced("external-secrets.io/v1", "ExternalSecret"),
+            None
+        );
     }
 }

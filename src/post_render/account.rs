@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::runners::{self, CONFIG, ConfigText, Runner};
-use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::rules::rbac_missing_permission;
+use crate::kubernetes::stream::object::{items, text};
+use crate::kubernetes::stream::{Address, Object, Stream};
+use crate::lint::diagnostic::{Diagnostic, Place, Severity};
+use crate::lint::rules::rbac::rbac_missing_permission;
 use crate::runner_config::parse;
 use crate::runner_config::permissions::{self, Permission, Rule};
-use crate::source::{Span, TracedText};
-use crate::stream::object::{items, text};
-use crate::stream::{Address, Object, Stream};
-use crate::tree::Node;
+use helm_yaml::source::{Span, TracedText};
+use helm_yaml::tree::Node;
 
 /// An account, the roles that the stream gives it, and what the runners that run under it need.
 #[derive(Debug)]
@@ -38,20 +38,32 @@ impl<'n> Account<'n> {
     /// The roles under which jobs run: those that allow something of what they need, else the first that is there for
     /// more than the session server.
     pub fn roles_for_jobs(&self) -> Vec<&Bound<'n>> {
-        let allowing: Vec<&Bound<'n>> = self.roles.iter().filter(|bound| bound.is_for_jobs(&self.needed)).collect();
+        let allowing: Vec<&Bound<'n>> = self
+            .roles
+            .iter()
+            .filter(|bound| bound.is_for_jobs(&self.needed))
+            .collect();
         let other = self.roles.iter().find(|bound| !bound.is_for_sessions());
-        if allowing.is_empty() { other.into_iter().collect() } else { allowing }
+        if allowing.is_empty() {
+            other.into_iter().collect()
+        } else {
+            allowing
+        }
     }
 }
 
 impl Bound<'_> {
     fn rules(&self) -> impl Iterator<Item = Rule> {
-        items(self.role.node, &["rules"]).iter().map(Rule::as_written)
+        items(self.role.node, &["rules"])
+            .iter()
+            .map(Rule::as_written)
     }
 
     /// Whether it allows something that jobs need. Services are asked for by the session server too.
     fn is_for_jobs(&self, needed: &[Permission]) -> bool {
-        let of_jobs = needed.iter().filter(|permission| permission.resource != "services");
+        let of_jobs = needed
+            .iter()
+            .filter(|permission| permission.resource != "services");
         let of_jobs: Vec<Permission> = of_jobs.cloned().collect();
         permissions::missing(&of_jobs, &self.rules().collect::<Vec<Rule>>()) != of_jobs
     }
@@ -68,8 +80,12 @@ pub fn accounts(stream: &Stream) -> Vec<Account<'_>> {
     let bindings = Bindings::of(stream);
     let mut accounts: BTreeMap<(&str, Option<&str>), Account<'_>> = BTreeMap::new();
     for runner in runners::find(stream) {
-        let (Some((name, namespace)), Some(needed)) = (runner.account(), needed(&runner)) else { continue };
-        let account = accounts.entry((name, namespace)).or_insert_with(|| bindings.account(name, namespace));
+        let (Some((name, namespace)), Some(needed)) = (runner.account(), needed(&runner)) else {
+            continue;
+        };
+        let account = accounts
+            .entry((name, namespace))
+            .or_insert_with(|| bindings.account(name, namespace));
         let is_new = |permission: &Permission| !account.needed.contains(permission);
         let new: Vec<Permission> = needed.into_iter().filter(is_new).collect();
         account.needed.extend(new);
@@ -87,35 +103,79 @@ pub fn check_permissions(stream: &Stream) -> Vec<Diagnostic> {
 }
 
 fn lacking(account: &Account<'_>) -> Vec<Diagnostic> {
-    let (wide, narrow): (Vec<&Permission>, Vec<&Permission>) =
-        account.needed.iter().partition(|permission| permission.is_cluster_wide);
+    let (wide, narrow): (Vec<&Permission>, Vec<&Permission>) = account
+        .needed
+        .iter()
+        .partition(|permission| permission.is_cluster_wide);
     let missing = |needed: Vec<&Permission>, roles: &mut dyn Iterator<Item = &Bound<'_>>| {
         let needed: Vec<Permission> = needed.into_iter().cloned().collect();
-        permissions::missing(&needed, &roles.flat_map(|bound| bound.rules()).collect::<Vec<Rule>>())
+        permissions::missing(
+            &needed,
+            &roles.flat_map(|bound| bound.rules()).collect::<Vec<Rule>>(),
+        )
     };
     let mut lacking = missing(narrow, &mut account.roles.iter());
-    lacking.extend(missing(wide, &mut account.roles.iter().filter(|bound| bound.is_cluster_wide)));
-    let Some(Bound { role, .. }) = account.roles_for_jobs().first().copied() else { return Vec::new() };
-    let rules = role.node.entry("rules").map_or(role.node.span, |rules| rules.key_span);
+    lacking.extend(missing(
+        wide,
+        &mut account.roles.iter().filter(|bound| bound.is_cluster_wide),
+    ));
+    let Some(Bound { role, .. }) = account.roles_for_jobs().first().copied() else {
+        return Vec::new();
+    };
+    let rules = role
+        .node
+        .entry("rules")
+        .map_or(role.node.span, |rules| rules.key_span);
     let path = role.path("rules");
-    let (required, optional): (Vec<&Permission>, Vec<&Permission>) = lacking.iter().partition(|row| row.is_required);
+    let (required, optional): (Vec<&Permission>, Vec<&Permission>) =
+        lacking.iter().partition(|row| row.is_required);
     let (severity, what, rows) = match required.as_slice() {
         [] => (Severity::Info, "missing optional permissions", optional),
-        _ => (Severity::Warning, "missing permissions that the executor needs", required),
+        _ => (
+            Severity::Warning,
+            "missing permissions that the executor needs",
+            required,
+        ),
     };
     if rows.is_empty() {
         return Vec::new();
     }
-    let message = format!("{what}: {}", rows.iter().map(|row| asked(row)).collect::<Vec<_>>().join("; "));
-    let help = rows.iter().map(|row| row.reason).collect::<Vec<_>>().join("; ");
-    let found = Diagnostic::new(&rbac_missing_permission::RULE, Place::new(rules, path), message);
+    let message = format!(
+        "{what}: {}",
+        rows.iter()
+            .map(|row| asked(row))
+            .collect::<Vec<_>>()
+            .join("; ")
+    );
+    let help = rows
+        .iter()
+        .map(|row| row.reason)
+        .collect::<Vec<_>>()
+        .join("; ");
+    let found = Diagnostic::new(
+        &rbac_missing_permission::RULE,
+        Place::new(rules, path),
+        message,
+    );
     vec![found.with_severity(severity).with_help(help)]
 }
 
 fn asked(permission: &Permission) -> String {
-    let group = if permission.group.is_empty() { String::new() } else { format!(".{}", permission.group) };
-    let place = if permission.is_cluster_wide { " in every namespace" } else { "" };
-    format!("{} on {}{group}{place}", permission.verbs.join(", "), permission.resource)
+    let group = if permission.group.is_empty() {
+        String::new()
+    } else {
+        format!(".{}", permission.group)
+    };
+    let place = if permission.is_cluster_wide {
+        " in every namespace"
+    } else {
+        ""
+    };
+    format!(
+        "{} on {}{group}{place}",
+        permission.verbs.join(", "),
+        permission.resource
+    )
 }
 
 /// What a runner's configuration needs; none where the stream does not say how it is configured.
@@ -124,7 +184,7 @@ fn needed(runner: &Runner<'_>) -> Option<Vec<Permission>> {
     let texts: Vec<ConfigText<'_>> = runner.config_texts().collect();
     let mut needed = Vec::new();
     for ConfigText { file, node } in &texts {
-        let parsed = parse(&TracedText::opaque(node.as_str()?, Span::NONE));
+        let parsed = parse(&TracedText::opaque(node.as_str()?, Span::SYNTHETIC));
         let root = parsed.root.as_ref()?;
         // Beside a template, config.toml holds the manager's settings only, unless it says otherwise.
         if *file == CONFIG && texts.len() > 1 && root.get("runners").is_none() {
@@ -151,11 +211,18 @@ struct Binding<'n> {
 
 impl<'n> Bindings<'n> {
     fn of(stream: &'n Stream) -> Self {
-        let mut bindings = Bindings { roles: HashMap::new(), by_account: HashMap::new() };
+        let mut bindings = Bindings {
+            roles: HashMap::new(),
+            by_account: HashMap::new(),
+        };
         for object in stream.objects() {
             match object.kind() {
                 "Role" | "ClusterRole" => {
-                    bindings.roles.entry((object.kind(), object.name())).or_default().push(object);
+                    bindings
+                        .roles
+                        .entry((object.kind(), object.name()))
+                        .or_default()
+                        .push(object);
                 }
                 "RoleBinding" | "ClusterRoleBinding" => bindings.add(object),
                 _ => {}
@@ -166,15 +233,26 @@ impl<'n> Bindings<'n> {
 
     fn add(&mut self, object: Object<'n>) {
         let subjects = items(object.node, &["subjects"]);
-        for subject in subjects.iter().filter(|subject| text(subject, &["kind"]) == Some("ServiceAccount")) {
+        for subject in subjects
+            .iter()
+            .filter(|subject| text(subject, &["kind"]) == Some("ServiceAccount"))
+        {
             let name = text(subject, &["name"]).unwrap_or_default();
-            let binding = Binding { object, subject, subjects: subjects.len() };
+            let binding = Binding {
+                object,
+                subject,
+                subjects: subjects.len(),
+            };
             self.by_account.entry(name).or_default().push(binding);
         }
     }
 
     fn account(&self, name: &str, namespace: Option<&str>) -> Account<'n> {
-        let mut account = Account { roles: Vec::new(), has_unknown_role: false, needed: Vec::new() };
+        let mut account = Account {
+            roles: Vec::new(),
+            has_unknown_role: false,
+            needed: Vec::new(),
+        };
         for binding in self.by_account.get(name).into_iter().flatten() {
             let of_subject = text(binding.subject, &["namespace"]);
             if of_subject.is_some() && namespace.is_some() && of_subject != namespace {
@@ -186,7 +264,9 @@ impl<'n> Bindings<'n> {
             }
         }
         let mut seen: HashSet<(Address, bool)> = HashSet::new();
-        account.roles.retain(|bound| seen.insert((bound.role.address, bound.is_cluster_wide)));
+        account
+            .roles
+            .retain(|bound| seen.insert((bound.role.address, bound.is_cluster_wide)));
         account
     }
 
@@ -197,6 +277,10 @@ impl<'n> Bindings<'n> {
         let is_near = |role: &&Object<'n>| kind == "ClusterRole" || role.may_stand_in(namespace);
         let role = self.roles.get(&(kind, name))?.iter().find(is_near)?;
         let is_cluster_wide = binding.object.kind() == "ClusterRoleBinding";
-        Some(Bound { role: *role, is_cluster_wide, is_shared: binding.subjects > 1 })
+        Some(Bound {
+            role: *role,
+            is_cluster_wide,
+            is_shared: binding.subjects > 1,
+        })
     }
 }

@@ -2,17 +2,18 @@
 //! rules that look at them in values, and their permissions against what they need.
 
 use super::runners::{self, CONFIG, ConfigText, Runner};
-use crate::check::check_config;
-use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::inspection::{ChartSettings, ConfigContext};
+use crate::input::loaded::ConfigRole;
 use crate::kubernetes;
-use crate::report::Mask;
-use crate::rules::{duplicate_key, runners_section};
+use crate::kubernetes::stream::{Document, Object, Stream};
+use crate::lint::check::check_config;
+use crate::lint::context::{ChartSettings, ConfigContext};
+use crate::lint::diagnostic::{Diagnostic, Place, Severity};
+use crate::lint::rules::runner_config::runners_section;
+use crate::lint::rules::syntax::duplicate_key;
+use crate::redact::Mask;
 use crate::runner_config::{self, Parsed};
-use crate::source::yaml::scalar_text;
-use crate::stream::{Document, Object, Stream};
-use crate::subject::ConfigRole;
-use crate::tree::Node;
+use helm_yaml::reader::scalar_text;
+use helm_yaml::tree::Node;
 
 /// What was found in a stream, and what of it must not be shown.
 #[derive(Debug, Default)]
@@ -28,30 +29,47 @@ pub fn check(stream: &Stream) -> Findings {
     let mut diagnostics: Vec<Diagnostic> = stream.objects().flat_map(check_object).collect();
     diagnostics.extend(stream.documents.iter().flat_map(duplicate_keys));
     let runners = runners::find(stream);
-    let configs: Vec<(&Runner<'_>, Vec<Written>)> =
-        runners.iter().map(|runner| (runner, written(runner, stream))).collect();
+    let configs: Vec<(&Runner<'_>, Vec<Written>)> = runners
+        .iter()
+        .map(|runner| (runner, written(runner, stream)))
+        .collect();
     for (runner, written) in &configs {
         diagnostics.extend(check_configs(runner, written, stream));
     }
-    diagnostics.sort_by(|a, b| (a.span(), a.rule.code, &a.message).cmp(&(b.span(), b.rule.code, &b.message)));
+    diagnostics.sort_by(|a, b| {
+        (a.span(), a.rule.code, &a.message).cmp(&(b.span(), b.rule.code, &b.message))
+    });
     diagnostics.dedup();
-    let roots = configs.iter().flat_map(|(_, written)| written).filter_map(|written| written.parsed.root.as_ref());
+    let roots = configs
+        .iter()
+        .flat_map(|(_, written)| written)
+        .filter_map(|written| written.parsed.root.as_ref());
     let mask = Mask::of_objects(stream.objects().map(|object| object.node), roots);
     Findings { diagnostics, mask }
 }
 
 /// What Kubernetes rejects in an object.
 pub fn check_object(object: Object<'_>) -> Vec<Diagnostic> {
-    let in_object = |found: Diagnostic| Diagnostic { path: object.path(&found.path), ..found };
-    kubernetes::check_object(object.node).into_iter().map(in_object).collect()
+    let in_object = |found: Diagnostic| Diagnostic {
+        path: object.path(&found.path),
+        ..found
+    };
+    kubernetes::check_object(object.node)
+        .into_iter()
+        .map(in_object)
+        .collect()
 }
 
 fn duplicate_keys(document: &Document) -> impl Iterator<Item = Diagnostic> {
     document.duplicates.iter().map(|duplicate| {
         let place = Place::new(duplicate.first, duplicate.path.as_str());
-        Diagnostic::new(&duplicate_key::RULE, place, format!("duplicate key `{}`: the later one wins", duplicate.key))
-            .with_severity(Severity::Warning)
-            .with_related(duplicate.again, "this one wins")
+        Diagnostic::new(
+            &duplicate_key::RULE,
+            place,
+            format!("duplicate key `{}`: the later one wins", duplicate.key),
+        )
+        .with_severity(Severity::Warning)
+        .with_related(duplicate.again, "this one wins")
     })
 }
 
@@ -63,17 +81,35 @@ struct Written {
 
 fn written(runner: &Runner<'_>, stream: &Stream) -> Vec<Written> {
     let parse = |node| runner_config::parse(&scalar_text(&stream.sources, node));
-    runner.config_texts().map(|ConfigText { file, node }| Written { file, parsed: parse(node) }).collect()
+    runner
+        .config_texts()
+        .map(|ConfigText { file, node }| Written {
+            file,
+            parsed: parse(node),
+        })
+        .collect()
 }
 
 /// What the rules about a runner configuration find in those of a runner.
 fn check_configs(runner: &Runner<'_>, written: &[Written], stream: &Stream) -> Vec<Diagnostic> {
-    let label = runner.config.map(|object| object.label()).unwrap_or_default();
+    let label = runner
+        .config
+        .map(|object| object.label())
+        .unwrap_or_default();
     let chart = chart_settings(runner, written);
     let mut diagnostics = Vec::new();
     for Written { file, parsed } in written {
-        let role = if *file == CONFIG { ConfigRole::File } else { ConfigRole::Template };
-        let config = ConfigContext::new(Some(parsed), role, Some(format!("{label} › {file}")), chart.clone());
+        let role = if *file == CONFIG {
+            ConfigRole::File
+        } else {
+            ConfigRole::Template
+        };
+        let config = ConfigContext::new(
+            Some(parsed),
+            role,
+            Some(format!("{label} › {file}")),
+            chart.clone(),
+        );
         let mut found = check_config(&config);
         if runner.registers() && role == ConfigRole::File {
             found.retain(|found| !is_filled_in(found, stream.sources.slice(found.span())));
@@ -85,17 +121,22 @@ fn check_configs(runner: &Runner<'_>, written: &[Written], stream: &Stream) -> V
 
 /// Whether a finding is true only until the runner starts: it registers, and scripts insert its address.
 fn is_filled_in(found: &Diagnostic, text: &str) -> bool {
-    (found.rule == &runners_section::RULE && found.severity < Severity::Error) || text.contains("SESSION_SERVER_")
+    (found.rule == &runners_section::RULE && found.severity < Severity::Error)
+        || text.contains("SESSION_SERVER_")
 }
 
 /// The settings of the chart that the objects of a runner still show.
 fn chart_settings<'a>(runner: &Runner<'a>, written: &'a [Written]) -> ChartSettings<'a> {
-    let manager =
-        written.iter().find(|written| written.file == CONFIG).and_then(|written| written.parsed.root.as_ref());
+    let manager = written
+        .iter()
+        .find(|written| written.file == CONFIG)
+        .and_then(|written| written.parsed.root.as_ref());
     ChartSettings {
         executor: runner.variable("RUNNER_EXECUTOR"),
         gitlab_url: runner.variable("CI_SERVER_URL"),
-        concurrent: manager.and_then(|root| root.get("concurrent")).and_then(Node::as_int),
+        concurrent: manager
+            .and_then(|root| root.get("concurrent"))
+            .and_then(Node::as_int),
         environment: runner.environment().map(|(name, _)| name).collect(),
         // Any Secret besides that of the token may be the cache's.
         has_cache_secret: !runner.secrets.is_empty(),

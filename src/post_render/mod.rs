@@ -1,11 +1,12 @@
 //! Manifests rendered by another tool: checked like our own, and changed on request.
 //!
-//! In: a [`Stream`](crate::stream::Stream). [`runners::find`] detects the objects of runners in it, [`check`] lints them
+//! In: a [`Stream`](crate::kubernetes::stream::Stream). [`runners::find`] detects the objects of runners in it, [`check`] lints them
 //! and all other objects, and [`change`] applies the changes requested by flags.
 
 mod account;
 pub mod change;
 mod check;
+pub mod krm;
 pub mod runners;
 
 pub use account::check_permissions;

@@ -5,9 +5,9 @@
 
 use std::collections::HashMap;
 
-use crate::stream::object::{items, text};
-use crate::stream::{Object, Stream};
-use crate::tree::Node;
+use crate::kubernetes::stream::object::{items, text};
+use crate::kubernetes::stream::{Object, Stream};
+use helm_yaml::tree::Node;
 
 /// The objects of a runner.
 #[derive(Clone, Debug, Default)]
@@ -52,19 +52,29 @@ impl<'n> Runner<'n> {
 
     /// Returns true if it registers when it starts, which adds its runner to `config.toml`.
     pub fn registers(&self) -> bool {
-        self.config.and_then(files).is_some_and(|files| files.get(TEMPLATE).or(files.get(REGISTRATION)).is_some())
+        self.config
+            .and_then(files)
+            .is_some_and(|files| files.get(TEMPLATE).or(files.get(REGISTRATION)).is_some())
     }
 
     /// The manager container: the one with its name, or else the first.
     pub fn container(&self) -> Option<&'n Node> {
         let containers = items(self.workload?.pod()?, &["containers"]);
-        containers.iter().find(|container| is_runner_image(container)).or(containers.first())
+        containers
+            .iter()
+            .find(|container| is_runner_image(container))
+            .or(containers.first())
     }
 
     /// Environment variables of the manager container with a literal value.
     pub fn environment(&self) -> impl Iterator<Item = (&'n str, Option<&'n str>)> + use<'n> {
-        let variables = self.container().map(|container| items(container, &["env"])).unwrap_or_default();
-        variables.iter().filter_map(|variable| Some((text(variable, &["name"])?, text(variable, &["value"]))))
+        let variables = self
+            .container()
+            .map(|container| items(container, &["env"]))
+            .unwrap_or_default();
+        variables
+            .iter()
+            .filter_map(|variable| Some((text(variable, &["name"])?, text(variable, &["value"]))))
     }
 
     /// A non-empty literal environment variable of the manager container.
@@ -79,16 +89,30 @@ impl<'n> Runner<'n> {
     pub fn account(&self) -> Option<(&'n str, Option<&'n str>)> {
         let workload = self.workload?;
         let name = |key| text(workload.pod()?, &[key]).filter(|name| !name.is_empty());
-        Some((name("serviceAccountName").or(name("serviceAccount")).unwrap_or("default"), workload.namespace()))
+        Some((
+            name("serviceAccountName")
+                .or(name("serviceAccount"))
+                .unwrap_or("default"),
+            workload.namespace(),
+        ))
     }
 }
 
 /// The runners of a stream, in its order.
 pub fn find(stream: &Stream) -> Vec<Runner<'_>> {
     let mut configs = Configs::of(stream);
-    let mut runners: Vec<Runner<'_>> = stream.objects().filter_map(|object| configs.runner(object)).collect();
-    let orphans = configs.known.into_iter().filter(|config| !config.is_mounted && config.is_telling);
-    runners.extend(orphans.map(|config| Runner { config: Some(config.object), ..Runner::default() }));
+    let mut runners: Vec<Runner<'_>> = stream
+        .objects()
+        .filter_map(|object| configs.runner(object))
+        .collect();
+    let orphans = configs
+        .known
+        .into_iter()
+        .filter(|config| !config.is_mounted && config.is_telling);
+    runners.extend(orphans.map(|config| Runner {
+        config: Some(config.object),
+        ..Runner::default()
+    }));
     runners
 }
 
@@ -106,14 +130,25 @@ struct Config<'n> {
 
 impl<'n> Configs<'n> {
     fn of(stream: &'n Stream) -> Self {
-        let mut configs = Configs { known: Vec::new(), by_name: HashMap::new() };
+        let mut configs = Configs {
+            known: Vec::new(),
+            by_name: HashMap::new(),
+        };
         for object in stream.objects() {
             let Some(files) = files(object) else { continue };
             let has = |file: &str| files.get(file).is_some();
             if has(CONFIG) || has(TEMPLATE) {
                 let is_telling = TELLING_FILES.into_iter().any(has);
-                configs.by_name.entry(object.name()).or_default().push(configs.known.len());
-                configs.known.push(Config { object, is_telling, is_mounted: false });
+                configs
+                    .by_name
+                    .entry(object.name())
+                    .or_default()
+                    .push(configs.known.len());
+                configs.known.push(Config {
+                    object,
+                    is_telling,
+                    is_mounted: false,
+                });
             }
         }
         configs
@@ -124,11 +159,25 @@ impl<'n> Configs<'n> {
         let pod = workload.pod()?;
         let has_image = items(pod, &["containers"]).iter().any(is_runner_image);
         let mounted = Mounted::by(pod);
-        let of_kind = |kind| if kind == "Secret" { &mounted.secrets } else { &mounted.config_maps };
+        let of_kind = |kind| {
+            if kind == "Secret" {
+                &mounted.secrets
+            } else {
+                &mounted.config_maps
+            }
+        };
         let mut found = None;
         for kind in ["ConfigMap", "Secret"] {
-            for &index in of_kind(kind).iter().filter_map(|name| self.by_name.get(name)).flatten() {
-                let Config { object, is_telling, is_mounted } = &mut self.known[index];
+            for &index in of_kind(kind)
+                .iter()
+                .filter_map(|name| self.by_name.get(name))
+                .flatten()
+            {
+                let Config {
+                    object,
+                    is_telling,
+                    is_mounted,
+                } = &mut self.known[index];
                 let is_near = object.may_stand_in(workload.namespace());
                 if object.kind() == kind && is_near && (*is_telling || has_image) {
                     *is_mounted = true;
@@ -162,18 +211,36 @@ struct Mounted<'n> {
 impl<'n> Mounted<'n> {
     fn by(pod: &'n Node) -> Self {
         let volumes = items(pod, &["volumes"]);
-        let sources: Vec<&Node> =
-            volumes.iter().chain(volumes.iter().flat_map(|volume| items(volume, &["projected", "sources"]))).collect();
-        let named = |path: &[&str]| sources.iter().filter_map(|source| text(source, path)).collect::<Vec<_>>();
+        let sources: Vec<&Node> = volumes
+            .iter()
+            .chain(
+                volumes
+                    .iter()
+                    .flat_map(|volume| items(volume, &["projected", "sources"])),
+            )
+            .collect();
+        let named = |path: &[&str]| {
+            sources
+                .iter()
+                .filter_map(|source| text(source, path))
+                .collect::<Vec<_>>()
+        };
         let mut secrets = named(&["secret", "secretName"]);
         secrets.extend(named(&["secret", "name"]));
-        Mounted { config_maps: named(&["configMap", "name"]), secrets }
+        Mounted {
+            config_maps: named(&["configMap", "name"]),
+            secrets,
+        }
     }
 }
 
 /// Returns true if a container's image is named `gitlab-runner`, with a suffix other than `-helper`.
 fn is_runner_image(container: &Node) -> bool {
     let image = text(container, &["image"]).unwrap_or_default();
-    let name = image.rsplit('/').next().and_then(|last| last.split([':', '@']).next()).unwrap_or_default();
+    let name = image
+        .rsplit('/')
+        .next()
+        .and_then(|last| last.split([':', '@']).next())
+        .unwrap_or_default();
     name == "gitlab-runner" || (name.starts_with("gitlab-runner-") && !name.contains("helper"))
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::fingerprint::Fingerprints;
 use super::{RenderedDiagnostic, Report, location};
-use crate::diagnostic::Severity;
+use crate::lint::diagnostic::Severity;
 
 #[derive(Serialize)]
 struct Issue {
@@ -31,7 +31,11 @@ struct Lines {
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let mut fingerprints = Fingerprints::default();
-    let issues: Vec<Issue> = report.findings.iter().map(|finding| issue(finding, report, &mut fingerprints)).collect();
+    let issues: Vec<Issue> = report
+        .findings
+        .iter()
+        .map(|finding| issue(finding, report, &mut fingerprints))
+        .collect();
     serde_json::to_writer_pretty(&mut *out, &issues)?;
     writeln!(out)
 }
@@ -44,7 +48,9 @@ fn issue(finding: &RenderedDiagnostic, report: &Report, fingerprints: &mut Finge
         Severity::Warning => "minor",
         Severity::Info => "info",
     };
-    let lines = Lines { begin: finding.start.line };
+    let lines = Lines {
+        begin: finding.start.line,
+    };
     Issue {
         description: finding.sentence(),
         check_name: finding.rule.name,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sha2::{Digest, Sha256};
 
 use super::RenderedDiagnostic;
-use crate::base_encoding::hex;
+use helm_yaml::base_encoding::hex;
 
 /// Gives fingerprints, no two of them alike: of findings that have rule, file and path in common the second is another
 /// one.

@@ -4,10 +4,13 @@
 use std::io::{self, Write};
 
 use super::{RenderedDiagnostic, Report, location};
-use crate::diagnostic::Severity;
+use crate::lint::diagnostic::Severity;
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    report.findings.iter().try_for_each(|finding| writeln!(out, "{}", annotation(finding, report)))
+    report
+        .findings
+        .iter()
+        .try_for_each(|finding| writeln!(out, "{}", annotation(finding, report)))
 }
 
 fn annotation(finding: &RenderedDiagnostic, report: &Report) -> String {
@@ -17,23 +20,40 @@ fn annotation(finding: &RenderedDiagnostic, report: &Report) -> String {
         Severity::Info => "notice",
     };
     let (start, end) = (finding.start, finding.end);
-    let mut properties = vec![("line", start.line.to_string()), ("endLine", end.line.to_string())];
+    let mut properties = vec![
+        ("line", start.line.to_string()),
+        ("endLine", end.line.to_string()),
+    ];
     if let Some(file) = &finding.file {
         properties.insert(0, ("file", location::relative(file, &report.folder)));
     }
     // GitHub takes columns only where the end stands on the same line.
     if start.line == end.line {
-        properties.extend([("col", start.column.to_string()), ("endColumn", end.column.to_string())]);
+        properties.extend([
+            ("col", start.column.to_string()),
+            ("endColumn", end.column.to_string()),
+        ]);
     }
-    properties.push(("title", format!("{} {}", finding.rule.code, finding.rule.name)));
-    let properties: Vec<String> =
-        properties.into_iter().map(|(key, value)| format!("{key}={}", property(&value))).collect();
-    format!("::{command} {}::{}", properties.join(","), data(&finding.sentence()))
+    properties.push((
+        "title",
+        format!("{} {}", finding.rule.code, finding.rule.name),
+    ));
+    let properties: Vec<String> = properties
+        .into_iter()
+        .map(|(key, value)| format!("{key}={}", property(&value)))
+        .collect();
+    format!(
+        "::{command} {}::{}",
+        properties.join(","),
+        data(&finding.sentence())
+    )
 }
 
 /// The text of a command, in which a line must not end.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    text.replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A")
 }
 
 /// The value of a property, in which a comma and a colon mean something too.

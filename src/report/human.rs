@@ -7,8 +7,8 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Excerpt, RenderedDiagnostic, RenderedLabel, Report};
-use crate::diagnostic::Severity;
-use crate::printable::printable;
+use crate::lint::diagnostic::Severity;
+use crate::report::printable::printable;
 
 /// Whether to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +21,11 @@ pub enum Colors {
 
 impl Colors {
     fn style(self, style: Style) -> Style {
-        if self == Colors::On { style } else { Style::new() }
+        if self == Colors::On {
+            style
+        } else {
+            Style::new()
+        }
     }
 
     fn severity(self, severity: Severity) -> Style {
@@ -47,33 +51,64 @@ pub(super) fn write(report: &Report, colors: Colors, out: &mut dyn Write) -> io:
         write_finding(finding, colors, out)?;
         writeln!(out)?;
     }
-    report.held.iter().try_for_each(|place| writeln!(out, "{}", place.chars().map(printable).collect::<String>()))?;
+    report.embedded.iter().try_for_each(|place| {
+        writeln!(out, "{}", place.chars().map(printable).collect::<String>())
+    })?;
     if report.checked.is_empty() && report.findings.is_empty() && report.left_alone == 0 {
         return Ok(());
     }
     writeln!(out, "{}{}", summary(report), left_alone(report))
 }
 
-fn write_finding(finding: &RenderedDiagnostic, colors: Colors, out: &mut dyn Write) -> io::Result<()> {
-    let (severity, bold, frame) = (colors.severity(finding.severity), colors.bold(), colors.frame());
+fn write_finding(
+    finding: &RenderedDiagnostic,
+    colors: Colors,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let (severity, bold, frame) = (
+        colors.severity(finding.severity),
+        colors.bold(),
+        colors.frame(),
+    );
     let message: String = finding.message.chars().map(printable).collect();
     let code = finding.rule.code;
-    writeln!(out, "{severity}{}[{code}]{severity:#}{bold}: {message}{bold:#}", finding.severity)?;
+    writeln!(
+        out,
+        "{severity}{}[{code}]{severity:#}{bold}: {message}{bold:#}",
+        finding.severity
+    )?;
     let width = width_of_numbers(finding);
     if let Some(file) = &finding.file {
-        writeln!(out, "{:width$}{frame}-->{frame:#} {file}:{}:{}", "", finding.start.line, finding.start.column)?;
+        writeln!(
+            out,
+            "{:width$}{frame}-->{frame:#} {file}:{}:{}",
+            "", finding.start.line, finding.start.column
+        )?;
     }
     write_excerpts(finding, width, colors, out)?;
     let notes = [
         ("help", finding.help.clone()),
         ("note", finding.note.clone()),
-        ("path", Some(finding.path.clone()).filter(|path| !path.is_empty())),
-        ("rule", Some(format!("{}, see `runnergen explain {code}`", finding.rule.name))),
+        (
+            "path",
+            Some(finding.path.clone()).filter(|path| !path.is_empty()),
+        ),
+        (
+            "rule",
+            Some(format!(
+                "{}, see `runnergen explain {code}`",
+                finding.rule.name
+            )),
+        ),
     ];
     for (word, text) in notes {
         let Some(text) = text else { continue };
         let text: String = text.chars().map(printable).collect();
-        writeln!(out, "{:width$} {frame}={frame:#} {bold}{word}{bold:#}: {text}", "")?;
+        writeln!(
+            out,
+            "{:width$} {frame}={frame:#} {bold}{word}{bold:#}: {text}",
+            ""
+        )?;
     }
     Ok(())
 }
@@ -81,7 +116,11 @@ fn write_finding(finding: &RenderedDiagnostic, colors: Colors, out: &mut dyn Wri
 /// How many digits the greatest line number has that is shown.
 fn width_of_numbers(finding: &RenderedDiagnostic) -> usize {
     let related = finding.related.iter().flat_map(|label| &label.excerpt);
-    let numbers = finding.excerpt.iter().chain(related).map(|line| line.number);
+    let numbers = finding
+        .excerpt
+        .iter()
+        .chain(related)
+        .map(|line| line.number);
     numbers.max().map_or(1, |number| number.to_string().len())
 }
 
@@ -94,65 +133,131 @@ struct Marked<'f> {
 }
 
 /// The lines of the finding and of the related places in its file, then those in other files.
-fn write_excerpts(finding: &RenderedDiagnostic, width: usize, colors: Colors, out: &mut dyn Write) -> io::Result<()> {
+fn write_excerpts(
+    finding: &RenderedDiagnostic,
+    width: usize,
+    colors: Colors,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let style = colors.severity(finding.severity);
-    let (here, elsewhere): (Vec<&RenderedLabel>, Vec<&RenderedLabel>) =
-        finding.related.iter().partition(|label| finding.file.as_ref() == Some(&label.file));
-    let primary = finding.excerpt.iter().map(|line| Marked { line, sign: "^", style, text: "" });
-    let mut lines: Vec<Marked<'_>> =
-        primary.chain(here.into_iter().filter_map(|label| marked(label, colors))).collect();
+    let (here, elsewhere): (Vec<&RenderedLabel>, Vec<&RenderedLabel>) = finding
+        .related
+        .iter()
+        .partition(|label| finding.file.as_ref() == Some(&label.file));
+    let primary = finding.excerpt.iter().map(|line| Marked {
+        line,
+        sign: "^",
+        style,
+        text: "",
+    });
+    let mut lines: Vec<Marked<'_>> = primary
+        .chain(here.into_iter().filter_map(|label| marked(label, colors)))
+        .collect();
     lines.sort_by_key(|marked| marked.line.number);
     write_lines(&lines, width, colors, out)?;
     let frame = colors.frame();
     for label in elsewhere {
         let (file, start) = (&label.file, label.start);
-        writeln!(out, "{:width$}{frame}:::{frame:#} {file}:{}:{}", "", start.line, start.column)?;
-        write_lines(&marked(label, colors).into_iter().collect::<Vec<_>>(), width, colors, out)?;
+        writeln!(
+            out,
+            "{:width$}{frame}:::{frame:#} {file}:{}:{}",
+            "", start.line, start.column
+        )?;
+        write_lines(
+            &marked(label, colors).into_iter().collect::<Vec<_>>(),
+            width,
+            colors,
+            out,
+        )?;
     }
     Ok(())
 }
 
 fn marked(label: &RenderedLabel, colors: Colors) -> Option<Marked<'_>> {
-    Some(Marked { line: label.excerpt.first()?, sign: "-", style: colors.frame(), text: &label.message })
+    Some(Marked {
+        line: label.excerpt.first()?,
+        sign: "-",
+        style: colors.frame(),
+        text: &label.message,
+    })
 }
 
-fn write_lines(lines: &[Marked<'_>], width: usize, colors: Colors, out: &mut dyn Write) -> io::Result<()> {
+fn write_lines(
+    lines: &[Marked<'_>],
+    width: usize,
+    colors: Colors,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let frame = colors.frame();
     if !lines.is_empty() {
         writeln!(out, "{:width$} {frame}|{frame:#}", "")?;
     }
     let mut previous: Option<&Excerpt> = None;
-    for Marked { line, sign, style, text } in lines {
+    for Marked {
+        line,
+        sign,
+        style,
+        text,
+    } in lines
+    {
         if previous.is_some_and(|previous| previous.number + 1 < line.number) {
             writeln!(out, "{frame}...{frame:#}")?;
         }
         // Two marks of one line are below one another.
-        if previous.is_none_or(|previous| (previous.number, &previous.text) != (line.number, &line.text)) {
+        if previous
+            .is_none_or(|previous| (previous.number, &previous.text) != (line.number, &line.text))
+        {
             let shown = format!(" {}", line.text);
-            writeln!(out, "{frame}{:>width$} |{frame:#}{}", line.number, shown.trim_end())?;
+            writeln!(
+                out,
+                "{frame}{:>width$} |{frame:#}{}",
+                line.number,
+                shown.trim_end()
+            )?;
         }
         previous = Some(line);
         let (before, length) = underline(line);
         let text: String = text.chars().map(printable).collect();
         let mark = format!("{} {text}", sign.repeat(length));
-        writeln!(out, "{:width$} {frame}|{frame:#} {before}{style}{}{style:#}", "", mark.trim_end())?;
+        writeln!(
+            out,
+            "{:width$} {frame}|{frame:#} {before}{style}{}{style:#}",
+            "",
+            mark.trim_end()
+        )?;
     }
     Ok(())
 }
 
 /// The blanks before a mark, and the width of the marked characters.
 fn underline(line: &Excerpt) -> (String, usize) {
-    let part = |start: usize, end: usize| line.text.chars().skip(start).take(end - start).collect::<String>();
+    let part = |start: usize, end: usize| {
+        line.text
+            .chars()
+            .skip(start)
+            .take(end - start)
+            .collect::<String>()
+    };
     let before = part(0, line.mark.start).width();
-    let marked = part(line.mark.start, line.mark.end.max(line.mark.start)).width().max(1);
+    let marked = part(line.mark.start, line.mark.end.max(line.mark.start))
+        .width()
+        .max(1);
     (" ".repeat(before), marked)
 }
 
 /// `2 errors, 1 warning in values.yaml`.
 fn summary(report: &Report) -> String {
-    let levels = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Info, "note")];
+    let levels = [
+        (Severity::Error, "error"),
+        (Severity::Warning, "warning"),
+        (Severity::Info, "note"),
+    ];
     let counts = levels.iter().filter_map(|(level, word)| {
-        let count = report.findings.iter().filter(|finding| finding.severity == *level).count();
+        let count = report
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == *level)
+            .count();
         (count > 0).then(|| counted(count, word))
     });
     let counts: Vec<String> = counts.collect();
@@ -163,10 +268,17 @@ fn summary(report: &Report) -> String {
             format!("{}: nothing to report", files(&report.checked))
         };
     }
-    let at_fault: BTreeSet<&String> = report.findings.iter().filter_map(|finding| finding.file.as_ref()).collect();
+    let at_fault: BTreeSet<&String> = report
+        .findings
+        .iter()
+        .filter_map(|finding| finding.file.as_ref())
+        .collect();
     let place = match at_fault.len() {
         0 => String::new(),
-        1 => at_fault.first().map(|file| format!(" in {file}")).unwrap_or_default(),
+        1 => at_fault
+            .first()
+            .map(|file| format!(" in {file}"))
+            .unwrap_or_default(),
         count => format!(" in {}", counted(count, "file")),
     };
     format!("{}{place}", counts.join(", "))
@@ -176,7 +288,10 @@ fn summary(report: &Report) -> String {
 fn left_alone(report: &Report) -> String {
     match report.left_alone {
         0 => String::new(),
-        count => format!("; {} without values of the runner left alone", counted(count, "file")),
+        count => format!(
+            "; {} without values of the runner left alone",
+            counted(count, "file")
+        ),
     }
 }
 
@@ -188,5 +303,9 @@ fn files(checked: &[String]) -> String {
 }
 
 fn counted(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+    if count == 1 {
+        format!("1 {word}")
+    } else {
+        format!("{count} {word}s")
+    }
 }

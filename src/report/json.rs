@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{RenderedDiagnostic, RenderedLabel, Report};
-use crate::diagnostic::Severity;
+use crate::lint::diagnostic::Severity;
 
 /// The version of the document.
 const VERSION: u32 = 1;
@@ -46,7 +46,10 @@ struct Related<'a> {
 }
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let document = Document { version: VERSION, diagnostics: report.findings.iter().map(entry).collect() };
+    let document = Document {
+        version: VERSION,
+        diagnostics: report.findings.iter().map(entry).collect(),
+    };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
 }

@@ -9,11 +9,23 @@ use super::{RenderedDiagnostic, Report, location};
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let suites = suites(report);
-    let failures = report.findings.iter().filter(|finding| finding.fails).count();
-    let tests: usize = suites.iter().map(|(_, findings)| findings.len().max(1)).sum();
+    let failures = report
+        .findings
+        .iter()
+        .filter(|finding| finding.fails)
+        .count();
+    let tests: usize = suites
+        .iter()
+        .map(|(_, findings)| findings.len().max(1))
+        .sum();
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;
-    writeln!(out, r#"<testsuites name="runnergen" tests="{tests}" failures="{failures}">"#)?;
-    suites.iter().try_for_each(|(file, findings)| write_suite(file, findings, out))?;
+    writeln!(
+        out,
+        r#"<testsuites name="runnergen" tests="{tests}" failures="{failures}">"#
+    )?;
+    suites
+        .iter()
+        .try_for_each(|(file, findings)| write_suite(file, findings, out))?;
     writeln!(out, "</testsuites>")
 }
 
@@ -23,8 +35,12 @@ fn suites(report: &Report) -> Vec<(String, Vec<&RenderedDiagnostic>)> {
     let mut suites: Vec<(String, Vec<&RenderedDiagnostic>)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     let checked = report.checked.iter().map(|file| (relative(file), None));
-    let found =
-        report.findings.iter().map(|finding| (relative(finding.file.as_deref().unwrap_or_default()), Some(finding)));
+    let found = report.findings.iter().map(|finding| {
+        (
+            relative(finding.file.as_deref().unwrap_or_default()),
+            Some(finding),
+        )
+    });
     for (file, finding) in checked.chain(found) {
         let index = *known.entry(file.clone()).or_insert(suites.len());
         if index == suites.len() {
@@ -35,21 +51,42 @@ fn suites(report: &Report) -> Vec<(String, Vec<&RenderedDiagnostic>)> {
     suites
 }
 
-fn write_suite(file: &str, findings: &[&RenderedDiagnostic], out: &mut dyn Write) -> io::Result<()> {
+fn write_suite(
+    file: &str,
+    findings: &[&RenderedDiagnostic],
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let failures = findings.iter().filter(|finding| finding.fails).count();
     let (file, tests) = (xml(file), findings.len().max(1));
-    writeln!(out, r#"  <testsuite name="{file}" tests="{tests}" failures="{failures}">"#)?;
+    writeln!(
+        out,
+        r#"  <testsuite name="{file}" tests="{tests}" failures="{failures}">"#
+    )?;
     if findings.is_empty() {
-        writeln!(out, r#"    <testcase classname="{file}" name="values" file="{file}"/>"#)?;
+        writeln!(
+            out,
+            r#"    <testcase classname="{file}" name="values" file="{file}"/>"#
+        )?;
     }
     // GitLab keeps the first of several tests that have the same name.
     let mut given: HashMap<String, u32> = HashMap::new();
     for finding in findings {
-        let name = [finding.rule.code, finding.rule.name, &finding.path].join(" ").trim_end().to_owned();
+        let name = [finding.rule.code, finding.rule.name, &finding.path]
+            .join(" ")
+            .trim_end()
+            .to_owned();
         let count = given.entry(name.clone()).or_default();
         *count += 1;
-        let name = if *count == 1 { name } else { format!("{name} ({count})") };
-        writeln!(out, r#"    <testcase classname="{file}" name="{}" file="{file}">"#, xml(&name))?;
+        let name = if *count == 1 {
+            name
+        } else {
+            format!("{name} ({count})")
+        };
+        writeln!(
+            out,
+            r#"    <testcase classname="{file}" name="{}" file="{file}">"#,
+            xml(&name)
+        )?;
         write_finding(finding, out)?;
         writeln!(out, "    </testcase>")?;
     }
@@ -57,14 +94,25 @@ fn write_suite(file: &str, findings: &[&RenderedDiagnostic], out: &mut dyn Write
 }
 
 fn write_finding(finding: &RenderedDiagnostic, out: &mut dyn Write) -> io::Result<()> {
-    let place =
-        format!("{}:{}:{}", finding.file.as_deref().unwrap_or_default(), finding.start.line, finding.start.column);
+    let place = format!(
+        "{}:{}:{}",
+        finding.file.as_deref().unwrap_or_default(),
+        finding.start.line,
+        finding.start.column
+    );
     let text = xml(&format!("{place}: {}", finding.sentence()));
     if finding.fails {
         let (kind, message) = (finding.severity, xml(&finding.message));
-        writeln!(out, r#"      <failure type="{kind}" message="{message}">{text}</failure>"#)
+        writeln!(
+            out,
+            r#"      <failure type="{kind}" message="{message}">{text}</failure>"#
+        )
     } else {
-        writeln!(out, "      <system-out>{}: {text}</system-out>", finding.severity)
+        writeln!(
+            out,
+            "      <system-out>{}: {text}</system-out>",
+            finding.severity
+        )
     }
 }
 
@@ -92,6 +140,9 @@ mod tests {
 
     #[test]
     fn what_xml_cannot_hold_is_replaced() {
-        assert_eq!(xml("<a b=\"c\">\n&\u{1b}[0m"), "&lt;a b=&quot;c&quot;&gt;&#10;&amp;\u{fffd}[0m");
+        assert_eq!(
+            xml("<a b=\"c\">\n&\u{1b}[0m"),
+            "&lt;a b=&quot;c&quot;&gt;&#10;&amp;\u{fffd}[0m"
+        );
     }
 }

@@ -11,7 +11,8 @@ mod human;
 mod json;
 mod junit;
 mod location;
-mod mask;
+pub mod paragraph;
+pub mod printable;
 mod sarif;
 
 use std::io::{self, Write};
@@ -19,7 +20,6 @@ use std::path::PathBuf;
 
 pub use finding::{Excerpt, RenderedDiagnostic, RenderedLabel, render};
 pub use human::Colors;
-pub use mask::{Mask, is_secret};
 
 /// What is told.
 #[derive(Clone, Debug, Default)]
@@ -29,7 +29,7 @@ pub struct Report {
     /// What was checked, by the names that people gave.
     pub checked: Vec<String>,
     /// Where values stand that have no file of their own.
-    pub held: Vec<String>,
+    pub embedded: Vec<String>,
     /// How many files hold nothing of the runner.
     pub left_alone: usize,
     /// The folder from which GitLab and GitHub see the files.

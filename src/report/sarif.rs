@@ -7,12 +7,13 @@ use serde::Serialize;
 
 use super::fingerprint::Fingerprints;
 use super::{RenderedDiagnostic, RenderedLabel, Report, location};
-use crate::diagnostic::Severity;
-use crate::rule::Rule;
-use crate::rules;
-use crate::source::Position;
+use crate::lint::diagnostic::Severity;
+use crate::lint::rule::Rule;
+use crate::lint::rules;
+use helm_yaml::source::Position;
 
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -127,53 +128,109 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let driver = Driver {
         name: "runnergen",
         semantic_version: env!("CARGO_PKG_VERSION"),
-        rules: rules::all().iter().map(|rule| descriptor(rule)).collect(),
+        rules: rules::all().map(|rule| descriptor(rule)).collect(),
     };
     let mut fingerprints = Fingerprints::default();
-    let results = report.findings.iter().map(|finding| outcome(finding, report, &mut fingerprints)).collect();
-    let run = Run { tool: Tool { driver }, column_kind: "unicodeCodePoints", results };
-    serde_json::to_writer_pretty(&mut *out, &Log { schema: SCHEMA, version: "2.1.0", runs: [run] })?;
+    let results = report
+        .findings
+        .iter()
+        .map(|finding| outcome(finding, report, &mut fingerprints))
+        .collect();
+    let run = Run {
+        tool: Tool { driver },
+        column_kind: "unicodeCodePoints",
+        results,
+    };
+    serde_json::to_writer_pretty(
+        &mut *out,
+        &Log {
+            schema: SCHEMA,
+            version: "2.1.0",
+            runs: [run],
+        },
+    )?;
     writeln!(out)
 }
 
 fn descriptor(rule: &Rule) -> Descriptor {
     let page = rule.page();
-    let text = |text: &str| Text { text: text.to_owned() };
+    let text = |text: &str| Text {
+        text: text.to_owned(),
+    };
     Descriptor {
         id: rule.code,
         name: rule.name,
         short_description: text(&page.summary),
         full_description: text(&page.introduction()),
-        help: Help { text: page.text.clone(), markdown: page.text },
-        default_configuration: Configuration { level: level(rule.severity) },
+        help: Help {
+            text: page.text.clone(),
+            markdown: page.text,
+        },
+        default_configuration: Configuration {
+            level: level(rule.severity),
+        },
     }
 }
 
-fn outcome(finding: &RenderedDiagnostic, report: &Report, fingerprints: &mut Fingerprints) -> Outcome {
+fn outcome(
+    finding: &RenderedDiagnostic,
+    report: &Report,
+    fingerprints: &mut Fingerprints,
+) -> Outcome {
     let file = location::relative(finding.file.as_deref().unwrap_or_default(), &report.folder);
     let primary_location_line_hash = fingerprints.of(finding, &file);
     let physical_location = physical_location(&file, finding.start, finding.end);
     Outcome {
         rule_id: finding.rule.code,
-        rule_index: rules::all().iter().position(|rule| *rule == finding.rule).unwrap_or_default(),
+        rule_index: rules::all()
+            .position(|rule| rule == finding.rule)
+            .unwrap_or_default(),
         level: level(finding.severity),
-        message: Text { text: finding.sentence() },
-        locations: [Location { id: None, physical_location, message: None }],
-        related_locations: finding.related.iter().enumerate().map(|(id, label)| related(id, label, report)).collect(),
-        partial_fingerprints: PartialFingerprints { primary_location_line_hash },
+        message: Text {
+            text: finding.sentence(),
+        },
+        locations: [Location {
+            id: None,
+            physical_location,
+            message: None,
+        }],
+        related_locations: finding
+            .related
+            .iter()
+            .enumerate()
+            .map(|(id, label)| related(id, label, report))
+            .collect(),
+        partial_fingerprints: PartialFingerprints {
+            primary_location_line_hash,
+        },
     }
 }
 
 fn related(id: usize, label: &RenderedLabel, report: &Report) -> Location {
     let file = location::relative(&label.file, &report.folder);
     let physical_location = physical_location(&file, label.start, label.end);
-    Location { id: Some(id), physical_location, message: Some(Text { text: label.message.clone() }) }
+    Location {
+        id: Some(id),
+        physical_location,
+        message: Some(Text {
+            text: label.message.clone(),
+        }),
+    }
 }
 
 fn physical_location(file: &str, start: Position, end: Position) -> PhysicalLocation {
-    let region =
-        Region { start_line: start.line, start_column: start.column, end_line: end.line, end_column: end.column };
-    PhysicalLocation { artifact_location: ArtifactLocation { uri: location::uri(file) }, region }
+    let region = Region {
+        start_line: start.line,
+        start_column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+    };
+    PhysicalLocation {
+        artifact_location: ArtifactLocation {
+            uri: location::uri(file),
+        },
+        region,
+    }
 }
 
 fn level(severity: Severity) -> &'static str {

@@ -44,7 +44,10 @@ pub const FLAGS: &[FeatureFlag] = &[
     flag("FF_USE_DUMB_INIT_WITH_KUBERNETES_EXECUTOR", false),
     flag("FF_USE_DYNAMIC_TRACE_FORCE_SEND_INTERVAL", false),
     flag("FF_USE_EXPONENTIAL_BACKOFF_STAGE_RETRY", true),
-    FeatureFlag { removed_in: Some("19.7"), ..flag("FF_USE_FASTZIP", true) },
+    FeatureFlag {
+        removed_in: Some("19.7"),
+        ..flag("FF_USE_FASTZIP", true)
+    },
     flag("FF_USE_FLEETING_ACQUIRE_HEARTBEATS", false),
     flag("FF_USE_GITALY_CORRELATION_ID", true),
     flag("FF_USE_GIT_BUNDLE_URIS", true),
@@ -101,7 +104,11 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 }
 
 const fn flag(name: &'static str, default: bool) -> FeatureFlag {
-    FeatureFlag { name, default, removed_in: None }
+    FeatureFlag {
+        name,
+        default,
+        removed_in: None,
+    }
 }
 
 #[cfg(test)]
@@ -110,12 +117,22 @@ mod tests {
 
     #[test]
     fn the_schema_has_the_same_flags() {
-        let schema: serde_json::Value = serde_json::from_str(include_str!("../../schemas/runner-config.json")).unwrap();
-        let listed = &schema["properties"]["runners"]["items"]["properties"]["feature_flags"]["properties"];
+        let schema: serde_json::Value =
+            serde_json::from_str(include_str!("../../schemas/runner-config.json")).unwrap();
+        let listed =
+            &schema["properties"]["runners"]["items"]["properties"]["feature_flags"]["properties"];
         for flag in FLAGS {
             assert_eq!(listed[flag.name]["default"], flag.default, "{}", flag.name);
-            assert_eq!(listed[flag.name]["deprecated"] == true, flag.removed_in.is_some(), "{}", flag.name);
+            assert_eq!(
+                listed[flag.name]["deprecated"] == true,
+                flag.removed_in.is_some(),
+                "{}",
+                flag.name
+            );
         }
-        assert_eq!(listed.as_object().unwrap().len(), FLAGS.len() + RETIRED.len());
+        assert_eq!(
+            listed.as_object().unwrap().len(),
+            FLAGS.len() + RETIRED.len()
+        );
     }
 }

@@ -1,6 +1,6 @@
-//! GitLab Runner's `config.toml`: from text to a [`Node`](crate::tree::Node) tree, and what can be said about it.
+//! GitLab Runner's `config.toml`: from text to a [`Node`](helm_yaml::tree::Node) tree, and what can be said about it.
 //!
-//! In comes a [`TracedText`](crate::source::TracedText): the TOML of `runners.config` or `runners.configOverride` after
+//! In comes a [`TracedText`](helm_yaml::source::TracedText): the TOML of `runners.config` or `runners.configOverride` after
 //! its expressions were evaluated, or a `config.toml` of its own. [`parse`] makes a tree of it in which every key and
 //! value has its span in the user's file, and reports what is no TOML. [`schema`] reports unknown keys and wrong types.
 //! Everything else that can be wrong is checked by the rules `of Config`.

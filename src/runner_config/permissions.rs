@@ -8,8 +8,8 @@ mod needs;
 
 use indexmap::IndexMap;
 
-use crate::source::Span;
-use crate::tree::{Node, Value};
+use helm_yaml::source::Span;
+use helm_yaml::tree::{Node, Value};
 
 use super::view::{View, each_runner};
 use needs::Needs;
@@ -36,14 +36,20 @@ pub struct Permission {
 impl Permission {
     /// The permission as a rule of a Role.
     pub fn to_rule(&self) -> Node {
-        let strings =
-            |strings: &[&str]| Value::List(strings.iter().map(|string| Node::new(*string, Span::NONE)).collect());
+        let strings = |strings: &[&str]| {
+            Value::List(
+                strings
+                    .iter()
+                    .map(|string| Node::new(*string, Span::SYNTHETIC))
+                    .collect(),
+            )
+        };
         let rule = [
             ("apiGroups", strings(&[self.group])),
             ("resources", strings(&[self.resource])),
             ("verbs", strings(&self.verbs)),
         ];
-        Node::new(rule, Span::NONE)
+        Node::new(rule, Span::SYNTHETIC)
     }
 }
 
@@ -56,36 +62,70 @@ pub fn permissions(root: Option<&Node>, executor: Option<&str>) -> Vec<Permissio
 /// The permissions of all namespaces, without duplicates.
 pub fn merged(by_namespace: &IndexMap<String, Vec<Permission>>) -> Vec<Permission> {
     let mut all: Vec<Permission> = Vec::new();
-    by_namespace.values().flatten().for_each(|permission| add(&mut all, permission.clone()));
+    by_namespace
+        .values()
+        .flatten()
+        .for_each(|permission| add(&mut all, permission.clone()));
     all
 }
 
 /// The same by the namespace in which jobs run: that of each runner, or this one where a runner says none.
-pub fn by_namespace(root: Option<&Node>, executor: Option<&str>, otherwise: &str) -> IndexMap<String, Vec<Permission>> {
+pub fn by_namespace(
+    root: Option<&Node>,
+    executor: Option<&str>,
+    otherwise: &str,
+) -> IndexMap<String, Vec<Permission>> {
     let mut all: IndexMap<String, Vec<Permission>> = IndexMap::new();
-    let runners = root.map(|root| each_runner(&View::root(root))).unwrap_or_default();
-    let runners = if runners.is_empty() { vec![None] } else { runners.iter().map(Some).collect() };
-    for runner in runners.into_iter().filter(|runner| asks_as_manager(*runner, executor)) {
+    let runners = root
+        .map(|root| each_runner(&View::root(root)))
+        .unwrap_or_default();
+    let runners = if runners.is_empty() {
+        vec![None]
+    } else {
+        runners.iter().map(Some).collect()
+    };
+    for runner in runners
+        .into_iter()
+        .filter(|runner| asks_as_manager(*runner, executor))
+    {
         let own = runner.and_then(|runner| runner.get("kubernetes")?.text("namespace"));
         let rows = all.entry(own.unwrap_or(otherwise).to_owned()).or_default();
-        Needs::of(runner).permissions().into_iter().for_each(|permission| add(rows, permission));
+        Needs::of(runner)
+            .permissions()
+            .into_iter()
+            .for_each(|permission| add(rows, permission));
     }
     all
 }
 
 /// Whether a runner talks to the cluster, and does so by the manager's account.
 fn asks_as_manager(runner: Option<&View<'_>>, executor: Option<&str>) -> bool {
-    let executor = executor.or(runner.and_then(|runner| runner.text("executor"))).unwrap_or("kubernetes");
+    let executor = executor
+        .or(runner.and_then(|runner| runner.text("executor")))
+        .unwrap_or("kubernetes");
     let kubernetes = runner.and_then(|runner| runner.get("kubernetes"));
-    let has_own = |key: &str| kubernetes.as_ref().is_some_and(|kubernetes| kubernetes.text(key).is_some());
+    let has_own = |key: &str| {
+        kubernetes
+            .as_ref()
+            .is_some_and(|kubernetes| kubernetes.text(key).is_some())
+    };
     executor == "kubernetes" && !has_own("bearer_token") && !has_own("cert_file")
 }
 
 /// Adds a permission, or its verbs to one that is there.
 fn add(all: &mut Vec<Permission>, permission: Permission) {
     let is_same = |other: &&mut Permission| {
-        (other.group, other.resource, other.is_required, other.is_cluster_wide)
-            == (permission.group, permission.resource, permission.is_required, permission.is_cluster_wide)
+        (
+            other.group,
+            other.resource,
+            other.is_required,
+            other.is_cluster_wide,
+        ) == (
+            permission.group,
+            permission.resource,
+            permission.is_required,
+            permission.is_cluster_wide,
+        )
     };
     match all.iter_mut().find(is_same) {
         Some(there) => {
@@ -101,23 +141,31 @@ fn add(all: &mut Vec<Permission>, permission: Permission) {
 mod tests {
     use super::*;
     use crate::runner_config::parse;
-    use crate::source::TracedText;
+    use helm_yaml::source::TracedText;
 
     fn of(text: &str) -> Vec<Permission> {
-        let root = parse(&TracedText::opaque(text, Span::NONE)).root.unwrap();
+        let root = parse(&TracedText::opaque(text, Span::SYNTHETIC))
+            .root
+            .unwrap();
         permissions(Some(&root), Some("kubernetes"))
     }
 
     fn lines(permissions: &[Permission]) -> Vec<String> {
-        permissions.iter().map(|row| format!("{}/{} {}", row.group, row.resource, row.verbs.join(","))).collect()
+        permissions
+            .iter()
+            .map(|row| format!("{}/{} {}", row.group, row.resource, row.verbs.join(",")))
+            .collect()
     }
 
     #[test]
     fn the_defaults_attach_and_print_warnings() {
         let all = lines(&permissions(None, None));
-        for line in
-            ["/pods create,delete,get", "/pods/attach create,delete,get,patch", "/pods/log get,list", "/events list"]
-        {
+        for line in [
+            "/pods create,delete,get",
+            "/pods/attach create,delete,get,patch",
+            "/pods/log get,list",
+            "/events list",
+        ] {
             assert!(all.contains(&line.to_owned()), "{line} in {all:?}");
         }
     }
@@ -127,18 +175,30 @@ mod tests {
         let text = "[[runners]]\n[runners.feature_flags]\nFF_USE_LEGACY_KUBERNETES_EXECUTION_STRATEGY = true\n\
                     [runners.kubernetes]\npod_disruption_budget = true\nprint_pod_warning_events = false\n";
         let all = lines(&of(text));
-        assert!(all.contains(&"policy/poddisruptionbudgets create,get".to_owned()), "{all:?}");
-        assert!(!all.iter().any(|line| line.starts_with("/pods/attach") || line.starts_with("/events")), "{all:?}");
+        assert!(
+            all.contains(&"policy/poddisruptionbudgets create,get".to_owned()),
+            "{all:?}"
+        );
+        assert!(
+            !all.iter()
+                .any(|line| line.starts_with("/pods/attach") || line.starts_with("/events")),
+            "{all:?}"
+        );
         let by_variable = of("[[runners]]\nenvironment = [\"FF_PRINT_POD_EVENTS=true\"]\n");
         assert!(lines(&by_variable).contains(&"/events list,watch".to_owned()));
         assert!(
-            of("[[runners]]\n[runners.kubernetes]\nnamespace_per_job = true\n").iter().all(|row| row.is_cluster_wide)
+            of("[[runners]]\n[runners.kubernetes]\nnamespace_per_job = true\n")
+                .iter()
+                .all(|row| row.is_cluster_wide)
         );
     }
 
     #[test]
     fn who_does_not_ask_as_the_manager_needs_nothing() {
-        assert_eq!(of("[[runners]]\n[runners.kubernetes]\nbearer_token = \"x\"\n"), []);
+        assert_eq!(
+            of("[[runners]]\n[runners.kubernetes]\nbearer_token = \"x\"\n"),
+            []
+        );
         assert_eq!(permissions(None, Some("docker")), []);
     }
 }

@@ -7,8 +7,8 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::paragraph::wrap;
-use crate::suggestion;
+use crate::report::paragraph::wrap;
+use helm_template::suggestion;
 
 /// The JSON Schema of the configuration, as used by editors.
 pub const SCHEMA: &str = include_str!("../../schemas/runner-config.json");
@@ -52,7 +52,11 @@ impl fmt::Display for Entry {
             ("default", self.default.clone()),
             ("option", self.option.clone()),
             ("variable", self.env.clone()),
-            ("deprecated", self.deprecated.then(|| "it may be removed in the next major version".to_owned())),
+            (
+                "deprecated",
+                self.deprecated
+                    .then(|| "it may be removed in the next major version".to_owned()),
+            ),
         ];
         for (name, fact) in facts {
             let Some(fact) = fact else { continue };
@@ -60,7 +64,11 @@ impl fmt::Display for Entry {
             writeln!(formatter, "  {name:<12}{}", lines.trim())?;
         }
         if !self.keys.is_empty() {
-            write!(formatter, "\n  Keys:\n\n{}", wrap(&self.keys.join(", "), WIDTH, "    "))?;
+            write!(
+                formatter,
+                "\n  Keys:\n\n{}",
+                wrap(&self.keys.join(", "), WIDTH, "    ")
+            )?;
         }
         Ok(())
     }
@@ -83,11 +91,26 @@ pub fn lookup(name: &str) -> Option<Entry> {
     let by_path = [name.as_str(), &below_runners, &below_kubernetes]
         .into_iter()
         .find_map(|wanted| all().iter().find(|known| is_path(known, wanted)));
-    let by_variable = || all().iter().find(|known| text(known.schema, "x-env") == Some(name.as_str()));
-    let by_option =
-        || all().iter().find(|known| option(known).is_some_and(|option| option.trim_start_matches('-') == name));
-    let by_name = || all().iter().find(|known| last(&known.path).eq_ignore_ascii_case(&name));
-    by_path.or_else(by_variable).or_else(by_option).or_else(by_name).map(entry)
+    let by_variable = || {
+        all()
+            .iter()
+            .find(|known| text(known.schema, "x-env") == Some(name.as_str()))
+    };
+    let by_option = || {
+        all().iter().find(|known| {
+            option(known).is_some_and(|option| option.trim_start_matches('-') == name)
+        })
+    };
+    let by_name = || {
+        all()
+            .iter()
+            .find(|known| last(&known.path).eq_ignore_ascii_case(&name))
+    };
+    by_path
+        .or_else(by_variable)
+        .or_else(by_option)
+        .or_else(by_name)
+        .map(entry)
 }
 
 /// The most similar known key.
@@ -107,24 +130,41 @@ pub fn paths() -> impl Iterator<Item = &'static str> {
 
 /// Keys of a section; empty for an unknown section.
 pub fn keys_of(section: &str) -> Vec<&'static str> {
-    let depth = if section.is_empty() { 0 } else { section.len() + 1 };
+    let depth = if section.is_empty() {
+        0
+    } else {
+        section.len() + 1
+    };
     let is_below = |path: &&str| {
         let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
         parent.eq_ignore_ascii_case(section)
     };
-    paths().filter(is_below).map(|path| &path[depth..]).collect()
+    paths()
+        .filter(is_below)
+        .map(|path| &path[depth..])
+        .collect()
 }
 
 /// Sections that have a key with that name, in the order of the schema. Case, `_` and `-` are ignored.
 pub fn where_does_key_belong(key: &str) -> Vec<&'static str> {
     let folded = fold(key);
     let found = all().iter().filter(|known| known.folded == folded);
-    found.map(|known| known.path.rsplit_once('.').map_or("", |(section, _)| section)).collect()
+    found
+        .map(|known| {
+            known
+                .path
+                .rsplit_once('.')
+                .map_or("", |(section, _)| section)
+        })
+        .collect()
 }
 
 /// A name without case, `_` and `-`.
 pub(super) fn fold(name: &str) -> String {
-    name.chars().filter(|character| !matches!(character, '_' | '-')).map(|c| c.to_ascii_lowercase()).collect()
+    name.chars()
+        .filter(|character| !matches!(character, '_' | '-'))
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
 }
 
 /// The last name of a path.
@@ -136,7 +176,10 @@ pub(super) fn last(path: &str) -> &str {
 fn bare(name: &str) -> String {
     let name = name.rsplit('›').next().unwrap_or(name).trim();
     let name = name.trim_start_matches("--").trim_matches(['[', ']']);
-    name.split('.').map(|part| part.split('[').next().unwrap_or(part).trim()).collect::<Vec<_>>().join(".")
+    name.split('.')
+        .map(|part| part.split('[').next().unwrap_or(part).trim())
+        .collect::<Vec<_>>()
+        .join(".")
 }
 
 fn all() -> &'static [Known] {
@@ -144,15 +187,27 @@ fn all() -> &'static [Known] {
     static ALL: OnceLock<Vec<Known>> = OnceLock::new();
     ALL.get_or_init(|| {
         let mut all = Vec::new();
-        collect(SCHEMA_TREE.get_or_init(|| serde_json::from_str(SCHEMA).unwrap_or_default()), "", &mut all);
+        collect(
+            SCHEMA_TREE.get_or_init(|| serde_json::from_str(SCHEMA).unwrap_or_default()),
+            "",
+            &mut all,
+        );
         all
     })
 }
 
 fn collect(schema: &'static Value, path: &str, all: &mut Vec<Known>) {
     for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-        let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-        all.push(Known { path: path.clone(), folded: fold(name), schema: property });
+        let path = if path.is_empty() {
+            name.clone()
+        } else {
+            format!("{path}.{name}")
+        };
+        all.push(Known {
+            path: path.clone(),
+            folded: fold(name),
+            schema: property,
+        });
         collect(property, &path, all);
         collect(&property["items"], &path, all);
     }
@@ -160,15 +215,23 @@ fn collect(schema: &'static Value, path: &str, all: &mut Vec<Known>) {
 
 fn entry(known: &Known) -> Entry {
     let schema = known.schema;
-    let tables = [schema, &schema["items"]].into_iter().filter_map(|schema| schema["properties"].as_object());
+    let tables = [schema, &schema["items"]]
+        .into_iter()
+        .filter_map(|schema| schema["properties"].as_object());
     Entry {
         path: known.path.clone(),
         types: types(schema),
         accepted: accepted(schema),
-        env: text(schema, "x-env").filter(|name| !name.starts_with('@')).map(str::to_owned),
+        env: text(schema, "x-env")
+            .filter(|name| !name.starts_with('@'))
+            .map(str::to_owned),
         option: option(known),
         description: text(schema, "description").unwrap_or_default().to_owned(),
-        default: schema.get("default").map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)),
+        default: schema.get("default").map(|value| {
+            value
+                .as_str()
+                .map_or_else(|| value.to_string(), str::to_owned)
+        }),
         deprecated: schema["deprecated"] == true,
         keys: tables.flat_map(|table| table.keys().cloned()).collect(),
     }
@@ -181,22 +244,42 @@ fn text<'s>(schema: &'s Value, key: &str) -> Option<&'s str> {
 /// `--kubernetes-cpu-limit`: the sections below `[[runners]]`, then the name of the option.
 fn option(known: &Known) -> Option<String> {
     let flag = text(known.schema, "x-flag")?;
-    let sections =
-        known.path.strip_prefix("runners.")?.rsplit_once('.').map(|(sections, _)| sections.replace('.', "-"));
-    Some(sections.map_or_else(|| format!("--{flag}"), |sections| format!("--{sections}-{flag}")))
+    let sections = known
+        .path
+        .strip_prefix("runners.")?
+        .rsplit_once('.')
+        .map(|(sections, _)| sections.replace('.', "-"));
+    Some(sections.map_or_else(
+        || format!("--{flag}"),
+        |sections| format!("--{sections}-{flag}"),
+    ))
 }
 
 fn accepted(schema: &Value) -> Vec<String> {
     let first = &schema["anyOf"][0];
-    let lists = [schema, first, &schema["items"]].into_iter().flat_map(|schema| [&schema["enum"], &schema["examples"]]);
-    let values = lists.filter_map(Value::as_array).next().into_iter().flatten();
-    values.filter_map(Value::as_str).filter(|value| !value.is_empty()).map(str::to_owned).collect()
+    let lists = [schema, first, &schema["items"]]
+        .into_iter()
+        .flat_map(|schema| [&schema["enum"], &schema["examples"]]);
+    let values = lists
+        .filter_map(Value::as_array)
+        .next()
+        .into_iter()
+        .flatten();
+    values
+        .filter_map(Value::as_str)
+        .filter(|value| !value.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The type of a key.
 fn types(schema: &Value) -> String {
     if let Some(alternatives) = schema["anyOf"].as_array() {
-        return alternatives.iter().map(types).collect::<Vec<_>>().join(", or ");
+        return alternatives
+            .iter()
+            .map(types)
+            .collect::<Vec<_>>()
+            .join(", or ");
     }
     let words = match (text(schema, "type"), text(schema, "format")) {
         (_, Some("duration")) => "duration, e.g. \"1h30m\"",
@@ -209,7 +292,10 @@ fn types(schema: &Value) -> String {
         (Some("array"), _) => return format!("array of {}", types(&schema["items"])),
         (Some("object"), _) if schema["properties"].is_object() => "table",
         (Some("object"), _) => {
-            return format!("table with any keys, each {}", types(&schema["additionalProperties"]));
+            return format!(
+                "table with any keys, each {}",
+                types(&schema["additionalProperties"])
+            );
         }
         _ => "any type",
     };
@@ -243,21 +329,45 @@ mod tests {
     #[test]
     fn types_have_names() {
         let said = |name: &str| lookup(name).map(|entry| entry.types).unwrap_or_default();
-        assert_eq!(said("runners.kubernetes.pull_policy"), "string, or array of string");
+        assert_eq!(
+            said("runners.kubernetes.pull_policy"),
+            "string, or array of string"
+        );
         assert_eq!(said("connection_max_age"), "duration, e.g. \"1h30m\"");
         assert_eq!(said("runners"), "array of tables");
-        assert_eq!(said("runners.kubernetes.node_selector"), "table with any keys, each string");
-        assert_eq!(lookup("runners.cache.Type").unwrap().accepted, ["s3", "s3v2", "gcs", "gcsv2", "azure"]);
-        assert_eq!(lookup("FF_USE_FASTZIP").unwrap().path, "runners.feature_flags.FF_USE_FASTZIP");
+        assert_eq!(
+            said("runners.kubernetes.node_selector"),
+            "table with any keys, each string"
+        );
+        assert_eq!(
+            lookup("runners.cache.Type").unwrap().accepted,
+            ["s3", "s3v2", "gcs", "gcsv2", "azure"]
+        );
+        assert_eq!(
+            lookup("FF_USE_FASTZIP").unwrap().path,
+            "runners.feature_flags.FF_USE_FASTZIP"
+        );
     }
 
     #[test]
     fn the_sections_for_kubernetes_are_fully_documented() {
-        let named = ["runners.kubernetes.", "runners.cache.", "session_server.", "runners.feature_flags."];
-        let top = |path: &str| !path.contains('.') || path.starts_with("runners.") && path.matches('.').count() == 1;
-        for path in paths().filter(|path| top(path) || named.iter().any(|section| path.starts_with(section))) {
+        let named = [
+            "runners.kubernetes.",
+            "runners.cache.",
+            "session_server.",
+            "runners.feature_flags.",
+        ];
+        let top = |path: &str| {
+            !path.contains('.') || path.starts_with("runners.") && path.matches('.').count() == 1
+        };
+        for path in paths()
+            .filter(|path| top(path) || named.iter().any(|section| path.starts_with(section)))
+        {
             let description = lookup(path).unwrap().description;
-            assert!(description.ends_with('.') && description.len() > 5, "{path}: {description}");
+            assert!(
+                description.ends_with('.') && description.len() > 5,
+                "{path}: {description}"
+            );
         }
     }
 
@@ -265,7 +375,10 @@ mod tests {
     fn a_misplaced_key_is_found_in_its_section() {
         assert_eq!(where_does_key_belong("cpuLimit"), ["runners.kubernetes"]);
         assert_eq!(where_does_key_belong("concurrent"), [""]);
-        assert_eq!(nearest("runners.kubernetes.cpu_limt"), Some("runners.kubernetes.cpu_limit"));
+        assert_eq!(
+            nearest("runners.kubernetes.cpu_limt"),
+            Some("runners.kubernetes.cpu_limit")
+        );
         assert!(keys_of("session_server").contains(&"listen_address"));
     }
 }

@@ -4,14 +4,17 @@
 //! The schema finds what is wrong; the messages are rewritten here in terms of TOML, with what is known about keys that
 //! people carry over from elsewhere.
 
-use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::printable::clip;
-use crate::rule::Rule;
-use crate::rules::{config_type, config_unknown_key, config_value, placeholder};
-use crate::shape::{self, Field, Format, Literal, Path, RuleSet, Shape, Types};
-use crate::source::Span;
-use crate::suggestion::did_you_mean;
-use crate::tree::{Map, Value};
+use crate::lint::diagnostic::{Diagnostic, Place, Severity};
+use crate::lint::rule::Rule;
+use crate::lint::rules::runner_config::config_type;
+use crate::lint::rules::runner_config::config_unknown_key;
+use crate::lint::rules::runner_config::config_value;
+use crate::lint::rules::syntax::placeholder;
+use crate::report::printable::clip;
+use crate::schema::{self, Field, Format, Literal, Path, RuleSet, Shape, Types};
+use helm_template::suggestion::did_you_mean;
+use helm_yaml::source::Span;
+use helm_yaml::tree::{Map, Value};
 
 use super::setting::heading;
 use super::syntax::Parsed;
@@ -41,12 +44,18 @@ struct Found<'n> {
 
 /// Every key and value that the runner's decoder does not take; paths begin at the root of the configuration.
 pub fn check(parsed: &Parsed) -> Vec<Diagnostic> {
-    let (Some(root), Some(shape)) = (parsed.root.as_ref().map(View::root), Shape::named("runner-config")) else {
+    let (Some(root), Some(shape)) = (
+        parsed.root.as_ref().map(View::root),
+        Shape::named("runner-config"),
+    ) else {
         return Vec::new();
     };
     let mut violations = Vec::new();
-    shape::check(root.node, shape, &Path::Root(""), &RULES, &mut violations);
-    let mut found: Vec<Diagnostic> = violations.into_iter().filter_map(|found| in_toml(found, &root, shape)).collect();
+    schema::check(root.node, shape, &Path::Root(""), &RULES, &mut violations);
+    let mut found: Vec<Diagnostic> = violations
+        .into_iter()
+        .filter_map(|found| in_toml(found, &root, shape))
+        .collect();
     check_literals(&root, shape, &parsed.datetimes, &mut found);
     found
 }
@@ -72,9 +81,15 @@ fn in_toml(violation: Diagnostic, root: &View<'_>, shape: Shape) -> Option<Diagn
 
 /// The section of an unknown key and the key that was meant.
 pub(crate) fn misspelled(found: &Diagnostic) -> Option<(String, String)> {
-    let meant = found.help.as_deref().filter(|_| found.rule == RULES.unknown_key)?;
+    let meant = found
+        .help
+        .as_deref()
+        .filter(|_| found.rule == RULES.unknown_key)?;
     let meant = meant.strip_prefix("did you mean `")?.strip_suffix("`?")?;
-    let (section, _) = found.path.rsplit_once('.').unwrap_or_else(|| around(&found.path));
+    let (section, _) = found
+        .path
+        .rsplit_once('.')
+        .unwrap_or_else(|| around(&found.path));
     Some((section.to_owned(), meant.to_owned()))
 }
 
@@ -85,14 +100,23 @@ fn around(path: &str) -> (&str, &str) {
 
 impl Found<'_> {
     fn value(&self, rule: &'static Rule, message: String) -> Diagnostic {
-        Diagnostic::new(rule, Place::new(self.view.node.span, self.view.path.as_str()), message)
+        Diagnostic::new(
+            rule,
+            Place::new(self.view.node.span, self.view.path.as_str()),
+            message,
+        )
     }
 }
 
 impl<'n> Found<'n> {
     /// Follows a path that the shape wrote: `runners[0].kubernetes.pod_labels["example.com/team"]`.
     fn at(root: &View<'n>, shape: Shape, path: &str) -> Option<Self> {
-        let mut found = Found { view: root.clone(), section: String::new(), key: String::new(), shape };
+        let mut found = Found {
+            view: root.clone(),
+            section: String::new(),
+            key: String::new(),
+            shape,
+        };
         let mut rest = path;
         while !rest.is_empty() {
             rest = found.step(rest)?.trim_start_matches('.');
@@ -105,7 +129,9 @@ impl<'n> Found<'n> {
         let index = path.strip_prefix('[').and_then(|open| open.split_once(']'));
         if let Some((Ok(index), rest)) = index.map(|(index, rest)| (index.parse(), rest)) {
             self.view = self.view.item(index)?;
-            self.shape = alternatives(self.shape).find_map(Shape::items).unwrap_or(self.shape);
+            self.shape = alternatives(self.shape)
+                .find_map(Shape::items)
+                .unwrap_or(self.shape);
             return Some(rest);
         }
         let (name, rest) = key_of(path, self.view.node.as_map()?)?;
@@ -123,14 +149,20 @@ fn key_of<'k, 'p: 'k>(path: &'p str, map: &'k Map) -> Option<(&'k str, &'p str)>
     let Some(quoted) = path.strip_prefix("[\"") else {
         return Some(path.split_at(path.find(['.', '[']).unwrap_or(path.len())));
     };
-    let plain = quoted.split_once("\"]").filter(|(key, _)| !key.contains('\\'));
+    let plain = quoted
+        .split_once("\"]")
+        .filter(|(key, _)| !key.contains('\\'));
     let written = |key: &'k String| Some((key.as_str(), path.strip_prefix(&format!("[{key:?}]"))?));
     plain.or_else(|| map.keys().find_map(written))
 }
 
 /// The shape under a key; that of any key where keys are free.
 fn below(shape: Shape, name: &str) -> Shape {
-    shape.field(name).map(Field::shape).or(shape.each()).unwrap_or(shape)
+    shape
+        .field(name)
+        .map(Field::shape)
+        .or(shape.each())
+        .unwrap_or(shape)
 }
 
 /// A shape, or the ones among which a value may choose.
@@ -140,30 +172,51 @@ fn alternatives(shape: Shape) -> impl Iterator<Item = Shape> {
 }
 
 fn unknown(found: &Found<'_>) -> Diagnostic {
-    let Found { view, section, key, .. } = found;
+    let Found {
+        view, section, key, ..
+    } = found;
     let section_name = match unknown_key::without_positions(section).as_str() {
         "" => "at the top level".to_owned(),
         section => format!("in `{}`", heading(section)),
     };
     let place = Place::new(view.key_span, view.path.as_str());
     // Also where it is empty: the runner warns all the same.
-    Diagnostic::new(RULES.unknown_key, place, format!("unknown key `{}` {section_name}", clip(key)))
-        .with_maybe_help(unknown_key::advice(section, key))
+    Diagnostic::new(
+        RULES.unknown_key,
+        place,
+        format!("unknown key `{}` {section_name}", clip(key)),
+    )
+    .with_maybe_help(unknown_key::advice(section, key))
 }
 
 fn wrong_type(found: &Found<'_>) -> Diagnostic {
-    let Found { view, key, shape, .. } = found;
+    let Found {
+        view, key, shape, ..
+    } = found;
     let types = shape.types();
-    let message = format!("invalid `{key}`: expected {}, found {}", words(types), kind(&view.node.value));
+    let message = format!(
+        "invalid `{key}`: expected {}, found {}",
+        words(types),
+        kind(&view.node.value)
+    );
     // The decoder ignores anything else than an object in a free-form table: what is empty loses nothing.
     let is_harmless = shape.each().is_some() && !view.node.is_truthy();
-    let severity = if is_harmless { Severity::Warning } else { Severity::Error };
-    found.value(RULES.wrong_type, message).with_severity(severity).with_maybe_help(retyped(found, types))
+    let severity = if is_harmless {
+        Severity::Warning
+    } else {
+        Severity::Error
+    };
+    found
+        .value(RULES.wrong_type, message)
+        .with_severity(severity)
+        .with_maybe_help(retyped(found, types))
 }
 
 /// The edit that gives a value the expected type.
 fn retyped(found: &Found<'_>, types: Types) -> Option<String> {
-    let Found { view, key, shape, .. } = found;
+    let Found {
+        view, key, shape, ..
+    } = found;
     let path = unknown_key::without_positions(&view.path);
     match &view.node.value {
         Value::String(text) if is_open(text) => None,
@@ -171,11 +224,18 @@ fn retyped(found: &Found<'_>, types: Types) -> Option<String> {
             Some(format!("remove the quotes: `{key} = {text}`"))
         }
         Value::String(text) if types.contains(Types::BOOLEAN) => {
-            let flag = matches!(text.to_ascii_lowercase().as_str(), "true" | "yes" | "on" | "1");
+            let flag = matches!(
+                text.to_ascii_lowercase().as_str(),
+                "true" | "yes" | "on" | "1"
+            );
             Some(format!("remove the quotes: `{key} = {flag}`"))
         }
-        Value::String(text) if types.contains(Types::LIST) => Some(format!("write `{key} = [\"{}\"]`", clip(text))),
-        Value::Float(number) if types.contains(Types::INTEGER) => Some(format!("write `{key} = {number:.0}`")),
+        Value::String(text) if types.contains(Types::LIST) => {
+            Some(format!("write `{key} = [\"{}\"]`", clip(text)))
+        }
+        Value::Float(number) if types.contains(Types::INTEGER) => {
+            Some(format!("write `{key} = {number:.0}`"))
+        }
         Value::Int(_) | Value::Float(_) | Value::Bool(_) if types.contains(Types::STRING) => {
             Some(format!("add quotes: `{key} = \"{}\"`", view.node.printed()))
         }
@@ -188,9 +248,9 @@ fn retyped(found: &Found<'_>, types: Types) -> Option<String> {
             }
             _ => format!("write `{key} = [\"…\"]`"),
         }),
-        Value::String(_) if types == Types::MAP && shape.field("name").is_some() => {
-            Some(format!("use an array of tables: `[[{path}]]` with `name = \"…\"`"))
-        }
+        Value::String(_) if types == Types::MAP && shape.field("name").is_some() => Some(format!(
+            "use an array of tables: `[[{path}]]` with `name = \"…\"`"
+        )),
         Value::List(_) if types.contains(Types::MAP) => Some(format!("use one table: `[{path}]`")),
         _ => None,
     }
@@ -198,7 +258,10 @@ fn retyped(found: &Found<'_>, types: Types) -> Option<String> {
 
 /// The same set of types, as TOML calls them.
 fn words(types: Types) -> String {
-    types.words().replace("a list", "an array").replace("an object", "a table")
+    types
+        .words()
+        .replace("a list", "an array")
+        .replace("an object", "a table")
 }
 
 fn kind(value: &Value) -> &'static str {
@@ -210,20 +273,34 @@ fn kind(value: &Value) -> &'static str {
 }
 
 fn invalid_value(found: &Found<'_>) -> Diagnostic {
-    let Found { view, key, shape, .. } = found;
+    let Found {
+        view, key, shape, ..
+    } = found;
     let text = view.node.as_str().unwrap_or_default();
     if is_open(text) {
         return unresolved(found);
     }
-    let known: Vec<&str> = alternatives(*shape).flat_map(Shape::literals).filter_map(name).collect();
+    let known: Vec<&str> = alternatives(*shape)
+        .flat_map(Shape::literals)
+        .filter_map(name)
+        .collect();
     let (expected, help) = match shape.format() {
-        _ if !known.is_empty() => {
-            (format!("expected one of `{}`", known.join("`, `")), did_you_mean(text, known.iter().copied()))
-        }
-        Some(format) => (format.check_text(text).err().unwrap_or_default(), format.help(text)),
+        _ if !known.is_empty() => (
+            format!("expected one of `{}`", known.join("`, `")),
+            did_you_mean(text, known.iter().copied()),
+        ),
+        Some(format) => (
+            format.check_text(text).err().unwrap_or_default(),
+            format.help(text),
+        ),
         None => ("expected another value".to_owned(), None),
     };
-    found.value(RULES.invalid_value, format!("invalid `{key}` `{}`: {expected}", clip(text))).with_maybe_help(help)
+    found
+        .value(
+            RULES.invalid_value,
+            format!("invalid `{key}` `{}`: {expected}", clip(text)),
+        )
+        .with_maybe_help(help)
 }
 
 fn name(literal: Literal) -> Option<&'static str> {
@@ -237,9 +314,18 @@ fn name(literal: Literal) -> Option<&'static str> {
 fn unresolved(found: &Found<'_>) -> Diagnostic {
     // A duration and the shell are read when the runner starts, anything else when a job needs it.
     let is_read_at_start = found.shape.format() == Some(Format::Duration) || found.key == "shell";
-    let severity = if is_read_at_start { Severity::Error } else { Severity::Warning };
-    let message = format!("unresolved placeholder in `{}`: the runner cannot use it as it is", found.key);
-    found.value(&placeholder::RULE, message).with_severity(severity)
+    let severity = if is_read_at_start {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
+    let message = format!(
+        "unresolved placeholder in `{}`: the runner cannot use it as it is",
+        found.key
+    );
+    found
+        .value(&placeholder::RULE, message)
+        .with_severity(severity)
 }
 
 /// Distinctions that the decoder makes and a schema does not: `3.0` is no integer, a date is no string, and an empty
@@ -251,7 +337,8 @@ fn check_literals(view: &View<'_>, shape: Shape, datetimes: &[Span], out: &mut V
         }
     }
     if let Some(shape) = shape.items() {
-        view.items().for_each(|item| check_literals(&item, shape, datetimes, out));
+        view.items()
+            .for_each(|item| check_literals(&item, shape, datetimes, out));
     }
     out.extend(literal(view, shape, datetimes));
 }
@@ -261,18 +348,24 @@ fn literal(view: &View<'_>, shape: Shape, datetimes: &[Span]) -> Option<Diagnost
     let types = shape.types();
     let (message, help) = match &view.node.value {
         Value::Float(number)
-            if types.contains(Types::INTEGER) && !types.contains(Types::NUMBER) && number.fract() == 0.0 =>
+            if types.contains(Types::INTEGER)
+                && !types.contains(Types::NUMBER)
+                && number.fract() == 0.0 =>
         {
-            let message = format!("invalid `{key}`: expected an integer, found the float {number:?}");
+            let message =
+                format!("invalid `{key}`: expected an integer, found the float {number:?}");
             (message, format!("write `{key} = {number:.0}`"))
         }
         Value::String(text) if text.is_empty() && shape.format() == Some(Format::Duration) => {
-            let message = format!("invalid `{key}`: expected a duration, such as `90s`, found an empty string");
+            let message = format!(
+                "invalid `{key}`: expected a duration, such as `90s`, found an empty string"
+            );
             (message, format!("remove `{key}`"))
         }
-        Value::String(text) if takes_string(shape) && is_date(view, key, datetimes) => {
-            (format!("invalid `{key}`: expected a string, found a date"), format!("add quotes: `{key} = \"{text}\"`"))
-        }
+        Value::String(text) if takes_string(shape) && is_date(view, key, datetimes) => (
+            format!("invalid `{key}`: expected a string, found a date"),
+            format!("add quotes: `{key} = \"{text}\"`"),
+        ),
         _ => return None,
     };
     let place = Place::new(view.node.span, view.path.as_str());
@@ -282,11 +375,15 @@ fn literal(view: &View<'_>, shape: Shape, datetimes: &[Span]) -> Option<Diagnost
 /// Whether a string is expected, alone or among other types; a duration is known by its format.
 fn takes_string(shape: Shape) -> bool {
     let types = shape.types();
-    types.contains(Types::STRING) && !types.contains(Types::MAP) && shape.format() != Some(Format::Duration)
+    types.contains(Types::STRING)
+        && !types.contains(Types::MAP)
+        && shape.format() != Some(Format::Duration)
 }
 
 /// Whether the value is a date, and the key takes none.
 fn is_date(view: &View<'_>, key: &str, datetimes: &[Span]) -> bool {
-    let takes_dates = ["token_obtained_at", "token_expires_at"].iter().any(|name| key.eq_ignore_ascii_case(name));
+    let takes_dates = ["token_obtained_at", "token_expires_at"]
+        .iter()
+        .any(|name| key.eq_ignore_ascii_case(name));
     !takes_dates && datetimes.contains(&view.node.span)
 }

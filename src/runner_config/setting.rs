@@ -1,14 +1,18 @@
 //! Prints a setting as a line of TOML: `cpu_limit = "1"`.
 
-use crate::shape::{Shape, Types};
-use crate::tree::{Node, Value};
+use crate::schema::{Shape, Types};
+use helm_yaml::tree::{Node, Value};
 
 /// Maximum length of a line in help texts, in characters.
 const LONGEST: usize = 60;
 
 /// Header of a section: `[[runners]]`, `[runners.kubernetes]`.
 pub fn heading(section: &str) -> String {
-    if section == "runners" { "[[runners]]".to_owned() } else { format!("[{section}]") }
+    if section == "runners" {
+        "[[runners]]".to_owned()
+    } else {
+        format!("[{section}]")
+    }
 }
 
 /// The line that sets a key of a section to this value; `None` if the runner does not accept the value or the line is
@@ -17,7 +21,10 @@ pub fn line(section: &str, key: &str, value: &Node) -> Option<String> {
     let wanted = types_of(section, key)?;
     let written = match &value.value {
         Value::List(items) if wanted.contains(Types::LIST) => {
-            let items: Option<Vec<String>> = items.iter().map(|item| scalar(item, Types::STRING)).collect();
+            let items: Option<Vec<String>> = items
+                .iter()
+                .map(|item| scalar(item, Types::STRING))
+                .collect();
             format!("[{}]", items.filter(|items| !items.is_empty())?.join(", "))
         }
         _ => scalar(value, wanted)?,
@@ -33,7 +40,9 @@ fn scalar(value: &Node, wanted: Types) -> Option<String> {
         Value::Bool(_) | Value::Int(_) | Value::Float(_) if wanted.contains(Types::STRING) => {
             Some(format!("\"{}\"", value.printed()))
         }
-        Value::String(text) if wanted.contains(Types::STRING) && !text.is_empty() && !is_open(text) => {
+        Value::String(text)
+            if wanted.contains(Types::STRING) && !text.is_empty() && !is_open(text) =>
+        {
             serde_json::to_string(text).ok()
         }
         _ => None,
@@ -42,30 +51,51 @@ fn scalar(value: &Node, wanted: Types) -> Option<String> {
 
 /// The type that the runner expects.
 fn types_of(section: &str, key: &str) -> Option<Types> {
-    let section = section.split('.').try_fold(Shape::named("runner-config")?, |shape, name| {
-        let below = shape.field(name)?.shape();
-        Some(below.items().unwrap_or(below))
-    });
+    let section = section
+        .split('.')
+        .try_fold(Shape::named("runner-config")?, |shape, name| {
+            let below = shape.field(name)?.shape();
+            Some(below.items().unwrap_or(below))
+        });
     Some(section?.field(key)?.shape().types())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Span;
+    use helm_yaml::source::Span;
 
     fn said(key: &str, value: impl Into<Value>) -> Option<String> {
-        line("runners.kubernetes", key, &Node::new(value, Span::NONE))
+        line(
+            "runners.kubernetes",
+            key,
+            &Node::new(value, Span::SYNTHETIC),
+        )
     }
 
     #[test]
     fn values_are_written_in_the_type_of_the_key() {
-        assert_eq!(said("image", "ubuntu:16.04").as_deref(), Some("image = \"ubuntu:16.04\""));
+        assert_eq!(
+            said("image", "ubuntu:16.04").as_deref(),
+            Some("image = \"ubuntu:16.04\"")
+        );
         assert_eq!(said("cpu_limit", 1).as_deref(), Some("cpu_limit = \"1\""));
-        assert_eq!(said("poll_timeout", 180).as_deref(), Some("poll_timeout = 180"));
-        assert_eq!(said("privileged", false).as_deref(), Some("privileged = false"));
-        let list = vec![Node::new("a", Span::NONE), Node::new("b", Span::NONE)];
-        assert_eq!(said("image_pull_secrets", list).as_deref(), Some("image_pull_secrets = [\"a\", \"b\"]"));
+        assert_eq!(
+            said("poll_timeout", 180).as_deref(),
+            Some("poll_timeout = 180")
+        );
+        assert_eq!(
+            said("privileged", false).as_deref(),
+            Some("privileged = false")
+        );
+        let list = vec![
+            Node::new("a", Span::SYNTHETIC),
+            Node::new("b", Span::SYNTHETIC),
+        ];
+        assert_eq!(
+            said("image_pull_secrets", list).as_deref(),
+            Some("image_pull_secrets = [\"a\", \"b\"]")
+        );
     }
 
     #[test]

@@ -1,72 +1,241 @@
 //! Replacement of an unknown key: its current name, or the section it belongs to.
 
-use crate::suggestion::{did_you_mean, did_you_mean_more};
+use helm_template::suggestion::{did_you_mean, did_you_mean_more};
 
 use super::reference::{fold, keys_of, where_does_key_belong};
 
 /// Keys of other tools, other executors and older versions: normalized name, section in which it is found (empty for
 /// any), and help.
 const CARRIED_OVER: &[(&str, &str, &str)] = &[
-    ("cpus", "runners.kubernetes", "use `cpu_limit`, and `cpu_request` for the reservation"),
-    ("memory", "runners.kubernetes", "use `memory_limit`, and `memory_request` for the reservation"),
-    ("servicecpus", "runners.kubernetes", "write `service_cpu_limit`"),
-    ("servicememory", "runners.kubernetes", "write `service_memory_limit`"),
-    ("imagepullpolicy", "", "write `pull_policy` in `[runners.kubernetes]`: `always`, `if-not-present` or `never`"),
-    ("serviceaccountname", "", "write `service_account` in `[runners.kubernetes]`"),
-    ("serviceaccount", "", "write `service_account` in `[runners.kubernetes]`"),
-    ("tolerations", "", "write `[runners.kubernetes.node_tolerations]` with `\"key=value\" = \"NoSchedule\"`"),
-    ("env", "", "write `environment = [\"NAME=value\"]` in `[[runners]]`"),
-    ("envvars", "", "write `environment = [\"NAME=value\"]` in `[[runners]]`"),
-    ("environment", "runners.kubernetes", "write `environment = [\"NAME=value\"]` in `[[runners]]`"),
-    ("variables", "", "write `environment = [\"NAME=value\"]` in `[[runners]]`"),
-    ("resources", "runners.kubernetes", "write `cpu_limit`, `cpu_request`, `memory_limit`, `memory_request`"),
-    ("resourcerequirements", "", "use `cpu_limit`, `memory_limit`, …; other resources need a `pod_spec` patch"),
-    ("runasuser", "runners.kubernetes", "use `run_as_user` in `[runners.kubernetes.pod_security_context]`"),
-    ("runasgroup", "runners.kubernetes", "use `run_as_group` in `[runners.kubernetes.pod_security_context]`"),
-    ("runasnonroot", "runners.kubernetes", "use `run_as_non_root` in `[runners.kubernetes.pod_security_context]`"),
-    ("fsgroup", "", "use `fs_group` in `[runners.kubernetes.pod_security_context]`"),
+    (
+        "cpus",
+        "runners.kubernetes",
+        "use `cpu_limit`, and `cpu_request` for the reservation",
+    ),
+    (
+        "memory",
+        "runners.kubernetes",
+        "use `memory_limit`, and `memory_request` for the reservation",
+    ),
+    (
+        "servicecpus",
+        "runners.kubernetes",
+        "write `service_cpu_limit`",
+    ),
+    (
+        "servicememory",
+        "runners.kubernetes",
+        "write `service_memory_limit`",
+    ),
+    (
+        "imagepullpolicy",
+        "",
+        "write `pull_policy` in `[runners.kubernetes]`: `always`, `if-not-present` or `never`",
+    ),
+    (
+        "serviceaccountname",
+        "",
+        "write `service_account` in `[runners.kubernetes]`",
+    ),
+    (
+        "serviceaccount",
+        "",
+        "write `service_account` in `[runners.kubernetes]`",
+    ),
+    (
+        "tolerations",
+        "",
+        "write `[runners.kubernetes.node_tolerations]` with `\"key=value\" = \"NoSchedule\"`",
+    ),
+    (
+        "env",
+        "",
+        "write `environment = [\"NAME=value\"]` in `[[runners]]`",
+    ),
+    (
+        "envvars",
+        "",
+        "write `environment = [\"NAME=value\"]` in `[[runners]]`",
+    ),
+    (
+        "environment",
+        "runners.kubernetes",
+        "write `environment = [\"NAME=value\"]` in `[[runners]]`",
+    ),
+    (
+        "variables",
+        "",
+        "write `environment = [\"NAME=value\"]` in `[[runners]]`",
+    ),
+    (
+        "resources",
+        "runners.kubernetes",
+        "write `cpu_limit`, `cpu_request`, `memory_limit`, `memory_request`",
+    ),
+    (
+        "resourcerequirements",
+        "",
+        "use `cpu_limit`, `memory_limit`, …; other resources need a `pod_spec` patch",
+    ),
+    (
+        "runasuser",
+        "runners.kubernetes",
+        "use `run_as_user` in `[runners.kubernetes.pod_security_context]`",
+    ),
+    (
+        "runasgroup",
+        "runners.kubernetes",
+        "use `run_as_group` in `[runners.kubernetes.pod_security_context]`",
+    ),
+    (
+        "runasnonroot",
+        "runners.kubernetes",
+        "use `run_as_non_root` in `[runners.kubernetes.pod_security_context]`",
+    ),
+    (
+        "fsgroup",
+        "",
+        "use `fs_group` in `[runners.kubernetes.pod_security_context]`",
+    ),
     (
         "securitycontext",
         "runners.kubernetes",
         "write `[runners.kubernetes.pod_security_context]` or `[runners.kubernetes.build_container_security_context]`",
     ),
-    ("annotations", "runners.kubernetes", "write `[runners.kubernetes.pod_annotations]`"),
-    ("labels", "runners.kubernetes", "write `[runners.kubernetes.pod_labels]`"),
-    ("nodeselectors", "", "write `[runners.kubernetes.node_selector]`"),
-    ("dnssearch", "", "write `searches = […]` in `[runners.kubernetes.dns_config]`"),
-    ("extrahosts", "runners.kubernetes", "write `[[runners.kubernetes.host_aliases]]` with `ip` and `hostnames`"),
-    ("kubeconfig", "", "write `host` and `ca_file`, or `context`, in `[runners.kubernetes]`"),
-    ("terminationgraceperiodseconds", "", "write `pod_termination_grace_period_seconds` in `[runners.kubernetes]`"),
-    ("path", "runners.kubernetes.volumes.empty_dir", "write `mount_path`"),
-    ("path", "runners.kubernetes.volumes.pvc", "write `mount_path`"),
-    ("path", "runners.kubernetes.volumes.secret", "write `mount_path`"),
-    ("path", "runners.kubernetes.volumes.config_map", "write `mount_path`"),
-    ("path", "runners.kubernetes.volumes.host_path", "use `host_path` for the node's path, `mount_path` for the job's"),
-    ("claimname", "runners.kubernetes.volumes.pvc", "set the claim's name as `name`"),
-    ("secretname", "runners.kubernetes.volumes.secret", "set the Secret's name as `name`"),
-    ("preclonescript", "", "write `pre_get_sources_script` in `[[runners]]`"),
-    ("postclonescript", "", "write `post_get_sources_script` in `[[runners]]`"),
-    ("metricsserver", "", "use the top-level key `listen_address`"),
-    ("prometheuslistenaddress", "", "use the top-level key `listen_address`"),
-    ("tags", "", "set tags in GitLab or, for a registration token, with `runners.tags` in the values"),
-    ("taglist", "", "set tags in GitLab or, for a registration token, with `runners.tags` in the values"),
-    ("rununtagged", "", "set it in GitLab or, for a registration token, with `runners.runUntagged` in the values"),
-    ("locked", "", "set it in GitLab or, for a registration token, with `runners.locked` in the values"),
+    (
+        "annotations",
+        "runners.kubernetes",
+        "write `[runners.kubernetes.pod_annotations]`",
+    ),
+    (
+        "labels",
+        "runners.kubernetes",
+        "write `[runners.kubernetes.pod_labels]`",
+    ),
+    (
+        "nodeselectors",
+        "",
+        "write `[runners.kubernetes.node_selector]`",
+    ),
+    (
+        "dnssearch",
+        "",
+        "write `searches = […]` in `[runners.kubernetes.dns_config]`",
+    ),
+    (
+        "extrahosts",
+        "runners.kubernetes",
+        "write `[[runners.kubernetes.host_aliases]]` with `ip` and `hostnames`",
+    ),
+    (
+        "kubeconfig",
+        "",
+        "write `host` and `ca_file`, or `context`, in `[runners.kubernetes]`",
+    ),
+    (
+        "terminationgraceperiodseconds",
+        "",
+        "write `pod_termination_grace_period_seconds` in `[runners.kubernetes]`",
+    ),
+    (
+        "path",
+        "runners.kubernetes.volumes.empty_dir",
+        "write `mount_path`",
+    ),
+    (
+        "path",
+        "runners.kubernetes.volumes.pvc",
+        "write `mount_path`",
+    ),
+    (
+        "path",
+        "runners.kubernetes.volumes.secret",
+        "write `mount_path`",
+    ),
+    (
+        "path",
+        "runners.kubernetes.volumes.config_map",
+        "write `mount_path`",
+    ),
+    (
+        "path",
+        "runners.kubernetes.volumes.host_path",
+        "use `host_path` for the node's path, `mount_path` for the job's",
+    ),
+    (
+        "claimname",
+        "runners.kubernetes.volumes.pvc",
+        "set the claim's name as `name`",
+    ),
+    (
+        "secretname",
+        "runners.kubernetes.volumes.secret",
+        "set the Secret's name as `name`",
+    ),
+    (
+        "preclonescript",
+        "",
+        "write `pre_get_sources_script` in `[[runners]]`",
+    ),
+    (
+        "postclonescript",
+        "",
+        "write `post_get_sources_script` in `[[runners]]`",
+    ),
+    (
+        "metricsserver",
+        "",
+        "use the top-level key `listen_address`",
+    ),
+    (
+        "prometheuslistenaddress",
+        "",
+        "use the top-level key `listen_address`",
+    ),
+    (
+        "tags",
+        "",
+        "set tags in GitLab or, for a registration token, with `runners.tags` in the values",
+    ),
+    (
+        "taglist",
+        "",
+        "set tags in GitLab or, for a registration token, with `runners.tags` in the values",
+    ),
+    (
+        "rununtagged",
+        "",
+        "set it in GitLab or, for a registration token, with `runners.runUntagged` in the values",
+    ),
+    (
+        "locked",
+        "",
+        "set it in GitLab or, for a registration token, with `runners.locked` in the values",
+    ),
     (
         "maximumtimeout",
         "",
         "set it in GitLab or, for a registration token, with `runners.maximumTimeout` in the values",
     ),
-    ("tlsskipverify", "", "trust the server's certificate with `tls-ca-file` in `[[runners]]`"),
-    ("tlsverify", "", "trust the server's certificate with `tls-ca-file` in `[[runners]]`"),
+    (
+        "tlsskipverify",
+        "",
+        "trust the server's certificate with `tls-ca-file` in `[[runners]]`",
+    ),
+    (
+        "tlsverify",
+        "",
+        "trust the server's certificate with `tls-ca-file` in `[[runners]]`",
+    ),
 ];
 
 /// Help for an unknown key of a section (`runners.kubernetes`, without array indexes).
 pub fn advice(section: &str, key: &str) -> Option<String> {
     let section = without_positions(section);
     let folded = fold(key);
-    let carried =
-        CARRIED_OVER.iter().find(|(name, place, _)| *name == folded && (place.is_empty() || *place == section));
+    let carried = CARRIED_OVER
+        .iter()
+        .find(|(name, place, _)| *name == folded && (place.is_empty() || *place == section));
     let own_keys = keys_of(&section);
     if let Some(same) = own_keys.iter().find(|own| fold(own) == folded) {
         return Some(format!("did you mean `{same}`?"));
@@ -85,7 +254,9 @@ pub fn advice(section: &str, key: &str) -> Option<String> {
 fn choice<'k>(own_keys: impl Iterator<Item = &'k str>) -> Option<String> {
     const FEW: usize = 8;
     let own_keys: Vec<&str> = own_keys.collect();
-    (1..=FEW).contains(&own_keys.len()).then(|| format!("use one of `{}`", own_keys.join("`, `")))
+    (1..=FEW)
+        .contains(&own_keys.len())
+        .then(|| format!("use one of `{}`", own_keys.join("`, `")))
 }
 
 /// The section of a runner's configuration that a misplaced key belongs to. Keys of the global section are set by the
@@ -99,7 +270,11 @@ fn elsewhere(section: &str, key: &str) -> Option<String> {
     let mut places = where_does_key_belong(key);
     let is_of_another_executor =
         |place: &&str| place.starts_with("runners.docker") || place.starts_with("runners.machine");
-    let useful: Vec<&str> = places.iter().copied().filter(|place| !is_of_another_executor(place)).collect();
+    let useful: Vec<&str> = places
+        .iter()
+        .copied()
+        .filter(|place| !is_of_another_executor(place))
+        .collect();
     let only_docker = useful.is_empty() && !places.is_empty();
     if only_docker && section.starts_with("runners.kubernetes") {
         return Some(format!(
@@ -129,7 +304,9 @@ fn header(section: &str) -> String {
 
 /// `runners[1].kubernetes` as in headers: `runners.kubernetes`.
 pub(super) fn without_positions(section: &str) -> String {
-    let names = section.split('.').map(|part| part.split('[').next().unwrap_or(part));
+    let names = section
+        .split('.')
+        .map(|part| part.split('[').next().unwrap_or(part));
     names.collect::<Vec<_>>().join(".")
 }
 
@@ -140,19 +317,43 @@ mod tests {
     #[test]
     fn unknown_keys_get_specific_help() {
         let said = |section, key| advice(section, key).unwrap_or_default();
-        assert_eq!(said("runners.kubernetes", "cpu_limt"), "did you mean `cpu_limit`?");
-        assert_eq!(said("runners[0].kubernetes", "imagePullSecrets"), "did you mean `image_pull_secrets`?");
-        assert_eq!(said("runners", "cpu_limit"), "move `cpu_limit` to `[runners.kubernetes]`");
-        assert_eq!(said("runners", "concurrent"), "move `concurrent` to the top level, before the first section");
-        assert_eq!(said("runners.kubernetes", "pre_build_script"), "move `pre_build_script` to `[[runners]]`");
-        assert_eq!(said("runners", "privileged"), "move `privileged` to `[runners.kubernetes]`");
-        assert_eq!(said("runners.cache", "ServerAddress"), "move `ServerAddress` to `[runners.cache.s3]`");
+        assert_eq!(
+            said("runners.kubernetes", "cpu_limt"),
+            "did you mean `cpu_limit`?"
+        );
+        assert_eq!(
+            said("runners[0].kubernetes", "imagePullSecrets"),
+            "did you mean `image_pull_secrets`?"
+        );
+        assert_eq!(
+            said("runners", "cpu_limit"),
+            "move `cpu_limit` to `[runners.kubernetes]`"
+        );
+        assert_eq!(
+            said("runners", "concurrent"),
+            "move `concurrent` to the top level, before the first section"
+        );
+        assert_eq!(
+            said("runners.kubernetes", "pre_build_script"),
+            "move `pre_build_script` to `[[runners]]`"
+        );
+        assert_eq!(
+            said("runners", "privileged"),
+            "move `privileged` to `[runners.kubernetes]`"
+        );
+        assert_eq!(
+            said("runners.cache", "ServerAddress"),
+            "move `ServerAddress` to `[runners.cache.s3]`"
+        );
         assert!(said("runners.kubernetes", "cpus").contains("cpu_limit"));
         assert!(said("runners.kubernetes", "disable_cache").contains("[runners.docker]"));
         assert!(said("runners", "tags").contains("runners.tags"));
         assert_eq!(advice("runners.kubernetes", "zzzzzz"), None);
         assert!(said("runners.kubernetes.volumes.pvc", "zzzzzz").starts_with("use one of `"));
-        assert_eq!(home_of("poll_timeout").as_deref(), Some("move `poll_timeout` to `[runners.kubernetes]`"));
+        assert_eq!(
+            home_of("poll_timeout").as_deref(),
+            Some("move `poll_timeout` to `[runners.kubernetes]`")
+        );
         assert_eq!(home_of("listen_address"), None);
     }
 }

@@ -1,7 +1,7 @@
 //! A node on its way through a configuration: it knows its path, and finds keys as the runner's decoder does.
 
-use crate::source::Span;
-use crate::tree::{Entry, Node};
+use helm_yaml::source::Span;
+use helm_yaml::tree::{Entry, Node};
 
 /// A node, the place of its key and its dotted path.
 #[derive(Clone, Debug)]
@@ -13,14 +13,19 @@ pub(crate) struct View<'n> {
 
 impl<'n> View<'n> {
     pub(crate) fn root(node: &'n Node) -> Self {
-        View { node, key_span: node.span, path: String::new() }
+        View {
+            node,
+            key_span: node.span,
+            path: String::new(),
+        }
     }
 
     /// What stands under a key: spelled exactly so, else in any letter case.
     pub(crate) fn get(&self, key: &str) -> Option<View<'n>> {
         let map = self.node.as_map()?;
         let exact = map.get_key_value(key);
-        let (name, entry) = exact.or_else(|| map.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)))?;
+        let (name, entry) =
+            exact.or_else(|| map.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)))?;
         Some(self.child(name, entry))
     }
 
@@ -32,12 +37,17 @@ impl<'n> View<'n> {
 
     /// What stands under a path of keys.
     pub(crate) fn at(&self, path: &[&str]) -> Option<View<'n>> {
-        path.iter().try_fold(self.clone(), |view, key| view.get(key))
+        path.iter()
+            .try_fold(self.clone(), |view, key| view.get(key))
     }
 
     /// Every entry of a table; none where this is no table.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&'n str, View<'n>)> + use<'n, '_> {
-        self.node.as_map().into_iter().flatten().map(|(name, entry)| (name.as_str(), self.child(name, entry)))
+        self.node
+            .as_map()
+            .into_iter()
+            .flatten()
+            .map(|(name, entry)| (name.as_str(), self.child(name, entry)))
     }
 
     /// Every element of an array; none where this is no array. A single element goes without its number.
@@ -50,8 +60,16 @@ impl<'n> View<'n> {
     pub(crate) fn item(&self, index: usize) -> Option<View<'n>> {
         let items = self.node.as_list()?;
         let node = items.get(index)?;
-        let path = if items.len() == 1 { self.path.clone() } else { format!("{}[{index}]", self.path) };
-        Some(View { node, key_span: node.span, path })
+        let path = if items.len() == 1 {
+            self.path.clone()
+        } else {
+            format!("{}[{index}]", self.path)
+        };
+        Some(View {
+            node,
+            key_span: node.span,
+            path,
+        })
     }
 
     /// The text under a key, when there is some.
@@ -80,14 +98,24 @@ impl<'n> View<'n> {
     }
 
     fn child(&self, name: &str, entry: &'n Entry) -> View<'n> {
-        let path = if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) };
-        View { node: &entry.node, key_span: entry.key_span, path }
+        let path = if self.path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{}.{name}", self.path)
+        };
+        View {
+            node: &entry.node,
+            key_span: entry.key_span,
+            path,
+        }
     }
 }
 
 /// The runners of a configuration.
 pub(crate) fn each_runner<'n>(root: &View<'n>) -> Vec<View<'n>> {
-    root.get("runners").map(|runners| runners.items().collect()).unwrap_or_default()
+    root.get("runners")
+        .map(|runners| runners.items().collect())
+        .unwrap_or_default()
 }
 
 /// Whether a text holds a variable of the job, or a placeholder: what it will say is not known yet.

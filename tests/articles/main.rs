@@ -20,7 +20,15 @@ use serde_json::Value;
 fn objects(fixture: &str) -> BTreeMap<String, Value> {
     let text = stdout(&mut render(&Path::new("fixtures").join(fixture)));
     let documents: Vec<Value> = serde_saphyr::from_multiple(&text).expect("the output is YAML");
-    documents.into_iter().map(|object| (object["kind"].as_str().unwrap_or_default().to_owned(), object)).collect()
+    documents
+        .into_iter()
+        .map(|object| {
+            (
+                object["kind"].as_str().unwrap_or_default().to_owned(),
+                object,
+            )
+        })
+        .collect()
 }
 
 fn step<'v>(value: &'v Value, segment: &str) -> Option<&'v Value> {
@@ -36,8 +44,13 @@ fn step<'v>(value: &'v Value, segment: &str) -> Option<&'v Value> {
 /// Compares each row with the objects, and reports all differences.
 fn assert_settings(objects: &BTreeMap<String, Value>, rows: &[(&str, &str, Value)]) {
     let found = |kind: &str, path: &str| {
-        let object = objects.get(kind).unwrap_or_else(|| panic!("there is no {kind}"));
-        path.split('/').try_fold(object, step).cloned().unwrap_or(Value::Null)
+        let object = objects
+            .get(kind)
+            .unwrap_or_else(|| panic!("there is no {kind}"));
+        path.split('/')
+            .try_fold(object, step)
+            .cloned()
+            .unwrap_or(Value::Null)
     };
     let wrong: Vec<String> = rows
         .iter()
@@ -50,7 +63,9 @@ fn assert_settings(objects: &BTreeMap<String, Value>, rows: &[(&str, &str, Value
 
 /// A string that must contain all of these parts.
 fn assert_contains(objects: &BTreeMap<String, Value>, key: &str, parts: &[&str]) {
-    let text = objects["ConfigMap"]["data"][key].as_str().expect("a file of the ConfigMap");
+    let text = objects["ConfigMap"]["data"][key]
+        .as_str()
+        .expect("a file of the ConfigMap");
     for part in parts {
         assert!(text.contains(part), "{part} in {text}");
     }

@@ -21,7 +21,11 @@ const TABLE: [(&str, &str, &[&str]); 15] = [
     ("policy", "poddisruptionbudgets", &["create", "get"]),
     ("", "configmaps", &["create", "delete", "get", "update"]),
     ("", "persistentvolumeclaims", &["create", "delete"]),
-    ("apps", "deployments", &["create", "delete", "get", "list", "update"]),
+    (
+        "apps",
+        "deployments",
+        &["create", "delete", "get", "list", "update"],
+    ),
     ("scheduling.k8s.io", "priorityclasses", &["create", "get"]),
     ("", "nodes", &["get"]),
 ];
@@ -38,38 +42,79 @@ const FIXTURES: [(&str, &str); 6] = [
 
 #[test]
 fn the_api_server_allows_exactly_the_needed_permissions() {
-    let Some(cluster) = Cluster::find() else { return };
+    let Some(cluster) = Cluster::find() else {
+        return;
+    };
     let _turn = cluster.prepare(&["ci", "ops", "jobs"]);
     for (fixture, namespace) in FIXTURES {
         let path = Path::new("fixtures").join(fixture);
         let manifests = stdout(&mut render(&path));
         crate::succeeded(&cluster.feed(&["apply", "-f", "-"], &manifests), fixture);
-        let table = stdout(runnergen(&["rbac", "-o", "json", "-f"]).arg(&path).args(arguments_of(&path)));
+        let table = stdout(
+            runnergen(&["rbac", "-o", "json", "-f"])
+                .arg(&path)
+                .args(arguments_of(&path)),
+        );
         let table: Value = serde_json::from_str(&table).expect("JSON");
-        let account = format!("system:serviceaccount:ci:{}", table["account"].as_str().expect("an account"));
-        for (group, resource, verb) in
-            TABLE.iter().flat_map(|(group, resource, verbs)| verbs.iter().map(move |verb| (group, resource, verb)))
-        {
+        let account = format!(
+            "system:serviceaccount:ci:{}",
+            table["account"].as_str().expect("an account")
+        );
+        for (group, resource, verb) in TABLE.iter().flat_map(|(group, resource, verbs)| {
+            verbs.iter().map(move |verb| (group, resource, verb))
+        }) {
             let is_needed = needs(&table, group, resource, verb);
             let is_allowed = cluster.allows(&account, namespace, group, resource, verb);
-            assert_eq!(is_allowed, is_needed, "{fixture}: {verb} {resource} {group}");
+            assert_eq!(
+                is_allowed, is_needed,
+                "{fixture}: {verb} {resource} {group}"
+            );
         }
-        crate::succeeded(&cluster.feed(&["delete", "--wait=false", "-f", "-"], &manifests), fixture);
+        crate::succeeded(
+            &cluster.feed(&["delete", "--wait=false", "-f", "-"], &manifests),
+            fixture,
+        );
     }
 }
 
 fn needs(table: &Value, group: &str, resource: &str, verb: &str) -> bool {
     let lines = table["permissions"].as_array().expect("permissions").iter();
     let mut matching = lines.filter(|line| line["group"] == group && line["resource"] == resource);
-    matching.any(|line| line["verbs"].as_array().is_some_and(|verbs| verbs.iter().any(|each| each == verb)))
+    matching.any(|line| {
+        line["verbs"]
+            .as_array()
+            .is_some_and(|verbs| verbs.iter().any(|each| each == verb))
+    })
 }
 
 impl Cluster {
-    fn allows(&self, account: &str, namespace: &str, group: &str, resource: &str, verb: &str) -> bool {
+    fn allows(
+        &self,
+        account: &str,
+        namespace: &str,
+        group: &str,
+        resource: &str,
+        verb: &str,
+    ) -> bool {
         let (name, sub) = resource.split_once('/').unwrap_or((resource, ""));
-        let kind = if group.is_empty() { name.to_owned() } else { format!("{name}.{group}") };
-        let arguments =
-            ["auth", "can-i", verb, &kind, "--subresource", sub, "--as", account, "-n", namespace].map(str::to_owned);
+        let kind = if group.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{name}.{group}")
+        };
+        let arguments = [
+            "auth",
+            "can-i",
+            verb,
+            &kind,
+            "--subresource",
+            sub,
+            "--as",
+            account,
+            "-n",
+            namespace,
+        ]
+        .map(str::to_owned);
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let output = self.kubectl(&arguments).output().expect("kubectl runs");
         match String::from_utf8_lossy(&output.stdout).trim() {

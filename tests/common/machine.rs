@@ -14,7 +14,9 @@ pub struct Machine {
 
 impl Machine {
     pub fn new() -> Self {
-        Machine { home: tempfile::tempdir().expect("a directory") }
+        Machine {
+            home: tempfile::tempdir().expect("a directory"),
+        }
     }
 
     /// A writable directory.
@@ -23,20 +25,32 @@ impl Machine {
     }
 
     pub fn command(&self, program: &Path, arguments: &[&str]) -> Command {
-        let ours = Path::new(env!("CARGO_BIN_EXE_runnergen")).parent().expect("a parent directory").to_owned();
+        let ours = Path::new(env!("CARGO_BIN_EXE_runnergen"))
+            .parent()
+            .expect("a parent directory")
+            .to_owned();
         let known = env::var_os("PATH").unwrap_or_default();
-        let path = env::join_paths(iter::once(ours).chain(env::split_paths(&known))).expect("a path");
+        let path =
+            env::join_paths(iter::once(ours).chain(env::split_paths(&known))).expect("a path");
         let mut command = Command::new(program);
-        command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).env("PATH", path);
+        command
+            .args(arguments)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .env("PATH", path);
         for name in ["HELM_DATA_HOME", "HELM_CONFIG_HOME", "HELM_CACHE_HOME"] {
             command.env(name, self.home().join(name));
         }
-        command.env_remove("HELM_PLUGINS").env_remove("KUBECONFIG").env("HOME", self.home());
+        command
+            .env_remove("HELM_PLUGINS")
+            .env_remove("KUBECONFIG")
+            .env("HOME", self.home());
         command
     }
 
     pub fn run(&self, program: &Path, arguments: &[&str]) -> Output {
-        self.command(program, arguments).output().expect("the program starts")
+        self.command(program, arguments)
+            .output()
+            .expect("the program starts")
     }
 
     /// Installs the plugin for Helm 4, which only accepts plugins as post-renderers.
@@ -45,9 +59,16 @@ impl Machine {
     }
 
     /// Copies files of the project to this machine, with a modification; returns their directory.
-    pub fn copy(&self, folder: &str, files: &[&str], change: impl Fn(&str) -> String) -> std::path::PathBuf {
+    pub fn copy(
+        &self,
+        folder: &str,
+        files: &[&str],
+        change: impl Fn(&str) -> String,
+    ) -> std::path::PathBuf {
         let from = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-        let to = self.home().join(from.file_name().expect("a directory has a name"));
+        let to = self
+            .home()
+            .join(from.file_name().expect("a directory has a name"));
         fs::create_dir_all(&to).expect("a directory");
         for file in files {
             let text = fs::read_to_string(from.join(file)).expect("the file can be read");

@@ -21,7 +21,9 @@ pub use skip::skip;
 /// The program under test, in an environment in which nothing can change what it prints.
 pub fn runnergen(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_runnergen"));
-    command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"));
     for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM"] {
         command.env_remove(name);
     }
@@ -30,7 +32,10 @@ pub fn runnergen(arguments: &[&str]) -> Command {
 
 /// Runs a command with this standard input.
 pub fn with_input(command: &mut Command, input: &[u8]) -> Output {
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     let mut child = command.spawn().expect("the command starts");
     let mut stdin = child.stdin.take().expect("its standard input is a pipe");
     let input = input.to_owned();
@@ -44,8 +49,12 @@ pub fn with_input(command: &mut Command, input: &[u8]) -> Output {
 pub fn run(case: &Path) -> String {
     let folder = case.parent().expect("a case has a directory");
     let mut told = String::new();
-    for line in fs::read_to_string(case).expect("the case can be read").lines() {
-        writeln!(told, "$ {line}\n{}", run_line(line, folder)).expect("a string accepts everything");
+    for line in fs::read_to_string(case)
+        .expect("the case can be read")
+        .lines()
+    {
+        writeln!(told, "$ {line}\n{}", run_line(line, folder))
+            .expect("a string accepts everything");
     }
     told.trim_end().to_owned()
 }
@@ -67,9 +76,16 @@ fn run_line(line: &str, folder: &Path) -> String {
     let (line, input) = line.split_once(" < ").unwrap_or((line, ""));
     let (environment, arguments) = line.split_once("runnergen").expect("a runnergen command");
     let mut command = runnergen(&arguments.split_whitespace().collect::<Vec<_>>());
-    command.current_dir(folder).envs(environment.split_whitespace().filter_map(|pair| pair.split_once('=')));
-    let input =
-        if input.is_empty() { Vec::new() } else { fs::read(folder.join(input)).expect("the input can be read") };
+    command.current_dir(folder).envs(
+        environment
+            .split_whitespace()
+            .filter_map(|pair| pair.split_once('=')),
+    );
+    let input = if input.is_empty() {
+        Vec::new()
+    } else {
+        fs::read(folder.join(input)).expect("the input can be read")
+    };
     let output = with_input(&mut command, &input);
     let visible = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace('\u{1b}', "␛");
     let mut told = visible(&output.stdout);
@@ -77,7 +93,10 @@ fn run_line(line: &str, folder: &Path) -> String {
         told.push_str("--- standard error\n");
         told.push_str(&visible(&output.stderr));
     }
-    told + &format!("--- exit status {}\n", output.status.code().expect("the process was not killed"))
+    told + &format!(
+        "--- exit status {}\n",
+        output.status.code().expect("the process was not killed")
+    )
 }
 
 /// The files in a directory with their content, by relative path.
@@ -85,9 +104,17 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).expect("a directory") {
         let path = entry.expect("an entry").path();
-        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        let name = path
+            .file_name()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
         if path.is_dir() {
-            found.extend(files(&path).into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)));
+            found.extend(
+                files(&path)
+                    .into_iter()
+                    .map(|(inner, bytes)| (format!("{name}/{inner}"), bytes)),
+            );
         } else {
             found.insert(name, fs::read(&path).expect("bytes"));
         }
@@ -99,8 +126,13 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 pub fn fixtures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let entries = fs::read_dir(folder).expect("there are fixtures");
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("it can be read").path()).collect();
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "yaml"));
+    let mut files: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("it can be read").path())
+        .collect();
+    files.retain(|file| {
+        file.extension()
+            .is_some_and(|extension| extension == "yaml")
+    });
     files.sort();
     files
 }
@@ -108,7 +140,11 @@ pub fn fixtures() -> Vec<PathBuf> {
 /// The arguments in a comment `# render: …` in the first lines of a fixture.
 pub fn arguments_of(fixture: &Path) -> Vec<String> {
     let text = fs::read_to_string(fixture).expect("the fixture can be read");
-    let comment = text.lines().take(5).find_map(|line| line.strip_prefix("# render: ")).unwrap_or_default();
+    let comment = text
+        .lines()
+        .take(5)
+        .find_map(|line| line.strip_prefix("# render: "))
+        .unwrap_or_default();
     comment.split_whitespace().map(str::to_owned).collect()
 }
 
@@ -130,9 +166,13 @@ pub fn tool(name: &str) -> Option<PathBuf> {
 
 /// An optional tool.
 pub fn find(name: &str) -> Option<PathBuf> {
-    let folders = std::env::var_os("RUNNERGEN_TOOLS").into_iter().chain(std::env::var_os("PATH"));
+    let folders = std::env::var_os("RUNNERGEN_TOOLS")
+        .into_iter()
+        .chain(std::env::var_os("PATH"));
     let folders = folders.flat_map(|folders| std::env::split_paths(&folders).collect::<Vec<_>>());
-    folders.map(|folder| folder.join(name)).find(|path| path.is_file())
+    folders
+        .map(|folder| folder.join(name))
+        .find(|path| path.is_file())
 }
 
 /// The kubeconfig of a real cluster, in `RUNNERGEN_KUBECONFIG`.
@@ -148,13 +188,20 @@ pub fn kubeconfig() -> Option<PathBuf> {
 pub fn stdout(command: &mut Command) -> String {
     let output = command.output().expect("the command starts");
     let stderr = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{command:?} ended with {}: {stderr}", output.status);
+    assert!(
+        output.status.success(),
+        "{command:?} ended with {}: {stderr}",
+        output.status
+    );
     String::from_utf8(output.stdout).expect("the output is UTF-8")
 }
 
 /// Fails with the output of a command unless it succeeded.
 pub fn succeeded(output: &Output) {
-    let (out, err) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let (out, err) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
     assert!(output.status.success(), "{}\n{out}\n{err}", output.status);
 }
 

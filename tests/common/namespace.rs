@@ -25,14 +25,27 @@ impl Namespace {
     pub fn find(name: &str) -> Option<Self> {
         let namespace = Namespace::missing(name)?;
         let manifest = format!("{{apiVersion: v1, kind: Namespace, metadata: {{name: {name}}}}}");
-        succeeded(&with_input(&mut namespace.kubectl(&["apply", "-f", "-"]), manifest.as_bytes()));
-        stdout(&mut namespace.kubectl(&["delete", KINDS, "--all", "--wait=false", "--ignore-not-found"]));
+        succeeded(&with_input(
+            &mut namespace.kubectl(&["apply", "-f", "-"]),
+            manifest.as_bytes(),
+        ));
+        stdout(&mut namespace.kubectl(&[
+            "delete",
+            KINDS,
+            "--all",
+            "--wait=false",
+            "--ignore-not-found",
+        ]));
         Some(namespace)
     }
 
     /// A name that does not exist on the cluster.
     pub fn missing(name: &str) -> Option<Self> {
-        Some(Namespace { kubectl: tool("kubectl")?, kubeconfig: kubeconfig()?, name: name.to_owned() })
+        Some(Namespace {
+            kubectl: tool("kubectl")?,
+            kubeconfig: kubeconfig()?,
+            name: name.to_owned(),
+        })
     }
 
     pub fn kubeconfig(&self) -> &Path {
@@ -41,13 +54,20 @@ impl Namespace {
 
     pub fn kubectl(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(&self.kubectl);
-        command.arg("--kubeconfig").arg(&self.kubeconfig).args(["-n", &self.name]).args(arguments);
+        command
+            .arg("--kubeconfig")
+            .arg(&self.kubeconfig)
+            .args(["-n", &self.name])
+            .args(arguments);
         command
     }
 
     pub fn apply(&self, flags: &[&str], manifests: &str) -> Output {
         let mut command = self.kubectl(&["apply", "-f", "-"]);
-        with_input(command.args(flags).env("KUBECTL_APPLYSET", "true"), manifests.as_bytes())
+        with_input(
+            command.args(flags).env("KUBECTL_APPLYSET", "true"),
+            manifests.as_bytes(),
+        )
     }
 
     pub fn get(&self, arguments: &[&str]) -> String {
@@ -61,7 +81,11 @@ impl Namespace {
 
     /// All objects with their resource versions: equal results mean that there was no write.
     pub fn versions(&self) -> Vec<String> {
-        let mut lines: Vec<String> = self.get(&[KINDS, "-o", WITH_VERSION]).lines().map(str::to_owned).collect();
+        let mut lines: Vec<String> = self
+            .get(&[KINDS, "-o", WITH_VERSION])
+            .lines()
+            .map(str::to_owned)
+            .collect();
         lines.sort();
         lines
     }
@@ -69,6 +93,10 @@ impl Namespace {
     /// All objects as `Kind/name`.
     pub fn names(&self) -> Vec<String> {
         let versions = self.versions();
-        versions.iter().filter_map(|line| line.split(' ').next()).map(str::to_owned).collect()
+        versions
+            .iter()
+            .filter_map(|line| line.split(' ').next())
+            .map(str::to_owned)
+            .collect()
     }
 }

@@ -11,8 +11,8 @@ mod properties;
 mod world;
 
 use common::{runnergen, with_input};
-use runnergen::expression::{Engine, ErrorKind};
-use runnergen::source::{Origin, Sources, TracedText};
+use helm_template::{Engine, ErrorKind};
+use helm_yaml::source::{Origin, Sources, TracedText};
 use serde::Deserialize;
 use world::World;
 
@@ -33,7 +33,9 @@ struct Difference {
 }
 
 fn lines<'t, T: Deserialize<'t>>(text: &'t str) -> Vec<T> {
-    text.lines().map(|line| serde_json::from_str(line).expect(line)).collect()
+    text.lines()
+        .map(|line| serde_json::from_str(line).expect(line))
+        .collect()
 }
 
 #[test]
@@ -48,7 +50,11 @@ fn expressions_print_what_helm_prints() {
             let found = world.evaluate(&case.expression).map(|(text, _)| text);
             match case.prints {
                 Some(prints) => assert_eq!(found, Ok(prints), "{}", case.expression),
-                None => assert!(case.refused && found.is_err(), "{}: {found:?}", case.expression),
+                None => assert!(
+                    case.refused && found.is_err(),
+                    "{}: {found:?}",
+                    case.expression
+                ),
             }
         }
     });
@@ -58,19 +64,37 @@ fn expressions_print_what_helm_prints() {
 fn the_source_of_a_number_decides_its_type() {
     let values = "replicas: 5\nrunners:\n  config: |\n    # \
         {{ printf \"%T %T %T\" .Values.replicas .Values.concurrent .Values.checkInterval }} {{ .Values.shutdown_timeout }}\n";
-    let flags = ["--set", "concurrent=5", "--set-json", "checkInterval=5,shutdown_timeout=9007199254740993"];
-    let output = with_input(runnergen(&["render", "--validate", "ignore", "-f", "-"]).args(flags), values.as_bytes());
+    let flags = [
+        "--set",
+        "concurrent=5",
+        "--set-json",
+        "checkInterval=5,shutdown_timeout=9007199254740993",
+    ];
+    let output = with_input(
+        runnergen(&["render", "--validate", "ignore", "-f", "-"]).args(flags),
+        values.as_bytes(),
+    );
     let printed = String::from_utf8(output.stdout).expect("text");
-    assert!(printed.contains("# float64 int64 float64 9007199254740992\n"), "{printed}");
+    assert!(
+        printed.contains("# float64 int64 float64 9007199254740992\n"),
+        "{printed}"
+    );
 }
 
 #[test]
 fn differences_are_intended() {
     let mut world = World::new();
     for difference in lines::<Difference>(include_str!("differs.jsonl")) {
-        let found = world.evaluate(&difference.expression).map(|(text, _)| text).ok();
+        let found = world
+            .evaluate(&difference.expression)
+            .map(|(text, _)| text)
+            .ok();
         assert_eq!(found, difference.here, "{}", difference.expression);
-        assert!(found.as_ref() != Some(&difference.helm) && !difference.why.is_empty(), "{}", difference.expression);
+        assert!(
+            found.as_ref() != Some(&difference.helm) && !difference.why.is_empty(),
+            "{}",
+            difference.expression
+        );
     }
 }
 
@@ -79,28 +103,66 @@ fn errors_have_the_span_of_the_cause() {
     let mut world = World::new();
     for (expression, kind, place) in [
         ("a {{ .Values.nope.deep.er }}", ErrorKind::NilPath, ".deep"),
-        ("{{ upper\n  .Values.data.num }}", ErrorKind::Arguments, ".Values.data.num"),
-        ("{{ .Values.data.num | upper }}", ErrorKind::Arguments, ".Values.data.num"),
-        ("{{ if true }}{{ uper \"a\" }}{{ end }}", ErrorKind::UnknownFunction, "uper"),
+        (
+            "{{ upper\n  .Values.data.num }}",
+            ErrorKind::Arguments,
+            ".Values.data.num",
+        ),
+        (
+            "{{ .Values.data.num | upper }}",
+            ErrorKind::Arguments,
+            ".Values.data.num",
+        ),
+        (
+            "{{ if true }}{{ uper \"a\" }}{{ end }}",
+            ErrorKind::UnknownFunction,
+            "uper",
+        ),
         ("{{ if .Values.data.t }}x", ErrorKind::Syntax, "{{"),
         ("x }} {{ end }}", ErrorKind::Syntax, "{{ end }}"),
         ("{{ $x }}", ErrorKind::UndefinedVariable, "$x"),
-        ("{{ include \"gitlab-runner.fulname\" . }}", ErrorKind::UnknownTemplate, "include"),
+        (
+            "{{ include \"gitlab-runner.fulname\" . }}",
+            ErrorKind::UnknownTemplate,
+            "include",
+        ),
         ("{{ index (list 1) 7 }}", ErrorKind::Function, "index"),
-        ("{{ required \"a team\" .Values.nope }}", ErrorKind::Failed, "required"),
+        (
+            "{{ required \"a team\" .Values.nope }}",
+            ErrorKind::Failed,
+            "required",
+        ),
         ("{{ now }}", ErrorKind::Refused, "now"),
-        ("{{ .Capabilities.KubVersion }}", ErrorKind::UnknownField, ".KubVersion"),
-        ("{{ tpl \"a\\n{{ .x.y }}\" (dict \"x\" nil) }}", ErrorKind::NilPath, "tpl"),
-        ("{{ define \"d\" }}{{ .x.y }}{{ end }}{{ include \"d\" (dict) }}", ErrorKind::NilPath, ".y"),
+        (
+            "{{ .Capabilities.KubVersion }}",
+            ErrorKind::UnknownField,
+            ".KubVersion",
+        ),
+        (
+            "{{ tpl \"a\\n{{ .x.y }}\" (dict \"x\" nil) }}",
+            ErrorKind::NilPath,
+            "tpl",
+        ),
+        (
+            "{{ define \"d\" }}{{ .x.y }}{{ end }}{{ include \"d\" (dict) }}",
+            ErrorKind::NilPath,
+            ".y",
+        ),
     ] {
         let (error, found) = world.evaluate(expression).expect_err(expression);
-        assert_eq!((error.kind, found.as_str()), (kind, place), "{expression}: {error}");
+        assert_eq!(
+            (error.kind, found.as_str()),
+            (kind, place),
+            "{expression}: {error}"
+        );
     }
 }
 
 #[test]
 fn an_error_in_another_template_has_a_position_in_it() {
-    let (error, _) = World::new().evaluate("{{ tpl \"a\\n{{ .x.y }}\" (dict \"x\" nil) }}").expect_err("a nil path");
+    let (error, _) = World::new()
+        .evaluate("{{ tpl \"a\\n{{ .x.y }}\" (dict \"x\" nil) }}")
+        .expect_err("a nil path");
     assert_eq!(
         error.message,
         "nil pointer: `.x` is not set, so `.y` cannot be read (in the argument of `tpl`, line 2, column 6)"
@@ -110,9 +172,13 @@ fn an_error_in_another_template_has_a_position_in_it() {
 #[test]
 fn missing_values_are_noted() {
     let mut world = World::new();
-    let (text, notes) =
-        world.evaluate("a={{ .Values.nope }};{{ .Values.data.s }};{{ quote .Values.nope }}").expect("text");
-    assert_eq!((text.as_str(), notes), ("a=;hello;", vec![".Values.nope".to_owned()]));
+    let (text, notes) = world
+        .evaluate("a={{ .Values.nope }};{{ .Values.data.s }};{{ quote .Values.nope }}")
+        .expect("text");
+    assert_eq!(
+        (text.as_str(), notes),
+        ("a=;hello;", vec![".Values.nope".to_owned()])
+    );
 }
 
 #[test]
@@ -121,7 +187,10 @@ fn output_maps_to_the_source() {
     let world = World::new();
     let expression = "ab{{ printf \"x\\ny\" }}cd{{ range list 1 2 }}[{{ . }}]{{ end }}";
     let file = sources.add("v", Origin::File, expression.to_owned());
-    let text = Engine::new(&world.context()).evaluate(&TracedText::whole(expression, file)).expect("text").text;
+    let text = Engine::new(&world.context())
+        .evaluate(&TracedText::whole(expression, file))
+        .expect("text")
+        .text;
     assert_eq!(text.as_str(), "abx\nycd[1][2]");
     let slice = |range| sources.slice(text.place(range));
     assert_eq!(slice(1..2), "b");
@@ -156,7 +225,9 @@ fn limits_have_messages() {
         nested.as_str(),
         blocks.as_str(),
     ] {
-        let (error, _) = world.evaluate(expression).expect_err(&expression[..expression.len().min(60)]);
+        let (error, _) = world
+            .evaluate(expression)
+            .expect_err(&expression[..expression.len().min(60)]);
         assert_eq!(error.kind, ErrorKind::Limit, "{expression:.60}: {error}");
     }
 }
@@ -168,7 +239,13 @@ fn lint_checks_branches_that_are_not_taken() {
     let file = sources.add("v", Origin::File, text.to_owned());
     let world = World::new();
     let found = Engine::new(&world.context()).lint(&TracedText::whole(text, file));
-    let places: Vec<_> = found.iter().map(|error| sources.slice(error.span)).collect();
+    let places: Vec<_> = found
+        .iter()
+        .map(|error| sources.slice(error.span))
+        .collect();
     assert_eq!(places, ["nofunc", "\"gitlab-runner.nme\"", "$x"]);
-    assert_eq!(found[1].help.as_deref(), Some("did you mean \"gitlab-runner.name\"?"));
+    assert_eq!(
+        found[1].help.as_deref(),
+        Some("did you mean \"gitlab-runner.name\"?")
+    );
 }

@@ -1,8 +1,8 @@
 //! Property tests: no template makes the evaluator panic.
 
+use helm_template::{Engine, used_values};
+use helm_yaml::source::{Origin, Sources, TracedText};
 use proptest::prelude::*;
-use runnergen::expression::{Engine, used_values};
-use runnergen::source::{Origin, Sources, TracedText};
 
 use super::world::World;
 

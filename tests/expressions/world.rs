@@ -1,12 +1,13 @@
 //! The context of the tested expressions.
 
-use runnergen::chart_version::ChartVersion;
-use runnergen::expression::{Capabilities, Context, Engine, ExpressionError};
-use runnergen::load::template_context::template_context;
-use runnergen::release::Release;
-use runnergen::source::{Origin, Sources, Span, TracedText, yaml};
-use runnergen::tree::{Node, merge};
-use runnergen::values::defaults;
+use helm_template::{Capabilities, Context, Engine, ExpressionError};
+use helm_yaml::reader;
+use helm_yaml::source::{Origin, Sources, Span, TracedText};
+use helm_yaml::tree::{Node, merge};
+use runnergen::chart::release::Release;
+use runnergen::chart::values::defaults;
+use runnergen::chart::version::ChartVersion;
+use runnergen::input::load::template_context::template_context;
 
 const VALUES: &str = include_str!("values.yaml");
 
@@ -22,30 +23,55 @@ impl World {
     pub fn new() -> Self {
         let mut sources = Sources::default();
         let file = sources.add("values.yaml", Origin::File, VALUES.to_owned());
-        let mut values = yaml::read(&sources, file).expect("values").root;
+        let mut values = reader::read(&sources, file).expect("values").root;
         let flag = sources.add("--set", Origin::Flag, "5 12345678".to_owned());
-        let flags = values.child_mut("flag", Span::NONE);
-        *flags.child_mut("n", Span::NONE) = Node::new(5i64, Span::new(flag, 0..1));
-        *flags.child_mut("big", Span::NONE) = Node::new(12_345_678i64, Span::new(flag, 2..10));
+        let flags = values.child_mut("flag", Span::SYNTHETIC);
+        *flags.child_mut("n", Span::SYNTHETIC) = Node::new(5i64, Span::new(flag, 0..1));
+        *flags.child_mut("big", Span::SYNTHETIC) = Node::new(12_345_678i64, Span::new(flag, 2..10));
         merge::coalesce(&mut values, defaults::defaults(ChartVersion::V0_86_0));
-        let capabilities = Capabilities::new(None, vec!["monitoring.coreos.com/v1".to_owned()]).expect("a cluster");
-        World { sources, values, release: Release::new("rel", "ns").expect("a release"), capabilities }
+        let capabilities = Capabilities::new(None, vec!["monitoring.coreos.com/v1".to_owned()])
+            .expect("a cluster");
+        World {
+            sources,
+            values,
+            release: Release::new("rel", "ns").expect("a release"),
+            capabilities,
+        }
     }
 
     /// The context for the engine.
     pub fn context(&self) -> Context<'_> {
-        let World { sources, values, release, capabilities } = self;
-        template_context(values, sources, release, ChartVersion::V0_86_0, capabilities)
+        let World {
+            sources,
+            values,
+            release,
+            capabilities,
+        } = self;
+        template_context(
+            values,
+            sources,
+            release,
+            ChartVersion::V0_86_0,
+            capabilities,
+        )
     }
 
     /// The output of an expression, with its notes; the first error comes with the text that its span covers.
-    pub fn evaluate(&mut self, expression: &str) -> Result<(String, Vec<String>), (ExpressionError, String)> {
-        self.values.child_mut("expr", Span::NONE).value = expression.into();
-        let file = self.sources.add("the expression", Origin::File, expression.to_owned());
+    pub fn evaluate(
+        &mut self,
+        expression: &str,
+    ) -> Result<(String, Vec<String>), (ExpressionError, String)> {
+        self.values.child_mut("expr", Span::SYNTHETIC).value = expression.into();
+        let file = self
+            .sources
+            .add("the expression", Origin::File, expression.to_owned());
         let text = TracedText::whole(expression, file);
         let slice = |error: &ExpressionError| self.sources.slice(error.span).to_owned();
         match Engine::new(&self.context()).evaluate(&text) {
-            Ok(evaluated) => Ok((evaluated.text.as_str().to_owned(), evaluated.notes.iter().map(slice).collect())),
+            Ok(evaluated) => Ok((
+                evaluated.text.as_str().to_owned(),
+                evaluated.notes.iter().map(slice).collect(),
+            )),
             Err(errors) => {
                 let first = errors.into_iter().next().expect("an error");
                 let text = slice(&first);

@@ -26,34 +26,68 @@ struct Helm {
 impl Helm {
     fn helm_3(namespace: &str) -> Option<Self> {
         let namespace = Namespace::find(&format!("{namespace}-helm-3"))?;
-        Some(Helm { program: tool("helm3")?, machine: Machine::new(), namespace, is_4: false })
+        Some(Helm {
+            program: tool("helm3")?,
+            machine: Machine::new(),
+            namespace,
+            is_4: false,
+        })
     }
 
     fn helm_4(namespace: &str) -> Option<Self> {
         let namespace = Namespace::find(&format!("{namespace}-helm-4"))?;
-        let helm = Helm { program: tool("helm")?, machine: Machine::new(), namespace, is_4: true };
+        let helm = Helm {
+            program: tool("helm")?,
+            machine: Machine::new(),
+            namespace,
+            is_4: true,
+        };
         helm.machine.install_plugin(&helm.program);
         Some(helm)
     }
 
     fn run(&self, arguments: &[&str]) -> Output {
         let mut command = self.machine.command(&self.program, arguments);
-        command.args(["-n", &self.namespace.name]).env("KUBECONFIG", self.namespace.kubeconfig());
+        command
+            .args(["-n", &self.namespace.name])
+            .env("KUBECONFIG", self.namespace.kubeconfig());
         command.output().expect("Helm starts")
     }
 
     /// `helm install` or `helm upgrade` of the chart with these values and without a post-renderer.
     fn plainly(&self, verb: &str, values: &Path) -> Output {
-        self.run(&[verb, "gitlab-runner", CHART, "-f", values.to_str().expect("a UTF-8 path")])
+        self.run(&[
+            verb,
+            "gitlab-runner",
+            CHART,
+            "-f",
+            values.to_str().expect("a UTF-8 path"),
+        ])
     }
 
     /// The same with runnergen as post-renderer.
     fn checked(&self, verb: &str, values: &Path, changes: &[&str]) -> Output {
         let values = values.to_str().expect("a UTF-8 path");
         let report = format!("--report={}", self.report().display());
-        let own: &[&str] = if self.is_4 { &[&report] } else { &["post-render"] };
-        let mut arguments = vec![verb, "gitlab-runner", CHART, "-f", values, "--post-renderer", "runnergen"];
-        arguments.extend(own.iter().chain(changes).flat_map(|argument| ["--post-renderer-args", argument]));
+        let own: &[&str] = if self.is_4 {
+            &[&report]
+        } else {
+            &["post-render"]
+        };
+        let mut arguments = vec![
+            verb,
+            "gitlab-runner",
+            CHART,
+            "-f",
+            values,
+            "--post-renderer",
+            "runnergen",
+        ];
+        arguments.extend(
+            own.iter()
+                .chain(changes)
+                .flat_map(|argument| ["--post-renderer-args", argument]),
+        );
         self.run(&arguments)
     }
 
@@ -63,11 +97,17 @@ impl Helm {
 
     /// The error that the user of Helm sees.
     fn reason(&self, output: &Output) -> String {
-        if self.is_4 { std::fs::read_to_string(self.report()).expect("a report") } else { stderr(output) }
+        if self.is_4 {
+            std::fs::read_to_string(self.report()).expect("a report")
+        } else {
+            stderr(output)
+        }
     }
 
     fn values(&self, change: impl Fn(&str) -> String) -> PathBuf {
-        self.machine.copy(EXAMPLE, &["values.yaml"], change).join("values.yaml")
+        self.machine
+            .copy(EXAMPLE, &["values.yaml"], change)
+            .join("values.yaml")
     }
 
     /// The releases in the namespace, with their states.
@@ -76,7 +116,9 @@ impl Helm {
         succeeded(&output);
         let list: Vec<Value> = serde_json::from_slice(&output.stdout).expect("JSON");
         let text = |entry: &Value, key: &str| entry[key].as_str().expect("a string").to_owned();
-        list.iter().map(|entry| (text(entry, "revision"), text(entry, "status"))).collect()
+        list.iter()
+            .map(|entry| (text(entry, "revision"), text(entry, "status")))
+            .collect()
     }
 
     fn label(&self, kind_and_name: &str) -> Value {
@@ -86,7 +128,9 @@ impl Helm {
 }
 
 fn helms(namespace: &str) -> impl Iterator<Item = Helm> {
-    [Helm::helm_3(namespace), Helm::helm_4(namespace)].into_iter().flatten()
+    [Helm::helm_3(namespace), Helm::helm_4(namespace)]
+        .into_iter()
+        .flatten()
 }
 
 fn revision(number: &str) -> Vec<(String, String)> {
@@ -98,19 +142,40 @@ fn a_release_contains_the_post_rendered_objects() {
     for helm in helms("post-rendered") {
         let values = helm.values(str::to_owned);
         for (verb, team, number) in [("install", "a", "1"), ("upgrade", "b", "2")] {
-            let output = helm.checked(verb, &values, &["--rbac=minimal", &format!("--label=team={team}")]);
+            let output = helm.checked(
+                verb,
+                &values,
+                &["--rbac=minimal", &format!("--label=team={team}")],
+            );
             succeeded(&output);
-            assert!(String::from_utf8_lossy(&output.stdout).contains("STATUS: deployed"), "{output:?}");
+            assert!(
+                String::from_utf8_lossy(&output.stdout).contains("STATUS: deployed"),
+                "{output:?}"
+            );
             assert_eq!(helm.releases(), revision(number));
-            assert!(OBJECTS.iter().all(|object| helm.label(object) == team), "{verb}");
+            assert!(
+                OBJECTS.iter().all(|object| helm.label(object) == team),
+                "{verb}"
+            );
         }
         let mut names = helm.namespace.names();
         names.retain(|name| !name.starts_with("Secret/sh.helm.release.v1."));
         let hook = "ConfigMap/gitlab-runner-hook";
         let expected: Vec<&str> = [&OBJECTS[..1], &[hook], &OBJECTS[1..]].concat();
-        assert_eq!(names, expected, "every object of the chart, and nothing else");
-        let labelled = if helm.is_4 { Value::from("a") } else { Value::Null };
-        assert_eq!(helm.label(hook), labelled, "Helm 4 hands hooks over, Helm 3 does not");
+        assert_eq!(
+            names, expected,
+            "every object of the chart, and nothing else"
+        );
+        let labelled = if helm.is_4 {
+            Value::from("a")
+        } else {
+            Value::Null
+        };
+        assert_eq!(
+            helm.label(hook),
+            labelled,
+            "Helm 4 hands hooks over, Helm 3 does not"
+        );
     }
 }
 
@@ -118,11 +183,20 @@ fn a_release_contains_the_post_rendered_objects() {
 fn the_installed_role_grants_exactly_the_needed_permissions() {
     for helm in helms("post-rendered-role") {
         let values = helm.values(str::to_owned);
-        let rules = |helm: &Helm| helm.namespace.object("role", "gitlab-runner")["rules"].to_string();
+        let rules =
+            |helm: &Helm| helm.namespace.object("role", "gitlab-runner")["rules"].to_string();
         succeeded(&helm.checked("install", &values, &[]));
-        assert!(rules(&helm).contains("\"*\""), "the chart's own role: {}", rules(&helm));
+        assert!(
+            rules(&helm).contains("\"*\""),
+            "the chart's own role: {}",
+            rules(&helm)
+        );
         succeeded(&helm.checked("upgrade", &values, &["--rbac=minimal"]));
-        assert!(rules(&helm).contains("pods/exec") && !rules(&helm).contains("\"*\""), "{}", rules(&helm));
+        assert!(
+            rules(&helm).contains("pods/exec") && !rules(&helm).contains("\"*\""),
+            "{}",
+            rules(&helm)
+        );
     }
 }
 
@@ -133,8 +207,17 @@ fn an_error_installs_nothing() {
             let values = helm.values(|text| mistake.make(text));
             let output = helm.checked("install", &values, &[]);
             refused(&output);
-            assert!(helm.reason(&output).contains(mistake.reason), "{}", helm.reason(&output));
-            assert_eq!((helm.namespace.names(), helm.releases()), (vec![], vec![]), "{}", mistake.reason);
+            assert!(
+                helm.reason(&output).contains(mistake.reason),
+                "{}",
+                helm.reason(&output)
+            );
+            assert_eq!(
+                (helm.namespace.names(), helm.releases()),
+                (vec![], vec![]),
+                "{}",
+                mistake.reason
+            );
         }
     }
 }
@@ -160,11 +243,19 @@ fn an_error_upgrades_nothing() {
             let values = helm.values(|text| mistake.make(text));
             let output = helm.checked("upgrade", &values, &["--label=team=a"]);
             refused(&output);
-            assert!(helm.reason(&output).contains(mistake.reason), "{}", helm.reason(&output));
+            assert!(
+                helm.reason(&output).contains(mistake.reason),
+                "{}",
+                helm.reason(&output)
+            );
             assert_eq!(helm.namespace.versions(), before, "{}", mistake.reason);
             assert_eq!(helm.releases(), revision("1"));
         }
         succeeded(&helm.checked("upgrade", &helm.values(str::to_owned), &["--label=team=a"]));
-        assert_ne!(helm.namespace.versions(), before, "a change would have been seen");
+        assert_ne!(
+            helm.namespace.versions(),
+            before,
+            "a change would have been seen"
+        );
     }
 }

@@ -15,7 +15,9 @@ use super::{CHART, OBJECTS, refused};
 /// Pairs of helmfile and Helm versions.
 fn pairs() -> Vec<(&'static str, &'static str)> {
     let newest = find("helmfile1").map(|_| ["helm3", "helm"].map(|helm| ("helmfile1", helm)));
-    iter::once(("helmfile", "helm3")).chain(newest.into_iter().flatten()).collect()
+    iter::once(("helmfile", "helm3"))
+        .chain(newest.into_iter().flatten())
+        .collect()
 }
 
 /// A copy of an example, with a namespace.
@@ -36,8 +38,17 @@ impl Setup {
         if helm == "helm" {
             machine.install_plugin(&tool(helm)?);
         }
-        let folder = machine.copy(&example, &["helmfile.yaml"], |text| at_home(text, &namespace.name));
-        let setup = Setup { helmfile, helm: tool(helm)?, machine, namespace, folder, example };
+        let folder = machine.copy(&example, &["helmfile.yaml"], |text| {
+            at_home(text, &namespace.name)
+        });
+        let setup = Setup {
+            helmfile,
+            helm: tool(helm)?,
+            machine,
+            namespace,
+            folder,
+            example,
+        };
         setup.values(str::to_owned);
         Some(setup)
     }
@@ -48,7 +59,11 @@ impl Setup {
 
     fn run(&self, verb: &str) -> Output {
         let mut command = self.machine.command(&self.helmfile, &["--helm-binary"]);
-        command.arg(&self.helm).arg(verb).current_dir(&self.folder).env("KUBECONFIG", self.namespace.kubeconfig());
+        command
+            .arg(&self.helm)
+            .arg(verb)
+            .current_dir(&self.folder)
+            .env("KUBECONFIG", self.namespace.kubeconfig());
         command.output().expect("helmfile starts")
     }
 }
@@ -56,16 +71,27 @@ impl Setup {
 /// The helmfile of an example with a local substitute for the official chart and the namespace of the test.
 fn at_home(text: &str, namespace: &str) -> String {
     let chart = Path::new(env!("CARGO_MANIFEST_DIR")).join(CHART);
-    let text = text.replace("chart: gitlab/gitlab-runner", &format!("chart: {}", chart.display()));
-    let text = text.replace("namespace: gitlab-runner", &format!("namespace: {namespace}"));
+    let text = text.replace(
+        "chart: gitlab/gitlab-runner",
+        &format!("chart: {}", chart.display()),
+    );
+    let text = text.replace(
+        "namespace: gitlab-runner",
+        &format!("namespace: {namespace}"),
+    );
     let text = text.replace("-n, gitlab-runner", &format!("-n, {namespace}"));
-    let releases = text.find("releases:").filter(|_| text.contains("repositories:")).unwrap_or_default();
+    let releases = text
+        .find("releases:")
+        .filter(|_| text.contains("repositories:"))
+        .unwrap_or_default();
     text[releases..].to_owned()
 }
 
 /// Runs an example with every available pair.
 fn setups(example: &str, purpose: &str) -> impl Iterator<Item = Setup> {
-    pairs().into_iter().filter_map(move |pair| Setup::find(example, pair, purpose))
+    pairs()
+        .into_iter()
+        .filter_map(move |pair| Setup::find(example, pair, purpose))
 }
 
 #[test]
@@ -93,14 +119,25 @@ fn is_installed(example: &str) {
         let printed = setup.run("template");
         succeeded(&printed);
         let printed = String::from_utf8_lossy(&printed.stdout);
-        assert!(printed.contains("kind: Deployment") && printed.contains("- pods/exec"), "{printed}");
+        assert!(
+            printed.contains("kind: Deployment") && printed.contains("- pods/exec"),
+            "{printed}"
+        );
         assert!(setup.namespace.names().is_empty());
 
         succeeded(&setup.run("sync"));
-        let held = setup.namespace.names();
-        assert!(OBJECTS.iter().all(|object| held.iter().any(|name| name == object)), "{held:?}");
+        let embedded = setup.namespace.names();
+        assert!(
+            OBJECTS
+                .iter()
+                .all(|object| embedded.iter().any(|name| name == object)),
+            "{embedded:?}"
+        );
         let rules = setup.namespace.object("role", "gitlab-runner")["rules"].to_string();
-        assert!(rules.contains("pods/exec") && !rules.contains("\"*\""), "{rules}");
+        assert!(
+            rules.contains("pods/exec") && !rules.contains("\"*\""),
+            "{rules}"
+        );
     }
 }
 
@@ -112,7 +149,11 @@ fn mistakes_change_nothing(example: &str) {
                 setup.values(|text| mistake.make(text));
                 let output = setup.run(verb);
                 refused(&output);
-                assert!(told(&setup, &output).contains(mistake.reason), "{}", stderr(&output));
+                assert!(
+                    told(&setup, &output).contains(mistake.reason),
+                    "{}",
+                    stderr(&output)
+                );
                 assert_eq!(setup.namespace.versions(), before, "{verb}");
             }
         };
@@ -128,5 +169,9 @@ fn mistakes_change_nothing(example: &str) {
 /// The error that the user sees. Helm 4 hides the standard error of a post-renderer, so it is in the example's report.
 fn told(setup: &Setup, output: &Output) -> String {
     let report = std::fs::read_to_string(setup.folder.join("runnergen-report.txt"));
-    if setup.helm.ends_with("helm") { report.unwrap_or_else(|_| stderr(output)) } else { stderr(output) }
+    if setup.helm.ends_with("helm") {
+        report.unwrap_or_else(|_| stderr(output))
+    } else {
+        stderr(output)
+    }
 }

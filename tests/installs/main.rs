@@ -27,6 +27,13 @@ const OBJECTS: [&str; 5] = [
 
 /// Fails unless a command failed without applicable standard output.
 fn refused(output: &Output) {
-    let (out, err) = (String::from_utf8_lossy(&output.stdout), common::stderr(output));
-    assert!(!output.status.success() && !out.contains("kind:"), "{}\n{out}\n{err}", output.status);
+    let (out, err) = (
+        String::from_utf8_lossy(&output.stdout),
+        common::stderr(output),
+    );
+    assert!(
+        !output.status.success() && !out.contains("kind:"),
+        "{}\n{out}\n{err}",
+        output.status
+    );
 }

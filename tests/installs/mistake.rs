@@ -25,9 +25,16 @@ pub const MISTAKES: [Mistake; 2] = [
 impl Mistake {
     /// The text with the mistake, with the indentation of the replaced line.
     pub fn make(&self, text: &str) -> String {
-        let line = text.lines().find(|line| line.trim() == self.line).expect("the values have the line");
+        let line = text
+            .lines()
+            .find(|line| line.trim() == self.line)
+            .expect("the values have the line");
         let indentation = &line[..line.len() - self.line.len()];
-        let mistaken: Vec<String> = self.mistaken.lines().map(|line| format!("{indentation}{line}")).collect();
+        let mistaken: Vec<String> = self
+            .mistaken
+            .lines()
+            .map(|line| format!("{indentation}{line}"))
+            .collect();
         text.replacen(line, &mistaken.join("\n"), 1)
     }
 }

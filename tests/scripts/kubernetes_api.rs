@@ -18,7 +18,10 @@ impl KubernetesApi {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         let requests = Arc::new(Mutex::new(Vec::new()));
-        let answers: Vec<_> = answers.iter().map(|(status, body)| (*status, body.to_string())).collect();
+        let answers: Vec<_> = answers
+            .iter()
+            .map(|(status, body)| (*status, body.to_string()))
+            .collect();
         let log = Arc::clone(&requests);
         thread::spawn(move || {
             for (number, stream) in listener.incoming().enumerate() {
@@ -42,7 +45,11 @@ fn answer(mut stream: &TcpStream, status: u16, body: &str) -> Vec<String> {
     let head: Vec<_> = lines.take_while(|line| !line.is_empty()).collect();
     if status != 0 {
         let length = body.len();
-        write!(stream, "HTTP/1.1 {status} x\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}").ok();
+        write!(
+            stream,
+            "HTTP/1.1 {status} x\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+        )
+        .ok();
     }
     head
 }

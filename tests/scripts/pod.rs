@@ -12,7 +12,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use runnergen::manifest::scripts::{self, Registration, ScriptContext};
+use runnergen::chart::manifest::scripts::{self, Registration, ScriptContext};
 use tempfile::TempDir;
 
 use crate::programs::{Image, TOOLS, find};
@@ -67,8 +67,14 @@ impl Pod {
     /// A pod of this image with the scripts of this configuration, an empty pre-entrypoint script and a runner that
     /// succeeds.
     pub fn new(image: Image, context: &ScriptContext) -> Self {
-        let pod = Self { root: TempDir::new().unwrap(), environment: BTreeMap::new() };
-        for folder in PATHS.iter().filter(|path| !["/entrypoint", "/etc/gitlab-runner"].contains(path)) {
+        let pod = Self {
+            root: TempDir::new().unwrap(),
+            environment: BTreeMap::new(),
+        };
+        for folder in PATHS
+            .iter()
+            .filter(|path| !["/entrypoint", "/etc/gitlab-runner"].contains(path))
+        {
             fs::create_dir_all(pod.path(folder)).unwrap();
         }
         for name in TOOLS {
@@ -139,9 +145,16 @@ impl Pod {
 
     /// Starts a script in its own process group, like dumb-init.
     pub fn start(&self, script: &str, arguments: &[&str]) -> Running {
-        let shell = if script == "register-the-runner" { "/tools/sh" } else { "/tools/bash" };
+        let shell = if script == "register-the-runner" {
+            "/tools/sh"
+        } else {
+            "/tools/bash"
+        };
         let shell = self.path(shell).display().to_string();
-        let script = self.path(&format!("/configmaps/{script}")).display().to_string();
+        let script = self
+            .path(&format!("/configmaps/{script}"))
+            .display()
+            .to_string();
         self.launch(&[&[shell.as_str(), &script], arguments].concat())
     }
 
@@ -168,13 +181,23 @@ impl Pod {
             let text = fs::read(self.path(&format!("{program}.calls/{number}.{name}"))).ok()?;
             Some(String::from_utf8(text).unwrap())
         };
-        let fields = |text: String| text.split_terminator('\0').map(str::to_owned).collect::<Vec<_>>();
-        let pair = |line: String| line.split_once('=').map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let fields = |text: String| {
+            text.split_terminator('\0')
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        let pair = |line: String| {
+            line.split_once('=')
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        };
         (1..)
             .map_while(|number| {
                 Some(Call {
                     arguments: fields(part(number, "arguments")?),
-                    environment: fields(part(number, "environment")?).into_iter().filter_map(pair).collect(),
+                    environment: fields(part(number, "environment")?)
+                        .into_iter()
+                        .filter_map(pair)
+                        .collect(),
                     input: part(number, "input")?,
                 })
             })
@@ -186,8 +209,12 @@ impl Pod {
         let mut moved = String::new();
         let mut rest = text;
         while let Some(character) = rest.chars().next() {
-            let goes_on = moved.ends_with(|before: char| before.is_alphanumeric() || "}/_-".contains(before));
-            match PATHS.iter().find(|path| !goes_on && rest.starts_with(**path)) {
+            let goes_on =
+                moved.ends_with(|before: char| before.is_alphanumeric() || "}/_-".contains(before));
+            match PATHS
+                .iter()
+                .find(|path| !goes_on && rest.starts_with(**path))
+            {
                 Some(path) => {
                     moved.push_str(&self.path(path).display().to_string());
                     rest = &rest[path.len()..];
@@ -243,7 +270,10 @@ impl Running {
     }
 
     fn kill(&self, name: &str, target: &str) {
-        Command::new("sh").args(["-c", "kill -s \"$0\" -- \"$1\"", name, target]).status().unwrap();
+        Command::new("sh")
+            .args(["-c", "kill -s \"$0\" -- \"$1\"", name, target])
+            .status()
+            .unwrap();
     }
 
     /// Waits for the end.
@@ -253,8 +283,11 @@ impl Running {
             self.signal_group("KILL");
             self.0.wait().unwrap();
         }
-        let outcome =
-            Outcome { status: self.0.wait().unwrap().code(), output: pod.read("/output"), errors: pod.read("/errors") };
+        let outcome = Outcome {
+            status: self.0.wait().unwrap().code(),
+            output: pod.read("/output"),
+            errors: pod.read("/errors"),
+        };
         assert!(ended, "did not end: {outcome:?}");
         outcome
     }
@@ -274,5 +307,9 @@ pub fn wait_until(mut condition: impl FnMut() -> bool) -> bool {
 
 /// Waits until a file exists.
 pub fn wait_for(path: &Path) {
-    assert!(wait_until(|| path.exists()), "{} never came", path.display());
+    assert!(
+        wait_until(|| path.exists()),
+        "{} never came",
+        path.display()
+    );
 }

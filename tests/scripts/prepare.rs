@@ -1,6 +1,6 @@
 //! `prepare`: the files that the init container writes to the volume, and the command that it executes.
 
-use runnergen::manifest::scripts::ScriptContext;
+use runnergen::chart::manifest::scripts::ScriptContext;
 
 use crate::pod::{Call, Outcome, Pod, plain};
 use crate::programs::Image;
@@ -17,12 +17,21 @@ const FLAGS: [&str; 6] = [
 
 /// A pod with an init container that registers.
 fn pod(image: Image) -> Pod {
-    let context = ScriptContext { registration: None, registers_in_advance: true, config_is_in_place: true, ..plain() };
+    let context = ScriptContext {
+        registration: None,
+        registers_in_advance: true,
+        config_is_in_place: true,
+        ..plain()
+    };
     Pod::new(image, &context).tool("gitlab-runner", "exit 0")
 }
 
 fn prepare(pod: &Pod) -> (Outcome, Vec<Call>) {
-    let command = [&["gitlab-runner", "register", "--non-interactive"], &FLAGS[..]].concat();
+    let command = [
+        &["gitlab-runner", "register", "--non-interactive"],
+        &FLAGS[..],
+    ]
+    .concat();
     let outcome = pod.run("prepare", &command);
     (outcome, pod.calls("/tools/gitlab-runner"))
 }
@@ -39,14 +48,24 @@ fn registered_before(pod: &Pod, token: &str) {
 #[test]
 fn the_command_has_configuration_and_token() {
     Image::each(|image| {
-        let pod =
-            pod(image).secret("runner-registration-token", "GR1348941abcdefghijklmnop\n").secret("runner-token", "");
+        let pod = pod(image)
+            .secret("runner-registration-token", "GR1348941abcdefghijklmnop\n")
+            .secret("runner-token", "");
         let (outcome, calls) = prepare(&pod);
         assert_eq!(outcome.status, Some(0), "{outcome:?}");
         assert_eq!(calls.len(), 1);
-        assert_eq!(calls[0].arguments, [&["register", "--non-interactive"], &FLAGS[..]].concat());
-        assert_eq!(calls[0].environment["REGISTRATION_TOKEN"], "GR1348941abcdefghijklmnop");
-        assert_eq!(calls[0].environment["CONFIG_FILE"], pod.path(CONFIG).display().to_string());
+        assert_eq!(
+            calls[0].arguments,
+            [&["register", "--non-interactive"], &FLAGS[..]].concat()
+        );
+        assert_eq!(
+            calls[0].environment["REGISTRATION_TOKEN"],
+            "GR1348941abcdefghijklmnop"
+        );
+        assert_eq!(
+            calls[0].environment["CONFIG_FILE"],
+            pod.path(CONFIG).display().to_string()
+        );
         assert_eq!(pod.read(CONFIG), "concurrent = 10\n");
     });
 }
@@ -54,10 +73,15 @@ fn the_command_has_configuration_and_token() {
 #[test]
 fn an_authentication_token_omits_flags_managed_in_gitlab() {
     Image::each(|image| {
-        let pod = pod(image).secret("runner-token", "glrt-abcdefghijklmnop1234").with("RUNNER_TAG_LIST", "a,b");
+        let pod = pod(image)
+            .secret("runner-token", "glrt-abcdefghijklmnop1234")
+            .with("RUNNER_TAG_LIST", "a,b");
         let (outcome, calls) = prepare(&pod);
         assert_eq!(outcome.status, Some(0), "{outcome:?}");
-        assert_eq!(calls[0].arguments, [&["register", "--non-interactive"], &FLAGS[..2]].concat());
+        assert_eq!(
+            calls[0].arguments,
+            [&["register", "--non-interactive"], &FLAGS[..2]].concat()
+        );
         assert!(!calls[0].environment.contains_key("RUNNER_TAG_LIST"));
     });
 }
@@ -85,14 +109,19 @@ fn a_deleted_runner_is_registered_again() {
         let (outcome, calls) = prepare(&pod);
         assert_eq!(outcome.status, Some(0), "{outcome:?}");
         assert_eq!(calls.len(), 2);
-        assert_eq!(calls[1].environment["REGISTRATION_TOKEN"], "GR1348941abcdefghijklmnop");
+        assert_eq!(
+            calls[1].environment["REGISTRATION_TOKEN"],
+            "GR1348941abcdefghijklmnop"
+        );
     });
 }
 
 #[test]
 fn a_failed_registration_fails_the_container() {
     Image::each(|image| {
-        let pod = pod(image).secret("runner-token", "glrt-abcdefghijklmnop1234").tool("gitlab-runner", "exit 7");
+        let pod = pod(image)
+            .secret("runner-token", "glrt-abcdefghijklmnop1234")
+            .tool("gitlab-runner", "exit 7");
         assert_eq!(prepare(&pod).0.status, Some(7));
     });
 }

@@ -47,7 +47,11 @@ impl Image {
 
     /// The program for a tool.
     pub fn tool(self, name: &'static str) -> &'static str {
-        if self == Image::Alpine { "busybox" } else { name }
+        if self == Image::Alpine {
+            "busybox"
+        } else {
+            name
+        }
     }
 }
 
@@ -62,5 +66,7 @@ pub fn here(names: &[&str]) -> bool {
 
 /// The path of a program.
 pub fn find(name: &str) -> Option<PathBuf> {
-    env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| path.is_file())
+    env::split_paths(&env::var_os("PATH")?)
+        .map(|folder| folder.join(name))
+        .find(|path| path.is_file())
 }

@@ -1,7 +1,7 @@
 //! `register-the-runner`: flags for each kind of token, retries, permanent failures.
 
-use runnergen::chart::CONFIG_TEMPLATE;
-use runnergen::manifest::scripts::{Registration, ScriptContext};
+use runnergen::chart::manifest::scripts::{Registration, ScriptContext};
+use runnergen::chart::model::CONFIG_TEMPLATE;
 
 use crate::pod::{Pod, plain};
 use crate::programs::Image;
@@ -11,7 +11,14 @@ const REGISTRATION: (&str, &str) = ("REGISTRATION_TOKEN", "GR1348941abcdefghijkl
 
 /// A pod with a token in its environment.
 fn pod(image: Image, registration: Registration, token: (&str, &str)) -> Pod {
-    Pod::new(image, &ScriptContext { registration: Some(registration), ..plain() }).with(token.0, token.1)
+    Pod::new(
+        image,
+        &ScriptContext {
+            registration: Some(registration),
+            ..plain()
+        },
+    )
+    .with(token.0, token.1)
 }
 
 fn every_flag() -> Registration {
@@ -28,8 +35,9 @@ fn every_flag() -> Registration {
 #[test]
 fn a_registration_token_supports_every_flag() {
     Image::each(|image| {
-        let pod =
-            pod(image, every_flag(), REGISTRATION).with("RUNNER_TAG_LIST", "a,b").with("REGISTER_LOCKED", "false");
+        let pod = pod(image, every_flag(), REGISTRATION)
+            .with("RUNNER_TAG_LIST", "a,b")
+            .with("REGISTER_LOCKED", "false");
         assert_eq!(pod.run("register-the-runner", &[]).status, Some(0));
         let call = pod.calls("/entrypoint").pop().unwrap();
         let template = format!("--template-config={}", pod.moved(CONFIG_TEMPLATE));
@@ -61,20 +69,39 @@ fn registration_omits_flags_managed_in_gitlab() {
         "RUNNER_TAG_LIST",
     ];
     Image::each(|image| {
-        let registration = Registration { name: Some("n".to_owned()), executor_flags: Vec::new(), ..every_flag() };
-        let pod = ruled.iter().fold(pod(image, registration, AUTHENTICATION), |pod, name| pod.with(name, "x"));
+        let registration = Registration {
+            name: Some("n".to_owned()),
+            executor_flags: Vec::new(),
+            ..every_flag()
+        };
+        let pod = ruled
+            .iter()
+            .fold(pod(image, registration, AUTHENTICATION), |pod, name| {
+                pod.with(name, "x")
+            });
         assert_eq!(pod.run("register-the-runner", &[]).status, Some(0));
         let call = pod.calls("/entrypoint").pop().unwrap();
         let template = format!("--template-config={}", pod.moved(CONFIG_TEMPLATE));
-        assert_eq!(call.arguments, ["register", "--non-interactive", "--name=n", &template]);
-        assert!(ruled.iter().all(|name| !call.environment.contains_key(*name)));
+        assert_eq!(
+            call.arguments,
+            ["register", "--non-interactive", "--name=n", &template]
+        );
+        assert!(
+            ruled
+                .iter()
+                .all(|name| !call.environment.contains_key(*name))
+        );
     });
 }
 
 #[test]
 fn an_authentication_token_in_the_registration_key_keeps_the_flags() {
     Image::one(|image| {
-        let pod = pod(image, every_flag(), ("REGISTRATION_TOKEN", AUTHENTICATION.1));
+        let pod = pod(
+            image,
+            every_flag(),
+            ("REGISTRATION_TOKEN", AUTHENTICATION.1),
+        );
         assert_eq!(pod.run("register-the-runner", &[]).status, Some(0));
         assert_eq!(pod.calls("/entrypoint")[0].arguments.len(), 8);
     });
@@ -101,14 +128,24 @@ const FAILURES: &[(&str, &str, usize, &str)] = &[
         1,
         "GitLab refuses",
     ),
-    ("an authentication token is forbidden", "Verifying runner... is not valid  runner=abcdefghi", 1, "GitLab refuses"),
+    (
+        "an authentication token is forbidden",
+        "Verifying runner... is not valid  runner=abcdefghi",
+        1,
+        "GitLab refuses",
+    ),
     (
         "the token of a runner is forbidden",
         "ERROR: Verifying runner... is removed  runner=abcdefgh",
         1,
         "GitLab refuses",
     ),
-    ("it says so as JSON", r#"{"level":"info","msg":"Verifying runner... is not valid"}"#, 1, "GitLab refuses"),
+    (
+        "it says so as JSON",
+        r#"{"level":"info","msg":"Verifying runner... is not valid"}"#,
+        1,
+        "GitLab refuses",
+    ),
     (
         "registration is switched off",
         "ERROR: Registering runner... failed  status=POST https://x: 410 Gone",
@@ -121,11 +158,36 @@ const FAILURES: &[(&str, &str, usize, &str)] = &[
         1,
         "The runner refuses",
     ),
-    ("the template is wrong, as JSON", r#"{"level":"fatal","msg":"Could not"}"#, 1, "The runner refuses"),
-    ("the template is wrong, as text", r#"time="2026" level=fatal msg="Could not""#, 1, "The runner refuses"),
-    ("an executor's own setting is missing", "PANIC: The docker-image needs to be entered", 4, "failed 4 times"),
-    ("no address is set", "PANIC: The url needs to be entered", 1, "Missing GitLab URL or token"),
-    ("no token is set", "PANIC: The registration-token needs to be entered", 1, "Missing GitLab URL or token"),
+    (
+        "the template is wrong, as JSON",
+        r#"{"level":"fatal","msg":"Could not"}"#,
+        1,
+        "The runner refuses",
+    ),
+    (
+        "the template is wrong, as text",
+        r#"time="2026" level=fatal msg="Could not""#,
+        1,
+        "The runner refuses",
+    ),
+    (
+        "an executor's own setting is missing",
+        "PANIC: The docker-image needs to be entered",
+        4,
+        "failed 4 times",
+    ),
+    (
+        "no address is set",
+        "PANIC: The url needs to be entered",
+        1,
+        "Missing GitLab URL or token",
+    ),
+    (
+        "no token is set",
+        "PANIC: The registration-token needs to be entered",
+        1,
+        "Missing GitLab URL or token",
+    ),
 ];
 
 #[test]
@@ -138,10 +200,20 @@ fn temporary_failures_are_retried() {
                 .secret("says", &format!("{says}\n"));
             let outcome = pod.run("register-the-runner", &[]);
             assert_eq!(outcome.status, Some(1), "{what}, {image:?}: {outcome:?}");
-            assert_eq!(pod.calls("/entrypoint").len(), *attempts, "{what}, {image:?}");
-            assert!(outcome.errors.contains(explanation), "{what}, {image:?}: {outcome:?}");
+            assert_eq!(
+                pod.calls("/entrypoint").len(),
+                *attempts,
+                "{what}, {image:?}"
+            );
+            assert!(
+                outcome.errors.contains(explanation),
+                "{what}, {image:?}: {outcome:?}"
+            );
             let shown = outcome.errors.matches(says).count();
-            assert!(shown >= *attempts, "the runner's words are shown: {outcome:?}");
+            assert!(
+                shown >= *attempts,
+                "the runner's words are shown: {outcome:?}"
+            );
         });
     }
 }
@@ -176,11 +248,17 @@ fn a_truncated_token_is_rejected() {
         Image::each(|image| {
             let outcome_of = |token: &str| {
                 let pod = pod(image, Registration::default(), (variable, token));
-                (pod.run("register-the-runner", &[]), pod.calls("/entrypoint").len())
+                (
+                    pod.run("register-the-runner", &[]),
+                    pod.calls("/entrypoint").len(),
+                )
             };
             let (outcome, calls) = outcome_of("glrt-abcdefgh");
             assert_eq!((outcome.status, calls), (Some(1), 0), "{outcome:?}");
-            assert!(outcome.errors.contains("cut short") && !outcome.errors.contains("abcdefgh"), "{outcome:?}");
+            assert!(
+                outcome.errors.contains("cut short") && !outcome.errors.contains("abcdefgh"),
+                "{outcome:?}"
+            );
             let (outcome, calls) = outcome_of("glrt-abcdefghi");
             assert_eq!((outcome.status, calls), (Some(0), 1), "{outcome:?}");
         });

@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use runnergen::manifest::scripts::{ScriptContext, SessionServer};
+use runnergen::chart::manifest::scripts::{ScriptContext, SessionServer};
 
 use crate::kubernetes_api::KubernetesApi;
 use crate::pod::{Outcome, Pod, plain};
@@ -16,14 +16,33 @@ const ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /// A pod before the session server steps: config.toml contains the placeholders.
 fn pod(image: Image, port: Option<&str>) -> Pod {
-    let session_server = SessionServer { service_name: "rel-session-server".to_owned(), port: port.map(str::to_owned) };
-    let pod = Pod::new(image, &ScriptContext { session_server: Some(session_server), ..plain() });
+    let session_server = SessionServer {
+        service_name: "rel-session-server".to_owned(),
+        port: port.map(str::to_owned),
+    };
+    let pod = Pod::new(
+        image,
+        &ScriptContext {
+            session_server: Some(session_server),
+            ..plain()
+        },
+    );
     std::fs::create_dir_all(pod.path(CONFIG).parent().unwrap()).unwrap();
-    pod.write(CONFIG, "[session_server]\n  advertise_address = \"SESSION_SERVER_ADDRESS:SESSION_SERVER_PORT\"\n");
-    for (file, text) in [("token", "the-token\n"), ("namespace", "ns"), ("ca.crt", "")] {
+    pod.write(
+        CONFIG,
+        "[session_server]\n  advertise_address = \"SESSION_SERVER_ADDRESS:SESSION_SERVER_PORT\"\n",
+    );
+    for (file, text) in [
+        ("token", "the-token\n"),
+        ("namespace", "ns"),
+        ("ca.crt", ""),
+    ] {
         pod.write(&format!("{ACCOUNT}/{file}"), text);
     }
-    pod.with("CONFIG_PATH_FOR_INIT", "/home/gitlab-runner/.gitlab-runner/")
+    pod.with(
+        "CONFIG_PATH_FOR_INIT",
+        "/home/gitlab-runner/.gitlab-runner/",
+    )
 }
 
 /// The same with a Kubernetes API without TLS, requested with the real curl.
@@ -62,7 +81,11 @@ fn a_known_address_is_written() {
         Image::each(|image| {
             let pod = pod(image, Some("9000")).with("SESSION_SERVER_ADDRESS", given);
             let outcome = pod.run(ADDRESS, &[]);
-            assert_eq!(advertised(&pod, &outcome), format!("{written}:SESSION_SERVER_PORT"), "{given:?}");
+            assert_eq!(
+                advertised(&pod, &outcome),
+                format!("{written}:SESSION_SERVER_PORT"),
+                "{given:?}"
+            );
         });
     }
 }
@@ -70,7 +93,16 @@ fn a_known_address_is_written() {
 #[test]
 fn invalid_addresses_are_not_written() {
     Image::one(|image| {
-        for given in ["a/b", "https://x", "a\"b", "a&b", "$(id)", "a\\b", ",", "a\nb=\"c"] {
+        for given in [
+            "a/b",
+            "https://x",
+            "a\"b",
+            "a&b",
+            "$(id)",
+            "a\\b",
+            ",",
+            "a\nb=\"c",
+        ] {
             let pod = pod(image, Some("9000")).with("SESSION_SERVER_ADDRESS", given);
             let before = pod.read(CONFIG);
             let outcome = pod.run(ADDRESS, &[]);
@@ -102,9 +134,18 @@ fn invalid_ports_are_not_written() {
 
 /// Responses of the API, by the expected address.
 const BALANCERS: &[(&str, &str)] = &[
-    (r#"{"status":{"loadBalancer":{"ingress":[{"ip":"192.0.2.7"}]}}}"#, "192.0.2.7"),
-    (r#"{"status":{"loadBalancer":{"ingress":[{"ip":"2001:db8::7","ipMode":"VIP"}]}}}"#, "[2001:db8::7]"),
-    (r#"{"status":{"loadBalancer":{"ingress":[{"ip":"192.0.2.7","hostname":"lb.example.com"}]}}}"#, "lb.example.com"),
+    (
+        r#"{"status":{"loadBalancer":{"ingress":[{"ip":"192.0.2.7"}]}}}"#,
+        "192.0.2.7",
+    ),
+    (
+        r#"{"status":{"loadBalancer":{"ingress":[{"ip":"2001:db8::7","ipMode":"VIP"}]}}}"#,
+        "[2001:db8::7]",
+    ),
+    (
+        r#"{"status":{"loadBalancer":{"ingress":[{"ip":"192.0.2.7","hostname":"lb.example.com"}]}}}"#,
+        "lb.example.com",
+    ),
     (
         "{\n  \"status\": {\n    \"loadBalancer\": {\n      \"ingress\": [\n        {\n          \"hostname\": \"lb.example.com\",\n          \"ports\": []\n        },\n        {\n          \"hostname\": \"other\"\n        }\n      ]\n    }\n  }\n}\n",
         "lb.example.com",
@@ -124,10 +165,20 @@ fn a_load_balancer_address_is_looked_up() {
         let api = KubernetesApi::start(&[(200, body)]);
         let pod = asking(&api);
         let outcome = pod.run(ADDRESS, &[]);
-        assert_eq!(advertised(&pod, &outcome), format!("{address}:SESSION_SERVER_PORT"), "{body}");
+        assert_eq!(
+            advertised(&pod, &outcome),
+            format!("{address}:SESSION_SERVER_PORT"),
+            "{body}"
+        );
         let request = &api.requests()[0];
-        assert_eq!(request[0], "GET /api/v1/namespaces/ns/services/rel-session-server HTTP/1.1");
-        assert!(request.contains(&"Authorization: Bearer the-token".to_owned()), "{request:?}");
+        assert_eq!(
+            request[0],
+            "GET /api/v1/namespaces/ns/services/rel-session-server HTTP/1.1"
+        );
+        assert!(
+            request.contains(&"Authorization: Bearer the-token".to_owned()),
+            "{request:?}"
+        );
     }
 }
 
@@ -137,11 +188,19 @@ fn a_node_port_is_looked_up() {
         return;
     }
     let pretty = "{\n \"spec\": {\n \"healthCheckNodePort\": 30000,\n \"ports\": [\n {\n \"port\": 9000,\n \"nodePort\": 30093\n }\n ]\n }\n}";
-    for body in [r#"{"spec":{"ports":[{"port":9000,"targetPort":8093,"nodePort":30093}],"type":"NodePort"}}"#, pretty] {
-        let api = KubernetesApi::start(&[(200, r#"{"spec":{"ports":[{"port":9000}]}}"#), (200, body)]);
+    for body in [
+        r#"{"spec":{"ports":[{"port":9000,"targetPort":8093,"nodePort":30093}],"type":"NodePort"}}"#,
+        pretty,
+    ] {
+        let api =
+            KubernetesApi::start(&[(200, r#"{"spec":{"ports":[{"port":9000}]}}"#), (200, body)]);
         let pod = asking(&api);
         let outcome = pod.run(PORT, &[]);
-        assert_eq!(advertised(&pod, &outcome), "SESSION_SERVER_ADDRESS:30093", "{body}");
+        assert_eq!(
+            advertised(&pod, &outcome),
+            "SESSION_SERVER_ADDRESS:30093",
+            "{body}"
+        );
         assert_eq!(api.requests().len(), 2);
     }
 }
@@ -212,13 +271,20 @@ fn curl_is_called_safely() {
         assert_eq!(advertised(&pod, &outcome), "192.0.2.7:SESSION_SERVER_PORT");
         let call = pod.calls("/tools/curl").pop().unwrap();
         assert_eq!(call.input, "header = \"Authorization: Bearer the-token\"\n");
-        assert!(call.arguments.iter().all(|argument| !argument.contains("the-token") && argument.is_ascii()));
+        assert!(
+            call.arguments
+                .iter()
+                .all(|argument| !argument.contains("the-token") && argument.is_ascii())
+        );
         assert_eq!(
             call.arguments.last().unwrap(),
             "https://[fd00::1]:6443/api/v1/namespaces/ns/services/rel-session-server"
         );
         for flag in ["--silent", "--max-time", "--connect-timeout", "--cacert"] {
-            assert!(call.arguments.iter().any(|argument| argument == flag), "{flag}");
+            assert!(
+                call.arguments.iter().any(|argument| argument == flag),
+                "{flag}"
+            );
         }
     });
 }
@@ -247,7 +313,9 @@ fn a_start_without_an_address_fails_before_the_registration() {
 fn a_signal_stops_the_lookup() {
     Image::one(|image| {
         for signal in ["TERM", "INT", "QUIT"] {
-            let pod = pod(image, None).tool("curl", "printf '\\n500'").with("RUNNERGEN_LOOKUP_PAUSE", "60");
+            let pod = pod(image, None)
+                .tool("curl", "printf '\\n500'")
+                .with("RUNNERGEN_LOOKUP_PAUSE", "60");
             pod.write("/configmaps/config.toml", &pod.read(CONFIG));
             let running = pod.start("entrypoint", &[]);
             crate::pod::wait_for(&pod.path("/tools/curl.calls/1.input"));
@@ -255,8 +323,14 @@ fn a_signal_stops_the_lookup() {
             running.signal(signal);
             let outcome = running.finish(&pod);
             assert!(outcome.status.unwrap() > 128, "{outcome:?}");
-            assert!(start.elapsed() < Duration::from_secs(30), "a pause is a minute");
-            assert!(pod.calls("/entrypoint").is_empty(), "nothing was registered");
+            assert!(
+                start.elapsed() < Duration::from_secs(30),
+                "a pause is a minute"
+            );
+            assert!(
+                pod.calls("/entrypoint").is_empty(),
+                "nothing was registered"
+            );
         }
     });
 }

@@ -37,10 +37,22 @@ fn a_signal_stops_a_registration_attempt() {
     for (name, status) in SIGNALS {
         Image::each(|image| {
             let pod = Pod::new(image, &plain()).runner(HANGS);
-            ends_at_once(&pod, "register-the-runner", |running| running.signal(name), status);
+            ends_at_once(
+                &pod,
+                "register-the-runner",
+                |running| running.signal(name),
+                status,
+            );
             assert_eq!(pod.calls("/entrypoint").len(), 1);
-            assert!(pod.read("/errors").contains("asking"), "what the runner had said is shown");
-            assert_eq!(std::fs::read_dir(pod.path("/tmp")).unwrap().count(), 1, "nothing is left but the mark");
+            assert!(
+                pod.read("/errors").contains("asking"),
+                "what the runner had said is shown"
+            );
+            assert_eq!(
+                std::fs::read_dir(pod.path("/tmp")).unwrap().count(),
+                1,
+                "nothing is left but the mark"
+            );
         });
     }
 }
@@ -49,8 +61,15 @@ fn a_signal_stops_a_registration_attempt() {
 fn a_signal_stops_a_registration_pause() {
     for (name, status) in SIGNALS {
         Image::each(|image| {
-            let pod = Pod::new(image, &plain()).runner(": >/tmp/here; exit 1").with("RUNNERGEN_REGISTER_PAUSE", "60");
-            ends_at_once(&pod, "register-the-runner", |running| running.signal(name), status);
+            let pod = Pod::new(image, &plain())
+                .runner(": >/tmp/here; exit 1")
+                .with("RUNNERGEN_REGISTER_PAUSE", "60");
+            ends_at_once(
+                &pod,
+                "register-the-runner",
+                |running| running.signal(name),
+                status,
+            );
             assert_eq!(pod.calls("/entrypoint").len(), 1);
         });
     }
@@ -63,7 +82,12 @@ fn a_signal_stops_the_start_during_registration() {
             let alone = Pod::new(image, &plain()).runner(HANGS);
             ends_at_once(&alone, "entrypoint", |running| running.signal(name), status);
             let group = Pod::new(image, &plain()).runner(HANGS);
-            ends_at_once(&group, "entrypoint", |running| running.signal_group(name), status);
+            ends_at_once(
+                &group,
+                "entrypoint",
+                |running| running.signal_group(name),
+                status,
+            );
         });
     }
 }
@@ -73,7 +97,10 @@ fn a_signal_stops_the_start_during_the_pre_entrypoint_script() {
     Image::one(|image| {
         for (name, status) in SIGNALS {
             let pod = Pod::new(image, &plain());
-            pod.write("/configmaps/pre-entrypoint-script", &pod.moved(": >/tmp/here\nsleep 60"));
+            pod.write(
+                "/configmaps/pre-entrypoint-script",
+                &pod.moved(": >/tmp/here\nsleep 60"),
+            );
             ends_at_once(&pod, "entrypoint", |running| running.signal(name), status);
             assert_eq!(pod.calls("/entrypoint").len(), 1, "no runner was started");
         }
@@ -130,7 +157,8 @@ fn registration_attempts_end_with_the_script() {
     Image::each(|image| {
         let pod = Pod::new(image, &plain()).runner(&format!("echo $$ >/tmp/process\n{HANGS}"));
         ends_at_once(&pod, "entrypoint", |running| running.signal("TERM"), 143);
-        let process = std::path::PathBuf::from(format!("/proc/{}", pod.read("/tmp/process").trim()));
+        let process =
+            std::path::PathBuf::from(format!("/proc/{}", pod.read("/tmp/process").trim()));
         assert!(wait_until(|| !process.exists()));
     });
 }

@@ -5,8 +5,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use runnergen::chart::CONFIG_TEMPLATE;
-use runnergen::manifest::scripts::{self, Registration, ScriptContext, SessionServer};
+use runnergen::chart::manifest::scripts::{self, Registration, ScriptContext, SessionServer};
+use runnergen::chart::model::CONFIG_TEMPLATE;
 use tempfile::TempDir;
 
 use crate::programs::here;
@@ -21,7 +21,10 @@ fn contexts(text: &str) -> Vec<ScriptContext> {
         config_template: Some(CONFIG_TEMPLATE.to_owned()),
         executor_flags: vec![format!("--docker-image={text}")],
     };
-    let session = |port: Option<&str>| SessionServer { service_name: text.to_owned(), port: port.map(str::to_owned) };
+    let session = |port: Option<&str>| SessionServer {
+        service_name: text.to_owned(),
+        port: port.map(str::to_owned),
+    };
     let mut contexts = Vec::new();
     for registration in [None, Some(Registration::default()), Some(flags)] {
         for session_server in [None, Some(session(None)), Some(session(Some(text)))] {
@@ -43,7 +46,10 @@ fn contexts(text: &str) -> Vec<ScriptContext> {
 
 /// Writes each distinct script to a directory.
 fn write_all(folder: &TempDir, text: &str) -> Vec<PathBuf> {
-    let rendered: BTreeSet<_> = contexts(text).iter().flat_map(|context| scripts::render(context).unwrap()).collect();
+    let rendered: BTreeSet<_> = contexts(text)
+        .iter()
+        .flat_map(|context| scripts::render(context).unwrap())
+        .collect();
     let write = |(number, (key, script)): (usize, (&str, String))| {
         let path = folder.path().join(format!("{key}.{number}"));
         fs::write(&path, script).unwrap();
@@ -59,8 +65,16 @@ fn shellcheck_accepts_every_script() {
     }
     let folder = TempDir::new().unwrap();
     let paths = write_all(&folder, "plain text");
-    let report = Command::new("shellcheck").arg("--norc").args(&paths).output().unwrap();
-    assert!(report.status.success(), "{}", String::from_utf8_lossy(&report.stdout));
+    let report = Command::new("shellcheck")
+        .arg("--norc")
+        .args(&paths)
+        .output()
+        .unwrap();
+    assert!(
+        report.status.success(),
+        "{}",
+        String::from_utf8_lossy(&report.stdout)
+    );
 }
 
 #[test]
@@ -72,18 +86,35 @@ fn every_shell_accepts_scripts_with_any_values() {
         if !here(&shell[..1]) {
             continue;
         }
-        let posix_only = |path: &&PathBuf| shell[0] == "bash" || path.to_string_lossy().contains("register-the-runner");
+        let posix_only = |path: &&PathBuf| {
+            shell[0] == "bash" || path.to_string_lossy().contains("register-the-runner")
+        };
         for path in paths.iter().filter(posix_only) {
-            let report = Command::new(shell[0]).args(&shell[1..]).arg("-n").arg(path).output().unwrap();
-            assert!(report.status.success(), "{shell:?} {path:?}: {}", String::from_utf8_lossy(&report.stderr));
+            let report = Command::new(shell[0])
+                .args(&shell[1..])
+                .arg("-n")
+                .arg(path)
+                .output()
+                .unwrap();
+            assert!(
+                report.status.success(),
+                "{shell:?} {path:?}: {}",
+                String::from_utf8_lossy(&report.stderr)
+            );
         }
     }
 }
 
 #[test]
 fn scripts_are_ascii_without_trailing_whitespace() {
-    for (key, text) in contexts("x").iter().flat_map(|context| scripts::render(context).unwrap()) {
-        assert!(text.is_ascii(), "{key}: a Unicode dash caused an additional request in the chart");
+    for (key, text) in contexts("x")
+        .iter()
+        .flat_map(|context| scripts::render(context).unwrap())
+    {
+        assert!(
+            text.is_ascii(),
+            "{key}: a Unicode dash caused an additional request in the chart"
+        );
         assert!(text.ends_with('\n') && !text.ends_with("\n\n"), "{key}");
         assert!(text.lines().all(|line| line == line.trim_end()), "{key}");
         assert!(!text.contains("\n\n\n"), "{key}");

@@ -1,25 +1,31 @@
 //! ConfigMaps and Secrets.
 
 use crate::kubernetes::RULES;
-use crate::tree::Node;
+use helm_yaml::tree::Node;
 
-use super::subject::Cursor;
+use super::cursor::Cursor;
 
 /// No key has two values.
-pub(super) fn config_map(subject: &mut Cursor<'_>) {
-    let text = subject.get("data").and_then(Node::as_map);
+pub(super) fn config_map(cursor: &mut Cursor<'_>) {
+    let text = cursor.get("data").and_then(Node::as_map);
     let Some(text) = text else { return };
-    subject.with("binaryData", |binary| {
-        let Some(map) = binary.node.as_map() else { return };
+    cursor.with("binaryData", |binary| {
+        let Some(map) = binary.node.as_map() else {
+            return;
+        };
         for key in map.keys().filter(|key| text.contains_key(*key)) {
-            binary.report_key(key, RULES.conflict, format!("duplicate key `{key}`: it is also in `data`"));
+            binary.report_key(
+                key,
+                RULES.conflict,
+                format!("duplicate key `{key}`: it is also in `data`"),
+            );
         }
     });
 }
 
 /// Secrets of some types hold certain keys.
-pub(super) fn secret(subject: &mut Cursor<'_>) {
-    let needed: &[&str] = match subject.text("type") {
+pub(super) fn secret(cursor: &mut Cursor<'_>) {
+    let needed: &[&str] = match cursor.text("type") {
         Some("kubernetes.io/dockercfg") => &[".dockercfg"],
         Some("kubernetes.io/dockerconfigjson") => &[".dockerconfigjson"],
         Some("kubernetes.io/ssh-auth") => &["ssh-privatekey"],
@@ -27,10 +33,13 @@ pub(super) fn secret(subject: &mut Cursor<'_>) {
         _ => return,
     };
     for key in needed {
-        if ["data", "stringData"].iter().any(|map| subject.get(map).is_some_and(|map| map.get(key).is_some())) {
+        if ["data", "stringData"]
+            .iter()
+            .any(|map| cursor.get(map).is_some_and(|map| map.get(key).is_some()))
+        {
             continue;
         }
-        subject.report(
+        cursor.report(
             "type",
             RULES.missing_key,
             format!("missing key `{key}` in `data`: a Secret of this type needs it"),

@@ -2,13 +2,15 @@
 
 use crate::kubernetes::RULES;
 
-use super::subject::Cursor;
+use super::cursor::Cursor;
 
 /// A value is either written down or taken from somewhere.
-pub(super) fn variable(subject: &mut Cursor<'_>) {
-    if subject.text("value").is_some() && subject.get("valueFrom").is_some() {
+pub(super) fn variable(cursor: &mut Cursor<'_>) {
+    if cursor.text("value").is_some() && cursor.get("valueFrom").is_some() {
         let message = "conflicting `valueFrom`: `value` is set, and only one of them is allowed";
-        let span = subject.key_span("value");
-        subject.report_key("valueFrom", RULES.conflict, message).relate(span, "`value` is set here");
+        let span = cursor.key_span("value");
+        cursor
+            .report_key("valueFrom", RULES.conflict, message)
+            .relate(span, "`value` is set here");
     }
 }

@@ -6,6 +6,7 @@
 mod autoscaling;
 mod choices;
 mod containers;
+mod cursor;
 mod data;
 mod disruption;
 mod downward;
@@ -23,77 +24,88 @@ mod security;
 mod selectors;
 mod services;
 mod strategies;
-mod subject;
 mod tolerations;
 mod unique;
 mod volumes;
 mod workloads;
 
-use crate::diagnostic::Diagnostic;
-use crate::shape::{Path, Shape};
-use crate::tree::Node;
+use crate::lint::diagnostic::Diagnostic;
+use crate::schema::{Path, Shape};
+use helm_yaml::tree::Node;
 
-use subject::Cursor;
+use cursor::Cursor;
 
 /// Appends what is wrong with a value of a named type beyond its structure.
 pub(super) fn check(shape: Shape, node: &Node, path: &Path<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(name) = shape.name().strip_prefix("io.k8s.") else { return };
+    let Some(name) = shape.name().strip_prefix("io.k8s.") else {
+        return;
+    };
     let name = name.strip_prefix("api.").unwrap_or(name);
-    let mut subject = Cursor { node, path, out };
+    let mut cursor = Cursor { node, path, out };
     // A choice under a wrong name is reported as that.
-    if node.as_map().is_none_or(|map| shape.unknown_keys(map).next().is_none()) {
-        choices::check(name, &mut subject);
+    if node
+        .as_map()
+        .is_none_or(|map| shape.unknown_keys(map).next().is_none())
+    {
+        choices::check(name, &mut cursor);
     }
-    unique::check(name, &mut subject);
+    unique::check(name, &mut cursor);
     match name {
         "apps.v1.DaemonSetSpec" | "apps.v1.ReplicaSetSpec" | "apps.v1.StatefulSetSpec" => {
-            workloads::controller(&mut subject)
+            workloads::controller(&mut cursor)
         }
-        "apps.v1.DeploymentSpec" => workloads::deployment(&mut subject),
-        "apps.v1.DeploymentStrategy" => strategies::deployment(&mut subject),
-        "apps.v1.DaemonSetUpdateStrategy" | "apps.v1.StatefulSetUpdateStrategy" => strategies::rolling(&mut subject),
-        "autoscaling.v1.HorizontalPodAutoscalerSpec" | "autoscaling.v2.HorizontalPodAutoscalerSpec" => {
-            autoscaling::bounds(&mut subject);
-            autoscaling::target(&mut subject);
+        "apps.v1.DeploymentSpec" => workloads::deployment(&mut cursor),
+        "apps.v1.DeploymentStrategy" => strategies::deployment(&mut cursor),
+        "apps.v1.DaemonSetUpdateStrategy" | "apps.v1.StatefulSetUpdateStrategy" => {
+            strategies::rolling(&mut cursor)
         }
-        "autoscaling.v2.HPAScalingRules" => autoscaling::scaling_rules(&mut subject),
-        "autoscaling.v2.MetricSpec" => autoscaling::metric(&mut subject),
-        "batch.v1.JobSpec" => jobs::job(&mut subject),
-        "batch.v1.CronJob" => jobs::cron_job_name(&mut subject),
-        "autoscaling.v2.MetricTarget" => autoscaling::positive(&mut subject),
-        "core.v1.ConfigMap" => data::config_map(&mut subject),
-        "core.v1.Container" => probes::of_container(&mut subject),
-        "core.v1.DownwardAPIVolumeFile" => downward::file(&mut subject),
-        "core.v1.EnvVar" => environment::variable(&mut subject),
-        "core.v1.EnvVarSource" => downward::variable(&mut subject),
-        "core.v1.NodeSelector" => selectors::node_selector(&mut subject),
-        "core.v1.NodeSelectorRequirement" => selectors::node_requirement(&mut subject),
-        "core.v1.PersistentVolumeClaimSpec" => resources::storage(&mut subject),
-        "core.v1.Pod" => subject.with("spec", |spec| volumes::of_pod(spec, &[])),
-        "core.v1.PodSpec" => pods::pod(&mut subject),
-        "core.v1.ResourceRequirements" => resources::requirements(&mut subject),
-        "core.v1.SeccompProfile" | "core.v1.AppArmorProfile" => security::profile(&mut subject),
-        "core.v1.Secret" => data::secret(&mut subject),
-        "core.v1.PodSecurityContext" => security::pod(&mut subject),
-        "core.v1.SecurityContext" => security::container(&mut subject),
-        "core.v1.ServiceSpec" => services::service(&mut subject),
-        "core.v1.Toleration" => tolerations::toleration(&mut subject),
-        "core.v1.TopologySpreadConstraint" => selectors::spread(&mut subject),
-        "core.v1.VolumeMount" => volumes::mount(&mut subject),
-        "networking.v1.HTTPIngressPath" => ingress::path(&mut subject),
-        "networking.v1.IngressServiceBackend" => ingress::service_backend(&mut subject),
-        "networking.v1.IngressSpec" => ingress::spec(&mut subject),
-        "networking.v1.NetworkPolicyPeer" => networks::peer(&mut subject),
-        "networking.v1.NetworkPolicyPort" => networks::port(&mut subject),
-        "policy.v1.PodDisruptionBudgetSpec" => disruption::budget(&mut subject),
-        "rbac.v1.ClusterRole" => rbac::cluster_role(&mut subject),
-        "rbac.v1.ClusterRoleBinding" => rbac::cluster_role_binding(&mut subject),
-        "rbac.v1.PolicyRule" => rbac::rule(&mut subject),
-        "rbac.v1.Role" => rbac::role(&mut subject),
-        "rbac.v1.Subject" => rbac::subject(&mut subject),
-        "apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement" => selectors::label_requirement(&mut subject),
+        "autoscaling.v1.HorizontalPodAutoscalerSpec"
+        | "autoscaling.v2.HorizontalPodAutoscalerSpec" => {
+            autoscaling::bounds(&mut cursor);
+            autoscaling::target(&mut cursor);
+        }
+        "autoscaling.v2.HPAScalingRules" => autoscaling::scaling_rules(&mut cursor),
+        "autoscaling.v2.MetricSpec" => autoscaling::metric(&mut cursor),
+        "batch.v1.JobSpec" => jobs::job(&mut cursor),
+        "batch.v1.CronJob" => jobs::cron_job_name(&mut cursor),
+        "autoscaling.v2.MetricTarget" => autoscaling::positive(&mut cursor),
+        "core.v1.ConfigMap" => data::config_map(&mut cursor),
+        "core.v1.Container" => probes::of_container(&mut cursor),
+        "core.v1.DownwardAPIVolumeFile" => downward::file(&mut cursor),
+        "core.v1.EnvVar" => environment::variable(&mut cursor),
+        "core.v1.EnvVarSource" => downward::variable(&mut cursor),
+        "core.v1.NodeSelector" => selectors::node_selector(&mut cursor),
+        "core.v1.NodeSelectorRequirement" => selectors::node_requirement(&mut cursor),
+        "core.v1.PersistentVolumeClaimSpec" => resources::storage(&mut cursor),
+        "core.v1.Pod" => cursor.with("spec", |spec| volumes::of_pod(spec, &[])),
+        "core.v1.PodSpec" => pods::pod(&mut cursor),
+        "core.v1.ResourceRequirements" => resources::requirements(&mut cursor),
+        "core.v1.SeccompProfile" | "core.v1.AppArmorProfile" => security::profile(&mut cursor),
+        "core.v1.Secret" => data::secret(&mut cursor),
+        "core.v1.PodSecurityContext" => security::pod(&mut cursor),
+        "core.v1.SecurityContext" => security::container(&mut cursor),
+        "core.v1.ServiceSpec" => services::service(&mut cursor),
+        "core.v1.Toleration" => tolerations::toleration(&mut cursor),
+        "core.v1.TopologySpreadConstraint" => selectors::spread(&mut cursor),
+        "core.v1.VolumeMount" => volumes::mount(&mut cursor),
+        "networking.v1.HTTPIngressPath" => ingress::path(&mut cursor),
+        "networking.v1.IngressServiceBackend" => ingress::service_backend(&mut cursor),
+        "networking.v1.IngressSpec" => ingress::spec(&mut cursor),
+        "networking.v1.NetworkPolicyPeer" => networks::peer(&mut cursor),
+        "networking.v1.NetworkPolicyPort" => networks::port(&mut cursor),
+        "policy.v1.PodDisruptionBudgetSpec" => disruption::budget(&mut cursor),
+        "rbac.v1.ClusterRole" => rbac::cluster_role(&mut cursor),
+        "rbac.v1.ClusterRoleBinding" => rbac::cluster_role_binding(&mut cursor),
+        "rbac.v1.PolicyRule" => rbac::rule(&mut cursor),
+        "rbac.v1.Role" => rbac::role(&mut cursor),
+        "rbac.v1.Subject" => rbac::cursor(&mut cursor),
+        "apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement" => {
+            selectors::label_requirement(&mut cursor)
+        }
         "apimachinery.pkg.apis.meta.v1.ObjectMeta.loose" => {}
-        _ if name.starts_with("apimachinery.pkg.apis.meta.v1.ObjectMeta.") => metadata::named(&mut subject),
+        _ if name.starts_with("apimachinery.pkg.apis.meta.v1.ObjectMeta.") => {
+            metadata::named(&mut cursor)
+        }
         _ => {}
     }
 }

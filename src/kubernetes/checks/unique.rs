@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::Diagnostic;
 use crate::kubernetes::RULES;
-use crate::shape::{Path, diagnostic};
-use crate::source::Span;
-use crate::tree::Node;
+use crate::lint::diagnostic::Diagnostic;
+use crate::schema::{Path, diagnostic};
+use helm_yaml::source::Span;
+use helm_yaml::tree::Node;
 
-use super::subject::{Cursor, text};
+use super::cursor::{Cursor, text};
 
 /// Types, their lists, and the key by which the items of the list are told apart.
 const UNIQUE: &[(&str, &str, &str)] = &[
@@ -19,11 +19,11 @@ const UNIQUE: &[(&str, &str, &str)] = &[
 ];
 
 /// Checks the lists of a value of that type.
-pub(super) fn check(name: &str, subject: &mut Cursor<'_>) {
+pub(super) fn check(name: &str, cursor: &mut Cursor<'_>) {
     for (_, list, key) in UNIQUE.iter().filter(|(known, _, _)| *known == name) {
-        let path = subject.path.key(list);
+        let path = cursor.path.key(list);
         let mut seen = HashMap::new();
-        items(subject.list(list), &path, key, &mut seen, subject.out);
+        items(cursor.list(list), &path, key, &mut seen, cursor.out);
     }
 }
 
@@ -36,13 +36,16 @@ pub(super) fn items<'a>(
     out: &mut Vec<Diagnostic>,
 ) {
     for (index, item) in list.iter().enumerate() {
-        let (Some(name), Some(node)) = (text(item, key), item.get(key)) else { continue };
+        let (Some(name), Some(node)) = (text(item, key), item.get(key)) else {
+            continue;
+        };
         let Some(&first) = seen.get(name) else {
             seen.insert(name, node.span);
             continue;
         };
         let item_path = path.item(index);
-        let message = format!("duplicate `{key}` `{name}`: every `{key}` in `{path}` must be unique");
+        let message =
+            format!("duplicate `{key}` `{name}`: every `{key}` in `{path}` must be unique");
         let found = diagnostic(RULES.conflict, node.span, &item_path.key(key), message);
         out.push(found.with_related(first, format!("first `{key}` `{name}`")));
     }

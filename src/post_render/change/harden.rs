@@ -2,25 +2,35 @@
 //! a user, a group, a writable volume.
 
 use super::standard::{self, CONTAINERS, list_mut};
-use crate::diagnostic::Diagnostic;
-use crate::hardening::{CONTAINER, Folder, POD, Setting, WRITABLE};
+use crate::chart::hardening::{CONTAINER, Folder, POD, Setting, WRITABLE};
+use crate::kubernetes::stream::object::{items, text};
+use crate::kubernetes::stream::{Address, Stream};
+use crate::lint::diagnostic::Diagnostic;
 use crate::post_render::runners;
-use crate::source::Span;
-use crate::stream::object::{items, text};
-use crate::stream::{Address, Stream};
-use crate::tree::{Map, Node, Value};
+use helm_yaml::source::Span;
+use helm_yaml::tree::{Map, Node, Value};
 
 /// Hardens the pods of the runners. Returns what cannot be hardened.
 pub(super) fn harden(stream: &mut Stream) -> Vec<Diagnostic> {
     let runners = runners::find(stream);
-    let problems = runners.iter().filter_map(|runner| runner.workload).flat_map(standard::ties).collect();
+    let problems = runners
+        .iter()
+        .filter_map(|runner| runner.workload)
+        .flat_map(standard::ties)
+        .collect();
     let pods: Vec<(Address, &[&str])> = runners
         .iter()
-        .filter_map(|runner| runner.workload.and_then(|workload| Some((workload.address, workload.pod_path()?))))
+        .filter_map(|runner| {
+            runner
+                .workload
+                .and_then(|workload| Some((workload.address, workload.pod_path()?)))
+        })
         .collect();
     for (address, path) in pods {
         stream.change(address, |object| {
-            let pod = path.iter().fold(object, |node, key| node.child_mut(key, Span::NONE));
+            let pod = path
+                .iter()
+                .fold(object, |node, key| node.child_mut(key, Span::SYNTHETIC));
             harden_pod(pod);
         });
     }
@@ -30,27 +40,35 @@ pub(super) fn harden(stream: &mut Stream) -> Vec<Diagnostic> {
 /// Hardens a pod spec.
 fn harden_pod(pod: &mut Node) {
     standard::take_privileges(pod);
-    demand(&POD, pod.child_mut("securityContext", Span::NONE));
+    demand(&POD, pod.child_mut("securityContext", Span::SYNTHETIC));
     for list in CONTAINERS {
         list_mut(pod, list).for_each(harden_container);
     }
-    let volumes = pod.child_mut("volumes", Span::NONE);
+    let volumes = pod.child_mut("volumes", Span::SYNTHETIC);
     for folder in WRITABLE.iter().rev() {
         add_volume(volumes, &volume_name(folder));
     }
 }
 
 fn harden_container(container: &mut Node) {
-    let context = container.child_mut("securityContext", Span::NONE);
+    let context = container.child_mut("securityContext", Span::SYNTHETIC);
     demand(&CONTAINER, context);
-    if let Some(Value::Map(capabilities)) = context.get_mut("capabilities").map(|node| &mut node.value) {
+    if let Some(Value::Map(capabilities)) =
+        context.get_mut("capabilities").map(|node| &mut node.value)
+    {
         capabilities.shift_remove("add");
     }
     // Each is inserted at the front, so the last comes first.
     for folder in WRITABLE.iter().rev() {
         if !folder.is_among(items(container, &["volumeMounts"])) {
-            let mount = [("name", volume_name(folder).into()), ("mountPath", folder.path.into())];
-            insert_first(container.child_mut("volumeMounts", Span::NONE), Node::new(mount, Span::NONE));
+            let mount = [
+                ("name", volume_name(folder).into()),
+                ("mountPath", folder.path.into()),
+            ];
+            insert_first(
+                container.child_mut("volumeMounts", Span::SYNTHETIC),
+                Node::new(mount, Span::SYNTHETIC),
+            );
         }
     }
 }
@@ -61,8 +79,10 @@ fn demand(settings: &[Setting], context: &mut Node) {
         if setting.is_met(context) {
             continue;
         }
-        let place = setting.path.iter().fold(&mut *context, |node, key| node.child_mut(key, Span::NONE));
-        *place = Node::new(setting.value(), Span::NONE);
+        let place = setting.path.iter().fold(&mut *context, |node, key| {
+            node.child_mut(key, Span::SYNTHETIC)
+        });
+        *place = Node::new(setting.value(), Span::SYNTHETIC);
     }
 }
 
@@ -72,10 +92,18 @@ fn volume_name(folder: &Folder) -> String {
 }
 
 fn add_volume(volumes: &mut Node, name: &str) {
-    if volumes.as_list().unwrap_or_default().iter().any(|known| text(known, &["name"]) == Some(name)) {
+    if volumes
+        .as_list()
+        .unwrap_or_default()
+        .iter()
+        .any(|known| text(known, &["name"]) == Some(name))
+    {
         return;
     }
-    let volume = Node::new([("name", name.into()), ("emptyDir", Value::Map(Map::new()))], Span::NONE);
+    let volume = Node::new(
+        [("name", name.into()), ("emptyDir", Value::Map(Map::new()))],
+        Span::SYNTHETIC,
+    );
     match &mut volumes.value {
         Value::List(list) => list.push(volume),
         value => *value = Value::List(vec![volume]),
@@ -95,7 +123,7 @@ mod tests {
     use super::*;
 
     fn hardened(context: Node) -> Node {
-        let mut pod = Node::new([("securityContext", context.value)], Span::NONE);
+        let mut pod = Node::new([("securityContext", context.value)], Span::SYNTHETIC);
         harden_pod(&mut pod);
         pod
     }
@@ -108,7 +136,10 @@ mod tests {
             lines = lines.replace('\n', "\n  ")
         );
         let mut stream = Stream::read("-", text.into_bytes()).unwrap();
-        let problems = harden(&mut stream).into_iter().map(|found| found.path).collect();
+        let problems = harden(&mut stream)
+            .into_iter()
+            .map(|found| found.path)
+            .collect();
         let once = stream.to_text();
         let mut again = Stream::read("-", once.clone().into_bytes()).unwrap();
         harden(&mut again);
@@ -124,22 +155,43 @@ mod tests {
             ("hostNetwork: true\n", "hostNetwork"),
             ("hostPID: true\n", "hostPID"),
             ("securityContext: {runAsUser: 0}\n", "runAsUser: 0"),
-            ("securityContext: {appArmorProfile: {type: Unconfined}}\n", "appArmor"),
-            ("securityContext: {seLinuxOptions: {user: u, type: spc_t, level: s0}}\n", "spc_t"),
-            ("securityContext: {windowsOptions: {hostProcess: true}}\n", "hostProcess"),
+            (
+                "securityContext: {appArmorProfile: {type: Unconfined}}\n",
+                "appArmor",
+            ),
+            (
+                "securityContext: {seLinuxOptions: {user: u, type: spc_t, level: s0}}\n",
+                "spc_t",
+            ),
+            (
+                "securityContext: {windowsOptions: {hostProcess: true}}\n",
+                "hostProcess",
+            ),
         ] {
             let (text, problems) = hardened_pod(&format!("{privilege}{RUNNER}"));
-            assert!(!text.contains(gone) && problems.is_empty(), "{privilege}{problems:?}\n{text}");
+            assert!(
+                !text.contains(gone) && problems.is_empty(),
+                "{privilege}{problems:?}\n{text}"
+            );
             if gone.contains("runAsUser") {
                 assert!(text.contains("runAsUser: 100\n"), "{text}");
             }
         }
-        for privilege in
-            ["seccompProfile: {type: Unconfined}", "runAsUser: 0", "procMount: Unmasked", "capabilities: {add: [ALL]}"]
-        {
-            let (text, problems) = hardened_pod(&format!("{RUNNER}  securityContext: {{{privilege}}}\n"));
-            let gone = !text.contains("Unconfined") && !text.contains(": 0\n") && !text.contains("Unmasked");
-            assert!(gone && !text.contains("add:") && problems.is_empty(), "{problems:?}\n{text}");
+        for privilege in [
+            "seccompProfile: {type: Unconfined}",
+            "runAsUser: 0",
+            "procMount: Unmasked",
+            "capabilities: {add: [ALL]}",
+        ] {
+            let (text, problems) =
+                hardened_pod(&format!("{RUNNER}  securityContext: {{{privilege}}}\n"));
+            let gone = !text.contains("Unconfined")
+                && !text.contains(": 0\n")
+                && !text.contains("Unmasked");
+            assert!(
+                gone && !text.contains("add:") && problems.is_empty(),
+                "{problems:?}\n{text}"
+            );
         }
         let (text, _) = hardened_pod(&format!("securityContext: {{runAsUser: 1234}}\n{RUNNER}"));
         assert!(text.contains("runAsUser: 1234\n"), "{text}");
@@ -148,8 +200,14 @@ mod tests {
     #[test]
     fn ties_to_the_node_are_reported() {
         for (tie, path) in [
-            ("volumes: [{name: a, hostPath: {path: /x}}]\n", "spec.volumes[0].hostPath"),
-            ("volumes: [{name: a, nfs: {server: a, path: /x}}]\n", "spec.volumes[0].nfs"),
+            (
+                "volumes: [{name: a, hostPath: {path: /x}}]\n",
+                "spec.volumes[0].hostPath",
+            ),
+            (
+                "volumes: [{name: a, nfs: {server: a, path: /x}}]\n",
+                "spec.volumes[0].nfs",
+            ),
             (
                 "securityContext: {sysctls: [{name: kernel.msgmax, value: '1'}]}\n",
                 "spec.securityContext.sysctls[0].name",
@@ -159,9 +217,18 @@ mod tests {
             assert_eq!(problems, [format!("Pod/a › {path}")]);
         }
         for (tie, path) in [
-            ("ports: [{containerPort: 80, hostPort: 80}]", "ports[0].hostPort"),
-            ("livenessProbe: {httpGet: {host: a, port: 80}}", "livenessProbe.httpGet.host"),
-            ("lifecycle: {preStop: {tcpSocket: {host: a, port: 80}}}", "lifecycle.preStop.tcpSocket.host"),
+            (
+                "ports: [{containerPort: 80, hostPort: 80}]",
+                "ports[0].hostPort",
+            ),
+            (
+                "livenessProbe: {httpGet: {host: a, port: 80}}",
+                "livenessProbe.httpGet.host",
+            ),
+            (
+                "lifecycle: {preStop: {tcpSocket: {host: a, port: 80}}}",
+                "lifecycle.preStop.tcpSocket.host",
+            ),
         ] {
             let (_, problems) = hardened_pod(&format!("{RUNNER}  {tie}\n"));
             assert_eq!(problems, [format!("Pod/a › spec.containers[0].{path}")]);
@@ -172,12 +239,21 @@ mod tests {
 
     #[test]
     fn a_stricter_profile_of_the_pod_is_kept() {
-        for (given, kept) in
-            [("Localhost", "Localhost"), ("RuntimeDefault", "RuntimeDefault"), ("Unconfined", "RuntimeDefault")]
-        {
-            let profile = Node::new([("type", given.into())], Span::NONE);
-            let pod = hardened(Node::new([("seccompProfile", profile.value)], Span::NONE));
-            assert_eq!(text(&pod, &["securityContext", "seccompProfile", "type"]), Some(kept), "{given}");
+        for (given, kept) in [
+            ("Localhost", "Localhost"),
+            ("RuntimeDefault", "RuntimeDefault"),
+            ("Unconfined", "RuntimeDefault"),
+        ] {
+            let profile = Node::new([("type", given.into())], Span::SYNTHETIC);
+            let pod = hardened(Node::new(
+                [("seccompProfile", profile.value)],
+                Span::SYNTHETIC,
+            ));
+            assert_eq!(
+                text(&pod, &["securityContext", "seccompProfile", "type"]),
+                Some(kept),
+                "{given}"
+            );
         }
     }
 }

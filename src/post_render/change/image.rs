@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::tree::{Node, Value};
+use helm_yaml::tree::{Node, Value};
 
 /// Host of a registry, optionally with a path: `registry.example.com/mirror`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,14 +20,21 @@ impl FromStr for Registry {
         let text = text.strip_suffix('/').unwrap_or(text);
         let mut parts = text.split('/');
         let is_registry = parts.next().is_some_and(is_address) && parts.all(is_folder);
-        if is_registry { Ok(Registry(text.to_owned())) } else { Err(InvalidRegistry) }
+        if is_registry {
+            Ok(Registry(text.to_owned()))
+        } else {
+            Err(InvalidRegistry)
+        }
     }
 }
 
 /// Returns true if the text is the host of a registry, optionally with a port. A single word would be a Docker Hub path.
 fn is_address(text: &str) -> bool {
-    let (name, port) = text.split_once(':').map_or((text, None), |(name, port)| (name, Some(port)));
-    let is_word = |word: &str| !word.starts_with('-') && !word.ends_with('-') && is_plain(word, "-");
+    let (name, port) = text
+        .split_once(':')
+        .map_or((text, None), |(name, port)| (name, Some(port)));
+    let is_word =
+        |word: &str| !word.starts_with('-') && !word.ends_with('-') && is_plain(word, "-");
     is_host(text)
         && name.split('.').all(is_word)
         && port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0))
@@ -48,12 +55,19 @@ impl Registry {
     /// The reference with its registry replaced; images of Docker Hub get their full name.
     fn reference(&self, image: &str) -> String {
         let Registry(registry) = self;
-        if image.strip_prefix(registry.as_str()).is_some_and(|rest| rest.starts_with('/')) {
+        if image
+            .strip_prefix(registry.as_str())
+            .is_some_and(|rest| rest.starts_with('/'))
+        {
             return image.to_owned();
         }
         match image.split_once('/') {
             Some((host, name)) if is_host(host) => {
-                let library = if DOCKER_HUB.contains(&host) && !name.contains('/') { "library/" } else { "" };
+                let library = if DOCKER_HUB.contains(&host) && !name.contains('/') {
+                    "library/"
+                } else {
+                    ""
+                };
                 format!("{registry}/{library}{name}")
             }
             Some(_) => format!("{registry}/{image}"),
@@ -84,12 +98,17 @@ pub(super) fn pull_from(node: &mut Node, registry: &Registry) {
         Value::List(list) => list.iter_mut().for_each(|item| pull_from(item, registry)),
         Value::Map(map) => {
             for (key, entry) in map {
-                if let (true, Value::List(list)) = (CONTAINERS.contains(&key.as_str()), &mut entry.node.value) {
+                if let (true, Value::List(list)) =
+                    (CONTAINERS.contains(&key.as_str()), &mut entry.node.value)
+                {
                     list.iter_mut()
                         .filter_map(|container| container.get_mut("image"))
                         .for_each(|image| rename(image, registry));
-                } else if let (true, Value::List(list)) = (key == "volumes", &mut entry.node.value) {
-                    let images = list.iter_mut().filter_map(|volume| volume.get_mut("image")?.get_mut("reference"));
+                } else if let (true, Value::List(list)) = (key == "volumes", &mut entry.node.value)
+                {
+                    let images = list
+                        .iter_mut()
+                        .filter_map(|volume| volume.get_mut("image")?.get_mut("reference"));
                     images.for_each(|image| rename(image, registry));
                 }
                 pull_from(&mut entry.node, registry);
@@ -122,14 +141,23 @@ mod tests {
             ("busybox", "r.example:5000/mirror/library/busybox"),
             ("busybox:1.37", "r.example:5000/mirror/library/busybox:1.37"),
             ("docker.io/busybox", "r.example:5000/mirror/library/busybox"),
-            ("bitnami/kubectl@sha256:ab", "r.example:5000/mirror/bitnami/kubectl@sha256:ab"),
+            (
+                "bitnami/kubectl@sha256:ab",
+                "r.example:5000/mirror/bitnami/kubectl@sha256:ab",
+            ),
             ("localhost/a", "r.example:5000/mirror/a"),
             ("localhost:5000/a/b:c", "r.example:5000/mirror/a/b:c"),
-            ("index.docker.io/busybox", "r.example:5000/mirror/library/busybox"),
+            (
+                "index.docker.io/busybox",
+                "r.example:5000/mirror/library/busybox",
+            ),
             ("docker.io/a/b", "r.example:5000/mirror/a/b"),
             ("Registry/a/b", "r.example:5000/mirror/a/b"),
             ("[::1]:5000/a", "r.example:5000/mirror/a"),
-            ("quay.io:443/a/b:c@sha256:ab", "r.example:5000/mirror/a/b:c@sha256:ab"),
+            (
+                "quay.io:443/a/b:c@sha256:ab",
+                "r.example:5000/mirror/a/b:c@sha256:ab",
+            ),
             ("r.example:5000/mirror/a", "r.example:5000/mirror/a"),
         ] {
             assert_eq!(registry.reference(image), expected);
@@ -138,7 +166,14 @@ mod tests {
 
     #[test]
     fn registries_are_validated() {
-        for good in ["r.example", "localhost", "localhost:5000", "10.0.0.1", "registry:5000/a/b", "r.example/a_b/"] {
+        for good in [
+            "r.example",
+            "localhost",
+            "localhost:5000",
+            "10.0.0.1",
+            "registry:5000/a/b",
+            "r.example/a_b/",
+        ] {
             assert!(good.parse::<Registry>().is_ok(), "{good}");
         }
         for bad in [
@@ -163,7 +198,7 @@ mod tests {
     #[test]
     fn other_text_is_kept() {
         for text in ["", "{{ .image }}", "${REGISTRY}/runner", " busybox", "/a"] {
-            let mut image = Node::new(text, crate::source::Span::NONE);
+            let mut image = Node::new(text, helm_yaml::source::Span::SYNTHETIC);
             rename(&mut image, &"r.example".parse().unwrap());
             assert_eq!(image.as_str(), Some(text));
         }

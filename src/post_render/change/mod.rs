@@ -12,8 +12,8 @@ pub use metadata::Pair;
 
 use std::collections::HashSet;
 
-use crate::diagnostic::Diagnostic;
-use crate::stream::{Address, Object, Stream};
+use crate::kubernetes::stream::{Address, Object, Stream};
+use crate::lint::diagnostic::Diagnostic;
 
 use super::check::check_object;
 
@@ -39,18 +39,28 @@ pub fn apply(stream: &mut Stream, changes: &Changes) -> Vec<Diagnostic> {
     if *changes == Changes::default() {
         return Vec::new();
     }
-    let before: HashSet<(String, String)> = stream.objects().flat_map(check_object).map(identity).collect();
+    let before: HashSet<(String, String)> = stream
+        .objects()
+        .flat_map(check_object)
+        .map(identity)
+        .collect();
     if changes.remove_secret {
         secret::remove(stream);
     }
-    let mut problems = if changes.minimal_rbac { rbac::minimize(stream) } else { Vec::new() };
+    let mut problems = if changes.minimal_rbac {
+        rbac::minimize(stream)
+    } else {
+        Vec::new()
+    };
     if changes.harden {
         problems.extend(harden::harden(stream));
     }
     change_each(stream, changes);
-    let after = stream
-        .changed_objects()
-        .flat_map(|object| check_object(object).into_iter().map(move |found| at(found, object)));
+    let after = stream.changed_objects().flat_map(|object| {
+        check_object(object)
+            .into_iter()
+            .map(move |found| at(found, object))
+    });
     problems.extend(after.filter(|found| !before.contains(&identity(found.clone()))));
     problems
 }
@@ -75,7 +85,11 @@ fn identity(found: Diagnostic) -> (String, String) {
 
 /// A finding with a synthetic span is reported at the beginning of the object.
 fn at(mut found: Diagnostic, object: Object<'_>) -> Diagnostic {
-    let first = object.node.as_map().and_then(|map| map.first()).map_or(object.node.span, |(_, entry)| entry.key_span);
+    let first = object
+        .node
+        .as_map()
+        .and_then(|map| map.first())
+        .map_or(object.node.span, |(_, entry)| entry.key_span);
     if found.span().is_none() {
         found.primary.span = first;
     }

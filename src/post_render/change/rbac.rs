@@ -1,14 +1,14 @@
 //! Reduces Roles to the permissions that the runner configuration needs.
 
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::kubernetes::stream::{Address, Stream};
+use crate::lint::diagnostic::{Diagnostic, Place, Severity};
+use crate::lint::rules::rbac::rbac_missing_permission;
 use crate::post_render::account::{Account, Bound, accounts};
-use crate::rules::rbac_missing_permission;
 use crate::runner_config::permissions::Permission;
-use crate::source::Span;
-use crate::stream::{Address, Stream};
-use crate::tree::Node;
+use helm_yaml::source::Span;
+use helm_yaml::tree::Node;
 
-/// Replaces the rules of the Roles used for jobs. A Role bound to other subjects, or to several accounts, is kept and
+/// Replaces the rules of the Roles used for jobs. A Role bound to other releases, or to several accounts, is kept and
 /// reported.
 pub(super) fn minimize(stream: &mut Stream) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
@@ -17,30 +17,49 @@ pub(super) fn minimize(stream: &mut Stream) -> Vec<Diagnostic> {
         for bound in account.roles_for_jobs() {
             if bound.is_shared {
                 problems.push(shared(bound));
-            } else if !new_rules.iter().any(|(address, _)| *address == bound.role.address) {
+            } else if !new_rules
+                .iter()
+                .any(|(address, _)| *address == bound.role.address)
+            {
                 new_rules.push((bound.role.address, rules(&account)));
             }
         }
     }
     for (address, rules) in new_rules {
-        stream.change(address, |role| *role.child_mut("rules", Span::NONE) = rules);
+        stream.change(address, |role| {
+            *role.child_mut("rules", Span::SYNTHETIC) = rules
+        });
     }
     problems
 }
 
 fn shared(bound: &Bound<'_>) -> Diagnostic {
-    let span = bound.role.node.entry("rules").map_or(bound.role.node.span, |rules| rules.key_span);
-    let message = format!("cannot minimize {}: it is bound to other subjects too", bound.role.label());
-    Diagnostic::new(&rbac_missing_permission::RULE, Place::new(span, bound.role.path("rules")), message)
-        .with_severity(Severity::Error)
-        .with_help("bind a Role of its own to the runner, or run without `--rbac minimal`")
+    let span = bound
+        .role
+        .node
+        .entry("rules")
+        .map_or(bound.role.node.span, |rules| rules.key_span);
+    let message = format!(
+        "cannot minimize {}: it is bound to other subjects too",
+        bound.role.label()
+    );
+    Diagnostic::new(
+        &rbac_missing_permission::RULE,
+        Place::new(span, bound.role.path("rules")),
+        message,
+    )
+    .with_severity(Severity::Error)
+    .with_help("bind a Role of its own to the runner, or run without `--rbac minimal`")
 }
 
 /// One rule per resource, with deduplicated verbs.
 fn rules(account: &Account<'_>) -> Node {
     let mut rows: Vec<Permission> = Vec::new();
     for permission in &account.needed {
-        match rows.iter_mut().find(|row| (row.group, row.resource) == (permission.group, permission.resource)) {
+        match rows
+            .iter_mut()
+            .find(|row| (row.group, row.resource) == (permission.group, permission.resource))
+        {
             Some(row) => {
                 row.verbs.extend(&permission.verbs);
                 row.verbs.sort_unstable();
@@ -49,5 +68,8 @@ fn rules(account: &Account<'_>) -> Node {
             None => rows.push(permission.clone()),
         }
     }
-    Node::new(rows.iter().map(Permission::to_rule).collect::<Vec<Node>>(), Span::NONE)
+    Node::new(
+        rows.iter().map(Permission::to_rule).collect::<Vec<Node>>(),
+        Span::SYNTHETIC,
+    )
 }

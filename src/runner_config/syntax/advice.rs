@@ -9,8 +9,8 @@ use std::ops::Range;
 
 use toml_parser::ParseError;
 
-use crate::rule::Rule;
-use crate::rules::toml_syntax;
+use crate::lint::rule::Rule;
+use crate::lint::rules::runner_config::toml_syntax;
 
 use super::Fault;
 
@@ -21,7 +21,12 @@ use line::Line;
 
 /// What is said of the parser's errors: one a line, and nothing about what follows from an earlier one.
 pub(super) fn faults(text: &str, mut errors: Vec<ParseError>) -> Vec<Fault> {
-    errors.sort_by_key(|error| error.unexpected().or(error.context()).map(|span| span.start()));
+    errors.sort_by_key(|error| {
+        error
+            .unexpected()
+            .or(error.context())
+            .map(|span| span.start())
+    });
     let mut faults: Vec<Fault> = Vec::new();
     let (mut open_brackets, mut lines) = (HashSet::new(), HashSet::new());
     for error in errors {
@@ -44,23 +49,42 @@ pub(super) fn faults(text: &str, mut errors: Vec<ParseError>) -> Vec<Fault> {
 /// Whether two ranges begin on one line.
 pub(super) fn same_line(text: &str, first: &Range<usize>, second: &Range<usize>) -> bool {
     let (start, end) = (first.start.min(second.start), first.start.max(second.start));
-    text.as_bytes().get(start..end).is_some_and(|between| !between.contains(&b'\n'))
+    text.as_bytes()
+        .get(start..end)
+        .is_some_and(|between| !between.contains(&b'\n'))
 }
 
 fn fault(text: &str, error: &ParseError) -> Fault {
     let never_closed = never_closed(text, error);
-    let unexpected = error.unexpected().or(error.context()).map(|span| span.start());
-    let at = never_closed.as_ref().map(|(at, _)| *at).or(unexpected).unwrap_or_default();
+    let unexpected = error
+        .unexpected()
+        .or(error.context())
+        .map(|span| span.start());
+    let at = never_closed
+        .as_ref()
+        .map(|(at, _)| *at)
+        .or(unexpected)
+        .unwrap_or_default();
     let line = Line::around(text, at);
     let habit = || line::habit(&line).or_else(|| value::habit(&line, error));
     let said = match never_closed {
-        Some((at, message)) => {
-            Said { range: word_at(text, at), message: message.to_owned(), help: None, rule: &toml_syntax::RULE }
-        }
+        Some((at, message)) => Said {
+            range: word_at(text, at),
+            message: message.to_owned(),
+            help: None,
+            rule: &toml_syntax::RULE,
+        },
         None => habit().unwrap_or_else(|| plain(text, at, error)),
     };
     let path = line.key().unwrap_or_default().to_owned();
-    Fault { rule: said.rule, range: said.range, message: said.message, help: said.help, path, first: None }
+    Fault {
+        rule: said.rule,
+        range: said.range,
+        message: said.message,
+        help: said.help,
+        path,
+        first: None,
+    }
 }
 
 /// A string or a bracket that never ends is reported where it begins: its place, and what is said of it.
@@ -77,7 +101,10 @@ fn never_closed<'m>(text: &str, error: &ParseError) -> Option<(usize, &'m str)> 
         "invalid multi-line basic string" | "invalid multi-line literal string"
             if between.trim_end() == text[opened..].trim_end() =>
         {
-            Some((opened, "unclosed string: the closing three quotes are missing"))
+            Some((
+                opened,
+                "unclosed string: the closing three quotes are missing",
+            ))
         }
         "missing comma between array elements" | "unexpected `=` in array" if on_later_line => {
             starts_new_statement(text, unexpected).then_some(array)
@@ -106,16 +133,32 @@ struct Said {
 
 impl Said {
     fn new(range: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Said { rule: &toml_syntax::RULE, range, message: message.into(), help: Some(help.into()) }
+        Said {
+            rule: &toml_syntax::RULE,
+            range,
+            message: message.into(),
+            help: Some(help.into()),
+        }
     }
 }
 
 /// The parser's error in our words, where no habit explains it.
 fn plain(text: &str, at: usize, error: &ParseError) -> Said {
     let message = wording(error.description());
-    let range = error.unexpected().map_or(at..at, |span| span.start()..span.end());
-    let range = if range.is_empty() { word_at(text, at) } else { range };
-    Said { rule: &toml_syntax::RULE, range, message: message.to_owned(), help: None }
+    let range = error
+        .unexpected()
+        .map_or(at..at, |span| span.start()..span.end());
+    let range = if range.is_empty() {
+        word_at(text, at)
+    } else {
+        range
+    };
+    Said {
+        rule: &toml_syntax::RULE,
+        range,
+        message: message.to_owned(),
+        help: None,
+    }
 }
 
 /// The word that begins at a place, or the last one before it.
@@ -123,7 +166,11 @@ fn word_at(text: &str, at: usize) -> Range<usize> {
     let line = Line::around(text, at);
     let rest = text.get(at..line.range().end).unwrap_or_default();
     let width = rest.find(char::is_whitespace).unwrap_or(rest.len());
-    if width > 0 { at..at + width } else { line.range() }
+    if width > 0 {
+        at..at + width
+    } else {
+        line.range()
+    }
 }
 
 fn wording(description: &str) -> &'static str {
@@ -139,23 +186,37 @@ fn wording(description: &str) -> &'static str {
             "missing `,` between two keys of an inline table"
         }
         "missing assignment between key-value pairs" => "missing `=` between a key and its value",
-        "missing key for inline table element" | "invalid inline table element" => "missing key before this value",
+        "missing key for inline table element" | "invalid inline table element" => {
+            "missing key before this value"
+        }
         "missing inline table opening" => "unexpected `}`: it has no matching `{`",
         "unquoted keys cannot be empty" => "missing key",
-        "invalid unquoted key" => "invalid key: expected letters, digits, `-` and `_`, or quotes around it",
+        "invalid unquoted key" => {
+            "invalid key: expected letters, digits, `-` and `_`, or quotes around it"
+        }
         "extra `=`" => "unexpected `=`",
         "key with no value" => "missing `=` and a value after this key",
-        "unexpected key or value" => "unexpected text after the value: expected the end of the line",
+        "unexpected key or value" => {
+            "unexpected text after the value: expected the end of the line"
+        }
         "missing value" => "missing value after `=`",
-        "invalid comment character" | "carriage return must be followed by newline" => "invalid control character",
+        "invalid comment character" | "carriage return must be followed by newline" => {
+            "invalid control character"
+        }
         "`_` may only go between digits" => "invalid number: expected `_` only between two digits",
-        "unexpected leading zero" => "invalid number: unexpected leading 0 (octal is written `0o17`)",
+        "unexpected leading zero" => {
+            "invalid number: unexpected leading 0 (octal is written `0o17`)"
+        }
         "redundant numeric sign" | "unexpected sign" => "invalid number: unexpected sign",
-        "integers with a radix cannot be signed" => "invalid number: a hexadecimal, octal or binary number has no sign",
+        "integers with a radix cannot be signed" => {
+            "invalid number: a hexadecimal, octal or binary number has no sign"
+        }
         "the number is too large for 64 bits" => "invalid number: expected a 64-bit float",
         "the whole number is too large for 64 bits" => "invalid number: expected a 64-bit integer",
         "no such date or time" => "invalid date or time",
-        "cannot recurse further; max recursion depth met" => "arrays and tables are nested too deeply",
+        "cannot recurse further; max recursion depth met" => {
+            "arrays and tables are nested too deeply"
+        }
         "keys cannot be multi-line basic strings" | "keys cannot be multi-line literal strings" => {
             "invalid key: expected it on one line"
         }

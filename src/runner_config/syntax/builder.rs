@@ -10,7 +10,8 @@ use toml_parser::parser::{Event, EventKind};
 use toml_parser::{ParseError, Source};
 
 use super::tables::{Document, Item, KeyPart, Refusal, Table};
-use crate::rules::{toml_duplicate, toml_syntax};
+use crate::lint::rules::runner_config::toml_duplicate;
+use crate::lint::rules::runner_config::toml_syntax;
 
 use super::{Fault, MAX_KEY_PARTS, advice, scalar};
 
@@ -24,9 +25,16 @@ pub(super) struct Built {
 
 /// Builds the document.
 pub(super) fn build(source: Source<'_>, events: &[Event]) -> Built {
-    let mut builder = Builder { source, events: events.iter(), built: Built::default(), errors: Vec::new() };
+    let mut builder = Builder {
+        source,
+        events: events.iter(),
+        built: Built::default(),
+        errors: Vec::new(),
+    };
     builder.document();
-    let Builder { mut built, errors, .. } = builder;
+    let Builder {
+        mut built, errors, ..
+    } = builder;
     built.faults.extend(advice::faults(source.input(), errors));
     built
 }
@@ -60,7 +68,10 @@ impl Builder<'_, '_> {
     /// `[a.b]` or `[[a.b]]`: opens the table and gives its path.
     fn header(&mut self, open: &Event) -> Vec<KeyPart> {
         let key = self.key(None);
-        let close = self.events.next().map_or(open.span().end(), |close| close.span().end());
+        let close = self
+            .events
+            .next()
+            .map_or(open.span().end(), |close| close.span().end());
         if self.within_bounds(&key) {
             let range = open.span().start()..close;
             let document = &mut self.built.document;
@@ -75,7 +86,10 @@ impl Builder<'_, '_> {
 
     /// The parts of a key, up to what follows it.
     fn key(&mut self, first: Option<&Event>) -> Vec<KeyPart> {
-        let mut parts: Vec<KeyPart> = first.map(|event| self.key_part(event)).into_iter().collect();
+        let mut parts: Vec<KeyPart> = first
+            .map(|event| self.key_part(event))
+            .into_iter()
+            .collect();
         while let Some(event) = self.events.as_slice().first() {
             match event.kind() {
                 EventKind::SimpleKey => parts.push(self.key_part(event)),
@@ -96,11 +110,16 @@ impl Builder<'_, '_> {
         if let Some(raw) = self.source.get(event) {
             raw.decode_key(&mut name, &mut self.errors);
         }
-        KeyPart { name: name.into_owned(), range: event.span().start()..event.span().end() }
+        KeyPart {
+            name: name.into_owned(),
+            range: event.span().start()..event.span().end(),
+        }
     }
 
     fn value(&mut self) -> Item {
-        let Some(event) = self.events.next() else { return Item::Scalar(Default::default(), 0..0) };
+        let Some(event) = self.events.next() else {
+            return Item::Scalar(Default::default(), 0..0);
+        };
         let start = event.span().start();
         match event.kind() {
             EventKind::ArrayOpen => self.array(start),
@@ -155,7 +174,10 @@ impl Builder<'_, '_> {
                 _ => {}
             }
         }
-        Item::Table(Table { range: start..end, ..inner.root })
+        Item::Table(Table {
+            range: start..end,
+            ..inner.root
+        })
     }
 
     fn within_bounds(&mut self, key: &[KeyPart]) -> bool {
@@ -175,7 +197,11 @@ impl Builder<'_, '_> {
 
     fn note(&mut self, outcome: Result<(), Refusal>, header: &[KeyPart], key: &[KeyPart]) {
         let Err(refusal) = outcome else { return };
-        let names: Vec<&str> = header.iter().chain(key).map(|part| part.name.as_str()).collect();
+        let names: Vec<&str> = header
+            .iter()
+            .chain(key)
+            .map(|part| part.name.as_str())
+            .collect();
         let faults = &mut self.built.faults;
         // What stands below a key that is no table says nothing new after the first time.
         let repeats = matches!(&refusal, Refusal::NoTable { first, .. } if faults.iter().any(|fault| fault.first.as_ref() == Some(first)));
@@ -190,16 +216,37 @@ fn duplicate(refusal: Refusal, path: String) -> Option<Fault> {
     let (part, first, message, help) = match refusal {
         Refusal::Defined { part, first } => {
             let message = format!("duplicate `{path}`");
-            (part, first, message, "keep one of the two, or merge the tables")
+            (
+                part,
+                first,
+                message,
+                "keep one of the two, or merge the tables",
+            )
         }
         Refusal::NoTable { part, first, .. } if first == part.range => return None,
-        Refusal::NoTable { part, first, is_array } => {
+        Refusal::NoTable {
+            part,
+            first,
+            is_array,
+        } => {
             let what = if is_array { "an array" } else { "a value" };
             let message = format!("conflicting `{}`: it is {what} and a table", part.name);
-            (part, first, message, "define it once, as a table or as a value")
+            (
+                part,
+                first,
+                message,
+                "define it once, as a table or as a value",
+            )
         }
     };
     let help = Some(help.to_owned());
     let rule = &toml_duplicate::RULE;
-    Some(Fault { rule, range: part.range, message, help, path, first: Some(first) })
+    Some(Fault {
+        rule,
+        range: part.range,
+        message,
+        help,
+        path,
+        first: Some(first),
+    })
 }

@@ -12,11 +12,11 @@ mod tables;
 
 use std::ops::Range;
 
-use crate::diagnostic::{Diagnostic, Place, Severity};
-use crate::rule::Rule;
-use crate::rules::toml_duplicate;
-use crate::source::{Span, TracedText};
-use crate::tree::Node;
+use crate::lint::diagnostic::{Diagnostic, Place, Severity};
+use crate::lint::rule::Rule;
+use crate::lint::rules::runner_config::toml_duplicate;
+use helm_yaml::source::{Span, TracedText};
+use helm_yaml::tree::Node;
 
 use toml_parser::ParseError;
 use toml_parser::parser::{Event, EventKind, RecursionGuard, ValidateWhitespace};
@@ -57,11 +57,17 @@ pub fn parse(text: &TracedText) -> Parsed {
     faults.sort_by_key(|fault| fault.range.start);
     faults.dedup_by(|second, first| advice::same_line(text.as_str(), &first.range, &second.range));
     faults.truncate(MAX_PROBLEMS);
-    let readable = faults.iter().all(|fault| fault.rule == &toml_duplicate::RULE);
+    let readable = faults
+        .iter()
+        .all(|fault| fault.rule == &toml_duplicate::RULE);
     Parsed {
         root: readable.then(|| built.document.root.into_node(text)),
         diagnostics: faults.into_iter().map(|fault| fault.at(text)).collect(),
-        datetimes: built.datetimes.into_iter().map(|range| text.place(range)).collect(),
+        datetimes: built
+            .datetimes
+            .into_iter()
+            .map(|range| text.place(range))
+            .collect(),
     }
 }
 
@@ -80,11 +86,17 @@ struct Fault {
 impl Fault {
     /// The finding in the file that the person wrote. The runner stops at each of them.
     fn at(self, text: &TracedText) -> Diagnostic {
-        let first = self.first.map_or(Span::NONE, |range| text.place(range));
-        Diagnostic::new(self.rule, Place::new(text.place(self.range), self.path), self.message)
-            .with_severity(Severity::Error)
-            .with_maybe_help(self.help)
-            .with_related(first, "first definition")
+        let first = self
+            .first
+            .map_or(Span::SYNTHETIC, |range| text.place(range));
+        Diagnostic::new(
+            self.rule,
+            Place::new(text.place(self.range), self.path),
+            self.message,
+        )
+        .with_severity(Severity::Error)
+        .with_maybe_help(self.help)
+        .with_related(first, "first definition")
     }
 }
 
@@ -105,7 +117,10 @@ fn events(source: toml_parser::Source<'_>, errors: &mut Vec<ParseError>) -> Vec<
 /// several.
 fn broken_pair(pair: &[Event]) -> Option<ParseError> {
     let [before, after] = pair else { return None };
-    let is_inside = matches!(before.kind(), EventKind::SimpleKey | EventKind::KeySep | EventKind::KeyValSep);
+    let is_inside = matches!(
+        before.kind(),
+        EventKind::SimpleKey | EventKind::KeySep | EventKind::KeyValSep
+    );
     let is_end = matches!(after.kind(), EventKind::Newline | EventKind::Comment);
     (is_inside && is_end).then(|| ParseError::new("missing value").with_unexpected(before.span()))
 }

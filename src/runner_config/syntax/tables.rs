@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use indexmap::IndexMap;
 
-use crate::source::TracedText;
-use crate::tree::{Entry, Map, Node, Value};
+use helm_yaml::source::TracedText;
+use helm_yaml::tree::{Entry, Map, Node, Value};
 
 /// A table and its span: that of its header, its braces, or its key.
 #[derive(Debug, Default)]
@@ -45,7 +45,11 @@ pub(super) enum Refusal {
     /// The key already has a value.
     Defined { part: KeyPart, first: Range<usize> },
     /// The parent is not a table.
-    NoTable { part: KeyPart, first: Range<usize>, is_array: bool },
+    NoTable {
+        part: KeyPart,
+        first: Range<usize>,
+        is_array: bool,
+    },
 }
 
 /// The document and the state of the runner's decoder. Like the decoder, it tracks implied tables by *path*, not by
@@ -69,14 +73,23 @@ impl Document {
     }
 
     /// Opens `[path]`, creating the table if it is missing.
-    pub(super) fn open_table(&mut self, path: &[KeyPart], range: &Range<usize>) -> Result<(), Refusal> {
-        let Some((last, parents)) = path.split_last() else { return Ok(()) };
+    pub(super) fn open_table(
+        &mut self,
+        path: &[KeyPart],
+        range: &Range<usize>,
+    ) -> Result<(), Refusal> {
+        let Some((last, parents)) = path.split_last() else {
+            return Ok(());
+        };
         self.imply_parents(parents)?;
         let redeemed = self.redeem(path);
         let parent = descend(&mut self.root, parents)?;
         match parent.entries.get_mut(&last.name) {
             None => {
-                let table = Table { range: range.clone(), ..Table::default() };
+                let table = Table {
+                    range: range.clone(),
+                    ..Table::default()
+                };
                 parent.insert(last, Item::Table(table));
                 if redeemed {
                     self.imply(path);
@@ -90,27 +103,54 @@ impl Document {
                 }
                 Ok(())
             }
-            Some(slot) => Err(Refusal::Defined { part: last.clone(), first: slot.key_range.clone() }),
+            Some(slot) => Err(Refusal::Defined {
+                part: last.clone(),
+                first: slot.key_range.clone(),
+            }),
         }
     }
 
     /// Opens `[[path]]`: adds an element.
-    pub(super) fn open_element(&mut self, path: &[KeyPart], range: &Range<usize>) -> Result<(), Refusal> {
-        let Some((last, parents)) = path.split_last() else { return Ok(()) };
+    pub(super) fn open_element(
+        &mut self,
+        path: &[KeyPart],
+        range: &Range<usize>,
+    ) -> Result<(), Refusal> {
+        let Some((last, parents)) = path.split_last() else {
+            return Ok(());
+        };
         self.imply_parents(parents)?;
         let parent = descend(&mut self.root, parents)?;
-        let element = Table { range: range.clone(), ..Table::default() };
+        let element = Table {
+            range: range.clone(),
+            ..Table::default()
+        };
         match parent.entries.get_mut(&last.name) {
             None => parent.insert(last, Item::Tables(vec![element])),
-            Some(Slot { item: Item::Tables(elements), .. }) => elements.push(element),
-            Some(slot) => return Err(Refusal::Defined { part: last.clone(), first: slot.key_range.clone() }),
+            Some(Slot {
+                item: Item::Tables(elements),
+                ..
+            }) => elements.push(element),
+            Some(slot) => {
+                return Err(Refusal::Defined {
+                    part: last.clone(),
+                    first: slot.key_range.clone(),
+                });
+            }
         }
         Ok(())
     }
 
     /// Sets `parents.last = item`, where `header` is the open table.
-    pub(super) fn set(&mut self, header: &[KeyPart], key: &[KeyPart], item: Item) -> Result<(), Refusal> {
-        let Some((last, dotted)) = key.split_last() else { return Ok(()) };
+    pub(super) fn set(
+        &mut self,
+        header: &[KeyPart],
+        key: &[KeyPart],
+        item: Item,
+    ) -> Result<(), Refusal> {
+        let Some((last, dotted)) = key.split_last() else {
+            return Ok(());
+        };
         let mut path = header.to_vec();
         for part in dotted {
             path.push(part.clone());
@@ -119,7 +159,10 @@ impl Document {
         }
         let parent = descend(&mut self.root, &path)?;
         match parent.entries.get(&last.name) {
-            Some(slot) => Err(Refusal::Defined { part: last.clone(), first: slot.key_range.clone() }),
+            Some(slot) => Err(Refusal::Defined {
+                part: last.clone(),
+                first: slot.key_range.clone(),
+            }),
             None => {
                 parent.insert(last, item);
                 Ok(())
@@ -133,7 +176,13 @@ impl Document {
             let (path, last) = (&parents[..end], &parents[end - 1]);
             let parent = descend(&mut self.root, &path[..end - 1])?;
             if !parent.entries.contains_key(&last.name) {
-                parent.insert(last, Item::Table(Table { range: last.range.clone(), ..Table::default() }));
+                parent.insert(
+                    last,
+                    Item::Table(Table {
+                        range: last.range.clone(),
+                        ..Table::default()
+                    }),
+                );
                 self.imply(path);
             }
         }
@@ -143,13 +192,26 @@ impl Document {
 
 impl Table {
     pub(super) fn insert(&mut self, key: &KeyPart, item: Item) {
-        self.entries.insert(key.name.clone(), Slot { key_range: key.range.clone(), item });
+        self.entries.insert(
+            key.name.clone(),
+            Slot {
+                key_range: key.range.clone(),
+                item,
+            },
+        );
     }
 
     /// The finished table as a node with source spans.
     pub(super) fn into_node(self, text: &TracedText) -> Node {
-        let entry = |slot: Slot| Entry { key_span: text.place(slot.key_range), node: slot.item.into_node(text) };
-        let map: Map = self.entries.into_iter().map(|(key, slot)| (key, entry(slot))).collect();
+        let entry = |slot: Slot| Entry {
+            key_span: text.place(slot.key_range),
+            node: slot.item.into_node(text),
+        };
+        let map: Map = self
+            .entries
+            .into_iter()
+            .map(|(key, slot)| (key, entry(slot)))
+            .collect();
         Node::new(map, text.place(self.range))
     }
 }
@@ -164,8 +226,14 @@ impl Item {
             }
             Item::Table(table) => table.into_node(text),
             Item::Tables(tables) => {
-                let range = tables.first().map(|table| table.range.clone()).unwrap_or_default();
-                let elements: Vec<Node> = tables.into_iter().map(|table| table.into_node(text)).collect();
+                let range = tables
+                    .first()
+                    .map(|table| table.range.clone())
+                    .unwrap_or_default();
+                let elements: Vec<Node> = tables
+                    .into_iter()
+                    .map(|table| table.into_node(text))
+                    .collect();
                 Node::new(elements, text.place(range))
             }
         }
@@ -175,7 +243,9 @@ impl Item {
 /// Resolves a path of tables; an array of tables resolves to its last element.
 fn descend<'t>(mut table: &'t mut Table, path: &[KeyPart]) -> Result<&'t mut Table, Refusal> {
     for part in path {
-        let Some(slot) = table.entries.get_mut(&part.name) else { return Err(missing(part)) };
+        let Some(slot) = table.entries.get_mut(&part.name) else {
+            return Err(missing(part));
+        };
         let first = slot.key_range.clone();
         table = match &mut slot.item {
             Item::Table(inner) => inner,
@@ -185,7 +255,11 @@ fn descend<'t>(mut table: &'t mut Table, path: &[KeyPart]) -> Result<&'t mut Tab
             },
             other => {
                 let is_array = matches!(other, Item::Array(..));
-                return Err(Refusal::NoTable { part: part.clone(), first, is_array });
+                return Err(Refusal::NoTable {
+                    part: part.clone(),
+                    first,
+                    is_array,
+                });
             }
         };
     }
@@ -194,7 +268,11 @@ fn descend<'t>(mut table: &'t mut Table, path: &[KeyPart]) -> Result<&'t mut Tab
 
 /// The parent was not created because its header was refused and reported: nothing else to report.
 fn missing(part: &KeyPart) -> Refusal {
-    Refusal::NoTable { part: part.clone(), first: part.range.clone(), is_array: false }
+    Refusal::NoTable {
+        part: part.clone(),
+        first: part.range.clone(),
+        is_array: false,
+    }
 }
 
 fn names(path: &[KeyPart]) -> Vec<String> {

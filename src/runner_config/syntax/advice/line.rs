@@ -14,8 +14,13 @@ impl<'t> Line<'t> {
     pub(super) fn around(text: &'t str, at: usize) -> Self {
         let at = text.floor_char_boundary(at);
         let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let end = text[start..].find('\n').map_or(text.len(), |length| start + length);
-        Line { start, content: text[start..end].trim_end() }
+        let end = text[start..]
+            .find('\n')
+            .map_or(text.len(), |length| start + length);
+        Line {
+            start,
+            content: text[start..end].trim_end(),
+        }
     }
 
     /// The offset of the line in the text.
@@ -61,7 +66,9 @@ impl<'t> Line<'t> {
     /// The key of `key = value`, when it is a plain one.
     pub(super) fn key(&self) -> Option<&'t str> {
         let key = self.content[..self.equals()?].trim();
-        let plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
+        let plain = |character: char| {
+            character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.')
+        };
         (!key.is_empty() && key.chars().all(plain)).then_some(key)
     }
 
@@ -87,10 +94,17 @@ pub(super) fn habit(line: &Line<'_>) -> Option<Said> {
 
 fn typographic_quotes(line: &Line<'_>) -> Option<Said> {
     let is_quote = |character: char| matches!(character, '“' | '”' | '„' | '‘' | '’' | '«' | '»');
-    let at = line.content.find(is_quote).filter(|_| !line.content.contains(['"', '\'']))?;
+    let at = line
+        .content
+        .find(is_quote)
+        .filter(|_| !line.content.contains(['"', '\'']))?;
     let width = line.content[at..].chars().next().map_or(0, char::len_utf8);
     let range = line.part(at..at + width);
-    Some(Said::new(range, "invalid quotation mark: TOML takes straight quotes only", "write straight quotes: \"…\""))
+    Some(Said::new(
+        range,
+        "invalid quotation mark: TOML takes straight quotes only",
+        "write straight quotes: \"…\"",
+    ))
 }
 
 fn header(line: &Line<'_>) -> Option<Said> {
@@ -102,12 +116,17 @@ fn header(line: &Line<'_>) -> Option<Said> {
     let opened = header.bytes().take_while(|&byte| byte == b'[').count();
     let name = header.trim_start_matches('[').trim_end_matches(']').trim();
     let closed = header.len() - header.trim_end_matches(']').len();
-    let plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
+    let plain =
+        |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
     if opened > 2 || name.is_empty() || !name.chars().all(plain) || opened == closed {
         return None;
     }
     let is_element = opened == 2 || name == "runners";
-    let right = if is_element { format!("[[{name}]]") } else { format!("[{name}]") };
+    let right = if is_element {
+        format!("[[{name}]]")
+    } else {
+        format!("[{name}]")
+    };
     let message = "invalid table header: the brackets do not match";
     Some(Said::new(line.range(), message, format!("write `{right}`")))
 }
@@ -115,7 +134,11 @@ fn header(line: &Line<'_>) -> Option<Said> {
 fn yaml_item(line: &Line<'_>) -> Option<Said> {
     line.trimmed().starts_with("- ").then(|| {
         let help = "write an array: `key = [\"one\", \"two\"]`";
-        Said::new(line.range(), "invalid TOML: `- ` is a list item of YAML", help)
+        Said::new(
+            line.range(),
+            "invalid TOML: `- ` is a list item of YAML",
+            help,
+        )
     })
 }
 
@@ -124,9 +147,14 @@ fn yaml_key(line: &Line<'_>) -> Option<Said> {
     let text = line.trimmed();
     let colon = text.find(':')?;
     let key = text[..colon].trim_matches(['"', '\'']);
-    let plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
+    let plain =
+        |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
     let ends_there = text[colon + 1..].is_empty() || text[colon + 1..].starts_with(' ');
-    if key.is_empty() || !key.chars().all(plain) || !ends_there || line.equals().is_some_and(|at| at < colon) {
+    if key.is_empty()
+        || !key.chars().all(plain)
+        || !ends_there
+        || line.equals().is_some_and(|at| at < colon)
+    {
         return None;
     }
     let help = match text[colon + 1..].trim() {
@@ -135,22 +163,40 @@ fn yaml_key(line: &Line<'_>) -> Option<Said> {
         ),
         _ => format!("write `{key} = …`, with strings in quotes"),
     };
-    Some(Said::new(line.range(), format!("invalid TOML: `{key}:` is YAML"), help))
+    Some(Said::new(
+        line.range(),
+        format!("invalid TOML: `{key}:` is YAML"),
+        help,
+    ))
 }
 
 fn foreign_comment(line: &Line<'_>) -> Option<Said> {
     let text = line.trimmed();
-    let found = ["//", "--", "/*", ";"].into_iter().find(|mark| text.starts_with(mark))?;
-    Some(Said::new(line.range(), format!("invalid comment `{found}`: expected `#`"), "start the comment with `#`"))
+    let found = ["//", "--", "/*", ";"]
+        .into_iter()
+        .find(|mark| text.starts_with(mark))?;
+    Some(Said::new(
+        line.range(),
+        format!("invalid comment `{found}`: expected `#`"),
+        "start the comment with `#`",
+    ))
 }
 
 fn no_equals(line: &Line<'_>) -> Option<Said> {
     let text = line.trimmed();
     let word = text.split_whitespace().next()?;
-    let plain = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
-    if line.equals().is_some() || !word.chars().all(plain) || !word.starts_with(|c: char| c.is_ascii_alphabetic()) {
+    let plain =
+        |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.');
+    if line.equals().is_some()
+        || !word.chars().all(plain)
+        || !word.starts_with(|c: char| c.is_ascii_alphabetic())
+    {
         return None;
     }
     let range = line.range().start..line.range().start + word.len();
-    Some(Said::new(range, format!("missing `=` and a value after `{word}`"), format!("write `{word} = …`")))
+    Some(Said::new(
+        range,
+        format!("missing `=` and a value after `{word}`"),
+        format!("write `{word} = …`"),
+    ))
 }

@@ -4,7 +4,7 @@ use toml_parser::ParseError;
 
 use super::Said;
 use super::line::Line;
-use crate::rules::placeholder;
+use crate::lint::rules::syntax::placeholder;
 
 /// The message for a value that TOML cannot read.
 pub(super) fn habit(line: &Line<'_>, error: &ParseError) -> Option<Said> {
@@ -22,7 +22,10 @@ pub(super) fn habit(line: &Line<'_>, error: &ParseError) -> Option<Said> {
     placeholder(value, key)
         .or_else(|| quoted(value, key, error))
         .or_else(|| bare_word(value, key, error))
-        .map(|said| Said { range: place, ..said })
+        .map(|said| Said {
+            range: place,
+            ..said
+        })
 }
 
 fn key_range(line: &Line<'_>, key: &str) -> std::ops::Range<usize> {
@@ -33,7 +36,10 @@ fn key_range(line: &Line<'_>, key: &str) -> std::ops::Range<usize> {
 /// `${LIMIT}`, `<LIMIT>`, `%LIMIT%`, `__LIMIT__`, `@LIMIT@`: somebody else fills it in, without quotes.
 fn placeholder(value: &str, key: &str) -> Option<Said> {
     let wrapped = |open: &str, close: &str| {
-        value.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).is_some_and(is_name)
+        value
+            .strip_prefix(open)
+            .and_then(|rest| rest.strip_suffix(close))
+            .is_some_and(is_name)
     };
     let found = wrapped("${", "}")
         || wrapped("$(", ")")
@@ -53,18 +59,29 @@ fn placeholder(value: &str, key: &str) -> Option<Said> {
 
 fn is_name(text: &str) -> bool {
     let text = text.trim();
-    !text.is_empty() && text.chars().all(|character| character.is_ascii_alphanumeric() || "_-.: ".contains(character))
+    !text.is_empty()
+        && text
+            .chars()
+            .all(|character| character.is_ascii_alphanumeric() || "_-.: ".contains(character))
 }
 
 /// A value that begins with a quote.
 fn quoted(value: &str, key: &str, error: &ParseError) -> Option<Said> {
-    let quote = value.chars().next().filter(|first| matches!(first, '"' | '\''))?;
+    let quote = value
+        .chars()
+        .next()
+        .filter(|first| matches!(first, '"' | '\''))?;
     let said = |message: String, help: &str| Some(Said::new(0..0, message, help));
     if value.starts_with(r#"""""#) || value.starts_with("'''") {
         let mark = &value[..3];
         let is_open = value.len() < 6 || !value.ends_with(mark);
-        return is_open
-            .then(|| Said::new(0..0, format!("unclosed string in `{key}`"), format!("close it with `{mark}`")));
+        return is_open.then(|| {
+            Said::new(
+                0..0,
+                format!("unclosed string in `{key}`"),
+                format!("close it with `{mark}`"),
+            )
+        });
     }
     let end = closing_quote(&value[1..], quote);
     match end {
@@ -76,7 +93,9 @@ fn quoted(value: &str, key: &str, error: &ParseError) -> Option<Said> {
             format!("unknown escape in `{key}`: `\\` starts an escape in double quotes"),
             "use single quotes, or write `\\\\`",
         ),
-        Some(end) if value[end + 2..].trim() == "," => said(format!("unexpected `,` after `{key}`"), "remove the `,`"),
+        Some(end) if value[end + 2..].trim() == "," => {
+            said(format!("unexpected `,` after `{key}`"), "remove the `,`")
+        }
         Some(end) if end + 2 < value.len() => said(
             format!("unexpected text after the string of `{key}`"),
             "write a quote inside the string as `\\\"`, several strings as an array: `[\"one\", \"two\"]`",
@@ -107,35 +126,49 @@ fn closing_quote(text: &str, quote: char) -> Option<usize> {
 
 /// A value without quotes.
 fn bare_word(value: &str, key: &str, error: &ParseError) -> Option<Said> {
-    if value.starts_with(['[', '{', '"', '\'', '=']) || error.description() == "no such date or time" {
+    if value.starts_with(['[', '{', '"', '\'', '='])
+        || error.description() == "no such date or time"
+    {
         return None;
     }
     let said = |message: String, help: String| Some(Said::new(0..0, message, help));
     match value.to_ascii_lowercase().as_str() {
-        "true" | "yes" | "on" | "y" => {
-            said(format!("invalid boolean `{value}` in `{key}`"), format!("write `{key} = true`"))
-        }
-        "false" | "no" | "off" | "n" => {
-            said(format!("invalid boolean `{value}` in `{key}`"), format!("write `{key} = false`"))
-        }
-        "null" | "none" | "nil" | "~" => {
-            said(format!("invalid `{value}` in `{key}`: TOML has no null"), format!("remove `{key}`"))
-        }
+        "true" | "yes" | "on" | "y" => said(
+            format!("invalid boolean `{value}` in `{key}`"),
+            format!("write `{key} = true`"),
+        ),
+        "false" | "no" | "off" | "n" => said(
+            format!("invalid boolean `{value}` in `{key}`"),
+            format!("write `{key} = false`"),
+        ),
+        "null" | "none" | "nil" | "~" => said(
+            format!("invalid `{value}` in `{key}`: TOML has no null"),
+            format!("remove `{key}`"),
+        ),
         _ if value.ends_with([',', ';']) => said(
             format!("unexpected `{}` after `{key}`", &value[value.len() - 1..]),
             format!("remove the `{}`", &value[value.len() - 1..]),
         ),
-        _ if value.starts_with(|first: char| first.is_ascii_digit() || matches!(first, '+' | '-' | '.')) => {
+        _ if value.starts_with(|first: char| {
+            first.is_ascii_digit() || matches!(first, '+' | '-' | '.')
+        }) =>
+        {
             number(value, key)
         }
-        _ => said(format!("missing quotes around the string of `{key}`"), format!("write `{key} = \"…\"`")),
+        _ => said(
+            format!("missing quotes around the string of `{key}`"),
+            format!("write `{key} = \"…\"`"),
+        ),
     }
 }
 
 /// A value that begins like a number: one with a unit, or one that is written wrongly.
 fn number(value: &str, key: &str) -> Option<Said> {
-    let has_unit = value.ends_with(|last: char| last.is_ascii_alphabetic()) && !value.contains(char::is_whitespace);
-    let is_special = ["0x", "0o", "0b"].iter().any(|radix| value.starts_with(radix));
+    let has_unit = value.ends_with(|last: char| last.is_ascii_alphabetic())
+        && !value.contains(char::is_whitespace);
+    let is_special = ["0x", "0o", "0b"]
+        .iter()
+        .any(|radix| value.starts_with(radix));
     (has_unit && !is_special).then(|| {
         Said::new(
             0..0,

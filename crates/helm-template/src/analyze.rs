@@ -1,0 +1,217 @@
+//! Static analysis of a template, without evaluating it: its errors, and the values it uses.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::ast::{Body, Branch, Command, Name, Node, Operand, OperandKind, Pipeline};
+use super::error::{ExpressionError, Fault};
+use super::parser::{self, Parsed};
+use super::template::Templates;
+use helm_yaml::source::TracedText;
+
+/// The errors of a template that sees these named templates.
+pub(super) fn lint(text: &TracedText, templates: &Templates) -> Vec<ExpressionError> {
+    let parsed = match parser::parse(text.as_str()) {
+        Ok(parsed) => parsed,
+        Err((fault, range)) => return vec![fault.at(text.place(range))],
+    };
+    let mut problems: Vec<_> = parsed
+        .problems
+        .iter()
+        .map(|(fault, range)| fault.clone().at(text.place(range.clone())))
+        .collect();
+    let mut known: BTreeSet<Rc<str>> = parsed
+        .defined
+        .iter()
+        .map(|(name, _)| name.clone())
+        .collect();
+    known.extend(templates.names());
+    each_template_name(&parsed, &mut |name, range| {
+        if !known.contains(name) {
+            let fault = Fault::unknown_template(name, known.iter().map(|known| &**known));
+            problems.push(fault.at(text.place(range)));
+        }
+    });
+    problems.sort_by_key(|problem| problem.span.range().start);
+    problems
+}
+
+/// Calls `visit` with every literal name that `include` and `template` refer to.
+fn each_template_name(parsed: &Parsed, visit: &mut dyn FnMut(&str, Range<usize>)) {
+    walk(parsed, &mut |found| match found {
+        Found::Template(name, range) => visit(name, range.clone()),
+        Found::Command(command) => {
+            if let [function, name, ..] = command.operands.as_slice()
+                && let (OperandKind::Function(function), OperandKind::String(text)) =
+                    (&function.kind, &name.kind)
+                && &**function == "include"
+            {
+                visit(text, name.range.clone());
+            }
+        }
+    });
+}
+
+/// The paths below `.Values` that a template reads, in any of its branches: `["team", "name"]` for `.Values.team.name`
+/// and `index .Values "team" "name"`. A path also covers everything below it (`toYaml .Values.team`), the empty path all
+/// values.
+pub fn used_values(text: &str) -> Vec<Vec<String>> {
+    let mut used = BTreeSet::new();
+    if let Ok(parsed) = parser::parse(text) {
+        walk(&parsed, &mut |found| {
+            if let Found::Command(command) = found {
+                used.extend(in_command(command));
+            }
+        });
+    }
+    used.into_iter().collect()
+}
+
+fn in_command(command: &Command) -> Vec<Vec<String>> {
+    if let [function, map, keys @ ..] = command.operands.as_slice()
+        && let (OperandKind::Function(name), Some(mut path)) = (&function.kind, below_values(map))
+        && matches!(&**name, "index" | "get" | "hasKey")
+    {
+        path.extend(keys.iter().map_while(|key| match &key.kind {
+            OperandKind::String(key) => Some(key.to_string()),
+            _ => None,
+        }));
+        return vec![path];
+    }
+    command.operands.iter().filter_map(below_values).collect()
+}
+
+/// The keys after `.Values` in a path. The dot or variable before it is assumed to be the root object; a wrong assumption
+/// is harmless, because such a path matches no value.
+fn below_values(operand: &Operand) -> Option<Vec<String>> {
+    // Parentheses are visited as commands.
+    let (OperandKind::Field(_) | OperandKind::Variable(..) | OperandKind::Chain(..)) =
+        &operand.kind
+    else {
+        return None;
+    };
+    let path = path(operand)?;
+    let (first, rest) = path.split_first()?;
+    let is_method = |name: &str| matches!(name, "AsMap" | "YAML");
+    let keys = rest
+        .iter()
+        .map(|name| name.text.to_string())
+        .filter(|name| rest.len() > 1 || !is_method(name));
+    (&*first.text == "Values").then(|| keys.collect())
+}
+
+/// An item that the traversal visits.
+enum Found<'p> {
+    /// A command, also one in parentheses.
+    Command(&'p Command),
+    /// The name after `template` or `block`, and its range.
+    Template(&'p str, &'p Range<usize>),
+}
+
+/// Calls `visit` with every item of a template. The parser has limited the nesting.
+fn walk(parsed: &Parsed, visit: &mut dyn FnMut(Found<'_>)) {
+    walk_body(&parsed.body, visit);
+    parsed
+        .defined
+        .iter()
+        .for_each(|(_, defined)| walk_body(defined, visit));
+}
+
+fn walk_body(nodes: &Body, visit: &mut dyn FnMut(Found<'_>)) {
+    for node in nodes {
+        match node {
+            Node::Text(_) | Node::Break | Node::Continue => {}
+            Node::Action { pipeline, .. } => walk_commands(pipeline, visit),
+            Node::If(inner) | Node::With(inner) | Node::Range(inner) => walk_branch(inner, visit),
+            Node::Template {
+                name,
+                name_range,
+                pipeline,
+                ..
+            } => {
+                visit(Found::Template(name, name_range));
+                pipeline
+                    .iter()
+                    .for_each(|pipeline| walk_commands(pipeline, visit));
+            }
+        }
+    }
+}
+
+fn walk_branch(inner: &Branch, visit: &mut dyn FnMut(Found<'_>)) {
+    walk_commands(&inner.pipeline, visit);
+    walk_body(&inner.body, visit);
+    inner
+        .otherwise
+        .iter()
+        .for_each(|otherwise| walk_body(otherwise, visit));
+}
+
+fn walk_commands(pipeline: &Pipeline, visit: &mut dyn FnMut(Found<'_>)) {
+    for command in &pipeline.commands {
+        visit(Found::Command(command));
+        command
+            .operands
+            .iter()
+            .for_each(|word| walk_operand(word, visit));
+    }
+}
+
+fn walk_operand(word: &Operand, visit: &mut dyn FnMut(Found<'_>)) {
+    match &word.kind {
+        OperandKind::Pipeline(pipeline) => walk_commands(pipeline, visit),
+        // `(.a).b` is a path and has been visited as such.
+        OperandKind::Chain(inner, _) if path(inner).is_none() => walk_operand(inner, visit),
+        _ => {}
+    }
+}
+
+/// The names of `.a.b`, `$x.a.b` and `(.a).b`.
+fn path(word: &Operand) -> Option<Vec<&Name>> {
+    match &word.kind {
+        OperandKind::Field(names) | OperandKind::Variable(_, names) => Some(names.iter().collect()),
+        OperandKind::Chain(inner, names) => {
+            let mut whole = path(inner)?;
+            whole.extend(names);
+            Some(whole)
+        }
+        OperandKind::Pipeline(pipeline) => match pipeline.commands.as_slice() {
+            [Command { operands }] if operands.len() == 1 && pipeline.variables.is_empty() => {
+                path(&operands[0])
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn used_paths_are_found_in_all_places() {
+        for (text, expected) in [
+            ("{{ .Values.team.name }}", &["team.name"][..]),
+            ("{{ if false }}{{ $.Values.x | quote }}{{ end }}", &["x"]),
+            ("{{ (.Values).y }}{{ (.Values.a).b.c }}", &["a.b.c", "y"]),
+            (
+                "{{ index .Values \"a\" \"b\" }}{{ hasKey .Values \"c\" }}",
+                &["a.b", "c"],
+            ),
+            (
+                "{{ define \"d\" }}{{ range (list .Values.q) }}{{ end }}{{ end }}",
+                &["q"],
+            ),
+            ("{{ toYaml .Values }}{{ .Values.AsMap }}", &[""]),
+            ("{{ .Release.Name }} .Values.no", &[]),
+        ] {
+            let found: Vec<String> = used_values(text)
+                .iter()
+                .map(|path| path.join("."))
+                .collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}

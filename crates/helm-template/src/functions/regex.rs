@@ -1,0 +1,390 @@
+//! Regular expressions, translated from Go's RE2 syntax to that of Rust's `regex`.
+//!
+//! The differences: Go's `\d`, `\w`, `\s` and `\b` match ASCII only, and `[`, `&&`, `--` and `~~` in a class are literal.
+
+use std::iter::Peekable;
+use std::str::Chars;
+
+use ::regex::{NoExpand, Regex, RegexBuilder};
+
+use super::{Call, Function, Outcome, Parameter, fixed};
+use crate::error::Fault;
+use crate::value::{Element, Value};
+
+const INT: Parameter = Parameter::Int;
+const STRING: Parameter = Parameter::String;
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    fixed("regexMatch", &[STRING, STRING], |call| {
+        call.budget.spend(COMPILING)?;
+        Ok(compile(call.string(0))
+            .is_ok_and(|regex| regex.is_match(call.string(1)))
+            .into())
+    }),
+    fixed("mustRegexMatch", &[STRING, STRING], |call| {
+        Ok(compiled(call)?.is_match(call.string(1)).into())
+    }),
+    fixed("regexFind", &[STRING, STRING], find),
+    fixed("mustRegexFind", &[STRING, STRING], find),
+    fixed("regexFindAll", &[STRING, STRING, INT], find_all),
+    fixed("mustRegexFindAll", &[STRING, STRING, INT], find_all),
+    fixed("regexReplaceAll", &[STRING, STRING, STRING], |call| {
+        replaced(call, |regex, call| {
+            regex
+                .replace_all(call.string(1), call.string(2))
+                .into_owned()
+        })
+    }),
+    fixed("mustRegexReplaceAll", &[STRING, STRING, STRING], |call| {
+        replaced(call, |regex, call| {
+            regex
+                .replace_all(call.string(1), call.string(2))
+                .into_owned()
+        })
+    }),
+    fixed(
+        "regexReplaceAllLiteral",
+        &[STRING, STRING, STRING],
+        |call| {
+            replaced(call, |regex, call| {
+                regex
+                    .replace_all(call.string(1), NoExpand(call.string(2)))
+                    .into_owned()
+            })
+        },
+    ),
+    fixed(
+        "mustRegexReplaceAllLiteral",
+        &[STRING, STRING, STRING],
+        |call| {
+            replaced(call, |regex, call| {
+                regex
+                    .replace_all(call.string(1), NoExpand(call.string(2)))
+                    .into_owned()
+            })
+        },
+    ),
+    fixed("regexSplit", &[STRING, STRING, INT], split),
+    fixed("mustRegexSplit", &[STRING, STRING, INT], split),
+    fixed("regexQuoteMeta", &[STRING], |call| {
+        let mut out = String::with_capacity(call.string(0).len());
+        for letter in call.string(0).chars() {
+            if r"\.+*?()|[]{}^$".contains(letter) {
+                out.push('\\');
+            }
+            out.push(letter);
+        }
+        Ok(out.into())
+    }),
+];
+
+/// The cost of compiling an expression, in steps.
+const COMPILING: usize = 200;
+
+/// The maximum size of a compiled expression, in bytes.
+const LARGEST: usize = 1 << 20;
+
+fn compile(pattern: &str) -> Result<Regex, String> {
+    let translated = translate(pattern)?;
+    let error = |error: ::regex::Error| {
+        let text = error.to_string();
+        text.lines()
+            .last()
+            .unwrap_or_default()
+            .trim_start_matches("error: ")
+            .to_owned()
+    };
+    RegexBuilder::new(&translated)
+        .size_limit(LARGEST)
+        .nest_limit(100)
+        .build()
+        .map_err(error)
+}
+
+fn compiled(call: &Call<'_>) -> Result<Regex, Fault> {
+    call.budget.spend(COMPILING)?;
+    let wrong = |reason| {
+        Fault::function(format!(
+            "invalid regular expression \"{}\": {reason}",
+            call.string(0)
+        ))
+    };
+    compile(call.string(0)).map_err(wrong)
+}
+
+fn find(call: &Call<'_>) -> Outcome {
+    Ok(compiled(call)?
+        .find(call.string(1))
+        .map_or("", |found| found.as_str())
+        .into())
+}
+
+/// The maximum number of results; a negative number means all.
+fn wanted(call: &Call<'_>) -> usize {
+    usize::try_from(call.int(2)).unwrap_or(usize::MAX)
+}
+
+fn find_all(call: &Call<'_>) -> Outcome {
+    let regex = compiled(call)?;
+    let found: Vec<&str> = regex
+        .find_iter(call.string(1))
+        .take(wanted(call))
+        .map(|found| found.as_str())
+        .collect();
+    call.budget.list(found.len())?;
+    Ok(if found.is_empty() {
+        Value::nil_list(Element::String)
+    } else {
+        Value::strings(found)
+    })
+}
+
+fn replaced(call: &Call<'_>, replace: fn(&Regex, &Call<'_>) -> String) -> Outcome {
+    let regex = compiled(call)?;
+    let (text, replacement) = (call.string(1), call.string(2));
+    // Each group of a replacement may be the whole text.
+    let groups = replacement.matches('$').count().saturating_mul(text.len());
+    let places = if replacement.is_empty() {
+        0
+    } else {
+        regex.find_iter(text).count()
+    };
+    call.budget.text(
+        text.len()
+            .saturating_add(places.saturating_mul(replacement.len().saturating_add(groups))),
+    )?;
+    Ok(replace(&regex, call).into())
+}
+
+fn split(call: &Call<'_>) -> Outcome {
+    let regex = compiled(call)?;
+    let (text, wanted) = (call.string(1), wanted(call));
+    if wanted == 0 {
+        return Ok(Value::nil_list(Element::String));
+    }
+    if text.is_empty() && !call.string(0).is_empty() {
+        return Ok(Value::strings([""]));
+    }
+    let mut parts = Vec::new();
+    let (mut begin, mut end) = (0, 0);
+    for found in regex.find_iter(text).take(wanted) {
+        if parts.len() + 1 == wanted {
+            break;
+        }
+        end = found.start();
+        if found.end() != 0 {
+            parts.push(&text[begin..end]);
+        }
+        begin = found.end();
+    }
+    if end != text.len() {
+        parts.push(&text[begin..]);
+    }
+    call.budget.list(parts.len())?;
+    Ok(Value::strings(parts))
+}
+
+/// Translates an expression to the syntax of Rust's `regex`.
+///
+/// # Errors
+/// The reason why Go rejects it.
+pub(super) fn translate(pattern: &str) -> Result<String, String> {
+    let mut translator = Translator {
+        letters: pattern.chars().peekable(),
+        out: String::with_capacity(pattern.len() + 16),
+        after_repetition: false,
+    };
+    translator.run()?;
+    Ok(translator.out)
+}
+
+struct Translator<'p> {
+    letters: Peekable<Chars<'p>>,
+    out: String,
+    /// True after `*`, `+`, `?` or `{…}`, after which Go rejects another one.
+    after_repetition: bool,
+}
+
+impl Translator<'_> {
+    fn run(&mut self) -> Result<(), String> {
+        while let Some(letter) = self.letters.next() {
+            let repeats = match letter {
+                '*' | '+' | '?' => true,
+                '{' => self.counts(),
+                _ => false,
+            };
+            if repeats {
+                self.repetition(letter)?;
+                continue;
+            }
+            self.after_repetition = false;
+            match letter {
+                '\\' => self.escape(false),
+                '[' => self.class(),
+                // A brace without a count is literal.
+                '{' => self.out.push_str("\\{"),
+                '}' => self.out.push_str("\\}"),
+                _ => self.out.push(letter),
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns true if the last brace starts `{2}`, `{2,}` or `{2,3}`.
+    fn counts(&self) -> bool {
+        let inner: String = self
+            .letters
+            .clone()
+            .take_while(|&letter| letter != '}')
+            .collect();
+        let closed = self.letters.clone().any(|letter| letter == '}');
+        let (least, most) = inner.split_once(',').unwrap_or((&inner, ""));
+        let is_number = |text: &str| text.bytes().all(|digit| digit.is_ascii_digit());
+        closed && !least.is_empty() && is_number(least) && is_number(most)
+    }
+
+    fn repetition(&mut self, letter: char) -> Result<(), String> {
+        if self.after_repetition {
+            return Err("invalid nested repetition".to_owned());
+        }
+        self.out.push(letter);
+        if letter == '{' {
+            let counts: String = self
+                .letters
+                .by_ref()
+                .take_while(|&letter| letter != '}')
+                .collect();
+            if counts
+                .split(',')
+                .any(|count| count.parse::<u32>().is_ok_and(|count| count > 1000))
+            {
+                return Err("invalid repeat count: the maximum is 1000".to_owned());
+            }
+            self.out.push_str(&counts);
+            self.out.push('}');
+        }
+        if let Some(lazy) = self.letters.next_if_eq(&'?') {
+            self.out.push(lazy);
+        }
+        self.after_repetition = true;
+        Ok(())
+    }
+
+    fn escape(&mut self, in_class: bool) {
+        let Some(letter) = self.letters.next() else {
+            return self.out.push('\\');
+        };
+        let ascii = match letter {
+            'd' => "[0-9]",
+            'D' => "[^0-9]",
+            'w' => "[0-9A-Za-z_]",
+            'W' => "[^0-9A-Za-z_]",
+            's' => "[\\t\\n\\f\\r ]",
+            'S' => "[^\\t\\n\\f\\r ]",
+            'b' if !in_class => "(?-u:\\b)",
+            'B' if !in_class => "(?-u:\\B)",
+            'Q' => return self.literal(in_class),
+            _ => {
+                self.out.extend(['\\', letter]);
+                // The braces are part of the escape: `\p{Greek}`, `\x{41}`.
+                if matches!(letter, 'p' | 'P' | 'x') && self.letters.peek() == Some(&'{') {
+                    let inner: String = self
+                        .letters
+                        .by_ref()
+                        .take_while(|&letter| letter != '}')
+                        .collect();
+                    self.out.push_str(&inner);
+                    self.out.push('}');
+                }
+                return;
+            }
+        };
+        self.out.push_str(ascii);
+    }
+
+    /// Translates `\Q…\E`, whose content is literal.
+    fn literal(&mut self, in_class: bool) {
+        while let Some(letter) = self.letters.next() {
+            if letter == '\\' && self.letters.next_if_eq(&'E').is_some() {
+                return;
+            }
+            if in_class || !letter.is_alphanumeric() {
+                self.out.push_str(&::regex::escape(&letter.to_string()));
+            } else {
+                self.out.push(letter);
+            }
+        }
+    }
+
+    /// Translates a character class, after its opening bracket.
+    fn class(&mut self) {
+        self.out.push('[');
+        if let Some(not) = self.letters.next_if_eq(&'^') {
+            self.out.push(not);
+        }
+        if self.letters.next_if_eq(&']').is_some() {
+            self.out.push_str("\\]");
+        }
+        while let Some(letter) = self.letters.next() {
+            if letter == ']' {
+                return self.out.push(']');
+            }
+            if letter == '[' && self.letters.peek() == Some(&':') {
+                self.named();
+                continue;
+            }
+            self.member(letter);
+            // A dash is a range operator, unless the class ends after it.
+            let mut ahead = self.letters.clone();
+            if ahead.next() == Some('-') && ahead.next().is_some_and(|next| next != ']') {
+                self.letters.next();
+                self.out.push('-');
+                if let Some(last) = self.letters.next() {
+                    self.member(last);
+                }
+            }
+        }
+    }
+
+    /// Translates a member of a class, or an end of a range.
+    fn member(&mut self, letter: char) {
+        match letter {
+            '\\' => self.escape(true),
+            '[' | ']' | '&' | '~' | '-' | '^' => self.out.extend(['\\', letter]),
+            _ => self.out.push(letter),
+        }
+    }
+
+    /// Translates `[:alpha:]`.
+    fn named(&mut self) {
+        self.out.push('[');
+        for letter in self.letters.by_ref() {
+            self.out.push(letter);
+            if letter == ']' {
+                return;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn differences_are_translated() {
+        for (go, rust) in [
+            (r"\d+\s", r"[0-9]+[\t\n\f\r ]"),
+            (r"[\w-]", r"[[0-9A-Za-z_]\-]"),
+            (r"[a[b&&c]", r"[a\[b\&\&c]"),
+            (r"\Qa.b\E+", r"a\.b+"),
+            (r"[+--]\p{Greek}", r"[+-\-]\p{Greek}"),
+            (r"[]a]{2}x{", r"[\]a]{2}x\{"),
+            (r"[[:alpha:]_]", r"[[:alpha:]_]"),
+        ] {
+            assert_eq!(translate(go).as_deref(), Ok(rust));
+        }
+        assert!(translate("a**").is_err());
+        assert!(translate("a{1001}").is_err());
+    }
+}

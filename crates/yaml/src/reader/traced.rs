@@ -1,0 +1,126 @@
+//! YAML inside a [`TracedText`]: an embedded document, or the output of a template.
+//!
+//! The traced text comes in; a document comes out whose spans are those of the user's file, because every span that the
+//! reader sets is mapped through the text. An error has its span in the user's file too.
+
+use crate::source::{FileId, Span, TracedText};
+
+use super::{Document, YamlError, combine, pieces_of};
+
+/// The text itself, as long as its spans are not mapped.
+const TEXT: FileId = FileId(0);
+
+/// Reads a values file: all its documents, merged as Helm merges them.
+pub fn read_traced(text: &TracedText) -> Result<Document, YamlError> {
+    mapped(
+        text,
+        documents(text).and_then(|documents| combine(documents, TEXT)),
+        |document, map| document.map_spans(map),
+    )
+}
+
+/// Reads every document of the text, whatever its root is.
+pub fn read_all_traced(text: &TracedText) -> Result<Vec<Document>, YamlError> {
+    mapped(text, documents(text), |documents, map| {
+        documents
+            .iter_mut()
+            .for_each(|document| document.map_spans(map))
+    })
+}
+
+fn documents(text: &TracedText) -> Result<Vec<Document>, YamlError> {
+    pieces_of(text.as_str(), TEXT)?
+        .into_iter()
+        .map(|piece| piece.read)
+        .collect()
+}
+
+/// Maps the spans of what was read, or of the error, from the text to the user's file.
+fn mapped<T>(
+    text: &TracedText,
+    read: Result<T, YamlError>,
+    map_spans: impl FnOnce(&mut T, &dyn Fn(Span) -> Span),
+) -> Result<T, YamlError> {
+    let to_file = |span: Span| {
+        if span.is_none() {
+            span
+        } else {
+            text.place(span.range())
+        }
+    };
+    match read {
+        Ok(mut value) => {
+            map_spans(&mut value, &to_file);
+            Ok(value)
+        }
+        Err(error) => Err(YamlError {
+            span: to_file(error.span),
+            ..error
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reader::{read, scalar_text};
+    use crate::source::{Origin, Sources};
+
+    /// The slices of the outer file at the spans of a key, of its value, and of a line in a string of the embedded
+    /// document.
+    fn slices(outer: &str) -> [String; 3] {
+        let mut sources = Sources::default();
+        let file = sources.add("a.yaml", Origin::File, outer.to_owned());
+        let root = read(&sources, file).unwrap().root;
+        let values = read_traced(&scalar_text(&sources, root.get("values").unwrap()))
+            .unwrap()
+            .root;
+        let name = values.entry("name").unwrap();
+        let config = scalar_text(&sources, values.get("config").unwrap());
+        let line = config.as_str().find("b = 2").unwrap();
+        let spans = [name.key_span, name.node.span, config.place(line..line + 5)];
+        spans.map(|span| sources.slice(span).to_owned())
+    }
+
+    #[test]
+    fn spans_are_mapped_through_two_documents() {
+        let block = "config: |\n  a = 1\n  b = 2\nname: x\n";
+        let indented = block.replace('\n', "\n  ");
+        for header in ["|", "|-", "|+", "|2"] {
+            let indent = if header == "|2" { "  " } else { "    " };
+            let text = format!(
+                "values: {header}\n{indent}{}",
+                block.trim_end().replace('\n', &format!("\n{indent}"))
+            );
+            assert_eq!(slices(&text), ["name", "x", "b = 2"], "{text}");
+            assert_eq!(
+                slices(&text.replace('\n', "\r\n")),
+                ["name", "x", "b = 2"],
+                "{text:?} with CRLF"
+            );
+        }
+        assert_eq!(
+            slices(&format!("values: |\n  {indented}\n# end\n")),
+            ["name", "x", "b = 2"]
+        );
+    }
+
+    #[test]
+    fn spans_are_exact_in_quotes() {
+        let [key, value, _] = slices("values: \"config: \\\"a = 1\\\\nb = 2\\\"\\nname: x\\n\"\n");
+        assert_eq!([key, value], ["name", "x"]);
+    }
+
+    #[test]
+    fn an_error_has_its_line_in_the_outer_file() {
+        let mut sources = Sources::default();
+        let file = sources.add(
+            "a.yaml",
+            Origin::File,
+            "values: |\n  a: 1\n  b: [\n  c: 2\n".to_owned(),
+        );
+        let root = read(&sources, file).unwrap().root;
+        let error = read_traced(&scalar_text(&sources, root.get("values").unwrap())).unwrap_err();
+        assert_eq!(sources.get(file).position(error.span.range().start).line, 3);
+    }
+}

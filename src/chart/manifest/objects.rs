@@ -1,0 +1,186 @@
+//! The objects of the chart: which template each comes from, and when it is rendered.
+//!
+//! The templates of `templates/` are compiled with the program, so that none is read in a run, and one that uses
+//! a field the context does not have does not compile.
+
+use std::ops::Deref;
+
+use askama::{Template, Values};
+
+use super::grafts::Grafts;
+use super::read_back::read_back;
+use super::render_context::RenderContext;
+use super::roles::Role;
+use super::{Manifest, RenderError, filters};
+use crate::chart::model::Workload;
+
+/// An object that the chart may render.
+pub(super) struct Object {
+    /// The template's path as the chart has it.
+    path: &'static str,
+    text: Render,
+    wanted: fn(&RenderContext) -> bool,
+}
+
+/// Renders a template; what it does not print it hands to the values.
+type Render = fn(&RenderContext, &dyn Values) -> askama::Result<String>;
+
+/// The function that renders a template of `templates/`, which finds the context by their names.
+macro_rules! text_of {
+    ($file:literal) => {
+        |context, values| {
+            #[derive(Template)]
+            #[template(path = $file, escape = "none")]
+            struct Text<'a>(&'a RenderContext<'a>);
+
+            impl<'a> Deref for Text<'a> {
+                type Target = RenderContext<'a>;
+
+                fn deref(&self) -> &RenderContext<'a> {
+                    self.0
+                }
+            }
+            Text(context).render_with_values(values)
+        }
+    };
+}
+
+macro_rules! object {
+    ($file:literal, $wanted:expr) => {
+        Object {
+            path: chart_path(concat!("templates/", $file)),
+            text: text_of!($file),
+            wanted: $wanted,
+        }
+    };
+}
+
+pub(super) const CONFIG_MAP: Object = object!("configmap.yaml.j2", |_| true);
+pub(super) const SECRET: Object = object!("secrets.yaml.j2", |context| context.has_token);
+
+/// Everything else: none of these says anything that another would have to know.
+pub(super) const OTHERS: [Object; 16] = [
+    object!("service-account.yaml.j2", |context| context
+        .model
+        .creates_service_account()),
+    object!("role-session-server.yaml.j2", |context| context
+        .session_server
+        .is_some()),
+    object!("role-binding-session-server.yaml.j2", |context| context
+        .session_server
+        .is_some()),
+    object!("service-session-server.yaml.j2", |context| context
+        .session_server
+        .is_some()),
+    object!("ingress-session-server.yaml.j2", |context| context
+        .values
+        .at("sessionServer.ingress.enabled")
+        .is_set()),
+    object!("service.yaml.j2", |context| context
+        .model
+        .has_metrics_service()),
+    object!("podmonitor.yaml.j2", |context| context
+        .monitors("podMonitor")),
+    object!("servicemonitor.yaml.j2", |context| context
+        .monitors("serviceMonitor")
+        && context.model.has_metrics_service()),
+    object!("hpa.yaml.j2", |context| context.model.has_autoscaler()),
+    object!("deployment.yaml.j2", |context| context.extensions.workload
+        == Workload::Deployment),
+    object!("daemonset.yaml.j2", |context| context.extensions.workload
+        == Workload::DaemonSet),
+    object!("statefulset.yaml.j2", |context| context.extensions.workload
+        == Workload::StatefulSet),
+    object!("service-headless.yaml.j2", |context| context
+        .extensions
+        .workload
+        == Workload::StatefulSet),
+    object!("claim.yaml.j2", |context| context
+        .extensions
+        .storage
+        .renders_claim()),
+    object!("disruption-budget.yaml.j2", |context| context
+        .extensions
+        .has_disruption_budget),
+    object!("network-policy.yaml.j2", |context| context
+        .extensions
+        .network
+        .is_some()),
+];
+
+#[derive(Template)]
+#[template(path = "role.yaml.j2", escape = "none")]
+struct RoleText<'a> {
+    context: &'a RenderContext<'a>,
+    role: &'a Role,
+}
+
+#[derive(Template)]
+#[template(path = "role-binding.yaml.j2", escape = "none")]
+struct RoleBindingText<'a> {
+    context: &'a RenderContext<'a>,
+    role: &'a Role,
+}
+
+impl Object {
+    pub fn render(&self, context: &RenderContext) -> Result<Manifest, RenderError> {
+        manifest(self.path, |grafts| (self.text)(context, grafts))
+    }
+
+    /// The object, where the context want one.
+    pub fn render_if_wanted(
+        &self,
+        context: &RenderContext,
+    ) -> Result<Option<Manifest>, RenderError> {
+        (self.wanted)(context)
+            .then(|| self.render(context))
+            .transpose()
+    }
+}
+
+/// A role and what binds it to the manager's account.
+pub(super) fn of_role(role: &Role, context: &RenderContext) -> Result<[Manifest; 2], RenderError> {
+    let role_itself = manifest("templates/role.yaml", |grafts| {
+        RoleText { context, role }.render_with_values(grafts)
+    })?;
+    let binding = manifest("templates/role-binding.yaml", |grafts| {
+        RoleBindingText { context, role }.render_with_values(grafts)
+    })?;
+    Ok([
+        Manifest {
+            reasons: role.reasons(),
+            ..role_itself
+        },
+        binding,
+    ])
+}
+
+/// The global section of the runner's configuration.
+pub(super) fn config(context: &RenderContext) -> Result<String, RenderError> {
+    let text: Render = text_of!("config.toml.j2");
+    text(context, askama::NO_VALUES)
+        .map(|text| text + "\n")
+        .map_err(|error| failed("config.toml", &error))
+}
+
+fn manifest(
+    path: &'static str,
+    render: impl FnOnce(&Grafts) -> askama::Result<String>,
+) -> Result<Manifest, RenderError> {
+    let grafts = Grafts::default();
+    let text = render(&grafts).map_err(|error| failed(path, &error))?;
+    Ok(Manifest {
+        template: path,
+        object: read_back(path, text, &grafts)?,
+        reasons: Vec::new(),
+    })
+}
+
+fn failed(path: &str, error: &askama::Error) -> RenderError {
+    RenderError::at(&[], format!("{path}: {error}"))
+}
+
+/// A template's path without the extension that is ours.
+const fn chart_path(file: &'static str) -> &'static str {
+    file.split_at(file.len() - ".j2".len()).0
+}

@@ -1,0 +1,43 @@
+//! From the text of a rendered template back to an object.
+//!
+//! What a template prints bare is read as YAML again, as it is behind Helm: `replicas: "3"` in the values is 3 in the
+//! manifest. What stands behind `quote` is text, and what stands behind `tree` is put in afterwards.
+
+use super::RenderError;
+use super::grafts::Grafts;
+use helm_yaml::source::{Origin, Sources, Span};
+use helm_yaml::tree::Node;
+
+/// Reads a rendered text. Every value in it has been printed by now, so an error can name the manifest, not the value.
+pub(super) fn read_back(name: &str, text: String, grafts: &Grafts) -> Result<Node, RenderError> {
+    let mut sources = Sources::default();
+    let file = sources.add(name, Origin::File, text);
+    let document = helm_yaml::reader::read(&sources, file).map_err(|error| {
+        let place = sources
+            .of(error.span)
+            .map(|source| source.position(error.span.range().start));
+        let line = place
+            .map(|place| source_line(&sources, error.span, place.line))
+            .unwrap_or_default();
+        let message =
+            format!("a value breaks the manifest that it is printed into, {name}: {error}{line}");
+        RenderError::at(&[], message)
+    })?;
+    let mut object = document.root;
+    grafts.put(&mut object);
+    Ok(object)
+}
+
+/// The line at fault, unless it may hold a secret.
+fn source_line(sources: &Sources, span: Span, line: usize) -> String {
+    let text = sources
+        .of(span)
+        .map(|source| source.line(line).trim())
+        .unwrap_or_default();
+    let secret = text.contains("token") || text.contains("glrt-");
+    if secret || text.is_empty() {
+        String::new()
+    } else {
+        format!(" (`{text}`)")
+    }
+}

@@ -1,0 +1,123 @@
+//! The Roles for jobs: the chart's own, or those computed from the runner configuration.
+
+use super::view::View;
+use crate::chart::model::Model;
+use crate::chart::model::helm_coercion::is_truthy;
+use crate::chart::rbac;
+use crate::runner_config::permissions::Permission;
+use helm_yaml::source::Span;
+use helm_yaml::tree::Node;
+
+/// The context of the templates of a Role and its RoleBinding.
+#[derive(Debug)]
+pub(super) struct Role {
+    /// `Cluster` or nothing: the prefix of the kinds `Role` and `RoleBinding`.
+    pub cluster: &'static str,
+    pub namespace: Option<String>,
+    /// The computed rules; `None` for those of `rbac.rules`.
+    pub rules: Option<Vec<Rule>>,
+}
+
+#[derive(Debug)]
+pub(super) struct Rule {
+    pub group: &'static str,
+    pub resource: &'static str,
+    pub verbs: Vec<&'static str>,
+    reason: &'static str,
+}
+
+impl Role {
+    /// The Roles that are rendered.
+    pub fn all(model: Model) -> Vec<Self> {
+        if !is_truthy(model.tree(), &["rbac", "create"]) {
+            return Vec::new();
+        }
+        let is_wide = is_truthy(model.tree(), &["rbac", "clusterWideAccess"]);
+        if model.has_minimal_rbac() {
+            return rbac::minimal(model.permissions(), is_wide)
+                .into_iter()
+                .map(Role::computed)
+                .collect();
+        }
+        let namespace = (!is_wide).then(|| model.job_namespace());
+        vec![Role {
+            cluster: if is_wide { "Cluster" } else { "" },
+            namespace,
+            rules: None,
+        }]
+    }
+
+    fn computed(role: rbac::Role) -> Self {
+        let rule = |permission: Permission| {
+            let Permission {
+                group,
+                resource,
+                verbs,
+                reason,
+                ..
+            } = permission;
+            Rule {
+                group,
+                resource,
+                verbs,
+                reason,
+            }
+        };
+        let cluster = if role.namespace.is_none() {
+            "Cluster"
+        } else {
+            ""
+        };
+        let rules = role.permissions.into_iter().map(rule).collect();
+        Role {
+            cluster,
+            namespace: role.namespace,
+            rules: Some(rules),
+        }
+    }
+
+    /// The reason for each rule.
+    pub fn reasons(&self) -> Vec<&'static str> {
+        self.rules
+            .iter()
+            .flatten()
+            .map(|rule| rule.reason)
+            .collect()
+    }
+}
+
+/// A rule of `rbac.rules`. It allows everything for a key that it does not set.
+pub(super) struct ValuesRule {
+    pub api_groups: Node,
+    pub resources: Node,
+    pub verbs: Node,
+}
+
+/// The rules of `rbac.rules`; without any, one that sets no key.
+pub(super) fn values_rules(values: View) -> Vec<ValuesRule> {
+    let rules = values.at("rbac.rules");
+    if !rules.is_set() {
+        return vec![ValuesRule::of(rules)];
+    }
+    rules
+        .entries()
+        .into_iter()
+        .map(|(_, rule)| ValuesRule::of(rule))
+        .collect()
+}
+
+impl ValuesRule {
+    fn of(rule: View) -> Self {
+        let list = |key, default: &str| {
+            let node = rule.at(key).node().filter(|node| node.is_truthy());
+            node.cloned().unwrap_or_else(|| {
+                Node::new(vec![Node::new(default, Span::SYNTHETIC)], Span::SYNTHETIC)
+            })
+        };
+        ValuesRule {
+            api_groups: list("apiGroups", ""),
+            resources: list("resources", "*"),
+            verbs: list("verbs", "*"),
+        }
+    }
+}

@@ -1,0 +1,269 @@
+//! The shell scripts of the pod: what the configuration says of them goes in, the texts of the ConfigMap's entries come
+//! out.
+//!
+//! A script's logic lives in `templates/scripts/`, and what differs from the official chart's in `docs/scripts.md`. A
+//! value reaches a script through the filter `sh` alone, so that whatever stands in it stays one word for the shell.
+
+use askama::Template;
+
+use crate::chart::model::runner_directory;
+
+/// What the scripts depend on.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ScriptContext {
+    /// Whether the pod runs as user 0 (`podSecurityContext.runAsUser`), which moves the runner's configuration to
+    /// `/etc/gitlab-runner/`.
+    pub run_as_root: bool,
+    /// `runners.executor` as it was written, empty where it was not: any but `shell` makes the runner switch to the
+    /// user `gitlab-runner`.
+    pub executor: String,
+    /// Whether the cache's credentials in `/secrets` become environment variables: not with
+    /// `runners.cache.disableGlobalCredentialsExport`.
+    pub export_cache_credentials: bool,
+    /// How the runner registers; `None` where the configuration is complete (`runners.configOverride`).
+    pub registration: Option<Registration>,
+    /// The session server; `None` where it is off, not allowed (several replicas) or ruled by a complete configuration.
+    pub session_server: Option<SessionServer>,
+    /// Whether the entrypoint finds config.toml where the runner looks for it, and leaves it alone.
+    pub config_is_in_place: bool,
+    /// Whether an init container registers, by the script `prepare`.
+    pub registers_in_advance: bool,
+}
+
+/// The flags of `gitlab-runner register`; its other settings travel in the pod's environment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Registration {
+    /// `runners.name`.
+    pub name: Option<String>,
+    /// `runners.maximumTimeout` in seconds. An authentication token (`glrt-`) rules it out, like the next two.
+    pub maximum_timeout: Option<String>,
+    /// `runners.runUntagged`.
+    pub run_untagged: bool,
+    /// `runners.protected`.
+    pub protected: bool,
+    /// Path in the container of the template of config.toml: [`CONFIG_TEMPLATE`](crate::chart::model::CONFIG_TEMPLATE) for
+    /// `runners.config`, else `runners.configPath`.
+    pub config_template: Option<String>,
+    /// What the executor is told, flag by flag: `--docker-image=alpine`.
+    pub executor_flags: Vec<String>,
+}
+
+/// How GitLab reaches the session server. Its address, where it is known, is the environment variable
+/// `SESSION_SERVER_ADDRESS`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SessionServer {
+    /// Name of its Service, in the namespace of the pod.
+    pub service_name: String,
+    /// Its port from outside; `None` is the node port that the cluster chooses, asked of the Kubernetes API when the
+    /// pod starts.
+    pub port: Option<String>,
+}
+
+impl ScriptContext {
+    /// Where the runner looks for its configuration, with a slash at the end.
+    fn config_directory(&self) -> String {
+        format!("{}/", runner_directory(self.run_as_root))
+    }
+}
+
+impl Registration {
+    /// Whether there is anything that an authentication token rules out.
+    fn has_flags(&self) -> bool {
+        self.run_untagged || self.protected || self.maximum_timeout.is_some()
+    }
+}
+
+impl SessionServer {
+    /// The session server behind a Service of `service_type`: a node port that is given comes first, whatever the type.
+    pub fn new(
+        service_name: &str,
+        service_type: &str,
+        node_port: Option<String>,
+        external_port: String,
+    ) -> Self {
+        let chosen_by_cluster = node_port.is_none() && service_type == "NodePort";
+        let port = if chosen_by_cluster {
+            None
+        } else {
+            node_port.or(Some(external_port))
+        };
+        Self {
+            service_name: service_name.to_owned(),
+            port,
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "scripts/entrypoint.sh.j2", escape = "none")]
+struct Entrypoint<'a> {
+    context: &'a ScriptContext,
+}
+
+#[derive(Template)]
+#[template(path = "scripts/check-live.sh.j2", escape = "none")]
+struct CheckLive;
+
+#[derive(Template)]
+#[template(path = "scripts/register-the-runner.sh.j2", escape = "none")]
+struct Register<'a> {
+    registration: &'a Registration,
+}
+
+/// For an init container.
+#[derive(Template)]
+#[template(path = "scripts/prepare.sh.j2", escape = "none")]
+struct Prepare<'a> {
+    context: &'a ScriptContext,
+}
+
+#[derive(Template)]
+#[template(path = "scripts/set-session-server-address.sh.j2", escape = "none")]
+struct SessionAddress<'a> {
+    session_server: &'a SessionServer,
+}
+
+#[derive(Template)]
+#[template(path = "scripts/set-session-server-port.sh.j2", escape = "none")]
+struct SessionPort<'a> {
+    session_server: &'a SessionServer,
+}
+
+/// The entries of the ConfigMap that exist for this configuration, by key. The user's `pre-entrypoint-script`, which
+/// the entrypoint runs, is not among them.
+///
+/// # Errors
+/// When a value can be no word of a shell.
+pub fn render(context: &ScriptContext) -> askama::Result<Vec<(&'static str, String)>> {
+    let mut scripts = vec![
+        ("entrypoint", text(&Entrypoint { context })?),
+        ("check-live", text(&CheckLive)?),
+    ];
+    if let Some(registration) = &context.registration {
+        scripts.push(("register-the-runner", text(&Register { registration })?));
+    }
+    if context.registers_in_advance {
+        scripts.push(("prepare", text(&Prepare { context })?));
+    }
+    if let Some(session_server) = &context.session_server {
+        scripts.push((
+            "set-session-server-address",
+            text(&SessionAddress { session_server })?,
+        ));
+        scripts.push((
+            "set-session-server-port",
+            text(&SessionPort { session_server })?,
+        ));
+    }
+    Ok(scripts)
+}
+
+/// A rendered template, with the line break at its end that the engine leaves out.
+fn text(template: &impl Template) -> askama::Result<String> {
+    Ok(template.render()? + "\n")
+}
+
+mod filters {
+    use askama::{Error, Result, Values, filter_fn};
+
+    /// `{{ value|sh }}`: the text as one word of a POSIX shell, in single quotes unless every shell takes it for
+    /// itself.
+    #[filter_fn]
+    pub(super) fn sh(text: impl AsRef<str>, _: &dyn Values) -> Result<String> {
+        super::shell_word(text.as_ref())
+            .ok_or_else(|| Error::custom("a shell cannot pass on text with a NUL character in it"))
+    }
+}
+
+fn shell_word(text: &str) -> Option<String> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_./:@%+-".contains(&byte);
+    if text.contains('\0') {
+        return None;
+    }
+    if !text.is_empty() && text.bytes().all(plain) {
+        return Some(text.to_owned());
+    }
+    Some(format!("'{}'", text.replace('\'', r"'\''")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(context: &ScriptContext) -> Vec<&'static str> {
+        render(context)
+            .unwrap()
+            .into_iter()
+            .map(|(key, _)| key)
+            .collect()
+    }
+
+    #[test]
+    fn a_pod_has_the_scripts_that_its_configuration_needs() {
+        let complete = ScriptContext::default();
+        assert_eq!(keys(&complete), ["entrypoint", "check-live"]);
+
+        let registering = ScriptContext {
+            registration: Some(Registration::default()),
+            ..complete
+        };
+        assert_eq!(
+            keys(&registering),
+            ["entrypoint", "check-live", "register-the-runner"]
+        );
+
+        let session_server = Some(SessionServer::new(
+            "s",
+            "LoadBalancer",
+            None,
+            "9000".to_owned(),
+        ));
+        let with_sessions = ScriptContext {
+            session_server,
+            ..registering
+        };
+        let all = [
+            "entrypoint",
+            "check-live",
+            "register-the-runner",
+            "set-session-server-address",
+            "set-session-server-port",
+        ];
+        assert_eq!(keys(&with_sessions), all);
+    }
+
+    #[test]
+    fn the_session_servers_port_is_the_node_port_else_the_external_one() {
+        let port = |service_type, node_port: Option<&str>| {
+            SessionServer::new(
+                "s",
+                service_type,
+                node_port.map(str::to_owned),
+                "9000".to_owned(),
+            )
+            .port
+        };
+        assert_eq!(port("LoadBalancer", None).as_deref(), Some("9000"));
+        assert_eq!(port("NodePort", None), None);
+        assert_eq!(port("NodePort", Some("30093")).as_deref(), Some("30093"));
+        assert_eq!(
+            port("LoadBalancer", Some("30093")).as_deref(),
+            Some("30093")
+        );
+    }
+
+    #[test]
+    fn a_value_stays_one_word() {
+        assert_eq!(
+            shell_word("runner-1.example.com:80").unwrap(),
+            "runner-1.example.com:80"
+        );
+        assert_eq!(shell_word("").unwrap(), "''");
+        assert_eq!(
+            shell_word("a $(b) `c` \"d\"\ne").unwrap(),
+            "'a $(b) `c` \"d\"\ne'"
+        );
+        assert_eq!(shell_word("it's").unwrap(), r"'it'\''s'");
+        assert!(shell_word("a\0b").is_none());
+    }
+}

@@ -1,0 +1,136 @@
+//! The chart: what it renders for a set of values.
+//!
+//! In come the merged and evaluated values with the Helm release and the chart version; out comes a [`Model`] that
+//! answers what the manifests will contain. Templates, rules and commands ask the model, so that they never disagree.
+
+mod environment;
+mod expansion;
+mod extensions;
+pub mod helm_coercion;
+pub mod image;
+mod metrics;
+mod mounts;
+mod names;
+mod network;
+mod registration;
+mod runner_config;
+mod service_account;
+mod session_server;
+mod storage;
+pub mod token;
+mod workload;
+
+pub use environment::Variable;
+pub use expansion::Expansion;
+pub use extensions::Extensions;
+pub use mounts::{ChartMount, runner_directory};
+pub use names::Names;
+pub use network::{Egress, Network, Port};
+pub use registration::{CONFIG_TEMPLATE, RegistrationMode};
+pub use runner_config::{Config, ConfigRole, Permissions, RunnerConfig};
+pub(crate) use service_account::uses_service_account;
+pub use session_server::{NoSessionServer, SessionServer};
+pub use storage::{NewClaim, Storage};
+pub use workload::Workload;
+
+use self::runner_config::RunnerConfigCache;
+use crate::chart::release::Release;
+use crate::chart::values::Evaluated;
+use crate::chart::values::since::has_value;
+use crate::chart::version::ChartVersion;
+use helm_template::Capabilities;
+use helm_yaml::tree::Node;
+use std::cell::OnceCell;
+
+/// What the chart renders for a set of values. Everything is computed when it is first asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Model<'a> {
+    /// The values: merged with the chart's defaults, expressions evaluated, `runnergen:` expanded.
+    pub values: &'a Evaluated,
+    /// The runner configuration that the rules check, parsed.
+    pub config: Option<&'a Config>,
+    /// The Helm release.
+    pub release: &'a Release,
+    /// The chart version.
+    pub version: ChartVersion,
+    /// The APIs of the cluster.
+    pub capabilities: &'a Capabilities,
+    /// Results that are expensive or needed often.
+    pub cache: &'a Cache,
+}
+
+/// Results of a [`Model`], stored beside the values they were computed from.
+#[derive(Debug, Default)]
+pub struct Cache {
+    pub(super) names: OnceCell<Names>,
+    pub(super) session_server: OnceCell<Result<SessionServer, NoSessionServer>>,
+    pub(super) runner_config: RunnerConfigCache,
+}
+
+impl<'a> Model<'a> {
+    /// The tree of the values.
+    pub fn tree(self) -> &'a Node {
+        &self.values.tree
+    }
+
+    /// The names of the objects.
+    pub fn names(self) -> &'a Names {
+        self.cache.names.get_or_init(|| Names::of(self))
+    }
+
+    /// Whether the chart version has the value at a path; older versions ignore it.
+    pub fn has_value(self, path: &[&str]) -> bool {
+        has_value(self.version, path)
+    }
+
+    /// The namespace of the manager's objects.
+    pub fn namespace(self) -> String {
+        self.string(&["namespace"])
+            .unwrap_or_else(|| self.release.namespace().to_owned())
+    }
+
+    /// The namespace of the Role that the chart renders for jobs.
+    pub fn job_namespace(self) -> String {
+        self.string(&["runners", "jobNamespace"])
+            .unwrap_or_else(|| self.namespace())
+    }
+}
+
+impl Cache {
+    /// The results that stay valid when the `runnergen:` section is expanded: it does not change the runner
+    /// configuration.
+    pub fn of_expanded_values(self) -> Self {
+        Cache {
+            runner_config: self.runner_config,
+            ..Cache::default()
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod testing {
+    use crate::chart::release::Release;
+    use crate::chart::version::ChartVersion;
+    use crate::input::load;
+    use crate::input::loaded::LoadedValues;
+    use crate::input::request::{Request, SetFlag, Setting};
+
+    /// The values of these arguments of `--set`.
+    pub fn load(settings: &[&str]) -> LoadedValues {
+        let settings = settings.iter().map(|text| Setting {
+            flag: SetFlag::Typed,
+            text: (*text).to_owned(),
+        });
+        let request = Request {
+            files: Vec::new(),
+            at: None,
+            unspecified: Default::default(),
+            stdin_name: "-".to_owned(),
+            settings: settings.collect(),
+            release: Release::new("gitlab-runner", "ci").unwrap(),
+            chart: ChartVersion::default(),
+            capabilities: Default::default(),
+        };
+        load::load(request).unwrap()
+    }
+}

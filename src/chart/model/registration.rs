@@ -1,0 +1,122 @@
+//! How the runner is registered: by the entrypoint script, by an init container, or not at all.
+
+use super::Model;
+use super::extensions::section;
+use super::token::AUTHENTICATION;
+
+/// What registers the runner.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RegistrationMode {
+    /// The entrypoint script of the manager's container.
+    #[default]
+    Entrypoint,
+    /// An init container.
+    InitContainer,
+    /// Nothing: the runner configuration is complete.
+    None,
+}
+
+/// Where the container finds `runners.config`.
+pub const CONFIG_TEMPLATE: &str = "/configmaps/config.template.toml";
+
+/// The shell and the script that run before the command: the script prepares the directories and executes the command.
+const BEFORE: [&str; 2] = ["/bin/bash", "/configmaps/prepare"];
+
+/// Keys of `runnergen.docker` and the flags of `register` that correspond to them.
+const DOCKER_FLAGS: [(&str, &str); 4] = [
+    ("image", "--docker-image"),
+    ("networkMode", "--docker-network-mode"),
+    ("volumes", "--docker-volumes"),
+    ("extraHosts", "--docker-extra-hosts"),
+];
+
+impl<'a> Model<'a> {
+    /// What registers the runner.
+    pub fn registration(self) -> RegistrationMode {
+        match self.extension(&["registration"]).as_deref() {
+            Some("initContainer") => RegistrationMode::InitContainer,
+            Some("none") => RegistrationMode::None,
+            _ => RegistrationMode::Entrypoint,
+        }
+    }
+
+    /// The names of the containers that the chart adds to the pod.
+    pub fn chart_containers(self) -> Vec<&'a str> {
+        let mut containers = vec![self.names().full.as_str()];
+        if self.registration() == RegistrationMode::InitContainer {
+            containers.push("init-runner");
+        }
+        containers
+    }
+
+    /// The path in the container of the template from which the runner is registered.
+    pub fn config_template(self) -> Option<String> {
+        match self.values.config {
+            Some(_) => Some(CONFIG_TEMPLATE.to_owned()),
+            None => self.string(&["runners", "configPath"]),
+        }
+    }
+
+    /// `gitlab-runner register …` for the init container, without the token, which the script reads from the Secret.
+    pub fn register_command(self) -> Vec<String> {
+        let mut command: Vec<String> = BEFORE.map(str::to_owned).into();
+        command.extend(["gitlab-runner", "register", "--non-interactive"].map(str::to_owned));
+        let mut flag = |name: &str, value: Option<String>| {
+            command.extend(value.map(|value| format!("--{name}={value}")));
+        };
+        let runners = |key| self.string(&["runners", key]);
+        flag("url", self.string(&["gitlabUrl"]));
+        flag("description", runners("name"));
+        flag("template-config", self.config_template());
+        flag(
+            "executor",
+            Some(runners("executor").unwrap_or_else(|| "kubernetes".to_owned())),
+        );
+        if !self.has_authentication_token() {
+            let is_on = |key| self.is_truthy(&["runners", key]);
+            flag("tag-list", runners("tags"));
+            flag(
+                "run-untagged",
+                is_on("runUntagged").then(|| "true".to_owned()),
+            );
+            flag(
+                "access-level",
+                is_on("protected").then(|| "ref_protected".to_owned()),
+            );
+            flag("maximum-timeout", runners("maximumTimeout"));
+        }
+        command.extend(self.executor_flags());
+        // Kubernetes expands `$(NAME)` in a command; `$$(` escapes it.
+        command
+            .iter()
+            .map(|word| word.replace("$(", "$$("))
+            .collect()
+    }
+
+    /// The flags of `register` for the executor `docker`.
+    pub fn executor_flags(self) -> Vec<String> {
+        let docker = section(self.tree()).and_then(|section| section.get("docker"));
+        let is_docker = self.string(&["runners", "executor"]).as_deref() == Some("docker");
+        let Some(docker) = docker.filter(|_| is_docker) else {
+            return Vec::new();
+        };
+        let flags = |(key, flag): (&str, &str)| {
+            let values = match docker.get(key) {
+                Some(node) if node.as_list().is_some() => node.as_list().unwrap_or_default(),
+                Some(node) if node.is_truthy() => std::slice::from_ref(node),
+                _ => &[],
+            };
+            values
+                .iter()
+                .map(|value| format!("{flag}={}", value.printed()))
+                .collect::<Vec<_>>()
+        };
+        DOCKER_FLAGS.into_iter().flat_map(flags).collect()
+    }
+
+    /// With such a token `register` refuses tags and other settings that GitLab stores for the runner.
+    fn has_authentication_token(self) -> bool {
+        self.string(&["runnerToken"])
+            .is_some_and(|token| token.starts_with(AUTHENTICATION))
+    }
+}

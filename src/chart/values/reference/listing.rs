@@ -1,0 +1,152 @@
+//! All values with defaults and descriptions, as a values file to edit.
+
+use std::fmt::Write;
+
+use serde_json::Value as Json;
+
+use super::schema::Schema;
+use crate::chart::values::defaults::defaults;
+use crate::chart::values::json;
+use crate::chart::version::ChartVersion;
+use crate::report::paragraph::wrap;
+use helm_yaml::source::Span;
+use helm_yaml::tree::{Map, Node};
+use helm_yaml::writer::{Style, to_string};
+
+/// Width of the comments in characters.
+const WIDTH: usize = 100;
+
+/// The values of a chart version: with their default, or commented out if the chart has none.
+pub fn listing(chart: ChartVersion) -> String {
+    let mut listing = Listing {
+        chart,
+        out: String::new(),
+    };
+    let _ = writeln!(
+        listing.out,
+        "# Every value of the gitlab-runner chart {chart} (GitLab Runner {}), and of runnergen itself, with its default.\n\
+            # Values that are commented out have no default: the comment shows an example or the chart's behaviour.",
+        chart.app_version()
+    );
+    listing.section(Schema::of_values(), Some(&defaults(chart)), 0);
+    listing.out
+}
+
+struct Listing {
+    chart: ChartVersion,
+    out: String,
+}
+
+impl Listing {
+    /// The values of a section with the given defaults; without defaults all are commented out.
+    fn section(&mut self, schema: &'static Schema, defaults: Option<&Node>, depth: usize) {
+        for (name, value) in &schema.properties {
+            if value
+                .since
+                .as_deref()
+                .is_none_or(|since| self.chart.has(since))
+            {
+                self.out.push('\n');
+                self.comment(value, depth);
+                self.value(
+                    name,
+                    value,
+                    defaults.and_then(|defaults| defaults.get(name)),
+                    depth,
+                );
+            }
+        }
+    }
+
+    /// Description of a value.
+    fn comment(&mut self, schema: &Schema, depth: usize) {
+        let prefix = "  ".repeat(depth) + "# ";
+        let mut text = schema.description.clone();
+        if let Some(since) = &schema.since {
+            let _ = write!(text, "\nSince chart version {since}.");
+        }
+        let deprecated = schema
+            .deprecated_since
+            .as_deref()
+            .is_none_or(|since| self.chart.has(since));
+        if let Some(instead) = schema.instead.as_deref().filter(|_| deprecated) {
+            let _ = write!(text, "\nDeprecated: write {instead}.");
+        }
+        self.out.push_str(&wrap(&text, WIDTH, &prefix));
+    }
+
+    fn value(&mut self, name: &str, schema: &'static Schema, default: Option<&Node>, depth: usize) {
+        let is_section = !schema.properties.is_empty();
+        match default {
+            Some(default) if is_section && default.is_truthy() => {
+                self.lines(&format!("{name}:\n"), "", depth);
+                self.section(schema, Some(default), depth + 1);
+            }
+            Some(default) => {
+                if !default.is_truthy()
+                    && !is_section
+                    && let Some(example) = schema.examples.first()
+                {
+                    self.lines(&yaml(name, json::node(example.clone())), "# ", depth);
+                }
+                self.lines(&yaml(name, default.clone()), "", depth);
+                self.section(schema, Some(default), depth + 1);
+            }
+            None if is_section => {
+                self.lines(&format!("{name}:\n"), "# ", depth);
+                self.section(schema, None, depth + 1);
+            }
+            None => {
+                let shown = schema.default.as_ref().or(schema.examples.first());
+                let shown = shown.cloned().unwrap_or(Json::String(String::new()));
+                self.lines(&yaml(name, json::node(shown)), "# ", depth);
+            }
+        }
+    }
+
+    fn lines(&mut self, yaml: &str, mark: &str, depth: usize) {
+        let indent = "  ".repeat(depth);
+        for line in yaml.lines() {
+            let line = format!("{indent}{mark}{line}");
+            self.out.push_str(line.trim_end());
+            self.out.push('\n');
+        }
+    }
+}
+
+/// `name: value`.
+fn yaml(name: &str, value: Node) -> String {
+    let map = Map::from([(name.to_owned(), value.into())]);
+    to_string(&Node::new(map, Span::SYNTHETIC), Style::Manifest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use helm_yaml::reader::read;
+    use helm_yaml::source::{Origin, Sources};
+
+    #[test]
+    fn the_listing_parses_to_the_defaults() {
+        for chart in ChartVersion::ALL {
+            let mut sources = Sources::default();
+            let file = sources.add("values.yaml", Origin::File, listing(chart));
+            let document = read(&sources, file).expect("the listing is valid YAML");
+            assert!(document.duplicates.is_empty());
+            assert_eq!(document.root.without_spans(), defaults(chart), "{chart}");
+        }
+    }
+
+    #[test]
+    fn no_value_is_newer_than_the_chart_version() {
+        assert!(!listing(ChartVersion::V0_86_0).contains("initContainers:"));
+        assert!(listing(ChartVersion::V0_92_0).contains("\ninitContainers: []\n"));
+    }
+
+    #[test]
+    fn printed_listing() {
+        insta::with_settings!({snapshot_path => "../../../snapshots", prepend_module_to_snapshot => false}, {
+            insta::assert_snapshot!("all_values", listing(ChartVersion::default()));
+        });
+    }
+}

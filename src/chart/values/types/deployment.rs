@@ -1,0 +1,51 @@
+//! The Deployment: replicas, update strategy, labels, autoscaling.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{
+    Annotations, DeploymentStrategy, Guarded, Maybe, MetricSpec, Optional, PrintedInteger,
+    TemplatedLabels,
+};
+
+/// The Deployment.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Deployment {
+    /// The number of manager pods. Each is a separate manager that runs up to `concurrent` jobs. With more than one,
+    /// the session server is disabled; with `hpa`, this has no effect.
+    #[schemars(extend("minimum" = 0, "default" = 1))]
+    pub replicas: Maybe<PrintedInteger>,
+    /// The number of old ReplicaSets to keep for rollbacks.
+    #[schemars(extend("minimum" = 0, "default" = 10))]
+    pub revision_history_limit: Optional<PrintedInteger>,
+    /// The strategy that replaces old pods with new ones.
+    #[schemars(extend("examples" = [{"type": "RollingUpdate", "rollingUpdate": {"maxSurge": 1, "maxUnavailable": 0}}]))]
+    pub strategy: Guarded<DeploymentStrategy>,
+    /// Annotations of the Deployment, not of the pod.
+    #[schemars(extend("examples" = [{"reloader.stakater.com/auto": "true"}]))]
+    pub deployment_annotations: Guarded<Annotations>,
+    /// Labels of the Deployment, not of the pod. Expressions are evaluated in keys and values.
+    #[schemars(extend("examples" = [{"team": "{{ .Values.global.team }}"}]))]
+    pub deployment_labels: Guarded<TemplatedLabels>,
+    /// Scales the manager pods by metrics; `replicas` then has no effect. A pod that is removed cancels its jobs
+    /// unless `terminationGracePeriodSeconds` is long enough for them to finish.
+    #[schemars(extend("examples" = [{"minReplicas": 1, "maxReplicas": 5, "metrics": [{"type": "Pods", "pods": {"metric": {"name": "gitlab_runner_jobs"}, "target": {"type": "AverageValue", "averageValue": "8"}}}]}]))]
+    pub hpa: Optional<Autoscaler>,
+}
+
+/// A HorizontalPodAutoscaler.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[serde(default, rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+pub struct Autoscaler {
+    /// The minimum number of pods.
+    #[schemars(extend("minimum" = 0, "default" = 1))]
+    pub min_replicas: Optional<PrintedInteger>,
+    /// The maximum number of pods.
+    #[schemars(extend("minimum" = 1, "default" = 1))]
+    pub max_replicas: Optional<PrintedInteger>,
+    /// The metrics and their target values.
+    #[schemars(extend("examples" = [[{"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 80}}}]]))]
+    pub metrics: Maybe<Vec<MetricSpec>>,
+}

@@ -1,0 +1,251 @@
+//! Manifests in a directory: plain, as a Helm chart, or as a Kustomize base.
+//!
+//! Each object gets its own file. All files are written under temporary names first and renamed when nothing can fail any
+//! more; then files of an earlier run that this run did not write are removed. Other files stay. A run locks the
+//! directory, so that two runs into the same directory take turns.
+
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempPath;
+
+use super::file;
+use crate::chart::manifest::Manifest;
+use crate::chart::version::ChartVersion;
+
+/// What a directory is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+    /// `kubectl apply -f DIR`.
+    Plain,
+    /// `helm install NAME DIR`, or `chart: ./DIR` in a helmfile.
+    Chart(ChartVersion),
+    /// `kubectl apply -k DIR`.
+    Kustomize,
+}
+
+/// The first line of every file that runnergen writes: a later run may remove files with it.
+const MARK: &str = "# Written by runnergen render; changes made here are lost.\n";
+
+/// A file to write.
+struct File {
+    text: String,
+    /// Only the owner may read the file.
+    secret: bool,
+}
+
+/// Writes the manifests into a directory.
+///
+/// # Errors
+/// When a file cannot be written; then the directory is unchanged.
+pub fn write(dir: &Path, manifests: &[Manifest], layout: Layout) -> io::Result<()> {
+    let files = files(manifests, layout);
+    let mut staged = Staged::default();
+    staged.make_folder(dir)?;
+    let lock = lock(dir);
+    if lock.is_some() {
+        remove_temporary_files(dir);
+    }
+    for (name, file) in &files {
+        staged.write(&dir.join(name), file)?;
+    }
+    let stale = stale_files(dir, &files)?;
+    staged.rename()?;
+    stale.iter().try_for_each(fs::remove_file)
+}
+
+/// Locks a directory until the handle is dropped, also by the death of the process. `None` where directories cannot be
+/// locked: on Windows and some network file systems.
+fn lock(dir: &Path) -> Option<fs::File> {
+    let handle = fs::File::open(dir).ok()?;
+    handle.lock().ok()?;
+    Some(handle)
+}
+
+fn files(manifests: &[Manifest], layout: Layout) -> BTreeMap<String, File> {
+    let folder = if matches!(layout, Layout::Chart(_)) {
+        "templates/"
+    } else {
+        ""
+    };
+    let (mut files, mut taken) = (BTreeMap::new(), Taken::new());
+    for manifest in manifests {
+        let text = manifest.to_yaml();
+        let text = if matches!(layout, Layout::Chart(_)) {
+            for_helm(&text)
+        } else {
+            text
+        };
+        let file = File {
+            text: format!("{MARK}{text}"),
+            secret: manifest.kind() == "Secret",
+        };
+        files.insert(free_name(folder, manifest, &mut taken), file);
+    }
+    match layout {
+        Layout::Plain => {}
+        Layout::Chart(version) => drop(files.insert("Chart.yaml".to_owned(), chart_file(version))),
+        Layout::Kustomize => {
+            drop(files.insert("kustomization.yaml".to_owned(), kustomization(files.keys())))
+        }
+    }
+    files
+}
+
+/// The names of files that are in use: for each, the last number appended to it.
+type Taken = HashMap<String, usize>;
+
+/// `deployment-NAME.yaml`; a name in use gets a number.
+fn free_name(folder: &str, manifest: &Manifest, taken: &mut Taken) -> String {
+    let plain = |character: char| {
+        if character.is_ascii_alphanumeric() || matches!(character, '-' | '.') {
+            character
+        } else {
+            '-'
+        }
+    };
+    let stem: String = format!("{}-{}", manifest.kind(), manifest.name())
+        .to_lowercase()
+        .chars()
+        .map(plain)
+        .collect();
+    let stem: String = stem.chars().take(200).collect();
+    let mut number = taken.get(&stem).copied().unwrap_or(0);
+    let mut name = stem.clone();
+    while taken.contains_key(&name) {
+        number = number.max(1) + 1;
+        name = format!("{stem}-{number}");
+    }
+    taken.insert(stem, number);
+    taken.insert(name.clone(), 0);
+    format!("{folder}{name}.yaml")
+}
+
+/// Escapes template expressions: Helm evaluates the result to the original text.
+fn for_helm(text: &str) -> String {
+    text.replace("{{", "{{ \"{{\" }}")
+}
+
+fn chart_file(version: ChartVersion) -> File {
+    let text = format!(
+        "{MARK}apiVersion: v2\nname: gitlab-runner\ndescription: GitLab Runner, rendered\ntype: application\nversion: {version}\nappVersion: {}\n",
+        version.app_version()
+    );
+    File {
+        text,
+        secret: false,
+    }
+}
+
+fn kustomization<'a>(names: impl Iterator<Item = &'a String>) -> File {
+    let resources: String = names.map(|name| format!("- {name}\n")).collect();
+    File {
+        text: format!(
+            "{MARK}apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n{resources}"
+        ),
+        secret: false,
+    }
+}
+
+/// Removes the temporary files of runs that were killed. Requires the lock: other temporary files are those of a run in
+/// progress.
+fn remove_temporary_files(dir: &Path) {
+    for folder in [dir.to_owned(), dir.join("templates")] {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        for entry in
+            entries.filter(|entry| file::is_temporary(&entry.file_name().to_string_lossy()))
+        {
+            // Files that stay have no effect: this run does not use their names.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+/// The files that an earlier run wrote and this run does not write.
+fn stale_files(dir: &Path, files: &BTreeMap<String, File>) -> io::Result<Vec<PathBuf>> {
+    let mut stale = Vec::new();
+    for (folder, prefix) in [(dir.to_owned(), ""), (dir.join("templates"), "templates/")] {
+        let Ok(entries) = fs::read_dir(&folder) else {
+            continue;
+        };
+        for entry in entries {
+            let entry = entry?;
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if name.ends_with(".yaml") && !files.contains_key(&name) && is_ours(&entry.path()) {
+                stale.push(entry.path());
+            }
+        }
+    }
+    Ok(stale)
+}
+
+/// Returns true if runnergen wrote the file. Only regular files are opened: a named pipe would block.
+fn is_ours(path: &Path) -> bool {
+    let mut start = Vec::new();
+    fs::metadata(path).is_ok_and(|found| found.is_file())
+        && fs::File::open(path)
+            .is_ok_and(|file| file.take(MARK.len() as u64).read_to_end(&mut start).is_ok())
+        && start == MARK.as_bytes()
+}
+
+/// Files under temporary names. Dropping them before they are renamed removes them and the directories made for them.
+#[derive(Default)]
+struct Staged {
+    files: Vec<(TempPath, PathBuf)>,
+    folders: Vec<PathBuf>,
+}
+
+impl Staged {
+    fn write(&mut self, place: &Path, file: &File) -> io::Result<()> {
+        self.make_folder(place.parent().unwrap_or(Path::new(".")))?;
+        let mut out = file::temporary(place, if file.secret { 0o600 } else { 0o644 })?;
+        out.write_all(file.text.as_bytes())?;
+        // Without its handle: a process may not hold a thousand files open.
+        self.files.push((out.into_temp_path(), place.to_owned()));
+        Ok(())
+    }
+
+    fn make_folder(&mut self, folder: &Path) -> io::Result<()> {
+        if folder.as_os_str().is_empty() || folder.is_dir() {
+            return Ok(());
+        }
+        if let Some(parent) = folder.parent() {
+            self.make_folder(parent)?;
+        }
+        match fs::create_dir(folder) {
+            Ok(()) => self.folders.push(folder.to_owned()),
+            // Another run has made it in the meantime.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
+    /// Renames all files to their final names.
+    fn rename(mut self) -> io::Result<()> {
+        if let Some((_, place)) = self.files.iter().find(|(_, place)| place.is_dir()) {
+            return Err(io::Error::new(
+                io::ErrorKind::IsADirectory,
+                format!("{} is a directory", place.display()),
+            ));
+        }
+        for (temporary, place) in self.files.drain(..) {
+            temporary.persist(place)?;
+        }
+        self.folders.clear();
+        Ok(())
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        // The files first: a directory has to be empty. Errors are ignored, as the failure before them is reported.
+        self.files.clear();
+        self.folders
+            .iter()
+            .rev()
+            .for_each(|folder| drop(fs::remove_dir(folder)));
+    }
+}

@@ -1,0 +1,42 @@
+//! Manifests on standard output: a YAML stream, or a JSON list, both as `kubectl apply -f -` takes them.
+
+use std::io;
+
+use serde::Serialize;
+
+use crate::chart::manifest::Manifest;
+use helm_yaml::tree::Node;
+
+/// One document for each manifest, with the template it comes from above it, as Helm prints them.
+pub fn to_yaml(manifests: &[Manifest]) -> String {
+    manifests.iter().map(document).collect()
+}
+
+fn document(manifest: &Manifest) -> String {
+    format!(
+        "---\n# Source: gitlab-runner/{}\n{}",
+        manifest.template,
+        manifest.to_yaml()
+    )
+}
+
+/// A Kubernetes `List` of all manifests.
+///
+/// # Errors
+/// When a number has no JSON form: infinite, or none at all.
+pub fn to_json(manifests: &[Manifest]) -> io::Result<String> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct List<'a> {
+        api_version: &'static str,
+        kind: &'static str,
+        items: Vec<&'a Node>,
+    }
+    let items = manifests.iter().map(|manifest| &manifest.object).collect();
+    let text = serde_json::to_string_pretty(&List {
+        api_version: "v1",
+        kind: "List",
+        items,
+    })?;
+    Ok(text + "\n")
+}

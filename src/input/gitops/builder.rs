@@ -1,0 +1,219 @@
+//! Builder for [`EmbeddedValues`]: collects the values of one release layer by layer.
+
+use super::{EmbeddedValues, Embedding, Layer, ReleaseRef, sops};
+use crate::lint::diagnostic::Diagnostic;
+use helm_yaml::reader::{Document, Duplicate, read_traced, scalar_text};
+use helm_yaml::source::{Sources, Span};
+use helm_yaml::tree::{Entry, Map, Node};
+
+/// A part of a document that may embed values: a whole document, or an item of a `List`.
+#[derive(Clone, Copy)]
+pub(super) struct Part<'a> {
+    pub sources: &'a Sources,
+    pub document: &'a Document,
+    /// The root node of the part.
+    pub root: &'a Node,
+    /// Path of the part in the document with a trailing dot; empty for the document itself.
+    pub prefix: &'a str,
+}
+
+/// The values of one release while they are collected.
+pub(super) struct Builder<'a> {
+    part: Part<'a>,
+    embedded: EmbeddedValues,
+    /// The node that concerns this release only.
+    around: &'a Node,
+    duplicates: Vec<Duplicate>,
+    /// Whether another tool renders strings with `{{` before Helm sees them.
+    is_template: bool,
+}
+
+impl<'a> Builder<'a> {
+    /// Creates a builder from the kind of the document and the release it names.
+    pub fn new(part: Part<'a>, kind: &'static str, release: ReleaseRef) -> Self {
+        let names_release = release.name.is_some();
+        let embedding = Embedding {
+            kind,
+            span: part.root.span,
+            names_release,
+            ..Embedding::default()
+        };
+        let embedded = EmbeddedValues {
+            embedding,
+            release,
+            ..EmbeddedValues::default()
+        };
+        Builder {
+            part,
+            embedded,
+            around: part.root,
+            duplicates: Vec::new(),
+            is_template: false,
+        }
+    }
+
+    /// Marks the document as a template of another tool.
+    pub fn of_template(self, is_template: bool) -> Self {
+        Builder {
+            is_template,
+            ..self
+        }
+    }
+
+    /// Adds values given as a tree. `path` is relative to the part.
+    pub fn tree(&mut self, node: &Node, path: &str) {
+        let path = format!("{}{path}", self.part.prefix);
+        let own = |duplicate: &Duplicate| {
+            let below = duplicate.path.strip_prefix(&path)?;
+            let is_own = path.is_empty() || below.starts_with(['.', '[']);
+            let path = below.strip_prefix('.').unwrap_or(below).to_owned();
+            is_own.then(|| Duplicate {
+                path,
+                ..duplicate.clone()
+            })
+        };
+        self.duplicates
+            .extend(self.part.document.duplicates.iter().filter_map(own));
+        self.push(node.clone(), path);
+    }
+
+    /// Adds values given as a string of YAML. Invalid YAML is kept as a broken layer so that it is reported.
+    pub fn text(&mut self, node: &Node, path: &str) {
+        let path = format!("{}{path}", self.part.prefix);
+        match read_traced(&scalar_text(self.part.sources, node)) {
+            Ok(document) => {
+                self.duplicates.extend(document.duplicates);
+                self.push(document.root, path);
+            }
+            Err(_) if node.as_str().is_some_and(|text| self.fills(text)) => {
+                self.name_path(path);
+                self.unseen_template(node.span);
+            }
+            Err(error) => {
+                self.name_path(path);
+                self.embedded.layers.push(Layer::Broken(error));
+            }
+        }
+    }
+
+    /// Adds values given as a tree or as a string.
+    pub fn either(&mut self, node: &Node, path: &str) {
+        if node.as_str().is_some() {
+            self.text(node, path)
+        } else {
+            self.tree(node, path)
+        }
+    }
+
+    /// Returns true if another tool renders the string before Helm sees it.
+    pub fn fills(&self, text: &str) -> bool {
+        self.is_template && text.contains("{{")
+    }
+
+    /// Adds a values file named by a path relative to the document.
+    pub fn file(&mut self, path: &Node) {
+        if let Some(text) = path.as_str() {
+            self.layer(Layer::File(text.to_owned(), path.span));
+        }
+    }
+
+    /// Adds a layer.
+    pub fn layer(&mut self, layer: Layer) {
+        self.embedded.layers.push(layer);
+    }
+
+    /// Records values from a source that is not read.
+    pub fn unseen(&mut self, note: Diagnostic) {
+        self.embedded.embedding.is_partial = true;
+        self.embedded.notes.push(note);
+    }
+
+    /// Records a key that refers to values elsewhere, if it is not empty.
+    pub fn elsewhere(&mut self, section: &Node, key: &str, help: &'static str) {
+        if let Some(entry) = section.entry(key).filter(|entry| entry.node.is_truthy()) {
+            self.unseen(super::unseen(
+                format!("values from `{key}` are not checked"),
+                help,
+                entry.key_span,
+            ));
+        }
+    }
+
+    /// Records values rendered by another tool's template.
+    pub fn unseen_template(&mut self, span: Span) {
+        let help = "to check them as well, validate the output of the template";
+        self.unseen(super::unseen(
+            "values set by a template are not checked",
+            help,
+            span,
+        ));
+    }
+
+    /// Restricts the builder to one of several releases in the document.
+    pub fn of_release(mut self, around: &'a Node) -> Self {
+        self.embedded.embedding.span = around.span;
+        Builder { around, ..self }
+    }
+
+    /// Marks the values as incomplete: a missing value may be set elsewhere.
+    pub fn mark_partial(&mut self) {
+        self.embedded.embedding.is_partial = true;
+    }
+
+    /// The collected values.
+    pub fn done(self) -> EmbeddedValues {
+        let (root, comments) = (self.around.clone(), Vec::new());
+        let (more_documents, unread) = (None, None);
+        let document = Document {
+            root,
+            duplicates: self.duplicates,
+            more_documents,
+            unread,
+            comments,
+        };
+        EmbeddedValues {
+            document: Some(document),
+            ..self.embedded
+        }
+    }
+
+    fn push(&mut self, mut values: Node, path: String) {
+        self.name_path(path);
+        if sops::is_encrypted(self.part.root) {
+            self.mark_partial();
+        }
+        if self.is_template
+            && let Some(span) = sops::take_templates(&mut values)
+        {
+            self.unseen_template(span);
+        }
+        self.embedded.layers.push(Layer::Tree(values));
+    }
+
+    /// Sets the path shown to users, unless an earlier layer set it.
+    fn name_path(&mut self, path: String) {
+        if self.embedded.embedding.path.is_empty() {
+            self.embedded.embedding.path = path;
+        }
+    }
+}
+
+/// A mapping with one key.
+pub(super) fn map_of(key: &str, entry: Entry) -> Node {
+    let span = entry.node.span;
+    Node::new(Map::from_iter([(key.to_owned(), entry)]), span)
+}
+
+/// The non-empty string at a path.
+pub(super) fn text_at(node: &Node, path: &[&str]) -> Option<String> {
+    node.at(path)
+        .and_then(Node::as_str)
+        .filter(|text| !text.is_empty())
+        .map(str::to_owned)
+}
+
+/// The version at a path, with its span.
+pub(super) fn version_at(node: &Node, path: &[&str]) -> Option<(String, Span)> {
+    node.at(path)
+        .and_then(|version| Some((version.as_str()?.to_owned(), version.span)))
+}

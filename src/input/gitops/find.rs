@@ -1,0 +1,309 @@
+//! Finds the documents of a source that embed values.
+
+use std::path::Path;
+
+use super::builder::{Builder, Part, text_at};
+use super::values_path::ValuesPath;
+use super::{
+    EmbeddedValues, Layer, ReleaseRef, argo, detect, fleet, flux, helmfile, k3s, kustomize, parent,
+    sops,
+};
+use crate::lint::diagnostic::Diagnostic;
+use helm_yaml::reader::{self, Document, Part as Piece, YamlError};
+use helm_yaml::source::{FileId, Sources, Span};
+use helm_yaml::tree::{Node, Value};
+
+/// The source to search, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Search<'a> {
+    /// All sources, including the one to search.
+    pub sources: &'a Sources,
+    /// The source to search.
+    pub file: FileId,
+    /// Path of the values, if the user gave one (`--at`).
+    pub at: Option<&'a ValuesPath>,
+    /// Whether the file was found in a directory walk. A file named explicitly is read as values if it is nothing else.
+    pub is_walked: bool,
+}
+
+/// Content of a source.
+#[derive(Clone, Debug)]
+pub enum Found {
+    /// A values file.
+    Values(Document),
+    /// Documents that embed values; empty if they belong to other charts only.
+    EmbeddedValues(Vec<EmbeddedValues>),
+    /// Neither values nor a document that embeds them.
+    Nothing,
+}
+
+/// Searches a source.
+///
+/// # Errors
+/// If the source should hold values and is invalid YAML.
+pub fn find(search: Search<'_>) -> Result<Found, YamlError> {
+    let text = &search.sources.get(search.file).text;
+    let pieces = match reader::pieces(search.sources, search.file) {
+        Ok(pieces) => pieces,
+        Err(_) if search.is_walked && !is_meant(text) => return Ok(Found::Nothing),
+        Err(error) => return Err(error),
+    };
+    if let Some(at) = search.at {
+        return search.at_place(at, pieces);
+    }
+    if pieces.iter().any(|piece| search.is_holder(piece)) {
+        return Ok(Found::EmbeddedValues(
+            pieces
+                .iter()
+                .flat_map(|piece| search.embedded(piece))
+                .collect(),
+        ));
+    }
+    search.values(pieces)
+}
+
+/// Returns true if a text that is invalid YAML was probably meant to hold the runner's values.
+fn is_meant(text: &str) -> bool {
+    detect::is_text_of_values(text) || detect::is_text_of_holder(text)
+}
+
+impl Search<'_> {
+    fn name(&self) -> &str {
+        &self.sources.get(self.file).name
+    }
+
+    fn text(&self, piece: &Piece) -> &str {
+        self.sources
+            .get(self.file)
+            .text
+            .get(piece.range.clone())
+            .unwrap_or_default()
+    }
+
+    fn is_holder(&self, piece: &Piece) -> bool {
+        match &piece.read {
+            Ok(document) => parts(&document.root).any(|(root, _)| Kind::of(root).is_some()),
+            Err(_) => detect::is_text_of_holder(self.text(piece)),
+        }
+    }
+
+    fn embedded(&self, piece: &Piece) -> Vec<EmbeddedValues> {
+        match &piece.read {
+            Ok(document) => self.held_in(document),
+            Err(error) if detect::is_text_of_holder(self.text(piece)) => vec![self.broken(error)],
+            Err(_) => Vec::new(),
+        }
+    }
+
+    fn held_in(&self, document: &Document) -> Vec<EmbeddedValues> {
+        let of_part = |(root, prefix): (&Node, String)| {
+            let part = Part {
+                sources: self.sources,
+                document,
+                root,
+                prefix: &prefix,
+            };
+            match Kind::of(root) {
+                Some(Kind::Flux) => flux::embedded(part).into_iter().collect(),
+                Some(Kind::Argo) => argo::embedded(part),
+                Some(Kind::Helmfile) => helmfile::embedded(part),
+                Some(Kind::K3s) => k3s::embedded(part).into_iter().collect(),
+                Some(Kind::Kustomization) => kustomize::embedded(part),
+                Some(Kind::Generator) => kustomize::held_by_generator(part).into_iter().collect(),
+                Some(Kind::Fleet) => fleet::embedded(part).into_iter().collect(),
+                None => Vec::new(),
+            }
+        };
+        parts(&document.root).flat_map(of_part).collect()
+    }
+
+    /// Invalid YAML that clearly embeds values: a template of another tool, or a mistake.
+    fn broken(&self, error: &YamlError) -> EmbeddedValues {
+        let source = self.sources.get(self.file);
+        let number = source.position(error.span.range().start).line;
+        let mut embedded = EmbeddedValues::default();
+        embedded.embedding.span = error.span;
+        let lines = [number, number.saturating_sub(1)];
+        if lines
+            .iter()
+            .any(|&line| detect::is_line_of_template(source.line(line)))
+        {
+            embedded.embedding.is_partial = true;
+            embedded.notes.push(of_template(error.span));
+        } else {
+            embedded.layers.push(Layer::Broken(error.clone()));
+        }
+        embedded
+    }
+
+    /// The values at the path that the user gave.
+    fn at_place(&self, at: &ValuesPath, pieces: Vec<Piece>) -> Result<Found, YamlError> {
+        let mut found = Vec::new();
+        for piece in pieces {
+            let document = match piece.read {
+                Ok(document) => document,
+                Err(_) if self.is_walked => continue,
+                Err(error) => return Err(error),
+            };
+            let Some(node) = at.find(&document.root) else {
+                continue;
+            };
+            let part = Part {
+                sources: self.sources,
+                document: &document,
+                root: &document.root,
+                prefix: "",
+            };
+            let known = self
+                .held_in(&document)
+                .into_iter()
+                .next()
+                .map(|embedded| (embedded.embedding.kind, embedded.release));
+            let (kind, release) = known.unwrap_or_else(|| ("document", named(&document.root)));
+            let mut builder = Builder::new(part, kind, release);
+            builder.either(node, &at.to_string());
+            found.push(builder.done());
+        }
+        if found.is_empty() && !self.is_walked {
+            let start = Span::new(self.file, 0..0);
+            return Err(YamlError::new(
+                format!("unknown path `{at}`: no document in this file has it"),
+                start,
+            ));
+        }
+        Ok(Found::EmbeddedValues(found))
+    }
+
+    /// The source as a values file, possibly that of a parent chart.
+    fn values(&self, pieces: Vec<Piece>) -> Result<Found, YamlError> {
+        let text = &self.sources.get(self.file).text;
+        let read = pieces
+            .into_iter()
+            .map(|piece| piece.read)
+            .collect::<Result<Vec<_>, _>>();
+        let values = match read.and_then(|documents| reader::combine(documents, self.file)) {
+            Ok(values) => values,
+            Err(_) if self.is_walked && !is_meant(text) => return Ok(Found::Nothing),
+            Err(error) => return Err(error),
+        };
+        let part = Part {
+            sources: self.sources,
+            document: &values,
+            root: &values.root,
+            prefix: "",
+        };
+        if !detect::is_values(&values.root) {
+            let embedded = parent::embedded(part, self.folder());
+            if !embedded.is_empty() {
+                return Ok(Found::EmbeddedValues(embedded));
+            }
+        }
+        if self.is_walked && !detect::may_be_values(&values.root, self.name()) {
+            return Ok(Found::Nothing);
+        }
+        // An encrypted file given explicitly would be installed as is, so it is an error; in a directory walk it is expected.
+        if self.is_walked && sops::is_encrypted(&values.root) {
+            return Ok(Found::EmbeddedValues(vec![encrypted(part)]));
+        }
+        Ok(Found::Values(values))
+    }
+
+    /// Directory of the source, if it is a file.
+    fn folder(&self) -> Option<&Path> {
+        let name = self.name();
+        if name == "-" {
+            None
+        } else {
+            Path::new(name).parent()
+        }
+    }
+}
+
+/// A values file encrypted by SOPS.
+fn encrypted(part: Part<'_>) -> EmbeddedValues {
+    let mut values = part.root.clone();
+    if let Value::Map(map) = &mut values.value {
+        map.shift_remove(sops::SOPS);
+    }
+    let mut builder = Builder::new(part, "encrypted values", ReleaseRef::default());
+    builder.tree(&values, "");
+    builder.done()
+}
+
+fn of_template(span: Span) -> Diagnostic {
+    let help = "validate the rendered output instead";
+    super::unseen(
+        "this file is a template of another tool and is not checked: only its output is YAML",
+        help,
+        span,
+    )
+}
+
+/// Name and namespace of a Kubernetes object.
+fn named(root: &Node) -> ReleaseRef {
+    let text = |key| text_at(root, &["metadata", key]).filter(|_| detect::is_object(root));
+    ReleaseRef {
+        name: text("name"),
+        namespace: text("namespace"),
+        chart: None,
+    }
+}
+
+/// Kinds of documents that embed values, detected by `kind` and `apiVersion`.
+#[derive(Clone, Copy)]
+enum Kind {
+    Flux,
+    Argo,
+    Helmfile,
+    K3s,
+    Kustomization,
+    Generator,
+    Fleet,
+}
+
+impl Kind {
+    fn of(root: &Node) -> Option<Kind> {
+        if kustomize::has_charts(root) {
+            return Some(Kind::Kustomization);
+        }
+        let Some(kind) = root.get("kind").and_then(Node::as_str) else {
+            return Kind::without_name(root);
+        };
+        let group = root
+            .get("apiVersion")
+            .and_then(Node::as_str)?
+            .split('/')
+            .next()?;
+        match (kind, group) {
+            ("HelmRelease", "helm.toolkit.fluxcd.io" | "helm.fluxcd.io" | "flux.weave.works") => {
+                Some(Kind::Flux)
+            }
+            ("Application" | "ApplicationSet", "argoproj.io") => Some(Kind::Argo),
+            ("HelmChart", "helm.cattle.io") => Some(Kind::K3s),
+            ("HelmChartInflationGenerator", "builtin") => Some(Kind::Generator),
+            _ => None,
+        }
+    }
+
+    fn without_name(root: &Node) -> Option<Kind> {
+        let is_helmfile = helmfile::is_helmfile(root).then_some(Kind::Helmfile);
+        is_helmfile.or_else(|| fleet::is_bundle(root).then_some(Kind::Fleet))
+    }
+}
+
+/// The document or, for a `List`, each of its items, with the path prefix of its content.
+fn parts(root: &Node) -> impl Iterator<Item = (&Node, String)> {
+    let is_list =
+        detect::is_object(root) && root.get("kind").and_then(Node::as_str) == Some("List");
+    let items = root
+        .get("items")
+        .and_then(Node::as_list)
+        .filter(|_| is_list)
+        .unwrap_or_default();
+    let items = items
+        .iter()
+        .enumerate()
+        .map(|(index, item)| (item, format!("items[{index}].")));
+    let whole = (!is_list).then(|| (root, String::new()));
+    whole.into_iter().chain(items)
+}

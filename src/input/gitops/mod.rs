@@ -1,0 +1,139 @@
+//! GitOps sources: values embedded in another document. Supported are Flux `HelmRelease`s, Argo CD `Application`s,
+//! helmfiles, kustomizations, `HelmChart`s of k3s, `fleet.yaml`, values of a parent chart, and any path given with `--at`.
+//!
+//! In: the YAML documents of a source. Out: for each release of the runner, its values layer by layer and what the
+//! document says about the release. Values keep their spans in the source. A document is detected by its kind and shape;
+//! a document that holds no values of the runner is [ignored](Found::Nothing).
+
+mod argo;
+mod builder;
+mod detect;
+mod find;
+mod fleet;
+mod flux;
+mod helmfile;
+mod k3s;
+mod kustomize;
+mod parent;
+mod sops;
+mod values_path;
+
+use crate::lint::diagnostic::{Diagnostic, Place};
+use crate::lint::rules::syntax::values_not_loaded;
+use helm_yaml::reader::{Document, YamlError};
+use helm_yaml::source::Span;
+use helm_yaml::tree::Node;
+
+pub use find::{Found, Search, find};
+pub use values_path::{InvalidPath, ValuesPath};
+
+/// The values of one release of the runner, with the document that embeds them.
+#[derive(Clone, Debug, Default)]
+pub struct EmbeddedValues {
+    /// The embedding document.
+    pub embedding: Embedding,
+    /// The release that the document names.
+    pub release: ReleaseRef,
+    /// The values; later layers override earlier ones.
+    pub layers: Vec<Layer>,
+    /// Values that come from sources runnergen does not read (`valuesFrom`, encrypted files).
+    pub notes: Vec<Diagnostic>,
+    /// The embedding document, reduced to the duplicate keys of the values.
+    pub document: Option<Document>,
+}
+
+/// A document that embeds values.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Embedding {
+    /// Its kind: `HelmRelease`, `Application`, `helmfile`; empty if it could not be read.
+    pub kind: &'static str,
+    /// Path of the values in it: `spec.values`.
+    pub path: String,
+    /// Span of the document.
+    pub span: Span,
+    /// Whether it names the release.
+    pub names_release: bool,
+    /// Whether some of the values come from sources that were not read, so that a missing value may be set there.
+    pub is_partial: bool,
+}
+
+/// The release that a document names, as written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReleaseRef {
+    /// The name of the release.
+    pub name: Option<String>,
+    /// Its namespace.
+    pub namespace: Option<String>,
+    /// The chart version or a constraint on it, with its span.
+    pub chart: Option<(String, Span)>,
+}
+
+/// One layer of values.
+#[derive(Clone, Debug)]
+pub enum Layer {
+    /// A tree of values.
+    Tree(Node),
+    /// One value in the syntax of `--set`.
+    Setting {
+        /// `KEY=VALUE`
+        text: String,
+        /// Whether the value is a string regardless of its form, as with `--set-string`.
+        is_text: bool,
+        /// Span of the key.
+        key: Span,
+        /// Span of the value.
+        value: Span,
+    },
+    /// A values file: its path relative to the document, and the span of that path.
+    File(String, Span),
+    /// Invalid YAML.
+    Broken(YamlError),
+}
+
+/// A finding about values that were not read.
+pub fn unseen(message: impl Into<String>, help: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(&values_not_loaded::RULE, Place::of(span), message).with_help(help)
+}
+
+/// Help for values that another object of the cluster holds.
+const IN_FILES: &str = "to check all values, put them into values files and pass each with `-f`";
+
+/// Name of the runner's chart.
+const CHART: &str = "gitlab-runner";
+
+/// Returns true if a chart's name, path or URL ends in the name of the runner's chart.
+fn is_runner_chart(chart: &str) -> bool {
+    let name = chart
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or_default();
+    let name = name.split_once(':').map_or(name, |(name, _)| name);
+    name.trim_end_matches(".git").ends_with(CHART)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_runner_chart;
+
+    #[test]
+    fn the_runner_chart_is_detected_by_the_end_of_its_name() {
+        for chart in [
+            "gitlab-runner",
+            "gitlab/gitlab-runner",
+            "./charts/gitlab-runner/",
+            "oci://r.io/x/gitlab-runner:0.94.0",
+        ] {
+            assert!(is_runner_chart(chart), "{chart}");
+        }
+        for chart in [
+            "",
+            "gitlab",
+            "gitlab-runner-operator",
+            "charts/gitlab-runner/sub",
+            "runner",
+        ] {
+            assert!(!is_runner_chart(chart), "{chart}");
+        }
+    }
+}

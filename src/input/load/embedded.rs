@@ -1,0 +1,201 @@
+//! Embedded values: adds the layers of a document, and takes the release that it names unless flags name one.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::{Stage, read_bytes};
+use crate::chart::release::Release;
+use crate::chart::version::ChartVersion;
+use crate::input::gitops::{self, EmbeddedValues, Layer, ReleaseRef};
+use crate::input::request::Request;
+use crate::input::set::{self, Flavor};
+use crate::lint::diagnostic::{Diagnostic, Place};
+use crate::lint::rules::syntax::set_flag;
+use crate::lint::rules::syntax::unknown_chart_version;
+use crate::lint::rules::syntax::yaml_syntax;
+use helm_yaml::reader::{self, YamlError};
+use helm_yaml::source::{FileId, Origin, Span};
+use helm_yaml::tree::merge;
+
+impl Stage {
+    /// Takes the values of the release that the request means.
+    pub(super) fn take_one(
+        &mut self,
+        mut embedded: Vec<EmbeddedValues>,
+        file: FileId,
+        request: &Request,
+    ) {
+        let names: Vec<String> = embedded
+            .iter()
+            .filter_map(|embedded| embedded.release.name.clone())
+            .collect();
+        if embedded.len() > 1 && !request.unspecified.name {
+            embedded.retain(|embedded| {
+                embedded.release.name.as_deref() == Some(request.release.name())
+            });
+        }
+        let count = embedded.len();
+        match embedded.pop().filter(|_| count == 1) {
+            Some(one) if one.layers.is_empty() && one.embedding.kind.is_empty() => {
+                let unread = |note: Diagnostic| {
+                    Diagnostic::new(&yaml_syntax::RULE, Place::of(note.span()), note.message)
+                };
+                self.diagnostics.extend(one.notes.into_iter().map(unread));
+            }
+            Some(one) => self.take_embedded(one),
+            None => self
+                .diagnostics
+                .push(which(count, &names, Span::new(file, 0..0)).into()),
+        }
+    }
+
+    /// Merges the values of a release layer by layer.
+    pub(super) fn take_embedded(&mut self, embedded: EmbeddedValues) {
+        let EmbeddedValues {
+            embedding,
+            release,
+            layers,
+            notes,
+            document,
+        } = embedded;
+        let around = embedding.span;
+        self.embedding = Some(embedding);
+        self.release = release;
+        self.diagnostics.extend(notes);
+        self.documents.extend(document);
+        let mut places = HashMap::new();
+        for layer in layers {
+            match layer {
+                Layer::Tree(values) => merge::merge(&mut self.given, values),
+                Layer::Setting {
+                    text,
+                    is_text,
+                    key,
+                    value,
+                } => {
+                    let argument = self.set(text, is_text, key);
+                    places.insert(argument, (key, value));
+                    if !is_text {
+                        self.sources.mark_as_set_flag(value);
+                    }
+                }
+                Layer::File(path, span) => self.read_beside(&path, span, around),
+                Layer::Broken(error) => self.diagnostics.push(error.into()),
+            }
+        }
+        self.remap_set_spans(&places);
+    }
+
+    /// Sets one value. Errors are located at the key.
+    fn set(&mut self, text: String, is_text: bool, key: Span) -> FileId {
+        let argument = self.sources.add("", Origin::Flag, text);
+        let flavor = if is_text { Flavor::Text } else { Flavor::Typed };
+        if let Err(error) = set::apply(&mut self.given, &mut self.sources, argument, flavor) {
+            self.diagnostics.push(Diagnostic::new(
+                &set_flag::RULE,
+                Place::of(key),
+                error.message,
+            ));
+        }
+        argument
+    }
+
+    /// Maps the spans of set values from their argument to the key and value in the document. One pass over the tree, since
+    /// a document may set thousands of values.
+    fn remap_set_spans(&mut self, places: &HashMap<FileId, (Span, Span)>) {
+        if places.is_empty() {
+            return;
+        }
+        let place = |span: Span| places.get(&span.file()?).copied();
+        let key = |span| place(span).map_or(span, |(key, _)| key);
+        let value = |span| place(span).map_or(span, |(_, value)| value);
+        self.given.map_spans(&key, &value);
+    }
+
+    /// Reads a values file that a document names by a relative path.
+    fn read_beside(&mut self, path: &str, span: Span, around: Span) {
+        let Some(name) = self.sources.of(around).map(|source| source.name.clone()) else {
+            return;
+        };
+        let path = Path::new(&name)
+            .parent()
+            .unwrap_or(Path::new(""))
+            .join(path)
+            .to_string_lossy()
+            .into_owned();
+        let Ok(bytes) = read_bytes(&path).map_err(drop) else {
+            let message = format!("cannot read {path}: its values are not checked");
+            self.diagnostics.push(gitops::unseen(
+                message,
+                "create the file, or correct its path",
+                span,
+            ));
+            self.embedding
+                .iter_mut()
+                .for_each(|embedding| embedding.is_partial = true);
+            return;
+        };
+        let Some(file) = self.add(&path, bytes) else {
+            return;
+        };
+        match reader::read(&self.sources, file) {
+            Ok(document) => self.take(document),
+            Err(error) => self.diagnostics.push(error.into()),
+        }
+    }
+
+    /// Takes name, namespace and chart version from the document, unless flags set them.
+    pub(super) fn fill_in(&mut self, request: &mut Request) {
+        let ReleaseRef {
+            name,
+            namespace,
+            chart,
+        } = std::mem::take(&mut self.release);
+        // An invalid name is a placeholder with unknown content.
+        if let Some(name) = name.filter(|_| request.unspecified.name)
+            && let Ok(release) = Release::new(name, request.release.namespace())
+        {
+            request.release = release;
+        }
+        if let Some(namespace) = namespace.filter(|_| request.unspecified.namespace)
+            && let Ok(release) = Release::new(request.release.name(), namespace)
+        {
+            request.release = release;
+        }
+        if let Some((text, span)) =
+            chart.filter(|(text, _)| request.unspecified.chart && !text.contains(['$', '{']))
+        {
+            let (version, is_known) = ChartVersion::asked(&text);
+            request.chart = version;
+            if !is_known {
+                self.diagnostics.push(unknown_release(&text, version, span));
+            }
+        }
+    }
+}
+
+/// The error for an ambiguous or missing release.
+fn which(count: usize, names: &[String], span: Span) -> YamlError {
+    let quoted = names
+        .iter()
+        .map(|name| format!("`{name}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    match (count, names.is_empty()) {
+        (0, true) => YamlError::new("no values of the runner found in these documents", span)
+            .with_help("give their path with `--at PATH`"),
+        (0, false) => YamlError::new("unknown release: no document here has values for it", span)
+            .with_help(format!("known releases: {quoted}")),
+        _ => YamlError::new(
+            "ambiguous release: this file has values of several releases",
+            span,
+        )
+        .with_help(format!("name one of them: {quoted}")),
+    }
+}
+
+fn unknown_release(text: &str, version: ChartVersion, span: Span) -> Diagnostic {
+    let message = format!("unknown chart version `{text}`; assuming {version}");
+    Diagnostic::new(&unknown_chart_version::RULE, Place::of(span), message)
+        .with_help("pass the nearest known version with `--chart-version`")
+}

@@ -1,0 +1,82 @@
+//! A request: the files, flags, release and cluster of one run.
+
+use crate::chart::release::Release;
+use crate::chart::version::ChartVersion;
+use crate::input::gitops::ValuesPath;
+use helm_template::Capabilities;
+
+/// What to load.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// Values files; later ones override earlier ones. `-` is standard input.
+    pub files: Vec<String>,
+    /// Path of the values in each file, if given.
+    pub at: Option<ValuesPath>,
+    /// Name of standard input in messages.
+    pub stdin_name: String,
+    /// `--set` flags in the order in which they apply.
+    pub settings: Vec<Setting>,
+    /// The Helm release to render.
+    pub release: Release,
+    /// The chart version to follow.
+    pub chart: ChartVersion,
+    /// Parts of the release that no flag sets, so that an embedding document may.
+    pub unspecified: Unspecified,
+    /// What the cluster serves.
+    pub capabilities: Capabilities,
+}
+
+/// Which parts of a release are unspecified.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unspecified {
+    /// Its name.
+    pub name: bool,
+    /// Its namespace.
+    pub namespace: bool,
+    /// The chart version.
+    pub chart: bool,
+}
+
+impl Request {
+    /// The name of a file in messages.
+    pub fn shown<'a>(&'a self, name: &'a str) -> &'a str {
+        if name == "-" { &self.stdin_name } else { name }
+    }
+}
+
+/// A value that a flag sets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// The flag.
+    pub flag: SetFlag,
+    /// `KEY=VALUE`.
+    pub text: String,
+}
+
+/// A flag that sets values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SetFlag {
+    /// `--set-json`
+    Json,
+    /// `--set`
+    Typed,
+    /// `--set-string`
+    Text,
+    /// `--set-file`
+    File,
+    /// `--set-literal`
+    Literal,
+}
+
+impl SetFlag {
+    /// The flag as typed.
+    pub fn name(self) -> &'static str {
+        match self {
+            SetFlag::Json => "--set-json",
+            SetFlag::Typed => "--set",
+            SetFlag::Text => "--set-string",
+            SetFlag::File => "--set-file",
+            SetFlag::Literal => "--set-literal",
+        }
+    }
+}

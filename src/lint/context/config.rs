@@ -1,0 +1,228 @@
+//! A runner configuration in the context in which it is used: what the chart passes to the runner besides it.
+
+use std::cell::OnceCell;
+use std::collections::HashSet;
+
+use crate::input::loaded::{Config, ConfigRole, LoadedValues};
+use crate::lint::diagnostic::{Diagnostic, Place};
+use crate::runner_config::{Parsed, View, schema};
+use helm_yaml::tree::Node;
+
+/// What a rule about the runner configuration looks at: the configuration, how it is used, and the settings around it.
+/// The rules see the same context whether the configuration is in values, in a file of its own or in a ConfigMap.
+#[derive(Debug)]
+pub struct ConfigContext<'a> {
+    parsed: Option<&'a Parsed>,
+    role: ConfigRole,
+    prefix: Option<String>,
+    chart: ChartSettings<'a>,
+    schema: OnceCell<Vec<Diagnostic>>,
+    misspelled: OnceCell<HashSet<(String, String)>>,
+}
+
+/// The settings of the chart that change what a configuration means.
+#[derive(Clone, Debug, Default)]
+pub struct ChartSettings<'a> {
+    /// The executor that the chart passes to `register`.
+    pub executor: Option<&'a str>,
+    /// The URL of GitLab that the chart passes to `register`.
+    pub gitlab_url: Option<&'a str>,
+    /// How many jobs the manager runs at once.
+    pub concurrent: Option<i64>,
+    /// Names of the environment variables of the manager: `register` takes settings from them.
+    pub environment: Vec<&'a str>,
+    /// Whether a Secret with the credentials of the cache is mounted.
+    pub has_cache_secret: bool,
+    /// The evaluated values, if the configuration belongs to any.
+    pub values: Option<&'a Node>,
+}
+
+impl<'a> ConfigContext<'a> {
+    /// A configuration that is used as `role`; its paths begin with `prefix`.
+    pub fn new(
+        parsed: Option<&'a Parsed>,
+        role: ConfigRole,
+        prefix: Option<String>,
+        chart: ChartSettings<'a>,
+    ) -> Self {
+        ConfigContext {
+            parsed,
+            role,
+            prefix,
+            chart,
+            schema: OnceCell::new(),
+            misspelled: OnceCell::new(),
+        }
+    }
+
+    /// The configuration of the values; none where an expression in it failed, as its content is unknown then.
+    pub(super) fn of(loaded: &'a LoadedValues) -> Self {
+        let role = loaded
+            .config
+            .as_ref()
+            .map_or(ConfigRole::Template, |config| config.role);
+        let config = loaded
+            .config
+            .as_ref()
+            .filter(|config| !has_failed(loaded, config.role));
+        let parsed = config.map(|config: &Config| &config.parsed);
+        ConfigContext::new(
+            parsed,
+            role,
+            value_path(role).map(str::to_owned),
+            chart_settings(loaded),
+        )
+    }
+
+    /// The settings of the chart around it.
+    pub fn chart(&self) -> &ChartSettings<'a> {
+        &self.chart
+    }
+
+    /// How it is used, if there is one.
+    pub fn role(&self) -> Option<ConfigRole> {
+        self.parsed.map(|_| self.role)
+    }
+
+    /// Whether it is the template that `register` merges into the settings of the chart.
+    pub fn is_template(&self) -> bool {
+        self.role == ConfigRole::Template
+    }
+
+    /// The tree of the configuration, if its TOML could be read.
+    pub fn tree(&self) -> Option<&'a Node> {
+        self.parsed?.root.as_ref()
+    }
+
+    /// The root of the configuration, if its TOML could be read.
+    pub(crate) fn root(&self) -> Option<View<'a>> {
+        self.tree().map(View::root)
+    }
+
+    /// Its runners.
+    pub(crate) fn runners(&self) -> Vec<View<'a>> {
+        self.root()
+            .as_ref()
+            .map(crate::runner_config::each_runner)
+            .unwrap_or_default()
+    }
+
+    /// The kubernetes sections of its runners.
+    pub(crate) fn kubernetes(&self) -> impl Iterator<Item = View<'a>> {
+        self.runners()
+            .into_iter()
+            .filter_map(|runner| runner.get("kubernetes"))
+    }
+
+    /// The executor that runs the jobs of a runner.
+    pub(crate) fn executor_of(&self, runner: &View<'a>) -> Option<&'a str> {
+        let own = runner.text("executor");
+        if self.is_template() {
+            self.chart.executor.or(own).or(Some("kubernetes"))
+        } else {
+            own
+        }
+    }
+
+    /// Whether the environment of the manager sets a variable.
+    pub fn has_variable(&self, name: &str) -> bool {
+        self.chart.environment.contains(&name)
+    }
+
+    /// The place of a value.
+    pub(crate) fn value(&self, view: &View<'_>) -> Place {
+        Place::new(view.node.span, self.path(&view.path))
+    }
+
+    /// The place of the key of a value.
+    pub(crate) fn key(&self, view: &View<'_>) -> Place {
+        Place::new(view.key_span, self.path(&view.path))
+    }
+
+    /// The path of a key: below the value or the object that holds the configuration.
+    pub fn path(&self, path: &str) -> String {
+        match &self.prefix {
+            Some(prefix) if path.is_empty() => prefix.clone(),
+            Some(prefix) => format!("{prefix} › {path}"),
+            None => path.to_owned(),
+        }
+    }
+
+    /// Whether a section has the key under a wrong name, so that it is not missing: that is reported as an unknown key.
+    pub(crate) fn is_misspelled(&self, section: &View<'_>, key: &str) -> bool {
+        let known = self.misspelled.get_or_init(|| {
+            self.schema_findings()
+                .iter()
+                .filter_map(schema::misspelled)
+                .collect()
+        });
+        known.contains(&(self.path(&section.path), key.to_owned()))
+    }
+
+    /// What the TOML parser found.
+    pub fn parse_findings(&self) -> impl Iterator<Item = Diagnostic> + '_ {
+        let found = self
+            .parsed
+            .map(|parsed| parsed.diagnostics.as_slice())
+            .unwrap_or_default();
+        found.iter().map(|found| Diagnostic {
+            path: self.path(&found.path),
+            ..found.clone()
+        })
+    }
+
+    /// What the schema found.
+    pub fn schema_findings(&self) -> &[Diagnostic] {
+        self.schema.get_or_init(|| {
+            let found = self.parsed.map(schema::check).unwrap_or_default();
+            found
+                .into_iter()
+                .map(|found| Diagnostic {
+                    path: self.path(&found.path),
+                    ..found
+                })
+                .collect()
+        })
+    }
+}
+
+/// The value that holds a configuration in that role.
+fn value_path(role: ConfigRole) -> Option<&'static str> {
+    match role {
+        ConfigRole::Template => Some("runners.config"),
+        ConfigRole::Override => Some("runners.configOverride"),
+        ConfigRole::File => None,
+    }
+}
+
+/// Whether an expression inside the text failed.
+fn has_failed(loaded: &LoadedValues, role: ConfigRole) -> bool {
+    let node =
+        value_path(role).and_then(|path| loaded.given.at(&path.split('.').collect::<Vec<_>>()));
+    let Some(span) = node.map(|node| node.span) else {
+        return false;
+    };
+    loaded
+        .failed_expressions()
+        .any(|failed| span.contains(failed))
+}
+
+fn chart_settings(loaded: &LoadedValues) -> ChartSettings<'_> {
+    let values = &loaded.values.tree;
+    ChartSettings {
+        executor: values
+            .at(&["runners", "executor"])
+            .and_then(Node::as_str)
+            .filter(|name| !name.is_empty()),
+        gitlab_url: values
+            .get("gitlabUrl")
+            .and_then(Node::as_str)
+            .filter(|url| !url.is_empty()),
+        concurrent: values.get("concurrent").and_then(Node::as_int),
+        environment: loaded.model().variable_names().collect(),
+        has_cache_secret: values
+            .at(&["runners", "cache", "secretName"])
+            .is_some_and(Node::is_truthy),
+        values: Some(values),
+    }
+}

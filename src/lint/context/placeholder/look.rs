@@ -1,0 +1,404 @@
+//! What placeholders look like.
+
+/// How a placeholder begins, how it ends, and what may stand between.
+struct Form {
+    open: &'static str,
+    close: &'static str,
+    inside: fn(&str) -> bool,
+}
+
+/// The forms that shells, template engines and CI systems have, the longer openings first.
+const FORMS: [Form; 24] = [
+    Form {
+        open: "${{",
+        close: "}}",
+        inside: is_line,
+    },
+    Form {
+        open: "{{",
+        close: "}}",
+        inside: is_foreign,
+    },
+    Form {
+        open: "{%",
+        close: "%}",
+        inside: is_line,
+    },
+    Form {
+        open: "$${",
+        close: "}",
+        inside: is_variable,
+    },
+    Form {
+        open: "${",
+        close: "}",
+        inside: is_variable,
+    },
+    Form {
+        open: "$(",
+        close: ")",
+        inside: is_name,
+    },
+    Form {
+        open: "#{",
+        close: "}",
+        inside: is_line,
+    },
+    Form {
+        open: "%{",
+        close: "}",
+        inside: is_variable,
+    },
+    Form {
+        open: "<path:",
+        close: ">",
+        inside: is_line,
+    },
+    Form {
+        open: "<%",
+        close: "%>",
+        inside: is_line,
+    },
+    Form {
+        open: "<<",
+        close: ">>",
+        inside: is_words,
+    },
+    Form {
+        open: "<",
+        close: ">",
+        inside: is_words,
+    },
+    Form {
+        open: "[[ ",
+        close: " ]]",
+        inside: is_line,
+    },
+    Form {
+        open: "@@",
+        close: "@@",
+        inside: is_name,
+    },
+    Form {
+        open: "@",
+        close: "@",
+        inside: is_long_name,
+    },
+    Form {
+        open: "$",
+        close: "$",
+        inside: is_long_name,
+    },
+    Form {
+        open: "###",
+        close: "###",
+        inside: is_name,
+    },
+    Form {
+        open: "__",
+        close: "__",
+        inside: is_capitals,
+    },
+    Form {
+        open: "%(",
+        close: ")s",
+        inside: is_name,
+    },
+    Form {
+        open: "%%",
+        close: "%%",
+        inside: is_name,
+    },
+    Form {
+        open: "%",
+        close: "%",
+        inside: is_long_name,
+    },
+    Form {
+        open: "((",
+        close: "))",
+        inside: is_name,
+    },
+    Form {
+        open: "{",
+        close: "}",
+        inside: is_long_name,
+    },
+    Form {
+        open: "[",
+        close: "]",
+        inside: is_long_name,
+    },
+];
+
+/// What people write who mean "put yours here", in letters only.
+const WORDS: [&str; 9] = [
+    "changeme",
+    "changethis",
+    "replaceme",
+    "replacethis",
+    "fillme",
+    "fixme",
+    "todo",
+    "redacted",
+    "placeholder",
+];
+
+/// The first placeholder in a text.
+pub fn find(text: &str) -> Option<&str> {
+    let letters = Letters::of(text);
+    let possible = FORMS
+        .iter()
+        .filter(|form| letters.contain(form.open) && letters.contain(form.close));
+    let formed = possible
+        .filter_map(|form| form.find(text))
+        .min_by_key(|found| found.as_ptr());
+    formed
+        .or_else(|| shell_variable(text))
+        .or_else(|| word_in_address(text))
+        .or_else(|| {
+            let words = text.trim().trim_matches(['[', ']', '(', ')', '{', '}']);
+            (is_word(words) || is_request(words)).then(|| text.trim())
+        })
+}
+
+/// Which ASCII characters a text has: nearly every text lacks those of nearly every form.
+struct Letters(u128);
+
+impl Letters {
+    fn of(text: &str) -> Self {
+        Letters(
+            text.bytes()
+                .filter(u8::is_ascii)
+                .fold(0, |letters, byte| letters | 1 << byte),
+        )
+    }
+
+    fn contain(&self, text: &str) -> bool {
+        text.bytes()
+            .all(|byte| byte.is_ascii() && self.0 & 1 << byte != 0)
+    }
+}
+
+/// A text that is encrypted (SOPS), or names a secret that is fetched (vals, 1Password, Vault): the beginning that
+/// tells so.
+pub fn encrypted(text: &str) -> Option<&str> {
+    const MARKS: [(&str, &str); 5] = [
+        ("ENC[", "]"),
+        ("ref+", "://"),
+        ("secretref+", "://"),
+        ("op://", "/"),
+        ("vault:", "#"),
+    ];
+    let is_whole = MARKS.iter().any(|(open, mark)| {
+        text.strip_prefix(open)
+            .is_some_and(|rest| rest.contains(mark))
+    });
+    is_whole.then(|| text.split([',', ':']).next().unwrap_or(text))
+}
+
+impl Form {
+    fn find<'t>(&self, text: &'t str) -> Option<&'t str> {
+        text.match_indices(self.open).find_map(|(start, _)| {
+            let rest = &text[start + self.open.len()..];
+            let length = rest.find(self.close)?;
+            let end = start + self.open.len() + length + self.close.len();
+            (self.inside)(&rest[..length]).then(|| &text[start..end])
+        })
+    }
+}
+
+/// A text that is nothing but `$NAME`.
+fn shell_variable(text: &str) -> Option<&str> {
+    let name = text.trim().strip_prefix('$')?;
+    (is_name(name) && !name.starts_with(|first: char| first.is_ascii_digit())).then(|| text.trim())
+}
+
+/// `GITLAB_HOST` and `PORT` in `https://GITLAB_HOST:PORT/`.
+fn word_in_address(text: &str) -> Option<&str> {
+    const WORDS: [&str; 6] = ["HOST", "HOSTNAME", "PORT", "DOMAIN", "ADDRESS", "IP"];
+    let (_, rest) = text.split_once("://")?;
+    let authority = rest.split(['/', '?', '#']).next()?;
+    authority.split(['.', ':', '@']).find(|part| {
+        let is_capital = part
+            .chars()
+            .all(|letter| letter.is_ascii_uppercase() || letter == '_');
+        is_capital && (part.contains('_') || WORDS.contains(part))
+    })
+}
+
+/// `CHANGEME`, `change-me`, `your_token_here`, `xxxx`.
+fn is_word(text: &str) -> bool {
+    let letters: String = text
+        .chars()
+        .filter(char::is_ascii_alphabetic)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    let is_plain = text
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ' ' | '.'));
+    let is_crossed_out = text.len() >= 3
+        && text
+            .chars()
+            .all(|c| matches!(c, 'x' | 'X' | '*' | '.' | '?' | '…'));
+    let is_yours = ["your", "my", "insert", "enter"]
+        .iter()
+        .any(|first| letters.starts_with(first))
+        && ["here", "token", "secret"]
+            .iter()
+            .any(|last| letters.ends_with(last))
+        && text.contains(['-', '_', ' ']);
+    is_crossed_out
+        || is_plain && (WORDS.contains(&letters.as_str()) || is_yours && letters.ends_with("here"))
+}
+
+/// `CHANGE_ME via the pipeline`, `TODO: token`, `REPLACE_WITH_TOKEN`, `YOUR_TOKEN`, `TOKEN_PLACEHOLDER`: what tells the
+/// reader to put something there.
+fn is_request(text: &str) -> bool {
+    let mut words = text
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let (first, second) = (
+        words.next().unwrap_or_default(),
+        words.next().unwrap_or_default(),
+    );
+    let last = words.next_back().unwrap_or(second);
+    let is_order = [first.to_owned(), format!("{first}{second}")]
+        .iter()
+        .any(|start| {
+            // A namespace may well be called `todo-list`.
+            WORDS.contains(&start.to_ascii_lowercase().as_str())
+                && (start.contains("me") || is_shouted(start))
+        });
+    let is_wish = ["YOUR", "REPLACE", "INSERT", "ENTER", "PASTE", "PUT"].contains(&first)
+        || last == "PLACEHOLDER";
+    is_order || is_wish && !second.is_empty() && is_shouted(text)
+}
+
+fn is_shouted(text: &str) -> bool {
+    !text.contains(|letter: char| letter.is_lowercase())
+}
+
+fn is_line(inside: &str) -> bool {
+    !inside.trim().is_empty()
+}
+
+/// What no template of Helm has between its braces: Jinja, Mustache, Handlebars.
+fn is_foreign(inside: &str) -> bool {
+    is_line(inside)
+        && ![".Values", ".Release", ".Chart", ".Capabilities", "include "]
+            .iter()
+            .any(|word| inside.contains(word))
+}
+
+fn is_name(inside: &str) -> bool {
+    !inside.is_empty()
+        && inside
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
+}
+
+/// `NAME`: in small letters, two underscores on both sides are Python's and Prometheus' own
+/// (`__meta_kubernetes_node__`).
+fn is_capitals(inside: &str) -> bool {
+    is_name(inside) && !inside.contains(|c: char| c.is_ascii_lowercase())
+}
+
+/// `NAME`, where the signs around it are so common that what stands between has to be unmistakable.
+fn is_long_name(inside: &str) -> bool {
+    inside.len() >= 3 && inside.chars().all(|c| c.is_ascii_uppercase() || c == '_')
+}
+
+/// `NAME`, `NAME:-default`.
+fn is_variable(inside: &str) -> bool {
+    let name = inside
+        .split([':', '-', '?', '#', '%', '/'])
+        .next()
+        .unwrap_or_default();
+    is_name(name)
+}
+
+/// Words between angle brackets; neither a comparison nor a piece of HTML.
+fn is_words(inside: &str) -> bool {
+    inside.starts_with(|first: char| first.is_alphanumeric())
+        && inside
+            .chars()
+            .all(|c| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.' | ':' | '/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    #[test]
+    fn placeholders_of_many_tools_are_seen() {
+        for (text, placeholder) in [
+            ("${TOKEN}", "${TOKEN}"),
+            ("$GITLAB_URL", "$GITLAB_URL"),
+            ("https://${HOST:-gitlab.com}/", "${HOST:-gitlab.com}"),
+            ("{{ gitlab_url }}", "{{ gitlab_url }}"),
+            ("${{ secrets.TOKEN }}", "${{ secrets.TOKEN }}"),
+            ("http://GITLAB_HOST:PORT/", "GITLAB_HOST"),
+            ("<your token>", "<your token>"),
+            ("https://<host>/", "<host>"),
+            ("__TOKEN__", "__TOKEN__"),
+            ("@@TOKEN@@", "@@TOKEN@@"),
+            ("%(token)s", "%(token)s"),
+            ("#{Token}#", "#{Token}"),
+            ("CHANGE_ME", "CHANGE_ME"),
+            ("xxxxxxxx", "xxxxxxxx"),
+            ("your-token-here", "your-token-here"),
+            ("###ZARF_VAR_EXECUTOR###", "###ZARF_VAR_EXECUTOR###"),
+            ("@TOKEN@", "@TOKEN@"),
+            ("%TOKEN%", "%TOKEN%"),
+            ("{TOKEN}", "{TOKEN}"),
+            ("[TOKEN]", "[TOKEN]"),
+            ("$${TOKEN}", "$${TOKEN}"),
+            ("%{token}", "%{token}"),
+            ("<%= token %>", "<%= token %>"),
+            ("<<TOKEN>>", "<<TOKEN>>"),
+            ("[[ token ]]", "[[ token ]]"),
+            (
+                "<path:kv/data/gitlab#token | base64decode>",
+                "<path:kv/data/gitlab#token | base64decode>",
+            ),
+            ("CHANGEME via the pipeline", "CHANGEME via the pipeline"),
+            ("change-me-please", "change-me-please"),
+            ("TODO: a token", "TODO: a token"),
+            ("REPLACE_WITH_TOKEN", "REPLACE_WITH_TOKEN"),
+            ("YOUR_TOKEN", "YOUR_TOKEN"),
+            ("$TOKEN$", "$TOKEN$"),
+            ("[your token here]", "[your token here]"),
+            ("TOKEN_PLACEHOLDER", "TOKEN_PLACEHOLDER"),
+        ] {
+            assert_eq!(find(text), Some(placeholder), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_somebody_meant_is_left_alone() {
+        for text in [
+            "",
+            "gitlab.example.com",
+            "a < b > c",
+            "$",
+            "5$",
+            "__init__.py x",
+            "__name__",
+            "text",
+            "x",
+            "mytoken",
+            "$1",
+            "https://GITLAB.COM/",
+            "todo-list",
+            "your-runner",
+            "[[runners]]",
+            "^registry/[A-Z]+$",
+            "100%",
+            "user@example.com",
+            "replace_existing",
+        ] {
+            assert_eq!(find(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! The values checked against their schema: unknown keys, wrong types, invalid formats.
+
+use std::cell::OnceCell;
+
+use crate::input::loaded::LoadedValues;
+use crate::kubernetes;
+use crate::lint::diagnostic::Diagnostic;
+use crate::lint::rules::values::invalid_format;
+use crate::lint::rules::values::invalid_type;
+use crate::lint::rules::values::invalid_value;
+use crate::lint::rules::values::missing_value;
+use crate::lint::rules::values::string_for_boolean;
+use crate::lint::rules::values::unknown_key;
+use crate::schema::{Field, Path, RuleSet, Shape, diagnostic};
+use helm_template::{self, Engine};
+use helm_yaml::tree::{Entry, Node, Value};
+
+/// What the schema finds in the values, once it is asked.
+#[derive(Debug)]
+pub struct Values<'a> {
+    loaded: &'a LoadedValues,
+    findings: OnceCell<SchemaFindings>,
+}
+
+/// The findings of the schema.
+#[derive(Debug, Default)]
+pub struct SchemaFindings {
+    /// The values that the chart does not know; rules describe them with what is known about removed values.
+    pub unknown: Vec<Diagnostic>,
+    /// Everything else.
+    pub reported: Vec<Diagnostic>,
+}
+
+/// The rules that report what the chart, or a template of it, rejects; Kubernetes' own types have rules of their own.
+static RULES: RuleSet = RuleSet {
+    unknown_key: &unknown_key::RULE,
+    missing_key: &missing_value::RULE,
+    wrong_type: &invalid_type::RULE,
+    truthy_value: &string_for_boolean::RULE,
+    invalid_value: &invalid_value::RULE,
+    invalid_format: &invalid_format::RULE,
+    too_short: &invalid_value::RULE,
+    conflict: &missing_value::RULE,
+    embedded: Some(("io.k8s.", &kubernetes::RULES)),
+};
+
+/// Values that a template of the chart loops over, whatever they are.
+const LOOPED_OVER: [&[&str]; 6] = [
+    &["podAnnotations"],
+    &["extraEnv"],
+    &["extraEnvFrom"],
+    &["secrets"],
+    &["rbac", "rules"],
+    &["extraObjects"],
+];
+
+impl<'a> Values<'a> {
+    /// The values of a loaded.
+    pub fn of(loaded: &'a LoadedValues) -> Self {
+        Values {
+            loaded,
+            findings: OnceCell::new(),
+        }
+    }
+
+    /// What the schema finds in them.
+    pub fn findings(&self) -> &SchemaFindings {
+        self.findings.get_or_init(|| {
+            let is_unknown = |found: &Diagnostic| found.rule == RULES.unknown_key;
+            let (unknown, reported) = self.check().into_iter().partition(is_unknown);
+            SchemaFindings { unknown, reported }
+        })
+    }
+
+    fn check(&self) -> Vec<Diagnostic> {
+        let tree = &self.loaded.values.tree;
+        let Some(shape) = Shape::named("values").filter(|_| tree.as_map().is_some()) else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        kubernetes::check_shape(tree, shape, &Path::Root(""), &RULES, &mut found);
+        check_objects(tree, &mut found);
+        found.extend(
+            LOOPED_OVER
+                .iter()
+                .filter_map(|path| empty_scalar(tree, path, shape)),
+        );
+        let mut nulls = nulls(&self.loaded.given, shape);
+        nulls.retain(|null| !found.iter().any(|known| known.path == null.path));
+        found.append(&mut nulls);
+        found.retain(|found| !found.span().is_none());
+        let is_unknown_key = |found: &Diagnostic| {
+            [RULES.unknown_key, kubernetes::RULES.unknown_key].contains(&found.rule)
+        };
+        if found.iter().any(is_unknown_key) {
+            let used = used_values(&self.loaded.given);
+            found.retain(|found| !is_unknown_key(found) || !is_used(&found.path, &used));
+        }
+        found
+    }
+}
+
+/// An empty string, a zero or a false where Helm takes only a list or an object, even an empty one.
+fn empty_scalar(tree: &Node, path: &[&str], values: Shape) -> Option<Diagnostic> {
+    let node = tree.at(path)?;
+    let is_empty_scalar =
+        !node.is_null() && !node.is_truthy() && node.as_list().is_none() && node.as_map().is_none();
+    is_empty_scalar.then(|| {
+        let step = |(rules, shape): (&'static RuleSet, Option<Shape>), key: &&str| {
+            let shape = shape.and_then(|shape| shape.field(key)).map(Field::shape);
+            (shape.map_or(rules, |shape| rules.of(shape)), shape)
+        };
+        let (rules, shape) = path.iter().fold((&RULES, Some(values)), step);
+        let expected = shape.map_or_else(
+            || "a list or an object".to_owned(),
+            |shape| shape.types().words(),
+        );
+        let path = path.join(".");
+        let message = format!(
+            "invalid `{path}`: expected {expected}, found {}",
+            node.value.kind()
+        );
+        diagnostic(rules.wrong_type, node.span, &Path::Root(&path), message)
+            .with_help(format!("remove `{path}`"))
+    })
+}
+
+/// Objects of the chart's defaults that are removed, though the chart cannot be rendered without them.
+fn nulls(given: &Node, values: Shape) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    find_nulls(given, values, &RULES, &Path::Root(""), &mut found);
+    found
+}
+
+fn find_nulls(
+    node: &Node,
+    shape: Shape,
+    rules: &'static RuleSet,
+    path: &Path<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
+    for (key, entry) in node.as_map().into_iter().flatten() {
+        let Some(shape) = shape.field(key).map(Field::shape) else {
+            continue;
+        };
+        let (path, rules) = (path.key(key), rules.of(shape));
+        if entry.node.is_null() && shape.refuses_null() {
+            let message = format!(
+                "invalid `{path}`: expected {}, found null",
+                shape.types().words()
+            );
+            let null = diagnostic(rules.missing_key, entry.key_span, &path, message);
+            found.push(null.with_help(format!(
+                "remove `{key}`: the defaults of the chart apply then"
+            )));
+        }
+        find_nulls(&entry.node, shape, rules, &path, found);
+    }
+}
+
+fn check_objects(tree: &Node, found: &mut Vec<Diagnostic>) {
+    let objects = tree
+        .get("extraObjects")
+        .and_then(Node::as_list)
+        .unwrap_or_default();
+    // What is no object is of the wrong type for the chart already.
+    for (index, object) in objects
+        .iter()
+        .enumerate()
+        .filter(|(_, object)| object.as_map().is_some())
+    {
+        kubernetes::check_object_at(object, &Path::Root("extraObjects").item(index), found);
+    }
+}
+
+/// Whether nothing is set in a value: null, false, empty, or a map of such values.
+pub fn holds_nothing(node: &Node) -> bool {
+    match &node.value {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
+        Value::List(list) => list.is_empty(),
+        Value::Map(map) => map.values().all(|entry| holds_nothing(&entry.node)),
+        Value::Bool(true) | Value::Int(_) | Value::Float(_) => false,
+    }
+}
+
+pub(super) fn child<'n>(node: &'n Node, segment: &str) -> Option<&'n Node> {
+    let item = || node.as_list()?.get(segment.parse::<usize>().ok()?);
+    node.get(segment).or_else(item)
+}
+
+/// The paths that expressions of the values read.
+fn used_values(node: &Node) -> Vec<String> {
+    let mut used = Vec::new();
+    collect_used(node, &mut used);
+    used
+}
+
+fn collect_used(node: &Node, used: &mut Vec<String>) {
+    match &node.value {
+        Value::String(text) if Engine::has_expression(text) => {
+            used.extend(
+                helm_template::used_values(text)
+                    .iter()
+                    .map(|path| path.join(".")),
+            );
+        }
+        Value::List(list) => list.iter().for_each(|item| collect_used(item, used)),
+        Value::Map(map) => map
+            .values()
+            .for_each(|Entry { node, .. }| collect_used(node, used)),
+        _ => {}
+    }
+}
+
+/// Whether an expression reads a key, something in it, or all of what it lies in.
+fn is_used(path: &str, used: &[String]) -> bool {
+    let below = |inner: &str, outer: &str| {
+        inner
+            .strip_prefix(outer)
+            .is_some_and(|rest| rest.is_empty() || outer.is_empty() || rest.starts_with('.'))
+    };
+    used.iter()
+        .any(|used| below(used, path) || (!used.is_empty() && below(path, used)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_used_with_what_is_in_it_and_around_it() {
+        let used = ["team.name".to_owned(), "site".to_owned()];
+        for path in ["team", "team.name", "site", "site.url"] {
+            assert!(is_used(path, &used), "{path}");
+        }
+        for path in ["tea", "team.other", "sites"] {
+            assert!(!is_used(path, &used), "{path}");
+        }
+    }
+}

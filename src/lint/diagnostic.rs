@@ -1,0 +1,192 @@
+//! A diagnostic: one finding of one rule, with its severity, its source locations and what to do about it.
+//!
+//! Whoever finds something creates the [`Diagnostic`] with its rule at once. The YAML reader and the template engine know
+//! no rules and have errors of their own; `convert` is the one place where those become diagnostics.
+
+mod convert;
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::lint::rule::Rule;
+use helm_yaml::source::Span;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Advice.
+    Info,
+    /// It works, but not as its author expects.
+    Warning,
+    /// The cluster or the runner refuses it, or a setting has no effect.
+    Error,
+}
+
+// The former name, which rules still use.
+impl Severity {
+    /// The severity in lowercase: `info`, `warning`, `error`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
+}
+
+/// One finding of one rule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnostic {
+    /// The rule that it violates.
+    pub rule: &'static Rule,
+    /// How bad this case is.
+    pub severity: Severity,
+    /// What is wrong, in one sentence that names the key or value.
+    pub message: String,
+    /// The key or value that is wrong.
+    pub primary: Label,
+    /// Other source locations that explain it: the first of two definitions, the value that overrides this one.
+    pub related: Vec<Label>,
+    /// The edit that repairs it.
+    pub help: Option<String>,
+    /// Background that is longer than a clause.
+    pub note: Option<String>,
+    /// The same edit for a program.
+    pub fix: Option<Fix>,
+    /// Path of the value: `runners.config › runners.kubernetes.cpu_limt`; empty for a file as a whole.
+    pub path: String,
+}
+
+/// A source location and what it contributes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Label {
+    /// The bytes in the source.
+    pub span: Span,
+    /// A few words beside them; may be empty for the primary label.
+    pub text: String,
+}
+
+/// Edits that repair a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What the edits do, in the imperative: `rename the key to `cpu_limit``.
+    pub title: String,
+    /// Whether the edits may be applied without asking.
+    pub applicability: Applicability,
+    /// The edits; their spans do not overlap.
+    pub edits: Vec<Edit>,
+}
+
+/// Whether a fix may be applied without asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applicability {
+    /// The meaning of the values stays the same, or becomes what was certainly meant.
+    Safe,
+    /// A person has to look at the result.
+    Unsafe,
+}
+
+/// A replacement of some bytes of a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The bytes that are replaced.
+    pub span: Span,
+    /// The text that takes their place.
+    pub replacement: String,
+}
+
+/// Where a finding is: bytes of a file for people, a path of keys for programs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Place {
+    /// Its source span; [`Span::SYNTHETIC`] for a value that is in no file.
+    pub span: Span,
+    /// `tolerations[0].effct`, `runners.config › runners.kubernetes.cpu_limt`; empty for a file as a whole.
+    pub path: String,
+}
+
+impl Place {
+    /// That span, under that path.
+    pub fn new(span: Span, path: impl Into<String>) -> Self {
+        Place {
+            span,
+            path: path.into(),
+        }
+    }
+
+    /// A span without a path: of text that is no value.
+    pub fn of(span: Span) -> Self {
+        Place::new(span, "")
+    }
+}
+
+impl Diagnostic {
+    /// A finding with the severity of its rule and without advice.
+    pub fn new(rule: &'static Rule, place: Place, message: impl Into<String>) -> Self {
+        let Place { span, path } = place;
+        Diagnostic {
+            rule,
+            severity: rule.severity,
+            message: message.into(),
+            primary: Label {
+                span,
+                text: String::new(),
+            },
+            related: Vec::new(),
+            help: None,
+            note: None,
+            fix: None,
+            path,
+        }
+    }
+
+    /// The source span of the key or value that is wrong.
+    pub fn span(&self) -> Span {
+        self.primary.span
+    }
+
+    /// Sets the edit that repairs it.
+    #[must_use]
+    pub fn with_help(self, help: impl Into<String>) -> Self {
+        Diagnostic {
+            help: Some(help.into()),
+            ..self
+        }
+    }
+
+    /// Sets the edit that repairs it, if it is known.
+    #[must_use]
+    pub fn with_maybe_help(self, help: Option<String>) -> Self {
+        Diagnostic { help, ..self }
+    }
+
+    /// Sets the severity, if it is not that of the rule.
+    #[must_use]
+    pub fn with_severity(self, severity: Severity) -> Self {
+        Diagnostic { severity, ..self }
+    }
+
+    /// Adds another source location; a synthetic span adds nothing.
+    #[must_use]
+    pub fn with_related(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.relate(span, text);
+        self
+    }
+
+    /// Adds another source location; a synthetic span adds nothing.
+    pub fn relate(&mut self, span: Span, text: impl Into<String>) {
+        if !span.is_none() {
+            self.related.push(Label {
+                span,
+                text: text.into(),
+            });
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The findings of the rules, collected.
+
+use super::{Place, Rule};
+use crate::lint::diagnostic::{Diagnostic, Fix, Severity};
+use helm_yaml::source::Span;
+
+/// Collects the findings of one rule after the other.
+#[derive(Debug)]
+pub struct Findings {
+    rule: &'static Rule,
+    found: Vec<Diagnostic>,
+}
+
+/// A finding that was just reported, to add details to.
+#[derive(Debug)]
+pub struct Finding<'a>(&'a mut Diagnostic);
+
+impl Findings {
+    /// No findings yet; the next ones are those of `rule`.
+    pub fn of(rule: &'static Rule) -> Self {
+        Findings {
+            rule,
+            found: Vec::new(),
+        }
+    }
+
+    /// The next findings are those of `rule`.
+    pub fn next_rule(&mut self, rule: &'static Rule) {
+        self.rule = rule;
+    }
+
+    /// Reports something at a place, with the severity of the rule and without advice.
+    pub fn report(&mut self, place: Place, message: impl Into<String>) -> Finding<'_> {
+        Finding(
+            self.found
+                .push_mut(Diagnostic::new(self.rule, place, message)),
+        )
+    }
+
+    /// What was found so far.
+    pub fn as_slice(&self) -> &[Diagnostic] {
+        &self.found
+    }
+
+    /// Everything that was found.
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.found
+    }
+
+    /// Whether an error has been reported, by any rule so far.
+    pub fn have_errors(&self) -> bool {
+        self.found
+            .iter()
+            .any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+}
+
+impl Extend<Diagnostic> for Findings {
+    /// Adds findings that the loader, a schema or a parser created.
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, found: I) {
+        self.found.extend(found);
+    }
+}
+
+impl Finding<'_> {
+    /// Sets the edit that repairs it.
+    pub fn help(self, help: impl Into<String>) -> Self {
+        self.maybe_help(Some(help.into()))
+    }
+
+    /// Sets the edit that repairs it, if it is known.
+    pub fn maybe_help(self, help: Option<String>) -> Self {
+        self.0.help = help;
+        self
+    }
+
+    /// Adds background that is longer than a clause.
+    pub fn note(self, note: impl Into<String>) -> Self {
+        self.0.note = Some(note.into());
+        self
+    }
+
+    /// Adds another source location; a synthetic one adds nothing.
+    pub fn related(self, span: Span, text: impl Into<String>) -> Self {
+        self.0.relate(span, text);
+        self
+    }
+
+    /// Sets the edit for a program.
+    pub fn fix(self, fix: Fix) -> Self {
+        self.0.fix = Some(fix);
+        self
+    }
+
+    /// Sets the severity, if it is not that of the rule.
+    pub fn level(self, severity: Severity) -> Self {
+        self.0.severity = severity;
+        self
+    }
+}

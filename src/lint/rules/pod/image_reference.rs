@@ -1,0 +1,131 @@
+use crate::lint::context::RuleContext;
+use crate::lint::rule::Findings;
+use crate::rule;
+
+rule! {
+    /// ## What it does
+    ///
+    /// Reports `image.registry`, `image.repository` or `image.tag` that do not form a valid image reference.
+    ///
+    /// ## Why it matters
+    ///
+    /// The chart joins the parts to `registry/repository:tag`. A registry in the repository, a scheme, a trailing slash
+    /// or a tag in the wrong key gives a reference that no node can pull.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// image:
+    ///   repository: registry.gitlab.com/gitlab-org/gitlab-runner # <-
+    /// ```
+    ///
+    /// ```yaml
+    /// image:
+    ///   registry: https://registry.example.com # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// image:
+    ///   registry: registry.example.com
+    ///   repository: mirrors/gitlab-runner
+    ///   tag: alpine-v19.5.0
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Write the host to `image.registry`, the name to `image.repository` and the tag to `image.tag`.
+    ///
+    /// ## References
+    ///
+    /// - [Kubernetes: images](https://kubernetes.io/docs/concepts/containers/images/)
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    RG188 "image-reference" Error
+}
+
+fn check(context: &RuleContext, findings: &mut Findings) {
+    if let Some(message) = context.text("image.registry").and_then(registry_problem) {
+        findings
+            .report(context.at("image.registry"), message)
+            .help("write only the host, such as `registry.example.com`");
+    }
+    let written = context
+        .image_repository()
+        .filter(|(path, _)| context.is_written(path));
+    if let Some((path, message)) =
+        written.and_then(|(path, name)| Some((path, repository_problem(name, context)?)))
+    {
+        let help = "write the host to `image.registry`, and the tag to `image.tag`";
+        findings.report(context.at(path), message).help(help);
+    }
+    if context.text("image.tag").is_some_and(|tag| !is_tag(tag)) {
+        let message = "invalid `image.tag`: expected only the tag of `registry/repository:tag`";
+        findings
+            .report(context.at("image.tag"), message)
+            .help("write only the tag, such as `alpine-v19.5.0`");
+    }
+}
+
+fn registry_problem(registry: &str) -> Option<&'static str> {
+    if registry.contains("://") {
+        Some("invalid `image.registry`: expected a host without a scheme")
+    } else {
+        registry
+            .ends_with('/')
+            .then_some("invalid `image.registry`: unexpected trailing `/`")
+    }
+}
+
+fn repository_problem(name: &str, context: &RuleContext) -> Option<&'static str> {
+    let (first, rest) = name.split_once('/').unwrap_or(("", name));
+    let is_host = first.contains(['.', ':']) || first == "localhost";
+    let last = rest.rsplit('/').next().unwrap_or_default();
+    let registry = context.text("image.registry");
+    if is_host
+        && registry.is_some()
+        && (!context.is_written("image.registry") || registry == Some(first))
+    {
+        Some("duplicate registry: the chart prepends `image.registry` to this name")
+    } else if last.contains(':') && !last.contains('@') {
+        Some("duplicate tag: the chart appends `image.tag` to this name")
+    } else {
+        name.contains(|c: char| c.is_whitespace() || c.is_ascii_uppercase())
+            .then_some("invalid image name: expected lowercase letters and no spaces")
+    }
+}
+
+/// Returns true for a tag, with or without a digest.
+fn is_tag(text: &str) -> bool {
+    let (tag, digest) = text.split_once('@').unwrap_or((text, "sha256:"));
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-');
+    tag.chars().all(is_plain)
+        && !tag.starts_with(['.', '-'])
+        && tag.len() <= 128
+        && digest.contains(':')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accepts_tags_only() {
+        for tag in [
+            "alpine-v19.5.0",
+            "v17.5.3",
+            "latest",
+            "alpine-v19.5.0@sha256:0123abc",
+        ] {
+            assert!(is_tag(tag), "{tag}");
+        }
+        for text in [
+            "gitlab/gitlab-runner:latest",
+            "alpine v19",
+            ":alpine",
+            "-alpine",
+        ] {
+            assert!(!is_tag(text), "{text}");
+        }
+    }
+}

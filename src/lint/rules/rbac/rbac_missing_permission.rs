@@ -1,0 +1,159 @@
+use crate::lint::context::RuleContext;
+use crate::lint::diagnostic::Severity;
+use crate::lint::rule::Findings;
+use crate::rule;
+use crate::runner_config::permissions::{self, Permission, Rule};
+use helm_yaml::tree::Node;
+
+rule! {
+    /// ## What it does
+    ///
+    /// Reports permissions that the executor needs and the Role does not grant.
+    ///
+    /// ## Why it matters
+    ///
+    /// The executor's API calls depend on its settings and feature flags. Without a required permission every job fails
+    /// with a `forbidden` error.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// rbac:
+    ///   create: true
+    ///   rules: # <-
+    ///     - resources: ["pods", "pods/exec", "pods/attach", "secrets"]
+    ///       verbs: ["get", "list", "watch", "create", "patch", "update", "delete"]
+    /// serviceAccount:
+    ///   create: true
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// rbac:
+    ///   create: true
+    ///   rules:
+    ///     - resources: ["pods", "pods/exec", "pods/attach", "secrets", "services", "serviceaccounts", "events"]
+    ///       verbs: ["get", "list", "watch", "create", "patch", "update", "delete"]
+    ///     - resources: ["pods/log"]
+    ///       verbs: ["get", "list"]
+    /// serviceAccount:
+    ///   create: true
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Add the missing permissions to `rbac.rules`, or set `runnergen.rbac: minimal` to have them computed.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
+    /// - [Kubernetes: using RBAC authorization](https://kubernetes.io/docs/reference/access-authn-authz/rbac/)
+    RG125 "rbac-missing-permission" Warning
+}
+
+fn check(context: &RuleContext, findings: &mut Findings) {
+    let rules = context.items("rbac.rules");
+    if !context.is_on("rbac.create")
+        || rules.is_empty()
+        || rules.iter().any(|rule| rule.as_map().is_none())
+    {
+        return;
+    }
+    let needed = permissions::merged(context.model.permissions());
+    let missing = missing(&needed, rules);
+    if missing == needed || grants_elsewhere(context) {
+        return;
+    }
+    let (required, optional): (Vec<_>, Vec<_>) = missing
+        .iter()
+        .partition(|permission| permission.is_required);
+    report(
+        &required,
+        "Role is missing permissions the executor needs:",
+        Severity::Warning,
+        context,
+        findings,
+    );
+    if required.is_empty() {
+        report(
+            &optional,
+            "Role is missing optional permissions:",
+            Severity::Info,
+            context,
+            findings,
+        );
+    }
+}
+
+/// Returns true if the values contain bindings of their own, which may grant the permissions.
+fn grants_elsewhere(context: &RuleContext) -> bool {
+    let kinds = context
+        .items("extraObjects")
+        .iter()
+        .filter_map(|object| object.get("kind")?.as_str());
+    kinds
+        .into_iter()
+        .any(|kind| matches!(kind, "RoleBinding" | "ClusterRoleBinding"))
+}
+
+/// The permissions that no rule grants. A rule that lists anything but strings may grant anything.
+fn missing(needed: &[Permission], rules: &[Node]) -> Vec<Permission> {
+    permissions::missing(
+        needed,
+        &rules.iter().map(Rule::from_node).collect::<Vec<_>>(),
+    )
+}
+
+fn report(
+    missing: &[&Permission],
+    what: &str,
+    level: Severity,
+    context: &RuleContext,
+    findings: &mut Findings,
+) {
+    if missing.is_empty() {
+        return;
+    }
+    let names: Vec<String> = missing.iter().map(|permission| name(permission)).collect();
+    let rules: Vec<String> = missing.iter().map(|permission| rule(permission)).collect();
+    let reasons: Vec<&str> = missing.iter().map(|permission| permission.reason).collect();
+    let help = format!(
+        "add {} to `rbac.rules`, or set `runnergen.rbac: minimal`; {}",
+        rules.join(", "),
+        reasons.join("; ")
+    );
+    let message = format!("{what} {}", names.join(", "));
+    findings
+        .report(context.key("rbac.rules"), message)
+        .level(level)
+        .help(help);
+}
+
+/// `deployments.apps` (get, list)
+fn name(permission: &Permission) -> String {
+    let group = if permission.group.is_empty() {
+        String::new()
+    } else {
+        format!(".{}", permission.group)
+    };
+    format!(
+        "`{}{group}` ({})",
+        permission.resource,
+        permission.verbs.join(", ")
+    )
+}
+
+/// The rule that grants a permission, as an item of `rbac.rules`.
+fn rule(permission: &Permission) -> String {
+    let Permission {
+        group,
+        resource,
+        verbs,
+        ..
+    } = permission;
+    format!(
+        "`{{apiGroups: [{group:?}], resources: [{resource}], verbs: [{}]}}`",
+        verbs.join(", ")
+    )
+}

@@ -1,0 +1,183 @@
+use crate::lint::context::ConfigContext;
+use crate::lint::rule::Findings;
+use crate::report::printable::clip;
+use crate::rule;
+use crate::runner_config::{View, is_open};
+use helm_yaml::tree::Node;
+use std::net::IpAddr;
+
+rule! {
+    /// ## What it does
+    ///
+    /// Reports an invalid service, host alias, name server or pull policy of job pods.
+    ///
+    /// A service needs an image name, host aliases and name servers need IP addresses, and the DNS policy `none` needs
+    /// name servers in `[runners.kubernetes.dns_config]`. At least one pull policy must be in `allowed_pull_policies`.
+    ///
+    /// ## Why it matters
+    ///
+    /// Kubernetes or the runner rejects the pod, so every job fails.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.kubernetes]
+    ///         [[runners.kubernetes.host_aliases]]
+    ///           ip = "10.0.0.300" # <-
+    ///           hostnames = ["gitlab.internal"]
+    /// ```
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.kubernetes]
+    ///         pull_policy = "always" # <-
+    ///         allowed_pull_policies = ["if-not-present"]
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.kubernetes]
+    ///         [[runners.kubernetes.host_aliases]]
+    ///           ip = "10.0.0.30"
+    ///           hostnames = ["gitlab.internal"]
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Correct the field that the message names.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
+    /// - [Kubernetes: DNS for Services and pods](https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/)
+    /// - [Kubernetes API: Pod](https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/)
+    RG059 "job-pod" Error of Config
+}
+
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    for kubernetes in config.kubernetes() {
+        check_services(config, &kubernetes, findings);
+        check_aliases(config, &kubernetes, findings);
+        check_dns(config, &kubernetes, findings);
+        check_pull_policies(config, &kubernetes, findings);
+    }
+}
+
+fn check_services(config: &ConfigContext<'_>, kubernetes: &View<'_>, findings: &mut Findings) {
+    for service in tables(kubernetes, "services") {
+        if service.text("name").is_none() && !config.is_misspelled(&service, "name") {
+            findings
+                .report(
+                    config.value(&service),
+                    "missing `name` in `[[runners.kubernetes.services]]`: it is the image",
+                )
+                .help("add `name = \"image:tag\"`");
+        }
+    }
+}
+
+fn check_aliases(config: &ConfigContext<'_>, kubernetes: &View<'_>, findings: &mut Findings) {
+    for alias in tables(kubernetes, "host_aliases") {
+        match alias.get("ip") {
+            Some(ip) => check_address(config, &ip, findings),
+            None if config.is_misspelled(&alias, "ip") => {}
+            None => {
+                let message = "missing `ip` in `[[runners.kubernetes.host_aliases]]`: Kubernetes rejects the pod";
+                findings
+                    .report(config.value(&alias), message)
+                    .help("add `ip = \"10.0.0.1\"`");
+            }
+        }
+    }
+}
+
+fn check_address(config: &ConfigContext<'_>, view: &View<'_>, findings: &mut Findings) {
+    if let Some(text) = view
+        .node
+        .as_str()
+        .filter(|text| !is_open(text) && text.parse::<IpAddr>().is_err())
+    {
+        let message = format!(
+            "invalid IP address `{}`: Kubernetes rejects the pod",
+            clip(text)
+        );
+        findings.report(config.value(view), message);
+    }
+}
+
+/// With the policy `none` a pod has only the name servers that are listed.
+fn check_dns(config: &ConfigContext<'_>, kubernetes: &View<'_>, findings: &mut Findings) {
+    let servers = kubernetes.at(&["dns_config", "nameservers"]);
+    servers
+        .iter()
+        .flat_map(View::items)
+        .for_each(|server| check_address(config, &server, findings));
+    let Some(policy) = kubernetes
+        .get("dns_policy")
+        .filter(|view| view.as_text() == Some("none"))
+    else {
+        return;
+    };
+    if servers.is_none_or(|servers| servers.items().next().is_none()) {
+        findings
+            .report(
+                config.value(&policy),
+                "missing `nameservers`: `dns_policy = \"none\"` needs at least one",
+            )
+            .help("add `nameservers = [\"…\"]` to `[runners.kubernetes.dns_config]`");
+    }
+}
+
+/// Of the policies that are set at least one must be allowed, or every job fails.
+fn check_pull_policies(config: &ConfigContext<'_>, kubernetes: &View<'_>, findings: &mut Findings) {
+    let (Some(set), Some(list)) = (
+        kubernetes.get("pull_policy"),
+        kubernetes.get("allowed_pull_policies"),
+    ) else {
+        return;
+    };
+    let (chosen, allowed) = (texts(set.node), texts(list.node));
+    if !chosen.is_empty()
+        && !allowed.is_empty()
+        && !chosen.iter().any(|policy| allowed.contains(policy))
+    {
+        let message = format!(
+            "invalid `pull_policy` `{}`: expected one of the `allowed_pull_policies`; every job fails",
+            chosen.join("`, `")
+        );
+        findings
+            .report(config.value(&set), message)
+            .related(list.key_span, "the allowed policies");
+    }
+}
+
+/// The strings of an array, or the only one.
+fn texts(node: &Node) -> Vec<&str> {
+    let items = node.as_list().unwrap_or(std::slice::from_ref(node));
+    items
+        .iter()
+        .filter_map(Node::as_str)
+        .filter(|text| !text.is_empty())
+        .collect()
+}
+
+/// The tables of an array.
+fn tables<'n>(kubernetes: &View<'n>, key: &str) -> Vec<View<'n>> {
+    let items = kubernetes
+        .get(key)
+        .map(|view| view.items().collect::<Vec<_>>())
+        .unwrap_or_default();
+    items
+        .into_iter()
+        .filter(|item| item.node.as_map().is_some())
+        .collect()
+}

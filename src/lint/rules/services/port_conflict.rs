@@ -1,0 +1,84 @@
+use crate::lint::context::RuleContext;
+use crate::lint::diagnostic::Severity;
+use crate::lint::rule::Findings;
+use crate::rule;
+
+rule! {
+    /// ## What it does
+    ///
+    /// Reports metrics and a session server that use the same port.
+    ///
+    /// ## Why it matters
+    ///
+    /// Both are ports of one container. The API server rejects two ports with the same name; only one of the two
+    /// servers can listen on a port number.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// serviceAccount:
+    ///   create: true
+    /// metrics:
+    ///   enabled: true
+    ///   port: 8093 # <-
+    /// sessionServer:
+    ///   enabled: true
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// serviceAccount:
+    ///   create: true
+    /// metrics:
+    ///   enabled: true
+    ///   port: 9252
+    /// sessionServer:
+    ///   enabled: true
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Change `metrics.port`, `metrics.portName` or `sessionServer.internalPort`.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [Kubernetes API: Pod](https://kubernetes.io/docs/reference/kubernetes-api/workload-resources/pod-v1/)
+    RG106 "port-conflict" Error
+}
+
+fn check(context: &RuleContext, findings: &mut Findings) {
+    let Ok(server) = context.model.session_server() else {
+        return;
+    };
+    if context.text("metrics.portName") == Some("session-server") {
+        let message = "duplicate port name `session-server`: the API server rejects the pod";
+        findings
+            .report(context.at("metrics.portName"), message)
+            .help("set `metrics.portName: metrics`");
+    }
+    let port = &server.internal_port;
+    let is_same = context
+        .value("metrics.port")
+        .is_some_and(|metrics| metrics.printed() == *port);
+    if is_same && context.is_on("metrics.enabled") {
+        let message =
+            format!("conflicting port {port}: metrics and session server cannot both listen on it");
+        let path = if context.is_written("metrics.port") {
+            "metrics.port"
+        } else {
+            "sessionServer.internalPort"
+        };
+        let other = if path == "metrics.port" {
+            "sessionServer.internalPort"
+        } else {
+            "metrics.port"
+        };
+        findings
+            .report(context.at(path), message)
+            .level(Severity::Warning)
+            .help("set `metrics.port: 9252` and `sessionServer.internalPort: 8093`")
+            .related(context.key_span(other), "the other port");
+    }
+}

@@ -1,0 +1,129 @@
+use crate::chart::values::defaults::defaults;
+use crate::chart::version::ChartVersion;
+use crate::lint::context::{RuleContext, holds_nothing};
+use crate::lint::diagnostic::Severity;
+use crate::lint::rule::{Findings, Place};
+use crate::rule;
+use crate::schema::{Field, Path, Shape};
+use helm_yaml::tree::{Entry, Node, Value};
+
+rule! {
+    /// ## What it does
+    ///
+    /// Reports a deprecated value of the chart.
+    ///
+    /// The severity is info if the value equals the default of its replacement, as in a copy of the chart's
+    /// `values.yaml`.
+    ///
+    /// ## Why it matters
+    ///
+    /// The chart still reads the value, but a later chart version will ignore it.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// rbac:
+    ///   serviceAccountName: ci # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// serviceAccount:
+    ///   create: true
+    ///   name: ci
+    /// ```
+    ///
+    /// ```yaml --chart-version 0.93.0
+    /// image:
+    ///   image: mirror/gitlab-runner
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Use the value that replaces it, or remove it if it equals the default.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [GitLab Runner: Helm chart](https://docs.gitlab.com/runner/install/kubernetes/)
+    RG027 "deprecated-value" Warning
+}
+
+/// Values that other rules report in more detail.
+const OTHER_RULES: [&str; 4] = [
+    "runnerRegistrationToken",
+    "rbac.podSecurityPolicy",
+    "metrics.serviceMonitor",
+    "rbac.rules",
+];
+
+fn check(context: &RuleContext, findings: &mut Findings) {
+    if let Some(values) = Shape::named("values") {
+        let chart = context.loaded.chart;
+        Search {
+            values,
+            chart,
+            findings,
+        }
+        .walk(&context.loaded.given, values, &Path::Root(""));
+    }
+}
+
+struct Search<'f> {
+    values: Shape,
+    chart: ChartVersion,
+    findings: &'f mut Findings,
+}
+
+impl Search<'_> {
+    fn walk(&mut self, node: &Node, shape: Shape, path: &Path<'_>) {
+        let Value::Map(map) = &node.value else { return };
+        for (key, entry) in map {
+            let Some(field) = shape.field(key) else {
+                continue;
+            };
+            let path = path.key(key);
+            if OTHER_RULES.contains(&path.to_string().as_str()) {
+                continue;
+            }
+            if !field.is_deprecated() {
+                self.walk(&entry.node, field.shape(), &path);
+            } else if !holds_nothing(&entry.node) {
+                self.report(entry, field.instead(), &path);
+            }
+        }
+    }
+
+    fn report(&mut self, entry: &Entry, instead: &str, path: &Path<'_>) {
+        let other: Vec<&str> = instead.trim_matches('`').split('.').collect();
+        let since = field_at(self.values, &other).map_or("", Field::since);
+        if !since.is_empty() && !self.chart.has(since) {
+            return;
+        }
+        let finding = self.findings.report(
+            Place::new(entry.key_span, path.to_string()),
+            format!("`{path}` is deprecated"),
+        );
+        if defaults(self.chart)
+            .at(&other)
+            .is_some_and(|default| default.value == entry.node.value)
+        {
+            finding
+                .level(Severity::Info)
+                .help(format!("remove `{path}`: it equals the default"));
+        } else if !instead.is_empty() {
+            finding.help(format!("use {instead}"));
+        }
+    }
+}
+
+fn field_at(shape: Shape, path: &[&str]) -> Option<Field> {
+    let (key, rest) = path.split_first()?;
+    let field = shape.field(key)?;
+    if rest.is_empty() {
+        Some(field)
+    } else {
+        field_at(field.shape(), rest)
+    }
+}

@@ -1,0 +1,106 @@
+use super::removed_key::replacement;
+use crate::chart::values::removed;
+use crate::lint::context::{RuleContext, holds_nothing};
+use crate::lint::diagnostic::Severity;
+use crate::lint::rule::{Findings, Place};
+use crate::rule;
+use crate::runner_config::unknown_key;
+use crate::schema::segments;
+use helm_yaml::tree::Node;
+
+rule! {
+    /// ## What it does
+    ///
+    /// Reports an unknown key in the values.
+    ///
+    /// The chart ignores `global` and keys that start with `x-`, which are the place for YAML anchors. Values that an
+    /// expression in the same values reads (`.Values.team`) are accepted as well.
+    ///
+    /// ## Why it matters
+    ///
+    /// The key is misspelled, on the wrong level, or belongs to another chart. Helm ignores it without a message, so
+    /// the setting has no effect.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// check_interval: 5 # <-
+    /// ```
+    ///
+    /// ```yaml
+    /// livenessProbe:
+    ///   initialDelaySecond: 5 # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// checkInterval: 5
+    /// livenessProbe:
+    ///   initialDelaySeconds: 5
+    /// ```
+    ///
+    /// ```yaml
+    /// x-small: &small
+    ///   cpu: 100m
+    /// global:
+    ///   team: blue
+    /// resources:
+    ///   limits: *small
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Correct the spelling, move the key to its level, or remove it. `runnergen explain KEY` shows where a key
+    /// belongs.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
+    /// - [Helm: values files](https://helm.sh/docs/chart_template_guide/values_files/)
+    RG020 "unknown-key" Error
+}
+
+fn check(context: &RuleContext, findings: &mut Findings) {
+    for unknown in context.unknown_values() {
+        let path = &unknown.path;
+        let known = removed::lookup(path);
+        if known.is_some_and(|removed| removed.since.was_read()) {
+            continue;
+        }
+        let is_empty = value(context, path).is_none_or(holds_nothing);
+        let help = known.map(|removed| replacement(removed, context, path));
+        findings
+            .report(
+                Place::new(unknown.span(), path.as_str()),
+                format!("unknown value `{path}`: the chart ignores it"),
+            )
+            .level(if is_empty {
+                Severity::Warning
+            } else {
+                Severity::Error
+            })
+            .maybe_help(
+                help.or_else(|| unknown.help.clone())
+                    .or_else(|| in_config(path)),
+            );
+    }
+}
+
+/// The value at a path of keys and indices.
+fn value<'n>(context: &RuleContext<'n>, path: &str) -> Option<&'n Node> {
+    let step = |node: &'n Node, segment: String| {
+        let item = || node.as_list()?.get(segment.parse::<usize>().ok()?);
+        node.get(&segment).or_else(item)
+    };
+    segments(path)
+        .into_iter()
+        .try_fold(&context.loaded.values.tree, step)
+}
+
+/// Where a key of the runner's configuration belongs that stands among the values.
+fn in_config(path: &str) -> Option<String> {
+    let key = path.strip_prefix("runners.").unwrap_or(path);
+    let home = unknown_key::home_of(key).filter(|_| !key.contains('.'))?;
+    Some(format!("{home} of `runners.config`"))
+}

@@ -1,0 +1,114 @@
+//! The settings file `runnergen.toml`.
+
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Deserializer, de};
+
+use super::{Deny, LevelOverride, RuleName, Settings};
+use crate::chart::version::ChartVersion;
+use helm_template::suggestion;
+use helm_yaml::source::{Origin, Sources, Span};
+
+/// An unusable settings file.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// It cannot be read.
+    #[error("cannot read {}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The I/O error.
+        source: io::Error,
+    },
+    /// Invalid content.
+    #[error("{place}: {message}")]
+    Invalid {
+        /// Location: file, line and column.
+        place: String,
+        /// The message.
+        message: String,
+    },
+}
+
+/// The keys of the file.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+struct File {
+    select: Vec<RuleName>,
+    ignore: Vec<RuleName>,
+    levels: IndexMap<RuleName, LevelOverride>,
+    deny: Option<Deny>,
+    chart_version: Option<Parsed<ChartVersion>>,
+    kube_version: Option<String>,
+    api_versions: Vec<String>,
+}
+
+/// Parses settings.
+///
+/// # Errors
+/// If the file cannot be read, is invalid TOML, or contains an unknown key, rule or level.
+pub fn read(path: &Path) -> Result<Settings, SettingsError> {
+    let unreadable = |source| SettingsError::Unreadable {
+        path: path.to_owned(),
+        source,
+    };
+    let text = std::fs::read_to_string(path).map_err(unreadable)?;
+    let file: File = toml::from_str(&text).map_err(|error| invalid(path, &text, &error))?;
+    Ok(Settings {
+        select: file.select,
+        ignore: file.ignore,
+        levels: file.levels.into_iter().collect(),
+        deny: file.deny,
+        chart_version: file.chart_version.map(|version| version.0),
+        kube_version: file.kube_version,
+        api_versions: file.api_versions,
+    })
+}
+
+/// The parser's error in our format: with a compact location and a suggestion for a misspelt key.
+fn invalid(path: &Path, text: &str, error: &toml::de::Error) -> SettingsError {
+    let mut sources = Sources::default();
+    let file = sources.add(path.to_string_lossy(), Origin::File, text.to_owned());
+    let place = sources
+        .place(Span::new(file, error.span().unwrap_or_default()))
+        .unwrap_or_default();
+    SettingsError::Invalid {
+        place,
+        message: reason(error.message()),
+    }
+}
+
+/// Serde's message names the unknown key and all known keys in backquotes.
+fn reason(message: &str) -> String {
+    let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    match names.as_slice() {
+        [key, known @ ..] if message.starts_with("unknown field") => {
+            let near = suggestion::did_you_mean(key, known.iter().copied());
+            let hint = near.unwrap_or_else(|| format!("there are {}", known.join(", ")));
+            format!("unknown setting `{key}`; {hint}")
+        }
+        _ => message.trim_end().to_owned(),
+    }
+}
+
+/// A value written as a string with a parser of its own.
+struct Parsed<T>(T);
+
+impl<'de, T: FromStr<Err: fmt::Display>> Deserialize<'de> for Parsed<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map(Parsed)
+            .map_err(de::Error::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for RuleName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Parsed::deserialize(deserializer).map(|rule| rule.0)
+    }
+}

@@ -1,0 +1,165 @@
+//! Checks of single values and keys: enumerations, formats, ranges, sizes.
+
+use crate::lint::diagnostic::Diagnostic;
+use crate::report::printable::clip;
+use helm_template::suggestion;
+use helm_yaml::source::Span;
+use helm_yaml::tree::{Node, Value};
+
+use super::format::{self, Format};
+use super::model::{Literal, Shape};
+use super::path::Path;
+use super::problem::{self, diagnostic, subject};
+use super::rules::RuleSet;
+
+/// What is wrong with a scalar of the right type, if anything.
+pub(super) fn problem(
+    rules: &RuleSet,
+    node: &Node,
+    shape: Shape,
+    path: &Path<'_>,
+) -> Option<Diagnostic> {
+    if let Value::String(text) = &node.value {
+        let size = size_problem(
+            rules,
+            text.chars().count(),
+            ("character", "characters"),
+            node.span,
+            shape,
+            path,
+        );
+        if size.is_some() || (text.is_empty() && shape.literals().len() == 0) {
+            return size;
+        }
+    }
+    enumeration(rules, node, shape, path)
+        .or_else(|| {
+            shape
+                .format()
+                .and_then(|format| format_problem(rules, node, format, path))
+        })
+        .or_else(|| range_problem(rules, node, shape, path))
+}
+
+fn enumeration(rules: &RuleSet, node: &Node, shape: Shape, path: &Path<'_>) -> Option<Diagnostic> {
+    let mut literals = shape.literals();
+    let is = |literal: Literal| match (literal, &node.value) {
+        (Literal::Bool(member), Value::Bool(flag)) => member == *flag,
+        (Literal::Int(member), Value::Int(number)) => member == *number,
+        (Literal::Text(member), Value::String(text)) => member == text,
+        _ => false,
+    };
+    (literals.len() > 0 && !literals.any(is))
+        .then(|| problem::not_in_enum(rules, node, path, shape))
+}
+
+fn format_problem(
+    rules: &RuleSet,
+    node: &Node,
+    format: Format,
+    path: &Path<'_>,
+) -> Option<Diagnostic> {
+    let rule = format.check(&node.value).err()?;
+    let text = node.as_str().filter(|_| !format.is_private());
+    let message = match text {
+        Some(_) if format == Format::Flag => format!("invalid {}: {rule}", subject(path)),
+        Some(text) => format!("invalid {} `{}`: {rule}", subject(path), clip(text)),
+        None => format!("invalid {}: {rule}", subject(path)),
+    };
+    let stands_for_it = if format == Format::Flag {
+        rules.truthy_value
+    } else {
+        rules.invalid_format
+    };
+    let help = text.and_then(|text| format.help(text));
+    Some(diagnostic(stands_for_it, node.span, path, message).with_maybe_help(help))
+}
+
+fn range_problem(
+    rules: &RuleSet,
+    node: &Node,
+    shape: Shape,
+    path: &Path<'_>,
+) -> Option<Diagnostic> {
+    let number = match shape.format().map_or_else(
+        || node.value.clone(),
+        |format| format.read_back(&node.value),
+    ) {
+        Value::Int(number) => i128::from(number),
+        // Every whole number that a range can speak of fits; what lies beyond saturates on its side of it.
+        Value::Float(number) => number as i128,
+        _ => return None,
+    };
+    let (least, greatest) = shape.range();
+    let wanted = match (least, greatest) {
+        // The end of a 32-bit number says nothing to whoever is below its beginning.
+        (Some(least), Some(greatest))
+            if number < least.into() && greatest == i64::from(i32::MAX) =>
+        {
+            format!("at least {least}")
+        }
+        (Some(least), Some(greatest)) if number < least.into() || number > greatest.into() => {
+            format!("a number from {least} to {greatest}")
+        }
+        (Some(least), None) if number < least.into() => format!("at least {least}"),
+        (None, Some(greatest)) if number > greatest.into() => format!("at most {greatest}"),
+        _ => return None,
+    };
+    let message = format!(
+        "invalid {}: expected {wanted}, found {number}",
+        subject(path)
+    );
+    Some(diagnostic(rules.invalid_value, node.span, path, message))
+}
+
+/// What is wrong with the number of items, entries or characters (singular and plural), if anything.
+pub(super) fn size_problem(
+    rules: &RuleSet,
+    size: usize,
+    (one, many): (&str, &str),
+    span: Span,
+    shape: Shape,
+    path: &Path<'_>,
+) -> Option<Diagnostic> {
+    let (least, greatest) = shape.size();
+    let unit = |number| if number == 1 { one } else { many };
+    let (rule, wanted) = match greatest {
+        _ if size < least => (rules.too_short, format!("at least {least} {}", unit(least))),
+        Some(greatest) if size > greatest => (
+            rules.invalid_value,
+            format!("at most {greatest} {}", unit(greatest)),
+        ),
+        _ => return None,
+    };
+    Some(diagnostic(
+        rule,
+        span,
+        path,
+        format!("invalid {}: expected {wanted}, found {size}", subject(path)),
+    ))
+}
+
+/// What is wrong with a key that may be chosen freely, if anything.
+pub(super) fn key_problem(
+    rules: &RuleSet,
+    key: &str,
+    span: Span,
+    shape: Shape,
+    path: &Path<'_>,
+) -> Option<Diagnostic> {
+    let (format, may_be_template) = shape.key_format()?;
+    if may_be_template && key.contains("{{") {
+        return None;
+    }
+    let rule = format.check_text(key).err()?;
+    let meant = if format == Format::ResourceName {
+        suggestion::did_you_mean(key, format::RESOURCES)
+    } else {
+        None
+    };
+    let message = format!("invalid key `{}`: {rule}", clip(key));
+    Some(
+        diagnostic(rules.invalid_format, span, path, message)
+            .with_maybe_help(meant.or_else(|| format.help(key))),
+    )
+}
