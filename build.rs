@@ -1,5 +1,5 @@
-//! What the program needs at run time and nobody should have to keep by hand: the schemas under `schemas/` as static
-//! tables for `src/shape`, so that a run parses none of them, and the commit.
+//! Generates static tables from the schemas under `schemas/` for `src/schema`, so that no schema is parsed at run time, and
+//! passes on the commit for `--version`.
 
 #[path = "build/commit.rs"]
 mod commit;
@@ -16,8 +16,7 @@ use std::error::Error;
 use std::path::Path;
 use std::{env, fs};
 
-/// The schemas by name: `NAME` is `schemas/NAME.json`. One may refer to another (`kubernetes.json#/$defs/…`) wherever
-/// it stands here.
+/// The schemas by name: `NAME` is `schemas/NAME.json`. They may refer to one another (`kubernetes.json#/$defs/…`).
 const SCHEMAS: [&str; 3] = ["kubernetes", "values", "runner-config"];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -1,33 +1,112 @@
-//! runnergen: GitLab Runner on Kubernetes from the official chart's values file, without Helm.
+//! GitLab Runner on Kubernetes from the official chart's values file, without Helm: renders every manifest, and finds
+//! mistakes in the values with file, line and column.
 //!
-//! It is a compiler. The source language is the chart's values (YAML, with Go template expressions and TOML inside),
-//! the target is Kubernetes manifests. The way of the data:
+//! ```
+//! use runnergen::{Options, lint, render};
 //!
-//! | stage | module | from | to |
+//! let values = "gitlabUrl: https://gitlab.example.com\nconcurent: 20\n";
+//! let findings = lint(values, &Options::default());
+//! assert_eq!(findings[0].rule.code, "RG020");
+//! assert_eq!(findings[0].start.line, 2);
+//! assert_eq!(findings[0].help.as_deref(), Some("did you mean `concurrent`?"));
+//!
+//! let manifests = render("gitlabUrl: https://gitlab.example.com\n", &Options::default())?;
+//! assert!(manifests.iter().any(|manifest| manifest.kind() == "Deployment"));
+//! # Ok::<(), runnergen::RenderError>(())
+//! ```
+//!
+//! The functions above are the whole library. The other modules are public for the command line, the tests and the fuzz
+//! targets of this repository only; they change without notice.
+//!
+//! # How it works
+//!
+//! runnergen is a compiler. Its source language is the chart's values (YAML with Go template expressions and TOML), its
+//! target is Kubernetes manifests.
+//!
+//! | stage | modules | input | output |
 //! | --- | --- | --- | --- |
-//! | read | [`source`], [`holder`] | files, standard input, flags, documents that hold values | trees in which everything knows its place |
-//! | merge | [`tree::merge`], [`values`] | the trees in order, the chart's defaults | one tree |
-//! | evaluate | [`expression`], [`runner_config`] | the tree | the same with expressions evaluated, the runner's TOML as a tree |
-//! | model | [`chart`] | the evaluated tree | a [`chart::Model`]: what will be rendered |
-//! | check | [`check`], [`context`], [`rules`], [`shape`], [`kubernetes`] | all of the above, a [`loaded::LoadedValues`] | [`diagnostic::Diagnostic`]s |
-//! | render | [`manifest`] | the model | [`manifest::Manifest`]s |
-//! | emit | [`output`], [`writer`], [`report`] | manifests, diagnostics | bytes |
+//! | read | `helm_yaml`, `input` | files, standard input, flags, documents with embedded values | trees in which every key and value has a source span |
+//! | merge | `helm_yaml::tree`, `input::load` | the trees in order, the chart's defaults | one tree; later values override earlier ones key by key, `null` deletes |
+//! | evaluate | `helm_template`, `runner_config` | the tree | the tree with evaluated expressions, and the runner's TOML with a source map |
+//! | model | `chart::model` | the evaluated tree | a model of what the chart renders, computed on demand |
+//! | lint | `lint`, `schema`, `kubernetes` | all of the above | diagnostics |
+//! | render | `chart::manifest` | the model | manifests as trees, each field with its provenance |
+//! | emit | `cli::output`, `report` | manifests or diagnostics | bytes |
 //!
-//! [`load`] runs the first three, [`judgement`] the check with what a person has decided about it ([`settings`]). A
-//! command in [`cli`] is a page of glue: `render` is load, judge, render, emit; `validate` is load, judge, report.
-//! [`post_render`] runs the check over manifests that somebody else rendered, [`rbac`] holds a Role against what a
-//! configuration needs, [`hardening`] says what a hardened pod is.
-//!
-//! One tree, [`tree::Node`], serves all of it, and one way of saying a place, [`source::Span`].
+//! A command in `cli` connects the stages: `render` loads, lints, renders and emits; `validate` loads, lints and reports.
+//! `post_render` lints and changes manifests rendered by other tools, `diff` compares manifests, and `redact` keeps secrets
+//! out of all output.
 
+#[doc(hidden)]
 pub mod chart;
+#[doc(hidden)]
 pub mod cli;
+#[doc(hidden)]
 pub mod diff;
+#[doc(hidden)]
 pub mod input;
+#[doc(hidden)]
 pub mod kubernetes;
+#[doc(hidden)]
 pub mod lint;
+#[doc(hidden)]
 pub mod post_render;
+#[doc(hidden)]
 pub mod redact;
+#[doc(hidden)]
 pub mod report;
+#[doc(hidden)]
 pub mod runner_config;
+#[doc(hidden)]
 pub mod schema;
+
+use chart::release::Release;
+use chart::version::ChartVersion;
+use helm_template::Capabilities;
+use input::load;
+use input::loaded::LoadedValues;
+use input::request::Request;
+use lint::settings::Settings;
+
+pub use chart::manifest::{Manifest, RenderError};
+pub use report::RenderedDiagnostic as Finding;
+
+/// The Helm release and the chart that values are for.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Name and namespace of the Helm release; by default `gitlab-runner` in `default`.
+    pub release: Release,
+    /// The chart version; by default the newest known one.
+    pub chart: ChartVersion,
+    /// The APIs that the cluster serves and its Kubernetes version.
+    pub capabilities: Capabilities,
+}
+
+/// Lints the text of a values file with all rules at their default severity. Findings are sorted by location, and
+/// secrets in them are redacted. Invalid YAML is a finding, too.
+pub fn lint(values: &str, options: &Options) -> Vec<Finding> {
+    lint::lint(&load_text(values, options), &Settings::default())
+}
+
+/// Renders the manifests for the text of a values file, in installation order.
+///
+/// # Errors
+/// If a value has a type from which no manifest can be rendered. Other mistakes are found by [`lint()`].
+pub fn render(values: &str, options: &Options) -> Result<Vec<Manifest>, RenderError> {
+    load_text(values, options).take_manifests()
+}
+
+fn load_text(values: &str, options: &Options) -> LoadedValues {
+    let Options {
+        release,
+        chart,
+        capabilities,
+    } = options.clone();
+    let request = Request {
+        release,
+        chart,
+        capabilities,
+        ..Request::default()
+    };
+    load::load_text("values.yaml", values.to_owned(), request)
+}

@@ -64,9 +64,8 @@ fn reported(rule: &Rule, example: &Example) -> Vec<(&'static str, Option<usize>)
 #[test]
 fn bad_examples_are_reported_by_their_rule_alone_and_where_they_say() {
     let mut failures = String::new();
-    for (rule, example) in rules::all()
-        .iter()
-        .flat_map(|rule| rule.page().bad.into_iter().map(move |bad| (rule, bad)))
+    for (rule, example) in
+        rules::all().flat_map(|rule| rule.page().bad.into_iter().map(move |bad| (rule, bad)))
     {
         let found = reported(rule, &example);
         let is_alone = !found.is_empty() && found.iter().all(|&(code, _)| code == rule.code);
@@ -98,9 +97,8 @@ fn a_rule_that_shows_only_configurations_is_asked_about_any() {
 #[test]
 fn good_examples_are_silent() {
     let mut failures = String::new();
-    for (rule, example) in rules::all()
-        .iter()
-        .flat_map(|rule| rule.page().good.into_iter().map(move |good| (rule, good)))
+    for (rule, example) in
+        rules::all().flat_map(|rule| rule.page().good.into_iter().map(move |good| (rule, good)))
     {
         let found = reported(rule, &example);
         if !found.is_empty() {
@@ -191,7 +189,7 @@ fn every_page_has_the_fixed_headings_and_a_reference() {
 fn former_names_find_the_rule_and_are_free() {
     for (former, current) in renamed::NAMES {
         assert!(
-            rules::all().iter().all(|rule| rule.name != former),
+            rules::all().all(|rule| rule.name != former),
             "{former} is the name of a rule"
         );
         assert_eq!(
@@ -205,11 +203,12 @@ fn former_names_find_the_rule_and_are_free() {
 #[test]
 fn the_committed_pages_are_current() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules");
-    let mut wanted: Vec<(PathBuf, String)> = rules::all()
-        .iter()
-        .map(|rule| document(&folder, rule))
-        .collect();
-    wanted.push((folder.join("README.md"), publish::index(rules::all())));
+    let mut wanted: Vec<(PathBuf, String)> =
+        rules::all().map(|rule| document(&folder, rule)).collect();
+    wanted.push((
+        folder.join("README.md"),
+        publish::index(&rules::all().collect::<Vec<_>>()),
+    ));
     if std::env::var_os("BLESS").is_some() {
         refresh(&folder, &wanted).expect("docs/rules/ can be written");
     }

@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use runnergen::lint::check;
-use runnergen::lint::judgement::lint;
+use runnergen::lint::lint;
 use runnergen::lint::settings::Settings;
 use runnergen::report::{Colors, Format, Report};
 use runnergen_fuzz::{check_span, load};

@@ -136,7 +136,8 @@ impl PostRender {
         sources: &Sources,
         mask: &Mask,
     ) -> anyhow::Result<bool> {
-        let mut found = settings.lint(settings::apply_ignore_comments(found, sources, None));
+        let mut found =
+            settings.apply_levels(settings::apply_ignore_comments(found, sources, None));
         // A comment that came with a runner configuration may suppress findings in its values.
         found.retain(|found| found.rule != &unused_ignore::RULE);
         let findings = report::render(found, settings.threshold(), sources, mask);

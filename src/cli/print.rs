@@ -11,7 +11,7 @@ use anyhow::Context;
 use super::color::Color;
 use crate::cli::output::file;
 use crate::input::loaded::LoadedValues;
-use crate::lint::judgement::lint;
+use crate::lint::lint;
 use crate::lint::settings::Settings;
 use crate::report::{Format, Report};
 

@@ -19,7 +19,7 @@ use crate::cli::output::{select, stream};
 use crate::input::load;
 use crate::input::loaded::LoadedValues;
 use crate::lint::diagnostic::{Diagnostic, Severity};
-use crate::lint::judgement::lint_filtered;
+use crate::lint::lint_filtered;
 use crate::lint::rules::syntax::values_not_loaded;
 use crate::lint::settings::Settings;
 use crate::report::Report;

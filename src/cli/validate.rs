@@ -17,7 +17,7 @@ use crate::cli::parallel;
 use crate::input::load::{self, ReadError};
 use crate::input::loaded::LoadedValues;
 use crate::input::request::Request;
-use crate::lint::judgement::lint;
+use crate::lint::lint;
 use crate::lint::rules::syntax::unused_ignore;
 use crate::lint::settings::Settings;
 use crate::report::{Format, RenderedDiagnostic, Report};

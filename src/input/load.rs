@@ -19,7 +19,7 @@ use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::lint::rules::syntax::invalid_encoding;
 use crate::runner_config;
 use helm_template::Engine;
-use helm_yaml::reader::{Document, YamlError};
+use helm_yaml::reader::{self, Document, YamlError};
 use helm_yaml::source::{FileId, MAX_SOURCE_BYTES, Origin, Sources, Span, TracedText, decode};
 use helm_yaml::tree::{Map, Node, merge};
 
@@ -59,6 +59,17 @@ pub fn load_on_top(
 ) -> Result<LoadedReleases, ReadError> {
     let bytes = read_bytes(name)?;
     load_bytes(name, bytes, request, is_walked)
+}
+
+/// Loads the text of a single values file. Invalid YAML becomes a diagnostic of the result.
+pub fn load_text(name: &str, text: String, request: Request) -> LoadedValues {
+    let mut stage = Stage::default();
+    let file = stage.sources.add(name, Origin::File, text);
+    match reader::read(&stage.sources, file) {
+        Ok(document) => stage.take(document),
+        Err(error) => stage.diagnostics.push(error.into()),
+    }
+    stage.finish(request)
 }
 
 /// The same for a file that somebody has read already.

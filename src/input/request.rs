@@ -6,7 +6,7 @@ use crate::input::gitops::ValuesPath;
 use helm_template::Capabilities;
 
 /// What to load.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Request {
     /// Values files; later ones override earlier ones. `-` is standard input.
     pub files: Vec<String>,

@@ -7,6 +7,10 @@
 //! Stages: `lexer` and `parser` build the syntax tree (`ast`), `evaluate` evaluates it over `value`s, `functions` has
 //! the functions of Go, Sprig and Helm, `analyze` finds errors without evaluation. `budget` limits the cost.
 
+#[doc = include_str!("../README.md")]
+#[cfg(doctest)]
+pub struct Readme;
+
 mod analyze;
 mod ast;
 mod budget;

@@ -3,6 +3,10 @@
 //! [`reader`] turns text into trees ([`tree::Node`]) with spans ([`source::Span`]) by the rules of go-yaml, which Helm
 //! uses; [`writer`] prints trees as Helm's `toYaml` does.
 
+#[doc = include_str!("../README.md")]
+#[cfg(doctest)]
+pub struct Readme;
+
 pub mod base_encoding;
 pub mod reader;
 pub mod source;

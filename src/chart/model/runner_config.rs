@@ -45,7 +45,7 @@ pub struct RunnerConfig<'a> {
 pub type Permissions = IndexMap<String, Vec<Permission>>;
 
 #[derive(Debug, Default)]
-pub(super) struct RunnerConfigCache {
+pub struct RunnerConfigCache {
     /// The effective configuration, if the rules check another one.
     other: OnceCell<Parsed>,
     permissions: OnceCell<Permissions>,

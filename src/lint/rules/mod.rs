@@ -11,7 +11,7 @@ pub(crate) mod services;
 pub(crate) mod syntax;
 pub(crate) mod values;
 
-use crate::lint::rule::Rule;
+use crate::lint::rule::{Rule, renamed};
 
 /// The families, in the order of their names.
 static FAMILIES: [&[&Rule]; 10] = [
@@ -32,7 +32,74 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.iter().copied().flatten().copied()
 }
 
-/// The rule with that code or name.
+/// The rule with that code, name or former name.
 pub fn find(code_or_name: &str) -> Option<&'static Rule> {
-    all().find(|rule| rule.name == code_or_name || rule.code.eq_ignore_ascii_case(code_or_name))
+    let name = renamed::lookup(code_or_name).map_or(code_or_name, |(_, current)| current);
+    all().find(|rule| rule.name == name || rule.code.eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::all;
+
+    /// The command that updates the lists.
+    const REFRESH: &str = "BLESS=1 cargo test --lib lint::rules";
+
+    /// The names of the rule files in a directory, sorted.
+    fn rule_files(family: &Path) -> Vec<String> {
+        let names = fs::read_dir(family)
+            .unwrap()
+            .filter_map(|entry| entry.unwrap().file_name().into_string().ok());
+        let mut files: Vec<String> = names
+            .filter_map(|name| Some(name.strip_suffix(".rs")?.to_owned()))
+            .filter(|name| name != "mod")
+            .collect();
+        files.sort();
+        files
+    }
+
+    /// A family's `mod.rs`: its documentation, and the lists of its files.
+    fn listing(documentation: &str, files: &[String]) -> String {
+        let modules: String = files
+            .iter()
+            .map(|file| format!("pub(crate) mod {file};\n"))
+            .collect();
+        let rules: String = files
+            .iter()
+            .map(|file| format!("    &{file}::RULE,\n"))
+            .collect();
+        format!(
+            "{documentation}\n\n{modules}\nuse crate::lint::rule::Rule;\n\n/// The rules of this family.\n\
+             pub(super) static RULES: &[&Rule] = &[\n{rules}];\n"
+        )
+    }
+
+    #[test]
+    fn every_rule_file_is_listed() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lint/rules");
+        let mut count = 0;
+        for entry in fs::read_dir(&root).unwrap() {
+            let family = entry.unwrap().path();
+            if !family.is_dir() {
+                continue;
+            }
+            let (files, path) = (rule_files(&family), family.join("mod.rs"));
+            let committed = fs::read_to_string(&path).unwrap();
+            let expected = listing(committed.lines().next().unwrap_or_default(), &files);
+            if std::env::var_os("BLESS").is_some() {
+                fs::write(&path, &expected).unwrap();
+            } else {
+                assert!(
+                    committed == expected,
+                    "{} is outdated; run {REFRESH}",
+                    path.display()
+                );
+            }
+            count += files.len();
+        }
+        assert_eq!(all().count(), count, "each family needs a line in FAMILIES");
+    }
 }

@@ -162,7 +162,7 @@ impl Settings {
     }
 
     /// The diagnostics that these settings let through, each on the level that they give it.
-    pub fn lint(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    pub fn apply_levels(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let weighed = |found: Diagnostic| {
             Some(Diagnostic {
                 severity: self.severity(&found)?,

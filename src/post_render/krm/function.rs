@@ -10,7 +10,7 @@ use crate::input::loaded::LoadedValues;
 use crate::input::request::{Request, Unspecified};
 use crate::kubernetes::stream::Stream;
 use crate::kubernetes::stream::object::{items as list, text};
-use crate::lint::judgement::lint;
+use crate::lint::lint;
 use crate::lint::settings::Settings;
 use crate::report::RenderedDiagnostic;
 use helm_template::Capabilities;
