@@ -46,7 +46,7 @@ mod tests {
     fn the_oldest_release() {
         let mut text = String::new();
         lines(&defaults(ChartVersion::V0_86_0), "", &mut text);
-        insta::with_settings!({snapshot_path => "../../snapshots", prepend_module_to_snapshot => false}, {
+        insta::with_settings!({snapshot_path => "../../../snapshots", prepend_module_to_snapshot => false}, {
             insta::assert_snapshot!("defaults_of_chart_0.86.0", text);
         });
     }
