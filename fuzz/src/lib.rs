@@ -21,7 +21,7 @@ pub fn source(text: &str) -> (Sources, FileId) {
 
 /// Fails unless a span is within its source and on character boundaries.
 pub fn check_span(sources: &Sources, span: Span) {
-    if let Some(source) = sources.of(span) {
+    if let Some(source) = sources.source_of(span) {
         assert!(
             source.text.get(span.range()).is_some(),
             "{span:?} is not a span of a text of {} bytes",

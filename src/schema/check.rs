@@ -281,7 +281,7 @@ fn first_token(node: &Node) -> Span {
     let first = node.as_map().and_then(|map| map.first());
     first
         .map(|(_, entry)| entry.key_span)
-        .filter(|span| !span.is_none())
+        .filter(|span| !span.is_synthetic())
         .unwrap_or(node.span)
 }
 

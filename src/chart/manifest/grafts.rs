@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use askama::{Error, Result, Values};
 
 use helm_yaml::source::Span;
-use helm_yaml::tree::{Entry, Map, Node, Value, float_to_string};
+use helm_yaml::tree::{Entry, Map, Node, Value, format_float};
 use helm_yaml::writer::human_order;
 
 /// What a mark begins with: a character that stands for nothing.
@@ -120,7 +120,7 @@ fn number(text: &str) -> Option<usize> {
 /// A tree as it reads back when Helm has printed it: keys in its order, whole numbers whole, and no places.
 fn settled(node: &Node) -> Node {
     let value = match &node.value {
-        Value::Float(number) => float_to_string(*number)
+        Value::Float(number) => format_float(*number)
             .parse()
             .map_or(Value::Float(*number), Value::Int),
         Value::List(list) => Value::List(list.iter().map(settled).collect()),

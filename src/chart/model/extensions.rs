@@ -104,7 +104,10 @@ impl Model<'_> {
     /// The strings of a list in the section.
     pub(super) fn extension_list(self, path: &[&str]) -> Vec<String> {
         let list = section(self.tree()).and_then(|section| section.at(path)?.as_list());
-        list.unwrap_or_default().iter().map(Node::printed).collect()
+        list.unwrap_or_default()
+            .iter()
+            .map(Node::to_template_string)
+            .collect()
     }
 
     fn is_extension_on(self, path: &[&str]) -> bool {

@@ -22,7 +22,7 @@ impl<'a> Model<'a> {
             .unwrap_or_default();
         let repository = self
             .image_repository()
-            .map(|(_, node)| node.printed())
+            .map(|(_, node)| node.to_template_string())
             .unwrap_or_default();
         let tag = part("tag").unwrap_or_else(|| format!("alpine-v{}", self.version.app_version()));
         format!("{registry}{repository}:{tag}")

@@ -38,7 +38,7 @@ impl Names {
             cache_secret: values
                 .at(&["runners", "cache", "secretName"])
                 .filter(|name| !name.is_null())
-                .map(Node::printed),
+                .map(Node::to_template_string),
             service_account: model.service_account_name(&full),
             config_claim: format!("{full}-config"),
             headless_service: format!("{full}-pods"),

@@ -67,7 +67,7 @@ impl Model<'_> {
             .runner_config()
             .runners()
             .iter()
-            .filter_map(|runner| runner.get("url").map(Node::printed));
+            .filter_map(|runner| runner.get("url").map(Node::to_template_string));
         let mut ports: Vec<u16> = self
             .string(&["gitlabUrl"])
             .into_iter()

@@ -108,7 +108,7 @@ impl<'a> Model<'a> {
             };
             values
                 .iter()
-                .map(|value| format!("{flag}={}", value.printed()))
+                .map(|value| format!("{flag}={}", value.to_template_string()))
                 .collect::<Vec<_>>()
         };
         DOCKER_FLAGS.into_iter().flat_map(flags).collect()

@@ -16,7 +16,9 @@ pub fn of(problem: &Diagnostic, object: &Node, context: &RuleContext) -> Place {
     let field = segments
         .iter()
         .try_fold(object, |node, segment| child(node, segment));
-    let text = field.filter(|field| field.is_scalar()).map(Node::printed);
+    let text = field
+        .filter(|field| field.is_scalar())
+        .map(Node::to_template_string);
     let key = segments
         .iter()
         .rev()
@@ -53,7 +55,10 @@ struct Best {
 fn search(node: &Node, path: &str, wanted: &Wanted<'_>, best: &mut Best) {
     match &node.value {
         Value::Map(map) => {
-            for (key, entry) in map.iter().filter(|(_, entry)| !entry.key_span.is_none()) {
+            for (key, entry) in map
+                .iter()
+                .filter(|(_, entry)| !entry.key_span.is_synthetic())
+            {
                 let path = if path.is_empty() {
                     key.clone()
                 } else {
@@ -96,7 +101,7 @@ impl Wanted<'_> {
         let (Some(text), true) = (self.text, entry.node.is_scalar()) else {
             return usize::from(is_same_key);
         };
-        let printed = entry.node.printed();
+        let printed = entry.node.to_template_string();
         match (is_same_key, is_like_key) {
             (true, _) if printed == text => 5,
             (_, true) if printed == text => 4,
