@@ -10,7 +10,7 @@ use runnergen::chart::release::Release;
 use runnergen::chart::version::ChartVersion;
 use runnergen::input::load;
 use runnergen::input::loaded::LoadedValues;
-use runnergen::input::request::{Open, Request};
+use runnergen::input::request::{Request, Unspecified};
 
 /// Sources with one file.
 pub fn source(text: &str) -> (Sources, FileId) {
@@ -67,7 +67,7 @@ pub fn load(bytes: &[u8]) -> Vec<LoadedValues> {
         settings: Vec::new(),
         release: Release::new("gitlab-runner", "default").expect("these are names"),
         chart: ChartVersion::default(),
-        open: Open {
+        unspecified: Unspecified {
             name: true,
             namespace: true,
             chart: true,
