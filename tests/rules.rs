@@ -48,7 +48,7 @@ fn reported(rule: &Rule, example: &Example) -> Vec<(&'static str, Option<usize>)
     let line = |span| {
         loaded
             .sources
-            .of(span)
+            .source_of(span)
             .map(|source| source.position(span.range().start).line)
     };
     let is_told = |found: &&Diagnostic| {

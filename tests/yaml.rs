@@ -5,7 +5,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use helm_yaml::reader::{self, YamlError};
+use helm_yaml::reader::{self, ParseError};
 use helm_yaml::source::{FileId, Origin, Sources, Span, decode};
 use helm_yaml::tree::{Node, Value};
 
@@ -18,7 +18,7 @@ fn every_value_has_the_right_span() {
         write_node(&mut out, &sources, "", &document.root);
         for duplicate in &document.duplicates {
             let [first, again] =
-                [duplicate.first, duplicate.again].map(|span| range(&sources, span));
+                [duplicate.first, duplicate.overriding].map(|span| range(&sources, span));
             let by = if duplicate.by_merge {
                 " by a merge key"
             } else {
@@ -34,7 +34,7 @@ fn every_value_has_the_right_span() {
         if let Some(span) = document.more_documents {
             writeln!(out, "another document at {}", range(&sources, span)).unwrap();
         }
-        if let Some(span) = document.unread {
+        if let Some(span) = document.ignored {
             writeln!(
                 out,
                 "unread at {}: {:?}",
@@ -60,7 +60,7 @@ fn every_value_has_the_right_span() {
 fn syntax_errors_have_the_right_location() {
     insta::glob!("cases/yaml-mistakes/*.yaml", |path| {
         let (sources, file) = load(path);
-        let YamlError {
+        let ParseError {
             message,
             help,
             span,
@@ -155,7 +155,7 @@ fn write_node(out: &mut String, sources: &Sources, path: &str, node: &Node) {
 
 /// `line:column-line:column`, without the second line if it is the same.
 fn range(sources: &Sources, span: Span) -> String {
-    let Some(file) = sources.of(span) else {
+    let Some(file) = sources.source_of(span) else {
         return "nowhere".to_owned();
     };
     let [start, end] = [span.range().start, span.range().end].map(|at| file.position(at));

@@ -145,9 +145,9 @@ fn check_printed(sources: &Sources, root: &Node, style: Style) -> Result<(), Tes
     let printed = to_string(root, style);
     prop_assert_eq!(traced.as_str(), &printed);
     for (at, character) in printed.char_indices() {
-        let span = traced.place(at..at + character.len_utf8());
+        let span = traced.span(at..at + character.len_utf8());
         let is_in_file = sources
-            .of(span)
+            .source_of(span)
             .is_some_and(|source| source.text.get(span.range()).is_some());
         prop_assert!(is_in_file, "{character:?} at {at} comes from {span:?}");
     }
@@ -229,7 +229,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
 }
 
 fn check_node(sources: &Sources, node: &Node) -> Result<(), TestCaseError> {
-    let Some(source) = sources.of(node.span) else {
+    let Some(source) = sources.source_of(node.span) else {
         return Err(TestCaseError::fail("a value without a span"));
     };
     prop_assert!(
@@ -266,7 +266,7 @@ fn check_text(sources: &Sources, node: &Node, text: &str) -> Result<(), TestCase
         !written.starts_with(['"', '\'', '|', '>']) && !written.contains(['\n', '\r', '\u{85}']);
     prop_assert!(!is_plain || written == text, "{written:?} is {text:?}");
     for (at, character) in text.char_indices() {
-        let place = sources.slice(traced.place(at..at + character.len_utf8()));
+        let place = sources.slice(traced.span(at..at + character.len_utf8()));
         let is_decoded =
             place.starts_with(['\\', '\'', ' ', '\t', '\r', '\n', '\u{85}']) || place.is_empty();
         prop_assert!(

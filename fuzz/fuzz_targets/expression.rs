@@ -44,7 +44,7 @@ fuzz_target!(|text: &str| {
             .for_each(|error| check_span(&written, error.span)),
         Ok(evaluated) => {
             let (start, end) = (0, evaluated.text.as_str().len());
-            check_span(&written, evaluated.text.place(start..end));
+            check_span(&written, evaluated.text.span(start..end));
             evaluated
                 .notes
                 .iter()

@@ -69,7 +69,7 @@ fn duplicate_keys(document: &Document) -> impl Iterator<Item = Diagnostic> {
             format!("duplicate key `{}`: the later one wins", duplicate.key),
         )
         .with_severity(Severity::Warning)
-        .with_related(duplicate.again, "this one wins")
+        .with_related(duplicate.overriding, "this one wins")
     })
 }
 

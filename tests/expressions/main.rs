@@ -129,10 +129,10 @@ fn errors_have_the_span_of_the_cause() {
         ("{{ index (list 1) 7 }}", ErrorKind::Function, "index"),
         (
             "{{ required \"a team\" .Values.nope }}",
-            ErrorKind::Failed,
+            ErrorKind::ExplicitFailure,
             "required",
         ),
-        ("{{ now }}", ErrorKind::Refused, "now"),
+        ("{{ now }}", ErrorKind::NotReproducible, "now"),
         (
             "{{ .Capabilities.KubVersion }}",
             ErrorKind::UnknownField,
@@ -192,7 +192,7 @@ fn output_maps_to_the_source() {
         .expect("text")
         .text;
     assert_eq!(text.as_str(), "abx\nycd[1][2]");
-    let slice = |range| sources.slice(text.place(range));
+    let slice = |range| sources.slice(text.span(range));
     assert_eq!(slice(1..2), "b");
     assert_eq!(slice(3..4), "{{ printf \"x\\ny\" }}");
     assert_eq!(slice(11..12), "{{ . }}");

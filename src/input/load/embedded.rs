@@ -13,7 +13,7 @@ use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::lint::rules::syntax::set_flag;
 use crate::lint::rules::syntax::unknown_chart_version;
 use crate::lint::rules::syntax::yaml_syntax;
-use helm_yaml::reader::{self, YamlError};
+use helm_yaml::reader::{self, ParseError};
 use helm_yaml::source::{FileId, Origin, Span};
 use helm_yaml::tree::merge;
 
@@ -114,7 +114,11 @@ impl Stage {
 
     /// Reads a values file that a document names by a relative path.
     fn read_beside(&mut self, path: &str, span: Span, around: Span) {
-        let Some(name) = self.sources.of(around).map(|source| source.name.clone()) else {
+        let Some(name) = self
+            .sources
+            .source_of(around)
+            .map(|source| source.name.clone())
+        else {
             return;
         };
         let path = Path::new(&name)
@@ -175,18 +179,18 @@ impl Stage {
 }
 
 /// The error for an ambiguous or missing release.
-fn which(count: usize, names: &[String], span: Span) -> YamlError {
+fn which(count: usize, names: &[String], span: Span) -> ParseError {
     let quoted = names
         .iter()
         .map(|name| format!("`{name}`"))
         .collect::<Vec<_>>()
         .join(", ");
     match (count, names.is_empty()) {
-        (0, true) => YamlError::new("no values of the runner found in these documents", span)
+        (0, true) => ParseError::new("no values of the runner found in these documents", span)
             .with_help("give their path with `--at PATH`"),
-        (0, false) => YamlError::new("unknown release: no document here has values for it", span)
+        (0, false) => ParseError::new("unknown release: no document here has values for it", span)
             .with_help(format!("known releases: {quoted}")),
-        _ => YamlError::new(
+        _ => ParseError::new(
             "ambiguous release: this file has values of several releases",
             span,
         )

@@ -105,7 +105,7 @@ fn report(amount: &Node, place: Place, findings: &mut Findings) {
     let Some(number) = amount.as_str().and_then(|text| text.strip_suffix('m')) else {
         return;
     };
-    if place.span.is_none()
+    if place.span.is_synthetic()
         || number.is_empty()
         || !number.bytes().all(|byte| byte.is_ascii_digit())
     {

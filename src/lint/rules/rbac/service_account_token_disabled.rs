@@ -47,7 +47,7 @@ const TOKEN_DIRECTORY: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 fn check(context: &RuleContext, findings: &mut Findings) {
     let is_off = context
         .value("automountServiceAccountToken")
-        .is_some_and(|flag| flag.printed() == "false");
+        .is_some_and(|flag| flag.to_template_string() == "false");
     let is_mounted = context.items("volumeMounts").iter().any(|mount| {
         mount
             .get("mountPath")

@@ -72,7 +72,7 @@ fn report(context: &RuleContext, duplicate: &Duplicate, findings: &mut Findings)
         path,
         key,
         first,
-        again,
+        overriding: again,
         by_merge,
     } = duplicate;
     let line = context.line(*first);
