@@ -1,17 +1,16 @@
-//! The tables that are compiled into the program, while they are being filled. Text and shapes that are equal are
-//! stored once.
+//! The tables that are compiled into the program. Equal strings and shapes are stored once.
 
 use std::collections::HashMap;
 
-/// A piece of [`Rows::text`]: byte offset and length.
+/// A range of [`Tables::text`]: byte offset and length.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Text(pub usize, pub usize);
 
-/// A run of rows of another table: first and count.
+/// A range of rows of another table: first row and count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Run(pub usize, pub usize);
 
-/// What a schema says about a value.
+/// The constraints of a schema.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Shape {
     pub name: Text,
@@ -33,7 +32,7 @@ pub struct Shape {
     pub cases: Cases,
 }
 
-/// Cases in which a value is taken or refused before anything else is asked.
+/// Cases in which a value is accepted or rejected without further checks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Cases {
     pub empty_is_unset: bool,
@@ -41,7 +40,7 @@ pub struct Cases {
     pub template: bool,
 }
 
-/// What a map may hold besides its fields.
+/// The additional properties of an object.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Rest {
     Closed,
@@ -50,7 +49,7 @@ pub enum Rest {
     Each(usize),
 }
 
-/// A key of a map and what a schema says about it.
+/// A property of an object.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Field {
     pub name: Text,
@@ -78,7 +77,7 @@ pub struct Tables {
 }
 
 impl Tables {
-    /// The place of a text in the one text that holds all.
+    /// Adds a string to [`Tables::text`], unless it is there, and returns its range.
     pub fn intern(&mut self, text: &str) -> Text {
         if text.is_empty() {
             return Text::default();
@@ -92,12 +91,12 @@ impl Tables {
         place
     }
 
-    /// The text at a place.
+    /// The string at a range.
     pub fn read(&self, text: Text) -> &str {
         &self.text[text.0..text.0 + text.1]
     }
 
-    /// The number of a shape that has no name; an equal one is shared.
+    /// The number of a shape without a name; equal shapes have the same number.
     pub fn share(&mut self, shape: Shape) -> usize {
         if let Some(&known) = self.known.get(&shape) {
             return known;
@@ -107,13 +106,13 @@ impl Tables {
         self.shapes.len() - 1
     }
 
-    /// A number for a shape whose content comes later, so that shapes can hold themselves.
+    /// A number for a shape that is set later, so that shapes can be recursive.
     pub fn reserve(&mut self) -> usize {
         self.shapes.push(Shape::default());
         self.shapes.len() - 1
     }
 
-    /// Appends fields (sorted by name); an equal run is shared.
+    /// Appends fields, sorted by name; equal ranges are stored once.
     pub fn add_fields(&mut self, mut fields: Vec<Field>) -> Run {
         fields.sort_by(|a, b| self.read(a.name).cmp(self.read(b.name)));
         append(&mut self.fields, fields)
