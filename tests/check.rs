@@ -42,7 +42,7 @@ fn findings(file: &str) -> String {
 fn findings_have_the_right_location_and_no_follow_up_findings() {
     insta::with_settings!({ snapshot_path => "../snapshots/check", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::glob!("cases/check", "*.yaml", |file| {
-            let name = file.file_name().and_then(|name| name.to_str()).expect("a name that is text");
+            let name = file.file_name().and_then(|name| name.to_str()).expect("a UTF-8 name");
             insta::assert_snapshot!("case", findings(&format!("tests/cases/check/{name}")));
         });
     });

@@ -209,9 +209,9 @@ fn unrelated_files_are_skipped_even_if_large_or_invalid() {
         .arg(folder.path())
         .output()
         .expect("the command starts");
-    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
     assert_eq!(
-        (told.as_str(), output.status.code()),
+        (printed.as_str(), output.status.code()),
         (
             "nothing to check; 13 files without values of the runner left alone\n",
             Some(0)

@@ -120,7 +120,7 @@ fn differences(namespace: &Namespace) -> String {
 }
 
 #[test]
-fn helm_4_gets_what_it_has_never_seen_when_it_is_told_to_take_it() {
+fn helm_4_adopts_objects_with_take_ownership() {
     let (Some(program), Some(namespace)) = (tool("helm"), Namespace::find("taken")) else {
         return;
     };
@@ -262,10 +262,10 @@ fn kubectl_diff_uses_runnergen_diff() {
     };
     succeeded(&compare(&applied));
     let changed = compare(&manifests(&namespace, &["--set", "concurrent=77"]));
-    let told = String::from_utf8_lossy(&changed.stdout);
+    let printed = String::from_utf8_lossy(&changed.stdout);
     assert!(
-        told.contains("data[\"config.toml\"] › concurrent: 10 → 77"),
-        "{told}"
+        printed.contains("data[\"config.toml\"] › concurrent: 10 → 77"),
+        "{printed}"
     );
     assert_eq!(changed.status.code(), Some(1));
 }

@@ -205,7 +205,7 @@ fn a_named_pipe_in_the_directory_is_not_read() {
         .expect("it starts");
     // A run that reads the pipe waits for a writer; the end of this one ends it.
     for _ in 0..600 {
-        if let Some(status) = run.try_wait().expect("it can be asked") {
+        if let Some(status) = run.try_wait().expect("its metadata can be read") {
             assert!(
                 status.success() && fs::symlink_metadata(&pipe).is_ok(),
                 "{status}"

@@ -1,4 +1,4 @@
-//! Properties of any stream that `runnergen post-render` processes: no object is lost, moved or changed unless
+//! Properties of any stream that `runnergen post-render` processes: no object is removed, moved or changed unless
 //! requested.
 
 #![allow(
@@ -176,7 +176,7 @@ proptest! {
         let once = stream.to_text();
         let mut again = read(&once);
         change::apply(&mut again, &all());
-        prop_assert_eq!(&again.to_text(), &once, "a second time");
+        prop_assert_eq!(&again.to_text(), &once, "applied twice");
         let mut found = objects(&read(&once));
         expected.retain(|object| !is_token(object) || found.iter().any(|other| name(other) == name(object)));
         expected.iter_mut().chain(&mut found).for_each(without_what_changes);

@@ -1,6 +1,6 @@
 //! Runs the commands that the documentation shows, and checks its examples and links.
 //!
-//! Every `sh` and `console` block is executed in a directory of its own with the files of [`INPUTS`]. The output in a
+//! Every `sh` and `console` block is executed in its own directory with the files of [`INPUTS`]. The output in a
 //! `console` block is compared. An HTML comment directly above a block changes this:
 //!
 //! - `<!-- not run: REASON -->`: the block is not executed;

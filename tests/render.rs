@@ -28,7 +28,7 @@ fn the_default_chart_version_is_the_newest() {
     });
 }
 
-/// Values that are written as hardly anybody does, and that Helm takes. The first line says what is run.
+/// Unusual values that Helm accepts. The first line contains the arguments.
 #[test]
 fn unusual_values_match_their_snapshots() {
     insta::with_settings!({ snapshot_path => "../snapshots/render", prepend_module_to_snapshot => false, omit_expression => true }, {

@@ -1,4 +1,4 @@
-//! Releases of the chart from articles: their values still render to the same result.
+//! Values from articles about the chart still render to the same result.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! Helm 3 and Helm 4 install and upgrade a release of the chart with runnergen as post-renderer.
+//! Helm 3 and Helm 4 install and upgrade the chart with runnergen as post-renderer.
 
 use std::path::{Path, PathBuf};
 use std::process::Output;

@@ -135,13 +135,13 @@ const FAILURES: &[(&str, &str, usize, &str)] = &[
         "GitLab refuses",
     ),
     (
-        "the token of a runner is forbidden",
+        "the runner authentication token is forbidden",
         "ERROR: Verifying runner... is removed  runner=abcdefgh",
         1,
         "GitLab refuses",
     ),
     (
-        "it says so as JSON",
+        "an authentication token is forbidden, as JSON",
         r#"{"level":"info","msg":"Verifying runner... is not valid"}"#,
         1,
         "GitLab refuses",
@@ -165,7 +165,7 @@ const FAILURES: &[(&str, &str, usize, &str)] = &[
         "The runner refuses",
     ),
     (
-        "the template is wrong, as text",
+        "the template is wrong, in logfmt",
         r#"time="2026" level=fatal msg="Could not""#,
         1,
         "The runner refuses",
