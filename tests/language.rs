@@ -20,72 +20,17 @@ use regex::Regex;
 
 /// Paths that are not rewritten yet. Remove an entry as soon as its files pass.
 const PENDING: &[&str] = &[
-    "CONTRIBUTING.md",
-    "build.rs",
-    "build/commit.rs",
-    "build/emit.rs",
-    "build/keywords.rs",
-    "build/lower.rs",
-    "build/rules.rs",
-    "docs/deployment-modes.md",
-    "docs/rules/",
-    "src/base_encoding.rs",
-    "src/chart_version.rs",
-    "src/check.rs",
+    "src/chart/",
     "src/cli/",
-    "src/diagnostic.rs",
     "src/diff/",
-    "src/expression/",
-    "src/hardening.rs",
-    "src/holder/",
-    "src/inspection/",
-    "src/judgement.rs",
-    "src/krm/",
+    "src/input/",
     "src/kubernetes/",
-    "src/lib.rs",
-    "src/load.rs",
-    "src/load/",
-    "src/main.rs",
-    "src/manifest/",
-    "src/output/",
-    "src/paragraph.rs",
-    "src/parallel.rs",
+    "src/lint/",
     "src/post_render/",
-    "src/printable.rs",
-    "src/quantity.rs",
-    "src/rbac/",
-    "src/release.rs",
+    "src/redact.rs",
     "src/report/",
-    "src/request.rs",
-    "src/rule/",
-    "src/rules/",
     "src/runner_config/",
-    "src/settings/",
-    "src/shape/",
-    "src/source/",
-    "src/stream/",
-    "src/subject.rs",
-    "src/suggestion.rs",
-    "src/tree.rs",
-    "src/values/defaults.rs",
-    "src/values/evaluate.rs",
-    "src/values/json.rs",
-    "src/values/mod.rs",
-    "src/values/reference/entry.rs",
-    "src/values/reference/schema.rs",
-    "src/values/reference/words.rs",
-    "src/values/removed.rs",
-    "src/values/schema/bundle.rs",
-    "src/values/schema/generate.rs",
-    "src/values/set/mod.rs",
-    "src/values/set/parser.rs",
-    "src/values/set/tests.rs",
-    "src/values/set/value.rs",
-    "src/values/set/word.rs",
-    "src/values/to_node.rs",
-    "src/writer/",
-    "tests/rules.rs",
-    "tests/yaml.rs",
+    "src/schema/",
 ];
 
 /// Directories and files that are checked.
@@ -173,7 +118,7 @@ const PHRASES: [(&str, &str); 56] = [
 ];
 
 /// Accepted uses of these phrases.
-const ACCEPTED: [&str; 10] = [
+const ACCEPTED: [&str; 11] = [
     r"\bthere (may |must |can |will |should )?(is|are|be) no\b",
     r"\b(is|are|be) no longer\b",
     r"\bno more than\b",
@@ -181,6 +126,7 @@ const ACCEPTED: [&str; 10] = [
     r"[`']nobody[`']",
     r"\bbehind a (reverse )?(proxy|load balancer|firewall)\b",
     r"\bstand-(in|alone)\b",
+    r"\bunless told otherwise\b",
     r"\bleaves? (its|their) [a-z ]*behind\b",
     r"\btakes no (input|arguments?)\b",
     r"\bmemory-in-thousandths\b",
@@ -256,13 +202,15 @@ fn checked_files() -> Vec<String> {
             paths.push(name.to_owned());
         }
     }
-    // The inputs of the tests are data.
+    // The inputs of the tests are data, and the tests of terms contain the terms.
     let tests = files(&project.join("tests"))
         .into_keys()
         .filter(|file| file.ends_with(".rs"));
     paths.extend(tests.map(|file| format!("tests/{file}")));
     paths.retain(|path| {
-        path != "tests/language.rs" && !path.contains("/target/") && !path.contains("/corpus/")
+        !["tests/language.rs", "tests/structure.rs"].contains(&path.as_str())
+            && !path.contains("/target/")
+            && !path.contains("/corpus/")
     });
     paths
 }
