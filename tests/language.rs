@@ -20,6 +20,12 @@ use regex::Regex;
 
 /// Paths that are not rewritten yet. Remove an entry as soon as its files pass.
 const PENDING: &[&str] = &[
+    "build.rs",
+    "build/commit.rs",
+    "build/emit.rs",
+    "build/keywords.rs",
+    "build/lower.rs",
+    "build/rows.rs",
     "src/chart/",
     "src/cli/",
     "src/diff/",
