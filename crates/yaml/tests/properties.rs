@@ -172,7 +172,7 @@ fn check_same_spans(sources: &Sources, before: &Node, after: &Node) -> Result<()
             .try_for_each(|(before, after)| check_same_spans(sources, before, after)),
         (Value::Map(before), Value::Map(after)) => before.iter().try_for_each(|(key, entry)| {
             let Some(found) = after.get(key) else {
-                return Err(TestCaseError::fail("a key is lost"));
+                return Err(TestCaseError::fail("a key is missing"));
             };
             check_span(sources, key, entry.key_span, found.key_span)?;
             check_same_spans(sources, &entry.node, &found.node)
@@ -214,7 +214,7 @@ fn check_span(
     Ok(())
 }
 
-/// Parses a text; every node has to be at its span.
+/// Reads a text and checks that each span contains its value.
 fn check(text: &str) -> Result<(), TestCaseError> {
     let mut sources = Sources::default();
     let file = sources.add("values.yaml", Origin::File, text.to_owned());

@@ -227,8 +227,5 @@ fn lint_checks_branches_that_are_not_taken() {
         .map(|error| sources.slice(error.span))
         .collect();
     assert_eq!(places, ["nofunc", "\"app.nme\"", "$x"]);
-    assert_eq!(
-        found[1].help.as_deref(),
-        Some("did you mean \"app.name\"?")
-    );
+    assert_eq!(found[1].help.as_deref(), Some("did you mean \"app.name\"?"));
 }

@@ -7,7 +7,7 @@ use crate::source::Span;
 
 use super::cursor::Cursor;
 
-/// A YAML error at the line that has to be changed.
+/// A YAML error at the line to change.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{message}")]
 pub struct ParseError {
@@ -126,7 +126,9 @@ impl SyntaxErrorKind {
                 )
                 .into();
             }
-            Self::Directive => "unsupported directive: Helm reads no lines that start with `%`",
+            Self::Directive => {
+                "unsupported directive: Helm does not read lines that start with `%`"
+            }
             Self::MissingColon => "missing `:` after a key",
             Self::MissingSpaceAfterColon => "missing space after `:`",
             Self::UnquotedColon => "invalid `: ` in an unquoted value",

@@ -1,7 +1,7 @@
 //! YAML as Helm reads it: YAML 1.1 scalars, keys as JSON strings, resolved aliases and merge keys.
 //!
 //! Input is the text of a source. Output is a tree in which every node and key has a span, with the duplicate keys, the
-//! comments and the text that Helm ignores. A node behind an alias keeps the span of its anchor. Size, depth and alias
+//! comments and the text that Helm ignores. The value of an alias keeps the span of its anchor. Size, depth and alias
 //! expansion are limited.
 //!
 //! Helm's parser, go-yaml version 2, implements neither YAML 1.1 nor 1.2 exactly; this parser does what go-yaml does.
@@ -76,7 +76,7 @@ impl Document {
 /// A key that is overridden by the same key later in the same mapping.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Duplicate {
-    /// The path in the document: `runners.list[0].name`.
+    /// The path in the document: `services.list[0].name`.
     pub path: String,
     /// The key.
     pub key: String,

@@ -1,7 +1,7 @@
 //! YAML inside a [`TracedText`]: an embedded document, or the output of a template.
 //!
-//! The traced text comes in; a document comes out whose spans are those of the user's file, because every span that the
-//! reader sets is mapped through the text. An error has its span in the user's file too.
+//! Reads a traced text into a document whose spans are those of the user's file: every span that the reader sets is mapped
+//! through the text. An error has its span in the user's file too.
 
 use crate::source::{FileId, Span, TracedText};
 

@@ -10,7 +10,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// The suffix `m` means a thousandth, as in `500m` of a CPU. An amount of memory in thousandths of a byte is close
+    /// The suffix `m` means milli: `500m` of a CPU is half a CPU. An amount of memory in milli-units of a byte is close
     /// to zero: no container starts with such a limit, and such a request reserves nothing.
     ///
     /// ## Bad

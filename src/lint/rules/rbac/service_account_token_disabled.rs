@@ -11,7 +11,7 @@ rule! {
     /// ## Why it matters
     ///
     /// Without the token of its ServiceAccount the manager cannot authenticate to the API server, so it cannot create
-    /// job pods. Every job fails, unless `[runners.kubernetes]` configures credentials of its own or a volume is
+    /// job pods. Every job fails, unless `[runners.kubernetes]` configures credentials or a volume is
     /// mounted at the token's path.
     ///
     /// ## Bad
