@@ -100,8 +100,9 @@ pub(super) const OTHERS: [Object; 16] = [
         .storage
         .renders_claim()),
     object!("disruption-budget.yaml.j2", |context| context
-        .extensions
-        .has_disruption_budget),
+        .disruption_budget
+        .is_set()
+        || context.extensions.has_disruption_budget),
     object!("network-policy.yaml.j2", |context| context
         .extensions
         .network

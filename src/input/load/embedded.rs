@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Stage, read_bytes};
 use crate::chart::release::Release;
-use crate::chart::version::ChartVersion;
+use crate::chart::version::{ChartVersion, Resolved};
 use crate::input::gitops::{self, EmbeddedValues, Layer, ReleaseRef};
 use crate::input::request::Request;
 use crate::input::set::{self, Flavor};
@@ -165,11 +165,14 @@ impl Stage {
         if let Some((text, span)) =
             chart.filter(|(text, _)| request.unspecified.chart && !text.contains(['$', '{']))
         {
-            let (version, is_known) = ChartVersion::asked(&text);
-            request.chart = version;
-            if !is_known {
-                self.diagnostics.push(unknown_release(&text, version, span));
-            }
+            request.chart = match ChartVersion::resolve(&text) {
+                Resolved::Known(version) => version,
+                Resolved::Nearest(version) => {
+                    self.diagnostics
+                        .push(unknown_chart_version::finding(&text, version, span));
+                    version
+                }
+            };
         }
     }
 }
@@ -192,10 +195,4 @@ fn which(count: usize, names: &[String], span: Span) -> YamlError {
         )
         .with_help(format!("name one of them: {quoted}")),
     }
-}
-
-fn unknown_release(text: &str, version: ChartVersion, span: Span) -> Diagnostic {
-    let message = format!("unknown chart version `{text}`; assuming {version}");
-    Diagnostic::new(&unknown_chart_version::RULE, Place::of(span), message)
-        .with_help("pass the nearest known version with `--chart-version`")
 }

@@ -1,11 +1,11 @@
-//! The Deployment: replicas, update strategy, labels, autoscaling.
+//! The Deployment: replicas, update strategy, labels, autoscaling, disruption budget.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    Annotations, DeploymentStrategy, Guarded, Maybe, MetricSpec, Optional, PrintedInteger,
-    TemplatedLabels,
+    Annotations, DeploymentStrategy, Guarded, Maybe, MetricSpec, Optional, PodDisruptionBudgetSpec,
+    PrintedInteger, TemplatedLabels,
 };
 
 /// The Deployment.
@@ -32,6 +32,10 @@ pub struct Deployment {
     /// unless `terminationGracePeriodSeconds` is long enough for them to finish.
     #[schemars(extend("examples" = [{"minReplicas": 1, "maxReplicas": 5, "metrics": [{"type": "Pods", "pods": {"metric": {"name": "gitlab_runner_jobs"}, "target": {"type": "AverageValue", "averageValue": "8"}}}]}]))]
     pub hpa: Optional<Autoscaler>,
+    /// A PodDisruptionBudget for the manager pods: its `spec`, to which the chart adds the selector.
+    #[schemars(extend("x-since" = "0.91.0"))]
+    #[schemars(extend("examples" = [{"maxUnavailable": 1}]))]
+    pub pod_disruption_budget: Optional<PodDisruptionBudgetSpec>,
 }
 
 /// A HorizontalPodAutoscaler.

@@ -28,7 +28,9 @@ kubernetes_types! {
     Lifecycle = "io.k8s.api.core.v1.Lifecycle";
     LocalObjectReference = "io.k8s.api.core.v1.LocalObjectReference";
     MetricSpec = "io.k8s.api.autoscaling.v2.MetricSpec";
+    PodDisruptionBudgetSpec = "io.k8s.api.policy.v1.PodDisruptionBudgetSpec";
     PodSecurityContext = "io.k8s.api.core.v1.PodSecurityContext";
+    Probe = "io.k8s.api.core.v1.Probe";
     ResourceRequirements = "io.k8s.api.core.v1.ResourceRequirements";
     SecretProjection = "io.k8s.api.core.v1.SecretProjection";
     SecurityContext = "io.k8s.api.core.v1.SecurityContext";

@@ -58,7 +58,7 @@ pub struct Pod {
     /// Init containers, which run one after the other before the manager starts.
     #[schemars(extend("x-since" = "0.92.0"))]
     #[schemars(extend("examples" = [[{"name": "wait", "image": "busybox:1.37", "command": ["sleep", "10"]}]]))]
-    pub init_containers: Maybe<Guarded<Vec<Container>>>,
+    pub deployment_init_containers: Maybe<Guarded<Vec<Container>>>,
     /// Additional containers of the manager pod (sidecars).
     #[schemars(extend("x-since" = "0.74.0"))]
     #[schemars(extend("examples" = [[{"name": "docker", "image": "docker:28-dind", "securityContext": {"privileged": true}}]]))]
@@ -122,7 +122,7 @@ impl Default for Pod {
             runtime_class_name: Guarded::default(),
             automount_service_account_token: Maybe(None),
             deployment_lifecycle: Guarded::default(),
-            init_containers: Maybe(Some(Guarded::default())),
+            deployment_init_containers: Maybe(Some(Guarded::default())),
             extra_containers: Guarded::default(),
         }
     }

@@ -1,12 +1,12 @@
-//! Liveness and readiness probes of the manager.
+//! Probes of the manager.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Flag, Indispensable, Maybe, Optional, PrintedInteger};
+use super::{Flag, Guarded, Indispensable, Maybe, Optional, PrintedInteger, Probe};
 
-/// Liveness and readiness probes of the manager.
-#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+/// Probes of the manager.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Probes {
     /// The timeout of each probe in seconds. The request to GitLab in the liveness probe has one second less.
@@ -17,6 +17,11 @@ pub struct Probes {
     pub liveness_probe: Indispensable<LivenessProbe>,
     /// Checks whether the manager process is running.
     pub readiness_probe: Indispensable<ReadinessProbe>,
+    /// The startup probe of the manager container, rendered unchanged. The other probes wait until it succeeds. By
+    /// default there is none.
+    #[schemars(extend("x-since" = "0.91.0"))]
+    #[schemars(extend("examples" = [{"exec": {"command": ["/usr/bin/pgrep", "gitlab.*runner"]}, "periodSeconds": 5, "failureThreshold": 60}]))]
+    pub startup_probe: Maybe<Guarded<Probe>>,
 }
 
 /// Settings of the liveness probe.
@@ -63,6 +68,17 @@ pub struct ReadinessProbe {
     /// The number of consecutive failures that mark the pod as not ready.
     #[schemars(extend("minimum" = 1, "default" = 3))]
     pub failure_threshold: Optional<PrintedInteger>,
+}
+
+impl Default for Probes {
+    fn default() -> Self {
+        Self {
+            probe_timeout_seconds: Maybe(None),
+            liveness_probe: Indispensable::default(),
+            readiness_probe: Indispensable::default(),
+            startup_probe: Maybe(Some(Guarded::default())),
+        }
+    }
 }
 
 impl Default for LivenessProbe {
