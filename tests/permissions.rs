@@ -152,7 +152,9 @@ fn each_rule_has_a_comment_with_its_reason() {
         "fixtures/mode-rbac-minimal.yaml",
     ]));
     assert!(
-        role.contains("# pod_disruption_budget makes one for each job\n- apiGroups:\n  - policy\n"),
+        role.contains(
+            "# pod_disruption_budget creates one for each job\n- apiGroups:\n  - policy\n"
+        ),
         "{role}"
     );
     assert_eq!(

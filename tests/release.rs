@@ -291,7 +291,11 @@ fn the_sbom_contains_exactly_the_linked_packages() {
         assert!(!names.contains(&name), "{name}");
     }
     for part in parts {
-        let is_told = part["purl"].is_string() && part["hashes"][0]["content"].is_string();
+        // The crates of this workspace are not downloaded, so they have no checksum.
+        let is_own =
+            ["helm-yaml", "helm-template"].contains(&part["name"].as_str().unwrap_or_default());
+        let is_told =
+            part["purl"].is_string() && (is_own || part["hashes"][0]["content"].is_string());
         assert!(
             is_told && part["licenses"][0]["expression"].is_string(),
             "{part}"

@@ -47,7 +47,7 @@ mod tests {
     fn the_oldest_version() {
         let mut text = String::new();
         lines(&defaults(chart("0.86.0")), "", &mut text);
-        insta::with_settings!({snapshot_path => "../../snapshots", prepend_module_to_snapshot => false}, {
+        insta::with_settings!({snapshot_path => "../../../snapshots", prepend_module_to_snapshot => false}, {
             insta::assert_snapshot!("defaults_of_chart_0.86.0", text);
         });
     }

@@ -168,7 +168,7 @@ mod tests {
         let pages = paths.map(|path| {
             lookup(path).map_or_else(|error| error.to_string(), |entry| entry.to_string())
         });
-        insta::with_settings!({snapshot_path => "../../../snapshots", prepend_module_to_snapshot => false}, {
+        insta::with_settings!({snapshot_path => "../../../../snapshots", prepend_module_to_snapshot => false}, {
             insta::assert_snapshot!("explain_values", pages.join("\n-----\n"));
         });
     }

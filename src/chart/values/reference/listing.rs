@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn printed_listing() {
-        insta::with_settings!({snapshot_path => "../../../snapshots", prepend_module_to_snapshot => false}, {
+        insta::with_settings!({snapshot_path => "../../../../snapshots", prepend_module_to_snapshot => false}, {
             insta::assert_snapshot!("all_values", listing(ChartVersion::default()));
         });
     }

@@ -35,7 +35,7 @@ pub fn type_words(schema: &'static Schema) -> String {
     ) {
         ("array", Some(items), _) => format!("list of {}", type_words(items)),
         ("object", _, Rest::Each(each)) => format!("map of {}", type_words(each)),
-        ("object", ..) => "mapping".to_owned(),
+        ("object", ..) => "object".to_owned(),
         ("array", ..) => "list".to_owned(),
         ("string", ..) => "string".to_owned(),
         ("boolean", ..) => "boolean".to_owned(),
@@ -88,8 +88,8 @@ mod tests {
             ("tolerations", "list of Kubernetes Toleration"),
             ("nodeSelector", "map of label value"),
             ("imagePullPolicy", "one of Always, IfNotPresent, Never"),
-            ("extraObjects", "list of mapping, or map of mapping"),
-            ("image", "mapping"),
+            ("extraObjects", "list of object, or map of object"),
+            ("image", "object"),
         ] {
             assert_eq!(
                 Schema::of_values().child(path).map(type_words).as_deref(),
