@@ -114,7 +114,11 @@ impl Loader {
 
     /// Merges a values file that a document names by a relative path.
     fn merge_file(&mut self, path: &str, span: Span, document_span: Span) {
-        let Some(name) = self.sources.of(document_span).map(|source| source.name.clone()) else {
+        let Some(name) = self
+            .sources
+            .of(document_span)
+            .map(|source| source.name.clone())
+        else {
             return;
         };
         let path = Path::new(&name)
