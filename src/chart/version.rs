@@ -97,7 +97,7 @@ impl ChartVersion {
     }
 
     /// Whether this version has a value that was introduced in version `since`, which may be older than the known
-    /// ones. An empty `since` stands for a value that has always existed.
+    /// ones. An empty `since` means that the value has always existed.
     pub fn has(self, since: &str) -> bool {
         numbers(since).is_none_or(|since| since <= self.numbers())
     }

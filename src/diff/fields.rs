@@ -4,7 +4,7 @@ use std::iter;
 
 use indexmap::IndexMap;
 
-use super::defaults::{has_keys_of_people, is_absent, is_empty, is_kept};
+use super::defaults::{has_user_defined_keys, is_absent, is_empty, is_managed};
 use super::{Difference, FieldDiff, Lines, Sides};
 use crate::kubernetes::quantity::Quantity;
 use crate::redact::Mask;
@@ -15,7 +15,7 @@ use helm_yaml::source::{Span, TracedText};
 use helm_yaml::tree::{Entry, Map, Node, Value};
 
 /// Keys that identify the items of a list. The first one that all items have is used.
-const NAMES: [&str; 7] = [
+const IDENTIFYING_KEYS: [&str; 7] = [
     "name",
     "mountPath",
     "containerPort",
@@ -26,7 +26,7 @@ const NAMES: [&str; 7] = [
 ];
 
 /// The replacement of a redacted secret.
-const STARS: &str = "*****";
+const REDACTED: &str = "*****";
 
 /// A comparison of objects: how the sides were produced, and the secrets to redact.
 pub(super) struct Comparison<'m> {
@@ -48,13 +48,13 @@ impl Comparison<'_> {
     /// Normalizes an object for the comparison.
     fn plain(&self, object: &Node) -> Node {
         let mut object = plain(object);
-        without_kept(&mut object, "", self.sides.ignore_checksums);
+        without_managed(&mut object, "", self.sides.ignore_checksums);
         object
     }
 
     fn maps(&self, old: &Node, new: &Node, path: &str, out: &mut Vec<FieldDiff>) {
         let absent = |key: &str, node: &Node, siblings: &Node| {
-            if has_keys_of_people(path) {
+            if has_user_defined_keys(path) {
                 is_empty(node)
             } else {
                 is_absent(key, node, siblings)
@@ -68,10 +68,10 @@ impl Comparison<'_> {
                 }
                 (Some(a), Some(b)) => self.values(a, b, &at, key, out),
                 (Some(a), None) if !absent(key, a, old) => {
-                    self.one(a, &at, key, Difference::Removed, out)
+                    self.on_one_side(a, &at, key, Difference::Removed, out)
                 }
                 (None, Some(b)) if !absent(key, b, new) => {
-                    self.one(b, &at, key, Difference::Added, out)
+                    self.on_one_side(b, &at, key, Difference::Added, out)
                 }
                 _ => {}
             }
@@ -91,7 +91,7 @@ impl Comparison<'_> {
                     });
                 }
             }
-            _ if is_amount(path) && is_same_amount(old, new) => {}
+            _ if is_quantity(path) && is_same_quantity(old, new) => {}
             (Value::String(a), Value::String(b)) => self.texts(a, b, path, key, out),
             _ if is_same(old, new) => {}
             _ => self.changed(old, new, path, out),
@@ -128,11 +128,11 @@ impl Comparison<'_> {
             let at = format!("{path}[{name}]");
             match new.get(name) {
                 Some(other) => self.items(item, other, &at, out),
-                None => self.one(item, &at, key, Difference::Removed, out),
+                None => self.on_one_side(item, &at, key, Difference::Removed, out),
             }
         }
         for (name, item) in new.iter().filter(|(name, _)| !old.contains_key(*name)) {
-            self.one(
+            self.on_one_side(
                 item,
                 &format!("{path}[{name}]"),
                 key,
@@ -163,7 +163,7 @@ impl Comparison<'_> {
             self.items(a, b, &format!("{path}[{index}]"), out);
         }
         for (index, item) in old.iter().enumerate().skip(new.len()) {
-            self.one(
+            self.on_one_side(
                 item,
                 &format!("{path}[{index}]"),
                 key,
@@ -172,7 +172,7 @@ impl Comparison<'_> {
             );
         }
         for (index, item) in new.iter().enumerate().skip(old.len()) {
-            self.one(
+            self.on_one_side(
                 item,
                 &format!("{path}[{index}]"),
                 key,
@@ -208,7 +208,7 @@ impl Comparison<'_> {
         });
     }
 
-    fn one(
+    fn on_one_side(
         &self,
         node: &Node,
         path: &str,
@@ -243,7 +243,7 @@ impl Comparison<'_> {
                 Value::Map(map.iter().map(entry).collect())
             }
             Value::List(list) => Value::List(self.shown_items(list, key, path)),
-            Value::String(text) if hides && !text.is_empty() => STARS.into(),
+            Value::String(text) if hides && !text.is_empty() => REDACTED.into(),
             Value::String(text) => self.mask.text(text).into(),
             other => other.clone(),
         };
@@ -310,13 +310,13 @@ fn plain(object: &Node) -> Node {
 }
 
 /// Removes the fields that are managed by the API server or by tools.
-fn without_kept(node: &mut Node, path: &str, ignore_checksums: bool) {
+fn without_managed(node: &mut Node, path: &str, ignore_checksums: bool) {
     let Value::Map(map) = &mut node.value else {
         return;
     };
-    map.retain(|key, _| !is_kept(path, key, ignore_checksums));
+    map.retain(|key, _| !is_managed(path, key, ignore_checksums));
     for (key, entry) in map {
-        without_kept(&mut entry.node, &joined(path, key), ignore_checksums);
+        without_managed(&mut entry.node, &joined(path, key), ignore_checksums);
     }
 }
 
@@ -360,7 +360,7 @@ fn name_of_items(old: &[Node], new: &[Node]) -> Option<&'static str> {
         seen.dedup();
         count == list.len() && seen.len() == count
     };
-    NAMES
+    IDENTIFYING_KEYS
         .into_iter()
         .find(|name| is_unique(old, name) && is_unique(new, name))
 }
@@ -372,13 +372,13 @@ fn by_name<'n>(list: &'n [Node], name: &str) -> IndexMap<String, &'n Node> {
 }
 
 /// Returns true if the value at a path is a quantity, which the API server normalizes.
-fn is_amount(path: &str) -> bool {
+fn is_quantity(path: &str) -> bool {
     [".limits.", ".requests.", ".sizeLimit", ".storage"]
         .iter()
         .any(|part| path.contains(part))
 }
 
-fn is_same_amount(a: &Node, b: &Node) -> bool {
+fn is_same_quantity(a: &Node, b: &Node) -> bool {
     let amount = |node: &Node| Quantity::parse(&node.printed()).filter(|_| node.is_scalar());
     amount(a).is_some_and(|amount_of_a| amount(b) == Some(amount_of_a))
 }

@@ -3,7 +3,7 @@
 use super::Model;
 use super::helm_coercion::to_int64;
 use super::registration::RegistrationMode;
-use crate::chart::hardening::{self, Folder};
+use crate::chart::hardening::{self, WritableDirectory};
 use helm_yaml::tree::Node;
 
 /// Where the chart mounts a volume in the manager's container.
@@ -76,8 +76,8 @@ impl Model<'_> {
         if self.has_lock_file() {
             mount("configmaps", format!("{directory}/config.toml.lock"));
         }
-        for folder in self.writable_directories() {
-            mount(folder.name, folder.path.to_owned());
+        for directory in self.writable_directories() {
+            mount(directory.name, directory.path.to_owned());
         }
         if self.docker_socket().is_some() {
             mount("docker-socket", "/var/run/docker.sock".to_owned());
@@ -86,7 +86,7 @@ impl Model<'_> {
     }
 
     /// The directories of a hardened pod that need a writable volume: those where the values mount none.
-    pub fn writable_directories(self) -> Vec<Folder> {
+    pub fn writable_directories(self) -> Vec<WritableDirectory> {
         if !self.is_hardened() {
             return Vec::new();
         }
@@ -97,7 +97,7 @@ impl Model<'_> {
             .unwrap_or_default();
         hardening::WRITABLE
             .into_iter()
-            .filter(|folder| !folder.is_among(mounts))
+            .filter(|directory| !directory.is_among(mounts))
             .collect()
     }
 

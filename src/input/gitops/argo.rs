@@ -112,8 +112,8 @@ fn parameters(builder: &mut Builder<'_>, helm: Option<&Node>) {
             continue;
         };
         let text = format!("{}={}", name.printed(), one_value(&value.printed()));
-        if builder.fills(&text) {
-            builder.unseen_template(value.span);
+        if builder.is_templated(&text) {
+            builder.template_not_loaded(value.span);
             continue;
         }
         let is_text = parameter.get("forceString").is_some_and(Node::is_truthy);

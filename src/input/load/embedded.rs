@@ -129,7 +129,7 @@ impl Loader {
             .into_owned();
         let Ok(bytes) = read_bytes(&path).map_err(drop) else {
             let message = format!("cannot read {path}: its values are not checked");
-            self.diagnostics.push(gitops::unseen(
+            self.diagnostics.push(gitops::not_loaded(
                 message,
                 "create the file, or correct its path",
                 span,

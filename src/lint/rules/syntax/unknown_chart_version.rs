@@ -61,6 +61,6 @@ rule! {
 /// The finding at a requested version, and the version that is followed instead.
 pub(crate) fn finding(requested: &str, followed: ChartVersion, span: Span) -> Diagnostic {
     let message = format!("unknown chart version `{requested}`; assuming {followed}");
-    Diagnostic::new(&RULE, Place::of(span), message)
-        .with_help("pass the nearest known version with `--chart-version`")
+    let help = format!("update runnergen, or pass `--chart-version {followed}`");
+    Diagnostic::new(&RULE, Place::of(span), message).with_help(help)
 }
