@@ -1,6 +1,8 @@
-//! Generates static tables from the schemas under `schemas/` for `src/schema`, so that no schema is parsed at run time, and
-//! passes on the commit for `--version`.
+//! Generates static tables from the files under `schemas/`, so that none is parsed at run time, and passes on the commit
+//! for `--version`.
 
+#[path = "build/chart_versions.rs"]
+mod chart_versions;
 #[path = "build/commit.rs"]
 mod commit;
 #[path = "build/emit.rs"]
@@ -27,6 +29,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     commit::hand_on();
     let out = env::var("OUT_DIR")?;
     fs::write(Path::new(&out).join("shapes.rs"), shapes()?)?;
+    fs::write(
+        Path::new(&out).join("chart_versions.rs"),
+        chart_versions::rust()?,
+    )?;
     Ok(())
 }
 

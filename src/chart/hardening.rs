@@ -27,7 +27,7 @@ enum Wanted {
 
 /// A directory that the runner writes to, and the volume for it.
 #[derive(Debug)]
-pub struct Folder {
+pub struct WritableDirectory {
     /// Name of the volume.
     pub name: &'static str,
     /// Mount path.
@@ -54,12 +54,12 @@ pub const CONTAINER: [Setting; 5] = [
 
 /// Directories that the manager writes to besides its configuration: its working directory, which also holds the builds
 /// of the shell executor, and temporary files.
-pub const WRITABLE: [Folder; 2] = [
-    Folder {
+pub const WRITABLE: [WritableDirectory; 2] = [
+    WritableDirectory {
         name: "home",
         path: "/home/gitlab-runner",
     },
-    Folder {
+    WritableDirectory {
         name: "tmp",
         path: "/tmp",
     },
@@ -123,7 +123,7 @@ impl Setting {
     }
 }
 
-impl Folder {
+impl WritableDirectory {
     /// Returns true if one of the container's mounts covers the directory.
     pub fn is_among(&self, mounts: &[Node]) -> bool {
         let mut paths = mounts

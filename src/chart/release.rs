@@ -34,13 +34,18 @@ pub const LONGEST_NAME: usize = 53;
 impl Default for Release {
     fn default() -> Self {
         Release {
-            name: "gitlab-runner".to_owned(),
-            namespace: "default".to_owned(),
+            name: Self::DEFAULT_NAME.to_owned(),
+            namespace: Self::DEFAULT_NAMESPACE.to_owned(),
         }
     }
 }
 
 impl Release {
+    /// The name if nothing sets one.
+    pub const DEFAULT_NAME: &str = "gitlab-runner";
+    /// The namespace if nothing sets one, as in kubectl.
+    pub const DEFAULT_NAMESPACE: &str = "default";
+
     /// Validates name and namespace.
     ///
     /// # Errors

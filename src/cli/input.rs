@@ -13,10 +13,6 @@ use crate::input::request::{Request, SetFlag, Setting, Unspecified};
 use crate::lint::settings::Settings;
 use helm_template::Capabilities;
 
-/// Default release name.
-const RELEASE: &str = "gitlab-runner";
-const NAMESPACE: &str = "default";
-
 /// Sources of values, and the release they are for.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Values")]
@@ -106,8 +102,10 @@ impl Input {
             chart: chart.is_none(),
         };
         let (name, namespace) = (
-            release.unwrap_or(RELEASE),
-            self.namespace.as_deref().unwrap_or(NAMESPACE),
+            release.unwrap_or(Release::DEFAULT_NAME),
+            self.namespace
+                .as_deref()
+                .unwrap_or(Release::DEFAULT_NAMESPACE),
         );
         Ok(Request {
             files: self.values.clone(),

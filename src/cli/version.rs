@@ -13,11 +13,11 @@ pub fn long() -> &'static str {
 fn text() -> String {
     let commit =
         option_env!("RUNNERGEN_COMMIT").map_or_else(String::new, |commit| format!(" ({commit})"));
-    let newest = ChartVersion::default();
-    let releases = ChartVersion::ALL.map(ChartVersion::as_str).join(", ");
+    let default = ChartVersion::default();
     format!(
-        "{}{commit}\nchart versions: {releases}\ndefault chart version: {newest} (GitLab Runner {})",
+        "{}{commit}\nchart versions: {}\ndefault chart version: {default} (GitLab Runner {})",
         env!("CARGO_PKG_VERSION"),
-        newest.app_version()
+        ChartVersion::list(),
+        default.app_version()
     )
 }

@@ -3,7 +3,7 @@
 use helm_yaml::tree::{Node, Value};
 
 /// Metadata fields managed by the API server.
-const OF_SERVER: [&str; 7] = [
+const SERVER_METADATA: [&str; 7] = [
     "uid",
     "resourceVersion",
     "generation",
@@ -14,7 +14,7 @@ const OF_SERVER: [&str; 7] = [
 ];
 
 /// Annotations managed by tools.
-const ANNOTATIONS: [&str; 6] = [
+const TOOL_ANNOTATIONS: [&str; 6] = [
     "kubectl.kubernetes.io/last-applied-configuration",
     "kubectl.kubernetes.io/restartedAt",
     "deployment.kubernetes.io/revision",
@@ -24,7 +24,7 @@ const ANNOTATIONS: [&str; 6] = [
 ];
 
 /// A label that Helm sets on every object, and an annotation with the source file.
-const OF_HELM: [&str; 2] = [
+const HELM_METADATA: [&str; 2] = [
     "app.kubernetes.io/managed-by",
     "postrenderer.helm.sh/postrender-filename",
 ];
@@ -83,13 +83,13 @@ const FILLED_IN: [&str; 7] = [
 ];
 
 /// Returns true if a field is managed by the API server or a tool.
-pub(super) fn is_kept(path: &str, key: &str, ignore_checksums: bool) -> bool {
+pub(super) fn is_managed(path: &str, key: &str, ignore_checksums: bool) -> bool {
     match path {
         "" => key == "status",
-        "metadata" => OF_SERVER.contains(&key),
+        "metadata" => SERVER_METADATA.contains(&key),
         _ if path.ends_with("annotations") || path.ends_with("labels") => {
-            ANNOTATIONS.contains(&key)
-                || OF_HELM.contains(&key)
+            TOOL_ANNOTATIONS.contains(&key)
+                || HELM_METADATA.contains(&key)
                 || (ignore_checksums && key.starts_with("checksum/"))
         }
         _ => false,
@@ -97,7 +97,7 @@ pub(super) fn is_kept(path: &str, key: &str, ignore_checksums: bool) -> bool {
 }
 
 /// Maps with user-defined keys, which the API server does not default.
-const OF_PEOPLE: [&str; 6] = [
+const USER_DEFINED_KEYS: [&str; 6] = [
     "data",
     "binaryData",
     "labels",
@@ -107,8 +107,8 @@ const OF_PEOPLE: [&str; 6] = [
 ];
 
 /// Returns true if the keys of a map are user-defined.
-pub(super) fn has_keys_of_people(path: &str) -> bool {
-    OF_PEOPLE.contains(&path.rsplit('.').next().unwrap_or_default())
+pub(super) fn has_user_defined_keys(path: &str) -> bool {
+    USER_DEFINED_KEYS.contains(&path.rsplit('.').next().unwrap_or_default())
 }
 
 /// Returns true if a value is empty.

@@ -1,10 +1,10 @@
-//! Two objects compared field by field.
+//! Compares two objects field by field.
 
 use std::iter;
 
 use indexmap::IndexMap;
 
-use super::defaults::{has_keys_of_people, is_absent, is_empty, is_kept};
+use super::defaults::{has_user_defined_keys, is_absent, is_empty, is_managed};
 use super::{Difference, FieldDiff, Lines, Sides};
 use crate::kubernetes::quantity::Quantity;
 use crate::redact::Mask;
@@ -14,8 +14,8 @@ use helm_yaml::base_encoding::BASE64;
 use helm_yaml::source::{Span, TracedText};
 use helm_yaml::tree::{Entry, Map, Node, Value};
 
-/// Keys by which the items of a list are known, the first that all of them have.
-const NAMES: [&str; 7] = [
+/// Keys that identify the items of a list. The first one that all items have is used.
+const IDENTIFYING_KEYS: [&str; 7] = [
     "name",
     "mountPath",
     "containerPort",
@@ -25,10 +25,10 @@ const NAMES: [&str; 7] = [
     "kind",
 ];
 
-/// What stands for a secret.
-const STARS: &str = "*****";
+/// The replacement of a redacted secret.
+const REDACTED: &str = "*****";
 
-/// How two objects are compared.
+/// A comparison of objects: how the sides were produced, and the secrets to redact.
 pub(super) struct Comparison<'m> {
     pub sides: Sides,
     pub mask: &'m Mask,
@@ -45,16 +45,16 @@ impl Comparison<'_> {
         out
     }
 
-    /// An object in a form in which two can be compared.
+    /// Normalizes an object for the comparison.
     fn plain(&self, object: &Node) -> Node {
         let mut object = plain(object);
-        without_kept(&mut object, "", self.sides.ignore_checksums);
+        without_managed(&mut object, "", self.sides.ignore_checksums);
         object
     }
 
     fn maps(&self, old: &Node, new: &Node, path: &str, out: &mut Vec<FieldDiff>) {
         let absent = |key: &str, node: &Node, siblings: &Node| {
-            if has_keys_of_people(path) {
+            if has_user_defined_keys(path) {
                 is_empty(node)
             } else {
                 is_absent(key, node, siblings)
@@ -68,10 +68,10 @@ impl Comparison<'_> {
                 }
                 (Some(a), Some(b)) => self.values(a, b, &at, key, out),
                 (Some(a), None) if !absent(key, a, old) => {
-                    self.one(a, &at, key, Difference::Removed, out)
+                    self.on_one_side(a, &at, key, Difference::Removed, out)
                 }
                 (None, Some(b)) if !absent(key, b, new) => {
-                    self.one(b, &at, key, Difference::Added, out)
+                    self.on_one_side(b, &at, key, Difference::Added, out)
                 }
                 _ => {}
             }
@@ -91,7 +91,7 @@ impl Comparison<'_> {
                     });
                 }
             }
-            _ if is_amount(path) && is_same_amount(old, new) => {}
+            _ if is_quantity(path) && is_same_quantity(old, new) => {}
             (Value::String(a), Value::String(b)) => self.texts(a, b, path, key, out),
             _ if is_same(old, new) => {}
             _ => self.changed(old, new, path, out),
@@ -128,11 +128,11 @@ impl Comparison<'_> {
             let at = format!("{path}[{name}]");
             match new.get(name) {
                 Some(other) => self.items(item, other, &at, out),
-                None => self.one(item, &at, key, Difference::Removed, out),
+                None => self.on_one_side(item, &at, key, Difference::Removed, out),
             }
         }
         for (name, item) in new.iter().filter(|(name, _)| !old.contains_key(*name)) {
-            self.one(
+            self.on_one_side(
                 item,
                 &format!("{path}[{name}]"),
                 key,
@@ -142,7 +142,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// Items that are known by their place only. Lists of plain values are told as a whole.
+    /// Compares items without an identifying key by index. Lists of scalars are compared as a whole.
     fn by_index(
         &self,
         old: &[Node],
@@ -163,7 +163,7 @@ impl Comparison<'_> {
             self.items(a, b, &format!("{path}[{index}]"), out);
         }
         for (index, item) in old.iter().enumerate().skip(new.len()) {
-            self.one(
+            self.on_one_side(
                 item,
                 &format!("{path}[{index}]"),
                 key,
@@ -172,7 +172,7 @@ impl Comparison<'_> {
             );
         }
         for (index, item) in new.iter().enumerate().skip(old.len()) {
-            self.one(
+            self.on_one_side(
                 item,
                 &format!("{path}[{index}]"),
                 key,
@@ -182,7 +182,7 @@ impl Comparison<'_> {
         }
     }
 
-    /// An item on both sides: a variable whose name tells of a secret hides its value.
+    /// Compares an item that both sides have. The value of a variable with the name of a secret is redacted.
     fn items(&self, old: &Node, new: &Node, path: &str, out: &mut Vec<FieldDiff>) {
         let is_hidden = |item: &Node| {
             item.get("name")
@@ -208,7 +208,7 @@ impl Comparison<'_> {
         });
     }
 
-    fn one(
+    fn on_one_side(
         &self,
         node: &Node,
         path: &str,
@@ -222,7 +222,7 @@ impl Comparison<'_> {
         });
     }
 
-    /// A value as it may be shown.
+    /// A value with its secrets redacted.
     fn shown(&self, node: &Node, key: &str, path: &str) -> Node {
         let hides = is_in_secret(path) || is_secret(key);
         let value = match &node.value {
@@ -243,14 +243,15 @@ impl Comparison<'_> {
                 Value::Map(map.iter().map(entry).collect())
             }
             Value::List(list) => Value::List(self.shown_items(list, key, path)),
-            Value::String(text) if hides && !text.is_empty() => STARS.into(),
+            Value::String(text) if hides && !text.is_empty() => REDACTED.into(),
             Value::String(text) => self.mask.text(text).into(),
             other => other.clone(),
         };
         Node::new(value, Span::SYNTHETIC)
     }
 
-    /// The items of a list as they may be shown. Where they are the arguments of a program, one may announce the next.
+    /// The items of a list with their secrets redacted. In a list of arguments, a flag such as `--token` makes the next
+    /// item a secret.
     fn shown_items(&self, list: &[Node], key: &str, path: &str) -> Vec<Node> {
         let named = iter::once(key).chain(list.iter().map(|before| {
             if announces_secret(before) {
@@ -275,14 +276,14 @@ fn without_value(item: &Node) -> Node {
     item
 }
 
-/// Whether an argument of a program is a flag behind which a secret follows: `--registration-token`.
+/// Returns true if an argument is a flag that is followed by a secret: `--registration-token`.
 fn announces_secret(argument: &Node) -> bool {
     argument
         .as_str()
         .is_some_and(|text| text.starts_with('-') && !text.contains('=') && is_secret(text))
 }
 
-/// An object without places, a Secret with its plain text in the form in which the server keeps it.
+/// An object without spans; `stringData` of a Secret becomes `data`, as in the API server.
 fn plain(object: &Node) -> Node {
     let mut object = object.clone();
     if object.get("kind").and_then(Node::as_str) != Some("Secret") {
@@ -299,7 +300,7 @@ fn plain(object: &Node) -> Node {
             .child_mut("data", Span::SYNTHETIC)
             .child_mut(&key, Span::SYNTHETIC) = text(&encoded);
     }
-    // By these names the paths of a Secret are known from all others.
+    // This key distinguishes the paths in a Secret from those in other objects.
     if let Value::Map(map) = &mut object.value {
         map.shift_remove("stringData");
         let data = map.shift_remove("data").unwrap_or_default();
@@ -308,14 +309,14 @@ fn plain(object: &Node) -> Node {
     object
 }
 
-/// Takes out what the server and tools keep for themselves.
-fn without_kept(node: &mut Node, path: &str, ignore_checksums: bool) {
+/// Removes the fields that are managed by the API server or by tools.
+fn without_managed(node: &mut Node, path: &str, ignore_checksums: bool) {
     let Value::Map(map) = &mut node.value else {
         return;
     };
-    map.retain(|key, _| !is_kept(path, key, ignore_checksums));
+    map.retain(|key, _| !is_managed(path, key, ignore_checksums));
     for (key, entry) in map {
-        without_kept(&mut entry.node, &joined(path, key), ignore_checksums);
+        without_managed(&mut entry.node, &joined(path, key), ignore_checksums);
     }
 }
 
@@ -325,7 +326,7 @@ fn is_in_secret(path: &str) -> bool {
     path.starts_with(SECRET_DATA)
 }
 
-/// The keys of both, in the order of the new one, what is gone behind.
+/// The keys of both maps, in the order of the new one; removed keys come last.
 fn keys<'n>(old: &'n Node, new: &'n Node) -> Vec<&'n str> {
     let of = |node: &'n Node| node.as_map().into_iter().flat_map(Map::keys);
     of(new)
@@ -345,7 +346,7 @@ fn joined(path: &str, key: &str) -> String {
     }
 }
 
-/// The key by which the items of both lists are known: each has it, and no two of one list have the same.
+/// The key that identifies the items of both lists: each item has it, with a unique value in its list.
 fn name_of_items(old: &[Node], new: &[Node]) -> Option<&'static str> {
     let is_unique = |list: &[Node], name: &str| {
         let mut seen: Vec<String> = list
@@ -359,12 +360,12 @@ fn name_of_items(old: &[Node], new: &[Node]) -> Option<&'static str> {
         seen.dedup();
         count == list.len() && seen.len() == count
     };
-    NAMES
+    IDENTIFYING_KEYS
         .into_iter()
         .find(|name| is_unique(old, name) && is_unique(new, name))
 }
 
-/// The items of a list by the value of their key `name`, which no two of them share.
+/// The items of a list by the value of the key `name`, which is unique.
 fn by_name<'n>(list: &'n [Node], name: &str) -> IndexMap<String, &'n Node> {
     let named = |item: &Node| {
         item.get(name)
@@ -374,20 +375,20 @@ fn by_name<'n>(list: &'n [Node], name: &str) -> IndexMap<String, &'n Node> {
     list.iter().map(|item| (named(item), item)).collect()
 }
 
-/// Whether an amount stands there, which the server writes in a form of its own.
-fn is_amount(path: &str) -> bool {
+/// Returns true if the value at a path is a quantity, which the API server normalizes.
+fn is_quantity(path: &str) -> bool {
     [".limits.", ".requests.", ".sizeLimit", ".storage"]
         .iter()
         .any(|part| path.contains(part))
 }
 
-fn is_same_amount(a: &Node, b: &Node) -> bool {
+fn is_same_quantity(a: &Node, b: &Node) -> bool {
     let amount =
         |node: &Node| Quantity::parse(&node.to_template_string()).filter(|_| node.is_scalar());
     amount(a).is_some_and(|amount_of_a| amount(b) == Some(amount_of_a))
 }
 
-/// Whether two values are the same wherever they were written.
+/// Returns true if two values are equal; spans are ignored.
 fn is_same(a: &Node, b: &Node) -> bool {
     match (&a.value, &b.value) {
         (Value::List(a), Value::List(b)) => {

@@ -41,7 +41,7 @@ impl Lines {
     }
 }
 
-/// The line that stands for unchanged lines, if there are any.
+/// The line that replaces unchanged lines, if there are any.
 fn skipped(lines: Range<usize>) -> Option<Line> {
     (!lines.is_empty()).then(|| Line::Skipped(lines.len()))
 }

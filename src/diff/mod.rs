@@ -32,7 +32,7 @@ pub struct ObjectDiff {
     pub api_version: String,
     /// `kind`.
     pub kind: String,
-    /// `metadata.namespace`, where it says one.
+    /// `metadata.namespace`, if set.
     pub namespace: Option<String>,
     /// `metadata.name`.
     pub name: String,

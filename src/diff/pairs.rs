@@ -18,14 +18,14 @@ type Identity<'n> = (&'n str, &'n str, &'n str);
 pub(super) fn pair<'n>(old: &'n [Node], new: &'n [Node]) -> Vec<Pair<'n>> {
     let old: Vec<&Node> = old
         .iter()
-        .filter(|object| !is_made_by_cluster(object))
+        .filter(|object| !is_created_by_cluster(object))
         .collect();
     let mut left: HashMap<Identity<'n>, Vec<&'n Node>> = HashMap::new();
     for object in &old {
         left.entry(identity(object)).or_default().push(object);
     }
     let mut pairs = Vec::new();
-    for object in new.iter().filter(|object| !is_made_by_cluster(object)) {
+    for object in new.iter().filter(|object| !is_created_by_cluster(object)) {
         let same = left.get_mut(&identity(object)).and_then(|candidates| {
             let at = candidates
                 .iter()
@@ -64,7 +64,7 @@ fn is_same_place(a: &Node, b: &Node) -> bool {
 }
 
 /// Objects created by controllers, default objects of a namespace, and Helm's release records.
-fn is_made_by_cluster(object: &Node) -> bool {
+fn is_created_by_cluster(object: &Node) -> bool {
     let has_owner = object
         .at(&["metadata", "ownerReferences"])
         .is_some_and(Node::is_truthy);

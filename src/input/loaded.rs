@@ -1,4 +1,4 @@
-//! What is known of the values once they are read, merged and evaluated: what rules judge and templates print.
+//! Loaded values: read, merged, evaluated and expanded. Rules check them and templates render them.
 
 use std::cell::OnceCell;
 
@@ -17,32 +17,32 @@ use helm_yaml::tree::Node;
 
 pub use crate::chart::model::{Config, ConfigRole};
 
-/// The values of one run, with everything that was learned on the way.
+/// The values of one release, with their sources and everything computed from them.
 #[derive(Debug)]
 pub struct LoadedValues {
-    /// Every text that was read.
+    /// Every file and flag that was read.
     pub sources: Sources,
-    /// Each values file as it was written, in the order in which later ones win.
+    /// Each values file as written; later ones override earlier ones.
     pub documents: Vec<Document>,
-    /// What people wrote: files and flags merged, without the chart's defaults, expressions as they stand.
+    /// The given values: files and flags merged, without the chart's defaults, expressions not evaluated.
     pub given: Node,
-    /// What the chart sees: defaults filled in, expressions evaluated.
+    /// The values that the chart renders: merged over its defaults, expressions evaluated, `runnergen:` expanded.
     pub values: Evaluated,
-    /// The runner's configuration, where the values hold one.
+    /// The runner configuration in the values, parsed.
     pub config: Option<Config>,
-    /// Name and namespace of the release.
+    /// The Helm release.
     pub release: Release,
-    /// The chart release that is followed.
+    /// The chart version.
     pub chart: ChartVersion,
-    /// What the cluster serves.
+    /// The APIs that the cluster serves.
     pub capabilities: Capabilities,
-    /// The document around the values, when they do not stand in a file of their own.
+    /// The document that embeds the values; `None` for values files.
     pub embedding: Option<Embedding>,
-    /// What the model of the chart has computed.
+    /// Cached results of [`model`](Self::model).
     pub model_cache: model::Cache,
-    /// What the values become, once somebody has asked.
+    /// Cached result of [`manifests`](Self::manifests).
     pub rendered: OnceCell<Result<Vec<Manifest>, RenderError>>,
-    /// What the loader found: files, flags and expressions that it cannot read, and values that it did not see.
+    /// Findings of the loader: invalid files, flags and expressions, and values that were not loaded.
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -68,43 +68,43 @@ impl LoadedValues {
         }
     }
 
-    /// What the values become. Rules ask before anybody prints it, and it is rendered once.
+    /// The rendered manifests. Rules and output share them: they are rendered once.
     ///
     /// # Errors
-    /// When no manifest can be made of a value.
+    /// If a value has a shape that cannot be rendered.
     pub fn manifests(&self) -> &Result<Vec<Manifest>, RenderError> {
         self.rendered.get_or_init(|| manifest::render(self.model()))
     }
 
-    /// The same, to be kept.
+    /// Moves the rendered manifests out.
     ///
     /// # Errors
-    /// When no manifest can be made of a value.
+    /// If a value has a shape that cannot be rendered.
     pub fn take_manifests(&mut self) -> Result<Vec<Manifest>, RenderError> {
         self.manifests().as_ref().map_err(Clone::clone)?;
         self.rendered.take().unwrap_or_else(|| Ok(Vec::new()))
     }
 
-    /// Whether some of the values stand where nobody looked, so that what is missing here may well be there.
+    /// Whether some of the values come from sources that were not read, so that a missing value may be set there.
     pub fn is_partial(&self) -> bool {
         self.embedding
             .as_ref()
             .is_some_and(|embedding| embedding.is_partial)
     }
 
-    /// Whether every file and flag could be read.
+    /// Whether every file and flag is valid.
     pub fn is_read(&self) -> bool {
         !self
             .errors()
             .any(|found| found.rule.stage == Stage::Reading)
     }
 
-    /// Whether every file and flag could be read and every expression evaluated.
+    /// Whether every file, flag and expression is valid.
     pub fn is_sound(&self) -> bool {
         self.errors().next().is_none()
     }
 
-    /// The spans of the expressions that could not be evaluated.
+    /// The spans of the expressions that failed.
     pub fn failed_expressions(&self) -> impl Iterator<Item = Span> + '_ {
         self.errors()
             .filter(|found| found.rule.stage == Stage::Expressions)

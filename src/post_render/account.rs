@@ -1,42 +1,43 @@
-//! What a runner's account may do, by the roles of the stream, and what its configuration needs.
+//! The permissions that the Roles of a stream grant to a runner's ServiceAccount, and those that its configuration
+//! needs.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::runners::{self, CONFIG, ConfigText, Runner};
 use crate::kubernetes::stream::object::{items, text};
 use crate::kubernetes::stream::{Address, Object, Stream};
-use crate::lint::diagnostic::{Diagnostic, Place, Severity};
-use crate::lint::rules::rbac::rbac_missing_permission;
+use crate::lint::diagnostic::{Diagnostic, Place};
+use crate::lint::rules::rbac::rbac_missing_permission::{self, MissingPermissions};
 use crate::runner_config::parse;
 use crate::runner_config::permissions::{self, Permission, Rule};
 use helm_yaml::source::{Span, TracedText};
 use helm_yaml::tree::Node;
 
-/// An account, the roles that the stream gives it, and what the runners that run under it need.
+/// A ServiceAccount, the Roles that the stream binds to it, and the permissions that its runners need.
 #[derive(Debug)]
 pub struct Account<'n> {
-    /// Its roles.
+    /// The Roles and ClusterRoles bound to it.
     pub roles: Vec<Bound<'n>>,
-    /// Whether it has a role of which the stream does not say what it allows.
+    /// Whether it is bound to a Role that the stream does not contain.
     pub has_unknown_role: bool,
-    /// What its runners need.
+    /// The permissions that its runners need.
     pub needed: Vec<Permission>,
 }
 
-/// A role as an account has it.
+/// A Role or ClusterRole that is bound to a ServiceAccount.
 #[derive(Clone, Copy, Debug)]
 pub struct Bound<'n> {
-    /// The role.
+    /// The object.
     pub role: Object<'n>,
-    /// Whether it holds in every namespace.
+    /// Whether it applies in every namespace.
     pub is_cluster_wide: bool,
-    /// Whether others have it too.
+    /// Whether its binding has other subjects.
     pub is_shared: bool,
 }
 
 impl<'n> Account<'n> {
-    /// The roles under which jobs run: those that allow something of what they need, else the first that is there for
-    /// more than the session server.
+    /// The Roles that jobs use: those that grant a permission they need, or else the first that is not for the session
+    /// server only.
     pub fn roles_for_jobs(&self) -> Vec<&Bound<'n>> {
         let allowing: Vec<&Bound<'n>> = self
             .roles
@@ -59,7 +60,8 @@ impl Bound<'_> {
             .map(Rule::as_written)
     }
 
-    /// Whether it allows something that jobs need. Services are asked for by the session server too.
+    /// Returns true if it grants a permission that jobs need. Permissions for Services do not count, since the session
+    /// server needs them too.
     fn is_for_jobs(&self, needed: &[Permission]) -> bool {
         let of_jobs = needed
             .iter()
@@ -68,14 +70,14 @@ impl Bound<'_> {
         permissions::missing(&of_jobs, &self.rules().collect::<Vec<Rule>>()) != of_jobs
     }
 
-    /// Whether it is there for the session server only, which looks up the address of its Service.
+    /// Returns true if it is only for the session server, which looks up the address of its Service.
     fn is_for_sessions(&self) -> bool {
         let mut rules = self.rules().peekable();
         rules.peek().is_some() && rules.all(|rule| rule.resources == ["services"])
     }
 }
 
-/// The accounts of the runners of a stream.
+/// The ServiceAccounts of the runners in a stream.
 pub fn accounts(stream: &Stream) -> Vec<Account<'_>> {
     let bindings = Bindings::of(stream);
     let mut accounts: BTreeMap<(&str, Option<&str>), Account<'_>> = BTreeMap::new();
@@ -93,17 +95,18 @@ pub fn accounts(stream: &Stream) -> Vec<Account<'_>> {
     accounts.into_values().collect()
 }
 
-/// The permissions that accounts lack. Of one whose roles the stream does not hold nothing is known.
+/// Reports the permissions that ServiceAccounts are missing. Skips those with a Role that the stream does not contain.
 pub fn check_permissions(stream: &Stream) -> Vec<Diagnostic> {
     accounts(stream)
         .into_iter()
         .filter(|account| !account.has_unknown_role)
-        .flat_map(|account| lacking(&account))
+        .filter_map(|account| missing_permissions(&account))
         .collect()
 }
 
-fn lacking(account: &Account<'_>) -> Vec<Diagnostic> {
-    let (wide, narrow): (Vec<&Permission>, Vec<&Permission>) = account
+/// The permissions that no Role of an account grants, as a finding at the Role for jobs.
+fn missing_permissions(account: &Account<'_>) -> Option<Diagnostic> {
+    let (cluster_wide, namespaced): (Vec<&Permission>, Vec<&Permission>) = account
         .needed
         .iter()
         .partition(|permission| permission.is_cluster_wide);
@@ -114,71 +117,34 @@ fn lacking(account: &Account<'_>) -> Vec<Diagnostic> {
             &roles.flat_map(|bound| bound.rules()).collect::<Vec<Rule>>(),
         )
     };
-    let mut lacking = missing(narrow, &mut account.roles.iter());
+    let mut lacking = missing(namespaced, &mut account.roles.iter());
     lacking.extend(missing(
-        wide,
+        cluster_wide,
         &mut account.roles.iter().filter(|bound| bound.is_cluster_wide),
     ));
-    let Some(Bound { role, .. }) = account.roles_for_jobs().first().copied() else {
-        return Vec::new();
-    };
+    let Bound { role, .. } = account.roles_for_jobs().first().copied()?;
+    let missing = MissingPermissions::of(&lacking)?;
     let rules = role
         .node
         .entry("rules")
         .map_or(role.node.span, |rules| rules.key_span);
-    let path = role.path("rules");
-    let (required, optional): (Vec<&Permission>, Vec<&Permission>) =
-        lacking.iter().partition(|row| row.is_required);
-    let (severity, what, rows) = match required.as_slice() {
-        [] => (Severity::Info, "missing optional permissions", optional),
-        _ => (
-            Severity::Warning,
-            "missing permissions that the executor needs",
-            required,
-        ),
-    };
-    if rows.is_empty() {
-        return Vec::new();
-    }
-    let message = format!(
-        "{what}: {}",
-        rows.iter()
-            .map(|row| asked(row))
-            .collect::<Vec<_>>()
-            .join("; ")
+    let help = format!(
+        "add {} to the rules; {}",
+        missing.rules(),
+        missing.reasons()
     );
-    let help = rows
-        .iter()
-        .map(|row| row.reason)
-        .collect::<Vec<_>>()
-        .join("; ");
-    let found = Diagnostic::new(
-        &rbac_missing_permission::RULE,
-        Place::new(rules, path),
-        message,
-    );
-    vec![found.with_severity(severity).with_help(help)]
-}
-
-fn asked(permission: &Permission) -> String {
-    let group = if permission.group.is_empty() {
-        String::new()
-    } else {
-        format!(".{}", permission.group)
-    };
-    let place = if permission.is_cluster_wide {
-        " in every namespace"
-    } else {
-        ""
-    };
-    format!(
-        "{} on {}{group}{place}",
-        permission.verbs.join(", "),
-        permission.resource
+    Some(
+        Diagnostic::new(
+            &rbac_missing_permission::RULE,
+            Place::new(rules, role.path("rules")),
+            missing.message(),
+        )
+        .with_severity(missing.severity)
+        .with_help(help),
     )
 }
 
-/// What a runner's configuration needs; none where the stream does not say how it is configured.
+/// The permissions that a runner's configuration needs; `None` if the stream does not contain the configuration.
 fn needed(runner: &Runner<'_>) -> Option<Vec<Permission>> {
     let executor = runner.variable("RUNNER_EXECUTOR");
     let texts: Vec<ConfigText<'_>> = runner.config_texts().collect();
@@ -186,7 +152,7 @@ fn needed(runner: &Runner<'_>) -> Option<Vec<Permission>> {
     for ConfigText { file, node } in &texts {
         let parsed = parse(&TracedText::opaque(node.as_str()?, Span::SYNTHETIC));
         let root = parsed.root.as_ref()?;
-        // Beside a template, config.toml holds the manager's settings only, unless it says otherwise.
+        // With a template, config.toml usually has the global section only.
         if *file == CONFIG && texts.len() > 1 && root.get("runners").is_none() {
             continue;
         }
@@ -196,7 +162,7 @@ fn needed(runner: &Runner<'_>) -> Option<Vec<Permission>> {
     (!texts.is_empty()).then_some(needed)
 }
 
-/// The roles and bindings of a stream, by name.
+/// The Roles and bindings of a stream.
 struct Bindings<'n> {
     roles: HashMap<(&'n str, &'n str), Vec<Object<'n>>>,
     by_account: HashMap<&'n str, Vec<Binding<'n>>>,

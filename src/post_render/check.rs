@@ -1,13 +1,13 @@
-//! What is wrong with the objects of a stream: each against its Kubernetes type, the runners' configurations by the
-//! rules that look at them in values, and their permissions against what they need.
+//! Lints the objects of a stream: each object against its Kubernetes type, and the runner configurations with the rules
+//! for `runners.config`.
 
 use super::runners::{self, CONFIG, ConfigText, Runner};
 use crate::input::loaded::ConfigRole;
 use crate::kubernetes;
-use crate::kubernetes::stream::{Document, Object, Stream};
+use crate::kubernetes::stream::{Object, Stream};
 use crate::lint::check::check_config;
 use crate::lint::context::{ChartSettings, ConfigContext};
-use crate::lint::diagnostic::{Diagnostic, Place, Severity};
+use crate::lint::diagnostic::{Diagnostic, Severity};
 use crate::lint::rules::runner_config::runners_section;
 use crate::lint::rules::syntax::duplicate_key;
 use crate::redact::Mask;
@@ -15,19 +15,24 @@ use crate::runner_config::{self, Parsed};
 use helm_yaml::reader::scalar_text;
 use helm_yaml::tree::Node;
 
-/// What was found in a stream, and what of it must not be shown.
+/// The findings in a stream, and its secrets.
 #[derive(Debug, Default)]
 pub struct Findings {
-    /// Everything, in the order of the text.
+    /// The findings in source order.
     pub diagnostics: Vec<Diagnostic>,
-    /// The secrets of the stream.
+    /// The secrets, which output must redact.
     pub mask: Mask,
 }
 
-/// Checks every object of a stream.
+/// Lints every object of a stream.
 pub fn check(stream: &Stream) -> Findings {
     let mut diagnostics: Vec<Diagnostic> = stream.objects().flat_map(check_object).collect();
-    diagnostics.extend(stream.documents.iter().flat_map(duplicate_keys));
+    let documents = stream.documents.iter();
+    diagnostics.extend(
+        documents
+            .flat_map(|document| &document.duplicates)
+            .map(|duplicate| duplicate_key::finding(duplicate, &stream.sources)),
+    );
     let runners = runners::find(stream);
     let configs: Vec<(&Runner<'_>, Vec<Written>)> = runners
         .iter()
@@ -48,7 +53,7 @@ pub fn check(stream: &Stream) -> Findings {
     Findings { diagnostics, mask }
 }
 
-/// What Kubernetes rejects in an object.
+/// Reports what Kubernetes rejects in an object.
 pub fn check_object(object: Object<'_>) -> Vec<Diagnostic> {
     let in_object = |found: Diagnostic| Diagnostic {
         path: object.path(&found.path),
@@ -60,20 +65,7 @@ pub fn check_object(object: Object<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-fn duplicate_keys(document: &Document) -> impl Iterator<Item = Diagnostic> {
-    document.duplicates.iter().map(|duplicate| {
-        let place = Place::new(duplicate.first, duplicate.path.as_str());
-        Diagnostic::new(
-            &duplicate_key::RULE,
-            place,
-            format!("duplicate key `{}`: the later one wins", duplicate.key),
-        )
-        .with_severity(Severity::Warning)
-        .with_related(duplicate.overriding, "this one wins")
-    })
-}
-
-/// A configuration of a runner, as it is written in the stream.
+/// A runner configuration in the stream, parsed.
 struct Written {
     file: &'static str,
     parsed: Parsed,
@@ -90,7 +82,7 @@ fn written(runner: &Runner<'_>, stream: &Stream) -> Vec<Written> {
         .collect()
 }
 
-/// What the rules about a runner configuration find in those of a runner.
+/// Runs the rules for runner configurations on those of a runner.
 fn check_configs(runner: &Runner<'_>, written: &[Written], stream: &Stream) -> Vec<Diagnostic> {
     let label = runner
         .config
@@ -119,13 +111,14 @@ fn check_configs(runner: &Runner<'_>, written: &[Written], stream: &Stream) -> V
     diagnostics
 }
 
-/// Whether a finding is true only until the runner starts: it registers, and scripts insert its address.
+/// Returns true if the start of the pod repairs a finding: the runner registers, and scripts insert the address of the
+/// session server.
 fn is_filled_in(found: &Diagnostic, text: &str) -> bool {
     (found.rule == &runners_section::RULE && found.severity < Severity::Error)
         || text.contains("SESSION_SERVER_")
 }
 
-/// The settings of the chart that the objects of a runner still show.
+/// The chart settings that can be read from the objects of a runner.
 fn chart_settings<'a>(runner: &Runner<'a>, written: &'a [Written]) -> ChartSettings<'a> {
     let manager = written
         .iter()
@@ -138,7 +131,7 @@ fn chart_settings<'a>(runner: &Runner<'a>, written: &'a [Written]) -> ChartSetti
             .and_then(|root| root.get("concurrent"))
             .and_then(Node::as_int),
         environment: runner.environment().map(|(name, _)| name).collect(),
-        // Any Secret besides that of the token may be the cache's.
+        // Any mounted Secret may be that of the cache.
         has_cache_secret: !runner.secrets.is_empty(),
         values: None,
     }

@@ -28,7 +28,7 @@ impl World {
         let flags = values.child_mut("flag", Span::SYNTHETIC);
         *flags.child_mut("n", Span::SYNTHETIC) = Node::new(5i64, Span::new(flag, 0..1));
         *flags.child_mut("big", Span::SYNTHETIC) = Node::new(12_345_678i64, Span::new(flag, 2..10));
-        merge::coalesce(&mut values, defaults::defaults(ChartVersion::V0_86_0));
+        merge::coalesce(&mut values, defaults::defaults(ChartVersion::OLDEST));
         let capabilities = Capabilities::new(None, vec!["monitoring.coreos.com/v1".to_owned()])
             .expect("a cluster");
         World {
@@ -47,13 +47,7 @@ impl World {
             release,
             capabilities,
         } = self;
-        template_context(
-            values,
-            sources,
-            release,
-            ChartVersion::V0_86_0,
-            capabilities,
-        )
+        template_context(values, sources, release, ChartVersion::OLDEST, capabilities)
     }
 
     /// The output of an expression, or its first error.

@@ -109,6 +109,14 @@ const FEATURES: &[(IsOn, Shapes)] = &[
         ],
     ),
     (
+        |model| model.has_value(&["podDisruptionBudget"]),
+        &[(&["podDisruptionBudget"], Wanted::Map)],
+    ),
+    (
+        |model| model.has_value(&["deploymentInitContainers"]),
+        &[(&["deploymentInitContainers"], Wanted::List)],
+    ),
+    (
         |model| model.has_metrics_service(),
         &[
             (&["service", "type"], Wanted::Scalar),

@@ -130,8 +130,8 @@ pub(super) const OTHERS: [Object; 16] = [
         .renders_claim()),
     object!(
         "disruption-budget.yaml.j2",
-        "runnergen.hardened",
-        |context| context.extensions.has_disruption_budget
+        "podDisruptionBudget",
+        |context| context.disruption_budget.is_set() || context.extensions.has_disruption_budget
     ),
     object!("network-policy.yaml.j2", "runnergen.hardened", |context| {
         context.extensions.network.is_some()

@@ -18,6 +18,11 @@ pub(super) struct RenderContext<'a> {
     pub labels: Node,
     pub config_map_labels: View<'a>,
     pub session_server_labels: View<'a>,
+    /// The init containers of `deploymentInitContainers`.
+    pub init_containers: View<'a>,
+    pub startup_probe: View<'a>,
+    /// The `spec` of a PodDisruptionBudget in the values, without the selector.
+    pub disruption_budget: View<'a>,
     pub monitor_selector: Node,
     /// The namespace of the manager's objects.
     pub namespace: SourcedText,
@@ -46,7 +51,6 @@ pub(super) struct ReleaseContext<'a> {
 /// Features of the chart version.
 #[derive(Debug)]
 pub(super) struct ChartContext {
-    pub has_init_containers: bool,
     pub has_liveness_switch: bool,
 }
 
@@ -61,21 +65,21 @@ impl<'a> RenderContext<'a> {
     pub fn new(model: Model<'a>) -> Self {
         let values = View::of(model.tree());
         let labels = labels(model);
+        // Chart versions that do not have a value ignore it.
+        let if_known = |path: &[&str]| values.at(&path.join(".")).only_if(model.has_value(path));
         RenderContext {
             model,
             values,
-            config_map_labels: values
-                .at("configMapLabels")
-                .only_if(model.has_value(&["configMapLabels"])),
-            session_server_labels: values
-                .at("sessionServer.labels")
-                .only_if(model.has_value(&["sessionServer", "labels"])),
+            config_map_labels: if_known(&["configMapLabels"]),
+            session_server_labels: if_known(&["sessionServer", "labels"]),
+            init_containers: if_known(&["deploymentInitContainers"]),
+            startup_probe: if_known(&["startupProbe"]),
+            disruption_budget: if_known(&["podDisruptionBudget"]),
             release: ReleaseContext {
                 name: model.release.name(),
                 namespace: model.release.namespace(),
             },
             chart: ChartContext {
-                has_init_containers: model.has_value(&["initContainers"]),
                 has_liveness_switch: model.has_value(&["livenessProbe", "enabled"]),
             },
             monitor_selector: monitor_selector(model, &labels),

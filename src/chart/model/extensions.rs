@@ -10,7 +10,7 @@ use super::registration::RegistrationMode;
 use super::storage::Storage;
 use super::workload::Workload;
 use super::{Model, SourcedText};
-use crate::chart::hardening::Folder;
+use crate::chart::hardening::WritableDirectory;
 use helm_yaml::tree::Node;
 
 /// The parts of the workload and its pod for which the chart has no value.
@@ -35,7 +35,7 @@ pub struct Extensions {
     /// The path of the node's Docker socket, if the manager uses it.
     pub docker_socket: Option<SourcedText>,
     /// Directories that need a writable volume.
-    pub writable: Vec<Folder>,
+    pub writable: Vec<WritableDirectory>,
     /// Whether there is a PodDisruptionBudget.
     pub has_disruption_budget: bool,
     /// What the NetworkPolicy allows.

@@ -3,7 +3,7 @@
 use super::helm_coercion::to_int64;
 use super::registration::RegistrationMode;
 use super::{Model, SourcedText};
-use crate::chart::hardening::{self, Folder};
+use crate::chart::hardening::{self, WritableDirectory};
 use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
 
@@ -88,8 +88,8 @@ impl Model<'_> {
         if self.has_lock_file() {
             mount("configmaps", format!("{directory}/config.toml.lock"));
         }
-        for folder in self.writable_directories() {
-            mount(folder.name, folder.path.to_owned());
+        for directory in self.writable_directories() {
+            mount(directory.name, directory.path.to_owned());
         }
         if self.docker_socket().is_some() {
             mount("docker-socket", "/var/run/docker.sock".to_owned());
@@ -98,7 +98,7 @@ impl Model<'_> {
     }
 
     /// The directories of a hardened pod that need a writable volume: those where the values mount none.
-    pub fn writable_directories(self) -> Vec<Folder> {
+    pub fn writable_directories(self) -> Vec<WritableDirectory> {
         if !self.is_hardened() {
             return Vec::new();
         }
@@ -109,7 +109,7 @@ impl Model<'_> {
             .unwrap_or_default();
         hardening::WRITABLE
             .into_iter()
-            .filter(|folder| !folder.is_among(mounts))
+            .filter(|directory| !directory.is_among(mounts))
             .collect()
     }
 

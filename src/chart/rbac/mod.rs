@@ -1,7 +1,7 @@
-//! Least privilege: what the jobs need of the cluster, the roles that grant just that, and what roles at hand leave
-//! out.
+//! Least privilege: the permissions that the runner needs, the minimal Roles that grant them, and the permissions that
+//! rendered Roles are missing.
 //!
-//! In go the values and the runner's configuration, out come [`Role`]s to be rendered or a [`Table`] to be read.
+//! In: the values and the runner configuration. Out: [`Role`]s to render, or a [`Table`] to print.
 
 mod grants;
 mod roles;

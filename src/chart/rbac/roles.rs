@@ -1,4 +1,4 @@
-//! Permissions become roles: one for each namespace, and one for the whole cluster where a namespace is not enough.
+//! Minimal Roles for permissions: a Role for each namespace, and a ClusterRole for permissions outside of namespaces.
 
 use crate::chart::model::Permissions;
 use crate::runner_config::permissions::Permission;
@@ -6,14 +6,13 @@ use crate::runner_config::permissions::Permission;
 /// A Role, or a ClusterRole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Role {
-    /// The namespace it is for; none for the whole cluster.
+    /// Its namespace; `None` for a ClusterRole.
     pub namespace: Option<String>,
-    /// What it grants, a rule each.
+    /// The permissions it grants, each by one rule.
     pub permissions: Vec<Permission>,
 }
 
-/// The roles that grant these permissions and nothing else. What is asked for everywhere (`cluster_wide`) needs one
-/// only.
+/// The Roles that grant exactly these permissions. With `cluster_wide`, a single ClusterRole grants all of them.
 pub fn minimal(needed: &Permissions, cluster_wide: bool) -> Vec<Role> {
     let mut everywhere = Role {
         namespace: None,
@@ -57,18 +56,18 @@ mod tests {
     }
 
     #[test]
-    fn each_namespace_of_jobs_gets_a_role() {
+    fn each_job_namespace_gets_a_role() {
         let two = "[[runners]]\nexecutor = \"kubernetes\"\n[[runners]]\nexecutor = \"kubernetes\"\n[runners.kubernetes]\nnamespace = \"jobs\"\n";
         let namespaces: Vec<_> = roles(two, false)
             .into_iter()
             .map(|(namespace, _)| namespace)
             .collect();
         assert_eq!(namespaces, [Some("ci".to_owned()), Some("jobs".to_owned())]);
-        assert_eq!(roles(two, true).len(), 1, "one for the cluster is enough");
+        assert_eq!(roles(two, true).len(), 1, "a single ClusterRole");
     }
 
     #[test]
-    fn what_lies_outside_of_namespaces_goes_into_a_cluster_role() {
+    fn cluster_scoped_resources_are_granted_by_a_cluster_role() {
         let scaled = "[[runners]]\n[runners.kubernetes.autoscaler]\n";
         let found = roles(scaled, false);
         assert_eq!(found[0], (None, vec!["priorityclasses"]));
@@ -81,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn who_asks_for_nothing_gets_no_role() {
+    fn an_executor_without_permissions_gets_no_role() {
         assert_eq!(roles("[[runners]]\nexecutor = \"shell\"\n", false), []);
     }
 }

@@ -1,4 +1,4 @@
-//! The permissions as a table: what, where, what for, granted or missing.
+//! The permissions as a table: resource, namespace, reason, and whether they are granted.
 
 use std::fmt::{self, Display};
 
@@ -14,7 +14,7 @@ use crate::runner_config::permissions::{self, Permission, Rule};
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Table {
-    /// The account that asks.
+    /// The ServiceAccount of the manager.
     pub account: String,
     /// Its namespace.
     pub namespace: String,
@@ -22,7 +22,7 @@ pub struct Table {
     pub permissions: Vec<Line>,
 }
 
-/// A permission, and what becomes of it.
+/// A permission, and whether it is granted.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Line {
@@ -32,9 +32,9 @@ pub struct Line {
     pub resource: &'static str,
     /// Verbs.
     pub verbs: Vec<&'static str>,
-    /// Where it is needed; nothing for the whole cluster.
+    /// The namespace in which it is needed; `None` for the whole cluster.
     pub namespace: Option<String>,
-    /// What for.
+    /// The feature that needs it.
     pub needed_by: &'static str,
     /// Whether jobs fail without it.
     pub required: bool,
@@ -71,13 +71,13 @@ fn account(model: Model) -> String {
     }
 }
 
-/// The rules that hold in a namespace; for the whole cluster only those that hold everywhere.
+/// The rules that apply in a namespace; for the whole cluster, those of ClusterRoleBindings.
 fn rules_for(grants: &[Grant], namespace: Option<&str>) -> Vec<Rule> {
-    let holds =
+    let applies =
         |grant: &&Grant| grant.namespace.is_none() || grant.namespace.as_deref() == namespace;
     grants
         .iter()
-        .filter(holds)
+        .filter(applies)
         .map(|grant| grant.rule.clone())
         .collect()
 }
@@ -122,11 +122,7 @@ impl Line {
         } else {
             format!("missing: {}", self.missing.join(", "))
         };
-        let aside = if self.required {
-            ""
-        } else {
-            " (it can do without)"
-        };
+        let aside = if self.required { "" } else { " (optional)" };
         [
             format!("{}{group}: {}", self.resource, self.verbs.join(", ")),
             self.namespace
@@ -143,7 +139,7 @@ impl Display for Table {
         if self.permissions.is_empty() {
             return writeln!(
                 out,
-                "The configuration asks the Kubernetes API for nothing."
+                "The runner configuration needs no permissions in the Kubernetes API."
             );
         }
         let head = ["PERMISSION", "NAMESPACE", "NEEDED BY", "STATUS"].map(str::to_owned);
@@ -166,7 +162,7 @@ impl Display for Table {
         if self.permissions.iter().any(|line| !line.missing.is_empty()) {
             writeln!(
                 out,
-                "\nWhat is missing is granted by `runnergen.rbac: minimal`, or by `rbac.rules` with `rbac.create: true`."
+                "\nTo grant the missing permissions, set `runnergen.rbac: minimal`, or add them to `rbac.rules` with `rbac.create: true`."
             )?;
         }
         Ok(())

@@ -8,7 +8,7 @@ use helm_yaml::tree::Node;
 
 /// The chart's defaults as Helm sees them: a tree without spans, in which values without a default are missing.
 pub fn defaults(chart: ChartVersion) -> Node {
-    // Every type of the values fits a tree, as the tests below show release by release.
+    // Every type of the values fits a tree, as the tests below show for every version.
     let mut values = to_node(&types(chart)).unwrap_or_default();
     since::prune(&mut values, chart);
     values
@@ -26,6 +26,7 @@ fn types(chart: ChartVersion) -> Values {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart::version::testing::chart;
     use helm_yaml::tree::Value;
 
     /// Paths and values of a tree, one per line, for readable snapshots.
@@ -43,31 +44,28 @@ mod tests {
     }
 
     #[test]
-    fn the_oldest_release() {
+    fn the_oldest_version() {
         let mut text = String::new();
-        lines(&defaults(ChartVersion::V0_86_0), "", &mut text);
+        lines(&defaults(chart("0.86.0")), "", &mut text);
         insta::with_settings!({snapshot_path => "../../../snapshots", prepend_module_to_snapshot => false}, {
             insta::assert_snapshot!("defaults_of_chart_0.86.0", text);
         });
     }
 
     #[test]
-    fn what_each_release_brought() {
-        let has = |chart, path: &[&str]| defaults(chart).at(path).is_some();
-        assert!(
-            !has(ChartVersion::V0_88_3, &["configMapLabels"])
-                && has(ChartVersion::V0_89_0, &["configMapLabels"])
-        );
-        assert!(
-            !has(ChartVersion::V0_91_0, &["initContainers"])
-                && has(ChartVersion::V0_92_0, &["initContainers"])
-        );
-        assert!(
-            has(ChartVersion::V0_93_0, &["image", "image"])
-                && !has(ChartVersion::V0_94_0, &["image", "image"])
-        );
-        assert!(has(ChartVersion::V0_94_0, &["image", "repository"]));
-        assert!(has(ChartVersion::V0_94_0, &["livenessProbe", "enabled"]));
+    fn each_version_has_the_values_that_it_introduced() {
+        for (path, since, before) in [
+            (&["configMapLabels"][..], "0.89.0", "0.88.4"),
+            (&["startupProbe"], "0.91.0", "0.90.2"),
+            (&["deploymentInitContainers"], "0.92.0", "0.91.3"),
+            (&["image", "repository"], "0.94.0", "0.93.0"),
+            (&["livenessProbe", "enabled"], "0.94.0", "0.93.0"),
+        ] {
+            assert!(defaults(chart(since)).at(path).is_some(), "{path:?}");
+            assert!(defaults(chart(before)).at(path).is_none(), "{path:?}");
+        }
+        assert!(defaults(chart("0.93.0")).at(&["image", "image"]).is_some());
+        assert!(defaults(chart("0.94.0")).at(&["image", "image"]).is_none());
     }
 
     #[test]
@@ -78,10 +76,6 @@ mod tests {
                     .as_map()
                     .is_some_and(|map| map.values().any(|entry| nulls(&entry.node)))
         }
-        assert!(
-            ChartVersion::ALL
-                .into_iter()
-                .all(|chart| !nulls(&defaults(chart)))
-        );
+        assert!(ChartVersion::all().all(|version| !nulls(&defaults(version))));
     }
 }

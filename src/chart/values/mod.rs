@@ -1,9 +1,8 @@
-//! What a values file may say, what the chart takes where it says nothing, what flags set in it, and what becomes of
-//! its expressions.
+//! The values of the chart: their types, defaults, schema and reference, and the evaluation of their expressions.
 //!
-//! The [`types`] with their doc comments are the one source of the schema, of `explain`, of the listing of all
-//! values and of the chart's defaults. Rendering reads the merged tree, not these types: Helm prints whatever stands
-//! there, so a type that parses would refuse what works.
+//! The [`types`] with their doc comments are the source of the schema, of `explain`, of the list of all values and of
+//! the chart's defaults. Rendering reads the merged tree instead of these types: Helm renders values of any type, and a
+//! parser into these types would reject values that work.
 
 pub mod defaults;
 pub mod evaluate;

@@ -344,10 +344,6 @@ static TABLE: &[Removed] = &[
     never("envFrom", "`extraEnvFromRefs`"),
     never("sidecars", "`extraContainers`"),
     never("lifecycle", "`deploymentLifecycle`"),
-    never(
-        "podDisruptionBudget",
-        "a PodDisruptionBudget in `extraObjects`",
-    ),
     never("networkPolicy", "a NetworkPolicy in `extraObjects`"),
     never("image.pullPolicy", "`imagePullPolicy`"),
     never("image.pullSecrets", "`imagePullSecrets`"),
@@ -356,8 +352,8 @@ static TABLE: &[Removed] = &[
     never("extraVolumes", "`volumes`"),
     never("extraVolumeMounts", "`volumeMounts`"),
     never(
-        "deploymentInitContainers",
-        "`initContainers`, from chart release 0.92.0 on",
+        "initContainers",
+        "`deploymentInitContainers`, since chart version 0.92.0",
     ),
     never(
         "livenessProbe.exec",
@@ -367,7 +363,6 @@ static TABLE: &[Removed] = &[
         "readinessProbe.exec",
         "no replacement: the chart sets the probe's command",
     ),
-    never("startupProbe", "`livenessProbe.initialDelaySeconds`"),
     never("rbac.serviceAccount", "`serviceAccount.name`"),
     never(
         "runners.kubernetes",

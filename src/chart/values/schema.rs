@@ -1,9 +1,9 @@
-//! The JSON Schema of the values: the committed one, and the one that editors take.
+//! The JSON Schema of the values: the committed one, and the one for editors.
 //!
-//! `schemas/values.json` is made from the [types](super::types) (a test proves it current) and refers to
-//! `schemas/kubernetes.json` for what Kubernetes defines. Both are written in our own dialect, with formats and
-//! extensions that say how the chart treats a value. An editor knows neither, so [`bundled`] joins them into one
-//! schema in plain JSON Schema 2020-12 that takes whatever works.
+//! `schemas/values.json` is generated from the [types](super::types) (a test checks that it is current) and refers to
+//! `schemas/kubernetes.json` for types that Kubernetes defines. Both use formats and extension keywords that describe
+//! how the chart treats a value. Editors do not support those, so [`bundled`] converts both into a single plain JSON
+//! Schema 2020-12 that accepts every value that works.
 
 mod bundle;
 #[cfg(test)]
@@ -11,8 +11,8 @@ mod generate;
 
 pub use bundle::bundled;
 
-/// The schema of the values as it is committed.
+/// The committed schema of the values.
 pub const VALUES: &str = include_str!("../../../schemas/values.json");
 
-/// The schema of the Kubernetes types that it refers to.
+/// The schema of the Kubernetes types it refers to.
 pub const KUBERNETES: &str = include_str!("../../../schemas/kubernetes.json");

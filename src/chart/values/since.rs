@@ -14,10 +14,9 @@ pub fn has_value(chart: ChartVersion, path: &[&str]) -> bool {
     })
 }
 
-/// Removes the values that the chart version does not have. The newest one has all of them.
+/// Removes the values that the chart version does not have.
 pub(super) fn prune(values: &mut Node, chart: ChartVersion) {
-    let is_newest = ChartVersion::ALL.last() == Some(&chart);
-    if let Some(shape) = Shape::named("values").filter(|_| !is_newest) {
+    if let Some(shape) = Shape::named("values") {
         prune_fields(values, shape, chart);
     }
 }
@@ -41,36 +40,21 @@ fn prune_fields(node: &mut Node, shape: Shape, chart: ChartVersion) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart::version::testing::chart;
 
     #[test]
     fn a_version_has_the_values_that_it_or_an_older_one_added() {
         for (path, since, before) in [
-            (
-                &["initContainers"][..],
-                ChartVersion::V0_92_0,
-                ChartVersion::V0_91_0,
-            ),
-            (
-                &["livenessProbe", "enabled"],
-                ChartVersion::V0_94_0,
-                ChartVersion::V0_93_0,
-            ),
-            (
-                &["sessionServer", "labels"],
-                ChartVersion::V0_94_0,
-                ChartVersion::V0_93_0,
-            ),
-            (
-                &["runners", "configOverride"],
-                ChartVersion::V0_88_3,
-                ChartVersion::V0_88_0,
-            ),
+            (&["startupProbe"][..], "0.91.0", "0.90.2"),
+            (&["podDisruptionBudget"], "0.91.0", "0.90.2"),
+            (&["deploymentInitContainers"], "0.92.0", "0.91.3"),
+            (&["livenessProbe", "enabled"], "0.94.0", "0.93.0"),
+            (&["sessionServer", "labels"], "0.94.0", "0.93.0"),
+            (&["runners", "configOverride"], "0.88.3", "0.88.2"),
         ] {
-            assert!(
-                has_value(since, path) && !has_value(before, path),
-                "{path:?}"
-            );
+            assert!(has_value(chart(since), path), "{path:?}");
+            assert!(!has_value(chart(before), path), "{path:?}");
         }
-        assert!(has_value(ChartVersion::V0_86_0, &["gitlabUrl"]));
+        assert!(has_value(chart("0.86.0"), &["gitlabUrl"]));
     }
 }

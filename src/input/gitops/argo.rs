@@ -116,8 +116,8 @@ fn parameters(builder: &mut Builder<'_>, helm: Option<&Node>) {
             name.to_template_string(),
             one_value(&value.to_template_string())
         );
-        if builder.fills(&text) {
-            builder.unseen_template(value.span);
+        if builder.is_templated(&text) {
+            builder.template_not_loaded(value.span);
             continue;
         }
         let is_text = parameter.get("forceString").is_some_and(Node::is_truthy);

@@ -85,9 +85,9 @@ impl<'a> Builder<'a> {
                 self.duplicates.extend(document.duplicates);
                 self.push(document.root, path);
             }
-            Err(_) if node.as_str().is_some_and(|text| self.fills(text)) => {
+            Err(_) if node.as_str().is_some_and(|text| self.is_templated(text)) => {
                 self.name_path(path);
-                self.unseen_template(node.span);
+                self.template_not_loaded(node.span);
             }
             Err(error) => {
                 self.name_path(path);
@@ -106,7 +106,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Returns true if another tool renders the string before Helm sees it.
-    pub fn fills(&self, text: &str) -> bool {
+    pub fn is_templated(&self, text: &str) -> bool {
         self.is_template && text.contains("{{")
     }
 
@@ -123,7 +123,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Records values from a source that is not read.
-    pub fn unseen(&mut self, note: Diagnostic) {
+    pub fn not_loaded(&mut self, note: Diagnostic) {
         self.embedded.embedding.is_partial = true;
         self.embedded.notes.push(note);
     }
@@ -131,7 +131,7 @@ impl<'a> Builder<'a> {
     /// Records a key that refers to values elsewhere, if it is not empty.
     pub fn elsewhere(&mut self, section: &Node, key: &str, help: &'static str) {
         if let Some(entry) = section.entry(key).filter(|entry| entry.node.is_truthy()) {
-            self.unseen(super::unseen(
+            self.not_loaded(super::not_loaded(
                 format!("values from `{key}` are not checked"),
                 help,
                 entry.key_span,
@@ -140,9 +140,9 @@ impl<'a> Builder<'a> {
     }
 
     /// Records values rendered by another tool's template.
-    pub fn unseen_template(&mut self, span: Span) {
+    pub fn template_not_loaded(&mut self, span: Span) {
         let help = "to check them as well, validate the output of the template";
-        self.unseen(super::unseen(
+        self.not_loaded(super::not_loaded(
             "values set by a template are not checked",
             help,
             span,
@@ -185,7 +185,7 @@ impl<'a> Builder<'a> {
         if self.is_template
             && let Some(span) = sops::take_templates(&mut values)
         {
-            self.unseen_template(span);
+            self.template_not_loaded(span);
         }
         self.embedded.layers.push(Layer::Tree(values));
     }

@@ -52,7 +52,7 @@ pub(super) fn is_object(root: &Node) -> bool {
 }
 
 /// Returns true if invalid YAML was probably meant as values of the runner: a line starts with one of their keys.
-pub(super) fn is_text_of_values(text: &str) -> bool {
+pub(super) fn looks_like_values(text: &str) -> bool {
     !has_line(text, "kind: ")
         && text
             .lines()
@@ -61,7 +61,7 @@ pub(super) fn is_text_of_values(text: &str) -> bool {
 }
 
 /// Returns true if invalid YAML was probably meant as a document that embeds values.
-pub(super) fn is_text_of_holder(text: &str) -> bool {
+pub(super) fn looks_like_embedding(text: &str) -> bool {
     let kinds = [
         "kind: HelmRelease",
         "kind: Application",
@@ -73,7 +73,7 @@ pub(super) fn is_text_of_holder(text: &str) -> bool {
 }
 
 /// Returns true if a line is part of a template: a template action takes the place of a value or starts the line.
-pub(super) fn is_line_of_template(line: &str) -> bool {
+pub(super) fn is_template_line(line: &str) -> bool {
     let line = line.trim_start().trim_start_matches("- ");
     line.starts_with("{{") || line.contains(": {{") || line.starts_with("{%")
 }

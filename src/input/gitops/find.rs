@@ -45,13 +45,13 @@ pub fn find(search: Search<'_>) -> Result<Found, ParseError> {
     let text = &search.sources.get(search.file).text;
     let pieces = match reader::read_each(search.sources, search.file) {
         Ok(pieces) => pieces,
-        Err(_) if search.is_walked && !is_meant(text) => return Ok(Found::Nothing),
+        Err(_) if search.is_walked && !looks_relevant(text) => return Ok(Found::Nothing),
         Err(error) => return Err(error),
     };
     if let Some(at) = search.at {
-        return search.at_place(at, pieces);
+        return search.at_path(at, pieces);
     }
-    if pieces.iter().any(|piece| search.is_holder(piece)) {
+    if pieces.iter().any(|piece| search.embeds_values(piece)) {
         return Ok(Found::EmbeddedValues(
             pieces
                 .iter()
@@ -63,8 +63,8 @@ pub fn find(search: Search<'_>) -> Result<Found, ParseError> {
 }
 
 /// Returns true if a text that is invalid YAML was probably meant to hold the runner's values.
-fn is_meant(text: &str) -> bool {
-    detect::is_text_of_values(text) || detect::is_text_of_holder(text)
+fn looks_relevant(text: &str) -> bool {
+    detect::looks_like_values(text) || detect::looks_like_embedding(text)
 }
 
 impl Search<'_> {
@@ -80,22 +80,24 @@ impl Search<'_> {
             .unwrap_or_default()
     }
 
-    fn is_holder(&self, piece: &Piece) -> bool {
+    fn embeds_values(&self, piece: &Piece) -> bool {
         match &piece.read {
             Ok(document) => parts(&document.root).any(|(root, _)| Kind::of(root).is_some()),
-            Err(_) => detect::is_text_of_holder(self.text(piece)),
+            Err(_) => detect::looks_like_embedding(self.text(piece)),
         }
     }
 
     fn embedded(&self, piece: &Piece) -> Vec<EmbeddedValues> {
         match &piece.read {
-            Ok(document) => self.held_in(document),
-            Err(error) if detect::is_text_of_holder(self.text(piece)) => vec![self.broken(error)],
+            Ok(document) => self.embedded_in(document),
+            Err(error) if detect::looks_like_embedding(self.text(piece)) => {
+                vec![self.broken(error)]
+            }
             Err(_) => Vec::new(),
         }
     }
 
-    fn held_in(&self, document: &Document) -> Vec<EmbeddedValues> {
+    fn embedded_in(&self, document: &Document) -> Vec<EmbeddedValues> {
         let of_part = |(root, prefix): (&Node, String)| {
             let part = Part {
                 sources: self.sources,
@@ -109,7 +111,9 @@ impl Search<'_> {
                 Some(Kind::Helmfile) => helmfile::embedded(part),
                 Some(Kind::K3s) => k3s::embedded(part).into_iter().collect(),
                 Some(Kind::Kustomization) => kustomize::embedded(part),
-                Some(Kind::Generator) => kustomize::held_by_generator(part).into_iter().collect(),
+                Some(Kind::Generator) => {
+                    kustomize::embedded_in_generator(part).into_iter().collect()
+                }
                 Some(Kind::Fleet) => fleet::embedded(part).into_iter().collect(),
                 None => Vec::new(),
             }
@@ -126,10 +130,10 @@ impl Search<'_> {
         let lines = [number, number.saturating_sub(1)];
         if lines
             .iter()
-            .any(|&line| detect::is_line_of_template(source.line(line)))
+            .any(|&line| detect::is_template_line(source.line(line)))
         {
             embedded.embedding.is_partial = true;
-            embedded.notes.push(of_template(error.span));
+            embedded.notes.push(template_finding(error.span));
         } else {
             embedded.layers.push(Layer::Broken(error.clone()));
         }
@@ -137,7 +141,7 @@ impl Search<'_> {
     }
 
     /// The values at the path that the user gave.
-    fn at_place(&self, at: &ValuesPath, pieces: Vec<Piece>) -> Result<Found, ParseError> {
+    fn at_path(&self, at: &ValuesPath, pieces: Vec<Piece>) -> Result<Found, ParseError> {
         let mut found = Vec::new();
         for piece in pieces {
             let document = match piece.read {
@@ -155,7 +159,7 @@ impl Search<'_> {
                 prefix: "",
             };
             let known = self
-                .held_in(&document)
+                .embedded_in(&document)
                 .into_iter()
                 .next()
                 .map(|embedded| (embedded.embedding.kind, embedded.release));
@@ -183,7 +187,7 @@ impl Search<'_> {
             .collect::<Result<Vec<_>, _>>();
         let values = match read.and_then(|documents| reader::combine(documents, self.file)) {
             Ok(values) => values,
-            Err(_) if self.is_walked && !is_meant(text) => return Ok(Found::Nothing),
+            Err(_) if self.is_walked && !looks_relevant(text) => return Ok(Found::Nothing),
             Err(error) => return Err(error),
         };
         let part = Part {
@@ -193,7 +197,7 @@ impl Search<'_> {
             prefix: "",
         };
         if !detect::is_values(&values.root) {
-            let embedded = parent::embedded(part, self.folder());
+            let embedded = parent::embedded(part, self.directory());
             if !embedded.is_empty() {
                 return Ok(Found::EmbeddedValues(embedded));
             }
@@ -209,7 +213,7 @@ impl Search<'_> {
     }
 
     /// Directory of the source, if it is a file.
-    fn folder(&self) -> Option<&Path> {
+    fn directory(&self) -> Option<&Path> {
         let name = self.name();
         if name == "-" {
             None
@@ -230,9 +234,9 @@ fn encrypted(part: Part<'_>) -> EmbeddedValues {
     builder.done()
 }
 
-fn of_template(span: Span) -> Diagnostic {
+fn template_finding(span: Span) -> Diagnostic {
     let help = "validate the rendered output instead";
-    super::unseen(
+    super::not_loaded(
         "this file is a template of another tool and is not checked: only its output is YAML",
         help,
         span,

@@ -22,7 +22,7 @@ pub(super) fn embedded(part: Part<'_>) -> Option<EmbeddedValues> {
         Some(chart) => is_runner_chart(&chart),
         // The object that provides the chart may have any name.
         None => values
-            .is_some_and(|values| detect::is_values(values) || is_called_after_chart(part.root)),
+            .is_some_and(|values| detect::is_values(values) || is_named_after_chart(part.root)),
     };
     let parts_of_parent = values.map(parent::keys_in).unwrap_or_default();
     if !is_runner && parts_of_parent.is_empty() {
@@ -58,7 +58,7 @@ fn chart(spec: &Node) -> Option<String> {
     chart.or_else(|| text_at(spec, &["chartRef", "name"]).filter(|name| is_runner_chart(name)))
 }
 
-fn is_called_after_chart(root: &Node) -> bool {
+fn is_named_after_chart(root: &Node) -> bool {
     text_at(root, &["metadata", "name"]).is_some_and(|name| is_runner_chart(&name))
 }
 

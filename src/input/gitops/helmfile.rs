@@ -63,13 +63,13 @@ fn of_release<'a>(part: Part<'a>, index: usize, release: &'a Node) -> EmbeddedVa
             None if values.is_null() => {}
             None => builder.tree(values, &format!("releases[{index}].values[{item}]")),
             Some(path) if path.contains("{{") || path.ends_with(".gotmpl") => {
-                builder.unseen(unseen(
+                builder.not_loaded(not_loaded(
                     format!("`{path}` is rendered by helmfile and not checked"),
                     values.span,
                 ));
             }
             Some(path) if path.contains("://") => {
-                builder.unseen(unseen(
+                builder.not_loaded(not_loaded(
                     format!("`{path}` is remote and not checked"),
                     values.span,
                 ));
@@ -116,6 +116,6 @@ fn value(setting: &Node) -> Option<(String, Span)> {
     Some((format!("{{{}}}", items.join(",")), values.span))
 }
 
-fn unseen(message: impl Into<String>, span: Span) -> Diagnostic {
-    super::unseen(message, HELP, span)
+fn not_loaded(message: impl Into<String>, span: Span) -> Diagnostic {
+    super::not_loaded(message, HELP, span)
 }

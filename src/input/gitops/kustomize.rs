@@ -33,7 +33,7 @@ pub(super) fn embedded(part: Part<'_>) -> Vec<EmbeddedValues> {
 }
 
 /// The values of a generator of the runner's chart.
-pub(super) fn held_by_generator(part: Part<'_>) -> Option<EmbeddedValues> {
+pub(super) fn embedded_in_generator(part: Part<'_>) -> Option<EmbeddedValues> {
     let builder = of_chart(part, "HelmChartInflationGenerator", part.root, None)?;
     Some(with_values(builder, part.root, ""))
 }

@@ -91,7 +91,7 @@ pub enum Layer {
 }
 
 /// A finding about values that were not read.
-pub fn unseen(message: impl Into<String>, help: &str, span: Span) -> Diagnostic {
+pub fn not_loaded(message: impl Into<String>, help: &str, span: Span) -> Diagnostic {
     Diagnostic::new(&values_not_loaded::RULE, Place::of(span), message).with_help(help)
 }
 

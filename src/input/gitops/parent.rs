@@ -28,14 +28,14 @@ pub(super) fn keys_in(values: &Node) -> Vec<String> {
     }
 }
 
-/// The values of each runner in a parent's values file. `folder` is its directory.
-pub(super) fn embedded(part: Part<'_>, folder: Option<&Path>) -> Vec<EmbeddedValues> {
+/// The values of each runner in a parent's values file. `directory` is the directory of the file.
+pub(super) fn embedded(part: Part<'_>, directory: Option<&Path>) -> Vec<EmbeddedValues> {
     let is_there = |one: &Dependency| {
         part.root
             .get(&one.key)
             .is_some_and(|part| part.as_map().is_some())
     };
-    let mut found: Vec<Dependency> = folder.map(dependencies).unwrap_or_default();
+    let mut found: Vec<Dependency> = directory.map(dependencies).unwrap_or_default();
     found.retain(is_there);
     if found.is_empty() {
         found.extend(keys_in(part.root).into_iter().map(|key| Dependency {
@@ -99,8 +99,8 @@ struct Dependency {
 }
 
 /// The dependencies on the runner's chart in a directory's `Chart.yaml`; empty without a readable one.
-fn dependencies(folder: &Path) -> Vec<Dependency> {
-    let Some(chart) = read(&folder.join("Chart.yaml")) else {
+fn dependencies(directory: &Path) -> Vec<Dependency> {
+    let Some(chart) = read(&directory.join("Chart.yaml")) else {
         return Vec::new();
     };
     let list = chart

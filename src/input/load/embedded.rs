@@ -1,11 +1,11 @@
-//! Embedded values: adds the layers of a document, and takes the release that it names unless flags name one.
+//! Loads embedded values: merges the layers of a document, and uses the release that it names unless flags name one.
 
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::{Stage, read_bytes};
+use super::{Loader, read_bytes};
 use crate::chart::release::Release;
-use crate::chart::version::ChartVersion;
+use crate::chart::version::{ChartVersion, Resolved};
 use crate::input::gitops::{self, EmbeddedValues, Layer, ReleaseRef};
 use crate::input::request::Request;
 use crate::input::set::{self, Flavor};
@@ -17,9 +17,9 @@ use helm_yaml::reader::{self, ParseError};
 use helm_yaml::source::{FileId, Origin, Span};
 use helm_yaml::tree::merge;
 
-impl Stage {
-    /// Takes the values of the release that the request means.
-    pub(super) fn take_one(
+impl Loader {
+    /// Merges the values of the requested release.
+    pub(super) fn merge_requested(
         &mut self,
         mut embedded: Vec<EmbeddedValues>,
         file: FileId,
@@ -42,15 +42,15 @@ impl Stage {
                 };
                 self.diagnostics.extend(one.notes.into_iter().map(unread));
             }
-            Some(one) => self.take_embedded(one),
+            Some(one) => self.merge_embedded(one),
             None => self
                 .diagnostics
-                .push(which(count, &names, Span::new(file, 0..0)).into()),
+                .push(which_release(count, &names, Span::new(file, 0..0)).into()),
         }
     }
 
     /// Merges the values of a release layer by layer.
-    pub(super) fn take_embedded(&mut self, embedded: EmbeddedValues) {
+    pub(super) fn merge_embedded(&mut self, embedded: EmbeddedValues) {
         let EmbeddedValues {
             embedding,
             release,
@@ -58,12 +58,12 @@ impl Stage {
             notes,
             document,
         } = embedded;
-        let around = embedding.span;
+        let document_span = embedding.span;
         self.embedding = Some(embedding);
         self.release = release;
         self.diagnostics.extend(notes);
         self.documents.extend(document);
-        let mut places = HashMap::new();
+        let mut spans = HashMap::new();
         for layer in layers {
             match layer {
                 Layer::Tree(values) => merge::merge(&mut self.given, values),
@@ -74,16 +74,16 @@ impl Stage {
                     value,
                 } => {
                     let argument = self.set(text, is_text, key);
-                    places.insert(argument, (key, value));
+                    spans.insert(argument, (key, value));
                     if !is_text {
                         self.sources.mark_as_set_flag(value);
                     }
                 }
-                Layer::File(path, span) => self.read_beside(&path, span, around),
+                Layer::File(path, span) => self.merge_file(&path, span, document_span),
                 Layer::Broken(error) => self.diagnostics.push(error.into()),
             }
         }
-        self.remap_set_spans(&places);
+        self.remap_set_spans(&spans);
     }
 
     /// Sets one value. Errors are located at the key.
@@ -102,21 +102,21 @@ impl Stage {
 
     /// Maps the spans of set values from their argument to the key and value in the document. One pass over the tree, since
     /// a document may set thousands of values.
-    fn remap_set_spans(&mut self, places: &HashMap<FileId, (Span, Span)>) {
-        if places.is_empty() {
+    fn remap_set_spans(&mut self, spans: &HashMap<FileId, (Span, Span)>) {
+        if spans.is_empty() {
             return;
         }
-        let place = |span: Span| places.get(&span.file()?).copied();
-        let key = |span| place(span).map_or(span, |(key, _)| key);
-        let value = |span| place(span).map_or(span, |(_, value)| value);
+        let remapped = |span: Span| spans.get(&span.file()?).copied();
+        let key = |span| remapped(span).map_or(span, |(key, _)| key);
+        let value = |span| remapped(span).map_or(span, |(_, value)| value);
         self.given.map_spans(&key, &value);
     }
 
-    /// Reads a values file that a document names by a relative path.
-    fn read_beside(&mut self, path: &str, span: Span, around: Span) {
+    /// Merges a values file that a document names by a relative path.
+    fn merge_file(&mut self, path: &str, span: Span, document_span: Span) {
         let Some(name) = self
             .sources
-            .source_of(around)
+            .source_of(document_span)
             .map(|source| source.name.clone())
         else {
             return;
@@ -129,7 +129,7 @@ impl Stage {
             .into_owned();
         let Ok(bytes) = read_bytes(&path).map_err(drop) else {
             let message = format!("cannot read {path}: its values are not checked");
-            self.diagnostics.push(gitops::unseen(
+            self.diagnostics.push(gitops::not_loaded(
                 message,
                 "create the file, or correct its path",
                 span,
@@ -143,13 +143,13 @@ impl Stage {
             return;
         };
         match reader::read(&self.sources, file) {
-            Ok(document) => self.take(document),
+            Ok(document) => self.merge(document),
             Err(error) => self.diagnostics.push(error.into()),
         }
     }
 
-    /// Takes name, namespace and chart version from the document, unless flags set them.
-    pub(super) fn fill_in(&mut self, request: &mut Request) {
+    /// Uses the name, namespace and chart version in the document, unless flags set them.
+    pub(super) fn resolve_release(&mut self, request: &mut Request) {
         let ReleaseRef {
             name,
             namespace,
@@ -169,17 +169,20 @@ impl Stage {
         if let Some((text, span)) =
             chart.filter(|(text, _)| request.unspecified.chart && !text.contains(['$', '{']))
         {
-            let (version, is_known) = ChartVersion::asked(&text);
-            request.chart = version;
-            if !is_known {
-                self.diagnostics.push(unknown_release(&text, version, span));
-            }
+            request.chart = match ChartVersion::resolve(&text) {
+                Resolved::Known(version) => version,
+                Resolved::Nearest(version) => {
+                    self.diagnostics
+                        .push(unknown_chart_version::finding(&text, version, span));
+                    version
+                }
+            };
         }
     }
 }
 
 /// The error for an ambiguous or missing release.
-fn which(count: usize, names: &[String], span: Span) -> ParseError {
+fn which_release(count: usize, names: &[String], span: Span) -> ParseError {
     let quoted = names
         .iter()
         .map(|name| format!("`{name}`"))
@@ -196,10 +199,4 @@ fn which(count: usize, names: &[String], span: Span) -> ParseError {
         )
         .with_help(format!("name one of them: {quoted}")),
     }
-}
-
-fn unknown_release(text: &str, version: ChartVersion, span: Span) -> Diagnostic {
-    let message = format!("unknown chart version `{text}`; assuming {version}");
-    Diagnostic::new(&unknown_chart_version::RULE, Place::of(span), message)
-        .with_help("pass the nearest known version with `--chart-version`")
 }

@@ -49,7 +49,7 @@ impl<'a> RuleContext<'a> {
     /// The mounts in the values: those of the manager and of every other container.
     pub fn mounts(&self) -> Vec<Mount<'a>> {
         let mut mounts = mounts_of(self.items("volumeMounts"), "volumeMounts");
-        for list in ["initContainers", "extraContainers"] {
+        for list in ["deploymentInitContainers", "extraContainers"] {
             for (index, container) in self.items(list).iter().enumerate() {
                 for key in ["volumeMounts", "volumeDevices"] {
                     let items = container

@@ -2,7 +2,7 @@
 //! a user, a group, a writable volume.
 
 use super::standard::{self, CONTAINERS, list_mut};
-use crate::chart::hardening::{CONTAINER, Folder, POD, Setting, WRITABLE};
+use crate::chart::hardening::{CONTAINER, POD, Setting, WRITABLE, WritableDirectory};
 use crate::kubernetes::stream::object::{items, text};
 use crate::kubernetes::stream::{Address, Stream};
 use crate::lint::diagnostic::Diagnostic;
@@ -45,8 +45,8 @@ fn harden_pod(pod: &mut Node) {
         list_mut(pod, list).for_each(harden_container);
     }
     let volumes = pod.child_mut("volumes", Span::SYNTHETIC);
-    for folder in WRITABLE.iter().rev() {
-        add_volume(volumes, &volume_name(folder));
+    for directory in WRITABLE.iter().rev() {
+        add_volume(volumes, &volume_name(directory));
     }
 }
 
@@ -59,11 +59,11 @@ fn harden_container(container: &mut Node) {
         capabilities.shift_remove("add");
     }
     // Each is inserted at the front, so the last comes first.
-    for folder in WRITABLE.iter().rev() {
-        if !folder.is_among(items(container, &["volumeMounts"])) {
+    for directory in WRITABLE.iter().rev() {
+        if !directory.is_among(items(container, &["volumeMounts"])) {
             let mount = [
-                ("name", volume_name(folder).into()),
-                ("mountPath", folder.path.into()),
+                ("name", volume_name(directory).into()),
+                ("mountPath", directory.path.into()),
             ];
             insert_first(
                 container.child_mut("volumeMounts", Span::SYNTHETIC),
@@ -73,7 +73,7 @@ fn harden_container(container: &mut Node) {
     }
 }
 
-/// Sets the keys that the context does not set.
+/// Applies the settings that a security context does not meet.
 fn demand(settings: &[Setting], context: &mut Node) {
     for setting in settings {
         if setting.is_met(context) {
@@ -87,8 +87,8 @@ fn demand(settings: &[Setting], context: &mut Node) {
 }
 
 /// Volume name with a prefix, since the pod may have an unrelated volume `tmp`.
-fn volume_name(folder: &Folder) -> String {
-    format!("writable-{}", folder.name)
+fn volume_name(directory: &WritableDirectory) -> String {
+    format!("writable-{}", directory.name)
 }
 
 fn add_volume(volumes: &mut Node, name: &str) {

@@ -43,13 +43,10 @@ fn shared(bound: &Bound<'_>) -> Diagnostic {
         "cannot minimize {}: it is bound to other subjects too",
         bound.role.label()
     );
-    Diagnostic::new(
-        &rbac_missing_permission::RULE,
-        Place::new(span, bound.role.path("rules")),
-        message,
-    )
-    .with_severity(Severity::Error)
-    .with_help("bind a Role of its own to the runner, or run without `--rbac minimal`")
+    let place = Place::new(span, bound.role.path("rules"));
+    Diagnostic::new(&rbac_missing_permission::RULE, place, message)
+        .with_severity(Severity::Error)
+        .with_help("bind a separate Role to the runner, or run without `--rbac minimal`")
 }
 
 /// One rule per resource, with deduplicated verbs.

@@ -62,7 +62,7 @@ pub(super) fn take_privileges(pod: &mut Node) {
     }
 }
 
-/// Returns true if the context sets root.
+/// Removes the privileges of a security context. Returns true if it sets the user root.
 fn take_of_context(context: &mut Node) -> bool {
     remove_if(context, "procMount", |mount| {
         mount.as_str() != Some("Default")

@@ -130,10 +130,10 @@ fn request(config: &Node) -> Result<Request, FunctionError> {
     let metadata = |key: &str| text(config, &["metadata", key]);
     let name = spec("release")
         .or(metadata("name"))
-        .unwrap_or("gitlab-runner");
+        .unwrap_or(Release::DEFAULT_NAME);
     let namespace = spec("namespace")
         .or(metadata("namespace"))
-        .unwrap_or("default");
+        .unwrap_or(Release::DEFAULT_NAMESPACE);
     let apis = list(config, &["spec", "apiVersions"])
         .iter()
         .filter_map(|api| api.as_str().map(str::to_owned));

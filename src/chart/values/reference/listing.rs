@@ -123,24 +123,29 @@ fn yaml(name: &str, value: Node) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart::version::testing::chart;
     use helm_yaml::reader::read;
     use helm_yaml::source::{Origin, Sources};
 
     #[test]
     fn the_listing_parses_to_the_defaults() {
-        for chart in ChartVersion::ALL {
+        for version in ChartVersion::all() {
             let mut sources = Sources::default();
-            let file = sources.add("values.yaml", Origin::File, listing(chart));
+            let file = sources.add("values.yaml", Origin::File, listing(version));
             let document = read(&sources, file).expect("the listing is valid YAML");
             assert!(document.duplicates.is_empty());
-            assert_eq!(document.root.without_spans(), defaults(chart), "{chart}");
+            assert_eq!(
+                document.root.without_spans(),
+                defaults(version),
+                "{version}"
+            );
         }
     }
 
     #[test]
     fn no_value_is_newer_than_the_chart_version() {
-        assert!(!listing(ChartVersion::V0_86_0).contains("initContainers:"));
-        assert!(listing(ChartVersion::V0_92_0).contains("\ninitContainers: []\n"));
+        assert!(!listing(chart("0.86.0")).contains("deploymentInitContainers:"));
+        assert!(listing(chart("0.92.0")).contains("\ndeploymentInitContainers: []\n"));
     }
 
     #[test]

@@ -232,9 +232,9 @@ mod tests {
     }
 
     #[test]
-    fn the_defaults_of_every_release_are_valid() {
+    fn the_defaults_of_every_chart_version_are_valid() {
         let validator = validator();
-        for chart in ChartVersion::ALL {
+        for chart in ChartVersion::all() {
             let values = serde_json::to_value(defaults(chart)).expect("values are JSON");
             assert_eq!(
                 validator

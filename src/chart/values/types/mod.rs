@@ -1,6 +1,6 @@
 //! Every value that the chart reads, in all known chart versions: name, type, meaning, default.
 //!
-//! There is one file for each section of the values. A field's doc comment is its description in the schema, in
+//! There is one file for each topic. A field's doc comment is its description in the schema, in
 //! `explain` and in the list of all values. `Default` is the default of the newest supported chart version, and
 //! `Serialize` converts it into a tree; nothing is deserialized into these types.
 //!
@@ -10,49 +10,28 @@
 //! null), `x-template` (expressions are evaluated before it is checked), `x-open-prefix` (keys with this prefix may
 //! contain anything).
 
-mod deployment;
-mod environment;
-mod image;
-mod inline;
-mod keyed;
-mod kubernetes;
-mod leaf;
-mod manager;
-mod metrics;
-mod naming;
+mod container;
+mod network;
+mod objects;
 mod pod;
-mod probes;
 mod rbac;
-mod registration;
+mod runner;
 mod runnergen;
-mod runners;
-mod scheduling;
-mod service;
-mod session_server;
-mod volumes;
+mod scalars;
+mod workload;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
-pub use deployment::*;
-pub use environment::*;
-pub use image::*;
-pub use keyed::*;
-pub use kubernetes::*;
-pub use leaf::*;
-pub use manager::*;
-pub use metrics::*;
-pub use naming::*;
+pub use container::*;
+pub use network::*;
+pub use objects::*;
 pub use pod::*;
-pub use probes::*;
 pub use rbac::*;
-pub use registration::*;
+pub use runner::*;
 pub use runnergen::*;
-pub use runners::*;
-pub use scheduling::*;
-pub use service::*;
-pub use session_server::*;
-pub use volumes::*;
+pub use scalars::*;
+pub use workload::*;
 
 /// The values of the official gitlab-runner chart, and of runnergen itself.
 #[derive(Clone, Debug, Default, Serialize, JsonSchema)]

@@ -1,12 +1,13 @@
-//! The manager pod: users, resources, labels, additional containers.
+//! The manager pod: users, resources, labels, additional containers, scheduling, probes.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    Container, Guarded, HostAlias, HostLabel, Indispensable, Lifecycle, Maybe, Optional,
-    PodSecurityContext, PrintedBoolean, PrintedInteger, QuotedAnnotations, ResourceRequirements,
-    SecurityContext, TemplatedLabels, Text,
+    Affinity, Container, Flag, Guarded, HostAlias, HostLabel, Indispensable, Labels, Lifecycle,
+    Maybe, Optional, PodSecurityContext, PrintedBoolean, PrintedInteger, PrintedText, Probe,
+    QuotedAnnotations, ResourceRequirements, SecurityContext, TemplatedLabels, Text, Toleration,
+    TopologySpreadConstraint,
 };
 
 /// The manager pod. Job pods are configured in `runners.config`.
@@ -58,7 +59,7 @@ pub struct Pod {
     /// Init containers, which run one after the other before the manager starts.
     #[schemars(extend("x-since" = "0.92.0"))]
     #[schemars(extend("examples" = [[{"name": "wait", "image": "busybox:1.37", "command": ["sleep", "10"]}]]))]
-    pub init_containers: Maybe<Guarded<Vec<Container>>>,
+    pub deployment_init_containers: Maybe<Guarded<Vec<Container>>>,
     /// Additional containers of the manager pod (sidecars).
     #[schemars(extend("x-since" = "0.74.0"))]
     #[schemars(extend("examples" = [[{"name": "docker", "image": "docker:28-dind", "securityContext": {"privileged": true}}]]))]
@@ -122,8 +123,120 @@ impl Default for Pod {
             runtime_class_name: Guarded::default(),
             automount_service_account_token: Maybe(None),
             deployment_lifecycle: Guarded::default(),
-            init_containers: Maybe(Some(Guarded::default())),
+            deployment_init_containers: Maybe(Some(Guarded::default())),
             extra_containers: Guarded::default(),
+        }
+    }
+}
+
+/// Scheduling of the manager pod. For job pods, use `runners.config`.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Scheduling {
+    /// Labels that a node must have.
+    #[schemars(extend("examples" = [{"kubernetes.io/os": "linux"}]))]
+    pub node_selector: Guarded<Labels>,
+    /// Tolerations for node taints.
+    #[schemars(extend("examples" = [[{"key": "dedicated", "operator": "Equal", "value": "ci", "effect": "NoSchedule"}]]))]
+    pub tolerations: Guarded<Vec<Toleration>>,
+    /// Affinity and anti-affinity to nodes and other pods.
+    #[schemars(extend("examples" = [{"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [{"matchExpressions": [{"key": "kubernetes.io/arch", "operator": "In", "values": ["amd64"]}]}]}}}]))]
+    pub affinity: Guarded<Affinity>,
+    /// How manager pods are distributed over nodes and zones. An array, although the chart's default is an object.
+    #[schemars(extend("x-since" = "0.59.0"))]
+    #[schemars(with = "Guarded<Vec<TopologySpreadConstraint>>")]
+    #[schemars(extend("examples" = [[{"maxSkew": 1, "topologyKey": "topology.kubernetes.io/zone", "whenUnsatisfiable": "ScheduleAnyway", "labelSelector": {"matchLabels": {"app": "gitlab-runner"}}}]]))]
+    pub topology_spread_constraints: TopologySpreadConstraint,
+    /// The scheduler of the pod.
+    #[schemars(extend("examples" = ["batch-scheduler"]))]
+    pub scheduler_name: Optional<PrintedText>,
+}
+
+/// Probes of the manager.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Probes {
+    /// The timeout of each probe in seconds. The request to GitLab in the liveness probe has one second less.
+    #[schemars(extend("minimum" = 1, "default" = 4))]
+    pub probe_timeout_seconds: Optional<PrintedInteger>,
+    /// Checks whether the manager is running and GitLab knows it. After `failureThreshold` failures the container is
+    /// restarted, also during an outage of GitLab.
+    pub liveness_probe: Indispensable<LivenessProbe>,
+    /// Checks whether the manager process is running.
+    pub readiness_probe: Indispensable<ReadinessProbe>,
+    /// The startup probe of the manager container, rendered unchanged. The other probes wait until it succeeds. By
+    /// default there is none.
+    #[schemars(extend("x-since" = "0.91.0"))]
+    #[schemars(extend("examples" = [{"exec": {"command": ["/usr/bin/pgrep", "gitlab.*runner"]}, "periodSeconds": 5, "failureThreshold": 60}]))]
+    pub startup_probe: Maybe<Guarded<Probe>>,
+}
+
+/// Settings of the liveness probe.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(default, rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+pub struct LivenessProbe {
+    /// Whether the probe is enabled. Without it, a manager that hangs is not restarted; with it, an outage of GitLab
+    /// restarts every manager.
+    #[schemars(extend("x-since" = "0.94.0"))]
+    pub enabled: Maybe<Flag>,
+    /// The number of seconds between the start of the container and the first probe.
+    #[schemars(extend("minimum" = 0, "default" = 60))]
+    pub initial_delay_seconds: Optional<PrintedInteger>,
+    /// The number of seconds between two probes.
+    #[schemars(extend("minimum" = 1, "default" = 60))]
+    pub period_seconds: Optional<PrintedInteger>,
+    /// The number of consecutive successes after a failure that mark the container as alive. Kubernetes only accepts
+    /// 1.
+    #[schemars(extend("minimum" = 1, "maximum" = 1, "default" = 1))]
+    pub success_threshold: Optional<PrintedInteger>,
+    /// The number of consecutive failures after which the container is restarted.
+    #[schemars(extend("minimum" = 1, "default" = 3))]
+    pub failure_threshold: Optional<PrintedInteger>,
+    /// The termination grace period in seconds for restarts by the probe. It overrides that of the pod.
+    #[schemars(extend("minimum" = 1, "examples" = [30]))]
+    pub termination_grace_period_seconds: Optional<PrintedInteger>,
+}
+
+/// Settings of the readiness probe.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[serde(default, rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+pub struct ReadinessProbe {
+    /// The number of seconds between the start of the container and the first probe.
+    #[schemars(extend("minimum" = 0, "default" = 60))]
+    pub initial_delay_seconds: Optional<PrintedInteger>,
+    /// The number of seconds between two probes.
+    #[schemars(extend("minimum" = 1, "default" = 60))]
+    pub period_seconds: Optional<PrintedInteger>,
+    /// The number of consecutive successes that mark the pod as ready.
+    #[schemars(extend("minimum" = 1, "default" = 1))]
+    pub success_threshold: Optional<PrintedInteger>,
+    /// The number of consecutive failures that mark the pod as not ready.
+    #[schemars(extend("minimum" = 1, "default" = 3))]
+    pub failure_threshold: Optional<PrintedInteger>,
+}
+
+impl Default for Probes {
+    fn default() -> Self {
+        Self {
+            probe_timeout_seconds: Maybe(None),
+            liveness_probe: Indispensable::default(),
+            readiness_probe: Indispensable::default(),
+            startup_probe: Maybe(Some(Guarded::default())),
+        }
+    }
+}
+
+impl Default for LivenessProbe {
+    fn default() -> Self {
+        Self {
+            enabled: Maybe(Some(Flag(true))),
+            initial_delay_seconds: Maybe(None),
+            period_seconds: Maybe(None),
+            success_threshold: Maybe(None),
+            failure_threshold: Maybe(None),
+            termination_grace_period_seconds: Maybe(None),
         }
     }
 }

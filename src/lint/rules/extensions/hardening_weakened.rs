@@ -182,7 +182,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         }
     }
     check_volumes(context, findings);
-    for path in ["initContainers", "extraContainers"] {
+    for path in ["deploymentInitContainers", "extraContainers"] {
         check_containers(context, path, findings);
     }
 }

@@ -47,7 +47,7 @@ rule! {
 
 fn check(context: &RuleContext, findings: &mut Findings) {
     let mut seen: HashSet<&str> = context.model.chart_containers().into_iter().collect();
-    for list in ["initContainers", "extraContainers"] {
+    for list in ["deploymentInitContainers", "extraContainers"] {
         for (index, container) in context.items(list).iter().enumerate() {
             let Some(node) = container.get("name") else {
                 continue;

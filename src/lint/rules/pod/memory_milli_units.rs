@@ -70,7 +70,7 @@ fn check_containers(context: &RuleContext, findings: &mut Findings) {
     if let Some(resources) = context.value("resources") {
         check_amounts(resources, "resources", findings);
     }
-    for list in ["extraContainers", "initContainers"] {
+    for list in ["extraContainers", "deploymentInitContainers"] {
         for (index, container) in context.items(list).iter().enumerate() {
             if let Some(resources) = container.get("resources") {
                 check_amounts(resources, &format!("{list}[{index}].resources"), findings);

@@ -65,24 +65,16 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     if missing == needed || grants_elsewhere(context) {
         return;
     }
-    let (required, optional): (Vec<_>, Vec<_>) = missing
-        .iter()
-        .partition(|permission| permission.is_required);
-    report(
-        &required,
-        "Role is missing permissions the executor needs:",
-        Severity::Warning,
-        context,
-        findings,
-    );
-    if required.is_empty() {
-        report(
-            &optional,
-            "Role is missing optional permissions:",
-            Severity::Info,
-            context,
-            findings,
+    if let Some(missing) = MissingPermissions::of(&missing) {
+        let help = format!(
+            "add {} to `rbac.rules`, or set `runnergen.rbac: minimal`; {}",
+            missing.rules(),
+            missing.reasons()
         );
+        findings
+            .report(context.key("rbac.rules"), missing.message())
+            .level(missing.severity)
+            .help(help);
     }
 }
 
@@ -105,29 +97,52 @@ fn missing(needed: &[Permission], rules: &[Node]) -> Vec<Permission> {
     )
 }
 
-fn report(
-    missing: &[&Permission],
-    what: &str,
-    level: Severity,
-    context: &RuleContext,
-    findings: &mut Findings,
-) {
-    if missing.is_empty() {
-        return;
+/// The permissions that a finding reports: the required ones that a Role is missing, or else the optional ones.
+pub(crate) struct MissingPermissions<'p> {
+    pub(crate) severity: Severity,
+    permissions: Vec<&'p Permission>,
+}
+
+impl<'p> MissingPermissions<'p> {
+    /// `None` if no permission is missing.
+    pub(crate) fn of(missing: &'p [Permission]) -> Option<Self> {
+        let (required, optional): (Vec<_>, Vec<_>) = missing
+            .iter()
+            .partition(|permission| permission.is_required);
+        let (severity, permissions) = if required.is_empty() {
+            (Severity::Info, optional)
+        } else {
+            (Severity::Warning, required)
+        };
+        (!permissions.is_empty()).then_some(MissingPermissions {
+            severity,
+            permissions,
+        })
     }
-    let names: Vec<String> = missing.iter().map(|permission| name(permission)).collect();
-    let rules: Vec<String> = missing.iter().map(|permission| rule(permission)).collect();
-    let reasons: Vec<&str> = missing.iter().map(|permission| permission.reason).collect();
-    let help = format!(
-        "add {} to `rbac.rules`, or set `runnergen.rbac: minimal`; {}",
-        rules.join(", "),
-        reasons.join("; ")
-    );
-    let message = format!("{what} {}", names.join(", "));
-    findings
-        .report(context.key("rbac.rules"), message)
-        .level(level)
-        .help(help);
+
+    pub(crate) fn message(&self) -> String {
+        let what = if self.severity == Severity::Info {
+            "Role is missing optional permissions"
+        } else {
+            "Role is missing permissions the executor needs"
+        };
+        format!("{what}: {}", self.join(", ", name))
+    }
+
+    /// The rules that grant the permissions.
+    pub(crate) fn rules(&self) -> String {
+        self.join(", ", rule)
+    }
+
+    /// What the permissions are for.
+    pub(crate) fn reasons(&self) -> String {
+        self.join("; ", |permission| permission.reason.to_owned())
+    }
+
+    fn join(&self, separator: &str, text: fn(&Permission) -> String) -> String {
+        let texts: Vec<_> = self.permissions.iter().copied().map(text).collect();
+        texts.join(separator)
+    }
 }
 
 /// `deployments.apps` (get, list)

@@ -1,7 +1,9 @@
 use crate::lint::context::RuleContext;
+use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
 use helm_yaml::reader::Duplicate;
+use helm_yaml::source::Sources;
 
 rule! {
     /// ## What it does
@@ -60,14 +62,14 @@ rule! {
 }
 
 fn check(context: &RuleContext, findings: &mut Findings) {
+    let sources = &context.loaded.sources;
     for document in &context.loaded.documents {
-        for duplicate in &document.duplicates {
-            report(context, duplicate, findings);
-        }
+        findings.extend(document.duplicates.iter().map(|key| finding(key, sources)));
     }
 }
 
-fn report(context: &RuleContext, duplicate: &Duplicate, findings: &mut Findings) {
+/// The finding at a duplicate key of values or of any other document.
+pub(crate) fn finding(duplicate: &Duplicate, sources: &Sources) -> Diagnostic {
     let Duplicate {
         path,
         key,
@@ -75,22 +77,21 @@ fn report(context: &RuleContext, duplicate: &Duplicate, findings: &mut Findings)
         overriding: again,
         by_merge,
     } = duplicate;
-    let line = context.line(*first);
+    let line = sources
+        .source_of(*first)
+        .map_or(0, |file| file.line_of(first.range().start));
     let (message, help) = if *by_merge {
-        let help = format!("move `<<` above `{key}`, so that `{key}` overrides it");
         (
             format!("`{key}` has no effect: the merge key `<<` below overrides it"),
-            help,
+            format!("move `<<` above `{key}`, so that `{key}` overrides it"),
         )
     } else {
-        let help = format!("remove this key, or the one on line {line}");
         (
             format!("duplicate key `{key}`: the value on line {line} is ignored"),
-            help,
+            format!("remove this key, or the one on line {line}"),
         )
     };
-    findings
-        .report(Place::new(*again, path.as_str()), message)
-        .help(help)
-        .related(*first, "has no effect");
+    Diagnostic::new(&RULE, Place::new(*again, path.as_str()), message)
+        .with_help(help)
+        .with_related(*first, "has no effect")
 }

@@ -1,3 +1,7 @@
+use helm_yaml::source::Span;
+
+use crate::chart::version::ChartVersion;
+use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::rule;
 
 rule! {
@@ -52,4 +56,11 @@ rule! {
     /// - [Argo CD: Helm](https://argo-cd.readthedocs.io/en/stable/user-guide/helm/)
     /// - [Flux: HelmRelease](https://fluxcd.io/flux/components/helm/helmreleases/)
     RG008 "unknown-chart-version" Info of Reading by Loader
+}
+
+/// The finding at a requested version, and the version that is followed instead.
+pub(crate) fn finding(requested: &str, followed: ChartVersion, span: Span) -> Diagnostic {
+    let message = format!("unknown chart version `{requested}`; assuming {followed}");
+    let help = format!("update runnergen, or pass `--chart-version {followed}`");
+    Diagnostic::new(&RULE, Place::of(span), message).with_help(help)
 }

@@ -10,7 +10,31 @@ use std::collections::BTreeMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 
-use super::inline::inline_types;
+/// Declares types: for each the name, the type of its default, and its schema.
+macro_rules! inline_types {
+    ($($(#[doc = $doc:expr])+ $name:ident($default:ty) = |$generator:ident| $schema:expr;)+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Clone, Debug, Default, serde::Serialize)]
+        #[serde(transparent)]
+        pub struct $name(pub $default);
+
+        impl schemars::JsonSchema for $name {
+            fn inline_schema() -> bool {
+                true
+            }
+
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema($generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                $schema
+            }
+        }
+    )+};
+}
+
+pub(super) use inline_types;
 
 /// A value without a default in the newest chart version, or in some versions. If the chart has an implicit default,
 /// the schema contains it.

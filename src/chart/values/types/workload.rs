@@ -1,11 +1,11 @@
-//! The Deployment: replicas, update strategy, labels, autoscaling.
+//! The Deployment: replicas, update strategy, labels, autoscaling, disruption budget; and the names of all objects.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    Annotations, DeploymentStrategy, Guarded, Maybe, MetricSpec, Optional, PrintedInteger,
-    TemplatedLabels,
+    Annotations, DeploymentStrategy, Guarded, Maybe, MetricSpec, NamespaceName, Optional,
+    PlainText, PodDisruptionBudgetSpec, PrintedInteger, TemplatedLabels,
 };
 
 /// The Deployment.
@@ -32,6 +32,10 @@ pub struct Deployment {
     /// unless `terminationGracePeriodSeconds` is long enough for them to finish.
     #[schemars(extend("examples" = [{"minReplicas": 1, "maxReplicas": 5, "metrics": [{"type": "Pods", "pods": {"metric": {"name": "gitlab_runner_jobs"}, "target": {"type": "AverageValue", "averageValue": "8"}}}]}]))]
     pub hpa: Optional<Autoscaler>,
+    /// A PodDisruptionBudget for the manager pods: its `spec`, to which the chart adds the selector.
+    #[schemars(extend("x-since" = "0.91.0"))]
+    #[schemars(extend("examples" = [{"maxUnavailable": 1}]))]
+    pub pod_disruption_budget: Optional<PodDisruptionBudgetSpec>,
 }
 
 /// A HorizontalPodAutoscaler.
@@ -48,4 +52,21 @@ pub struct Autoscaler {
     /// The metrics and their target values.
     #[schemars(extend("examples" = [[{"type": "Resource", "resource": {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": 80}}}]]))]
     pub metrics: Maybe<Vec<MetricSpec>>,
+}
+
+/// Names and namespace.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Naming {
+    /// Replaces the chart's name in the names of all objects, which are `RELEASE-NAME`, or `RELEASE` if the release
+    /// name begins with the name. Truncated to 63 characters.
+    #[schemars(extend("examples" = ["runner"]))]
+    pub name_override: Optional<PlainText>,
+    /// The name of all objects, independent of the release name. Truncated to 63 characters.
+    #[schemars(extend("examples" = ["build-runner"]))]
+    pub fullname_override: Optional<PlainText>,
+    /// The namespace of the manager, if it differs from that of the release. The job namespace is set by
+    /// `runners.jobNamespace`, or `namespace` in `runners.config`.
+    #[schemars(extend("examples" = ["ci-managers"]))]
+    pub namespace: Optional<NamespaceName>,
 }

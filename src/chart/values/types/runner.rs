@@ -1,12 +1,54 @@
-//! The section `runners`: configuration and registration of the runner.
+//! The runner: registration, `runners:`, and the global section of its config.toml.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{
-    Flag, Guarded, Indispensable, Maybe, NamespaceName, ObjectName, Optional, PlainText,
-    PrintedInteger, Template, TemplatedName, Text,
+    Duration, Flag, Guarded, Indispensable, Maybe, NamespaceName, ObjectName, Optional, PlainText,
+    PrintedInteger, PrintedText, Template, TemplatedName, Text, TomlInteger,
 };
+
+/// The GitLab instance, the token, and the registration.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Registration {
+    /// The URL of the GitLab instance, with `https://`. The runner cannot register without it.
+    #[schemars(extend("examples" = ["https://gitlab.example.com/"]))]
+    pub gitlab_url: Maybe<Text>,
+    /// The runner authentication token (`glrt-…`), which GitLab shows once when you create the runner. It is rendered
+    /// into a Secret; to keep it out of the values file, create a Secret and set `runners.secret`. With such a token,
+    /// tags, protection and untagged jobs are configured in GitLab.
+    #[schemars(extend("examples" = ["glrt-…"]))]
+    pub runner_token: Optional<PlainText>,
+    /// A registration token. Every start of the manager creates a new runner in GitLab with it.
+    #[schemars(extend("deprecated" = true))]
+    #[schemars(extend("x-instead" = "a runner that is created in GitLab, its `glrt-` token in `runnerToken` or in the Secret that `runners.secret` names"))]
+    #[schemars(extend("examples" = ["GR1348941…"]))]
+    pub runner_registration_token: Optional<PlainText>,
+    /// Whether the pod unregisters the runner when it stops. With a `glrt-` token, the runner remains in GitLab and
+    /// only this manager is removed. Has no effect with `deploymentLifecycle`, which replaces the hook.
+    pub unregister_runners: Flag,
+    /// A Secret with CA certificates that the runner trusts for connections to GitLab. Each key is the host name of
+    /// GitLab with the suffix `.crt`: `gitlab.example.com.crt`.
+    #[schemars(extend("examples" = ["gitlab-certificates"]))]
+    pub certs_secret_name: Optional<PrintedText>,
+    /// A bash script that runs after the registration and before the runner starts. If it fails, the container exits.
+    #[schemars(extend("examples" = ["echo \"starting on $(hostname)\"\n"]))]
+    pub pre_entrypoint_script: Optional<PlainText>,
+}
+
+impl Default for Registration {
+    fn default() -> Self {
+        Self {
+            gitlab_url: Maybe(None),
+            runner_token: Maybe(None),
+            runner_registration_token: Maybe(None),
+            unregister_runners: Flag(true),
+            certs_secret_name: Maybe(None),
+            pre_entrypoint_script: Maybe(None),
+        }
+    }
+}
 
 /// The chart's default for `runners.config`.
 const DEFAULT_CONFIG: &str = "\
@@ -104,6 +146,48 @@ impl Default for Runners {
             locked: Maybe(None),
             maximum_timeout: Maybe(None),
             cache: Indispensable::default(),
+        }
+    }
+}
+
+/// The global section of config.toml. These values have no effect with `runners.configOverride`.
+#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Manager {
+    /// The maximum number of concurrent jobs of this manager, over all of its runners. `limit` in `runners.config`
+    /// sets a lower maximum for a runner.
+    pub concurrent: Indispensable<TomlInteger>,
+    /// The number of seconds between requests to GitLab for new jobs. 0 means 3.
+    pub check_interval: Indispensable<TomlInteger>,
+    /// The number of seconds after which a forceful shutdown times out and the process exits. 0 means the runner's
+    /// default of 30. Kubernetes kills the pod after `terminationGracePeriodSeconds` in any case.
+    #[serde(rename = "shutdown_timeout")]
+    #[schemars(extend("x-since" = "0.58.0"))]
+    pub shutdown_timeout: Indispensable<TomlInteger>,
+    /// The log level of the manager: `debug`, `info`, `warn`, `error`, `fatal` or `panic`.
+    #[schemars(extend("default" = "info", "examples" = ["debug"]))]
+    pub log_level: Optional<Text>,
+    /// The log format of the manager: `runner` (colored lines), `text` or `json`.
+    #[schemars(extend("examples" = ["json"]))]
+    pub log_format: Optional<Text>,
+    /// The DSN of the Sentry project to which the manager reports errors.
+    #[schemars(extend("examples" = ["https://KEY@sentry.example.com/1"]))]
+    pub sentry_dsn: Optional<Text>,
+    /// The maximum time that a connection to GitLab is kept open. A number without a unit is invalid.
+    #[schemars(extend("examples" = ["15m"]))]
+    pub connection_max_age: Optional<Duration>,
+}
+
+impl Default for Manager {
+    fn default() -> Self {
+        Self {
+            concurrent: Indispensable(TomlInteger(10)),
+            check_interval: Indispensable(TomlInteger(3)),
+            shutdown_timeout: Indispensable(TomlInteger(0)),
+            log_level: Maybe(None),
+            log_format: Maybe(None),
+            sentry_dsn: Maybe(None),
+            connection_max_age: Maybe(None),
         }
     }
 }
