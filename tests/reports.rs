@@ -184,7 +184,7 @@ fn a_report_file_leaves_standard_output_empty() {
 
 #[test]
 fn a_finding_about_two_places_shows_both() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let folder = tempfile::tempdir().expect("a directory");
     fs::write(folder.path().join("a.yaml"), "a: 1\nb: 2\n\n\na: 3\n").expect("a file");
     let json = report("json", folder.path(), &["a.yaml"]);
     let related = &json["diagnostics"][0]["related"];

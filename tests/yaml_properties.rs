@@ -214,7 +214,7 @@ fn check_span(
     Ok(())
 }
 
-/// Reads a text; what is read must stand where it says.
+/// Parses a text; every node has to be at its span.
 fn check(text: &str) -> Result<(), TestCaseError> {
     let mut sources = Sources::default();
     let file = sources.add("values.yaml", Origin::File, text.to_owned());

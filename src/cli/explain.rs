@@ -1,7 +1,10 @@
-//! `runnergen explain`: what a rule, a value, or a key of the runner's configuration means.
+//! `runnergen explain`: describes a rule, a value, or a key of the runner configuration; with values, also the value
+//! from which a field of an object was rendered.
 
 use clap::Args;
 
+use super::explain_field::Rendered;
+use super::input::Input;
 use super::print;
 use crate::chart::values::reference as values;
 use crate::cli::exit::{Exit, UsageError};
@@ -14,25 +17,48 @@ const EXAMPLES: &str = "\
 Examples:
   runnergen explain RG004
   runnergen explain runners.cache.secretName
-  runnergen explain cpu_limit KUBERNETES_CPU_LIMIT --kubernetes-cpu-limit   # all the same key";
+  runnergen explain cpu_limit KUBERNETES_CPU_LIMIT --kubernetes-cpu-limit   # all the same key
+  runnergen explain -f values.yaml 'deployment.spec.template.spec.containers[0].env[CI_SERVER_URL]'
+  runnergen render -f values.yaml | kubectl apply -f - 2>&1 | runnergen explain -f values.yaml -";
 
-/// Explain a rule, a value or a key of config.toml
+/// Explain a rule, a value or a key of config.toml, or which value a field of an object comes from
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Explain {
-    /// Code or name of a rule, path of a value, or a key of config.toml by path, name, variable or option
+    /// Code or name of a rule, path of a value, or a key of config.toml by path, name, variable or option; with values
+    /// also a field of an object (`KIND[/NAME].PATH`), or `-` for errors of the API server on standard input
     #[arg(
-        value_name = "RULE|VALUE|KEY",
+        value_name = "RULE|VALUE|KEY|FIELD",
         required = true,
         allow_hyphen_values = true
     )]
     releases: Vec<String>,
+    #[command(flatten)]
+    input: Input,
 }
 
 impl Explain {
     pub fn run(self) -> anyhow::Result<Exit> {
-        let pages: Result<Vec<String>, UsageError> =
-            self.releases.iter().map(|loaded| explain(loaded)).collect();
+        let has_values = !self.input.files().is_empty() || self.input.sets_values();
+        let rendered = has_values.then(|| Rendered::of(&self.input)).transpose()?;
+        if let (Some(rendered), ["-"]) = (
+            &rendered,
+            self.releases
+                .iter()
+                .map(String::as_str)
+                .collect::<Vec<_>>()
+                .as_slice(),
+        ) {
+            return rendered.explain_errors();
+        }
+        let page = |loaded: &String| match rendered
+            .as_ref()
+            .map_or(Ok(None), |rendered| rendered.explain(loaded))?
+        {
+            Some(page) => Ok(page),
+            None => explain(loaded),
+        };
+        let pages: Result<Vec<String>, UsageError> = self.releases.iter().map(page).collect();
         print::out(pages?.join("\n"))?;
         Ok(Exit::Fine)
     }

@@ -5,6 +5,7 @@ mod completions;
 mod diff;
 pub mod exit;
 mod explain;
+mod explain_field;
 mod input;
 mod krm;
 mod lint_args;
@@ -50,7 +51,7 @@ enum Command {
     Diff(Box<diff::Diff>),
     PostRender(Box<post_render::PostRender>),
     Krm(krm::Krm),
-    Explain(explain::Explain),
+    Explain(Box<explain::Explain>),
     Rbac(Box<rbac::Rbac>),
     Values(values::Values),
     Schema(schema::Schema),

@@ -12,10 +12,9 @@ use super::input::{self, Input};
 use super::lint_args::{LintArgs, Validate};
 use super::print;
 use crate::chart::manifest::Manifest;
-use crate::chart::version::ChartVersion;
 use crate::cli::exit::Exit;
 use crate::cli::output::folder::{self, Layout};
-use crate::cli::output::{select, stream};
+use crate::cli::output::{provenance, select, stream};
 use crate::input::load;
 use crate::input::loaded::LoadedValues;
 use crate::lint::diagnostic::{Diagnostic, Severity};
@@ -29,6 +28,7 @@ Examples:
   runnergen render -f values.yaml | kubectl apply -f -
   runnergen render team-a -n ci -f values.yaml -f team-a.yaml --set concurrent=20
   runnergen render -f values.yaml --show-only Deployment
+  runnergen render -f values.yaml --provenance
   runnergen render -f values.yaml --as kustomize --output-dir base/";
 
 /// Print the manifests of a runner
@@ -50,6 +50,9 @@ pub struct Render {
     /// Format of what is printed
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = Format::Yaml, help_heading = "Output")]
     output: Format,
+    /// Print where each value was set: as a comment (`# values.yaml:12`) on its line, or as a list `provenance` in JSON
+    #[arg(long, conflicts_with = "output_dir", help_heading = "Output")]
+    provenance: bool,
     /// Write a file for each object into this folder instead of printing
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Output")]
     output_dir: Option<PathBuf>,
@@ -91,7 +94,6 @@ impl Render {
         if self.is_refused(&loaded, &settings)? {
             return Ok(Exit::Findings);
         }
-        let chart = loaded.chart;
         let rendered = match loaded.take_manifests() {
             Ok(manifests) => {
                 select::select(manifests, &self.show_only).map_err(|error| error.to_string())
@@ -100,7 +102,7 @@ impl Render {
         };
         match rendered {
             Ok(manifests) => self
-                .emit(chart, &ManuallyDrop::new(manifests))
+                .emit(&loaded, &ManuallyDrop::new(manifests))
                 .map(|()| Exit::Fine),
             Err(message) => {
                 print::err(format!("error: {message}\n"))?;
@@ -109,19 +111,21 @@ impl Render {
         }
     }
 
-    fn emit(&self, chart: ChartVersion, manifests: &[Manifest]) -> anyhow::Result<()> {
+    fn emit(&self, loaded: &LoadedValues, manifests: &[Manifest]) -> anyhow::Result<()> {
         if let Some(dir) = &self.output_dir {
             let layout = match self.layout {
                 As::Plain => Layout::Plain,
-                As::Chart => Layout::Chart(chart),
+                As::Chart => Layout::Chart(loaded.chart),
                 As::Kustomize => Layout::Kustomize,
             };
             return folder::write(dir, manifests, layout)
                 .with_context(|| format!("cannot write {}", dir.display()));
         }
-        let text = match self.output {
-            Format::Yaml => stream::to_yaml(manifests),
-            Format::Json => stream::to_json(manifests)?,
+        let text = match (self.output, self.provenance) {
+            (Format::Yaml, false) => stream::to_yaml(manifests),
+            (Format::Json, false) => stream::to_json(manifests)?,
+            (Format::Yaml, true) => provenance::to_yaml(manifests, loaded)?,
+            (Format::Json, true) => provenance::to_json(manifests, loaded)?,
         };
         Ok(print::out(text)?)
     }

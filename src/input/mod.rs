@@ -7,3 +7,4 @@ pub mod load;
 pub mod loaded;
 pub mod request;
 pub mod set;
+pub mod span_path;

@@ -7,6 +7,7 @@ mod checks;
 mod object;
 pub mod quantity;
 mod scope;
+pub mod server_error;
 pub mod stream;
 
 use crate::lint::rules::kubernetes::kubernetes_conflict;

@@ -140,9 +140,11 @@ fn write_excerpts(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let style = colors.severity(finding.severity);
+    let related = |label: &'_ RenderedLabel| !label.excerpt.is_empty();
     let (here, elsewhere): (Vec<&RenderedLabel>, Vec<&RenderedLabel>) = finding
         .related
         .iter()
+        .filter(|label| related(label))
         .partition(|label| finding.file.as_ref() == Some(&label.file));
     let primary = finding.excerpt.iter().map(|line| Marked {
         line,

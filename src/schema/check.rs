@@ -276,12 +276,14 @@ fn is_taken_unseen(node: &Node, shape: Shape) -> bool {
     unset || expression || (node.is_null() && !shape.refuses_null())
 }
 
-/// The place that stands for a map as a whole: its first key.
-fn first_token(node: &Node) -> Span {
-    let first = node.as_map().and_then(|map| map.first());
-    first
-        .map(|(_, entry)| entry.key_span)
-        .filter(|span| !span.is_none())
+/// The span that stands for a map as a whole: the key that is written first.
+pub fn first_token(node: &Node) -> Span {
+    let keys = node
+        .as_map()
+        .into_iter()
+        .flat_map(|map| map.values().map(|entry| entry.key_span));
+    keys.filter(|span| !span.is_none())
+        .min()
         .unwrap_or(node.span)
 }
 

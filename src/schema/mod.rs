@@ -13,7 +13,7 @@ mod scalar;
 mod table;
 mod types;
 
-pub use check::{Extra, check, check_with};
+pub use check::{Extra, check, check_with, first_token};
 pub use format::Format;
 pub use model::{Field, Literal, Shape};
 pub use path::{Path, segments};

@@ -48,7 +48,7 @@ fn the_user_is_switched_for_every_executor_but_shell() {
             ("", false),
         ] {
             let context = ScriptContext {
-                executor: executor.to_owned(),
+                executor: executor.into(),
                 ..plain()
             };
             let runner = run(&Pod::new(image, &context));

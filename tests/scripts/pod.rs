@@ -35,7 +35,7 @@ const LIMIT: Duration = Duration::from_secs(20);
 /// A pod whose runner registers with only a token.
 pub fn plain() -> ScriptContext {
     ScriptContext {
-        executor: "kubernetes".to_owned(),
+        executor: "kubernetes".into(),
         export_cache_credentials: true,
         registration: Some(Registration::default()),
         ..ScriptContext::default()
@@ -83,7 +83,7 @@ impl Pod {
         pod.link("bash", "bash");
         pod.link("sh", image.shell());
         for (key, text) in scripts::render(context).unwrap() {
-            pod.write(&format!("/configmaps/{key}"), &pod.moved(&text));
+            pod.write(&format!("/configmaps/{key}"), &pod.moved(text.as_str()));
         }
         pod.write("/configmaps/pre-entrypoint-script", "");
         pod.write("/configmaps/config.toml", "concurrent = 10\n");

@@ -23,12 +23,12 @@ fn pod(image: Image, registration: Registration, token: (&str, &str)) -> Pod {
 
 fn every_flag() -> Registration {
     Registration {
-        name: Some("it's a \"name\" with $HOME, `id` and\na line".to_owned()),
-        maximum_timeout: Some("600".to_owned()),
+        name: Some("it's a \"name\" with $HOME, `id` and\na line".into()),
+        maximum_timeout: Some("600".into()),
         run_untagged: true,
         protected: true,
-        config_template: Some(CONFIG_TEMPLATE.to_owned()),
-        executor_flags: vec!["--docker-extra-hosts=a b:192.0.2.1".to_owned()],
+        config_template: Some(CONFIG_TEMPLATE.into()),
+        executor_flags: vec!["--docker-extra-hosts=a b:192.0.2.1".into()],
     }
 }
 
@@ -70,7 +70,7 @@ fn registration_omits_flags_managed_in_gitlab() {
     ];
     Image::each(|image| {
         let registration = Registration {
-            name: Some("n".to_owned()),
+            name: Some("n".into()),
             executor_flags: Vec::new(),
             ..every_flag()
         };

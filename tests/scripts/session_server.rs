@@ -17,8 +17,8 @@ const ACCOUNT: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 /// A pod before the session server steps: config.toml contains the placeholders.
 fn pod(image: Image, port: Option<&str>) -> Pod {
     let session_server = SessionServer {
-        service_name: "rel-session-server".to_owned(),
-        port: port.map(str::to_owned),
+        service_name: "rel-session-server".into(),
+        port: port.map(Into::into),
     };
     let pod = Pod::new(
         image,

@@ -14,16 +14,16 @@ use crate::programs::here;
 /// Every configuration that affects a script, with these strings as values.
 fn contexts(text: &str) -> Vec<ScriptContext> {
     let flags = Registration {
-        name: Some(text.to_owned()),
-        maximum_timeout: Some(text.to_owned()),
+        name: Some(text.into()),
+        maximum_timeout: Some(text.into()),
         run_untagged: true,
         protected: true,
-        config_template: Some(CONFIG_TEMPLATE.to_owned()),
-        executor_flags: vec![format!("--docker-image={text}")],
+        config_template: Some(CONFIG_TEMPLATE.into()),
+        executor_flags: vec![format!("--docker-image={text}").into()],
     };
     let session = |port: Option<&str>| SessionServer {
-        service_name: text.to_owned(),
-        port: port.map(str::to_owned),
+        service_name: text.into(),
+        port: port.map(Into::into),
     };
     let mut contexts = Vec::new();
     for registration in [None, Some(Registration::default()), Some(flags)] {
@@ -31,12 +31,13 @@ fn contexts(text: &str) -> Vec<ScriptContext> {
             for (executor, flag) in [("shell", false), ("kubernetes", true)] {
                 contexts.push(ScriptContext {
                     run_as_root: flag,
-                    executor: executor.to_owned(),
+                    executor: executor.into(),
                     export_cache_credentials: flag,
                     registration: registration.clone(),
                     session_server: session_server.clone(),
                     config_is_in_place: registration.is_none() && flag,
                     registers_in_advance: registration.is_none() && flag,
+                    ..ScriptContext::default()
                 });
             }
         }
@@ -46,9 +47,11 @@ fn contexts(text: &str) -> Vec<ScriptContext> {
 
 /// Writes each distinct script to a directory.
 fn write_all(folder: &TempDir, text: &str) -> Vec<PathBuf> {
-    let rendered: BTreeSet<_> = contexts(text)
-        .iter()
-        .flat_map(|context| scripts::render(context).unwrap())
+    let scripts = contexts(text)
+        .into_iter()
+        .flat_map(|context| scripts::render(&context).unwrap());
+    let rendered: BTreeSet<_> = scripts
+        .map(|(key, script)| (key, script.as_str().to_owned()))
         .collect();
     let write = |(number, (key, script)): (usize, (&str, String))| {
         let path = folder.path().join(format!("{key}.{number}"));
@@ -111,6 +114,7 @@ fn scripts_are_ascii_without_trailing_whitespace() {
         .iter()
         .flat_map(|context| scripts::render(context).unwrap())
     {
+        let text = text.as_str();
         assert!(
             text.is_ascii(),
             "{key}: a Unicode dash caused an additional request in the chart"

@@ -3,64 +3,103 @@
 use super::render_context::RenderContext;
 use super::scripts::{self, Registration, ScriptContext, SessionServer};
 use super::{RenderError, objects};
-use crate::chart::model::helm_coercion::{is_truthy, to_helm_string};
+use crate::chart::model::helm_coercion::{is_truthy, sourced};
 use crate::chart::model::{Model, RegistrationMode};
-use helm_yaml::source::Span;
+use crate::schema::Path;
+use helm_yaml::source::{Span, TracedText};
 use helm_yaml::tree::{Map, Node, Value};
 
 /// The value that keeps the cache credentials out of the environment.
 const DISABLE_EXPORT: [&str; 3] = ["runners", "cache", "disableGlobalCredentialsExport"];
 
+/// The data of the ConfigMap.
+#[derive(Default)]
+pub(super) struct Files {
+    /// The entries by file name.
+    pub data: Node,
+    /// The entries by their paths in the object, with the spans of their parts.
+    pub texts: Vec<(String, TracedText)>,
+}
+
 /// The entries of the ConfigMap by file name. Those of `configMaps` override the chart's.
-pub(super) fn gather(context: &RenderContext) -> Result<Node, RenderError> {
+pub(super) fn gather(context: &RenderContext) -> Result<Files, RenderError> {
     let mut files = of_chart(context)?;
-    files.extend(
+    files.override_with(
         context
             .model
             .tree()
             .get("configMaps")
-            .and_then(Node::as_map)
-            .cloned()
-            .unwrap_or_default(),
+            .and_then(Node::as_map),
     );
-    Ok(Node {
-        value: Value::Map(files),
-        ..Node::default()
-    })
+    Ok(files)
 }
 
 /// The entries that the chart adds.
-pub(super) fn of_chart(context: &RenderContext) -> Result<Map, RenderError> {
+pub(super) fn of_chart(context: &RenderContext) -> Result<Files, RenderError> {
     let model = context.model;
-    let mut files = Map::new();
+    let mut files = Files::default();
     for (name, script) in render_scripts(model)? {
-        put(&mut files, name, script);
+        files.put(name, script);
     }
     match model.config_override() {
-        Some(config) => put(&mut files, "config.toml", config.as_str()),
+        Some(config) => files.put("config.toml", config.clone()),
         None => {
-            put(&mut files, "config.toml", objects::config(context)?);
+            files.put("config.toml", objects::config(context)?);
             if let Some(template) = &model.values.config {
-                put(&mut files, "config.template.toml", template.as_str());
+                files.put("config.template.toml", template.clone());
             }
         }
     }
     if context.extensions.has_lock_file {
-        put(&mut files, "config.toml.lock", "");
+        files.put("config.toml.lock", TracedText::default());
     }
-    let pre_entrypoint_script =
-        to_helm_string(model.tree(), &["preEntrypointScript"]).unwrap_or_default();
-    put(&mut files, "pre-entrypoint-script", pre_entrypoint_script);
+    let script = sourced(model.tree(), &["preEntrypointScript"]).unwrap_or_default();
+    files.put(
+        "pre-entrypoint-script",
+        TracedText::opaque(script.as_str(), script.span()),
+    );
     Ok(files)
 }
 
-fn render_scripts(model: Model) -> Result<Vec<(&'static str, String)>, RenderError> {
+impl Files {
+    /// The file names.
+    pub fn names(&self) -> Vec<String> {
+        self.data
+            .as_map()
+            .into_iter()
+            .flat_map(|data| data.keys().cloned())
+            .collect()
+    }
+
+    fn put(&mut self, name: &str, text: TracedText) {
+        let span = text.first_span(0..text.as_str().len());
+        *self.data.child_mut(name, Span::SYNTHETIC) = Node::new(text.as_str(), span);
+        self.texts.push((path(name), text));
+    }
+
+    /// Adds the user's files, which have spans of their own.
+    fn override_with(&mut self, own: Option<&Map>) {
+        let Some(own) = own else { return };
+        self.texts
+            .retain(|(known, _)| !own.keys().any(|name| path(name) == *known));
+        if let Value::Map(data) = &mut self.data.value {
+            data.extend(own.clone());
+        }
+    }
+}
+
+fn path(name: &str) -> String {
+    Path::Root("data").key(name).to_string()
+}
+
+fn render_scripts(model: Model) -> Result<Vec<(&'static str, TracedText)>, RenderError> {
     let values = model.tree();
     let mode = model.registration();
     let is_complete = model.config_override().is_some() || mode == RegistrationMode::None;
     let context = ScriptContext {
         run_as_root: model.runs_as_root(),
-        executor: to_helm_string(values, &["runners", "executor"]).unwrap_or_default(),
+        user: model.user_span().unwrap_or_default(),
+        executor: sourced(values, &["runners", "executor"]).unwrap_or_default(),
         export_cache_credentials: !(model.has_value(&DISABLE_EXPORT)
             && is_truthy(values, &DISABLE_EXPORT)),
         registration: (!is_complete && mode == RegistrationMode::Entrypoint)
@@ -76,18 +115,18 @@ fn render_scripts(model: Model) -> Result<Vec<(&'static str, String)>, RenderErr
 
 fn session_server(model: Model) -> Option<SessionServer> {
     let server = model.session_server().ok()?;
-    let node_port = to_helm_string(model.tree(), &["sessionServer", "nodePort"]);
+    let node_port = sourced(model.tree(), &["sessionServer", "nodePort"]);
     let service = &model.names().session_server;
     Some(SessionServer::new(
         service,
-        &server.service_type,
+        server.service_type.as_str(),
         node_port,
         server.external_port.clone(),
     ))
 }
 
 fn registration(model: Model) -> Registration {
-    let runners = |key| to_helm_string(model.tree(), &["runners", key]);
+    let runners = |key| sourced(model.tree(), &["runners", key]);
     Registration {
         name: runners("name"),
         maximum_timeout: runners("maximumTimeout"),
@@ -96,8 +135,4 @@ fn registration(model: Model) -> Registration {
         config_template: model.config_template(),
         executor_flags: model.executor_flags(),
     }
-}
-
-fn put(files: &mut Map, name: &str, text: impl Into<Value>) {
-    files.insert(name.to_owned(), Node::new(text, Span::SYNTHETIC).into());
 }

@@ -1,5 +1,7 @@
 //! Why values give no manifests.
 
+use helm_yaml::source::Span;
+
 /// A value that no manifest can be made of.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{}{message}", prefix(path))]
@@ -8,6 +10,8 @@ pub struct RenderError {
     pub message: String,
     /// The keys that lead to the value to blame; empty where none is.
     pub path: Vec<String>,
+    /// The value that broke a rendered text, if it is known.
+    pub span: Span,
 }
 
 impl RenderError {
@@ -16,6 +20,16 @@ impl RenderError {
         RenderError {
             message: message.into(),
             path: path.iter().map(|&key| key.to_owned()).collect(),
+            span: Span::SYNTHETIC,
+        }
+    }
+
+    /// An error of a rendered text, with the span of the value that broke it.
+    pub fn of_value(span: Span, message: impl Into<String>) -> Self {
+        RenderError {
+            message: message.into(),
+            path: Vec::new(),
+            span,
         }
     }
 }

@@ -22,7 +22,7 @@ pub(super) fn gather(values: &Node, release: &Release) -> Result<Vec<Manifest>, 
         Ok(Manifest {
             template,
             object: in_namespace(object.clone(), release.namespace()),
-            reasons: Vec::new(),
+            ..Manifest::default()
         })
     };
     objects

@@ -5,14 +5,22 @@ use std::borrow::Cow;
 use askama::{Error, Result, Values, filter_fn};
 
 use super::grafts::Grafts;
+use super::provenance;
 use super::view::View;
+use crate::chart::model::SourcedText;
 use helm_yaml::base_encoding::BASE64;
-use helm_yaml::tree::{Node, Value};
+use helm_yaml::source::Span;
+use helm_yaml::tree::{Entry, Node, Value};
 
 /// What can be text in a manifest.
 pub(super) trait Text {
     /// The text; none where nothing is to be printed, not even quotes.
     fn text(&self) -> Option<Cow<'_, str>>;
+
+    /// The spans of the values it was computed from.
+    fn spans(&self) -> &[Span] {
+        &[]
+    }
 }
 
 impl Text for str {
@@ -27,9 +35,13 @@ impl Text for String {
     }
 }
 
-impl Text for Cow<'_, str> {
+impl Text for SourcedText {
     fn text(&self) -> Option<Cow<'_, str>> {
-        Some(self.as_ref().into())
+        Some(self.as_str().into())
+    }
+
+    fn spans(&self) -> &[Span] {
+        SourcedText::spans(self)
     }
 }
 
@@ -37,11 +49,19 @@ impl Text for View<'_> {
     fn text(&self) -> Option<Cow<'_, str>> {
         View::text(*self)
     }
+
+    fn spans(&self) -> &[Span] {
+        View::spans(*self)
+    }
 }
 
 impl<T: Text + ?Sized> Text for &T {
     fn text(&self) -> Option<Cow<'_, str>> {
         (*self).text()
+    }
+
+    fn spans(&self) -> &[Span] {
+        (*self).spans()
     }
 }
 
@@ -49,6 +69,11 @@ impl<T: Text + ?Sized> Text for &T {
 pub(super) trait Tree {
     /// The tree; none where there is nothing.
     fn tree(&self) -> Option<&Node>;
+
+    /// The span of the key that the values have it under.
+    fn key_span(&self) -> Span {
+        Span::SYNTHETIC
+    }
 }
 
 impl Tree for Node {
@@ -57,9 +82,23 @@ impl Tree for Node {
     }
 }
 
+impl Tree for Entry {
+    fn tree(&self) -> Option<&Node> {
+        Some(&self.node)
+    }
+
+    fn key_span(&self) -> Span {
+        self.key_span
+    }
+}
+
 impl Tree for View<'_> {
     fn tree(&self) -> Option<&Node> {
         self.node()
+    }
+
+    fn key_span(&self) -> Span {
+        View::key_span(*self)
     }
 }
 
@@ -67,27 +106,69 @@ impl<T: Tree + ?Sized> Tree for &T {
     fn tree(&self) -> Option<&Node> {
         (*self).tree()
     }
+
+    fn key_span(&self) -> Span {
+        (*self).key_span()
+    }
 }
 
 /// `{{ value|quote }}`: text in double quotes; nothing where there is nothing.
 #[filter_fn]
 pub(super) fn quote(value: impl Text, _: &dyn Values) -> Result<String> {
-    let Some(text) = value.text() else {
-        return Ok(String::new());
-    };
-    serde_json::to_string(&text).map_err(Error::custom)
+    let quoted = value
+        .text()
+        .map(|text| serde_json::to_string(&text))
+        .transpose()
+        .map_err(Error::custom)?;
+    Ok(provenance::mark(
+        &quoted.map(escaped).unwrap_or_default(),
+        value.spans(),
+    ))
+}
+
+/// `{{ image|plain }}`: text without quotes.
+#[filter_fn]
+pub(super) fn plain(value: impl Text, _: &dyn Values) -> Result<String> {
+    Ok(provenance::mark(
+        &value.text().unwrap_or_default(),
+        value.spans(),
+    ))
 }
 
 /// `{{ token|base64 }}`: the text as a Secret holds it.
 #[filter_fn]
-pub(super) fn base64(value: impl AsRef<str>, _: &dyn Values) -> Result<String> {
-    Ok(BASE64.encode(value.as_ref().as_bytes()))
+pub(super) fn base64(value: impl Text, _: &dyn Values) -> Result<SourcedText> {
+    let text = value.text().unwrap_or_default();
+    Ok(SourcedText::new(
+        BASE64.encode(text.as_bytes()),
+        value.spans().iter().copied(),
+    ))
+}
+
+/// JSON lets characters stand as they are that YAML refuses, or takes for a line break.
+fn escaped(json: String) -> String {
+    let is_refused = |character: char| matches!(character, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{fffe}'..='\u{ffff}');
+    if json.is_ascii() && !json.contains('\u{7f}') || !json.contains(is_refused) {
+        return json;
+    }
+    let escape = |character: char| {
+        if is_refused(character) {
+            format!("\\u{:04x}", u32::from(character))
+        } else {
+            character.to_string()
+        }
+    };
+    json.chars().map(escape).collect()
 }
 
 /// `key: {{ value|tree }}`: a value as it is, of whatever type.
 #[filter_fn]
 pub(super) fn tree(value: impl Tree, values: &dyn Values) -> Result<String> {
-    Grafts::value(values, value.tree().unwrap_or(&Node::default()))
+    Grafts::value(
+        values,
+        value.tree().unwrap_or(&Node::default()),
+        value.key_span(),
+    )
 }
 
 /// `- {{ list|items }}`: the items of a list among others.

@@ -1,17 +1,17 @@
 //! Trees of the values that become a part of an object as they are. Printed into the text of a template and read back
-//! they would be the same, at twice the cost; so the text holds a mark for each.
+//! they would be the same, at twice the cost; so the text holds a mark for each, and they keep their spans.
 
 use std::any::Any;
 use std::cell::RefCell;
+use std::ops::Range;
 
 use askama::{Error, Result, Values};
 
+use super::provenance::{self, Provenance, Rendered};
+use crate::schema::Path;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Map, Node, Value, float_to_string};
 use helm_yaml::writer::human_order;
-
-/// What a mark begins with: a character that stands for nothing.
-const MARK: char = '\u{e000}';
 
 /// The trees that a template has put into its text, by the numbers of their marks.
 #[derive(Debug, Default)]
@@ -20,8 +20,8 @@ pub(super) struct Grafts(RefCell<Vec<Graft>>);
 /// What comes in the place of a mark.
 #[derive(Debug)]
 enum Graft {
-    /// A value.
-    Value(Node),
+    /// A value, and the span of the key that the values have it under.
+    Value(Entry),
     /// The items of a list, among others.
     Items(Vec<Node>),
 }
@@ -37,8 +37,11 @@ impl Values for Grafts {
 
 impl Grafts {
     /// The mark of a value.
-    pub fn value(values: &dyn Values, value: &Node) -> Result<String> {
-        Self::of(values)?.mark(Graft::Value(settled(value)))
+    pub fn value(values: &dyn Values, value: &Node, key_span: Span) -> Result<String> {
+        Self::of(values)?.mark(Graft::Value(Entry {
+            key_span,
+            node: settled(value),
+        }))
     }
 
     /// The mark of all items of a list; nothing there is an empty list.
@@ -62,46 +65,18 @@ impl Grafts {
     fn mark(&self, graft: Graft) -> Result<String> {
         let mut grafts = self.0.borrow_mut();
         grafts.push(graft);
-        Ok(format!("{MARK}{}", grafts.len() - 1))
+        Ok(provenance::subtree(grafts.len() - 1))
     }
 
-    /// Puts every tree in the place of its mark. The places of a text that nobody wrote would only mislead, so there
-    /// are none.
-    pub fn put(&self, node: &mut Node) {
-        node.span = Span::SYNTHETIC;
-        match &mut node.value {
-            Value::String(text) => {
-                if let Some(Graft::Value(value)) = number(text).and_then(|number| self.take(number))
-                {
-                    *node = value;
-                }
-            }
-            Value::List(list) => self.put_items(list),
-            Value::Map(map) => {
-                for entry in map.values_mut() {
-                    entry.key_span = Span::SYNTHETIC;
-                    self.put(&mut entry.node);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn put_items(&self, list: &mut Vec<Node>) {
-        for mut item in std::mem::take(list) {
-            match item
-                .as_str()
-                .and_then(number)
-                .and_then(|number| self.take(number))
-            {
-                Some(Graft::Items(items)) => list.extend(items),
-                Some(Graft::Value(value)) => list.push(value),
-                None => {
-                    self.put(&mut item);
-                    list.push(item);
-                }
-            }
-        }
+    /// Puts every tree in the place of its mark and gives every other field the span of the value printed into it.
+    pub fn put(&self, node: &mut Node, rendered: &Rendered) -> Provenance {
+        let mut splice = Splice {
+            grafts: self,
+            rendered,
+            provenance: Provenance::default(),
+        };
+        splice.node(node, &Path::Root(""));
+        splice.provenance
     }
 
     /// Each mark stands in a text once.
@@ -112,12 +87,68 @@ impl Grafts {
     }
 }
 
-/// The number of a mark.
-fn number(text: &str) -> Option<usize> {
-    text.strip_prefix(MARK)?.parse().ok()
+/// A walk through a parsed object whose spans are still those of the rendered text.
+struct Splice<'r> {
+    grafts: &'r Grafts,
+    rendered: &'r Rendered,
+    provenance: Provenance,
 }
 
-/// A tree as it reads back when Helm has printed it: keys in its order, whole numbers whole, and no places.
+impl Splice<'_> {
+    /// Returns the span of the key of a subtree that took the node's place.
+    fn node(&mut self, node: &mut Node, path: &Path<'_>) -> Span {
+        if let Some(Graft::Value(entry)) = self.graft(node) {
+            *node = entry.node;
+            return entry.key_span;
+        }
+        let range = node.span.range();
+        node.span = Span::SYNTHETIC;
+        match &mut node.value {
+            Value::List(list) => self.items(list, path),
+            Value::Map(map) => self.entries(map, path),
+            _ => node.span = self.span(&range, path),
+        }
+        Span::SYNTHETIC
+    }
+
+    fn entries(&mut self, map: &mut Map, path: &Path<'_>) {
+        for (key, entry) in map {
+            let printed = self.rendered.spans(&entry.key_span.range());
+            let key_of_subtree = self.node(&mut entry.node, &path.key(key));
+            entry.key_span = printed.first().copied().unwrap_or(key_of_subtree);
+        }
+    }
+
+    fn items(&mut self, list: &mut Vec<Node>, path: &Path<'_>) {
+        for mut item in std::mem::take(list) {
+            match self.graft(&item) {
+                Some(Graft::Items(items)) => list.extend(items),
+                Some(Graft::Value(entry)) => list.push(entry.node),
+                None => {
+                    self.node(&mut item, &path.item(list.len()));
+                    list.push(item);
+                }
+            }
+        }
+    }
+
+    fn graft(&self, node: &Node) -> Option<Graft> {
+        node.as_str()?;
+        self.grafts.take(self.rendered.subtree(&node.span.range())?)
+    }
+
+    /// The span of the first value printed into a scalar; all of them are noted where there are several.
+    fn span(&mut self, range: &Range<usize>, path: &Path<'_>) -> Span {
+        let spans = self.rendered.spans(range);
+        let first = spans.first().copied().unwrap_or_default();
+        if spans.len() > 1 {
+            self.provenance.shared.push((path.to_string(), spans));
+        }
+        first
+    }
+}
+
+/// A tree as it reads back when Helm has printed it: keys in its order, whole numbers whole.
 fn settled(node: &Node) -> Node {
     let value = match &node.value {
         Value::Float(number) => float_to_string(*number)
@@ -127,15 +158,22 @@ fn settled(node: &Node) -> Node {
         Value::Map(map) => {
             let mut entries: Vec<_> = map.iter().collect();
             entries.sort_by(|(a, _), (b, _)| human_order(a, b));
-            let settled =
-                |(key, entry): (&String, &Entry)| (key.clone(), settled(&entry.node).into());
+            let settled = |(key, entry): (&String, &Entry)| {
+                (
+                    key.clone(),
+                    Entry {
+                        key_span: entry.key_span,
+                        node: settled(&entry.node),
+                    },
+                )
+            };
             Value::Map(entries.into_iter().map(settled).collect::<Map>())
         }
         plain => plain.clone(),
     };
     Node {
         value,
-        span: Span::SYNTHETIC,
+        span: node.span,
     }
 }
 
@@ -187,7 +225,7 @@ mod tests {
             let mut sources = Sources::default();
             let file = sources.add("printed", Origin::File, to_string(&node, Style::Manifest));
             let read = reader::read(&sources, file).expect("what we print can be read").root;
-            prop_assert_eq!(settled(&read), settled(&node));
+            prop_assert_eq!(settled(&read).without_spans(), settled(&node));
         }
     }
 
@@ -195,16 +233,22 @@ mod tests {
     fn each_mark_gives_way_to_its_tree() {
         let text = |text: &str| Node::new(text, Span::SYNTHETIC);
         let grafts = Grafts::default();
-        let value = Grafts::value(&grafts, &Node::new(1, Span::SYNTHETIC)).expect("a mark");
+        let value = Grafts::value(&grafts, &Node::new(1, Span::SYNTHETIC), Span::SYNTHETIC)
+            .expect("a mark");
         let items = Grafts::items(
             &grafts,
             Some(&Node::new(vec![text("b"), text("c")], Span::SYNTHETIC)),
         )
         .expect("a mark");
         let none = Grafts::items(&grafts, None).expect("a mark");
-        let list = vec![text("a"), text(&items), text(&none), text(&value)];
-        let mut node = Node::new(list, Span::SYNTHETIC);
-        grafts.put(&mut node);
+        let rendered = Rendered::parse(&format!("- a\n- {items}\n- {none}\n- {value}\n"));
+        let mut sources = Sources::default();
+        let file = sources.add("rendered", Origin::File, rendered.text.clone());
+        let mut node = reader::read_all(&sources, file)
+            .expect("YAML")
+            .remove(0)
+            .root;
+        grafts.put(&mut node, &rendered);
         assert_eq!(
             node,
             Node::new(

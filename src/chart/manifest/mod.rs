@@ -8,10 +8,12 @@ mod config_files;
 mod error;
 mod expected;
 mod extra_objects;
+pub mod fields;
 mod filters;
 mod grafts;
 mod objects;
 mod order;
+pub mod provenance;
 mod read_back;
 mod render_context;
 mod roles;
@@ -20,6 +22,7 @@ mod view;
 
 pub use error::RenderError;
 
+use provenance::Provenance;
 use render_context::RenderContext;
 use roles::Role;
 use sha2::{Digest, Sha256};
@@ -27,11 +30,11 @@ use sha2::{Digest, Sha256};
 use crate::chart::model::Model;
 use helm_yaml::base_encoding::hex;
 use helm_yaml::source::Span;
-use helm_yaml::tree::{Map, Node};
+use helm_yaml::tree::Node;
 use helm_yaml::writer;
 
 /// An object to apply, and the template it came from.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Manifest {
     /// The template's path as the chart has it: `templates/deployment.yaml`.
     pub template: &'static str,
@@ -39,6 +42,8 @@ pub struct Manifest {
     pub object: Node,
     /// Why each of its `rules` is there, where they were computed.
     pub reasons: Vec<&'static str>,
+    /// Where fields of several sources come from; any other field says it by its span.
+    pub provenance: Provenance,
 }
 
 impl Manifest {
@@ -80,7 +85,9 @@ pub fn render(model: Model) -> Result<Vec<Manifest>, RenderError> {
     let mut context = RenderContext::new(model);
 
     let mut config_map = objects::CONFIG_MAP.render(&context)?;
-    *config_map.object.child_mut("data", Span::SYNTHETIC) = config_files::gather(&context)?;
+    let files = config_files::gather(&context)?;
+    *config_map.object.child_mut("data", Span::SYNTHETIC) = files.data;
+    config_map.provenance.texts = files.texts;
     let secret = objects::SECRET.render_if_wanted(&context)?;
     context.checksums.config_map = checksum(Some(&config_map));
     context.checksums.secret = checksum(secret.as_ref());
@@ -98,13 +105,13 @@ pub fn render(model: Model) -> Result<Vec<Manifest>, RenderError> {
     Ok(manifests)
 }
 
-/// The files that the chart adds to the ConfigMap, by name.
+/// The names of the files that the chart adds to the ConfigMap.
 ///
 /// # Errors
 /// When a value has a shape from which they cannot be rendered.
-pub fn chart_files(model: Model) -> Result<Map, RenderError> {
+pub fn chart_files(model: Model) -> Result<Vec<String>, RenderError> {
     expected::check(model)?;
-    config_files::of_chart(&RenderContext::new(model))
+    Ok(config_files::of_chart(&RenderContext::new(model))?.names())
 }
 
 /// What makes the pod start anew when the object changes: SHA-256 of it as JSON, or of nothing, in hexadecimal.

@@ -8,11 +8,13 @@ use std::ops::Deref;
 use askama::{Template, Values};
 
 use super::grafts::Grafts;
+use super::provenance::Rendered;
 use super::read_back::read_back;
 use super::render_context::RenderContext;
 use super::roles::Role;
 use super::{Manifest, RenderError, filters};
 use crate::chart::model::Workload;
+use helm_yaml::source::TracedText;
 
 /// An object that the chart may render.
 pub(super) struct Object {
@@ -20,6 +22,8 @@ pub(super) struct Object {
     path: &'static str,
     text: Render,
     wanted: fn(&RenderContext) -> bool,
+    /// The path of the value because of which the object is rendered; empty for one that is always rendered.
+    cause: &'static str,
 }
 
 /// Renders a template; what it does not print it hands to the values.
@@ -46,67 +50,97 @@ macro_rules! text_of {
 }
 
 macro_rules! object {
-    ($file:literal, $wanted:expr) => {
+    ($file:literal, $cause:literal, $wanted:expr) => {
         Object {
             path: chart_path(concat!("templates/", $file)),
             text: text_of!($file),
             wanted: $wanted,
+            cause: $cause,
         }
     };
 }
 
-pub(super) const CONFIG_MAP: Object = object!("configmap.yaml.j2", |_| true);
-pub(super) const SECRET: Object = object!("secrets.yaml.j2", |context| context.has_token);
+pub(super) const CONFIG_MAP: Object = object!("configmap.yaml.j2", "", |_| true);
+pub(super) const SECRET: Object = object!("secrets.yaml.j2", "", |context| context.has_token);
 
 /// Everything else: none of these says anything that another would have to know.
-pub(super) const OTHERS: [Object; 16] = [
-    object!("service-account.yaml.j2", |context| context
-        .model
-        .creates_service_account()),
-    object!("role-session-server.yaml.j2", |context| context
-        .session_server
-        .is_some()),
-    object!("role-binding-session-server.yaml.j2", |context| context
-        .session_server
-        .is_some()),
-    object!("service-session-server.yaml.j2", |context| context
-        .session_server
-        .is_some()),
-    object!("ingress-session-server.yaml.j2", |context| context
-        .values
-        .at("sessionServer.ingress.enabled")
-        .is_set()),
-    object!("service.yaml.j2", |context| context
+pub(super) const OTHERS: [Object; 17] = [
+    object!(
+        "service-account.yaml.j2",
+        "serviceAccount.create",
+        |context| context.model.creates_service_account()
+    ),
+    object!(
+        "role-session-server.yaml.j2",
+        "sessionServer.enabled",
+        |context| context.session_server.is_some()
+    ),
+    object!(
+        "role-binding-session-server.yaml.j2",
+        "sessionServer.enabled",
+        |context| context.session_server.is_some()
+    ),
+    object!(
+        "service-session-server.yaml.j2",
+        "sessionServer.enabled",
+        |context| context.session_server.is_some()
+    ),
+    object!(
+        "ingress-session-server.yaml.j2",
+        "sessionServer.ingress.enabled",
+        |context| context.values.at("sessionServer.ingress.enabled").is_set()
+    ),
+    object!("service.yaml.j2", "service.enabled", |context| context
         .model
         .has_metrics_service()),
-    object!("podmonitor.yaml.j2", |context| context
-        .monitors("podMonitor")),
-    object!("servicemonitor.yaml.j2", |context| context
-        .monitors("serviceMonitor")
-        && context.model.has_metrics_service()),
-    object!("hpa.yaml.j2", |context| context.model.has_autoscaler()),
-    object!("deployment.yaml.j2", |context| context.extensions.workload
-        == Workload::Deployment),
-    object!("daemonset.yaml.j2", |context| context.extensions.workload
-        == Workload::DaemonSet),
-    object!("statefulset.yaml.j2", |context| context.extensions.workload
-        == Workload::StatefulSet),
-    object!("service-headless.yaml.j2", |context| context
+    object!(
+        "podmonitor.yaml.j2",
+        "metrics.podMonitor.enabled",
+        |context| context.monitors("podMonitor")
+    ),
+    object!(
+        "servicemonitor.yaml.j2",
+        "metrics.serviceMonitor.enabled",
+        |context| context.monitors("serviceMonitor") && context.model.has_metrics_service()
+    ),
+    object!("hpa.yaml.j2", "hpa", |context| context
+        .model
+        .has_autoscaler()),
+    object!("deployment.yaml.j2", "", |context| context
         .extensions
         .workload
-        == Workload::StatefulSet),
-    object!("claim.yaml.j2", |context| context
+        == Workload::Deployment),
+    object!("daemonset.yaml.j2", "runnergen.workload", |context| context
+        .extensions
+        .workload
+        == Workload::DaemonSet),
+    object!(
+        "statefulset.yaml.j2",
+        "runnergen.workload",
+        |context| context.extensions.workload == Workload::StatefulSet
+    ),
+    object!(
+        "service-headless.yaml.j2",
+        "runnergen.workload",
+        |context| context.extensions.workload == Workload::StatefulSet
+    ),
+    object!("claim.yaml.j2", "runnergen.storage", |context| context
         .extensions
         .storage
         .renders_claim()),
-    object!("disruption-budget.yaml.j2", |context| context
-        .disruption_budget
-        .is_set()
-        || context.extensions.has_disruption_budget),
-    object!("network-policy.yaml.j2", |context| context
-        .extensions
-        .network
-        .is_some()),
+    object!(
+        "disruption-budget.yaml.j2",
+        "podDisruptionBudget",
+        |context| context.disruption_budget.is_set()
+    ),
+    object!(
+        "disruption-budget.yaml.j2",
+        "runnergen.hardened",
+        |context| context.extensions.has_disruption_budget && !context.disruption_budget.is_set()
+    ),
+    object!("network-policy.yaml.j2", "runnergen.hardened", |context| {
+        context.extensions.network.is_some()
+    }),
 ];
 
 #[derive(Template)]
@@ -125,7 +159,9 @@ struct RoleBindingText<'a> {
 
 impl Object {
     pub fn render(&self, context: &RenderContext) -> Result<Manifest, RenderError> {
-        manifest(self.path, |grafts| (self.text)(context, grafts))
+        let mut manifest = manifest(self.path, |grafts| (self.text)(context, grafts))?;
+        manifest.provenance.cause = context.values.at(self.cause).written_at();
+        Ok(manifest)
     }
 
     /// The object, where the context want one.
@@ -147,20 +183,24 @@ pub(super) fn of_role(role: &Role, context: &RenderContext) -> Result<[Manifest;
     let binding = manifest("templates/role-binding.yaml", |grafts| {
         RoleBindingText { context, role }.render_with_values(grafts)
     })?;
-    Ok([
+    let mut manifests = [
         Manifest {
             reasons: role.reasons(),
             ..role_itself
         },
         binding,
-    ])
+    ];
+    for manifest in &mut manifests {
+        manifest.provenance.cause = context.values.at("rbac.create").written_at();
+    }
+    Ok(manifests)
 }
 
-/// The global section of the runner's configuration.
-pub(super) fn config(context: &RenderContext) -> Result<String, RenderError> {
+/// The global section of the runner configuration.
+pub(super) fn config(context: &RenderContext) -> Result<TracedText, RenderError> {
     let text: Render = text_of!("config.toml.j2");
     text(context, askama::NO_VALUES)
-        .map(|text| text + "\n")
+        .map(|text| Rendered::parse(&(text + "\n")).into_traced())
         .map_err(|error| failed("config.toml", &error))
 }
 
@@ -170,9 +210,11 @@ fn manifest(
 ) -> Result<Manifest, RenderError> {
     let grafts = Grafts::default();
     let text = render(&grafts).map_err(|error| failed(path, &error))?;
+    let (object, provenance) = read_back(path, &text, &grafts)?;
     Ok(Manifest {
         template: path,
-        object: read_back(path, text, &grafts)?,
+        object,
+        provenance,
         reasons: Vec::new(),
     })
 }

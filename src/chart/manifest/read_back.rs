@@ -5,13 +5,22 @@
 
 use super::RenderError;
 use super::grafts::Grafts;
+use super::provenance::{Provenance, Rendered};
 use helm_yaml::source::{Origin, Sources, Span};
 use helm_yaml::tree::Node;
 
-/// Reads a rendered text. Every value in it has been printed by now, so an error can name the manifest, not the value.
-pub(super) fn read_back(name: &str, text: String, grafts: &Grafts) -> Result<Node, RenderError> {
+/// Parses a rendered text. Every field gets the span of the value that was printed into it.
+///
+/// # Errors
+/// When the text is no YAML, with the span of the value that broke it.
+pub(super) fn read_back(
+    name: &str,
+    text: &str,
+    grafts: &Grafts,
+) -> Result<(Node, Provenance), RenderError> {
+    let mut rendered = Rendered::parse(text);
     let mut sources = Sources::default();
-    let file = sources.add(name, Origin::File, text);
+    let file = sources.add(name, Origin::File, std::mem::take(&mut rendered.text));
     let document = helm_yaml::reader::read(&sources, file).map_err(|error| {
         let place = sources
             .of(error.span)
@@ -21,11 +30,11 @@ pub(super) fn read_back(name: &str, text: String, grafts: &Grafts) -> Result<Nod
             .unwrap_or_default();
         let message =
             format!("a value breaks the manifest that it is printed into, {name}: {error}{line}");
-        RenderError::at(&[], message)
+        RenderError::of_value(rendered.culprit(error.span.range().start), message)
     })?;
     let mut object = document.root;
-    grafts.put(&mut object);
-    Ok(object)
+    let provenance = grafts.put(&mut object, &rendered);
+    Ok((object, provenance))
 }
 
 /// The line at fault, unless it may hold a secret.

@@ -2,10 +2,10 @@
 
 use super::roles::{ValuesRule, values_rules};
 use super::view::View;
-use crate::chart::model::helm_coercion::{to_helm_string, to_int64};
-use crate::chart::model::{Extensions, Model, Names, SessionServer};
+use crate::chart::model::helm_coercion::{sourced, to_int64};
+use crate::chart::model::{Extensions, Model, Names, SessionServer, SourcedText};
 use helm_yaml::source::Span;
-use helm_yaml::tree::{Node, Value};
+use helm_yaml::tree::{Map, Node, Value};
 
 /// The context of every template.
 #[derive(Debug)]
@@ -25,20 +25,20 @@ pub(super) struct RenderContext<'a> {
     pub disruption_budget: View<'a>,
     pub monitor_selector: Node,
     /// The namespace of the manager's objects.
-    pub namespace: String,
+    pub namespace: SourcedText,
     pub extensions: Extensions,
-    pub image: String,
-    pub executor: String,
+    pub image: SourcedText,
+    pub executor: SourcedText,
     pub config_names_namespace: bool,
     pub has_token: bool,
     service_account_annotations: Node,
     pub session_server: Option<&'a SessionServer>,
     /// The type of the Service by which GitLab finds the session server; `None` if the pod does not get its address.
-    pub session_address: Option<String>,
+    pub session_address: Option<SourcedText>,
     /// Whether anything is mounted at /secrets.
     pub projected_secrets: bool,
     /// Timeout of the liveness check in seconds: one less than that of its probe.
-    pub probe_seconds: i64,
+    pub probe_seconds: SourcedText,
     pub checksums: Checksums,
 }
 
@@ -86,8 +86,8 @@ impl<'a> RenderContext<'a> {
             labels,
             namespace: model.namespace(),
             image: model.image(),
-            executor: to_helm_string(model.tree(), &["runners", "executor"])
-                .unwrap_or_else(|| "kubernetes".to_owned()),
+            executor: sourced(model.tree(), &["runners", "executor"])
+                .unwrap_or_else(|| "kubernetes".into()),
             config_names_namespace: model.values.config_names_namespace,
             has_token: model.has_token_secret(),
             service_account_annotations: service_account_annotations(model.tree()),
@@ -129,13 +129,18 @@ impl<'a> RenderContext<'a> {
 
 /// The labels of every object. They are those of Helm, so that an installation by Helm can be taken over in place.
 fn labels(model: Model) -> Node {
+    let names = model.names();
+    let constant = |text: &str| Node::new(text, Span::SYNTHETIC);
     let labels = [
-        ("app", model.names().full.as_str().into()),
-        ("chart", model.names().chart.as_str().into()),
-        ("release", model.release.name().into()),
-        ("heritage", "Helm".into()),
+        ("app", Node::new(names.full.as_str(), names.full.span())),
+        ("chart", constant(names.chart.as_str())),
+        ("release", constant(model.release.name())),
+        ("heritage", constant("Helm")),
     ];
-    Node::new(labels, Span::SYNTHETIC)
+    let entries = labels
+        .into_iter()
+        .map(|(key, node)| (key.to_owned(), node.into()));
+    Node::new(entries.collect::<Map>(), Span::SYNTHETIC)
 }
 
 /// The labels by which a monitor selects its pods. Since 0.89.0 they do not change with the chart version.
@@ -168,10 +173,10 @@ fn service_account_annotations(values: &Node) -> Node {
     }
 }
 
-fn probe_seconds(values: &Node) -> i64 {
+fn probe_seconds(values: &Node) -> SourcedText {
     let timeout = values
         .at(&["probeTimeoutSeconds"])
-        .filter(|node| node.is_truthy())
-        .map_or(4, to_int64);
-    timeout.saturating_sub(1).max(1)
+        .filter(|node| node.is_truthy());
+    let seconds = timeout.map_or(4, to_int64).saturating_sub(1).max(1);
+    SourcedText::new(seconds.to_string(), timeout.map(|node| node.span))
 }

@@ -1,19 +1,19 @@
 //! The Roles for jobs: the chart's own, or those computed from the runner configuration.
 
 use super::view::View;
-use crate::chart::model::Model;
 use crate::chart::model::helm_coercion::is_truthy;
+use crate::chart::model::{Model, SourcedText};
 use crate::chart::rbac;
 use crate::runner_config::permissions::Permission;
 use helm_yaml::source::Span;
-use helm_yaml::tree::Node;
+use helm_yaml::tree::{Entry, Node};
 
 /// The context of the templates of a Role and its RoleBinding.
 #[derive(Debug)]
 pub(super) struct Role {
     /// `Cluster` or nothing: the prefix of the kinds `Role` and `RoleBinding`.
     pub cluster: &'static str,
-    pub namespace: Option<String>,
+    pub namespace: Option<SourcedText>,
     /// The computed rules; `None` for those of `rbac.rules`.
     pub rules: Option<Vec<Rule>>,
 }
@@ -34,10 +34,8 @@ impl Role {
         }
         let is_wide = is_truthy(model.tree(), &["rbac", "clusterWideAccess"]);
         if model.has_minimal_rbac() {
-            return rbac::minimal(model.permissions(), is_wide)
-                .into_iter()
-                .map(Role::computed)
-                .collect();
+            let roles = rbac::minimal(model.permissions(), is_wide).into_iter();
+            return roles.map(|role| Role::computed(role, model)).collect();
         }
         let namespace = (!is_wide).then(|| model.job_namespace());
         vec![Role {
@@ -47,7 +45,7 @@ impl Role {
         }]
     }
 
-    fn computed(role: rbac::Role) -> Self {
+    fn computed(role: rbac::Role, model: Model) -> Self {
         let rule = |permission: Permission| {
             let Permission {
                 group,
@@ -69,9 +67,10 @@ impl Role {
             ""
         };
         let rules = role.permissions.into_iter().map(rule).collect();
+        let namespace = role.namespace.map(|name| job_namespace(name, model));
         Role {
             cluster,
-            namespace: role.namespace,
+            namespace,
             rules: Some(rules),
         }
     }
@@ -86,11 +85,22 @@ impl Role {
     }
 }
 
+/// A job namespace with the span of the setting that names it.
+fn job_namespace(name: String, model: Model) -> SourcedText {
+    let runners = model.runner_config().runners().iter();
+    let settings = runners.filter_map(|runner| runner.at(&["kubernetes", "namespace"]));
+    let spans: Vec<Span> = settings
+        .filter(|node| node.as_str() == Some(name.as_str()))
+        .map(|node| node.span)
+        .collect();
+    SourcedText::new(name, spans)
+}
+
 /// A rule of `rbac.rules`. It allows everything for a key that it does not set.
 pub(super) struct ValuesRule {
-    pub api_groups: Node,
-    pub resources: Node,
-    pub verbs: Node,
+    pub api_groups: Entry,
+    pub resources: Entry,
+    pub verbs: Entry,
 }
 
 /// The rules of `rbac.rules`; without any, one that sets no key.
@@ -109,9 +119,12 @@ pub(super) fn values_rules(values: View) -> Vec<ValuesRule> {
 impl ValuesRule {
     fn of(rule: View) -> Self {
         let list = |key, default: &str| {
-            let node = rule.at(key).node().filter(|node| node.is_truthy());
-            node.cloned().unwrap_or_else(|| {
-                Node::new(vec![Node::new(default, Span::SYNTHETIC)], Span::SYNTHETIC)
+            let entry = rule
+                .node()
+                .and_then(|rule| rule.entry(key))
+                .filter(|entry| entry.node.is_truthy());
+            entry.cloned().unwrap_or_else(|| {
+                Node::new(vec![Node::new(default, Span::SYNTHETIC)], Span::SYNTHETIC).into()
             })
         };
         ValuesRule {

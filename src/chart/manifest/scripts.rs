@@ -6,7 +6,9 @@
 
 use askama::Template;
 
-use crate::chart::model::runner_directory;
+use super::provenance::Rendered;
+use crate::chart::model::{SourcedText, runner_directory};
+use helm_yaml::source::{Span, TracedText};
 
 /// What the scripts depend on.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -14,9 +16,11 @@ pub struct ScriptContext {
     /// Whether the pod runs as user 0 (`podSecurityContext.runAsUser`), which moves the runner's configuration to
     /// `/etc/gitlab-runner/`.
     pub run_as_root: bool,
+    /// The span of that user.
+    pub user: Span,
     /// `runners.executor` as it was written, empty where it was not: any but `shell` makes the runner switch to the
     /// user `gitlab-runner`.
-    pub executor: String,
+    pub executor: SourcedText,
     /// Whether the cache's credentials in `/secrets` become environment variables: not with
     /// `runners.cache.disableGlobalCredentialsExport`.
     pub export_cache_credentials: bool,
@@ -34,18 +38,18 @@ pub struct ScriptContext {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Registration {
     /// `runners.name`.
-    pub name: Option<String>,
+    pub name: Option<SourcedText>,
     /// `runners.maximumTimeout` in seconds. An authentication token (`glrt-`) rules it out, like the next two.
-    pub maximum_timeout: Option<String>,
+    pub maximum_timeout: Option<SourcedText>,
     /// `runners.runUntagged`.
     pub run_untagged: bool,
     /// `runners.protected`.
     pub protected: bool,
     /// Path in the container of the template of config.toml: [`CONFIG_TEMPLATE`](crate::chart::model::CONFIG_TEMPLATE) for
     /// `runners.config`, else `runners.configPath`.
-    pub config_template: Option<String>,
+    pub config_template: Option<SourcedText>,
     /// What the executor is told, flag by flag: `--docker-image=alpine`.
-    pub executor_flags: Vec<String>,
+    pub executor_flags: Vec<SourcedText>,
 }
 
 /// How GitLab reaches the session server. Its address, where it is known, is the environment variable
@@ -53,16 +57,31 @@ pub struct Registration {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SessionServer {
     /// Name of its Service, in the namespace of the pod.
-    pub service_name: String,
+    pub service_name: SourcedText,
     /// Its port from outside; `None` is the node port that the cluster chooses, asked of the Kubernetes API when the
     /// pod starts.
-    pub port: Option<String>,
+    pub port: Option<SourcedText>,
 }
 
 impl ScriptContext {
+    /// The command that starts the runner: as the user `gitlab-runner`, unless it runs jobs in a shell.
+    fn run_command(&self) -> SourcedText {
+        let keeps_user = matches!(self.executor.as_str(), "" | "shell");
+        self.executor.map(|_| {
+            if keeps_user {
+                "run".to_owned()
+            } else {
+                "run --user=gitlab-runner".to_owned()
+            }
+        })
+    }
+
     /// Where the runner looks for its configuration, with a slash at the end.
-    fn config_directory(&self) -> String {
-        format!("{}/", runner_directory(self.run_as_root))
+    fn config_directory(&self) -> SourcedText {
+        SourcedText::new(
+            format!("{}/", runner_directory(self.run_as_root)),
+            [self.user],
+        )
     }
 }
 
@@ -76,10 +95,10 @@ impl Registration {
 impl SessionServer {
     /// The session server behind a Service of `service_type`: a node port that is given comes first, whatever the type.
     pub fn new(
-        service_name: &str,
+        service_name: &SourcedText,
         service_type: &str,
-        node_port: Option<String>,
-        external_port: String,
+        node_port: Option<SourcedText>,
+        external_port: SourcedText,
     ) -> Self {
         let chosen_by_cluster = node_port.is_none() && service_type == "NodePort";
         let port = if chosen_by_cluster {
@@ -88,7 +107,7 @@ impl SessionServer {
             node_port.or(Some(external_port))
         };
         Self {
-            service_name: service_name.to_owned(),
+            service_name: service_name.clone(),
             port,
         }
     }
@@ -134,7 +153,7 @@ struct SessionPort<'a> {
 ///
 /// # Errors
 /// When a value can be no word of a shell.
-pub fn render(context: &ScriptContext) -> askama::Result<Vec<(&'static str, String)>> {
+pub fn render(context: &ScriptContext) -> askama::Result<Vec<(&'static str, TracedText)>> {
     let mut scripts = vec![
         ("entrypoint", text(&Entrypoint { context })?),
         ("check-live", text(&CheckLive)?),
@@ -159,19 +178,25 @@ pub fn render(context: &ScriptContext) -> askama::Result<Vec<(&'static str, Stri
 }
 
 /// A rendered template, with the line break at its end that the engine leaves out.
-fn text(template: &impl Template) -> askama::Result<String> {
-    Ok(template.render()? + "\n")
+fn text(template: &impl Template) -> askama::Result<TracedText> {
+    Ok(Rendered::parse(&(template.render()? + "\n")).into_traced())
 }
 
 mod filters {
     use askama::{Error, Result, Values, filter_fn};
 
+    use super::super::filters::Text;
+    pub(super) use super::super::filters::plain;
+    use super::super::provenance;
+
     /// `{{ value|sh }}`: the text as one word of a POSIX shell, in single quotes unless every shell takes it for
     /// itself.
     #[filter_fn]
-    pub(super) fn sh(text: impl AsRef<str>, _: &dyn Values) -> Result<String> {
-        super::shell_word(text.as_ref())
-            .ok_or_else(|| Error::custom("a shell cannot pass on text with a NUL character in it"))
+    pub(super) fn sh(text: impl Text, _: &dyn Values) -> Result<String> {
+        let word = super::shell_word(&text.text().unwrap_or_default()).ok_or_else(|| {
+            Error::custom("a shell cannot pass on text with a NUL character in it")
+        })?;
+        Ok(provenance::mark(&word, text.spans()))
     }
 }
 
@@ -213,10 +238,10 @@ mod tests {
         );
 
         let session_server = Some(SessionServer::new(
-            "s",
+            &"s".into(),
             "LoadBalancer",
             None,
-            "9000".to_owned(),
+            "9000".into(),
         ));
         let with_sessions = ScriptContext {
             session_server,
@@ -236,20 +261,17 @@ mod tests {
     fn the_session_servers_port_is_the_node_port_else_the_external_one() {
         let port = |service_type, node_port: Option<&str>| {
             SessionServer::new(
-                "s",
+                &"s".into(),
                 service_type,
-                node_port.map(str::to_owned),
-                "9000".to_owned(),
+                node_port.map(SourcedText::from),
+                "9000".into(),
             )
             .port
         };
-        assert_eq!(port("LoadBalancer", None).as_deref(), Some("9000"));
+        assert_eq!(port("LoadBalancer", None), Some("9000".into()));
         assert_eq!(port("NodePort", None), None);
-        assert_eq!(port("NodePort", Some("30093")).as_deref(), Some("30093"));
-        assert_eq!(
-            port("LoadBalancer", Some("30093")).as_deref(),
-            Some("30093")
-        );
+        assert_eq!(port("NodePort", Some("30093")), Some("30093".into()));
+        assert_eq!(port("LoadBalancer", Some("30093")), Some("30093".into()));
     }
 
     #[test]

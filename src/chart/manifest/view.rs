@@ -3,34 +3,55 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use helm_yaml::tree::{Node, Value};
+use super::provenance;
+use crate::chart::model::SourcedText;
+use helm_yaml::source::Span;
+use helm_yaml::tree::{Entry, Node, Value};
 
-/// A value, or none.
+/// A value and the span of its key, or none.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct View<'a>(Option<&'a Node>);
+pub(super) struct View<'a> {
+    node: Option<&'a Node>,
+    key_span: Span,
+}
 
 impl<'a> View<'a> {
+    const NOTHING: Self = View {
+        node: None,
+        key_span: Span::SYNTHETIC,
+    };
+
     pub fn of(node: &'a Node) -> Self {
-        View(Some(node))
+        View {
+            node: Some(node),
+            key_span: Span::SYNTHETIC,
+        }
+    }
+
+    fn of_entry(entry: &'a Entry) -> Self {
+        View {
+            node: Some(&entry.node),
+            key_span: entry.key_span,
+        }
     }
 
     /// What stands under keys with dots between them.
     pub fn at(self, path: &str) -> Self {
-        View(
-            path.split('.')
-                .try_fold(self.0, |node, key| Some(node?.get(key)))
-                .flatten(),
-        )
+        path.split('.').fold(self, |view, key| {
+            view.node
+                .and_then(|node| node.entry(key))
+                .map_or(View::NOTHING, View::of_entry)
+        })
     }
 
     /// The value, if a condition holds.
     pub fn only_if(self, condition: bool) -> Self {
-        View(self.0.filter(|_| condition))
+        if condition { self } else { View::NOTHING }
     }
 
     /// The value itself, where there is one.
     pub fn node(self) -> Option<&'a Node> {
-        self.0
+        self.node
     }
 
     /// Whether a Go template takes it for true.
@@ -40,54 +61,95 @@ impl<'a> View<'a> {
 
     /// The same, where a value that is absent counts for something.
     pub fn is_set_or(self, absent: bool) -> bool {
-        self.0.map_or(absent, Node::is_truthy)
+        self.node.map_or(absent, Node::is_truthy)
     }
 
     /// Whether there is a value, be it false or empty.
     pub fn is_given(self) -> bool {
-        self.0.is_some_and(|node| !node.is_null())
+        self.node.is_some_and(|node| !node.is_null())
     }
 
     /// Whether it is this text.
     pub fn is(self, text: &str) -> bool {
-        self.0.and_then(Node::as_str) == Some(text)
+        self.node.and_then(Node::as_str) == Some(text)
     }
 
     /// The value as a Go template prints it, unless there is none.
     pub fn text(self) -> Option<Cow<'a, str>> {
-        self.0.filter(|node| !node.is_null()).map(printed)
+        self.node.filter(|node| !node.is_null()).map(printed)
     }
 
     /// The value as it is printed, or another text where it is not set.
-    pub fn or(self, default: &'a str) -> Cow<'a, str> {
-        self.text()
-            .filter(|_| self.is_set())
-            .unwrap_or(Cow::Borrowed(default))
+    pub fn or(self, default: &str) -> SourcedText {
+        let given = self.text().filter(|_| self.is_set());
+        given.map_or_else(
+            || default.into(),
+            |text| SourcedText::new(text, [self.span()]),
+        )
+    }
+
+    /// The truth of the value as text, where a value that is absent counts for something.
+    pub fn truth_or(self, absent: bool) -> SourcedText {
+        SourcedText::new(self.is_set_or(absent).to_string(), [self.span()])
+    }
+
+    /// The span of the value; [`Span::SYNTHETIC`] for a chart default.
+    pub fn span(self) -> Span {
+        self.node.map_or(Span::SYNTHETIC, |node| node.span)
+    }
+
+    /// The same as a slice.
+    pub fn spans(self) -> &'a [Span] {
+        self.node
+            .map_or(&[], |node| std::slice::from_ref(&node.span))
+    }
+
+    /// Where to point at the value: at a scalar itself, at the key of anything larger.
+    pub fn written_at(self) -> Span {
+        if self.node.is_some_and(Node::is_scalar) {
+            self.span()
+        } else {
+            self.key_span
+        }
+    }
+
+    /// The span of the key that the value stands under.
+    pub fn key_span(self) -> Span {
+        self.key_span
     }
 
     /// The entries of a map in the order of their keys, those of a list by number; none of anything else.
-    pub fn entries(self) -> Vec<(Cow<'a, str>, View<'a>)> {
-        match self.0.map(|node| &node.value) {
+    pub fn entries(self) -> Vec<(SourcedText, View<'a>)> {
+        match self.node.map(|node| &node.value) {
             Some(Value::Map(map)) => {
-                let views = map
-                    .iter()
-                    .map(|(key, entry)| (Cow::Borrowed(key.as_str()), View::of(&entry.node)));
-                let mut entries: Vec<_> = views.collect();
-                entries.sort_by(|(a, _), (b, _)| a.cmp(b));
-                entries
+                let mut entries: Vec<_> = map.iter().collect();
+                entries.sort_by_key(|&(key, _)| key);
+                let view = |(key, entry): (&String, &'a Entry)| {
+                    (
+                        SourcedText::new(key.as_str(), [entry.key_span]),
+                        View::of_entry(entry),
+                    )
+                };
+                entries.into_iter().map(view).collect()
             }
-            Some(Value::List(list)) => list
-                .iter()
-                .enumerate()
-                .map(|(index, item)| (index.to_string().into(), View::of(item)))
-                .collect(),
+            Some(Value::List(list)) => {
+                let numbered = list.iter().enumerate();
+                numbered
+                    .map(|(index, item)| {
+                        (
+                            SourcedText::new(index.to_string(), [item.span]),
+                            View::of(item),
+                        )
+                    })
+                    .collect()
+            }
             _ => Vec::new(),
         }
     }
 
     /// The items of a list.
     pub fn items(self) -> impl Iterator<Item = View<'a>> {
-        self.0
+        self.node
             .and_then(Node::as_list)
             .unwrap_or_default()
             .iter()
@@ -97,7 +159,10 @@ impl<'a> View<'a> {
 
 impl fmt::Display for View<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.text().unwrap_or_default())
+        formatter.write_str(&provenance::mark(
+            &self.text().unwrap_or_default(),
+            self.spans(),
+        ))
     }
 }
 

@@ -4,12 +4,12 @@
 //! ([`Expansion`](super::Expansion)); the rest is what templates find in [`Extensions`]. Without the section everything
 //! is as the chart renders it.
 
-use super::Model;
-use super::helm_coercion::{is_truthy, to_helm_string};
+use super::helm_coercion::{is_truthy, sourced, to_helm_string};
 use super::network::Network;
 use super::registration::RegistrationMode;
 use super::storage::Storage;
 use super::workload::Workload;
+use super::{Model, SourcedText};
 use crate::chart::hardening::WritableDirectory;
 use helm_yaml::tree::Node;
 
@@ -23,17 +23,17 @@ pub struct Extensions {
     /// What registers the runner.
     pub registration: RegistrationMode,
     /// The command of the init container that registers the runner.
-    pub register_command: Option<Vec<String>>,
+    pub register_command: Option<Vec<SourcedText>>,
     /// Where the volume for the runner configuration is mounted.
-    pub config_directory: &'static str,
+    pub config_directory: SourcedText,
     /// Whether the manager cannot change its configuration.
     pub config_is_read_only: bool,
-    /// Whether there is an empty `config.toml.lock` beside it.
+    /// Whether there is an empty `config.toml.lock` next to it.
     pub has_lock_file: bool,
     /// The volume for the runner configuration.
     pub storage: Storage,
     /// The path of the node's Docker socket, if the manager uses it.
-    pub docker_socket: Option<String>,
+    pub docker_socket: Option<SourcedText>,
     /// Directories that need a writable volume.
     pub writable: Vec<WritableDirectory>,
     /// Whether there is a PodDisruptionBudget.
@@ -101,10 +101,18 @@ impl Model<'_> {
         to_helm_string(section(self.tree())?, path)
     }
 
-    /// The strings of a list in the section.
-    pub(super) fn extension_list(self, path: &[&str]) -> Vec<String> {
+    /// The same string with the span of the value.
+    pub(super) fn sourced_extension(self, path: &[&str]) -> Option<SourcedText> {
+        sourced(section(self.tree())?, path)
+    }
+
+    /// The strings of a list in the section, with their spans.
+    pub(super) fn extension_list(self, path: &[&str]) -> Vec<SourcedText> {
         let list = section(self.tree()).and_then(|section| section.at(path)?.as_list());
-        list.unwrap_or_default().iter().map(Node::printed).collect()
+        list.unwrap_or_default()
+            .iter()
+            .map(SourcedText::of)
+            .collect()
     }
 
     fn is_extension_on(self, path: &[&str]) -> bool {

@@ -1,6 +1,6 @@
 //! Type coercion as Helm and the chart's templates do it: truthiness, strings, integers.
 
-use super::Model;
+use super::{Model, SourcedText};
 use helm_yaml::tree::{Node, Value};
 
 /// Whether a Go template takes the value at a path for true.
@@ -14,6 +14,14 @@ pub fn to_helm_string(values: &Node, path: &[&str]) -> Option<String> {
         .at(path)
         .filter(|node| node.is_truthy())
         .map(Node::printed)
+}
+
+/// The same string with the span of the value.
+pub fn sourced(values: &Node, path: &[&str]) -> Option<SourcedText> {
+    values
+        .at(path)
+        .filter(|node| node.is_truthy())
+        .map(SourcedText::of)
 }
 
 /// The value as Helm's `int64` function converts it: whatever is not a number becomes 0.
@@ -36,5 +44,10 @@ impl Model<'_> {
     /// The value at a path as a string; `None` if it is missing or falsy.
     pub(super) fn string(self, path: &[&str]) -> Option<String> {
         to_helm_string(self.tree(), path)
+    }
+
+    /// The same string with the span of the value.
+    pub(super) fn sourced(self, path: &[&str]) -> Option<SourcedText> {
+        sourced(self.tree(), path)
     }
 }

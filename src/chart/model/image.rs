@@ -1,7 +1,6 @@
 //! The manager's image: its name, the Linux distribution it is built on, the runner version it contains.
 
-use super::Model;
-use super::helm_coercion::to_helm_string;
+use super::{Model, SourcedText};
 use helm_yaml::tree::Node;
 
 /// The Linux distribution of an official runner image. Each has its own user.
@@ -15,17 +14,19 @@ pub enum Flavor {
 
 impl<'a> Model<'a> {
     /// The manager's image, `registry/repository:tag`. The default tag is the runner version of the chart.
-    pub fn image(self) -> String {
-        let part = |key| to_helm_string(self.tree(), &["image", key]);
+    pub fn image(self) -> SourcedText {
+        let part = |key| self.sourced(&["image", key]);
         let registry = part("registry")
-            .map(|registry| format!("{registry}/"))
+            .map(|registry| registry.map(|text| format!("{text}/")))
             .unwrap_or_default();
         let repository = self
             .image_repository()
-            .map(|(_, node)| node.printed())
+            .map(|(_, node)| SourcedText::of(node))
             .unwrap_or_default();
-        let tag = part("tag").unwrap_or_else(|| format!("alpine-v{}", self.version.app_version()));
-        format!("{registry}{repository}:{tag}")
+        let tag =
+            part("tag").unwrap_or_else(|| format!("alpine-v{}", self.version.app_version()).into());
+        let text = [registry.as_str(), repository.as_str(), ":", tag.as_str()].concat();
+        SourcedText::new(text, [repository.span(), tag.span(), registry.span()])
     }
 
     /// The value that names the repository of the image, and its path: `image.image` overrides `image.repository`.

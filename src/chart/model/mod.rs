@@ -16,6 +16,7 @@ mod registration;
 mod runner_config;
 mod service_account;
 mod session_server;
+mod sourced_text;
 mod storage;
 pub mod token;
 mod workload;
@@ -30,6 +31,7 @@ pub use registration::{CONFIG_TEMPLATE, RegistrationMode};
 pub use runner_config::{Config, ConfigRole, Permissions, RunnerConfig};
 pub(crate) use service_account::uses_service_account;
 pub use session_server::{NoSessionServer, SessionServer};
+pub use sourced_text::SourcedText;
 pub use storage::{NewClaim, Storage};
 pub use workload::Workload;
 
@@ -59,7 +61,7 @@ pub struct Model<'a> {
     pub cache: &'a Cache,
 }
 
-/// Results of a [`Model`], stored beside the values they were computed from.
+/// Results of a [`Model`], stored with the values they were computed from.
 #[derive(Debug, Default)]
 pub struct Cache {
     pub(super) names: OnceCell<Names>,
@@ -84,14 +86,14 @@ impl<'a> Model<'a> {
     }
 
     /// The namespace of the manager's objects.
-    pub fn namespace(self) -> String {
-        self.string(&["namespace"])
-            .unwrap_or_else(|| self.release.namespace().to_owned())
+    pub fn namespace(self) -> SourcedText {
+        self.sourced(&["namespace"])
+            .unwrap_or_else(|| self.release.namespace().into())
     }
 
     /// The namespace of the Role that the chart renders for jobs.
-    pub fn job_namespace(self) -> String {
-        self.string(&["runners", "jobNamespace"])
+    pub fn job_namespace(self) -> SourcedText {
+        self.sourced(&["runners", "jobNamespace"])
             .unwrap_or_else(|| self.namespace())
     }
 }

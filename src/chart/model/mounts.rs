@@ -1,9 +1,10 @@
 //! The volumes of the manager pod that the chart adds, and where the manager's container mounts them.
 
-use super::Model;
 use super::helm_coercion::to_int64;
 use super::registration::RegistrationMode;
+use super::{Model, SourcedText};
 use crate::chart::hardening::{self, WritableDirectory};
+use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
 
 /// Where the chart mounts a volume in the manager's container.
@@ -32,10 +33,20 @@ impl Model<'_> {
             .is_some_and(|user| to_int64(user) == 0)
     }
 
+    /// The span of the user that decides which directory holds the runner configuration.
+    pub fn user_span(self) -> Option<Span> {
+        self.tree()
+            .at(&["podSecurityContext", "runAsUser"])
+            .map(|user| user.span)
+    }
+
     /// The directory where the chart mounts the volume for the runner configuration. Only with a `runnergen:` section
     /// is it always the one in which the runner looks.
-    pub fn config_directory(self) -> &'static str {
-        runner_directory(self.has_extensions() && self.runs_as_root())
+    pub fn config_directory(self) -> SourcedText {
+        if !self.has_extensions() {
+            return runner_directory(false).into();
+        }
+        SourcedText::new(runner_directory(self.runs_as_root()), self.user_span())
     }
 
     /// Whether anything is mounted at `/secrets`: tokens, cache credentials, the user's own Secrets.
@@ -59,7 +70,8 @@ impl Model<'_> {
 
     /// The mounts that the chart adds to the manager's container.
     pub fn chart_mounts(self) -> Vec<ChartMount> {
-        let directory = self.config_directory();
+        let config_directory = self.config_directory();
+        let directory = config_directory.as_str();
         let mut mounts = Vec::new();
         let mut mount = |volume, path: String| mounts.push(ChartMount { volume, path });
         mount("etc-gitlab-runner", directory.to_owned());
@@ -102,7 +114,7 @@ impl Model<'_> {
     }
 
     /// The path of the node's Docker socket, if a runner uses it: one with a `host` of its own does not.
-    pub fn docker_socket(self) -> Option<String> {
+    pub fn docker_socket(self) -> Option<SourcedText> {
         if !self.has_extensions() {
             return None;
         }
@@ -111,8 +123,8 @@ impl Model<'_> {
         let uses_socket =
             config.executors().contains(&"docker") && !config.runners().iter().any(has_host);
         let path = || {
-            self.extension(&["docker", "socket"])
-                .unwrap_or_else(|| "/var/run/docker.sock".to_owned())
+            self.sourced_extension(&["docker", "socket"])
+                .unwrap_or_else(|| "/var/run/docker.sock".into())
         };
         uses_socket.then(path)
     }

@@ -1,7 +1,7 @@
 //! The NetworkPolicy of a hardened manager: DNS, GitLab, and the Kubernetes API if the manager uses it.
 
-use super::Model;
-use helm_yaml::tree::Node;
+use super::{Model, SourcedText};
+use helm_yaml::source::Span;
 
 /// The connections that the pod may open. NetworkPolicies are additive, so another one can allow more.
 #[derive(Debug)]
@@ -16,19 +16,19 @@ pub struct Egress {
     /// Allowed ports.
     pub ports: Vec<Port>,
     /// Allowed addresses in CIDR notation; empty for all.
-    pub addresses: Vec<String>,
+    pub addresses: Vec<SourcedText>,
 }
 
 /// A port of a protocol.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Port {
     /// `TCP` or `UDP`.
     pub protocol: &'static str,
-    /// Its number.
-    pub number: u16,
+    /// Its number, with the span of the URL that contains it.
+    pub number: SourcedText,
 }
 
-/// Ports of the API server: that of its Service, and that of the address behind it, to which some policies apply.
+/// Ports of the API server: that of its Service, and that of the API server itself, to which some policies apply.
 const KUBERNETES_API: [u16; 2] = [443, 6443];
 
 impl Model<'_> {
@@ -40,7 +40,7 @@ impl Model<'_> {
         let dns = ["UDP", "TCP"]
             .map(|protocol| Port {
                 protocol,
-                number: 53,
+                number: "53".into(),
             })
             .to_vec();
         let mut egress = vec![Egress {
@@ -50,7 +50,7 @@ impl Model<'_> {
         if self.uses_kubernetes_api() {
             let addresses = self.extension_list(&["network", "kubernetesApi"]);
             egress.push(Egress {
-                ports: tcp(KUBERNETES_API),
+                ports: tcp(KUBERNETES_API.map(|number| (number, Span::SYNTHETIC))),
                 addresses,
             });
         }
@@ -67,28 +67,28 @@ impl Model<'_> {
             .runner_config()
             .runners()
             .iter()
-            .filter_map(|runner| runner.get("url").map(Node::printed));
-        let mut ports: Vec<u16> = self
-            .string(&["gitlabUrl"])
-            .into_iter()
-            .chain(of_runners)
-            .map(|url| port(&url))
-            .collect();
+            .filter_map(|runner| runner.get("url"));
+        let of_values = self.tree().get("gitlabUrl").filter(|url| url.is_truthy());
+        let urls = of_values.into_iter().chain(of_runners);
+        let mut ports: Vec<(u16, Span)> =
+            urls.map(|url| (port(&url.printed()), url.span)).collect();
         if ports.is_empty() {
-            ports.push(443);
+            ports.push((443, Span::SYNTHETIC));
         }
-        ports.sort_unstable();
-        ports.dedup();
+        ports.sort_by_key(|&(number, _)| number);
+        ports.dedup_by_key(|&mut (number, _)| number);
         tcp(ports)
     }
 }
 
-fn tcp(ports: impl IntoIterator<Item = u16>) -> Vec<Port> {
+/// TCP ports, each with the span of the URL that contains it.
+fn tcp(ports: impl IntoIterator<Item = (u16, Span)>) -> Vec<Port> {
+    let number = |number: u16, span| SourcedText::new(number.to_string(), [span]);
     ports
         .into_iter()
-        .map(|number| Port {
+        .map(|(port, span)| Port {
             protocol: "TCP",
-            number,
+            number: number(port, span),
         })
         .collect()
 }

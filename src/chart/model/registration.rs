@@ -1,8 +1,9 @@
 //! How the runner is registered: by the entrypoint script, by an init container, or not at all.
 
-use super::Model;
 use super::extensions::section;
 use super::token::AUTHENTICATION;
+use super::{Model, SourcedText};
+use helm_yaml::tree::Node;
 
 /// What registers the runner.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,51 +51,46 @@ impl<'a> Model<'a> {
     }
 
     /// The path in the container of the template from which the runner is registered.
-    pub fn config_template(self) -> Option<String> {
+    pub fn config_template(self) -> Option<SourcedText> {
         match self.values.config {
-            Some(_) => Some(CONFIG_TEMPLATE.to_owned()),
-            None => self.string(&["runners", "configPath"]),
+            Some(_) => Some(CONFIG_TEMPLATE.into()),
+            None => self.sourced(&["runners", "configPath"]),
         }
     }
 
     /// `gitlab-runner register …` for the init container, without the token, which the script reads from the Secret.
-    pub fn register_command(self) -> Vec<String> {
-        let mut command: Vec<String> = BEFORE.map(str::to_owned).into();
-        command.extend(["gitlab-runner", "register", "--non-interactive"].map(str::to_owned));
-        let mut flag = |name: &str, value: Option<String>| {
-            command.extend(value.map(|value| format!("--{name}={value}")));
+    pub fn register_command(self) -> Vec<SourcedText> {
+        let mut command: Vec<SourcedText> = BEFORE.map(SourcedText::from).into();
+        command.extend(["gitlab-runner", "register", "--non-interactive"].map(SourcedText::from));
+        let mut flag = |name: &str, value: Option<SourcedText>| {
+            command.extend(value.map(|value| value.map(|text| format!("--{name}={text}"))));
         };
-        let runners = |key| self.string(&["runners", key]);
-        flag("url", self.string(&["gitlabUrl"]));
+        let runners = |key| self.sourced(&["runners", key]);
+        flag("url", self.sourced(&["gitlabUrl"]));
         flag("description", runners("name"));
         flag("template-config", self.config_template());
         flag(
             "executor",
-            Some(runners("executor").unwrap_or_else(|| "kubernetes".to_owned())),
+            Some(runners("executor").unwrap_or_else(|| "kubernetes".into())),
         );
         if !self.has_authentication_token() {
-            let is_on = |key| self.is_truthy(&["runners", key]);
+            let if_on =
+                |key, value: &str| runners(key).map(|switch| switch.map(|_| value.to_owned()));
             flag("tag-list", runners("tags"));
-            flag(
-                "run-untagged",
-                is_on("runUntagged").then(|| "true".to_owned()),
-            );
-            flag(
-                "access-level",
-                is_on("protected").then(|| "ref_protected".to_owned()),
-            );
+            flag("run-untagged", if_on("runUntagged", "true"));
+            flag("access-level", if_on("protected", "ref_protected"));
             flag("maximum-timeout", runners("maximumTimeout"));
         }
         command.extend(self.executor_flags());
         // Kubernetes expands `$(NAME)` in a command; `$$(` escapes it.
         command
             .iter()
-            .map(|word| word.replace("$(", "$$("))
+            .map(|word| word.map(|text| text.replace("$(", "$$(")))
             .collect()
     }
 
     /// The flags of `register` for the executor `docker`.
-    pub fn executor_flags(self) -> Vec<String> {
+    pub fn executor_flags(self) -> Vec<SourcedText> {
         let docker = section(self.tree()).and_then(|section| section.get("docker"));
         let is_docker = self.string(&["runners", "executor"]).as_deref() == Some("docker");
         let Some(docker) = docker.filter(|_| is_docker) else {
@@ -106,10 +102,9 @@ impl<'a> Model<'a> {
                 Some(node) if node.is_truthy() => std::slice::from_ref(node),
                 _ => &[],
             };
-            values
-                .iter()
-                .map(|value| format!("{flag}={}", value.printed()))
-                .collect::<Vec<_>>()
+            let with_flag =
+                |value: &Node| SourcedText::of(value).map(|text| format!("{flag}={text}"));
+            values.iter().map(with_flag).collect::<Vec<_>>()
         };
         DOCKER_FLAGS.into_iter().flat_map(flags).collect()
     }

@@ -1,7 +1,7 @@
 //! The ServiceAccount of the manager pod.
 
-use super::Model;
-use super::helm_coercion::{is_truthy, to_helm_string};
+use super::helm_coercion::is_truthy;
+use super::{Model, SourcedText};
 use crate::runner_config::View;
 
 impl Model<'_> {
@@ -15,18 +15,25 @@ impl Model<'_> {
 
     /// Whether the pod names a ServiceAccount; otherwise it uses the namespace's default one.
     pub fn has_service_account(self) -> bool {
-        !self.names().service_account.is_empty()
+        self.names().service_account != ""
     }
 
     /// Name of the ServiceAccount; empty for the namespace's default one. `full` is the name of the workload.
-    pub(super) fn service_account_name(self, full: &str) -> String {
-        let service_account = |key| to_helm_string(self.tree(), &["serviceAccount", key]);
-        let rbac = |key| to_helm_string(self.tree(), &["rbac", key]);
+    pub(super) fn service_account_name(self, full: &SourcedText) -> SourcedText {
+        let service_account = |key| self.sourced(&["serviceAccount", key]);
+        let rbac = |key| self.sourced(&["rbac", key]);
+        let generated = |section| {
+            let create = self
+                .tree()
+                .at(&[section, "create"])
+                .map(|create| create.span);
+            SourcedText::new(full.as_str(), full.spans().iter().copied().chain(create))
+        };
         let name = service_account("name");
         if name.is_some() || is_truthy(self.tree(), &["serviceAccount", "create"]) {
-            name.unwrap_or_else(|| full.to_owned())
+            name.unwrap_or_else(|| generated("serviceAccount"))
         } else if is_truthy(self.tree(), &["rbac", "create"]) {
-            rbac("generatedServiceAccountName").unwrap_or_else(|| full.to_owned())
+            rbac("generatedServiceAccountName").unwrap_or_else(|| generated("rbac"))
         } else {
             rbac("serviceAccountName").unwrap_or_default()
         }

@@ -1,19 +1,29 @@
 //! The session server, which serves the interactive web terminals of jobs.
 
-use super::Model;
 use super::workload::Workload;
+use super::{Model, SourcedText};
 
 /// The session server that the chart renders.
 #[derive(Clone, Debug)]
 pub struct SessionServer {
     /// Maximum duration of a session in seconds.
-    pub timeout: String,
+    pub timeout: SourcedText,
     /// Port of the pod.
-    pub internal_port: String,
+    pub internal_port: SourcedText,
     /// Port of the Service.
-    pub external_port: String,
+    pub external_port: SourcedText,
     /// `LoadBalancer`, `NodePort`, `ClusterIP` or `Headless`.
-    pub service_type: String,
+    pub service_type: SourcedText,
+}
+
+impl SessionServer {
+    /// The `type` of the Service: `ClusterIP` for `Headless`.
+    pub fn kubernetes_type(&self) -> SourcedText {
+        self.service_type.map(|service_type| match service_type {
+            "Headless" => "ClusterIP".to_owned(),
+            other => other.to_owned(),
+        })
+    }
 }
 
 /// Why the chart renders no session server.
@@ -38,9 +48,9 @@ impl<'a> Model<'a> {
     }
 
     /// The type of the session server's Service.
-    pub fn session_service_type(self) -> String {
-        self.string(&["sessionServer", "serviceType"])
-            .unwrap_or_else(|| "LoadBalancer".to_owned())
+    pub fn session_service_type(self) -> SourcedText {
+        self.sourced(&["sessionServer", "serviceType"])
+            .unwrap_or_else(|| "LoadBalancer".into())
     }
 
     /// Whether the pod gets the address of the session server. The chart sets it even if there is none, unless
@@ -69,8 +79,8 @@ impl<'a> Model<'a> {
             return Err(NoSessionServer::DaemonSet);
         }
         let setting = |key, default: &str| {
-            self.string(&["sessionServer", key])
-                .unwrap_or_else(|| default.to_owned())
+            self.sourced(&["sessionServer", key])
+                .unwrap_or_else(|| default.into())
         };
         Ok(SessionServer {
             timeout: setting("timeout", "1800"),

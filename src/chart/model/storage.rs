@@ -1,13 +1,13 @@
 //! The volume for the runner configuration.
 
-use super::Model;
 use super::workload::Workload;
+use super::{Model, SourcedText};
 
 /// Where the runner configuration is stored.
 #[derive(Debug, Default)]
 pub struct Storage {
     /// The PersistentVolumeClaim that the pod mounts; `None` for an `emptyDir` or a claim per pod.
-    pub claim: Option<String>,
+    pub claim: Option<SourcedText>,
     /// The claim that is rendered; `None` if it exists already.
     pub new_claim: Option<NewClaim>,
     /// Whether each pod has its own claim, which only a StatefulSet supports.
@@ -18,11 +18,11 @@ pub struct Storage {
 #[derive(Debug)]
 pub struct NewClaim {
     /// Its size, a quantity.
-    pub size: String,
+    pub size: SourcedText,
     /// Its storage class.
-    pub class: Option<String>,
+    pub class: Option<SourcedText>,
     /// Its access modes.
-    pub access_modes: Vec<String>,
+    pub access_modes: Vec<SourcedText>,
 }
 
 impl Storage {
@@ -35,7 +35,7 @@ impl Storage {
 impl Model<'_> {
     /// Where the runner configuration is stored.
     pub fn storage(self) -> Storage {
-        if let Some(claim) = self.extension(&["storage", "existingClaim"]) {
+        if let Some(claim) = self.sourced_extension(&["storage", "existingClaim"]) {
             return Storage {
                 claim: Some(claim),
                 ..Storage::default()
@@ -63,11 +63,11 @@ impl Model<'_> {
         let access_modes = self.extension_list(&["storage", "accessModes"]);
         NewClaim {
             size: self
-                .extension(&["storage", "size"])
-                .unwrap_or_else(|| "100Mi".to_owned()),
-            class: self.extension(&["storage", "storageClassName"]),
+                .sourced_extension(&["storage", "size"])
+                .unwrap_or_else(|| "100Mi".into()),
+            class: self.sourced_extension(&["storage", "storageClassName"]),
             access_modes: if access_modes.is_empty() {
-                vec!["ReadWriteOnce".to_owned()]
+                vec!["ReadWriteOnce".into()]
             } else {
                 access_modes
             },

@@ -45,7 +45,7 @@ pub struct Line {
 impl Table {
     /// Compares the permissions that the runners need with those that the manifests grant.
     pub fn of(model: Model, manifests: &[Manifest]) -> Self {
-        let (account, namespace) = (account(model), model.namespace());
+        let (account, namespace) = (account(model), model.namespace().as_str().to_owned());
         let grants = grants::to_account(manifests, &account, &namespace);
         let roles = minimal(model.permissions(), false);
         let lines = |role: Role| {
@@ -63,11 +63,11 @@ impl Table {
 
 /// The ServiceAccount of the manager pod.
 fn account(model: Model) -> String {
-    let name = &model.names().service_account;
+    let name = model.names().service_account.as_str();
     if name.is_empty() {
         "default".to_owned()
     } else {
-        name.clone()
+        name.to_owned()
     }
 }
 

@@ -2,5 +2,6 @@
 
 pub mod file;
 pub mod folder;
+pub mod provenance;
 pub mod select;
 pub mod stream;

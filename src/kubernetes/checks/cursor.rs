@@ -2,7 +2,7 @@
 
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::Rule;
-use crate::schema::{Path, diagnostic};
+use crate::schema::{Path, diagnostic, first_token};
 use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
 
@@ -100,10 +100,9 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Where to speak of the value as a whole: at its first key, or at itself.
+    /// Where to speak of the value as a whole: at the key that is written first, or at itself.
     fn place(&self) -> Span {
-        let first = self.node.as_map().and_then(|map| map.first());
-        first.map_or(self.node.span, |(_, entry)| entry.key_span)
+        first_token(self.node)
     }
 }
 

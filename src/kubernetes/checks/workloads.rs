@@ -107,12 +107,14 @@ fn selects_its_own(cursor: &mut Cursor<'_>) {
             let message = format!(
                 "missing label `{key}: {wanted}` in `template.metadata.labels`: the selector needs it"
             );
-            cursor.out.push(diagnostic(
-                RULES.conflict,
-                entry.node.span,
-                &path.key(key),
-                message,
-            ));
+            // The selector of the chart is fixed, so a label with another value is the mistake.
+            let span = found
+                .map(|found| found.span)
+                .filter(|span| !span.is_none())
+                .unwrap_or(entry.node.span);
+            cursor
+                .out
+                .push(diagnostic(RULES.conflict, span, &path.key(key), message));
         }
     }
 }

@@ -5,7 +5,7 @@
 
 mod config;
 mod known;
-pub mod origin;
+mod located;
 pub mod placeholder;
 mod values;
 
@@ -20,6 +20,7 @@ use values::Values;
 
 pub use config::{ChartSettings, ConfigContext};
 pub use known::Mount;
+pub use located::Located;
 pub use placeholder::{Placeholder, Placeholders};
 pub use values::holds_nothing;
 
@@ -155,7 +156,7 @@ impl<'a> RuleContext<'a> {
     }
 
     /// The beginning of the first source: the place of what nobody wrote.
-    fn start(&self) -> Span {
+    pub fn start(&self) -> Span {
         let span = self.loaded.given.span;
         span.file()
             .map_or(Span::SYNTHETIC, |file| Span::new(file, 0..0))

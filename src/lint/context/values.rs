@@ -184,11 +184,6 @@ pub fn holds_nothing(node: &Node) -> bool {
     }
 }
 
-pub(super) fn child<'n>(node: &'n Node, segment: &str) -> Option<&'n Node> {
-    let item = || node.as_list()?.get(segment.parse::<usize>().ok()?);
-    node.get(segment).or_else(item)
-}
-
 /// The paths that expressions of the values read.
 fn used_values(node: &Node) -> Vec<String> {
     let mut used = Vec::new();

@@ -1,6 +1,7 @@
 //! The findings of the rules, collected.
 
 use super::{Place, Rule};
+use crate::lint::context::Located;
 use crate::lint::diagnostic::{Diagnostic, Fix, Severity};
 use helm_yaml::source::Span;
 
@@ -47,11 +48,13 @@ impl Findings {
         self.found
     }
 
-    /// Whether an error has been reported, by any rule so far.
-    pub fn have_errors(&self) -> bool {
-        self.found
+    /// Whether an error has been reported at this value, at a part of it or at a key around it.
+    pub fn have_error_at(&self, value: &Located) -> bool {
+        let mut errors = self
+            .found
             .iter()
-            .any(|diagnostic| diagnostic.severity == Severity::Error)
+            .filter(|found| found.severity == Severity::Error);
+        errors.any(|error| value.is_at(error.span()))
     }
 }
 

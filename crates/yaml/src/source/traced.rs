@@ -70,6 +70,39 @@ impl TracedText {
         }
     }
 
+    /// The spans of all pieces that have one, in the order of the text, each once.
+    pub fn spans(&self) -> Vec<Span> {
+        let mut spans: Vec<Span> = Vec::new();
+        for span in self
+            .pieces
+            .iter()
+            .map(|piece| piece.span)
+            .filter(|span| !span.is_none())
+        {
+            if !spans.contains(&span) {
+                spans.push(span);
+            }
+        }
+        spans
+    }
+
+    /// The span of the first piece in `text[range]` that has one.
+    pub fn first_span(&self, range: Range<usize>) -> Span {
+        let pieces = self
+            .parts(range)
+            .map(|(part, piece)| match piece.span.file() {
+                Some(file) if piece.verbatim => {
+                    let start = piece.span.range().start + part.start - piece.start;
+                    Span::new(file, start..start + part.len())
+                }
+                _ => piece.span,
+            });
+        pieces
+            .into_iter()
+            .find(|span| !span.is_none())
+            .unwrap_or_default()
+    }
+
     /// The source span of the bytes `range`, from the beginning of the first to the end of the last.
     pub fn place(&self, range: Range<usize>) -> Span {
         let range = range.start.min(self.text.len())

@@ -2,13 +2,14 @@ use crate::chart::manifest::RenderError;
 use crate::lint::context::RuleContext;
 use crate::lint::rule::Findings;
 use crate::rule;
+use helm_yaml::source::Span;
 
 rule! {
     /// ## What it does
     ///
     /// Reports values for which the chart's templates cannot be rendered.
     ///
-    /// The rule runs only if no other rule reports an error.
+    /// A value for which another rule reports an error is not reported again.
     ///
     /// ## Why it matters
     ///
@@ -41,11 +42,23 @@ rule! {
 }
 
 fn check(context: &RuleContext, findings: &mut Findings) {
-    if findings.have_errors() {
+    let Some(Err(RenderError {
+        message,
+        path,
+        span,
+    })) = context.manifests()
+    else {
         return;
-    }
-    if let Some(Err(RenderError { message, path })) = context.manifests() {
-        let place = context.at(&path.join("."));
-        findings.report(place, message.as_str());
+    };
+    let path = path.join(".");
+    let at_path = context
+        .value(&path)
+        .map_or(Span::SYNTHETIC, |value| value.span);
+    let span = [*span, at_path, context.at(&path).span]
+        .into_iter()
+        .find(|span| !span.is_none());
+    let value = context.locate(span.unwrap_or_default());
+    if !findings.have_error_at(&value) {
+        findings.report(value.place, message.as_str());
     }
 }

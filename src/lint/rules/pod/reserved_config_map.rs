@@ -56,7 +56,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     };
     for (name, entry) in files {
         let is_wanted = name == "config.toml" && context.model.has_config_file();
-        if chart_files.contains_key(name) && !is_wanted {
+        if chart_files.contains(name) && !is_wanted {
             let place = Place::new(entry.key_span, format!("configMaps.{name}"));
             let message = format!("reserved name `{name}`: the file replaces the chart's own");
             findings

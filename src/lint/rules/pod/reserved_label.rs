@@ -41,7 +41,7 @@ rule! {
 
 fn check(context: &RuleContext, findings: &mut Findings) {
     let labels = context.value("podLabels").and_then(Node::as_map);
-    let full = &context.model.names().full;
+    let full = context.model.names().full.as_str();
     let is_found_by_others =
         context.model.session_server().is_ok() || context.is_on("metrics.enabled");
     for (name, entry) in labels.into_iter().flatten() {

@@ -58,10 +58,10 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             .report(context.at("metrics.portName"), message)
             .help("set `metrics.portName: metrics`");
     }
-    let port = &server.internal_port;
+    let port = server.internal_port.as_str();
     let is_same = context
         .value("metrics.port")
-        .is_some_and(|metrics| metrics.printed() == *port);
+        .is_some_and(|metrics| metrics.printed() == port);
     if is_same && context.is_on("metrics.enabled") {
         let message =
             format!("conflicting port {port}: metrics and session server cannot both listen on it");

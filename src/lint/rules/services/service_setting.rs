@@ -59,7 +59,12 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     }
     let is_known = !context.is_unknown("sessionServer.serviceType");
     if let Some(server) = context.model.session_server().ok().filter(|_| is_known) {
-        check_service(context, "sessionServer", &server.service_type, findings);
+        check_service(
+            context,
+            "sessionServer",
+            server.service_type.as_str(),
+            findings,
+        );
     }
 }
 

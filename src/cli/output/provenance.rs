@@ -1,0 +1,186 @@
+//! Manifests with the source of each field: as comments in YAML, as a list in JSON.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use serde::Serialize;
+
+use crate::chart::manifest::Manifest;
+use crate::input::loaded::LoadedValues;
+use crate::input::span_path::find;
+use crate::schema::Path;
+use helm_yaml::reader::{self, YamlError};
+use helm_yaml::source::{Origin, Position, SourceFile, Sources, Span};
+use helm_yaml::tree::{Node, Value};
+
+/// The value that a field was printed from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ValueSource {
+    /// Its path in the values; empty where it is a part of a text.
+    pub value: String,
+    /// The file as it was named, or the flag: `--set`.
+    pub file: String,
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+    #[serde(skip)]
+    is_flag: bool,
+}
+
+impl ValueSource {
+    /// The source of a value with this span; `None` for a default.
+    pub fn of(span: Span, loaded: &LoadedValues) -> Option<Self> {
+        let source: &SourceFile = loaded.sources.of(span)?;
+        let Position { line, column } = source.position(span.range().start);
+        let (value, _) = find(&loaded.values.tree, span).unwrap_or_default();
+        Some(ValueSource {
+            value,
+            file: source.name.clone(),
+            line,
+            column,
+            is_flag: source.origin != Origin::File,
+        })
+    }
+
+    /// `values.yaml:12`, or `--set image.tag`: a flag may hold several values, and secrets.
+    fn comment(&self) -> String {
+        let ValueSource {
+            value, file, line, ..
+        } = self;
+        let comment = if self.is_flag {
+            format!("{file} {value}")
+        } else {
+            format!("{file}:{line}")
+        };
+        comment.trim_end().replace(['\n', '\r'], " ")
+    }
+}
+
+/// Every manifest as `render` prints it, with a comment at the end of each line whose value or key was set: the file and
+/// the line. A line without a comment is a constant or default of the chart.
+///
+/// # Errors
+/// When a manifest cannot be parsed, which would be a bug of the writer.
+pub fn to_yaml(manifests: &[Manifest], loaded: &LoadedValues) -> Result<String, YamlError> {
+    let mut out = String::new();
+    for manifest in manifests {
+        out.push_str(&format!(
+            "---\n# Source: gitlab-runner/{}\n",
+            manifest.template
+        ));
+        commented(manifest, loaded, &mut out)?;
+    }
+    Ok(out)
+}
+
+fn commented(
+    manifest: &Manifest,
+    loaded: &LoadedValues,
+    out: &mut String,
+) -> Result<(), YamlError> {
+    let mut sources = Sources::default();
+    let file = sources.add(manifest.template, Origin::File, manifest.to_yaml());
+    let printed = reader::read(&sources, file)?.root;
+    let mut lines = Lines {
+        file: sources.get(file),
+        manifest,
+        comments: BTreeMap::new(),
+    };
+    lines.node(&manifest.object, &printed, &Path::Root(""));
+    for (index, line) in lines.file.text.lines().enumerate() {
+        out.push_str(line);
+        if let Some(comment) = lines
+            .comments
+            .get(&(index + 1))
+            .and_then(|&span| ValueSource::of(span, loaded))
+        {
+            out.push_str(&format!(" # {}", comment.comment()));
+        }
+        out.push('\n');
+    }
+    Ok(())
+}
+
+/// The span to name on each line of a printed manifest. A block scalar has its comment behind the `|`.
+struct Lines<'m> {
+    file: &'m SourceFile,
+    manifest: &'m Manifest,
+    comments: BTreeMap<usize, Span>,
+}
+
+impl Lines<'_> {
+    /// Walks the object beside what was read from its text; a value overrides a key on the same line.
+    fn node(&mut self, node: &Node, printed: &Node, path: &Path<'_>) {
+        match (&node.value, &printed.value) {
+            (Value::Map(map), Value::Map(lines)) if !map.is_empty() => {
+                for ((key, entry), line) in map.iter().zip(lines.values()) {
+                    self.comment(line.key_span, entry.key_span);
+                    self.node(&entry.node, &line.node, &path.key(key));
+                }
+            }
+            (Value::List(list), Value::List(lines)) if !list.is_empty() => {
+                for (index, (item, line)) in list.iter().zip(lines).enumerate() {
+                    self.node(item, line, &path.item(index));
+                }
+            }
+            _ => {
+                let spans = self.manifest.provenance.spans(&path.to_string(), node.span);
+                self.comment(printed.span, spans.first().copied().unwrap_or_default());
+            }
+        }
+    }
+
+    fn comment(&mut self, printed: Span, source: Span) {
+        if !source.is_none() {
+            self.comments
+                .insert(self.file.line_of(printed.range().start), source);
+        }
+    }
+}
+
+/// A Kubernetes `List` of all manifests, and next to its `items` the source of each field.
+///
+/// # Errors
+/// When a number has no JSON form: infinite or NaN.
+pub fn to_json(manifests: &[Manifest], loaded: &LoadedValues) -> io::Result<String> {
+    #[derive(Serialize)]
+    struct FieldSource {
+        object: String,
+        field: String,
+        #[serde(flatten)]
+        source: ValueSource,
+    }
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct List<'a> {
+        api_version: &'static str,
+        kind: &'static str,
+        items: Vec<&'a Node>,
+        provenance: Vec<FieldSource>,
+    }
+    let mut provenance = Vec::new();
+    for manifest in manifests {
+        let object = format!("{}/{}", manifest.kind(), manifest.name());
+        for field in manifest.fields() {
+            let sources = field
+                .spans
+                .iter()
+                .filter_map(|&span| ValueSource::of(span, loaded));
+            let row = |source| FieldSource {
+                object: object.clone(),
+                field: field.path.clone(),
+                source,
+            };
+            provenance.extend(sources.map(row));
+        }
+    }
+    let items = manifests.iter().map(|manifest| &manifest.object).collect();
+    let text = serde_json::to_string_pretty(&List {
+        api_version: "v1",
+        kind: "List",
+        items,
+        provenance,
+    })?;
+    Ok(text + "\n")
+}

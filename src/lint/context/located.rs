@@ -1,0 +1,33 @@
+//! From a span back to the value that is written there.
+
+use super::RuleContext;
+use crate::input::span_path::find;
+use crate::lint::diagnostic::Place;
+use helm_yaml::source::Span;
+
+/// A value, found by its span.
+#[derive(Debug)]
+pub struct Located {
+    /// The span and the path of the value.
+    pub place: Place,
+    /// The keys that map_spans to the value, its own among them.
+    keys: Vec<Span>,
+}
+
+impl Located {
+    /// Returns true if `span` is a part of the value, the value a part of it, or `span` one of the keys around it.
+    pub fn is_at(&self, span: Span) -> bool {
+        self.place.span.overlaps(span) || self.keys.contains(&span)
+    }
+}
+
+impl RuleContext<'_> {
+    /// The value or key that is written at a span. The first line of it stands for a value of several lines.
+    pub fn locate(&self, span: Span) -> Located {
+        let (path, keys) = find(&self.loaded.values.tree, span).unwrap_or_default();
+        Located {
+            place: Place::new(self.first_line(span), path),
+            keys,
+        }
+    }
+}
