@@ -64,7 +64,7 @@ pub(super) const CONFIG_MAP: Object = object!("configmap.yaml.j2", "", |_| true)
 pub(super) const SECRET: Object = object!("secrets.yaml.j2", "", |context| context.has_token);
 
 /// Everything else: none of these says anything that another would have to know.
-pub(super) const OTHERS: [Object; 16] = [
+pub(super) const OTHERS: [Object; 17] = [
     object!(
         "service-account.yaml.j2",
         "serviceAccount.create",
@@ -131,7 +131,12 @@ pub(super) const OTHERS: [Object; 16] = [
     object!(
         "disruption-budget.yaml.j2",
         "podDisruptionBudget",
-        |context| context.disruption_budget.is_set() || context.extensions.has_disruption_budget
+        |context| context.disruption_budget.is_set()
+    ),
+    object!(
+        "disruption-budget.yaml.j2",
+        "runnergen.hardened",
+        |context| context.extensions.has_disruption_budget && !context.disruption_budget.is_set()
     ),
     object!("network-policy.yaml.j2", "runnergen.hardened", |context| {
         context.extensions.network.is_some()
