@@ -122,8 +122,8 @@ mod tests {
             "replicas",
             "resources",
             "checkInterval",
-            "runnerToken",
-            "unregisterRunners",
+            "serverToken",
+            "unregisterServers",
             "hpa",
             "imagePullPolicy",
         ];
@@ -131,8 +131,8 @@ mod tests {
             ("replcas", "replicas"),
             ("repilcas", "replicas"),
             ("check_interval", "checkInterval"),
-            ("RUNNERTOKEN", "runnerToken"),
-            ("unregisterRunner", "unregisterRunners"),
+            ("SERVERTOKEN", "serverToken"),
+            ("unregisterServer", "unregisterServers"),
             ("hap", "hpa"),
             ("image_pull_polciy", "imagePullPolicy"),
         ] {

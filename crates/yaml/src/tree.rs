@@ -100,7 +100,7 @@ impl Node {
         self.as_map()?.get(key)
     }
 
-    /// The value at a path of keys: `node.at(&["runners", "config"])`.
+    /// The value at a path of keys: `node.at(&["image", "tag"])`.
     pub fn at(&self, path: &[&str]) -> Option<&Node> {
         path.iter().try_fold(self, |node, key| node.get(key))
     }

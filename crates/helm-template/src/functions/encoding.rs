@@ -100,8 +100,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Ok(list.unwrap_or_else(|message| Value::list(vec![message.into()])))
     }),
     fixed("mustFromJson", &[STRING], |call| {
-        from_json(call)?
-            .map_err(|message| Fault::function(format!("invalid JSON: {message}")))
+        from_json(call)?.map_err(|message| Fault::function(format!("invalid JSON: {message}")))
     }),
 ];
 
