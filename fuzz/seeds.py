@@ -19,7 +19,7 @@ def files(*patterns):
 
 def expressions():
     """-> every expression of the tests"""
-    lines = [line for text in files("tests/expressions/*.jsonl") for line in text.splitlines() if line.strip()]
+    lines = [line for text in files("tests/expressions/*.jsonl", "crates/helm-template/tests/expressions/*.jsonl") for line in text.splitlines() if line.strip()]
     return [json.loads(line)["expression"].encode() for line in lines]
 
 
@@ -48,7 +48,7 @@ def seeds():
     values = files("fixtures/*.yaml", "tests/cases/check/*", "tests/command_line/*/*.yaml", "examples/**/*.yaml") + examples("yaml")
     config = files("tests/cases/config/*.toml") + examples("toml")
     return {
-        "yaml": values + files("tests/cases/yaml/*", "tests/cases/yaml-mistakes/*", "tests/cases/kubernetes/*"),
+        "yaml": values + files("crates/yaml/tests/cases/*/*", "tests/cases/kubernetes/*"),
         "set": arguments(),
         "expression": expressions(),
         "toml": config,

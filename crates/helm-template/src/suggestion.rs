@@ -122,8 +122,8 @@ mod tests {
             "replicas",
             "resources",
             "checkInterval",
-            "accessToken",
-            "replicaCounts",
+            "serverToken",
+            "unregisterServers",
             "hpa",
             "imagePullPolicy",
         ];
@@ -131,8 +131,8 @@ mod tests {
             ("replcas", "replicas"),
             ("repilcas", "replicas"),
             ("check_interval", "checkInterval"),
-            ("ACCESSTOKEN", "accessToken"),
-            ("replicaCount", "replicaCounts"),
+            ("SERVERTOKEN", "serverToken"),
+            ("unregisterServer", "unregisterServers"),
             ("hap", "hpa"),
             ("image_pull_polciy", "imagePullPolicy"),
         ] {

@@ -91,7 +91,7 @@ const COMPILING: usize = 200;
 const COMPILED_BYTES_PER_STEP: usize = 64;
 
 /// The size of a compiled expression times the length of the text that one step searches.
-const SEARCHED_PER_STEP: usize = 1 << 18;
+const SEARCHED_PER_STEP: usize = 1 << 16;
 
 /// A compiled regular expression.
 struct Pattern {
@@ -199,13 +199,19 @@ fn find_all(call: &Call<'_>) -> Outcome {
 fn replaced(call: &Call<'_>, replace: fn(&Regex, &Call<'_>) -> String) -> Outcome {
     let pattern = Pattern::of(call)?;
     let (text, replacement) = (call.string(1), call.string(2));
-    let count = pattern.matches(call, text, usize::MAX)?.len();
-    // Each group of a replacement may be the whole text.
-    let groups = replacement.matches('$').count().saturating_mul(text.len());
-    call.budget.text(
-        text.len()
-            .saturating_add(count.saturating_mul(replacement.len().saturating_add(groups))),
-    )?;
+    // Each group of a replacement may be the whole match.
+    let groups = replacement.matches('$').count();
+    let longest = |found: &Match<'_>| {
+        replacement
+            .len()
+            .saturating_add(groups.saturating_mul(found.len()))
+    };
+    let replaced: usize = pattern
+        .matches(call, text, usize::MAX)?
+        .iter()
+        .map(longest)
+        .fold(0, usize::saturating_add);
+    call.budget.text(text.len().saturating_add(replaced))?;
     Ok(replace(&pattern.regex, call).into())
 }
 

@@ -229,3 +229,57 @@ fn lint_checks_branches_that_are_not_taken() {
     assert_eq!(places, ["nofunc", "\"app.nme\"", "$x"]);
     assert_eq!(found[1].help.as_deref(), Some("did you mean \"app.name\"?"));
 }
+
+/// Expressions over a string `$s` with a number of bytes, evaluated a number of times. The costs are counted in steps, so
+/// the outcome does not depend on the machine.
+const EXPENSIVE: &[(&str, usize, usize)] = &[
+    ("sha256sum $s", 1_000_000, 100),
+    ("adler32sum $s", 1_000_000, 100),
+    ("b64enc $s", 500_000, 200),
+    ("eq $s (print $s)", 500_000, 200),
+    ("contains \"b\" $s", 1_000_000, 100),
+    ("hasPrefix $s $s", 1_000_000, 100),
+    ("replace \"b\" \"\" $s", 1_000_000, 100),
+    ("trimAll $s $s", 100_000, 1),
+    ("splitList \"\" $s", 50_000, 50),
+    ("sortAlpha (list $s (print $s \"b\"))", 500_000, 100),
+    ("has (print $s) (list $s $s)", 500_000, 100),
+    ("uniq (list $s $s (print $s))", 500_000, 100),
+    ("fromJson $s", 1_000_000, 8),
+    ("fromYaml $s", 1_000_000, 8),
+    ("fromYamlArray $s", 1_000_000, 8),
+    ("fromToml $s", 1_000_000, 8),
+    ("tpl $s .", 1_000_000, 8),
+    ("regexMatch \"b\" $s", 1_000_000, 100),
+    ("regexFindAll \"a*b|a\" $s -1", 80_000, 1),
+    ("regexMatch \"(\\\\pL{1,900}){1,3}\" \"aaa\"", 1, 100),
+];
+
+#[test]
+fn the_cost_of_reading_text_is_limited() {
+    let mut world = World::new();
+    for &(call, bytes, count) in EXPENSIVE {
+        let expression = format!(
+            "{{{{ $s := repeat {bytes} \"a\" }}}}{{{{ range until {count} }}}}{{{{ $x := {call} }}}}{{{{ end }}}}"
+        );
+        let error = world.evaluate(&expression).err();
+        let kind = error.map(|(error, _)| error.kind);
+        assert_eq!(kind, Some(ErrorKind::Limit), "{expression}");
+    }
+}
+
+#[test]
+fn ordinary_texts_are_within_the_limits() {
+    let mut world = World::new();
+    for &(call, ..) in EXPENSIVE {
+        if call.starts_with("fromT") {
+            continue;
+        }
+        let expression = format!(
+            "{{{{ $s := repeat 500 \"a\" }}}}{{{{ range until 20 }}}}{{{{ $x := {call} }}}}{{{{ end }}}}"
+        );
+        if let Err((error, _)) = world.evaluate(&expression) {
+            assert_ne!(error.kind, ErrorKind::Limit, "{expression}");
+        }
+    }
+}

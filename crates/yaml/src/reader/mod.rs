@@ -76,7 +76,7 @@ impl Document {
 /// A key that is overridden by the same key later in the same mapping.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Duplicate {
-    /// The path in the document: `services.list[0].name`.
+    /// The path in the document: `servers.list[0].name`.
     pub path: String,
     /// The key.
     pub key: String,
