@@ -1,6 +1,6 @@
 //! Output: prints manifests to standard output, or writes them to a directory.
 
+pub mod directory;
 pub mod file;
-pub mod folder;
 pub mod select;
 pub mod stream;

@@ -1,4 +1,4 @@
-//! Diagnostics from the errors of parts that know no rules: the YAML reader, the `--set` parser, the template engine.
+//! Converts the errors of the YAML reader, the `--set` parser and the template engine into diagnostics.
 
 use super::{Diagnostic, Place};
 use crate::input::set::SetError;
@@ -47,7 +47,7 @@ impl From<ExpressionError> for Diagnostic {
     }
 }
 
-/// The rule that stands for a kind of template error.
+/// The rule of a kind of template error.
 fn rule_of(kind: ErrorKind) -> &'static Rule {
     match kind {
         ErrorKind::Syntax | ErrorKind::UndefinedVariable => &expression_syntax::RULE,
