@@ -27,6 +27,19 @@ pub fn is_secret(key: &str) -> bool {
     ENDINGS.iter().any(|ending| plain.ends_with(ending)) || is_misspelt(last_word(key))
 }
 
+/// Keys of objects that name a secret instead of containing it.
+const REFERENCES: [&str; 4] = [
+    "secretKeyRef",
+    "valueFrom",
+    "secretName",
+    "serviceAccountToken",
+];
+
+/// Returns true if an object with this key names a secret instead of containing it.
+pub(super) fn is_reference(key: &str) -> bool {
+    REFERENCES.contains(&key)
+}
+
 /// The last word of a key: `Tokn` of `runnerTokn`, `PASWORD` of `DB_PASWORD`.
 fn last_word(key: &str) -> &str {
     let is_start = |(at, letter): &(usize, char)| {

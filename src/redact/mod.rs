@@ -35,14 +35,6 @@ const SHORTEST_SHOWN: usize = 16;
 /// The keys of a Secret that are not secret. All others are, so that a misspelt `stringData` is redacted as well.
 const PUBLIC_KEYS: [&str; 5] = ["apiVersion", "kind", "metadata", "type", "immutable"];
 
-/// Keys of objects that name a secret instead of containing it.
-const REFERENCES: [&str; 4] = [
-    "secretKeyRef",
-    "valueFrom",
-    "secretName",
-    "serviceAccountToken",
-];
-
 impl Mask {
     /// The mask for loaded values.
     pub fn of(loaded: &LoadedValues) -> Self {
@@ -89,6 +81,15 @@ impl Mask {
         )
     }
 
+    /// Redacts a path of keys.
+    pub fn path(&self, path: &str) -> String {
+        let repeated = self.repetitions.find(path, Text::Path);
+        hide(
+            path,
+            repeated.into_iter().chain(patterns::secrets_in_prose(path)),
+        )
+    }
+
     /// Redacts the bytes `range` of a file; the number of characters stays the same.
     pub fn line(&self, text: &str, file: FileId, range: Range<usize>) -> String {
         let line = &text[range.clone()];
@@ -119,6 +120,8 @@ impl Mask {
         match &node.value {
             Value::List(list) => list.iter().for_each(|item| self.collect(item)),
             Value::Map(map) => self.collect_map(map),
+            // A token at the wrong key: `runners.secret` is the name of a Secret.
+            Value::String(string) if patterns::is_random(string) => self.add(string, node.span),
             _ => {}
         }
     }
@@ -131,6 +134,8 @@ impl Mask {
             let node = &entry.node;
             if is_secret_object && !PUBLIC_KEYS.contains(&key.as_str()) {
                 self.add_all(node, Exempt::Placeholders);
+            } else if keys::is_reference(key) && node.as_map().is_some() {
+                self.collect(node);
             } else if is_secret(key) || is_secret_variable && key == "value" {
                 self.add_all(node, Exempt::PlaceholdersAndNumbers);
             } else {
@@ -145,9 +150,7 @@ impl Mask {
             Value::Null | Value::Bool(_) => {}
             Value::List(list) => list.iter().for_each(|item| self.add_all(item, exempt)),
             Value::Map(map) => {
-                let values = map
-                    .iter()
-                    .filter(|(key, _)| !REFERENCES.contains(&key.as_str()));
+                let values = map.iter().filter(|(key, _)| !keys::is_reference(key));
                 values.for_each(|(_, entry)| self.add_all(&entry.node, exempt));
             }
             Value::Int(_) | Value::Float(_) if exempt == Exempt::Placeholders => {

@@ -120,13 +120,14 @@ fn random(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 }
 
 /// Returns true if uppercase letters, lowercase letters and digits are mixed in a way that no name is.
-fn is_random(word: &str) -> bool {
+pub(super) fn is_random(word: &str) -> bool {
     const MIN_CHANGES: usize = 4;
     let bytes = word.as_bytes();
     let changes = bytes
         .windows(2)
         .filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit());
     bytes.len() >= SHORTEST_RANDOM
+        && word.chars().all(is_word)
         && bytes.iter().any(u8::is_ascii_uppercase)
         && bytes.iter().any(u8::is_ascii_lowercase)
         && changes.count() >= MIN_CHANGES
@@ -161,6 +162,9 @@ fn by_key(text: &str, at: usize) -> Vec<Range<usize>> {
         return literals(text, range);
     }
     if value.starts_with(['{', '[']) {
+        if has_reference(path) || has_reference(value) {
+            return Vec::new();
+        }
         return in_collection(text, range);
     }
     if keys::is_placeholder(value) {
@@ -226,13 +230,23 @@ fn expression_length(value: &str) -> usize {
 
 /// The length of a value without quotes. After `=`, it ends at a space, as in shell commands.
 fn plain_length(value: &str, ends_at_space: bool) -> usize {
+    // `\\n` ends a line of YAML that is embedded in a quoted string.
+    let line = value.find("\\n").unwrap_or(value.len());
     let comment = value.find(" #").unwrap_or(value.len());
     let ends = |character: char| {
         ends_at_space && character == ' '
             || matches!(character, ',' | '{' | '}' | '[' | ']' | '"' | '\'' | '`')
     };
-    let end = value.find(ends).unwrap_or(value.len()).min(comment);
+    let end = value
+        .find(ends)
+        .unwrap_or(value.len())
+        .min(comment)
+        .min(line);
     value[..end].trim_end().len()
+}
+
+fn has_reference(text: &str) -> bool {
+    words(text).any(|word| keys::is_reference(&text[word]))
 }
 
 /// The values in a flow collection, which may be incomplete: `{a: hunter2, b: [c`.
@@ -312,6 +326,7 @@ mod tests {
         assert_eq!(found("environment = [\"CI_TOKEN=abc\"]"), ["abc"]);
         assert_eq!(found("runnerTokn: !!str &a two words"), ["two words"]);
         assert_eq!(found("token: \"a\\\"b\""), ["a\\\"b"]);
+        assert_eq!(found("x: \"token: abc\\nurl: x\""), ["abc"]);
         assert!(
             found("automountServiceAccountToken: false, token: ${TOKEN}, token: \"\"").is_empty()
         );

@@ -22,19 +22,25 @@ pub(super) enum Text {
     Source,
     /// Our own words, with quoted values in them.
     Message,
+    /// A path of keys.
+    Path,
 }
 
 impl Repetitions {
-    /// Adds each line of a secret that is long enough.
+    /// Adds each line of a secret that is long enough, also in lowercase, since suggestions for names are in lowercase.
     pub(super) fn add(&mut self, secret: &str) {
         for line in secret.lines().map(str::trim) {
-            if line.chars().count() < SHORTEST {
-                continue;
+            if line.chars().count() >= SHORTEST {
+                self.add_line(line.to_owned());
+                self.add_line(line.to_ascii_lowercase());
             }
-            if let Some(prefix) = line.as_bytes().first_chunk() {
-                self.lengths.entry(*prefix).or_default().insert(line.len());
-                self.secrets.insert(line.to_owned());
-            }
+        }
+    }
+
+    fn add_line(&mut self, line: String) {
+        if let Some(prefix) = line.as_bytes().first_chunk() {
+            self.lengths.entry(*prefix).or_default().insert(line.len());
+            self.secrets.insert(line);
         }
     }
 
@@ -69,13 +75,17 @@ fn is_ordinary(secret: &str) -> bool {
         .all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_' | b'.'))
 }
 
-/// Returns true if a range is a whole word, and in a message a quoted one.
+/// Returns true if a range is a whole word: in a message a quoted one, in a path a key.
 fn is_alone(text: &str, range: Range<usize>, kind: Text) -> bool {
     let continues = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.');
     let (before, after) = (&text[..range.start], &text[range.end..]);
     match kind {
         Text::Source => !before.ends_with(continues) && !after.starts_with(continues),
         Text::Message => before.ends_with(['`', '"', '\'', '=']) && !after.starts_with(continues),
+        Text::Path => {
+            (before.is_empty() || before.ends_with(['.', ' ']))
+                && (after.is_empty() || after.starts_with(['.', '[', ' ']))
+        }
     }
 }
 
@@ -121,5 +131,7 @@ mod tests {
         assert_eq!(count("did you mean `gitlabUrl`?", Text::Message), 0);
         assert_eq!(count("the gitlab instance", Text::Message), 0);
         assert_eq!(count("invalid token `gitlab`", Text::Message), 1);
+        assert_eq!(count("x.gitlab[0]", Text::Path), 1);
+        assert_eq!(count("gitlabUrl", Text::Path), 0);
     }
 }

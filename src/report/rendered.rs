@@ -134,7 +134,7 @@ impl Renderer<'_> {
             shown(message),
             help.map(shown),
             note.map(shown),
-            shown(path),
+            self.mask.path(&path),
         );
         let file = self
             .sources
