@@ -50,7 +50,7 @@ fn last_word(key: &str) -> &str {
     let after_separator = separator.map_or(0, |at| {
         at + key[at..].chars().next().map_or(0, char::len_utf8)
     });
-    let capital = key.char_indices().filter(is_start).last();
+    let capital = key.char_indices().rfind(is_start);
     let start = capital.map_or(0, |(at, _)| at).max(after_separator);
     &key[start..]
 }

@@ -221,7 +221,7 @@ fn write_lines(
         }
         previous = Some(line);
         let (before, length) = underline(line);
-        let text = printable_text(&text);
+        let text = printable_text(text);
         let mark = format!("{} {text}", sign.repeat(length));
         writeln!(
             out,

@@ -128,7 +128,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let driver = Driver {
         name: "runnergen",
         semantic_version: env!("CARGO_PKG_VERSION"),
-        rules: rules::all().map(|rule| descriptor(rule)).collect(),
+        rules: rules::all().map(descriptor).collect(),
     };
     let mut fingerprints = Fingerprints::default();
     let results = report
