@@ -39,7 +39,7 @@ pub struct Rule {
 }
 
 impl Rule {
-    /// Whether the rule declares a flag.
+    /// Returns true if the rule has a flag.
     pub fn has(&self, flag: RuleFlag) -> bool {
         self.flags.contains(&flag)
     }
