@@ -212,7 +212,7 @@ fn unrelated_files_are_skipped_even_if_large_or_invalid() {
     assert_eq!(
         (printed.as_str(), output.status.code()),
         (
-            "nothing to check; 13 files without values of the runner left alone\n",
+            "nothing to check; 13 files without runner values skipped\n",
             Some(0)
         )
     );

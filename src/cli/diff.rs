@@ -5,9 +5,8 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum, ValueHint};
 
-use super::color::Color;
 use super::input::{self, Input};
-use super::print;
+use super::print::{self, Color};
 use super::targets;
 use crate::cli::exit::Exit;
 use crate::diff::{self, Sides};
@@ -70,7 +69,7 @@ impl Diff {
         };
         let diff = diff::diff(&old.objects, &new.objects, sides);
         let text = match self.output {
-            Output::Text => diff::to_text(&diff),
+            Output::Text => diff::to_text(&diff, self.color.on_stdout()),
             Output::Json => diff::to_json(&diff)?,
         };
         print::out(text)?;
@@ -87,7 +86,7 @@ impl Diff {
             return self.side_of_file(name);
         }
         let mut whole = Side::default();
-        for file in targets::in_folder(Path::new(name))? {
+        for file in targets::in_directory(Path::new(name))? {
             let side = self.side_of_file(&file)?;
             whole.objects.extend(side.objects);
             whole.are_rendered |= side.are_rendered;

@@ -1,4 +1,4 @@
-//! The flags for values, release and cluster; they have the names and the meaning of `helm template`'s.
+//! The flags for values, release and cluster, with the names and meaning of those of `helm template`.
 
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ pub struct Input {
     namespace: Option<String>,
     #[arg(long, value_name = "VERSION", help_heading = "Release", help = chart_version_help())]
     chart_version: Option<ChartVersion>,
-    /// API version that the cluster serves besides the built-in ones, such as monitoring.coreos.com/v1 (repeatable)
+    /// API version that the cluster serves in addition to the built-in ones, such as monitoring.coreos.com/v1 (repeatable)
     #[arg(
         short,
         long,
@@ -61,7 +61,7 @@ pub struct Input {
 fn chart_version_help() -> String {
     let (known, default) = (ChartVersion::range(), ChartVersion::default());
     format!(
-        "Chart version to follow, {known} [default: what the document says that holds the values, or {default}]"
+        "Chart version to follow, {known} [default: the version in the embedding document, or {default}]"
     )
 }
 
@@ -139,8 +139,8 @@ impl Input {
     }
 
     /// The directory where the search for settings starts: that of the first file.
-    pub fn folder(&self) -> PathBuf {
-        folder(self.values.first(), "-")
+    pub fn directory(&self) -> PathBuf {
+        directory(self.values.first(), "-")
     }
 }
 
@@ -175,8 +175,8 @@ pub fn check_stdin<'n>(names: impl Iterator<Item = &'n String>) -> Result<(), Us
     }
 }
 
-/// Directory of a file; for standard input, that of the file it stands in for, or the working directory.
-pub fn folder(file: Option<&String>, stdin_name: &str) -> PathBuf {
+/// Directory of a file; for standard input, that of its name in reports, or the working directory.
+pub fn directory(file: Option<&String>, stdin_name: &str) -> PathBuf {
     let name = file.map_or("", |name| if name == "-" { stdin_name } else { name });
     Path::new(name).parent().unwrap_or(Path::new("")).to_owned()
 }

@@ -27,7 +27,7 @@ pub struct LintArgs {
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     ignore: Vec<RuleName>,
     /// Change the severity of a rule: RG042=error, warning, info or off (repeatable)
-    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', value_parser = rule_and_weight)]
+    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', value_parser = rule_and_level)]
     level: Vec<(RuleName, LevelOverride)>,
     /// Exit with an error on findings of this severity as well
     #[arg(long, value_enum, value_name = "WHAT")]
@@ -41,16 +41,16 @@ pub struct LintArgs {
 }
 
 impl LintArgs {
-    /// The settings for values in the directory `folder`.
+    /// The settings for values in the directory `directory`.
     ///
     /// # Errors
     /// If the settings file is invalid or cannot be read.
-    pub fn settings(&self, folder: &Path) -> anyhow::Result<Settings> {
+    pub fn settings(&self, directory: &Path) -> anyhow::Result<Settings> {
         let file = self.config.clone().or_else(|| {
             if self.no_config {
                 None
             } else {
-                settings::find(folder)
+                settings::find(directory)
             }
         });
         let known = match file.as_deref().map(settings::read) {
@@ -74,14 +74,14 @@ impl LintArgs {
     }
 }
 
-fn rule_and_weight(text: &str) -> Result<(RuleName, LevelOverride), String> {
-    let (rule, weight) = text
+fn rule_and_level(text: &str) -> Result<(RuleName, LevelOverride), String> {
+    let (rule, level) = text
         .split_once('=')
-        .ok_or("write RULE=LEVEL, such as RG012=warning")?;
+        .ok_or("expected RULE=LEVEL, such as RG012=warning")?;
     let rule = rule
         .parse()
         .map_err(|error: settings::UnknownRule| error.to_string())?;
-    let weight = LevelOverride::from_str(weight, true)
-        .map_err(|_| format!("invalid level `{weight}`: expected error, warning, info or off"))?;
-    Ok((rule, weight))
+    let level = LevelOverride::from_str(level, true)
+        .map_err(|_| format!("invalid level `{level}`: expected error, warning, info or off"))?;
+    Ok((rule, level))
 }

@@ -33,11 +33,11 @@ pub struct Man {
 impl Man {
     pub fn run(self) -> anyhow::Result<Exit> {
         let root = Cli::command();
-        if let Some(folder) = &self.output_dir {
-            fs::create_dir_all(folder)
-                .with_context(|| format!("cannot write {}", folder.display()))?;
+        if let Some(directory) = &self.output_dir {
+            fs::create_dir_all(directory)
+                .with_context(|| format!("cannot write {}", directory.display()))?;
             for (name, command) in pages(&root) {
-                let path = folder.join(format!("{name}.1"));
+                let path = directory.join(format!("{name}.1"));
                 file::replace(&path, page(name, command)?.as_bytes())
                     .with_context(|| format!("cannot write {}", path.display()))?;
             }

@@ -1,6 +1,5 @@
 //! The command line: arguments, and one module per command that connects the stages.
 
-mod color;
 mod completions;
 mod diff;
 pub mod exit;

@@ -6,9 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use clap::{Args, ValueEnum, ValueHint};
 
-use super::color::Color;
 use super::lint_args::{LintArgs, Validate};
-use super::print;
+use super::print::{self, Color};
 use crate::cli::exit::Exit;
 use crate::kubernetes::stream::{Refused, Stream};
 use crate::lint::diagnostic::{Diagnostic, Severity};
@@ -100,15 +99,15 @@ impl PostRender {
                     sources,
                     diagnostics,
                 } = refused;
-                self.tell(diagnostics, &settings, &sources, &mask)?;
+                self.report(diagnostics, &settings, &sources, &mask)?;
                 return Ok(Exit::Findings);
             }
         };
-        let is_asked = self.validate != Validate::Ignore;
+        let is_checked = self.validate != Validate::Ignore;
         let Findings {
             mut diagnostics,
             mask,
-        } = if is_asked {
+        } = if is_checked {
             post_render::check(&stream)
         } else {
             Findings::default()
@@ -116,11 +115,11 @@ impl PostRender {
         let problems = change::apply(&mut stream, &self.changes.changes());
         let is_impossible = !problems.is_empty();
         diagnostics.extend(problems);
-        if is_asked {
+        if is_checked {
             // Permissions are checked on the changed stream, since `--rbac minimal` adds the missing ones.
             diagnostics.extend(post_render::check_permissions(&stream));
         }
-        let fails = self.tell(diagnostics, &settings, &stream.sources, &mask)?;
+        let fails = self.report(diagnostics, &settings, &stream.sources, &mask)?;
         if is_impossible || fails && self.validate == Validate::Strict {
             return Ok(Exit::Findings);
         }
@@ -129,7 +128,7 @@ impl PostRender {
     }
 
     /// Writes findings to standard error and to the report. Returns whether they fail the run.
-    fn tell(
+    fn report(
         &self,
         found: Vec<Diagnostic>,
         settings: &Settings,
@@ -141,11 +140,11 @@ impl PostRender {
         // A comment that came with a runner configuration may suppress findings in its values.
         found.retain(|found| found.rule != &unused_ignore::RULE);
         let findings = report::render(found, settings.threshold(), sources, mask);
-        let folder = std::env::current_dir().unwrap_or_default();
+        let directory = std::env::current_dir().unwrap_or_default();
         let report = Report {
             findings,
             checked: vec![self.stdin_filename.clone()],
-            folder,
+            directory,
             ..Report::default()
         };
         if let Some(path) = &self.report {

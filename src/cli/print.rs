@@ -1,19 +1,20 @@
-//! Output to standard output, standard error and report files.
+//! Output to standard output, standard error and report files, and the `--color` flag.
 //!
 //! A closed pipe (`runnergen validate … | head -1`) is not an error and does not change the exit code. Any other write
 //! error is reported.
 
+use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use anyhow::Context;
+use clap::{Args, ValueEnum};
 
-use super::color::Color;
 use crate::cli::output::file;
 use crate::input::loaded::LoadedValues;
 use crate::lint::lint;
 use crate::lint::settings::Settings;
-use crate::report::{Format, Report};
+use crate::report::{Colors, Format, Report};
 
 /// Prints to standard output.
 ///
@@ -83,5 +84,42 @@ fn unless_closed(written: io::Result<()>) -> io::Result<()> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written,
+    }
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Color {
+    /// When to use colors [auto: on a terminal, unless NO_COLOR is set]
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = When::Auto, help_heading = "Output")]
+    color: When,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    /// The choice for standard output.
+    pub fn on_stdout(self) -> Colors {
+        self.on(io::stdout().is_terminal())
+    }
+
+    /// Resolves the choice for a stream: the flag overrides the environment, which overrides the type of the stream.
+    /// See <https://no-color.org> and <https://bixense.com/clicolors>.
+    pub fn on(self, is_terminal: bool) -> Colors {
+        let is_set =
+            |name| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+        let is_plain = || env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+        let wanted = match self.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto if env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) => false,
+            When::Auto => is_set("CLICOLOR_FORCE") || (is_terminal && !is_plain()),
+        };
+        if wanted { Colors::On } else { Colors::Off }
     }
 }

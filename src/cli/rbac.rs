@@ -1,14 +1,15 @@
 //! `runnergen rbac`: lists the permissions that the runner configuration needs, and which of them are missing.
 
+use anstyle::AnsiColor;
 use clap::{Args, ValueEnum};
 
-use super::color::Color;
 use super::input::{self, Input};
-use super::print;
-use crate::chart::rbac::Table;
+use super::print::{self, Color};
+use crate::chart::rbac::{Line, Table};
 use crate::cli::exit::Exit;
 use crate::input::load;
 use crate::lint::settings::Settings;
+use crate::report::Colors;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -56,9 +57,41 @@ impl Rbac {
         };
         let table = Table::of(loaded.model(), manifests);
         print::out(match self.output {
-            Format::Table => table.to_string(),
+            Format::Table => colored(&table, self.color.on_stdout()),
             Format::Json => serde_json::to_string_pretty(&table)? + "\n",
         })?;
+        if table.permissions.iter().any(is_required_and_missing) {
+            return Ok(Exit::Findings);
+        }
         Ok(Exit::Fine)
     }
+}
+
+fn is_required_and_missing(permission: &Line) -> bool {
+    permission.required && !permission.missing.is_empty()
+}
+
+/// The table with a coloured last column: green for granted permissions, red for missing ones, yellow if jobs run
+/// without them.
+fn colored(table: &Table, colors: Colors) -> String {
+    let text = table.to_string();
+    if colors == Colors::Off || table.permissions.is_empty() {
+        return text;
+    }
+    let mut rows: Vec<String> = text.lines().map(str::to_owned).collect();
+    let after_head = rows.iter_mut().skip(1);
+    for (row, permission) in after_head.zip(&table.permissions) {
+        let color = if permission.missing.is_empty() {
+            AnsiColor::Green
+        } else if permission.required {
+            AnsiColor::Red
+        } else {
+            AnsiColor::Yellow
+        };
+        if let Some((start, status)) = row.rsplit_once("  ") {
+            let style = color.on_default();
+            *row = format!("{start}  {style}{status}{style:#}");
+        }
+    }
+    rows.join("\n") + "\n"
 }

@@ -1,4 +1,4 @@
-//! `runnergen render`: values in, manifests out.
+//! `runnergen render`: renders values to manifests.
 
 use std::io;
 use std::mem::ManuallyDrop;
@@ -7,13 +7,12 @@ use std::path::PathBuf;
 use anyhow::Context;
 use clap::{Args, ValueEnum, ValueHint};
 
-use super::color::Color;
 use super::input::{self, Input};
 use super::lint_args::{LintArgs, Validate};
-use super::print;
+use super::print::{self, Color};
 use crate::chart::manifest::Manifest;
 use crate::cli::exit::Exit;
-use crate::cli::output::folder::{self, Layout};
+use crate::cli::output::directory::{self, Layout};
 use crate::cli::output::{provenance, select, stream};
 use crate::input::load;
 use crate::input::loaded::LoadedValues;
@@ -35,11 +34,11 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Render {
-    /// Name of the release [default: what the document says that holds the values, or gitlab-runner]
+    /// Name of the Helm release [default: the name in the embedding document, or gitlab-runner]
     release: Option<String>,
     #[command(flatten)]
     input: Input,
-    /// Print only these: a template's path as Helm has it, a kind, or kind/name (may be repeated)
+    /// Print only these manifests: path of a Helm template, kind, or kind/name (repeatable)
     #[arg(
         short,
         long,
@@ -47,19 +46,19 @@ pub struct Render {
         help_heading = "Output"
     )]
     show_only: Vec<String>,
-    /// Format of what is printed
+    /// Output format
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = Format::Yaml, help_heading = "Output")]
     output: Format,
     /// Print where each value was set: as a comment (`# values.yaml:12`) on its line, or as a list `provenance` in JSON
     #[arg(long, conflicts_with = "output_dir", help_heading = "Output")]
     provenance: bool,
-    /// Write a file for each object into this folder instead of printing
+    /// Write a file for each object into this directory instead of printing
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Output")]
     output_dir: Option<PathBuf>,
-    /// What the folder is: plain manifests, a chart for Helm, or a base for Kustomize
+    /// Layout of the directory: plain manifests, Helm chart, or Kustomize base
     #[arg(long = "as", value_enum, default_value_t = As::Plain, requires = "output_dir", help_heading = "Output")]
     layout: As,
-    /// What to do about mistakes in the values: stop, warn, or not look for them
+    /// What to do about findings: stop, warn, or skip the check
     #[arg(long, value_enum, default_value_t = Validate::Strict, value_name = "HOW", help_heading = "Rules")]
     validate: Validate,
     /// The same as --validate ignore
@@ -87,9 +86,9 @@ enum As {
 impl Render {
     pub fn run(self) -> anyhow::Result<Exit> {
         input::check_release(self.release.as_deref(), &self.input)?;
-        let settings = self.lint_args.settings(&self.input.folder())?;
+        let settings = self.lint_args.settings(&self.input.directory())?;
         let loaded = load::load(self.input.request(self.release.as_deref(), &settings)?)?;
-        // The process ends with this: to free it piece by piece would take longer than to check it.
+        // The process exits afterwards: freeing the memory would take longer than linting.
         let mut loaded = ManuallyDrop::new(loaded);
         if self.is_refused(&loaded, &settings)? {
             return Ok(Exit::Findings);
@@ -118,7 +117,7 @@ impl Render {
                 As::Chart => Layout::Chart(loaded.chart),
                 As::Kustomize => Layout::Kustomize,
             };
-            return folder::write(dir, manifests, layout)
+            return directory::write(dir, manifests, layout)
                 .with_context(|| format!("cannot write {}", dir.display()));
         }
         let text = match (self.output, self.provenance) {
@@ -130,17 +129,17 @@ impl Render {
         Ok(print::out(text)?)
     }
 
-    /// Says on standard error what is wrong with the values, and whether that is reason enough to print nothing. What
-    /// cannot be read cannot be rendered, whoever looks away.
+    /// Prints the findings to standard error. Returns true if nothing may be rendered: because of findings, or because
+    /// the values cannot be read, even with `--validate ignore`.
     fn is_refused(&self, loaded: &LoadedValues, settings: &Settings) -> io::Result<bool> {
-        let is_asked = self.validate != Validate::Ignore && !self.skip_schema_validation;
-        if loaded.is_sound() && !is_asked {
+        let is_checked = self.validate != Validate::Ignore && !self.skip_schema_validation;
+        if loaded.is_sound() && !is_checked {
             return Ok(false);
         }
-        let is_worth_saying = |found: &Diagnostic| {
+        let is_printed = |found: &Diagnostic| {
             found.severity > Severity::Info || found.rule == &values_not_loaded::RULE
         };
-        let findings = lint_filtered(loaded, settings, is_worth_saying);
+        let findings = lint_filtered(loaded, settings, is_printed);
         let report = Report {
             findings,
             ..Report::default()

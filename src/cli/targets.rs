@@ -1,4 +1,4 @@
-//! The files that were named, and those in the folders that were named.
+//! The files to check: those given as arguments, and those in directories given as arguments.
 
 use std::fs;
 use std::io;
@@ -9,20 +9,19 @@ use std::path::Path;
 pub struct Target {
     /// Its name.
     pub name: String,
-    /// Whether it was found in a folder, so that nobody said that it holds values.
+    /// Whether it was found in a directory: then it may contain something other than values.
     pub is_walked: bool,
 }
 
-/// The files behind names: a folder stands for every YAML and JSON file in it and in its folders, in the order of their
-/// names.
+/// Expands directories to the YAML and JSON files in them and in their subdirectories, sorted by name.
 ///
 /// # Errors
-/// When a folder holds no YAML file.
+/// If a directory contains no such file.
 pub fn find(names: &[String]) -> anyhow::Result<Vec<Target>> {
     let mut files = Vec::new();
     for name in names {
-        let folder = Path::new(name);
-        if name == "-" || !folder.is_dir() {
+        let directory = Path::new(name);
+        if name == "-" || !directory.is_dir() {
             files.push(Target {
                 name: name.clone(),
                 is_walked: false,
@@ -30,7 +29,7 @@ pub fn find(names: &[String]) -> anyhow::Result<Vec<Target>> {
             continue;
         }
         let before = files.len();
-        walk(folder, &mut files);
+        walk(directory, &mut files);
         anyhow::ensure!(
             files.len() > before,
             "no file in {name} ends in .yaml, .yml or .json"
@@ -39,18 +38,18 @@ pub fn find(names: &[String]) -> anyhow::Result<Vec<Target>> {
     Ok(files)
 }
 
-/// The files of a folder of manifests: every YAML and JSON file, in it and in its folders. Where there is none it is
-/// every file of the folder: kubectl calls those that it has compared after their objects.
+/// The files in a directory of manifests: every YAML and JSON file in it and its subdirectories. Without such files,
+/// every file in the directory: `kubectl diff` names its files after objects, without an extension.
 ///
 /// # Errors
-/// When the folder cannot be read.
-pub fn in_folder(folder: &Path) -> io::Result<Vec<String>> {
+/// If the directory cannot be read.
+pub fn in_directory(directory: &Path) -> io::Result<Vec<String>> {
     let mut files = Vec::new();
-    walk(folder, &mut files);
+    walk(directory, &mut files);
     if !files.is_empty() {
         return Ok(files.into_iter().map(|file| file.name).collect());
     }
-    let entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+    let entries = fs::read_dir(directory)?.collect::<io::Result<Vec<_>>>()?;
     let paths = entries
         .iter()
         .map(fs::DirEntry::path)
@@ -62,16 +61,16 @@ pub fn in_folder(folder: &Path) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
-/// Links to folders are not followed, and what is hidden (`.git`) is not looked at. A folder that cannot be read
-/// becomes a file that cannot be, so that the others are looked at all the same.
-fn walk(folder: &Path, files: &mut Vec<Target>) {
+/// Adds the files in a directory. Symbolic links to directories and hidden directories (`.git`) are skipped. A directory
+/// that cannot be read is added as a file, so that its error is reported and the other files are still checked.
+fn walk(directory: &Path, files: &mut Vec<Target>) {
     let target = |path: &Path| Target {
         name: path.to_string_lossy().into_owned(),
         is_walked: true,
     };
-    let Ok(mut entries) = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>)
+    let Ok(mut entries) = fs::read_dir(directory).and_then(Iterator::collect::<io::Result<Vec<_>>>)
     else {
-        return files.push(target(folder));
+        return files.push(target(directory));
     };
     entries.sort_by_key(fs::DirEntry::file_name);
     for entry in entries {
@@ -87,7 +86,7 @@ fn walk(folder: &Path, files: &mut Vec<Target>) {
     }
 }
 
-/// YAML, of which JSON is a part, or a template of it as helmfile has them.
+/// Returns true for YAML, JSON, and helmfile templates of them.
 fn is_yaml(path: &Path) -> bool {
     let extension = path.extension().unwrap_or_default();
     let is_template = extension == "gotmpl"
@@ -105,10 +104,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_directory_stands_for_its_visible_yaml_files_in_order() -> anyhow::Result<()> {
-        let folder = tempfile::tempdir()?;
+    fn a_directory_is_expanded_to_its_visible_yaml_files_in_order() -> anyhow::Result<()> {
+        let directory = tempfile::tempdir()?;
         for name in [".git", "b", "ignored.yaml.d"] {
-            fs::create_dir(folder.path().join(name))?;
+            fs::create_dir(directory.path().join(name))?;
         }
         for name in [
             "z.yml",
@@ -118,14 +117,14 @@ mod tests {
             "b/c.yaml.gotmpl",
             ".git/config.yaml",
         ] {
-            fs::write(folder.path().join(name), "")?;
+            fs::write(directory.path().join(name), "")?;
         }
-        // Git's own list of files to ignore is not read.
-        fs::write(folder.path().join(".gitignore"), "a.json\n")?;
-        let found = find(&[folder.path().to_string_lossy().into_owned()])?;
+        // `.gitignore` has no effect.
+        fs::write(directory.path().join(".gitignore"), "a.json\n")?;
+        let found = find(&[directory.path().to_string_lossy().into_owned()])?;
         let names = found
             .iter()
-            .map(|target| Path::new(&target.name).strip_prefix(folder.path()));
+            .map(|target| Path::new(&target.name).strip_prefix(directory.path()));
         let names = names.collect::<Result<Vec<_>, _>>()?;
         assert_eq!(
             names,

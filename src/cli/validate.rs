@@ -1,16 +1,14 @@
 //! `runnergen validate`: lints files and prints a report.
 
 use std::collections::HashMap;
-use std::io::{self, IsTerminal};
 use std::iter;
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
-use super::color::Color;
 use super::input::{self, Input};
 use super::lint_args::LintArgs;
-use super::print;
+use super::print::{self, Color};
 use super::targets::{self, Target};
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::parallel;
@@ -20,14 +18,15 @@ use crate::input::request::Request;
 use crate::lint::lint;
 use crate::lint::rules::syntax::unused_ignore;
 use crate::lint::settings::Settings;
+use crate::report::printable::printable_text;
 use crate::report::{Format, RenderedDiagnostic, Report};
 
 const EXAMPLES: &str = "\
 Examples:
   runnergen validate values.yaml
-  runnergen validate -f common.yaml team-a.yaml team-b.yaml   # each of the last two over the first
+  runnergen validate -f common.yaml team-a.yaml team-b.yaml   # each of the last two on top of the first
   runnergen validate clusters/                                # a whole repository
-  runnergen validate --format sarif --output report.sarif values.yaml";
+  runnergen validate -o sarif --output report.sarif values.yaml";
 
 /// Find mistakes in values files, each with file, line and column
 #[derive(Debug, Args)]
@@ -54,10 +53,10 @@ pub struct Validate {
     #[command(flatten)]
     lint_args: LintArgs,
     /// Report format
-    #[arg(long, value_enum, default_value_t = Format::Human, help_heading = "Output")]
+    #[arg(short = 'o', long, value_enum, default_value_t = Format::Human, help_heading = "Output")]
     format: Format,
     /// Write the report to a file instead of printing it
-    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     output: Option<PathBuf>,
     #[command(flatten)]
     color: Color,
@@ -74,21 +73,22 @@ impl Validate {
     pub fn run(self) -> anyhow::Result<Exit> {
         let tasks = self.tasks()?;
         let mut report = Report {
-            folder: std::env::current_dir().unwrap_or_default(),
+            directory: std::env::current_dir().unwrap_or_default(),
             ..Report::default()
         };
         let mut exit = Exit::Fine;
-        for (task, judged) in tasks.iter().zip(parallel::map(&tasks, Task::run)?) {
-            match judged {
-                Ok(judged) => task.tell(judged, &mut report),
+        for (task, linted) in tasks.iter().zip(parallel::map(&tasks, Task::run)?) {
+            match linted {
+                Ok(linted) => task.add_to(&mut report, linted),
                 Err(error) => {
-                    print::err(format!("error: {:#}\n", anyhow::Error::from(error)))?;
+                    let error = format!("error: {:#}", anyhow::Error::from(error));
+                    print::err(printable_text(&error) + "\n")?;
                     exit = Exit::NoAnswer;
                 }
             }
         }
-        if tasks.len() > 1 || report.embedded.len() > 1 {
-            each_once(&mut report.findings, self.input.files(), tasks.len());
+        if tasks.len() > 1 || report.embedded_in.len() > 1 {
+            deduplicate(&mut report.findings, self.input.files(), tasks.len());
         }
         self.emit(&report)?;
         Ok(if exit == Exit::Fine && report.fails() {
@@ -108,15 +108,15 @@ impl Validate {
         input::check_stdin(files.iter().map(|file| &file.name).chain(layers))?;
         let mut known: HashMap<PathBuf, Settings> = HashMap::new();
         let mut task = |file: Option<Target>| -> anyhow::Result<Task> {
-            let folder = input::folder(
+            let directory = input::directory(
                 file.as_ref().map(|file| &file.name).or(layers.first()),
                 &self.stdin_filename,
             );
-            let settings = match known.get(&folder) {
+            let settings = match known.get(&directory) {
                 Some(settings) => settings.clone(),
                 None => known
-                    .entry(folder.clone())
-                    .or_insert(self.lint_args.settings(&folder)?)
+                    .entry(directory.clone())
+                    .or_insert(self.lint_args.settings(&directory)?)
                     .clone(),
             };
             let mut request = self.input.request(self.release.as_deref(), &settings)?;
@@ -139,49 +139,45 @@ impl Validate {
             return print::report_to_file(report, self.format, self.color, path);
         }
         let mut text = Vec::new();
-        report.write(
-            self.format,
-            self.color.on(io::stdout().is_terminal()),
-            &mut text,
-        )?;
+        report.write(self.format, self.color.on_stdout(), &mut text)?;
         Ok(print::out(text)?)
     }
 }
 
 /// Lint result of one release.
-struct Judged {
+struct Linted {
     findings: Vec<RenderedDiagnostic>,
     /// The document that embeds the values, if any.
-    embedding: Option<String>,
+    embedded_in: Option<String>,
 }
 
 impl Task {
-    fn run(&self) -> Result<Vec<Judged>, ReadError> {
+    fn run(&self) -> Result<Vec<Linted>, ReadError> {
         let request = self.request.clone();
         let releases = match &self.file {
             Some(file) => load::load_on_top(&file.name, request, file.is_walked)?,
             None => Box::new(iter::once(load::load(request)?)),
         };
-        let judged = |loaded: LoadedValues| Judged {
+        let lint = |loaded: LoadedValues| Linted {
             findings: lint(&loaded, &self.settings),
-            embedding: place(&loaded),
+            embedded_in: embedding_document(&loaded),
         };
-        Ok(releases.map(judged).collect())
+        Ok(releases.map(lint).collect())
     }
 
-    fn tell(&self, judged: Vec<Judged>, report: &mut Report) {
-        if judged.is_empty() {
-            report.left_alone += 1;
+    fn add_to(&self, report: &mut Report, linted: Vec<Linted>) {
+        if linted.is_empty() {
+            report.skipped_files += 1;
             return;
         }
         report.checked.push(self.name());
-        for Judged {
+        for Linted {
             findings,
-            embedding,
-        } in judged
+            embedded_in,
+        } in linted
         {
             report.findings.extend(findings);
-            report.embedded.extend(embedding);
+            report.embedded_in.extend(embedded_in);
         }
     }
 
@@ -200,7 +196,7 @@ impl Task {
 }
 
 /// Location of a release's values in a document: `clusters/a.yaml:7: HelmRelease ci/gitlab-runner, spec.values`.
-fn place(loaded: &LoadedValues) -> Option<String> {
+fn embedding_document(loaded: &LoadedValues) -> Option<String> {
     let embedding = loaded
         .embedding
         .as_ref()
@@ -226,7 +222,7 @@ fn place(loaded: &LoadedValues) -> Option<String> {
 
 /// Removes findings reported more than once for files shared by several releases. An unused ignore comment is kept only
 /// if no release uses it.
-fn each_once(findings: &mut Vec<RenderedDiagnostic>, shared: &[String], tasks: usize) {
+fn deduplicate(findings: &mut Vec<RenderedDiagnostic>, shared: &[String], tasks: usize) {
     let mut counts: HashMap<RenderedDiagnostic, usize> = HashMap::new();
     findings
         .iter()

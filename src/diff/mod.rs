@@ -119,6 +119,7 @@ impl Diff {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::Colors;
     use helm_yaml::reader::from_str;
     use helm_yaml::source::Span;
 
@@ -134,11 +135,10 @@ mod tests {
     }
 
     fn shown(old: &str, new: &str) -> String {
-        to_text(&diff(
-            &pod("", old),
-            &pod("# moved\n", new),
-            Sides::default(),
-        ))
+        to_text(
+            &diff(&pod("", old), &pod("# moved\n", new), Sides::default()),
+            Colors::Off,
+        )
     }
 
     #[test]
@@ -215,7 +215,8 @@ mod tests {
                 vec![object]
             };
             let diff = diff(&object("other"), &object("type"), Sides::default());
-            assert_eq!(to_text(&diff).lines().count(), 5, "{}", to_text(&diff));
+            let text = to_text(&diff, Colors::Off);
+            assert_eq!(text.lines().count(), 5, "{text}");
         }
     }
 

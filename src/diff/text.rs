@@ -2,16 +2,20 @@
 
 use std::fmt::Write;
 
+use anstyle::{AnsiColor, Style as Color};
+
 use super::{Change, Diff, Difference, FieldDiff, Line, ObjectDiff};
+use crate::report::Colors;
 use crate::report::printable::printable;
 use helm_yaml::tree::{Node, Value};
 use helm_yaml::writer::{self, Style};
 
 /// The text, followed by a summary line; empty without differences.
-pub fn to_text(diff: &Diff) -> String {
+pub fn to_text(diff: &Diff, colors: Colors) -> String {
+    let palette = Palette::new(colors);
     let mut out = String::new();
     for object in &diff.objects {
-        write_object(object, &mut out);
+        write_object(object, &palette, &mut out);
         out.push('\n');
     }
     if !diff.is_empty() {
@@ -41,11 +45,29 @@ fn counts(diff: &Diff) -> String {
     format!("{}\n", parts.join(", "))
 }
 
-fn write_object(object: &ObjectDiff, out: &mut String) {
-    let mark = match &object.change {
-        Change::Added => '+',
-        Change::Removed => '-',
-        Change::Changed(_) => '~',
+/// The colours of added, removed and changed lines.
+struct Palette {
+    added: Color,
+    removed: Color,
+    changed: Color,
+}
+
+impl Palette {
+    fn new(colors: Colors) -> Self {
+        let color = |color: AnsiColor| colors.style(color.on_default());
+        Palette {
+            added: color(AnsiColor::Green),
+            removed: color(AnsiColor::Red),
+            changed: color(AnsiColor::Yellow),
+        }
+    }
+}
+
+fn write_object(object: &ObjectDiff, palette: &Palette, out: &mut String) {
+    let (mark, color) = match &object.change {
+        Change::Added => ('+', palette.added),
+        Change::Removed => ('-', palette.removed),
+        Change::Changed(_) => ('~', palette.changed),
     };
     let namespace = object
         .namespace
@@ -53,29 +75,57 @@ fn write_object(object: &ObjectDiff, out: &mut String) {
         .map(|namespace| format!(" in {namespace}"))
         .unwrap_or_default();
     // Writing to a String cannot fail.
-    let _ = writeln!(out, "{mark} {}/{}{namespace}", object.kind, object.name);
+    let _ = writeln!(
+        out,
+        "{color}{mark} {}/{}{namespace}{color:#}",
+        object.kind, object.name
+    );
     if let Change::Changed(fields) = &object.change {
-        fields.iter().for_each(|field| write_field(field, out));
+        for field in fields {
+            write_field(field, palette, out);
+        }
     }
 }
 
-fn write_field(FieldDiff { path, difference }: &FieldDiff, out: &mut String) {
-    let line = match difference {
-        Difference::Changed(old, new) => format!("  ~ {path}: {} → {}", inline(old), inline(new)),
-        Difference::Secret => format!("  ~ {path}: secret changed"),
-        Difference::Added(node) => format!("  + {path}:{}", block(node)),
-        Difference::Removed(node) => format!("  - {path}:{}", block(node)),
-        Difference::Text(lines) => {
-            let lines = lines.0.iter().map(|line| match line {
-                Line::Same(text) => format!("\n        {text}"),
-                Line::Removed(text) => format!("\n      - {text}"),
-                Line::Added(text) => format!("\n      + {text}"),
-                Line::Skipped(count) => format!("\n      … {count} the same"),
-            });
-            format!("  ~ {path}:{}", lines.collect::<String>())
+fn write_field(FieldDiff { path, difference }: &FieldDiff, palette: &Palette, out: &mut String) {
+    let Palette {
+        added,
+        removed,
+        changed,
+    } = *palette;
+    match difference {
+        Difference::Changed(old, new) => {
+            let change = format!("{path}: {} → {}", inline(old), inline(new));
+            write_lines(&format!("  ~ {change}"), changed, out);
         }
-    };
-    let _ = writeln!(out, "{}", printable_lines(&line));
+        Difference::Secret => write_lines(&format!("  ~ {path}: secret changed"), changed, out),
+        Difference::Added(node) => {
+            write_lines(&format!("  + {path}:{}", block(node)), added, out);
+        }
+        Difference::Removed(node) => {
+            write_lines(&format!("  - {path}:{}", block(node)), removed, out);
+        }
+        Difference::Text(lines) => {
+            write_lines(&format!("  ~ {path}:"), changed, out);
+            for line in &lines.0 {
+                let (text, color) = match line {
+                    Line::Same(text) => (format!("        {text}"), Color::new()),
+                    Line::Removed(text) => (format!("      - {text}"), removed),
+                    Line::Added(text) => (format!("      + {text}"), added),
+                    Line::Skipped(count) => (format!("      … {count} the same"), Color::new()),
+                };
+                write_lines(&text, color, out);
+            }
+        }
+    }
+}
+
+/// Writes each line of a text in a colour.
+fn write_lines(text: &str, color: Color, out: &mut String) {
+    for line in text.split('\n') {
+        let line: String = line.chars().map(printable).collect();
+        let _ = writeln!(out, "{color}{line}{color:#}");
+    }
 }
 
 /// A value after its key: on the same line if it is a scalar, below it otherwise.
@@ -100,17 +150,4 @@ fn block(node: &Node) -> String {
 /// A value on one line, as JSON.
 fn inline(node: &Node) -> String {
     serde_json::to_string(node).unwrap_or_else(|_| node.to_template_string())
-}
-
-/// The text without control characters.
-fn printable_lines(text: &str) -> String {
-    text.chars()
-        .map(|character| {
-            if character == '\n' {
-                character
-            } else {
-                printable(character)
-            }
-        })
-        .collect()
 }

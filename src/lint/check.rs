@@ -1,26 +1,19 @@
-//! The check stage: what was read, merged and evaluated comes in, what is wrong with it comes out.
+//! Runs the rules: over values ([`check`]), or over a runner configuration alone ([`check_config`]).
 //!
-//! Findings come out in the order of the source, without duplicates. Suppression comments and settings are applied later.
+//! Findings are sorted by location and free of duplicates. Ignore comments and levels are applied later.
 
 use std::collections::HashSet;
 
 use crate::input::loaded::LoadedValues;
 use crate::lint::context::{ConfigContext, Placeholders, RuleContext};
-use crate::lint::diagnostic::{Diagnostic, Place, Severity};
+use crate::lint::diagnostic::Diagnostic;
+use crate::lint::postprocess::{Unknown, postprocess};
 use crate::lint::rule::{Check, Findings, Rule, RuleFlag, Stage};
 use crate::lint::rules;
 use crate::lint::rules::syntax::placeholder;
 use helm_yaml::source::Span;
 
-/// Values whose placeholders are never rejected: the cluster does not see them, or takes them as any other string.
-const NEVER_REJECTED: [&str; 4] = [
-    "runners.executor",
-    "runners.maximumTimeout",
-    "runners.cache.secretName",
-    "sessionServer.enabled",
-];
-
-/// What the rules about a runner configuration find, where there are no values of the chart.
+/// The findings in a runner configuration that is not part of values.
 pub fn check_config(config: &ConfigContext<'_>) -> Vec<Diagnostic> {
     let mut findings = Findings::of(&placeholder::RULE);
     check_config_into(&mut findings, config, |rule| rule.stage == Stage::Config);
@@ -33,7 +26,7 @@ pub fn check_config(config: &ConfigContext<'_>) -> Vec<Diagnostic> {
     postprocess(findings.into_vec(), &unknown)
 }
 
-/// Everything that the rules find.
+/// The findings in loaded values.
 pub fn check(loaded: &LoadedValues) -> Vec<Diagnostic> {
     let context = RuleContext::of(loaded);
     let may_report = |rule: &Rule| may_report(rule, loaded);
@@ -73,9 +66,9 @@ pub fn check(loaded: &LoadedValues) -> Vec<Diagnostic> {
     postprocess(findings.into_vec(), &unknown)
 }
 
-/// Asks the rules about a runner configuration, its parser and its schema. Where a rule and the schema report the same
-/// value, the rule knows better what the value is for. The span alone does not identify a value: an expression that
-/// prints several lines is the span of them all.
+/// Adds the findings of the TOML parser, of the rules and of the schema. If a rule and the schema report the same value,
+/// the rule's finding is kept, since it is more specific. The span alone does not identify a value: all lines that an
+/// expression prints have the span of the expression.
 fn check_config_into(
     findings: &mut Findings,
     config: &ConfigContext<'_>,
@@ -93,91 +86,19 @@ fn check_config_into(
             check(config, findings);
         }
     }
-    let place = |found: &Diagnostic| (found.span(), found.path.clone());
-    let known: HashSet<(Span, String)> = findings.as_slice()[before..].iter().map(place).collect();
+    let location = |found: &Diagnostic| (found.span(), found.path.clone());
+    let known: HashSet<(Span, String)> =
+        findings.as_slice()[before..].iter().map(location).collect();
     let schema = config
         .schema_findings()
         .iter()
-        .filter(|found| may_report(found.rule) && !known.contains(&place(found)));
+        .filter(|found| may_report(found.rule) && !known.contains(&location(found)));
     findings.extend(schema.cloned());
 }
 
-/// Whether the answer to what a rule asks can be known.
+/// Returns true if enough of the values was read for a rule: after a read error, only the rules of the reading stage
+/// report; if some values are elsewhere, rules that need all of them do not.
 fn may_report(rule: &Rule, loaded: &LoadedValues) -> bool {
     let needs_all = rule.has(RuleFlag::NeedsCompleteValues) || rule.stage == Stage::Objects;
     (loaded.is_read() || rule.stage == Stage::Reading) && !(loaded.is_partial() && needs_all)
-}
-
-/// What is unknown about the values.
-struct Unknown<'a> {
-    placeholders: &'a Placeholders,
-    /// The spans of the expressions that failed.
-    failed: Vec<Span>,
-    /// Whether the tool that reads the document around the values replaces placeholders before anything is installed.
-    is_filled_in: bool,
-}
-
-/// Drops findings inside failed expressions, replaces findings on placeholders, sorts by span and removes duplicates,
-/// of which the one with the highest severity stays.
-fn postprocess(found: Vec<Diagnostic>, unknown: &Unknown<'_>) -> Vec<Diagnostic> {
-    let known = found
-        .into_iter()
-        .filter(|found| !unknown.is_in_failed_expression(found));
-    let mut diagnostics: Vec<Diagnostic> = known
-        .map(|found| unknown.placeholder_instead(&found).unwrap_or(found))
-        .collect();
-    diagnostics.sort_by(|a, b| {
-        (a.span(), a.rule.code, &a.message, b.severity).cmp(&(
-            b.span(),
-            b.rule.code,
-            &b.message,
-            a.severity,
-        ))
-    });
-    diagnostics.dedup_by(|a, b| (a.span(), a.rule, &a.message) == (b.span(), b.rule, &b.message));
-    diagnostics
-}
-
-impl Unknown<'_> {
-    /// Whether a finding is about a value whose expression failed, so that its content is unknown.
-    fn is_in_failed_expression(&self, found: &Diagnostic) -> bool {
-        found.rule.stage != Stage::Expressions
-            && self
-                .failed
-                .iter()
-                .any(|&failed| found.span().contains(failed))
-    }
-
-    /// What to report instead of a finding on a placeholder: it is true of the placeholder only.
-    fn placeholder_instead(&self, found: &Diagnostic) -> Option<Diagnostic> {
-        let own = &placeholder::RULE;
-        let is_own = found.rule == own;
-        let around = || {
-            self.placeholders
-                .around(found.span())
-                .filter(|_| self.is_filled_in)
-        };
-        let Some(placeholder) = self.placeholders.at(found.span()).or_else(around) else {
-            let is_harmless = is_own && self.is_filled_in;
-            return is_harmless.then(|| found.clone().with_severity(Severity::Info));
-        };
-        if found.rule.has(RuleFlag::TypeCheck) && !placeholder.is_whole {
-            return None;
-        }
-        let path = if found.path.is_empty() {
-            placeholder.path.clone()
-        } else {
-            found.path.clone()
-        };
-        let is_rejected = is_own
-            || found.rule.has(RuleFlag::RejectedDownstream)
-                && !NEVER_REJECTED.contains(&path.as_str());
-        let severity = if is_rejected && !self.is_filled_in {
-            found.severity
-        } else {
-            Severity::Info
-        };
-        let place = Place::new(placeholder.span, path);
-        Some(Diagnostic::new(own, place, placeholder.message()).with_severity(severity))
-    }
 }

@@ -1,7 +1,7 @@
 //! A diagnostic: one finding of one rule, with its severity, its source locations and what to do about it.
 //!
-//! Whoever finds something creates the [`Diagnostic`] with its rule at once. The YAML reader and the template engine know
-//! no rules and have errors of their own; `convert` is the one place where those become diagnostics.
+//! Checks create a [`Diagnostic`] with its rule. The YAML reader and the template engine do not depend on rules and return
+//! errors of their own types; `convert` turns these into diagnostics.
 
 mod convert;
 
@@ -12,19 +12,18 @@ use serde::Serialize;
 use crate::lint::rule::Rule;
 use helm_yaml::source::Span;
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Advice.
     Info,
-    /// It works, but not as its author expects.
+    /// It works, but probably not as intended.
     Warning,
-    /// The cluster or the runner refuses it, or a setting has no effect.
+    /// The cluster or the runner rejects it, or a setting has no effect.
     Error,
 }
 
-// The former name, which rules still use.
 impl Severity {
     /// The severity in lowercase: `info`, `warning`, `error`.
     pub fn as_str(self) -> &'static str {
@@ -47,7 +46,7 @@ impl fmt::Display for Severity {
 pub struct Diagnostic {
     /// The rule that it violates.
     pub rule: &'static Rule,
-    /// How bad this case is.
+    /// The severity, which may differ from that of the rule.
     pub severity: Severity,
     /// What is wrong, in one sentence that names the key or value.
     pub message: String,
@@ -70,7 +69,7 @@ pub struct Diagnostic {
 pub struct Label {
     /// The bytes in the source.
     pub span: Span,
-    /// A few words beside them; may be empty for the primary label.
+    /// A short description; may be empty for the primary label.
     pub text: String,
 }
 
@@ -90,20 +89,20 @@ pub struct Fix {
 pub enum Applicability {
     /// The meaning of the values stays the same, or becomes what was certainly meant.
     Safe,
-    /// A person has to look at the result.
+    /// The result must be reviewed.
     Unsafe,
 }
 
-/// A replacement of some bytes of a source.
+/// Replaces some bytes of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
     /// The bytes that are replaced.
     pub span: Span,
-    /// The text that takes their place.
+    /// The replacement.
     pub replacement: String,
 }
 
-/// Where a finding is: bytes of a file for people, a path of keys for programs.
+/// The location of a finding: a source span and a path of keys.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Place {
     /// Its source span; [`Span::SYNTHETIC`] for a value that is in no file.
@@ -113,7 +112,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// That span, under that path.
+    /// A location with a path.
     pub fn new(span: Span, path: impl Into<String>) -> Self {
         Place {
             span,
@@ -121,14 +120,14 @@ impl Place {
         }
     }
 
-    /// A span without a path: of text that is no value.
+    /// A location without a path, for text that is not a value.
     pub fn of(span: Span) -> Self {
         Place::new(span, "")
     }
 }
 
 impl Diagnostic {
-    /// A finding with the severity of its rule and without advice.
+    /// A finding with the severity of its rule and without help.
     pub fn new(rule: &'static Rule, place: Place, message: impl Into<String>) -> Self {
         let Place { span, path } = place;
         Diagnostic {

@@ -1,11 +1,19 @@
 //! Linting: runs the rules over loaded values, applies ignore comments and settings, and returns findings.
 //!
-//! In: [`LoadedValues`]. Out: [`RenderedDiagnostic`]s, sorted by location. A rule is a file in `rules/<family>/`; what it
-//! can ask is its [`context`]; what it reports is a [`diagnostic::Diagnostic`].
+//! In: [`LoadedValues`]. Out: [`RenderedDiagnostic`]s, sorted by location. A rule is a file in `rules/<family>/`; it reads
+//! its [`context`] and reports [`diagnostic::Diagnostic`]s. These go through four steps, each of which may drop some:
+//!
+//! 1. [`check`] runs the rules for which enough of the values is known.
+//! 2. `postprocess` drops findings inside failed expressions, replaces findings on placeholders, sorts and deduplicates.
+//! 3. [`settings::apply_ignore_comments`] drops findings that a comment in the source suppresses.
+//! 4. [`Settings::apply_levels`] drops findings of disabled rules, and sets the severity of the others.
+//!
+//! [`report::render`] resolves spans to lines and columns, and redacts secrets.
 
 pub mod check;
 pub mod context;
 pub mod diagnostic;
+mod postprocess;
 pub mod rule;
 pub mod rules;
 pub mod settings;

@@ -1,4 +1,4 @@
-//! GitLab's Code Quality report: what a merge request shows beside the lines that it changes.
+//! GitLab's Code Quality report, which a merge request shows next to the changed lines.
 //! <https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>
 
 use std::io::{self, Write};
@@ -41,7 +41,10 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn issue(finding: &RenderedDiagnostic, report: &Report, fingerprints: &mut Fingerprints) -> Issue {
-    let path = location::relative(finding.file.as_deref().unwrap_or_default(), &report.folder);
+    let path = location::relative(
+        finding.file.as_deref().unwrap_or_default(),
+        &report.directory,
+    );
     let fingerprint = fingerprints.of(finding, &path);
     let severity = match finding.severity {
         Severity::Error => "major",
@@ -52,7 +55,7 @@ fn issue(finding: &RenderedDiagnostic, report: &Report, fingerprints: &mut Finge
         begin: finding.start.line,
     };
     Issue {
-        description: finding.sentence(),
+        description: finding.message_with_help(),
         check_name: finding.rule.name,
         fingerprint,
         severity,

@@ -1,8 +1,9 @@
-//! Annotations of a GitHub workflow: one command a line, which GitHub shows beside the line of the file.
+//! Annotations of a GitHub workflow: one command per line, which GitHub shows at the line of the file.
 //! <https://docs.github.com/actions/reference/workflow-commands-for-github-actions#setting-an-error-message>
 
 use std::io::{self, Write};
 
+use super::printable::printable;
 use super::{RenderedDiagnostic, Report, location};
 use crate::lint::diagnostic::Severity;
 
@@ -25,9 +26,9 @@ fn annotation(finding: &RenderedDiagnostic, report: &Report) -> String {
         ("endLine", end.line.to_string()),
     ];
     if let Some(file) = &finding.file {
-        properties.insert(0, ("file", location::relative(file, &report.folder)));
+        properties.insert(0, ("file", location::relative(file, &report.directory)));
     }
-    // GitHub takes columns only where the end stands on the same line.
+    // GitHub accepts columns only if the annotation is on one line.
     if start.line == end.line {
         properties.extend([
             ("col", start.column.to_string()),
@@ -45,20 +46,23 @@ fn annotation(finding: &RenderedDiagnostic, report: &Report) -> String {
     format!(
         "::{command} {}::{}",
         properties.join(","),
-        data(&finding.sentence())
+        data(&finding.message_with_help())
     )
 }
 
-/// The text of a command, in which a line must not end.
-fn data(text: &str) -> String {
-    text.replace('%', "%25")
+/// Escapes the message of a command: line breaks are encoded, other control characters are replaced, as they would
+/// reach the terminal of someone who reads the log.
+fn data(message: &str) -> String {
+    let encoded = message
+        .replace('%', "%25")
         .replace('\r', "%0D")
-        .replace('\n', "%0A")
+        .replace('\n', "%0A");
+    encoded.chars().map(printable).collect()
 }
 
-/// The value of a property, in which a comma and a colon mean something too.
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+/// Escapes the value of a property, which must not contain a comma or a colon either.
+fn property(value: &str) -> String {
+    data(value).replace(':', "%3A").replace(',', "%2C")
 }
 
 #[cfg(test)]
@@ -66,8 +70,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_means_something_to_github_is_escaped() {
+    fn special_and_control_characters_are_escaped() {
         assert_eq!(data("100%: a,\r\nb"), "100%25: a,%0D%0Ab");
         assert_eq!(property("100%: a,\nb"), "100%25%3A a%2C%0Ab");
+        assert_eq!(data("a\u{1b}[31m\u{9b}"), "a\u{241b}[31m\u{fffd}");
     }
 }

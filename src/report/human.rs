@@ -1,4 +1,4 @@
-//! Text for people: each finding with the line it is about, and one line of counts.
+//! Text for humans: each finding with the affected lines, followed by a summary line.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -6,21 +6,22 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
+use super::printable::printable_text;
 use super::{Excerpt, RenderedDiagnostic, RenderedLabel, Report};
 use crate::lint::diagnostic::Severity;
-use crate::report::printable::printable;
 
 /// Whether to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colors {
     /// Plain text.
     Off,
-    /// With escape sequences, for a terminal.
+    /// Text with escape sequences, for terminals.
     On,
 }
 
 impl Colors {
-    fn style(self, style: Style) -> Style {
+    /// The style, or no style without colours.
+    pub fn style(self, style: Style) -> Style {
         if self == Colors::On {
             style
         } else {
@@ -51,13 +52,13 @@ pub(super) fn write(report: &Report, colors: Colors, out: &mut dyn Write) -> io:
         write_finding(finding, colors, out)?;
         writeln!(out)?;
     }
-    report.embedded.iter().try_for_each(|place| {
-        writeln!(out, "{}", place.chars().map(printable).collect::<String>())
-    })?;
-    if report.checked.is_empty() && report.findings.is_empty() && report.left_alone == 0 {
+    for document in &report.embedded_in {
+        writeln!(out, "{}", printable_text(document))?;
+    }
+    if report.checked.is_empty() && report.findings.is_empty() && report.skipped_files == 0 {
         return Ok(());
     }
-    writeln!(out, "{}{}", summary(report), left_alone(report))
+    writeln!(out, "{}{}", summary(report), skipped_files(report))
 }
 
 fn write_finding(
@@ -70,7 +71,7 @@ fn write_finding(
         colors.bold(),
         colors.frame(),
     );
-    let message: String = finding.message.chars().map(printable).collect();
+    let message = printable_text(&finding.message);
     let code = finding.rule.code;
     writeln!(
         out,
@@ -81,8 +82,11 @@ fn write_finding(
     if let Some(file) = &finding.file {
         writeln!(
             out,
-            "{:width$}{frame}-->{frame:#} {file}:{}:{}",
-            "", finding.start.line, finding.start.column
+            "{:width$}{frame}-->{frame:#} {}:{}:{}",
+            "",
+            printable_text(file),
+            finding.start.line,
+            finding.start.column
         )?;
     }
     write_excerpts(finding, width, colors, out)?;
@@ -103,7 +107,7 @@ fn write_finding(
     ];
     for (word, text) in notes {
         let Some(text) = text else { continue };
-        let text: String = text.chars().map(printable).collect();
+        let text = printable_text(&text);
         writeln!(
             out,
             "{:width$} {frame}={frame:#} {bold}{word}{bold:#}: {text}",
@@ -113,7 +117,7 @@ fn write_finding(
     Ok(())
 }
 
-/// How many digits the greatest line number has that is shown.
+/// Number of digits of the largest line number shown.
 fn width_of_numbers(finding: &RenderedDiagnostic) -> usize {
     let related = finding.related.iter().flat_map(|label| &label.excerpt);
     let numbers = finding
@@ -132,7 +136,7 @@ struct Marked<'f> {
     text: &'f str,
 }
 
-/// The lines of the finding and of the related places in its file, then those in other files.
+/// The lines of the finding and of the related locations in its file, then those in other files.
 fn write_excerpts(
     finding: &RenderedDiagnostic,
     width: usize,
@@ -159,7 +163,7 @@ fn write_excerpts(
     write_lines(&lines, width, colors, out)?;
     let frame = colors.frame();
     for label in elsewhere {
-        let (file, start) = (&label.file, label.start);
+        let (file, start) = (printable_text(&label.file), label.start);
         writeln!(
             out,
             "{:width$}{frame}:::{frame:#} {file}:{}:{}",
@@ -205,7 +209,7 @@ fn write_lines(
         if previous.is_some_and(|previous| previous.number + 1 < line.number) {
             writeln!(out, "{frame}...{frame:#}")?;
         }
-        // Two marks of one line are below one another.
+        // A line with two marks is printed once.
         if previous
             .is_none_or(|previous| (previous.number, &previous.text) != (line.number, &line.text))
         {
@@ -219,7 +223,7 @@ fn write_lines(
         }
         previous = Some(line);
         let (before, length) = underline(line);
-        let text: String = text.chars().map(printable).collect();
+        let text = printable_text(text);
         let mark = format!("{} {text}", sign.repeat(length));
         writeln!(
             out,
@@ -270,36 +274,33 @@ fn summary(report: &Report) -> String {
             format!("{}: nothing to report", files(&report.checked))
         };
     }
-    let at_fault: BTreeSet<&String> = report
+    let with_findings: BTreeSet<&String> = report
         .findings
         .iter()
         .filter_map(|finding| finding.file.as_ref())
         .collect();
-    let place = match at_fault.len() {
+    let location = match with_findings.len() {
         0 => String::new(),
-        1 => at_fault
+        1 => with_findings
             .first()
-            .map(|file| format!(" in {file}"))
+            .map(|file| format!(" in {}", printable_text(file)))
             .unwrap_or_default(),
         count => format!(" in {}", counted(count, "file")),
     };
-    format!("{}{place}", counts.join(", "))
+    format!("{}{location}", counts.join(", "))
 }
 
-/// `; 12 files without values of the runner left alone`.
-fn left_alone(report: &Report) -> String {
-    match report.left_alone {
+/// `; 12 files without runner values skipped`.
+fn skipped_files(report: &Report) -> String {
+    match report.skipped_files {
         0 => String::new(),
-        count => format!(
-            "; {} without values of the runner left alone",
-            counted(count, "file")
-        ),
+        count => format!("; {} without runner values skipped", counted(count, "file")),
     }
 }
 
 fn files(checked: &[String]) -> String {
     match checked {
-        [one] => one.clone(),
+        [one] => printable_text(one),
         several => counted(several.len(), "file"),
     }
 }

@@ -1,4 +1,4 @@
-//! One JSON document, for programs. `docs/reports.md` describes it; `version` grows when a reader would have to change.
+//! A JSON document for programs, documented in `docs/reports.md`. An incompatible change increments `version`.
 
 use std::io::{self, Write};
 
@@ -16,7 +16,7 @@ struct Document<'a> {
     diagnostics: Vec<Entry<'a>>,
 }
 
-/// A finding. Lines and columns count from 1, columns in characters; the end is the first that does not belong to it.
+/// A finding. Lines and columns start at 1, columns count characters, the end is exclusive.
 #[derive(Serialize)]
 struct Entry<'a> {
     rule: &'a str,

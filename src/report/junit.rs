@@ -1,5 +1,5 @@
-//! JUnit's XML as GitLab's test tab takes it: a suite for each file, a failed test for each finding that fails the run,
-//! a passed one for what is only worth knowing, and one for a file about which there is nothing to say.
+//! JUnit XML for the test tab of GitLab: a suite for each file, with a failed test for each finding that fails the run
+//! and a passed test for each other finding. A file without findings has one passed test.
 //! <https://docs.gitlab.com/ci/testing/unit_test_reports/>
 
 use std::collections::HashMap;
@@ -29,9 +29,9 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "</testsuites>")
 }
 
-/// The files, checked or spoken of, each with what was found in it.
+/// The checked files and those with findings, each with its findings.
 fn suites(report: &Report) -> Vec<(String, Vec<&RenderedDiagnostic>)> {
-    let relative = |file: &str| location::relative(file, &report.folder);
+    let relative = |file: &str| location::relative(file, &report.directory);
     let mut suites: Vec<(String, Vec<&RenderedDiagnostic>)> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     let checked = report.checked.iter().map(|file| (relative(file), None));
@@ -94,13 +94,13 @@ fn write_suite(
 }
 
 fn write_finding(finding: &RenderedDiagnostic, out: &mut dyn Write) -> io::Result<()> {
-    let place = format!(
+    let location = format!(
         "{}:{}:{}",
         finding.file.as_deref().unwrap_or_default(),
         finding.start.line,
         finding.start.column
     );
-    let text = xml(&format!("{place}: {}", finding.sentence()));
+    let text = xml(&format!("{location}: {}", finding.message_with_help()));
     if finding.fails {
         let (kind, message) = (finding.severity, xml(&finding.message));
         writeln!(
@@ -116,7 +116,7 @@ fn write_finding(finding: &RenderedDiagnostic, out: &mut dyn Write) -> io::Resul
     }
 }
 
-/// Text as XML has it; characters that XML cannot hold are replaced.
+/// Escapes text for XML; control characters and characters that XML cannot contain are replaced.
 fn xml(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -127,7 +127,9 @@ fn xml(text: &str) -> String {
             '"' => escaped.push_str("&quot;"),
             '\n' => escaped.push_str("&#10;"),
             '\t' => escaped.push_str("&#9;"),
-            '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
+            '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {
+                escaped.push('\u{fffd}')
+            }
             _ => escaped.push(character),
         }
     }
@@ -139,10 +141,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_xml_cannot_hold_is_replaced() {
+    fn characters_that_xml_cannot_contain_are_replaced() {
         assert_eq!(
-            xml("<a b=\"c\">\n&\u{1b}[0m"),
-            "&lt;a b=&quot;c&quot;&gt;&#10;&amp;\u{fffd}[0m"
+            xml("<a b=\"c\">\n&\u{1b}[0m\u{9b}"),
+            "&lt;a b=&quot;c&quot;&gt;&#10;&amp;\u{fffd}[0m\u{fffd}"
         );
     }
 }

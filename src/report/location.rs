@@ -2,16 +2,16 @@
 
 use std::path::{Component, Path, PathBuf};
 
-/// The path of a file relative to `folder`; both must be absolute, or relative to the same directory.
-pub(super) fn relative(file: &str, folder: &Path) -> String {
-    let file = plain(&folder.join(file));
-    let folder = plain(folder);
+/// The path of a file relative to `directory`; both must be absolute, or relative to the same directory.
+pub(super) fn relative(file: &str, directory: &Path) -> String {
+    let file = plain(&directory.join(file));
+    let directory = plain(directory);
     let shared = file
         .components()
-        .zip(folder.components())
+        .zip(directory.components())
         .take_while(|(a, b)| a == b)
         .count();
-    let up = folder.components().skip(shared).map(|_| "..".to_owned());
+    let up = directory.components().skip(shared).map(|_| "..".to_owned());
     let down = file
         .components()
         .skip(shared)
@@ -52,7 +52,7 @@ mod tests {
 
     #[test]
     fn paths_are_relative_to_the_directory() {
-        let folder = Path::new("/work/project");
+        let directory = Path::new("/work/project");
         for (file, expected) in [
             ("values.yaml", "values.yaml"),
             ("./a/../b/values.yaml", "b/values.yaml"),
@@ -60,7 +60,7 @@ mod tests {
             ("../other/values.yaml", "../other/values.yaml"),
             ("/tmp/values.yaml", "../../tmp/values.yaml"),
         ] {
-            assert_eq!(relative(file, folder), expected);
+            assert_eq!(relative(file, directory), expected);
         }
     }
 

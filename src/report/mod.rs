@@ -1,10 +1,9 @@
-//! How findings are told: to people, to programs, to GitLab and to GitHub.
+//! Reports: findings as text for humans, and as JSON, SARIF, JUnit, GitLab and GitHub formats.
 //!
-//! In comes a [`Report`]: findings whose places are lines and columns by now, in the order in which they are to be
-//! told, with every secret masked. Out goes text; one writer a file, and none of them knows another.
+//! In: a [`Report`], whose findings have lines and columns, are sorted, and contain no secrets. Out: text. Each format has
+//! a file of its own.
 
 mod codequality;
-mod finding;
 mod fingerprint;
 mod github;
 mod human;
@@ -13,37 +12,38 @@ mod junit;
 mod location;
 pub mod paragraph;
 pub mod printable;
+mod rendered;
 mod sarif;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-pub use finding::{Excerpt, RenderedDiagnostic, RenderedLabel, render};
 pub use human::Colors;
+pub use rendered::{Excerpt, RenderedDiagnostic, RenderedLabel, render};
 
-/// What is told.
+/// The content of a report.
 #[derive(Clone, Debug, Default)]
 pub struct Report {
-    /// Every finding, in order.
+    /// The findings, sorted.
     pub findings: Vec<RenderedDiagnostic>,
-    /// What was checked, by the names that people gave.
+    /// The names of the checked files, as given on the command line.
     pub checked: Vec<String>,
-    /// Where values stand that have no file of their own.
-    pub embedded: Vec<String>,
-    /// How many files hold nothing of the runner.
-    pub left_alone: usize,
-    /// The folder from which GitLab and GitHub see the files.
-    pub folder: PathBuf,
+    /// The documents that embed values, with their locations.
+    pub embedded_in: Vec<String>,
+    /// Number of files without values or configuration of a runner.
+    pub skipped_files: usize,
+    /// The directory that file names in the formats of GitLab and GitHub are relative to.
+    pub directory: PathBuf,
 }
 
-/// How it is told.
+/// The format of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
-    /// Text with the lines at fault, for people
+    /// Text with the affected lines, for humans
     Human,
-    /// One JSON document, versioned
+    /// A versioned JSON document
     Json,
-    /// SARIF 2.1.0, for GitHub's code scanning and others
+    /// SARIF 2.1.0, for GitHub code scanning and other tools
     Sarif,
     /// GitLab's Code Quality report
     #[value(name = "codequality")]
@@ -51,13 +51,13 @@ pub enum Format {
     /// Annotations of a GitHub workflow
     #[value(name = "github")]
     GitHub,
-    /// JUnit's XML, for GitLab's test tab
+    /// JUnit XML, for the test tab of GitLab
     #[value(name = "junit")]
     JUnit,
 }
 
 impl Report {
-    /// Whether anything was found that fails the run.
+    /// Returns true if a finding fails the run.
     pub fn fails(&self) -> bool {
         self.findings.iter().any(|finding| finding.fails)
     }
@@ -65,7 +65,7 @@ impl Report {
     /// Writes the report.
     ///
     /// # Errors
-    /// When nothing can be written there.
+    /// If `out` cannot be written.
     pub fn write(&self, format: Format, colors: Colors, out: &mut dyn Write) -> io::Result<()> {
         match format {
             Format::Human => human::write(self, colors, out),

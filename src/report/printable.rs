@@ -1,4 +1,4 @@
-//! Makes foreign text safe to show: no terminal control, limited length.
+//! Makes text from files safe to show: no control characters, limited length.
 
 /// Maximum number of characters in a message.
 const LONGEST: usize = 60;
@@ -17,6 +17,11 @@ pub fn printable(character: char) -> char {
         | '\u{2066}'..='\u{2069}' => '\u{fffd}',
         _ => character,
     }
+}
+
+/// The text with visible replacements of control characters.
+pub fn printable_text(text: &str) -> String {
+    text.chars().map(printable).collect()
 }
 
 /// Text for a message: one line, shortened.

@@ -1,4 +1,4 @@
-//! SARIF 2.1.0 as GitHub's code scanning takes it.
+//! SARIF 2.1.0, in the subset that GitHub code scanning supports.
 //! <https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning>
 
 use std::io::{self, Write};
@@ -62,7 +62,7 @@ struct Text {
     text: String,
 }
 
-/// The page, for viewers that know Markdown and for those that don't.
+/// The page, for viewers with and without Markdown support.
 #[derive(Serialize)]
 struct Help {
     text: String,
@@ -128,7 +128,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let driver = Driver {
         name: "runnergen",
         semantic_version: env!("CARGO_PKG_VERSION"),
-        rules: rules::all().map(|rule| descriptor(rule)).collect(),
+        rules: rules::all().map(descriptor).collect(),
     };
     let mut fingerprints = Fingerprints::default();
     let results = report
@@ -177,7 +177,10 @@ fn outcome(
     report: &Report,
     fingerprints: &mut Fingerprints,
 ) -> Outcome {
-    let file = location::relative(finding.file.as_deref().unwrap_or_default(), &report.folder);
+    let file = location::relative(
+        finding.file.as_deref().unwrap_or_default(),
+        &report.directory,
+    );
     let primary_location_line_hash = fingerprints.of(finding, &file);
     let physical_location = physical_location(&file, finding.start, finding.end);
     Outcome {
@@ -187,7 +190,7 @@ fn outcome(
             .unwrap_or_default(),
         level: level(finding.severity),
         message: Text {
-            text: finding.sentence(),
+            text: finding.message_with_help(),
         },
         locations: [Location {
             id: None,
@@ -207,7 +210,7 @@ fn outcome(
 }
 
 fn related(id: usize, label: &RenderedLabel, report: &Report) -> Location {
-    let file = location::relative(&label.file, &report.folder);
+    let file = location::relative(&label.file, &report.directory);
     let physical_location = physical_location(&file, label.start, label.end);
     Location {
         id: Some(id),

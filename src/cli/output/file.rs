@@ -7,9 +7,9 @@ use std::path::Path;
 use tempfile::{Builder, NamedTempFile};
 
 /// The permissions of a new file before the umask applies, as `open(2)` takes them.
-const ANYBODY: u32 = 0o666;
+const MODE: u32 = 0o666;
 
-/// The names of temporary files begin and end like this. They are hidden, and no YAML for kubectl, Helm or Kustomize.
+/// Prefix and suffix of temporary files: hidden, and ignored by kubectl, Helm and Kustomize.
 const PREFIX: &str = ".runnergen-";
 const SUFFIX: &str = ".part";
 
@@ -17,28 +17,28 @@ const SUFFIX: &str = ".part";
 /// device is written to directly.
 ///
 /// # Errors
-/// When the file cannot be written; then it is unchanged.
+/// If the file cannot be written; then it is unchanged.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let place = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if fs::metadata(&place).is_ok_and(|found| !found.is_file()) {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if fs::metadata(&target).is_ok_and(|found| !found.is_file()) {
         return OpenOptions::new()
             .write(true)
-            .open(&place)?
+            .open(&target)?
             .write_all(bytes);
     }
-    let mut file = temporary(&place, ANYBODY)?;
+    let mut file = temporary(&target, MODE)?;
     file.write_all(bytes)?;
-    file.persist(&place)?;
+    file.persist(&target)?;
     Ok(())
 }
 
-/// Creates a temporary file with the permissions `mode`, in the directory of `place`: only there can it be renamed to
-/// `place` for certain.
+/// Creates a temporary file with the permissions `mode`, in the directory of `target`: a rename across file
+/// systems would fail.
 ///
 /// # Errors
-/// When the file cannot be created.
-pub(super) fn temporary(place: &Path, mode: u32) -> io::Result<NamedTempFile> {
-    let directory = place
+/// If the file cannot be created.
+pub(super) fn temporary(target: &Path, mode: u32) -> io::Result<NamedTempFile> {
+    let directory = target
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
@@ -67,29 +67,29 @@ mod tests {
 
     #[test]
     fn a_file_is_replaced_completely_or_unchanged() -> io::Result<()> {
-        let folder = tempfile::tempdir()?;
-        let path = folder.path().join("report.json");
+        let directory = tempfile::tempdir()?;
+        let path = directory.path().join("report.json");
         replace(&path, b"first")?;
         replace(&path, b"second")?;
         assert_eq!(fs::read(&path)?, b"second");
-        assert!(replace(folder.path(), b"a directory").is_err());
-        assert!(replace(&folder.path().join("missing/report.json"), b"").is_err());
+        assert!(replace(directory.path(), b"a directory").is_err());
+        assert!(replace(&directory.path().join("missing/report.json"), b"").is_err());
         assert_eq!(
-            fs::read_dir(folder.path())?.count(),
+            fs::read_dir(directory.path())?.count(),
             1,
-            "nothing is left behind"
+            "no temporary file remains"
         );
         Ok(())
     }
 
     #[cfg(unix)]
     #[test]
-    fn others_may_read_a_new_file_where_the_umask_lets_them() -> io::Result<()> {
+    fn a_new_file_has_the_permissions_of_the_umask() -> io::Result<()> {
         use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir()?;
+        let directory = tempfile::tempdir()?;
         let (written, plain) = (
-            folder.path().join("report.json"),
-            folder.path().join("plain"),
+            directory.path().join("report.json"),
+            directory.path().join("plain"),
         );
         replace(&written, b"")?;
         fs::write(&plain, b"")?;

@@ -1,7 +1,7 @@
 //! Output: prints manifests to standard output, or writes them to a directory.
 
+pub mod directory;
 pub mod file;
-pub mod folder;
 pub mod provenance;
 pub mod select;
 pub mod stream;

@@ -4,10 +4,10 @@ use crate::chart::manifest::Manifest;
 
 /// A selector that matches no manifest.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown manifest `{selector}`; rendered are: {}", there.join(", "))]
+#[error("unknown manifest `{selector}`; rendered are: {}", rendered.join(", "))]
 pub struct NoSuchManifest {
     selector: String,
-    there: Vec<String>,
+    rendered: Vec<String>,
 }
 
 /// Keeps the manifests that a selector matches: a template path as in Helm, a kind, or kind/name. Without selectors all
@@ -23,22 +23,22 @@ pub fn select(
         return Ok(manifests);
     }
     for selector in selectors {
-        if !manifests.iter().any(|manifest| answers(manifest, selector)) {
-            let there = manifests
+        if !manifests.iter().any(|manifest| matches(manifest, selector)) {
+            let rendered = manifests
                 .iter()
                 .map(|manifest| format!("{}/{}", manifest.kind(), manifest.name()))
                 .collect();
             return Err(NoSuchManifest {
                 selector: selector.clone(),
-                there,
+                rendered,
             });
         }
     }
-    let wanted = |manifest: &Manifest| selectors.iter().any(|selector| answers(manifest, selector));
+    let wanted = |manifest: &Manifest| selectors.iter().any(|selector| matches(manifest, selector));
     Ok(manifests.into_iter().filter(wanted).collect())
 }
 
-fn answers(manifest: &Manifest, selector: &str) -> bool {
+fn matches(manifest: &Manifest, selector: &str) -> bool {
     let path = selector.strip_prefix("gitlab-runner/").unwrap_or(selector);
     let (kind, name) = selector
         .split_once('/')

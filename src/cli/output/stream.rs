@@ -1,4 +1,4 @@
-//! Manifests on standard output: a YAML stream, or a JSON list, both as `kubectl apply -f -` takes them.
+//! Manifests for standard output, as a YAML stream or a JSON list for `kubectl apply -f -`.
 
 use std::io;
 
@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::chart::manifest::Manifest;
 use helm_yaml::tree::Node;
 
-/// One document for each manifest, with the template it comes from above it, as Helm prints them.
+/// A YAML document for each manifest, with a comment that names its template, as in the output of Helm.
 pub fn to_yaml(manifests: &[Manifest]) -> String {
     manifests.iter().map(document).collect()
 }
@@ -23,7 +23,7 @@ fn document(manifest: &Manifest) -> String {
 /// A Kubernetes `List` of all manifests.
 ///
 /// # Errors
-/// When a number has no JSON form: infinite, or none at all.
+/// If a number is infinite or NaN, which JSON cannot represent.
 pub fn to_json(manifests: &[Manifest]) -> io::Result<String> {
     #[derive(Serialize)]
     #[serde(rename_all = "camelCase")]

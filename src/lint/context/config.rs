@@ -1,4 +1,4 @@
-//! A runner configuration in the context in which it is used: what the chart passes to the runner besides it.
+//! The context of rules about the runner configuration: the configuration, and the settings that the chart adds to it.
 
 use std::cell::OnceCell;
 use std::collections::HashSet;
@@ -8,8 +8,8 @@ use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::runner_config::{Parsed, View, schema};
 use helm_yaml::tree::Node;
 
-/// What a rule about the runner configuration looks at: the configuration, how it is used, and the settings around it.
-/// The rules see the same context whether the configuration is in values, in a file of its own or in a ConfigMap.
+/// What rules about the runner configuration check: the configuration, its role, and the settings of the chart. It is the
+/// same for a configuration in values, in a file of its own or in a ConfigMap.
 #[derive(Debug)]
 pub struct ConfigContext<'a> {
     parsed: Option<&'a Parsed>,
@@ -27,18 +27,18 @@ pub struct ChartSettings<'a> {
     pub executor: Option<&'a str>,
     /// The URL of GitLab that the chart passes to `register`.
     pub gitlab_url: Option<&'a str>,
-    /// How many jobs the manager runs at once.
+    /// The limit of concurrent jobs.
     pub concurrent: Option<i64>,
-    /// Names of the environment variables of the manager: `register` takes settings from them.
+    /// Names of the environment variables of the manager, from which `register` reads settings.
     pub environment: Vec<&'a str>,
     /// Whether a Secret with the credentials of the cache is mounted.
     pub has_cache_secret: bool,
-    /// The evaluated values, if the configuration belongs to any.
+    /// The evaluated values, if the configuration is part of values.
     pub values: Option<&'a Node>,
 }
 
 impl<'a> ConfigContext<'a> {
-    /// A configuration that is used as `role`; its paths begin with `prefix`.
+    /// The context of a configuration with this role; its paths start with `prefix`.
     pub fn new(
         parsed: Option<&'a Parsed>,
         role: ConfigRole,
@@ -55,7 +55,7 @@ impl<'a> ConfigContext<'a> {
         }
     }
 
-    /// The configuration of the values; none where an expression in it failed, as its content is unknown then.
+    /// The context of the configuration in values; empty if an expression in it failed, as its content is unknown then.
     pub(super) fn of(loaded: &'a LoadedValues) -> Self {
         let role = loaded
             .config
@@ -74,27 +74,27 @@ impl<'a> ConfigContext<'a> {
         )
     }
 
-    /// The settings of the chart around it.
+    /// The settings of the chart.
     pub fn chart(&self) -> &ChartSettings<'a> {
         &self.chart
     }
 
-    /// How it is used, if there is one.
+    /// Its role, if there is a configuration.
     pub fn role(&self) -> Option<ConfigRole> {
         self.parsed.map(|_| self.role)
     }
 
-    /// Whether it is the template that `register` merges into the settings of the chart.
+    /// Returns true if it is the template that `register` merges into the settings of the chart.
     pub fn is_template(&self) -> bool {
         self.role == ConfigRole::Template
     }
 
-    /// The tree of the configuration, if its TOML could be read.
+    /// The tree of the configuration, if its TOML is valid.
     pub fn tree(&self) -> Option<&'a Node> {
         self.parsed?.root.as_ref()
     }
 
-    /// The root of the configuration, if its TOML could be read.
+    /// The root of the configuration, if its TOML is valid.
     pub(crate) fn root(&self) -> Option<View<'a>> {
         self.tree().map(View::root)
     }
@@ -107,7 +107,7 @@ impl<'a> ConfigContext<'a> {
             .unwrap_or_default()
     }
 
-    /// The kubernetes sections of its runners.
+    /// The `kubernetes` sections of its runners.
     pub(crate) fn kubernetes(&self) -> impl Iterator<Item = View<'a>> {
         self.runners()
             .into_iter()
@@ -124,22 +124,22 @@ impl<'a> ConfigContext<'a> {
         }
     }
 
-    /// Whether the environment of the manager sets a variable.
+    /// Returns true if the environment of the manager sets a variable.
     pub fn has_variable(&self, name: &str) -> bool {
         self.chart.environment.contains(&name)
     }
 
-    /// The place of a value.
+    /// The location of a value.
     pub(crate) fn value(&self, view: &View<'_>) -> Place {
         Place::new(view.node.span, self.path(&view.path))
     }
 
-    /// The place of the key of a value.
+    /// The location of the key of a value.
     pub(crate) fn key(&self, view: &View<'_>) -> Place {
         Place::new(view.key_span, self.path(&view.path))
     }
 
-    /// The path of a key: below the value or the object that holds the configuration.
+    /// The path of a key, below the value or object that contains the configuration.
     pub fn path(&self, path: &str) -> String {
         match &self.prefix {
             Some(prefix) if path.is_empty() => prefix.clone(),
@@ -148,7 +148,7 @@ impl<'a> ConfigContext<'a> {
         }
     }
 
-    /// Whether a section has the key under a wrong name, so that it is not missing: that is reported as an unknown key.
+    /// Returns true if a section contains the key misspelt. It is reported as an unknown key, not as missing.
     pub(crate) fn is_misspelled(&self, section: &View<'_>, key: &str) -> bool {
         let known = self.misspelled.get_or_init(|| {
             self.schema_findings()
@@ -159,7 +159,7 @@ impl<'a> ConfigContext<'a> {
         known.contains(&(self.path(&section.path), key.to_owned()))
     }
 
-    /// What the TOML parser found.
+    /// The findings of the TOML parser.
     pub fn parse_findings(&self) -> impl Iterator<Item = Diagnostic> + '_ {
         let found = self
             .parsed
@@ -171,7 +171,7 @@ impl<'a> ConfigContext<'a> {
         })
     }
 
-    /// What the schema found.
+    /// The findings of the schema.
     pub fn schema_findings(&self) -> &[Diagnostic] {
         self.schema.get_or_init(|| {
             let found = self.parsed.map(schema::check).unwrap_or_default();
@@ -186,7 +186,7 @@ impl<'a> ConfigContext<'a> {
     }
 }
 
-/// The value that holds a configuration in that role.
+/// The value that contains a configuration with this role.
 fn value_path(role: ConfigRole) -> Option<&'static str> {
     match role {
         ConfigRole::Template => Some("runners.config"),
@@ -195,7 +195,7 @@ fn value_path(role: ConfigRole) -> Option<&'static str> {
     }
 }
 
-/// Whether an expression inside the text failed.
+/// Returns true if an expression in the configuration failed.
 fn has_failed(loaded: &LoadedValues, role: ConfigRole) -> bool {
     let node =
         value_path(role).and_then(|path| loaded.given.at(&path.split('.').collect::<Vec<_>>()));

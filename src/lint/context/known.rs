@@ -1,4 +1,4 @@
-//! What the values say for certain: no placeholder, no expression that failed, nothing encrypted.
+//! Queries for known values: not placeholders, failed expressions or encrypted values.
 
 use super::RuleContext;
 use crate::chart::model::image::{self, Flavor};
@@ -8,16 +8,16 @@ use crate::lint::diagnostic::Place;
 use crate::runner_config::View;
 use helm_yaml::tree::{Node, Value};
 
-/// How texts begin that another program decrypts or looks up before the chart sees them.
+/// Prefixes of strings that another tool decrypts or looks up.
 const ELSEWHERE: [&str; 5] = ["ENC[", "ref+", "vault:", "op://", "!vault"];
 
 impl<'a> RuleContext<'a> {
-    /// The text at a path, when it is known and not empty.
+    /// The string at a path, if it is known and not empty.
     pub fn text(&self, path: &str) -> Option<&'a str> {
         self.known(self.value(path)?)
     }
 
-    /// The text of a value, when it is known and not empty.
+    /// The string of a value, if it is known and not empty.
     pub fn known(&self, node: &'a Node) -> Option<&'a str> {
         node.as_str()
             .filter(|text| !text.is_empty() && !self.is_open(node))
@@ -63,21 +63,24 @@ impl<'a> RuleContext<'a> {
         mounts
     }
 
-    /// Whether nobody knows yet what a value will be.
+    /// Returns true if a value is unknown until it is installed.
     pub fn is_open(&self, node: &Node) -> bool {
         let Some(text) = node.as_str() else {
             return false;
         };
-        let waits = || !node.span.is_synthetic() && self.placeholders.at(node.span).is_some();
-        text.contains("{{") || ELSEWHERE.iter().any(|start| text.starts_with(start)) || waits()
+        let is_placeholder =
+            || !node.span.is_synthetic() && self.placeholders.at(node.span).is_some();
+        text.contains("{{")
+            || ELSEWHERE.iter().any(|start| text.starts_with(start))
+            || is_placeholder()
     }
 
-    /// Whether the value at a path is a placeholder or comes from another program.
+    /// Returns true if the value at a path is a placeholder or is set by another tool.
     pub fn is_unknown(&self, path: &str) -> bool {
         self.value(path).is_some_and(|node| self.is_open(node))
     }
 
-    /// The whole number at a path, also where it is written as text.
+    /// The integer at a path, or the integer in the string there.
     pub fn number(&self, path: &str) -> Option<i64> {
         match &self.value(path)?.value {
             Value::Int(number) => Some(*number),
@@ -86,12 +89,12 @@ impl<'a> RuleContext<'a> {
         }
     }
 
-    /// The items of the list at a path; none where there is no list.
+    /// The items of the list at a path; empty without a list.
     pub fn items(&self, path: &str) -> &'a [Node] {
         self.value(path).and_then(Node::as_list).unwrap_or_default()
     }
 
-    /// Whether somebody wrote something at a path that holds something.
+    /// Returns true if the user set the value at a path to something truthy.
     pub fn is_written(&self, path: &str) -> bool {
         self.given(path).is_some_and(|entry| entry.node.is_truthy())
     }
@@ -101,7 +104,7 @@ impl<'a> RuleContext<'a> {
         self.text("runners.executor").unwrap_or("kubernetes")
     }
 
-    /// What the runner's configuration is used for, where there is one.
+    /// The role of the runner configuration, if there is one.
     pub fn role(&self) -> Option<ConfigRole> {
         self.loaded.config.as_ref().map(|config| config.role)
     }
@@ -114,7 +117,7 @@ impl<'a> RuleContext<'a> {
             .unwrap_or_default()
     }
 
-    /// The runners whose jobs are pods, each with its kubernetes section where it has one.
+    /// The runners with the Kubernetes executor, each with its `kubernetes` section.
     pub(crate) fn pod_runners(&self) -> Vec<(View<'a>, Option<View<'a>>)> {
         let is_template = self.role() == Some(ConfigRole::Template);
         let runs_pods = |runner: &View<'a>| match is_template {
@@ -127,7 +130,7 @@ impl<'a> RuleContext<'a> {
             .collect()
     }
 
-    /// The place of a value of the runner's configuration.
+    /// The location of a value of the runner configuration.
     pub(crate) fn config_place(&self, view: &View<'_>) -> Place {
         Place::new(view.node.span, self.config_path(&view.path))
     }

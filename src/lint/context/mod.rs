@@ -1,7 +1,6 @@
-//! What the rules look at: the loaded, and what more than one of them asks about it.
+//! The context of rules: values, runner configuration and manifests, with the queries that rules share.
 //!
-//! A [`LoadedValues`] comes in; its values, its configuration and what comes out of both can be asked for, each with the
-//! [`Place`] where it is written.
+//! In: [`LoadedValues`]. Out: values, keys and findings of schemas, each with its location ([`Place`]).
 
 mod config;
 mod known;
@@ -24,21 +23,21 @@ pub use located::Located;
 pub use placeholder::{Placeholder, Placeholders};
 pub use values::holds_nothing;
 
-/// A loaded under context.
+/// What rules check.
 #[derive(Debug)]
 pub struct RuleContext<'a> {
-    /// What was read, merged and evaluated.
+    /// The merged and evaluated values, with their sources.
     pub loaded: &'a LoadedValues,
     /// The model of the chart for these values.
     pub model: Model<'a>,
-    /// What waits to be filled in.
+    /// The placeholders in the values.
     pub placeholders: Placeholders,
     config: ConfigContext<'a>,
     values: Values<'a>,
 }
 
 impl<'a> RuleContext<'a> {
-    /// Looks at a loaded.
+    /// The context of loaded values.
     pub fn of(loaded: &'a LoadedValues) -> Self {
         let (config, values) = (ConfigContext::of(loaded), Values::of(loaded));
         let placeholders = Placeholders::of(loaded, &config);
@@ -51,18 +50,18 @@ impl<'a> RuleContext<'a> {
         }
     }
 
-    /// The value at a path like `runners.config`, defaults filled in and expressions evaluated.
+    /// The value at a path like `runners.config`, with defaults and evaluated expressions.
     pub fn value(&self, path: &str) -> Option<&'a Node> {
         path.split('.')
             .try_fold(&self.loaded.values.tree, |node, key| node.get(key))
     }
 
-    /// Whether the value at a path is there and true, as a Go template sees it.
+    /// Returns true if the value at a path is truthy in a Go template.
     pub fn is_on(&self, path: &str) -> bool {
         self.value(path).is_some_and(Node::is_truthy)
     }
 
-    /// What people wrote at a path: no defaults, expressions as they stand.
+    /// The user's value at a path: without defaults, with unevaluated expressions.
     pub fn given(&self, path: &str) -> Option<&'a Entry> {
         let (parents, key) = path
             .rsplit_once('.')
@@ -73,7 +72,7 @@ impl<'a> RuleContext<'a> {
             .entry(key)
     }
 
-    /// The place of the key at a path; of the nearest key above it that was written, when it was not.
+    /// The location of the key at a path; if it is not in a source, that of the nearest parent key.
     pub fn key(&self, path: &str) -> Place {
         let mut rest = Some(path);
         while let Some(nearest) = rest {
@@ -88,7 +87,7 @@ impl<'a> RuleContext<'a> {
         Place::new(self.start(), path)
     }
 
-    /// The place of the value at a path; of the nearest key above it that was written, when it was not.
+    /// The location of the value at a path; if it is not in a source, that of the nearest parent key.
     pub fn at(&self, path: &str) -> Place {
         match self
             .given(path)
@@ -100,18 +99,18 @@ impl<'a> RuleContext<'a> {
         }
     }
 
-    /// The span of the key at a path, for a related location; synthetic where it is not written.
+    /// The span of the key at a path, for a related location; synthetic if the key is not in a source.
     pub fn key_span(&self, path: &str) -> Span {
         self.given(path)
             .map_or(Span::SYNTHETIC, |entry| entry.key_span)
     }
 
-    /// The runner's configuration as a tree, when its text could be read.
+    /// The tree of the runner configuration, if its TOML is valid.
     pub fn config(&self) -> Option<&'a Node> {
         self.config.tree()
     }
 
-    /// The path of a key of the runner's configuration, as people look for it: below the value that holds it.
+    /// The path of a key of the runner configuration, below the value that contains it.
     pub fn config_path(&self, path: &str) -> String {
         self.config.path(path)
     }
@@ -126,18 +125,18 @@ impl<'a> RuleContext<'a> {
         &self.values.findings().reported
     }
 
-    /// The values that the chart does not know, as its schema reports them: two rules describe them.
+    /// Findings of the schema about unknown values, which two rules report.
     pub fn unknown_values(&self) -> &[Diagnostic] {
         &self.values.findings().unknown
     }
 
-    /// What the values become; none for a configuration without values, or values in which an expression failed.
+    /// The rendered manifests; `None` without values, or if an expression failed.
     pub fn manifests(&self) -> Option<&'a Result<Vec<Manifest>, RenderError>> {
-        let can_be_had = self.loaded.is_sound() && self.loaded.values.tree.as_map().is_some();
-        can_be_had.then(|| self.loaded.manifests())
+        let can_be_rendered = self.loaded.is_sound() && self.loaded.values.tree.as_map().is_some();
+        can_be_rendered.then(|| self.loaded.manifests())
     }
 
-    /// The line in which a span begins, from 1.
+    /// The line of the start of a span, starting at 1.
     pub fn line(&self, span: Span) -> usize {
         self.loaded
             .sources
@@ -155,7 +154,7 @@ impl<'a> RuleContext<'a> {
         }
     }
 
-    /// The beginning of the first source: the place of what nobody wrote.
+    /// The start of the first source: the location of values without a source.
     pub fn start(&self) -> Span {
         let span = self.loaded.given.span;
         span.file()

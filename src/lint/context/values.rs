@@ -15,7 +15,7 @@ use crate::schema::{Field, Path, RuleSet, Shape, diagnostic};
 use helm_template::{self, Engine};
 use helm_yaml::tree::{Entry, Node, Value};
 
-/// What the schema finds in the values, once it is asked.
+/// The findings of the schema in the values, computed on first use.
 #[derive(Debug)]
 pub struct Values<'a> {
     loaded: &'a LoadedValues,
@@ -25,7 +25,7 @@ pub struct Values<'a> {
 /// The findings of the schema.
 #[derive(Debug, Default)]
 pub struct SchemaFindings {
-    /// The values that the chart does not know; rules describe them with what is known about removed values.
+    /// Unknown values; rules report them, with information about removed values.
     pub unknown: Vec<Diagnostic>,
     /// Everything else.
     pub reported: Vec<Diagnostic>,
@@ -44,7 +44,7 @@ static RULES: RuleSet = RuleSet {
     embedded: Some(("io.k8s.", &kubernetes::RULES)),
 };
 
-/// Values that a template of the chart loops over, whatever they are.
+/// Values that a template of the chart loops over: lists or objects.
 const LOOPED_OVER: [&[&str]; 6] = [
     &["podAnnotations"],
     &["extraEnv"],
@@ -55,7 +55,7 @@ const LOOPED_OVER: [&[&str]; 6] = [
 ];
 
 impl<'a> Values<'a> {
-    /// The values of a loaded.
+    /// The check of loaded values.
     pub fn of(loaded: &'a LoadedValues) -> Self {
         Values {
             loaded,
@@ -63,7 +63,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// What the schema finds in them.
+    /// The findings of the schema.
     pub fn findings(&self) -> &SchemaFindings {
         self.findings.get_or_init(|| {
             let is_unknown = |found: &Diagnostic| found.rule == RULES.unknown_key;
@@ -100,7 +100,7 @@ impl<'a> Values<'a> {
     }
 }
 
-/// An empty string, a zero or a false where Helm takes only a list or an object, even an empty one.
+/// An empty string, zero or false where Helm requires a list or an object.
 fn empty_scalar(tree: &Node, path: &[&str], values: Shape) -> Option<Diagnostic> {
     let node = tree.at(path)?;
     let is_empty_scalar =
@@ -163,7 +163,7 @@ fn check_objects(tree: &Node, found: &mut Vec<Diagnostic>) {
         .get("extraObjects")
         .and_then(Node::as_list)
         .unwrap_or_default();
-    // What is no object is of the wrong type for the chart already.
+    // Other types are already reported as an invalid type.
     for (index, object) in objects
         .iter()
         .enumerate()
@@ -173,7 +173,7 @@ fn check_objects(tree: &Node, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether nothing is set in a value: null, false, empty, or a map of such values.
+/// Returns true if the value is empty: null, false, "", or a collection of such values.
 pub fn holds_nothing(node: &Node) -> bool {
     match &node.value {
         Value::Null | Value::Bool(false) => true,
@@ -184,7 +184,7 @@ pub fn holds_nothing(node: &Node) -> bool {
     }
 }
 
-/// The paths that expressions of the values read.
+/// The paths that expressions in the values read.
 fn used_values(node: &Node) -> Vec<String> {
     let mut used = Vec::new();
     collect_used(node, &mut used);
@@ -208,7 +208,7 @@ fn collect_used(node: &Node, used: &mut Vec<String>) {
     }
 }
 
-/// Whether an expression reads a key, something in it, or all of what it lies in.
+/// Returns true if an expression reads a key, something inside it, or something that contains it.
 fn is_used(path: &str, used: &[String]) -> bool {
     let below = |inner: &str, outer: &str| {
         inner
@@ -224,7 +224,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_is_used_with_what_is_in_it_and_around_it() {
+    fn a_key_is_used_if_a_child_or_a_parent_is_used() {
         let used = ["team.name".to_owned(), "site".to_owned()];
         for path in ["team", "team.name", "site", "site.url"] {
             assert!(is_used(path, &used), "{path}");

@@ -1,4 +1,4 @@
-//! Diagnostics from the errors of modules without rules: the YAML reader, the `--set` parser, the template engine.
+//! Converts the errors of the YAML reader, the `--set` parser and the template engine into diagnostics.
 
 use super::{Diagnostic, Place};
 use crate::input::set::SetError;

@@ -1,4 +1,4 @@
-//! The findings of the rules, collected.
+//! Collects the findings of the rules.
 
 use super::{Place, Rule};
 use crate::lint::context::Located;
@@ -12,12 +12,12 @@ pub struct Findings {
     found: Vec<Diagnostic>,
 }
 
-/// A finding that was just reported, to add details to.
+/// A finding that was just added, for adding details.
 #[derive(Debug)]
 pub struct Finding<'a>(&'a mut Diagnostic);
 
 impl Findings {
-    /// No findings yet; the next ones are those of `rule`.
+    /// An empty collection; the next findings belong to `rule`.
     pub fn of(rule: &'static Rule) -> Self {
         Findings {
             rule,
@@ -25,12 +25,12 @@ impl Findings {
         }
     }
 
-    /// The next findings are those of `rule`.
+    /// Sets the rule that the next findings belong to.
     pub fn next_rule(&mut self, rule: &'static Rule) {
         self.rule = rule;
     }
 
-    /// Reports something at a place, with the severity of the rule and without advice.
+    /// Adds a finding with the severity of the rule and without help.
     pub fn report(&mut self, place: Place, message: impl Into<String>) -> Finding<'_> {
         Finding(
             self.found
@@ -38,12 +38,12 @@ impl Findings {
         )
     }
 
-    /// What was found so far.
+    /// The findings so far.
     pub fn as_slice(&self) -> &[Diagnostic] {
         &self.found
     }
 
-    /// Everything that was found.
+    /// All findings.
     pub fn into_vec(self) -> Vec<Diagnostic> {
         self.found
     }

@@ -1,6 +1,6 @@
-//! What a rule is: a code, a name, a severity, a page that explains it, and a check.
+//! Rules: each has a code, a name, a severity, a documentation page and a check.
 //!
-//! A rule is one file of `src/rules/`, written as [`rule!`](crate::rule!) shows, and a line in the list there. Its check
+//! A rule is one file in `src/lint/rules/<family>/`, declared with [`rule!`](crate::rule!). Its check
 //! gets the [`RuleContext`](crate::lint::context::RuleContext) of the values, or the
 //! [`ConfigContext`](crate::lint::context::ConfigContext) of a runner configuration, and reports to [`Findings`].
 
@@ -22,29 +22,29 @@ use crate::lint::diagnostic::Severity;
 /// A rule, as its file declares it.
 #[derive(Debug)]
 pub struct Rule {
-    /// `RG012`: never given to another rule, not even when this one goes.
+    /// `RG012`: never reused, even if the rule is removed.
     pub code: &'static str,
-    /// `unknown-key`: what people write who don't like numbers.
+    /// `unknown-key`: can be used instead of the code.
     pub name: &'static str,
     /// The severity of its findings, unless one sets another.
     pub severity: Severity,
-    /// What it looks at.
+    /// What it checks.
     pub stage: Stage,
-    /// What else the linter has to know.
+    /// Further properties.
     pub flags: &'static [RuleFlag],
-    /// What it finds, why that matters and what to write instead, in Markdown; [`Page`] reads it.
+    /// Its documentation in Markdown, parsed by [`Page`].
     pub page: &'static str,
-    /// Who looks for it.
+    /// The function that checks it, or the part that reports it.
     pub check: Check,
 }
 
 impl Rule {
-    /// Whether the rule declares a flag.
+    /// Returns true if the rule has a flag.
     pub fn has(&self, flag: RuleFlag) -> bool {
         self.flags.contains(&flag)
     }
 
-    /// The rule's page, taken apart.
+    /// The rule's page, parsed.
     pub fn page(&self) -> Page {
         Page::read(self.page)
     }
@@ -90,7 +90,7 @@ impl Hash for Rule {
 ///
 /// A rule runs in the [`Stage`] `Values` unless it names another one, and has no [`RuleFlag`]s but those after a comma:
 /// `RG012 "unknown-helper" Error of Expressions, NeedsCompleteValues`. The check of a rule `of Config` gets a
-/// [`ConfigContext`](crate::lint::context::ConfigContext) instead of an context. What the loader, a schema or the TOML
+/// [`ConfigContext`](crate::lint::context::ConfigContext) instead of a [`RuleContext`](crate::lint::context::RuleContext). What the loader, a schema or the TOML
 /// parser reports needs no check of its own: `RG002 "yaml-syntax" Error of Reading by Loader`.
 #[macro_export]
 macro_rules! rule {

@@ -1,9 +1,9 @@
-//! What a rule declares about itself, so that the linter knows when to run it and how far to trust its findings.
+//! Properties of rules: when they run, and which of their findings are reported.
 
 use super::Findings;
 use crate::lint::context::{ConfigContext, RuleContext};
 
-/// What a rule looks at, in the order in which data flows.
+/// What a rule checks, in processing order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// How files and flags are read. After an error of this stage the values are unknown: no other stage reports.
@@ -18,10 +18,10 @@ pub enum Stage {
     Objects,
 }
 
-/// What else is true of a rule.
+/// Further properties of rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RuleFlag {
-    /// It reports something missing, which may be in values that were not read.
+    /// It reports something missing, which values that were not read may contain.
     NeedsCompleteValues,
     /// It reports a wrong type: a string with a placeholder in it stays a string, whatever replaces the placeholder.
     TypeCheck,
@@ -30,14 +30,14 @@ pub enum RuleFlag {
     RejectedDownstream,
 }
 
-/// Who looks for what a rule reports.
+/// The part of the linter that reports the findings of a rule.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
     /// The rule itself, in the values and the manifests.
     Values(fn(&RuleContext, &mut Findings)),
     /// The rule itself, in a runner configuration.
     Config(fn(&ConfigContext<'_>, &mut Findings)),
-    /// The stages that read files, flags and expressions: they stop at what they cannot read.
+    /// The loader, which reads files, flags and expressions.
     Loader,
     /// The schema of the values, of a Kubernetes type or of the runner configuration.
     Schema,

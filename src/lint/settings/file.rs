@@ -25,11 +25,11 @@ pub enum SettingsError {
         source: io::Error,
     },
     /// Invalid content.
-    #[error("{place}: {message}")]
+    #[error("{location}: {message}")]
     Invalid {
-        /// Location: file, line and column.
-        place: String,
-        /// The message.
+        /// File, line and column.
+        location: String,
+        /// What is invalid.
         message: String,
     },
 }
@@ -73,11 +73,11 @@ pub fn read(path: &Path) -> Result<Settings, SettingsError> {
 fn invalid(path: &Path, text: &str, error: &toml::de::Error) -> SettingsError {
     let mut sources = Sources::default();
     let file = sources.add(path.to_string_lossy(), Origin::File, text.to_owned());
-    let place = sources
+    let location = sources
         .location(Span::new(file, error.span().unwrap_or_default()))
         .unwrap_or_default();
     SettingsError::Invalid {
-        place,
+        location,
         message: reason(error.message()),
     }
 }
@@ -88,7 +88,7 @@ fn reason(message: &str) -> String {
     match names.as_slice() {
         [key, known @ ..] if message.starts_with("unknown field") => {
             let near = suggestion::did_you_mean(key, known.iter().copied());
-            let hint = near.unwrap_or_else(|| format!("there are {}", known.join(", ")));
+            let hint = near.unwrap_or_else(|| format!("expected one of {}", known.join(", ")));
             format!("unknown setting `{key}`; {hint}")
         }
         _ => message.trim_end().to_owned(),

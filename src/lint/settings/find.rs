@@ -6,23 +6,23 @@ use std::path::{Path, PathBuf};
 /// Name of the settings file.
 const NAME: &str = "runnergen.toml";
 
-/// The settings file for the directory `folder`: in it or, within a repository, in the nearest parent directory up to the
+/// The settings file for a directory: in it or, within a repository, in the nearest parent directory up to the
 /// repository's root.
-pub fn find(folder: &Path) -> Option<PathBuf> {
+pub fn find(directory: &Path) -> Option<PathBuf> {
     let here = Path::new(".");
-    let folder = fs::canonicalize(if folder.as_os_str().is_empty() {
+    let directory = if directory.as_os_str().is_empty() {
         here
     } else {
-        folder
-    })
-    .ok()?;
-    let root = folder
+        directory
+    };
+    let directory = fs::canonicalize(directory).ok()?;
+    let root = directory
         .ancestors()
         .find(|ancestor| ancestor.join(".git").exists());
     let reach = root.map_or(1, |root| {
-        folder.components().count() - root.components().count() + 1
+        directory.components().count() - root.components().count() + 1
     });
-    let found = folder
+    let found = directory
         .ancestors()
         .take(reach)
         .map(|ancestor| ancestor.join(NAME))
@@ -42,24 +42,24 @@ mod tests {
     fn the_search_ends_at_the_repository() -> std::io::Result<()> {
         let outside = tempfile::tempdir()?;
         let repository = fs::canonicalize(outside.path())?.join("repository");
-        let folder = repository.join("a/b");
-        fs::create_dir_all(&folder)?;
+        let directory = repository.join("a/b");
+        fs::create_dir_all(&directory)?;
         fs::write(outside.path().join(NAME), "")?;
         assert_eq!(
-            find(&folder),
+            find(&directory),
             None,
             "without a repository only the directory itself is searched"
         );
         fs::create_dir(repository.join(".git"))?;
         assert_eq!(
-            find(&folder),
+            find(&directory),
             None,
             "the search stops at the repository's root"
         );
         fs::write(repository.join(NAME), "")?;
-        assert_eq!(find(&folder), Some(repository.join(NAME)));
-        fs::write(folder.join(NAME), "")?;
-        assert_eq!(find(&folder), Some(folder.join(NAME)));
+        assert_eq!(find(&directory), Some(repository.join(NAME)));
+        fs::write(directory.join(NAME), "")?;
+        assert_eq!(find(&directory), Some(directory.join(NAME)));
         Ok(())
     }
 }

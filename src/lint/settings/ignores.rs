@@ -1,5 +1,5 @@
-//! `# runnergen: ignore[RG012] reason`: a comment that silences rules on its own line, or on the next one when nothing
-//! else stands on its own. It works wherever a comment does, in the TOML of a block scalar too.
+//! Ignore comments: `# runnergen: ignore[RG012] reason` suppresses findings of a rule on its line, or, on a line of its
+//! own, on the next line. They also work in the TOML of a block scalar.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -15,14 +15,14 @@ const MARK: &str = "runnergen:";
 struct Ignore {
     /// The rule's name in the comment.
     span: Span,
-    /// The line on which it works.
+    /// The line that it applies to.
     line: usize,
     rule: Option<RuleName>,
     is_used: bool,
 }
 
-/// The diagnostics that no comment silences, and one for each comment that silences nothing. Of a file in which
-/// `within` lies, only the comments there count: the others speak of other documents.
+/// Drops the diagnostics that a comment ignores, and adds one for each unused comment. In the file that contains
+/// `within`, only comments inside `within` apply: the others belong to other documents.
 pub fn apply_ignore_comments(
     mut diagnostics: Vec<Diagnostic>,
     sources: &Sources,
@@ -38,16 +38,18 @@ pub fn apply_ignore_comments(
     if ignores.is_empty() {
         return diagnostics;
     }
-    let first_by_place = first_by_place(&ignores);
+    let first_by_line = first_by_line(&ignores);
     diagnostics.retain(|found| {
         let Some(source) = sources.source_of(found.span()) else {
             return true;
         };
         let line = source.line_of(found.span().range().start);
-        let ignoring = first_by_place.get(&(found.span().file(), line, found.rule.code));
-        ignoring
-            .map(|&index| ignores[index].is_used = true)
-            .is_none()
+        let ignoring = first_by_line.get(&(found.span().file(), line, found.rule.code));
+        if let Some(&index) = ignoring {
+            ignores[index].is_used = true;
+            return false;
+        }
+        true
     });
     diagnostics.extend(
         ignores
@@ -65,7 +67,7 @@ pub fn apply_ignore_comments(
 }
 
 /// The index of the first comment for each file, line and rule code.
-fn first_by_place(ignores: &[Ignore]) -> HashMap<(Option<FileId>, usize, &'static str), usize> {
+fn first_by_line(ignores: &[Ignore]) -> HashMap<(Option<FileId>, usize, &'static str), usize> {
     let mut first = HashMap::new();
     for (index, ignore) in ignores.iter().enumerate() {
         if let Some(rule) = ignore.rule {
@@ -77,7 +79,7 @@ fn first_by_place(ignores: &[Ignore]) -> HashMap<(Option<FileId>, usize, &'stati
     first
 }
 
-/// The note on a comment that works, but names its rule by a former name.
+/// The note on a comment that uses a former name of a rule.
 fn renamed(ignore: &Ignore) -> Option<Diagnostic> {
     let renamed = ignore.rule?.renamed()?;
     Some(
@@ -108,7 +110,7 @@ fn unused(ignore: &Ignore, sources: &Sources) -> Diagnostic {
     Diagnostic::new(&unused_ignore::RULE, Place::of(ignore.span), message).with_help(help)
 }
 
-/// The comments in a part of a source, and behind the last word of it on the same line.
+/// The comments in a part of a source, including one after its end on the same line.
 fn ignores(file: FileId, source: &SourceFile, part: Range<usize>) -> Vec<Ignore> {
     let mut found = Vec::new();
     let mut target = Target::default();
@@ -120,7 +122,7 @@ fn ignores(file: FileId, source: &SourceFile, part: Range<usize>) -> Vec<Ignore>
         let at = part.start + at;
         let number = source.line_of(at);
         let range = source.line_range(number);
-        let (before, behind) = (
+        let (before, after) = (
             &source.text[range.start..at],
             &source.text[at + MARK.len()..range.end],
         );
@@ -141,19 +143,19 @@ fn ignores(file: FileId, source: &SourceFile, part: Range<usize>) -> Vec<Ignore>
                 is_used: false,
             }
         };
-        found.extend(names(behind).into_iter().map(ignore));
+        found.extend(names(after).into_iter().map(ignore));
     }
     found
 }
 
-/// What stands before the comment that `text` ends in, without blanks; none when `text` does not end in `# `.
+/// The trimmed text before the comment that `text` ends with; `None` if `text` does not end with `# `.
 fn comment_start(text: &str) -> Option<&str> {
     let before = text.trim_end().strip_suffix('#')?;
     let is_comment = before.is_empty() || before.ends_with([' ', '\t']);
     is_comment.then_some(before.trim())
 }
 
-/// The names between the brackets behind `ignore`; one that is empty where there are none.
+/// The names in the brackets after `ignore`; without brackets, one empty name.
 fn names(text: &str) -> Vec<Range<usize>> {
     let blank = text.len() - text.trim_start().len();
     let Some(list) = text.trim_start().strip_prefix("ignore") else {
@@ -210,13 +212,13 @@ mod tests {
     use super::*;
     use crate::lint::rules;
 
-    fn postprocess(text: &str, at: &[(&'static str, usize)]) -> Vec<(&'static str, usize)> {
+    fn remaining(text: &str, at: &[(&'static str, usize)]) -> Vec<(&'static str, usize)> {
         let mut sources = Sources::default();
         let file = sources.add("values.yaml", Origin::File, text.to_owned());
         let diagnostics = at.iter().map(|&(rule, line)| {
             let start = sources.get(file).line_range(line).start;
-            let place = Place::of(Span::new(file, start..start + 1));
-            Diagnostic::new(rules::find(rule).unwrap(), place, "")
+            let location = Place::of(Span::new(file, start..start + 1));
+            Diagnostic::new(rules::find(rule).unwrap(), location, "")
         });
         let left = apply_ignore_comments(diagnostics.collect(), &sources, None);
         left.iter()
@@ -230,16 +232,16 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_silences_its_line() {
+    fn a_comment_suppresses_findings_on_its_line() {
         assert_eq!(
-            postprocess(
+            remaining(
                 "a: 1 # runnergen: ignore[RG001] why\nb: 2\n",
                 &[("RG001", 1), ("RG001", 2), ("RG002", 1)]
             ),
             [("RG001", 2), ("RG002", 1)]
         );
         assert_eq!(
-            postprocess(
+            remaining(
                 "a: 1 # runnergen: ignore[RG001, yaml-syntax]\n",
                 &[("RG001", 1), ("RG002", 1)]
             ),
@@ -248,9 +250,9 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_alone_silences_the_next_line_that_says_something() {
+    fn a_comment_on_its_own_line_applies_to_the_next_line_with_content() {
         assert_eq!(
-            postprocess(
+            remaining(
                 "c: |\n  # runnergen: ignore[rg001]\n  # more\n\n  x = 1\n",
                 &[("RG001", 5)]
             ),
@@ -261,30 +263,30 @@ mod tests {
     #[test]
     fn a_former_name_works_and_is_noted() {
         assert_eq!(
-            postprocess("a: 1 # runnergen: ignore[not-text]\n", &[("RG001", 1)]),
+            remaining("a: 1 # runnergen: ignore[not-text]\n", &[("RG001", 1)]),
             [("RG099", 1)]
         );
     }
 
     #[test]
-    fn a_comment_that_silences_nothing_is_told() {
+    fn an_unused_comment_is_reported() {
         assert_eq!(
-            postprocess("a: 1 # runnergen: ignore[RG001]\n", &[]),
+            remaining("a: 1 # runnergen: ignore[RG001]\n", &[]),
             [("RG099", 1)]
         );
         assert_eq!(
-            postprocess(
+            remaining(
                 "a: 1 # runnergen: ignore[nonsense, RG001]\n",
                 &[("RG001", 1)]
             ),
             [("RG099", 1)]
         );
         assert_eq!(
-            postprocess("# runnergen: ignore\na: 1\n", &[("RG001", 2)]),
+            remaining("# runnergen: ignore\na: 1\n", &[("RG001", 2)]),
             [("RG001", 2), ("RG099", 1)]
         );
         assert_eq!(
-            postprocess(
+            remaining(
                 "a: 'x#runnergen: ignore[RG001]'\nb: runnergen: ignore[RG001]",
                 &[]
             ),

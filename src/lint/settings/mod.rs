@@ -1,7 +1,7 @@
-//! What people have decided about the rules: which of them look, how much their findings weigh, and when a run fails.
+//! Settings of the linter: enabled rules, severities, and the severity that fails a run.
 //!
-//! It comes from a `runnergen.toml` (`file`), found beside the values (`find`), from flags, which win, and for a single
-//! line from a comment in the values (`ignores`).
+//! They are read from `runnergen.toml` (`file`), which is searched for next to the values (`find`), and overridden by
+//! flags. A comment in the values ignores rules for a single line (`ignores`).
 
 mod file;
 mod find;
@@ -20,22 +20,22 @@ pub use file::{SettingsError, read};
 pub use find::find;
 pub use ignores::apply_ignore_comments;
 
-/// Decisions about rules, and what is known of the cluster.
+/// Settings of rules and of the cluster.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
-    /// The only rules that may speak; all of them where none is named.
+    /// The enabled rules; all if empty.
     pub select: Vec<RuleName>,
-    /// Rules that may not.
+    /// Disabled rules.
     pub ignore: Vec<RuleName>,
-    /// How much the findings of a rule weigh, where that is not what the rule says; later ones win.
+    /// Severities that override those of the rules; later entries win.
     pub levels: Vec<(RuleName, LevelOverride)>,
-    /// The level from which a finding fails the run, where that is not `error`.
+    /// The lowest severity that fails the run, unless it is `error`.
     pub deny: Option<Deny>,
-    /// The chart release to follow.
+    /// The chart version.
     pub chart_version: Option<ChartVersion>,
     /// Kubernetes version of the cluster.
     pub kube_version: Option<String>,
-    /// APIs that the cluster serves beside Kubernetes' own.
+    /// API versions that the cluster serves in addition to the built-in ones.
     pub api_versions: Vec<String>,
 }
 
@@ -103,7 +103,7 @@ impl FromStr for RuleName {
     }
 }
 
-/// What `--level` says of a rule.
+/// A severity set with `--level`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum LevelOverride {
@@ -113,22 +113,22 @@ pub enum LevelOverride {
     Warning,
     /// Its findings are advice.
     Info,
-    /// It is not asked.
+    /// The rule is disabled.
     Off,
 }
 
-/// What fails a run beside errors.
+/// The findings that fail a run in addition to errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Deny {
-    /// Warnings, and errors as ever
+    /// Warnings and errors
     Warnings,
-    /// Everything that is found
+    /// All findings
     Info,
 }
 
 impl Settings {
-    /// These settings with others on top: what a flag says wins over what a file says.
+    /// Merges settings; those of `over` override.
     pub fn overlaid(mut self, over: Settings) -> Settings {
         if !over.select.is_empty() {
             self.select = over.select;
@@ -142,7 +142,7 @@ impl Settings {
         }
     }
 
-    /// The rules that are named by a former name.
+    /// The rules referred to by a former name.
     pub fn renamed(&self) -> impl Iterator<Item = Renamed> {
         let levels = self.levels.iter().map(|(name, _)| name);
         self.select
@@ -152,7 +152,7 @@ impl Settings {
             .filter_map(|name| name.renamed)
     }
 
-    /// The level from which a finding fails the run.
+    /// The lowest severity that fails the run.
     pub fn threshold(&self) -> Severity {
         match self.deny {
             None => Severity::Error,
@@ -161,15 +161,15 @@ impl Settings {
         }
     }
 
-    /// The diagnostics that these settings let through, each on the level that they give it.
+    /// Drops the findings of disabled rules, and sets the severity of the others.
     pub fn apply_levels(&self, diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let weighed = |found: Diagnostic| {
+        let with_level = |found: Diagnostic| {
             Some(Diagnostic {
                 severity: self.severity(&found)?,
                 ..found
             })
         };
-        diagnostics.into_iter().filter_map(weighed).collect()
+        diagnostics.into_iter().filter_map(with_level).collect()
     }
 
     fn severity(&self, found: &Diagnostic) -> Option<Severity> {

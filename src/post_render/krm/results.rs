@@ -19,7 +19,7 @@ pub(super) fn write(findings: &[RenderedDiagnostic], config: &Node) -> String {
             format!("spec.values.{}", finding.path)
         };
         let mut result = json!({
-            "message": finding.sentence(),
+            "message": finding.message_with_help(),
             "severity": finding.severity,
             "resourceRef": {
                 "apiVersion": part(&["apiVersion"]),

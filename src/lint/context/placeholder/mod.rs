@@ -1,11 +1,11 @@
-//! Values that wait for somebody else to fill them in: a deployment script, a template engine, the reader of a README.
+//! Placeholders: values that a deployment script, a template engine or the user replaces before the installation.
 //!
-//! Whatever could be said about such a value is true of the placeholder only. So it gets one remark of its own, and
-//! everything else that was found at its place is dropped.
+//! Other findings on such a value are true of the placeholder only. They are replaced by one finding about the
+//! placeholder.
 
-mod look;
+mod syntax;
 
-pub use look::find;
+pub use syntax::find;
 
 use std::collections::BTreeMap;
 
@@ -15,104 +15,107 @@ use crate::schema::Path;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Node, Value};
 
-/// Values that hold placeholders, in no particular order.
+/// The values that contain placeholders, in no particular order.
 #[derive(Debug, Default)]
 pub struct Placeholders {
     found: Vec<Placeholder>,
-    /// The first placeholder at each place.
-    by_place: BTreeMap<Span, usize>,
+    /// The index of the first placeholder at each span.
+    by_span: BTreeMap<Span, usize>,
 }
 
-/// A value that holds a placeholder.
+/// A value that contains a placeholder.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Placeholder {
-    /// The value.
+    /// The span of the value.
     pub span: Span,
     /// Its path.
     pub path: String,
     /// The placeholder in it.
     pub text: String,
-    /// Whether it is all of the value, so that anything may come of it; else it is a part of a text that stays one.
+    /// Whether it is the whole value, whose type is unknown then; otherwise the value stays a string.
     pub is_whole: bool,
-    /// Whether it should be spoken of in any case, not only where something else is found at its place.
+    /// Whether it is reported in any case, not only instead of another finding.
     pub is_certain: bool,
 }
 
-/// Texts longer than this are scripts and documents, in which a `$` has a meaning of its own.
+/// Longer strings (in bytes) are scripts and documents, where `$` has another meaning.
 const LONGEST: usize = 300;
 
 impl Placeholders {
-    /// Looks through the values and the runner's configuration.
+    /// The placeholders in the values and the runner configuration.
     pub fn of(loaded: &LoadedValues, config: &ConfigContext<'_>) -> Self {
         let mut found = Placeholders::default();
         let failed: Vec<Span> = loaded.failed_expressions().collect();
-        found.walk(&loaded.values.tree, &Path::Root(""), Place::Values(&failed));
+        found.walk(
+            &loaded.values.tree,
+            &Path::Root(""),
+            Origin::Values(&failed),
+        );
         if let Some(root) = loaded
             .config
             .as_ref()
             .and_then(|config| config.parsed.root.as_ref())
         {
-            found.walk(root, &Path::Root(""), Place::Config(config));
+            found.walk(root, &Path::Root(""), Origin::Config(config));
         }
         found
     }
 
-    /// Looks through a runner configuration.
+    /// The placeholders in a runner configuration.
     pub fn of_config(config: &ConfigContext<'_>) -> Self {
         let mut found = Placeholders::default();
         if let Some(root) = config.tree() {
-            found.walk(root, &Path::Root(""), Place::Config(config));
+            found.walk(root, &Path::Root(""), Origin::Config(config));
         }
         found
     }
 
-    /// The placeholder in the value at a span.
+    /// The placeholder in the value with this span.
     pub fn at(&self, span: Span) -> Option<&Placeholder> {
-        self.found.get(*self.by_place.get(&span)?)
+        self.found.get(*self.by_span.get(&span)?)
     }
 
-    /// The placeholder that is all of the value in which a span lies.
+    /// The placeholder that is the whole value around a span.
     pub fn around(&self, span: Span) -> Option<&Placeholder> {
-        // Of values that are text none lies in another, so it is the last that begins before the span, or with it.
+        // Strings do not contain each other, so it is the last one that starts at or before the span.
         let last = Span::new(span.file()?, span.range().start..usize::MAX);
-        let (_, index) = self.by_place.range(..=last).next_back()?;
+        let (_, index) = self.by_span.range(..=last).next_back()?;
         self.found
             .get(*index)
             .filter(|placeholder| placeholder.is_whole && placeholder.span.contains(span))
     }
 
-    /// Those that should be spoken of in any case.
+    /// The placeholders that are reported in any case.
     pub fn certain(&self) -> impl Iterator<Item = &Placeholder> {
         self.found
             .iter()
             .filter(|placeholder| placeholder.is_certain)
     }
 
-    fn walk(&mut self, node: &Node, path: &Path<'_>, place: Place<'_>) {
+    fn walk(&mut self, node: &Node, path: &Path<'_>, origin: Origin<'_>) {
         match &node.value {
             Value::String(text) if !node.span.is_synthetic() => {
-                place
-                    .look(text, node.span, path)
-                    .into_iter()
-                    .for_each(|found| self.add(found));
+                if let Some(found) = origin.find(text, node.span, path) {
+                    self.add(found);
+                }
             }
             Value::List(list) => {
                 list.iter()
                     .enumerate()
-                    .for_each(|(index, item)| self.walk(item, &path.item(index), place));
+                    .for_each(|(index, item)| self.walk(item, &path.item(index), origin));
             }
             Value::Map(map) => {
                 let written = map
                     .iter()
                     .filter(|(_, entry)| !entry.node.span.is_synthetic());
-                written.for_each(|(key, entry)| self.walk(&entry.node, &path.key(key), place));
+                written.for_each(|(key, entry)| self.walk(&entry.node, &path.key(key), origin));
             }
             _ => {}
         }
     }
 
     fn add(&mut self, placeholder: Placeholder) {
-        self.by_place
+        self.by_span
             .entry(placeholder.span)
             .or_insert(self.found.len());
         self.found.push(placeholder);
@@ -120,7 +123,7 @@ impl Placeholders {
 }
 
 impl Placeholder {
-    /// What there is to say about it.
+    /// The message that reports it.
     pub fn message(&self) -> String {
         format!(
             "`{}` is a placeholder: it has to be filled in before this is installed",
@@ -129,19 +132,19 @@ impl Placeholder {
     }
 }
 
-/// Where a text stands, which decides what may be meant by it.
+/// Where a string is from, which decides what its syntax means.
 #[derive(Clone, Copy)]
-enum Place<'a> {
-    /// In the values, of which these expressions failed.
+enum Origin<'a> {
+    /// The values, with the spans of the expressions that failed.
     Values(&'a [Span]),
-    /// In the runner's configuration, where `$NAME` is a variable of the job.
+    /// The runner configuration, where `$NAME` is a job variable.
     Config(&'a ConfigContext<'a>),
 }
 
-impl Place<'_> {
-    fn look(self, text: &str, span: Span, path: &Path<'_>) -> Option<Placeholder> {
-        if let Some(found) = look::encrypted(text) {
-            // Whoever encrypts one value encrypts most of them: a remark on each would be a row of them.
+impl Origin<'_> {
+    fn find(self, text: &str, span: Span, path: &Path<'_>) -> Option<Placeholder> {
+        if let Some(found) = syntax::encrypted(text) {
+            // Usually many values are encrypted: one finding for each of them would be noise.
             let text = found.to_owned();
             return Some(Placeholder {
                 span,
@@ -170,11 +173,11 @@ impl Place<'_> {
         })
     }
 
-    /// Whether neither the chart nor the runner knows what to do with it.
+    /// Returns true if neither the chart nor the runner evaluates it.
     fn is_foreign(self, found: &str, span: Span, path: &Path<'_>) -> bool {
         match self {
-            Place::Values(failed) => !failed.iter().any(|&problem| span.contains(problem)),
-            Place::Config(_) => {
+            Origin::Values(failed) => !failed.iter().any(|&problem| span.contains(problem)),
+            Origin::Config(_) => {
                 !found.starts_with('$') || matches!(path.last_key(), Some("token" | "url"))
             }
         }
@@ -182,8 +185,8 @@ impl Place<'_> {
 
     fn path(self, path: &Path<'_>) -> String {
         match self {
-            Place::Config(config) => config.path(&path.to_string()),
-            Place::Values(_) => path.to_string(),
+            Origin::Config(config) => config.path(&path.to_string()),
+            Origin::Values(_) => path.to_string(),
         }
     }
 }

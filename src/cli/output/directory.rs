@@ -39,11 +39,11 @@ struct File {
 /// Writes the manifests into a directory.
 ///
 /// # Errors
-/// When a file cannot be written; then the directory is unchanged.
+/// If a file cannot be written; then the directory is unchanged.
 pub fn write(dir: &Path, manifests: &[Manifest], layout: Layout) -> io::Result<()> {
     let files = files(manifests, layout);
     let mut staged = Staged::default();
-    staged.make_folder(dir)?;
+    staged.make_directory(dir)?;
     let lock = lock(dir);
     if lock.is_some() {
         remove_temporary_files(dir);
@@ -65,7 +65,7 @@ fn lock(dir: &Path) -> Option<fs::File> {
 }
 
 fn files(manifests: &[Manifest], layout: Layout) -> BTreeMap<String, File> {
-    let folder = if matches!(layout, Layout::Chart(_)) {
+    let directory = if matches!(layout, Layout::Chart(_)) {
         "templates/"
     } else {
         ""
@@ -82,7 +82,7 @@ fn files(manifests: &[Manifest], layout: Layout) -> BTreeMap<String, File> {
             text: format!("{MARK}{text}"),
             secret: manifest.kind() == "Secret",
         };
-        files.insert(free_name(folder, manifest, &mut taken), file);
+        files.insert(free_name(directory, manifest, &mut taken), file);
     }
     match layout {
         Layout::Plain => {}
@@ -98,7 +98,7 @@ fn files(manifests: &[Manifest], layout: Layout) -> BTreeMap<String, File> {
 type Taken = HashMap<String, usize>;
 
 /// `deployment-NAME.yaml`; a name in use gets a number.
-fn free_name(folder: &str, manifest: &Manifest, taken: &mut Taken) -> String {
+fn free_name(directory: &str, manifest: &Manifest, taken: &mut Taken) -> String {
     let plain = |character: char| {
         if character.is_ascii_alphanumeric() || matches!(character, '-' | '.') {
             character
@@ -120,7 +120,7 @@ fn free_name(folder: &str, manifest: &Manifest, taken: &mut Taken) -> String {
     }
     taken.insert(stem, number);
     taken.insert(name.clone(), 0);
-    format!("{folder}{name}.yaml")
+    format!("{directory}{name}.yaml")
 }
 
 /// Escapes template expressions: Helm evaluates the result to the original text.
@@ -152,8 +152,8 @@ fn kustomization<'a>(names: impl Iterator<Item = &'a String>) -> File {
 /// Removes the temporary files of runs that were killed. Requires the lock: other temporary files are those of a run in
 /// progress.
 fn remove_temporary_files(dir: &Path) {
-    for folder in [dir.to_owned(), dir.join("templates")] {
-        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    for directory in [dir.to_owned(), dir.join("templates")] {
+        let entries = fs::read_dir(directory).into_iter().flatten().flatten();
         for entry in
             entries.filter(|entry| file::is_temporary(&entry.file_name().to_string_lossy()))
         {
@@ -166,8 +166,8 @@ fn remove_temporary_files(dir: &Path) {
 /// The files that an earlier run wrote and this run does not write.
 fn stale_files(dir: &Path, files: &BTreeMap<String, File>) -> io::Result<Vec<PathBuf>> {
     let mut stale = Vec::new();
-    for (folder, prefix) in [(dir.to_owned(), ""), (dir.join("templates"), "templates/")] {
-        let Ok(entries) = fs::read_dir(&folder) else {
+    for (directory, prefix) in [(dir.to_owned(), ""), (dir.join("templates"), "templates/")] {
+        let Ok(entries) = fs::read_dir(&directory) else {
             continue;
         };
         for entry in entries {
@@ -194,30 +194,30 @@ fn is_ours(path: &Path) -> bool {
 #[derive(Default)]
 struct Staged {
     files: Vec<(TempPath, PathBuf)>,
-    folders: Vec<PathBuf>,
+    directories: Vec<PathBuf>,
 }
 
 impl Staged {
-    fn write(&mut self, place: &Path, file: &File) -> io::Result<()> {
-        self.make_folder(place.parent().unwrap_or(Path::new(".")))?;
-        let mut out = file::temporary(place, if file.secret { 0o600 } else { 0o644 })?;
+    fn write(&mut self, path: &Path, file: &File) -> io::Result<()> {
+        self.make_directory(path.parent().unwrap_or(Path::new(".")))?;
+        let mut out = file::temporary(path, if file.secret { 0o600 } else { 0o644 })?;
         out.write_all(file.text.as_bytes())?;
         // Without its handle: a process may not hold a thousand files open.
-        self.files.push((out.into_temp_path(), place.to_owned()));
+        self.files.push((out.into_temp_path(), path.to_owned()));
         Ok(())
     }
 
-    fn make_folder(&mut self, folder: &Path) -> io::Result<()> {
-        if folder.as_os_str().is_empty() || folder.is_dir() {
+    fn make_directory(&mut self, directory: &Path) -> io::Result<()> {
+        if directory.as_os_str().is_empty() || directory.is_dir() {
             return Ok(());
         }
-        if let Some(parent) = folder.parent() {
-            self.make_folder(parent)?;
+        if let Some(parent) = directory.parent() {
+            self.make_directory(parent)?;
         }
-        match fs::create_dir(folder) {
-            Ok(()) => self.folders.push(folder.to_owned()),
+        match fs::create_dir(directory) {
+            Ok(()) => self.directories.push(directory.to_owned()),
             // Another run has made it in the meantime.
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && directory.is_dir() => {}
             Err(error) => return Err(error),
         }
         Ok(())
@@ -225,27 +225,27 @@ impl Staged {
 
     /// Renames all files to their final names.
     fn rename(mut self) -> io::Result<()> {
-        if let Some((_, place)) = self.files.iter().find(|(_, place)| place.is_dir()) {
+        if let Some((_, path)) = self.files.iter().find(|(_, path)| path.is_dir()) {
             return Err(io::Error::new(
                 io::ErrorKind::IsADirectory,
-                format!("{} is a directory", place.display()),
+                format!("{} is a directory", path.display()),
             ));
         }
-        for (temporary, place) in self.files.drain(..) {
-            temporary.persist(place)?;
+        for (temporary, path) in self.files.drain(..) {
+            temporary.persist(path)?;
         }
-        self.folders.clear();
+        self.directories.clear();
         Ok(())
     }
 }
 
 impl Drop for Staged {
     fn drop(&mut self) {
-        // The files first: a directory has to be empty. Errors are ignored, as the failure before them is reported.
+        // The files first: a directory must be empty to be removed. Errors are ignored, as the failure before them is reported.
         self.files.clear();
-        self.folders
+        self.directories
             .iter()
             .rev()
-            .for_each(|folder| drop(fs::remove_dir(folder)));
+            .for_each(|directory| drop(fs::remove_dir(directory)));
     }
 }

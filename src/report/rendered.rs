@@ -1,4 +1,4 @@
-//! Diagnostics, whose labels are bytes of sources, rendered for a report: lines and columns, with secrets redacted.
+//! Renders diagnostics for reports: resolves spans to lines and columns, extracts excerpts, and redacts secrets.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -10,14 +10,14 @@ use helm_yaml::source::{FileId, Position, SourceFile, Sources, Span};
 
 use crate::redact::Mask;
 
-/// A diagnostic as a report shows it: its labels are lines and columns, its secrets are redacted.
+/// A diagnostic with lines and columns instead of spans, without secrets.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RenderedDiagnostic {
     /// The rule.
     pub rule: &'static Rule,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
-    /// Whether that is bad enough to fail the run.
+    /// Whether it fails the run.
     pub fails: bool,
     /// What is wrong.
     pub message: String,
@@ -27,36 +27,36 @@ pub struct RenderedDiagnostic {
     pub note: Option<String>,
     /// Path of the value.
     pub path: String,
-    /// The file, as it was named on the command line; none where nothing was read.
+    /// The file, as named on the command line; `None` if nothing was read.
     pub file: Option<String>,
-    /// Where it begins.
+    /// Its first character.
     pub start: Position,
-    /// Where it ends: the first character that does not belong to it.
+    /// The first character after it.
     pub end: Position,
-    /// The lines that it is about.
+    /// The affected lines.
     pub excerpt: Vec<Excerpt>,
     /// Other source locations.
     pub related: Vec<RenderedLabel>,
 }
 
-/// A source location beside that of the diagnostic itself.
+/// Another source location of a diagnostic.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RenderedLabel {
-    /// What it contributes.
+    /// Its label.
     pub message: String,
-    /// The file, as it was named on the command line.
+    /// The file, as named on the command line.
     pub file: String,
-    /// Where it begins.
+    /// Its first character.
     pub start: Position,
-    /// Where it ends.
+    /// The first character after it.
     pub end: Position,
-    /// The lines that it is about.
+    /// The affected lines.
     pub excerpt: Vec<Excerpt>,
 }
 
 impl RenderedDiagnostic {
-    /// What is wrong and the edit that repairs it, in one text.
-    pub fn sentence(&self) -> String {
+    /// The message, followed by the help in parentheses.
+    pub fn message_with_help(&self) -> String {
         match &self.help {
             Some(help) => format!("{} ({help})", self.message),
             None => self.message.clone(),
@@ -64,28 +64,27 @@ impl RenderedDiagnostic {
     }
 }
 
-/// A line of a source, fit to be shown, and the part of it that a finding is about.
+/// A source line for display, without control characters and secrets.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Excerpt {
-    /// Its number, from 1.
+    /// Line number, starting at 1.
     pub number: usize,
-    /// Its text, or the part around the mark of a line that is long.
+    /// The line; of a long line, the part around the mark.
     pub text: String,
-    /// The characters of the text that are marked.
+    /// The characters of `text` that are marked.
     pub mark: Range<usize>,
 }
 
-/// How many characters of a line are marked at most: more of a long text tells nothing.
+/// Maximum number of marked characters in a line.
 const WIDEST_MARK: usize = 60;
 
-/// How many characters of a line are shown.
+/// Maximum number of characters shown of a line.
 const LONGEST_LINE: usize = 160;
 
-/// How many characters of a long line are shown before the mark.
+/// Number of characters of a long line shown before the mark.
 const BEFORE_MARK: usize = 40;
 
-/// The diagnostics rendered, in the order of the files and of the places in them. Those with a severity of at least
-/// `threshold` fail the run.
+/// Renders diagnostics, sorted by file and location. Those with a severity of at least `threshold` fail the run.
 pub fn render(
     mut diagnostics: Vec<Diagnostic>,
     threshold: Severity,
@@ -113,7 +112,7 @@ pub fn render(
 struct Renderer<'s> {
     sources: &'s Sources,
     mask: &'s Mask,
-    /// The last position in each file that is known: the next one is counted from there.
+    /// The last resolved position in each file, from which the next one is counted.
     last: HashMap<FileId, (usize, Position)>,
 }
 
@@ -135,7 +134,7 @@ impl Renderer<'_> {
             shown(message),
             help.map(shown),
             note.map(shown),
-            shown(path),
+            self.mask.path(&path),
         );
         let file = self
             .sources
@@ -143,7 +142,7 @@ impl Renderer<'_> {
             .or(self.sources.first())
             .map(|source| source.name.clone());
         let (start, end, excerpt) =
-            self.place(primary.span)
+            self.locate(primary.span)
                 .unwrap_or((Position::FIRST, Position::FIRST, Vec::new()));
         if let Some(file) = primary.span.file() {
             self.last.insert(file, (primary.span.range().start, start));
@@ -170,7 +169,7 @@ impl Renderer<'_> {
     }
 
     fn label(&self, Label { span, text }: Label) -> Option<RenderedLabel> {
-        let (start, end, excerpt) = self.place(span)?;
+        let (start, end, excerpt) = self.locate(span)?;
         let file = self.sources.source_of(span)?.name.clone();
         Some(RenderedLabel {
             message: self.mask.text(&text),
@@ -181,7 +180,7 @@ impl Renderer<'_> {
         })
     }
 
-    fn place(&self, span: Span) -> Option<(Position, Position, Vec<Excerpt>)> {
+    fn locate(&self, span: Span) -> Option<(Position, Position, Vec<Excerpt>)> {
         let (id, range) = (span.file()?, span.range());
         let source = self.sources.get(id);
         let known = self.last.get(&id).copied();
@@ -194,7 +193,7 @@ impl Renderer<'_> {
     }
 }
 
-/// The end of a mark, nearer to its start where it is too wide.
+/// Limits the width of a mark.
 fn narrow(start: Position, end: Position) -> Position {
     let widest = start.column + WIDEST_MARK;
     if start.line == end.line {
@@ -207,7 +206,7 @@ fn narrow(start: Position, end: Position) -> Position {
     }
 }
 
-/// The first and the last line of what a span covers.
+/// The first and the last line of a span.
 fn excerpts(source: &SourceFile, file: FileId, span: Span, mask: &Mask) -> Vec<Excerpt> {
     let covered = source.text.get(span.range()).unwrap_or_default();
     let end = span.range().start + covered.trim_end().len();
@@ -244,19 +243,19 @@ fn excerpts(source: &SourceFile, file: FileId, span: Span, mask: &Mask) -> Vec<E
     }
 }
 
-/// The bytes of a line that are worth looking at, as a line may be megabytes long: what is shown, and before that
-/// enough to see the beginning of a secret that reaches into it.
+/// The bytes of a line to process, since a line may be megabytes long: the part that is shown, and enough before it to
+/// detect a secret that extends into it.
 fn window(text: &str, line: &Range<usize>, mark: &Range<usize>) -> Range<usize> {
     const BEFORE: usize = 2048;
-    const BEHIND: usize = 512;
+    const AFTER: usize = 512;
     let start = text.ceil_char_boundary(line.start.max(mark.start.saturating_sub(BEFORE)));
     start
         ..text
-            .floor_char_boundary(line.end.min(mark.start + BEHIND))
+            .floor_char_boundary(line.end.min(mark.start + AFTER))
             .max(start)
 }
 
-/// The characters of the window that are marked.
+/// The marked characters of the window.
 fn marked(text: &str, window: &Range<usize>, mark: &Range<usize>) -> Range<usize> {
     let characters = |to: usize| {
         text[window.start..text.floor_char_boundary(to.clamp(window.start, window.end))]
@@ -266,7 +265,7 @@ fn marked(text: &str, window: &Range<usize>, mark: &Range<usize>) -> Range<usize
     characters(mark.start)..characters(mark.end)
 }
 
-/// A line as it is shown: tabs and characters that do things to a terminal replaced, a long one cut around the mark.
+/// A line for display: control characters are replaced, a long line is cut around the mark.
 fn cut(number: usize, line: String, mark: Range<usize>) -> Excerpt {
     let skipped = if line.chars().count() <= LONGEST_LINE {
         0

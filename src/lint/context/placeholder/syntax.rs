@@ -1,13 +1,13 @@
-//! What placeholders look like.
+//! The syntax of placeholders.
 
-/// How a placeholder begins, how it ends, and what may stand between.
+/// The delimiters of a placeholder, and a check of what is between them.
 struct Form {
     open: &'static str,
     close: &'static str,
     inside: fn(&str) -> bool,
 }
 
-/// The forms that shells, template engines and CI systems have, the longer openings first.
+/// The forms that shells, template engines and CI systems use, longer openings first.
 const FORMS: [Form; 24] = [
     Form {
         open: "${{",
@@ -131,7 +131,7 @@ const FORMS: [Form; 24] = [
     },
 ];
 
-/// What people write who mean "put yours here", in letters only.
+/// Words that ask for a replacement, letters only.
 const WORDS: [&str; 9] = [
     "changeme",
     "changethis",
@@ -144,7 +144,7 @@ const WORDS: [&str; 9] = [
     "placeholder",
 ];
 
-/// The first placeholder in a text.
+/// The first placeholder in a string.
 pub fn find(text: &str) -> Option<&str> {
     let letters = Letters::of(text);
     let possible = FORMS
@@ -155,14 +155,14 @@ pub fn find(text: &str) -> Option<&str> {
         .min_by_key(|found| found.as_ptr());
     formed
         .or_else(|| shell_variable(text))
-        .or_else(|| word_in_address(text))
+        .or_else(|| word_in_url(text))
         .or_else(|| {
             let words = text.trim().trim_matches(['[', ']', '(', ')', '{', '}']);
             (is_word(words) || is_request(words)).then(|| text.trim())
         })
 }
 
-/// Which ASCII characters a text has: nearly every text lacks those of nearly every form.
+/// The set of ASCII characters in a string: most strings lack the characters of most forms, so these are skipped early.
 struct Letters(u128);
 
 impl Letters {
@@ -180,8 +180,8 @@ impl Letters {
     }
 }
 
-/// A text that is encrypted (SOPS), or names a secret that is fetched (vals, 1Password, Vault): the beginning that
-/// tells so.
+/// The prefix of a string that is encrypted (SOPS) or references a secret that another tool fetches (vals, 1Password,
+/// Vault).
 pub fn encrypted(text: &str) -> Option<&str> {
     const MARKS: [(&str, &str); 5] = [
         ("ENC[", "]"),
@@ -208,14 +208,14 @@ impl Form {
     }
 }
 
-/// A text that is nothing but `$NAME`.
+/// A string that consists of `$NAME`.
 fn shell_variable(text: &str) -> Option<&str> {
     let name = text.trim().strip_prefix('$')?;
     (is_name(name) && !name.starts_with(|first: char| first.is_ascii_digit())).then(|| text.trim())
 }
 
 /// `GITLAB_HOST` and `PORT` in `https://GITLAB_HOST:PORT/`.
-fn word_in_address(text: &str) -> Option<&str> {
+fn word_in_url(text: &str) -> Option<&str> {
     const WORDS: [&str; 6] = ["HOST", "HOSTNAME", "PORT", "DOMAIN", "ADDRESS", "IP"];
     let (_, rest) = text.split_once("://")?;
     let authority = rest.split(['/', '?', '#']).next()?;
@@ -252,8 +252,8 @@ fn is_word(text: &str) -> bool {
         || is_plain && (WORDS.contains(&letters.as_str()) || is_yours && letters.ends_with("here"))
 }
 
-/// `CHANGE_ME via the pipeline`, `TODO: token`, `REPLACE_WITH_TOKEN`, `YOUR_TOKEN`, `TOKEN_PLACEHOLDER`: what tells the
-/// reader to put something there.
+/// Requests to the reader: `CHANGE_ME via the pipeline`, `TODO: token`, `REPLACE_WITH_TOKEN`, `YOUR_TOKEN`,
+/// `TOKEN_PLACEHOLDER`.
 fn is_request(text: &str) -> bool {
     let mut words = text
         .split(|letter: char| !letter.is_alphanumeric())
@@ -268,14 +268,14 @@ fn is_request(text: &str) -> bool {
         .any(|start| {
             // A namespace may well be called `todo-list`.
             WORDS.contains(&start.to_ascii_lowercase().as_str())
-                && (start.contains("me") || is_shouted(start))
+                && (start.contains("me") || is_uppercase(start))
         });
     let is_wish = ["YOUR", "REPLACE", "INSERT", "ENTER", "PASTE", "PUT"].contains(&first)
         || last == "PLACEHOLDER";
-    is_order || is_wish && !second.is_empty() && is_shouted(text)
+    is_order || is_wish && !second.is_empty() && is_uppercase(text)
 }
 
-fn is_shouted(text: &str) -> bool {
+fn is_uppercase(text: &str) -> bool {
     !text.contains(|letter: char| letter.is_lowercase())
 }
 
@@ -283,7 +283,7 @@ fn is_line(inside: &str) -> bool {
     !inside.trim().is_empty()
 }
 
-/// What no template of Helm has between its braces: Jinja, Mustache, Handlebars.
+/// Returns true for expressions of Jinja, Mustache and Handlebars, which are not Helm templates.
 fn is_foreign(inside: &str) -> bool {
     is_line(inside)
         && ![".Values", ".Release", ".Chart", ".Capabilities", "include "]
@@ -298,13 +298,12 @@ fn is_name(inside: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-'))
 }
 
-/// `NAME`: in small letters, two underscores on both sides are Python's and Prometheus' own
-/// (`__meta_kubernetes_node__`).
+/// `NAME`. Lowercase names between double underscores belong to Python and Prometheus (`__meta_kubernetes_node__`).
 fn is_capitals(inside: &str) -> bool {
     is_name(inside) && !inside.contains(|c: char| c.is_ascii_lowercase())
 }
 
-/// `NAME`, where the signs around it are so common that what stands between has to be unmistakable.
+/// `NAME` of at least three letters, for common delimiters that would match other strings.
 fn is_long_name(inside: &str) -> bool {
     inside.len() >= 3 && inside.chars().all(|c| c.is_ascii_uppercase() || c == '_')
 }
@@ -318,7 +317,7 @@ fn is_variable(inside: &str) -> bool {
     is_name(name)
 }
 
-/// Words between angle brackets; neither a comparison nor a piece of HTML.
+/// Words between angle brackets, but not a comparison or HTML.
 fn is_words(inside: &str) -> bool {
     inside.starts_with(|first: char| first.is_alphanumeric())
         && inside
@@ -331,7 +330,7 @@ mod tests {
     use super::find;
 
     #[test]
-    fn placeholders_of_many_tools_are_seen() {
+    fn placeholders_of_many_tools_are_detected() {
         for (text, placeholder) in [
             ("${TOKEN}", "${TOKEN}"),
             ("$GITLAB_URL", "$GITLAB_URL"),
@@ -376,7 +375,7 @@ mod tests {
     }
 
     #[test]
-    fn what_somebody_meant_is_left_alone() {
+    fn ordinary_values_are_not_placeholders() {
         for text in [
             "",
             "gitlab.example.com",

@@ -1,0 +1,342 @@
+//! Redaction of tokens, passwords and keys in all output.
+//!
+//! Three detectors, because none is complete: the spans of secret values in parsed files, repetitions of these values,
+//! and patterns (`token = …`, `glrt-…`) in text that cannot be parsed. Redacted text keeps its length, so that columns
+//! stay correct, and shows at most its last four characters.
+
+mod keys;
+mod patterns;
+mod repetitions;
+
+use std::ops::Range;
+
+use crate::input::loaded::LoadedValues;
+use helm_yaml::source::{FileId, Span};
+use helm_yaml::tree::{Map, Node, Value};
+
+use repetitions::{Repetitions, Text};
+
+pub use keys::is_secret;
+
+/// The secrets in the sources of a run.
+#[derive(Clone, Debug, Default)]
+pub struct Mask {
+    /// Their spans, sorted and merged.
+    spans: Vec<Span>,
+    repetitions: Repetitions,
+}
+
+/// Number of characters of a secret that may be shown.
+const SHOWN: usize = 4;
+
+/// A shorter secret (in characters) is hidden completely.
+const SHORTEST_SHOWN: usize = 16;
+
+/// The keys of a Secret that are not secret. All others are, so that a misspelt `stringData` is redacted as well.
+const PUBLIC_KEYS: [&str; 5] = ["apiVersion", "kind", "metadata", "type", "immutable"];
+
+impl Mask {
+    /// The mask for loaded values.
+    pub fn of(loaded: &LoadedValues) -> Self {
+        let mut mask = Mask::default();
+        for document in &loaded.documents {
+            mask.collect(&document.root);
+        }
+        mask.collect(&loaded.given);
+        if let Some(config) = &loaded.config
+            && let Some(root) = &config.parsed.root
+        {
+            mask.collect(root);
+        }
+        mask.sorted()
+    }
+
+    /// The mask for Kubernetes objects and the configurations in them.
+    pub fn of_objects<'n>(
+        objects: impl Iterator<Item = &'n Node>,
+        configs: impl Iterator<Item = &'n Node>,
+    ) -> Self {
+        let mut mask = Mask::default();
+        for node in objects.chain(configs) {
+            mask.collect(node);
+        }
+        mask.sorted()
+    }
+
+    /// The mask for text that cannot be parsed, with the spans of some secrets.
+    pub fn of_places(spans: Vec<Span>) -> Self {
+        Mask {
+            spans,
+            repetitions: Repetitions::default(),
+        }
+        .sorted()
+    }
+
+    /// Redacts a message.
+    pub fn text(&self, text: &str) -> String {
+        let repeated = self.repetitions.find(text, Text::Message);
+        hide(
+            text,
+            repeated.into_iter().chain(patterns::secrets_in_prose(text)),
+        )
+    }
+
+    /// Redacts a path of keys.
+    pub fn path(&self, path: &str) -> String {
+        let repeated = self.repetitions.find(path, Text::Path);
+        hide(
+            path,
+            repeated.into_iter().chain(patterns::secrets_in_prose(path)),
+        )
+    }
+
+    /// Redacts the bytes `range` of a file; the number of characters stays the same.
+    pub fn line(&self, text: &str, file: FileId, range: Range<usize>) -> String {
+        let line = &text[range.clone()];
+        let end = |span: &Span| (span.file(), span.range().end);
+        let first = self
+            .spans
+            .partition_point(|span| end(span) <= (Some(file), range.start));
+        let spans = self.spans[first..]
+            .iter()
+            .take_while(|span| span.file() == Some(file))
+            .map(|span| span.range());
+        let inside = spans.take_while(|span| span.start < range.end);
+        let within =
+            |at: usize| line.floor_char_boundary(at.clamp(range.start, range.end) - range.start);
+        let known = inside.map(|span| within(span.start)..within(span.end));
+        let repeated = self.repetitions.find(line, Text::Source);
+        hide(
+            line,
+            repeated
+                .into_iter()
+                .chain(patterns::secrets(line))
+                .chain(known),
+        )
+    }
+
+    /// Adds the secrets in a tree.
+    fn collect(&mut self, node: &Node) {
+        match &node.value {
+            Value::List(list) => list.iter().for_each(|item| self.collect(item)),
+            Value::Map(map) => self.collect_map(map),
+            // A token at the wrong key: `runners.secret` is the name of a Secret.
+            Value::String(string) if patterns::is_random(string) => self.add(string, node.span),
+            _ => {}
+        }
+    }
+
+    fn collect_map(&mut self, map: &Map) {
+        let string = |key: &str| map.get(key).and_then(|entry| entry.node.as_str());
+        let is_secret_object = string("kind") == Some("Secret");
+        let is_secret_variable = string("name").is_some_and(is_secret);
+        for (key, entry) in map {
+            let node = &entry.node;
+            if is_secret_object && !PUBLIC_KEYS.contains(&key.as_str()) {
+                self.add_all(node, Exempt::Placeholders);
+            } else if keys::is_reference(key) && node.as_map().is_some() {
+                self.collect(node);
+            } else if is_secret(key) || is_secret_variable && key == "value" {
+                self.add_all(node, Exempt::PlaceholdersAndNumbers);
+            } else {
+                self.collect(node);
+            }
+        }
+    }
+
+    /// Adds every scalar in a node, except for references to secrets.
+    fn add_all(&mut self, node: &Node, exempt: Exempt) {
+        match &node.value {
+            Value::Null | Value::Bool(_) => {}
+            Value::List(list) => list.iter().for_each(|item| self.add_all(item, exempt)),
+            Value::Map(map) => {
+                let values = map.iter().filter(|(key, _)| !keys::is_reference(key));
+                values.for_each(|(_, entry)| self.add_all(&entry.node, exempt));
+            }
+            Value::Int(_) | Value::Float(_) if exempt == Exempt::Placeholders => {
+                self.add(&node.to_template_string(), node.span);
+            }
+            _ => {
+                let string = node.to_template_string();
+                if keys::is_placeholder(&string) {
+                    self.add_literals(&string);
+                } else {
+                    self.add(&string, node.span);
+                }
+            }
+        }
+    }
+
+    /// Adds the string literals of a template expression: `{{ default "hunter2" .Values.token }}`.
+    fn add_literals(&mut self, expression: &str) {
+        for range in patterns::literals(expression, 0..expression.len()) {
+            self.repetitions.add(&expression[range]);
+        }
+    }
+
+    fn add(&mut self, secret: &str, span: Span) {
+        if !span.is_synthetic() {
+            self.spans.push(span);
+        }
+        self.repetitions.add(secret);
+    }
+
+    /// Sorts the spans and merges those that overlap.
+    fn sorted(mut self) -> Self {
+        self.spans.sort_unstable();
+        self.spans.dedup_by(|next, last| {
+            let is_inside = next.file() == last.file() && next.range().start < last.range().end;
+            if is_inside {
+                *last = last.to(*next);
+            }
+            is_inside || next == last
+        });
+        self
+    }
+}
+
+/// Values that are not secret below a secret key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Exempt {
+    /// Placeholders and template expressions.
+    Placeholders,
+    /// The same, and short numbers, which are lifetimes and sizes.
+    PlaceholdersAndNumbers,
+}
+
+/// Replaces ranges of a text by stars, except for the last characters of a long one.
+fn hide(text: &str, secrets: impl IntoIterator<Item = Range<usize>>) -> String {
+    let mut secrets = secrets
+        .into_iter()
+        .filter(|range| !range.is_empty())
+        .peekable();
+    if secrets.peek().is_none() {
+        return text.to_owned();
+    }
+    let original: Vec<char> = text.chars().collect();
+    let mut characters = original.clone();
+    let count = |end: usize| text[..end].chars().count();
+    for range in secrets {
+        let bare: Vec<usize> = (count(range.start)..count(range.end))
+            .filter(|&at| !matches!(original[at], '"' | '\'' | ' '))
+            .collect();
+        let shown = if bare.len() < SHORTEST_SHOWN {
+            0
+        } else {
+            SHOWN
+        };
+        for &at in &bare[..bare.len() - shown] {
+            characters[at] = '*';
+        }
+    }
+    characters.into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mask(secrets: &[&str]) -> Mask {
+        Mask {
+            spans: Vec::new(),
+            repetitions: secrets.iter().copied().collect(),
+        }
+    }
+
+    /// A document as it is shown.
+    fn shown(text: &str) -> String {
+        let mut sources = helm_yaml::source::Sources::default();
+        let file = sources.add("a", helm_yaml::source::Origin::File, text.to_owned());
+        let root = helm_yaml::reader::read(&sources, file).unwrap().root;
+        Mask::of_objects([&root].into_iter(), [].into_iter()).line(text, file, 0..text.len())
+    }
+
+    #[test]
+    fn repetitions_of_a_secret_are_hidden() {
+        let mask = mask(&["swordfish", "a-much-longer-Secret"]);
+        assert_eq!(
+            mask.text("`swordfish` is invalid, and so is x=swordfish"),
+            "`*********` is invalid, and so is x=*********"
+        );
+        assert_eq!(
+            mask.text("ä a-much-longer-Secret!"),
+            "ä ****************cret!"
+        );
+        assert_eq!(mask.text("nothing to hide"), "nothing to hide");
+    }
+
+    #[test]
+    fn words_of_a_message_are_not_mistaken_for_a_secret() {
+        let mask = mask(&["gitlab", "secret", "runner"]);
+        for text in [
+            "unknown value `gitlabUr`: did you mean `gitlabUrl`?",
+            "the runner reads the secret",
+            "`runners.secret` is missing",
+        ] {
+            assert_eq!(mask.text(text), text);
+        }
+        assert_eq!(
+            mask.text("invalid token `gitlab`"),
+            "invalid token `******`"
+        );
+    }
+
+    #[test]
+    fn everything_in_a_secret_object_is_hidden() {
+        for data in [
+            "data: {a: hunter2}",
+            "stringData: {a: 7654321}",
+            "stringData: {a: 1234567}",
+            "data: {a: [hunter2]}",
+            "data: {a: {b: hunter2}}",
+            "stringDta: {a: hunter2}",
+            "data: {a: '{{ b64enc \"hunter2\" }}'}",
+        ] {
+            let shown = shown(&format!("kind: Secret\n{data}\n"));
+            assert!(shown.contains("*******"), "{shown}");
+            for secret in ["hunter2", "7654321", "1234567"] {
+                assert!(!shown.contains(secret), "{shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn everything_below_the_key_of_a_secret_is_hidden() {
+        for yaml in [
+            "runnerToken: {value: hunter2}",
+            "runnerToken:\n  a:\n  - b: hunter2",
+            "env: [{name: MY_TOKEN, value: hunter2}]",
+            "list: [{kind: Secret, data: {a: hunter2}}]",
+            "runnerTokn: hunter2",
+            "token: '{{ default \"hunter2\" .Values.x }}'",
+        ] {
+            let shown = shown(yaml);
+            assert!(
+                shown.contains("*******") && !shown.contains("hunter2"),
+                "{shown}"
+            );
+        }
+    }
+
+    #[test]
+    fn references_to_secrets_are_shown() {
+        for yaml in [
+            "token: {valueFrom: {secretKeyRef: {name: my-secret, key: a}}}",
+            "sources: [{serviceAccountToken: {path: my-path}}]",
+            "automountServiceAccountToken: false",
+        ] {
+            assert_eq!(shown(yaml), yaml);
+        }
+    }
+
+    proptest::proptest! {
+        /// A token is hidden in any context, and columns stay the same.
+        #[test]
+        fn tokens_are_hidden(before in "[ -~äö漢]{0,20}", body in "[A-Za-z0-9_]{12,30}", after in "[ \"',äö漢]{0,10}") {
+            let text = format!("{before} glrt-{body}{after}");
+            let masked = mask(&[]).text(&text);
+            proptest::prop_assert!(!masked.contains(&body[..body.len() - SHOWN]), "{masked}");
+            proptest::prop_assert_eq!(masked.chars().count(), text.chars().count());
+        }
+    }
+}
