@@ -1,6 +1,6 @@
 //! Checks of Kubernetes objects and parts of objects.
 //!
-//! Every `tests/cases/kubernetes/*.yaml` has a snapshot in `snapshots/kubernetes`. A document is an object, or the
+//! Every `tests/exceptions/kubernetes/*.yaml` has a snapshot in `snapshots/kubernetes`. A document is an object, or the
 //! `value` of a `definition` of the Kubernetes API.
 
 #![allow(
@@ -24,7 +24,7 @@ use runnergen::schema;
 #[test]
 fn every_case_matches_its_snapshot() {
     insta::with_settings!({ snapshot_path => "../snapshots/kubernetes", prepend_module_to_snapshot => false, omit_expression => true }, {
-        insta::glob!("cases/kubernetes", "*.yaml", |case| insta::assert_snapshot!("case", said_of(case)));
+        insta::glob!("exceptions/kubernetes", "*.yaml", |case| insta::assert_snapshot!("case", said_of(case)));
     });
 }
 
@@ -69,11 +69,16 @@ fn findings(document: &Node) -> Vec<Diagnostic> {
     ) {
         (Some(definition), Some(value)) => {
             assert!(
-                schema::Shape::named(definition).is_some(),
+                schema::Schema::named(definition).is_some(),
                 "no definition is named {definition}"
             );
             let mut found = Vec::new();
-            kubernetes::check_as(value, definition, &schema::Path::Root("value"), &mut found);
+            kubernetes::check_definition(
+                value,
+                definition,
+                &schema::Path::Root("value"),
+                &mut found,
+            );
             found
         }
         _ => kubernetes::check_object(document),
@@ -112,11 +117,11 @@ fn tree() -> impl Strategy<Value = Node> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { exceptions: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn no_tree_is_too_strange(mut object in tree(), body in tree()) {
-        for kind in schema::Shape::kinds() {
+        for kind in schema::Schema::kinds() {
             let (api_version, kind) = kind.rsplit_once('/').unwrap_or_default();
             if let Value::Map(_) = object.value {
                 *object.child_mut("apiVersion", Span::SYNTHETIC) = Node::new(api_version, Span::SYNTHETIC);
@@ -139,9 +144,9 @@ proptest! {
     fn any_text_has_or_lacks_a_format(text in any::<String>()) {
         Quantity::parse(&text);
         for definition in ["io.k8s.api.core.v1.HostAlias", "io.k8s.api.batch.v1.CronJobSpec", "values", "runner-config"] {
-            let shape = schema::Shape::named(definition).unwrap();
-            for field in shape.fields() {
-                if let Some(format) = field.shape().format() {
+            let schema = schema::Schema::named(definition).unwrap();
+            for field in schema.fields() {
+                if let Some(format) = field.schema().format() {
                     let _ = (format.check_text(&text), format.repair(&text));
                 }
             }

@@ -16,7 +16,7 @@ use crate::lint::rules::kubernetes::kubernetes_unknown_key;
 use crate::lint::rules::kubernetes::kubernetes_value;
 use crate::schema::RuleSet;
 
-pub use object::{check_as, check_object, check_object_at, check_shape};
+pub use object::{check_definition, check_object, check_object_at, check_value};
 pub use scope::is_namespaced;
 
 /// The rules that report what Kubernetes rejects in an object or a part of one.

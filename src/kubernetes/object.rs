@@ -1,7 +1,7 @@
 //! Checks of whole objects and of parts of them.
 
 use crate::lint::diagnostic::Diagnostic;
-use crate::schema::{Path, RuleSet, Shape, check_with, diagnostic};
+use crate::schema::{Path, RuleSet, Schema, check_with, diagnostic};
 use helm_template::suggestion::did_you_mean;
 use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
@@ -41,8 +41,8 @@ pub fn check_object_at(node: &Node, path: &Path<'_>, out: &mut Vec<Diagnostic>) 
                 .filter_map(|key| identity_problem(node, key, first, path)),
         );
     };
-    match Shape::of_kind(api_version, kind) {
-        Some(shape) => check_shape(node, shape, path, &RULES, out),
+    match Schema::of_kind(api_version, kind) {
+        Some(schema) => check_value(node, schema, path, &RULES, out),
         None => foreign(node, api_version, kind, path, out),
     }
     if node.get("metadata").is_none_or(Node::is_null) {
@@ -57,22 +57,22 @@ pub fn check_object_at(node: &Node, path: &Path<'_>, out: &mut Vec<Diagnostic>) 
 
 /// What is wrong with a value that should be of a type of the Kubernetes API, like `io.k8s.api.core.v1.Affinity`.
 /// A name that no type has finds nothing.
-pub fn check_as(node: &Node, definition: &str, path: &Path<'_>, out: &mut Vec<Diagnostic>) {
-    if let Some(shape) = Shape::named(definition) {
-        check_shape(node, shape, path, &RULES, out);
+pub fn check_definition(node: &Node, definition: &str, path: &Path<'_>, out: &mut Vec<Diagnostic>) {
+    if let Some(schema) = Schema::named(definition) {
+        check_value(node, schema, path, &RULES, out);
     }
 }
 
-/// What is wrong with a value of any shape, the values of Kubernetes' types inside it checked as Kubernetes checks
+/// What is wrong with a value of any schema, the values of Kubernetes' types inside it checked as Kubernetes checks
 /// them.
-pub fn check_shape(
+pub fn check_value(
     node: &Node,
-    shape: Shape,
+    schema: Schema,
     path: &Path<'_>,
     rules: &'static RuleSet,
     out: &mut Vec<Diagnostic>,
 ) {
-    check_with(node, shape, path, rules, out, checks::check);
+    check_with(node, schema, path, rules, out, checks::check);
 }
 
 fn identity_problem(node: &Node, key: &str, first: Span, path: &Path<'_>) -> Option<Diagnostic> {
@@ -115,7 +115,7 @@ fn foreign(node: &Node, api_version: &str, kind: &str, path: &Path<'_>, out: &mu
         out.push(problem);
     }
     if let Some(metadata) = node.get("metadata") {
-        check_as(metadata, METADATA, &path.key("metadata"), out);
+        check_definition(metadata, METADATA, &path.key("metadata"), out);
     }
 }
 
@@ -125,12 +125,12 @@ const FORMER_GROUP: &str = "extensions";
 /// In a group of Kubernetes' own, a kind or version that is not there is a mistake.
 fn wrong_kind(node: &Node, api_version: &str, kind: &str, path: &Path<'_>) -> Option<Diagnostic> {
     let group = group_of(api_version);
-    let own: Vec<&str> = Shape::kinds()
+    let own: Vec<&str> = Schema::kinds()
         .filter(|known| group_of_kind(known) == group)
         .collect();
     let is_kind = |known: &&str| known.rsplit('/').next() == Some(kind);
     let in_other_group = || {
-        Shape::kinds()
+        Schema::kinds()
             .filter(is_kind)
             .last()
             .filter(|_| !own.is_empty() || group == FORMER_GROUP)

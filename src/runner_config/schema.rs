@@ -11,7 +11,7 @@ use crate::lint::rules::runner_config::config_unknown_key;
 use crate::lint::rules::runner_config::config_value;
 use crate::lint::rules::syntax::placeholder;
 use crate::report::printable::clip;
-use crate::schema::{self, Field, Format, Literal, Path, RuleSet, Shape, Types};
+use crate::schema::{self, EnumValue, Field, Format, Path, RuleSet, Schema, Types};
 use helm_template::suggestion::did_you_mean;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Map, Value};
@@ -39,35 +39,35 @@ struct Found<'n> {
     view: View<'n>,
     section: String,
     key: String,
-    shape: Shape,
+    schema: Schema,
 }
 
 /// Every key and value that the runner's decoder does not take; paths begin at the root of the configuration.
 pub fn check(parsed: &Parsed) -> Vec<Diagnostic> {
-    let (Some(root), Some(shape)) = (
+    let (Some(root), Some(schema)) = (
         parsed.root.as_ref().map(View::root),
-        Shape::named("runner-config"),
+        Schema::named("runner-config"),
     ) else {
         return Vec::new();
     };
     let mut violations = Vec::new();
-    schema::check(root.node, shape, &Path::Root(""), &RULES, &mut violations);
+    schema::check(root.node, schema, &Path::Root(""), &RULES, &mut violations);
     let mut found: Vec<Diagnostic> = violations
         .into_iter()
-        .filter_map(|found| in_toml(found, &root, shape))
+        .filter_map(|found| in_toml(found, &root, schema))
         .collect();
-    check_literals(&root, shape, &parsed.datetimes, &mut found);
+    check_toml_types(&root, schema, &parsed.datetimes, &mut found);
     found
 }
 
 /// A violation in terms of TOML.
-fn in_toml(violation: Diagnostic, root: &View<'_>, shape: Shape) -> Option<Diagnostic> {
+fn in_toml(violation: Diagnostic, root: &View<'_>, schema: Schema) -> Option<Diagnostic> {
     // RG046 reports what `runners` must be.
     if violation.rule == RULES.wrong_type && violation.path == "runners" {
         return None;
     }
-    let found = Found::at(root, shape, &violation.path)?;
-    let accepts = found.shape.types().accept(&found.view.node.value);
+    let found = Found::at(root, schema, &violation.path)?;
+    let accepts = found.schema.types().accept(&found.view.node.value);
     Some(if violation.rule == RULES.unknown_key {
         unknown(&found)
     } else if violation.rule == RULES.wrong_type && !accepts {
@@ -109,13 +109,13 @@ impl Found<'_> {
 }
 
 impl<'n> Found<'n> {
-    /// Follows a path that the shape wrote: `runners[0].kubernetes.pod_labels["example.com/team"]`.
-    fn at(root: &View<'n>, shape: Shape, path: &str) -> Option<Self> {
+    /// Follows a path that the schema wrote: `runners[0].kubernetes.pod_labels["example.com/team"]`.
+    fn at(root: &View<'n>, schema: Schema, path: &str) -> Option<Self> {
         let mut found = Found {
             view: root.clone(),
             section: String::new(),
             key: String::new(),
-            shape,
+            schema,
         };
         let mut rest = path;
         while !rest.is_empty() {
@@ -129,16 +129,16 @@ impl<'n> Found<'n> {
         let index = path.strip_prefix('[').and_then(|open| open.split_once(']'));
         if let Some((Ok(index), rest)) = index.map(|(index, rest)| (index.parse(), rest)) {
             self.view = self.view.item(index)?;
-            self.shape = alternatives(self.shape)
-                .find_map(Shape::items)
-                .unwrap_or(self.shape);
+            self.schema = alternatives(self.schema)
+                .find_map(Schema::items)
+                .unwrap_or(self.schema);
             return Some(rest);
         }
         let (name, rest) = key_of(path, self.view.node.as_map()?)?;
         let (name, child) = self.view.entry(name)?;
         self.section = std::mem::replace(&mut self.view, child).path;
         self.key = name.to_owned();
-        self.shape = below(self.shape, name);
+        self.schema = below(self.schema, name);
         Some(rest)
     }
 }
@@ -156,19 +156,19 @@ fn key_of<'k, 'p: 'k>(path: &'p str, map: &'k Map) -> Option<(&'k str, &'p str)>
     plain.or_else(|| map.keys().find_map(written))
 }
 
-/// The shape under a key; that of any key where keys are free.
-fn below(shape: Shape, name: &str) -> Shape {
-    shape
+/// The schema under a key; that of any key where keys are free.
+fn below(schema: Schema, name: &str) -> Schema {
+    schema
         .field(name)
-        .map(Field::shape)
-        .or(shape.each())
-        .unwrap_or(shape)
+        .map(Field::schema)
+        .or(schema.additional_properties())
+        .unwrap_or(schema)
 }
 
-/// A shape, or the ones among which a value may choose.
-fn alternatives(shape: Shape) -> impl Iterator<Item = Shape> {
-    let own = (shape.alternatives().len() == 0).then_some(shape);
-    own.into_iter().chain(shape.alternatives())
+/// A schema, or the ones among which a value may choose.
+fn alternatives(schema: Schema) -> impl Iterator<Item = Schema> {
+    let own = (schema.alternatives().len() == 0).then_some(schema);
+    own.into_iter().chain(schema.alternatives())
 }
 
 fn unknown(found: &Found<'_>) -> Diagnostic {
@@ -191,16 +191,16 @@ fn unknown(found: &Found<'_>) -> Diagnostic {
 
 fn wrong_type(found: &Found<'_>) -> Diagnostic {
     let Found {
-        view, key, shape, ..
+        view, key, schema, ..
     } = found;
-    let types = shape.types();
+    let types = schema.types();
     let message = format!(
         "invalid `{key}`: expected {}, found {}",
         words(types),
         kind(&view.node.value)
     );
     // The decoder ignores anything else than an object in a free-form table: what is empty loses nothing.
-    let is_harmless = shape.each().is_some() && !view.node.is_truthy();
+    let is_harmless = schema.additional_properties().is_some() && !view.node.is_truthy();
     let severity = if is_harmless {
         Severity::Warning
     } else {
@@ -215,7 +215,7 @@ fn wrong_type(found: &Found<'_>) -> Diagnostic {
 /// The edit that gives a value the expected type.
 fn retyped(found: &Found<'_>, types: Types) -> Option<String> {
     let Found {
-        view, key, shape, ..
+        view, key, schema, ..
     } = found;
     let path = unknown_key::without_positions(&view.path);
     match &view.node.value {
@@ -242,13 +242,13 @@ fn retyped(found: &Found<'_>, types: Types) -> Option<String> {
         Value::Int(number @ 0..=1) if types.contains(Types::BOOLEAN) => {
             Some(format!("write `{key} = {}`", *number == 1))
         }
-        Value::Map(_) if types.contains(Types::LIST) => Some(match shape.items() {
+        Value::Map(_) if types.contains(Types::LIST) => Some(match schema.items() {
             Some(items) if items.types().contains(Types::MAP) => {
                 format!("use an array of tables: `[[{path}]]`")
             }
             _ => format!("write `{key} = [\"…\"]`"),
         }),
-        Value::String(_) if types == Types::MAP && shape.field("name").is_some() => Some(format!(
+        Value::String(_) if types == Types::MAP && schema.field("name").is_some() => Some(format!(
             "use an array of tables: `[[{path}]]` with `name = \"…\"`"
         )),
         Value::List(_) if types.contains(Types::MAP) => Some(format!("use one table: `[{path}]`")),
@@ -274,17 +274,17 @@ fn kind(value: &Value) -> &'static str {
 
 fn invalid_value(found: &Found<'_>) -> Diagnostic {
     let Found {
-        view, key, shape, ..
+        view, key, schema, ..
     } = found;
     let text = view.node.as_str().unwrap_or_default();
     if is_open(text) {
         return unresolved(found);
     }
-    let known: Vec<&str> = alternatives(*shape)
-        .flat_map(Shape::literals)
+    let known: Vec<&str> = alternatives(*schema)
+        .flat_map(Schema::enum_values)
         .filter_map(name)
         .collect();
-    let (expected, help) = match shape.format() {
+    let (expected, help) = match schema.format() {
         _ if !known.is_empty() => (
             format!("expected one of `{}`", known.join("`, `")),
             did_you_mean(text, known.iter().copied()),
@@ -303,9 +303,9 @@ fn invalid_value(found: &Found<'_>) -> Diagnostic {
         .with_maybe_help(help)
 }
 
-fn name(literal: Literal) -> Option<&'static str> {
-    match literal {
-        Literal::Text(text) if !text.is_empty() => Some(text),
+fn name(value: EnumValue) -> Option<&'static str> {
+    match value {
+        EnumValue::String(text) if !text.is_empty() => Some(text),
         _ => None,
     }
 }
@@ -313,7 +313,7 @@ fn name(literal: Literal) -> Option<&'static str> {
 /// The value is a placeholder, which the runner cannot use as it is.
 fn unresolved(found: &Found<'_>) -> Diagnostic {
     // A duration and the shell are read when the runner starts, anything else when a job needs it.
-    let is_read_at_start = found.shape.format() == Some(Format::Duration) || found.key == "shell";
+    let is_read_at_start = found.schema.format() == Some(Format::Duration) || found.key == "shell";
     let severity = if is_read_at_start {
         Severity::Error
     } else {
@@ -330,22 +330,31 @@ fn unresolved(found: &Found<'_>) -> Diagnostic {
 
 /// Distinctions that the decoder makes and a schema does not: `3.0` is no integer, a date is no string, and an empty
 /// string is no duration.
-fn check_literals(view: &View<'_>, shape: Shape, datetimes: &[Span], out: &mut Vec<Diagnostic>) {
+fn check_toml_types(
+    view: &View<'_>,
+    schema: Schema,
+    datetimes: &[Span],
+    out: &mut Vec<Diagnostic>,
+) {
     for (name, child) in view.entries() {
-        if let Some(shape) = shape.field(name).map(Field::shape).or(shape.each()) {
-            check_literals(&child, shape, datetimes, out);
+        if let Some(schema) = schema
+            .field(name)
+            .map(Field::schema)
+            .or(schema.additional_properties())
+        {
+            check_toml_types(&child, schema, datetimes, out);
         }
     }
-    if let Some(shape) = shape.items() {
+    if let Some(schema) = schema.items() {
         view.items()
-            .for_each(|item| check_literals(&item, shape, datetimes, out));
+            .for_each(|item| check_toml_types(&item, schema, datetimes, out));
     }
-    out.extend(literal(view, shape, datetimes));
+    out.extend(toml_type_problem(view, schema, datetimes));
 }
 
-fn literal(view: &View<'_>, shape: Shape, datetimes: &[Span]) -> Option<Diagnostic> {
+fn toml_type_problem(view: &View<'_>, schema: Schema, datetimes: &[Span]) -> Option<Diagnostic> {
     let key = view.path.rsplit('.').next().unwrap_or_default();
-    let types = shape.types();
+    let types = schema.types();
     let (message, help) = match &view.node.value {
         Value::Float(number)
             if types.contains(Types::INTEGER)
@@ -356,13 +365,13 @@ fn literal(view: &View<'_>, shape: Shape, datetimes: &[Span]) -> Option<Diagnost
                 format!("invalid `{key}`: expected an integer, found the float {number:?}");
             (message, format!("write `{key} = {number:.0}`"))
         }
-        Value::String(text) if text.is_empty() && shape.format() == Some(Format::Duration) => {
+        Value::String(text) if text.is_empty() && schema.format() == Some(Format::Duration) => {
             let message = format!(
                 "invalid `{key}`: expected a duration, such as `90s`, found an empty string"
             );
             (message, format!("remove `{key}`"))
         }
-        Value::String(text) if takes_string(shape) && is_date(view, key, datetimes) => (
+        Value::String(text) if takes_string(schema) && is_date(view, key, datetimes) => (
             format!("invalid `{key}`: expected a string, found a date"),
             format!("add quotes: `{key} = \"{text}\"`"),
         ),
@@ -373,11 +382,11 @@ fn literal(view: &View<'_>, shape: Shape, datetimes: &[Span]) -> Option<Diagnost
 }
 
 /// Whether a string is expected, alone or among other types; a duration is known by its format.
-fn takes_string(shape: Shape) -> bool {
-    let types = shape.types();
+fn takes_string(schema: Schema) -> bool {
+    let types = schema.types();
     types.contains(Types::STRING)
         && !types.contains(Types::MAP)
-        && shape.format() != Some(Format::Duration)
+        && schema.format() != Some(Format::Duration)
 }
 
 /// Whether the value is a date, and the key takes none.

@@ -1,6 +1,6 @@
 //! Prints a setting as a line of TOML: `cpu_limit = "1"`.
 
-use crate::schema::{Shape, Types};
+use crate::schema::{Schema, Types};
 use helm_yaml::tree::{Node, Value};
 
 /// Maximum length of a line in help texts, in characters.
@@ -53,11 +53,11 @@ fn scalar(value: &Node, wanted: Types) -> Option<String> {
 fn types_of(section: &str, key: &str) -> Option<Types> {
     let section = section
         .split('.')
-        .try_fold(Shape::named("runner-config")?, |shape, name| {
-            let below = shape.field(name)?.shape();
+        .try_fold(Schema::named("runner-config")?, |schema, name| {
+            let below = schema.field(name)?.schema();
             Some(below.items().unwrap_or(below))
         });
-    Some(section?.field(key)?.shape().types())
+    Some(section?.field(key)?.schema().types())
 }
 
 #[cfg(test)]

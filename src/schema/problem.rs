@@ -8,7 +8,7 @@ use helm_yaml::source::Span;
 use helm_yaml::tree::{Node, Value};
 
 use super::Types;
-use super::model::{Field, Literal, Shape};
+use super::model::{EnumValue, Field, Schema};
 use super::path::Path;
 use super::rules::RuleSet;
 
@@ -28,32 +28,32 @@ pub(super) fn unknown_key(
     key: &str,
     span: Span,
     path: &Path<'_>,
-    shape: Shape,
-    parent: Option<(Shape, &Path<'_>)>,
+    schema: Schema,
+    parent: Option<(Schema, &Path<'_>)>,
 ) -> Diagnostic {
     let message = match path.last_key() {
         Some(_) => format!("unknown key `{}` in `{path}`", clip(key)),
         None => format!("unknown key `{}`", clip(key)),
     };
-    let here = || did_you_mean(key, shape.fields().map(Field::name));
-    let longer = || did_you_mean_more(key, shape.fields().map(Field::name));
+    let here = || did_you_mean(key, schema.fields().map(Field::name));
+    let longer = || did_you_mean_more(key, schema.fields().map(Field::name));
     let known = here()
-        .or_else(|| elsewhere(key, path, shape, parent))
+        .or_else(|| elsewhere(key, path, schema, parent))
         .or_else(longer);
     diagnostic(rules.unknown_key, span, &path.key(key), message)
-        .with_maybe_help(known.or_else(|| choice(shape)))
+        .with_maybe_help(known.or_else(|| choice(schema)))
 }
 
 /// Where a key of that name does exist: in one of the maps inside this one, or in the map around it.
 fn elsewhere(
     key: &str,
     path: &Path<'_>,
-    shape: Shape,
-    parent: Option<(Shape, &Path<'_>)>,
+    schema: Schema,
+    parent: Option<(Schema, &Path<'_>)>,
 ) -> Option<String> {
-    let mut inside = shape.fields().filter(|field| {
-        let shape = field.shape();
-        shape.items().unwrap_or(shape).field(key).is_some()
+    let mut inside = schema.fields().filter(|field| {
+        let schema = field.schema();
+        schema.items().unwrap_or(schema).field(key).is_some()
     });
     if let (Some(only), None) = (inside.next(), inside.next()) {
         return Some(format!("move `{key}` under `{}`", path.key(only.name())));
@@ -67,9 +67,9 @@ fn elsewhere(
 }
 
 /// The keys that exist, if they are few.
-fn choice(shape: Shape) -> Option<String> {
+fn choice(schema: Schema) -> Option<String> {
     const FEW: usize = 8;
-    let fields = shape.fields();
+    let fields = schema.fields();
     (1..=FEW)
         .contains(&fields.len())
         .then(|| format!("use one of {}", enumerate(fields.map(|field| field.name()))))
@@ -84,17 +84,17 @@ pub(super) fn missing_key(rules: &RuleSet, key: &str, span: Span, path: &Path<'_
     diagnostic(rules.missing_key, span, path, message)
 }
 
-/// A value of another type than the shape has. An object or a list begins lines below the key that it is wrong for, so
+/// A value of another type than the schema has. An object or a list begins lines below the key that it is wrong for, so
 /// its finding is at `key`.
 pub(super) fn wrong_type(
     rules: &RuleSet,
     node: &Node,
     key: Span,
     path: &Path<'_>,
-    shape: Shape,
+    schema: Schema,
 ) -> Diagnostic {
     let span = if node.is_scalar() { node.span } else { key };
-    let is_flag = shape.format() == Some(super::Format::Flag);
+    let is_flag = schema.format() == Some(super::Format::Flag);
     let rule = if is_flag {
         rules.truthy_value
     } else {
@@ -103,27 +103,27 @@ pub(super) fn wrong_type(
     let message = format!(
         "invalid {}: expected {}, found {}",
         subject(path),
-        expected(shape),
+        expected(schema),
         found(node)
     );
-    diagnostic(rule, span, path, message).with_maybe_help(retyped(node, path, shape))
+    diagnostic(rule, span, path, message).with_maybe_help(retyped(node, path, schema))
 }
 
-/// The types that a shape accepts; of an object with few keys, the keys too.
-fn expected(shape: Shape) -> String {
-    match has_few_keys(shape) {
+/// The types that a schema accepts; of an object with few keys, the keys too.
+fn expected(schema: Schema) -> String {
+    match has_few_keys(schema) {
         true => format!(
             "an object with {}",
-            enumerate(shape.fields().map(Field::name))
+            enumerate(schema.fields().map(Field::name))
         ),
-        false => shape.types().words(),
+        false => schema.types().words(),
     }
 }
 
 /// Whether a message names the keys of an object.
-fn has_few_keys(shape: Shape) -> bool {
+fn has_few_keys(schema: Schema) -> bool {
     const FEW: usize = 4;
-    shape.types() == Types::MAP && (1..=FEW).contains(&shape.fields().len())
+    schema.types() == Types::MAP && (1..=FEW).contains(&schema.fields().len())
 }
 
 /// What a value is; a string that looks like another type is shown.
@@ -139,20 +139,20 @@ fn found(node: &Node) -> String {
 }
 
 /// The edit that gives a value the type that is expected.
-fn retyped(node: &Node, path: &Path<'_>, shape: Shape) -> Option<String> {
-    let wanted = shape.types();
+fn retyped(node: &Node, path: &Path<'_>, schema: Schema) -> Option<String> {
+    let wanted = schema.types();
     match &node.value {
         Value::Float(_) if wanted.contains(Types::INTEGER) => None,
         Value::Bool(_) | Value::Int(_) | Value::Float(_) if wanted.contains(Types::STRING) => {
             Some(format!("add quotes: `\"{}\"`", node.printed()))
         }
-        Value::String(text) if is_scalar_of(text, shape) => {
+        Value::String(text) if is_scalar_of(text, schema) => {
             Some(format!("remove the quotes: `{}`", clip(text)))
         }
         Value::Null => None,
         Value::List(items) => instead_of_list(items, wanted),
         _ if wanted.contains(Types::LIST) => Some(as_item(node, path)),
-        scalar => instead_of_map(scalar, shape),
+        scalar => instead_of_map(scalar, schema),
     }
 }
 
@@ -221,15 +221,17 @@ fn joined(items: &[Node]) -> Option<String> {
 }
 
 /// What to write for a scalar where a map of known keys is wanted: the key that says the same, or what keys there are.
-fn instead_of_map(scalar: &Value, shape: Shape) -> Option<String> {
+fn instead_of_map(scalar: &Value, schema: Schema) -> Option<String> {
     let switch = || {
         ["enabled", "create"]
             .into_iter()
-            .find(|switch| shape.field(switch).is_some())
+            .find(|switch| schema.field(switch).is_some())
     };
     match scalar {
         Value::Bool(flag) => switch().map(|switch| format!("write `{switch}: {flag}` below it")),
-        Value::String(text) if shape.field("name").is_some() && shape.field("value").is_some() => {
+        Value::String(text)
+            if schema.field("name").is_some() && schema.field("value").is_some() =>
+        {
             let name = text
                 .split(['=', ':'])
                 .next()
@@ -238,29 +240,29 @@ fn instead_of_map(scalar: &Value, shape: Shape) -> Option<String> {
             name.map(|name| format!("write `name: {}` and `value: …`", clip(name)))
         }
         Value::String(text) => {
-            key_for(text, shape).map(|key| format!("write `{key}: {}`", clip(text)))
+            key_for(text, schema).map(|key| format!("write `{key}: {}`", clip(text)))
         }
         _ => None,
     }
-    .or_else(|| choice(shape).filter(|_| !has_few_keys(shape)))
+    .or_else(|| choice(schema).filter(|_| !has_few_keys(schema)))
 }
 
 /// The key of a map whose value a text can be: a `type` that exists, or the `name` in a map of little else.
-fn key_for(text: &str, shape: Shape) -> Option<&'static str> {
+fn key_for(text: &str, schema: Schema) -> Option<&'static str> {
     let is_type = || {
-        shape
+        schema
             .field("type")?
-            .shape()
-            .literals()
-            .any(|literal| literal == Literal::Text(text))
+            .schema()
+            .enum_values()
+            .any(|value| value == EnumValue::String(text))
             .then_some("type")
     };
-    let is_named = shape.fields().len() <= 3 && !text.contains(char::is_whitespace);
-    is_type().or_else(|| shape.field("name").filter(|_| is_named).map(Field::name))
+    let is_named = schema.fields().len() <= 3 && !text.contains(char::is_whitespace);
+    is_type().or_else(|| schema.field("name").filter(|_| is_named).map(Field::name))
 }
 
-fn is_scalar_of(text: &str, shape: Shape) -> bool {
-    let types = shape.types();
+fn is_scalar_of(text: &str, schema: Schema) -> bool {
+    let types = schema.types();
     match text {
         "true" | "false" => types.contains(Types::BOOLEAN),
         _ => types.contains(Types::INTEGER) && text.parse::<i64>().is_ok(),
@@ -272,10 +274,10 @@ pub(super) fn not_in_enum(
     rules: &RuleSet,
     node: &Node,
     path: &Path<'_>,
-    shape: Shape,
+    schema: Schema,
 ) -> Diagnostic {
-    let members: Vec<String> = shape
-        .literals()
+    let members: Vec<String> = schema
+        .enum_values()
         .map(literal_text)
         .filter(|member| !member.is_empty())
         .collect();
@@ -308,11 +310,11 @@ fn enumerate_with<'a>(words: impl Iterator<Item = &'a str>, joint: &str) -> Stri
     }
 }
 
-fn literal_text(literal: Literal) -> String {
-    match literal {
-        Literal::Bool(flag) => flag.to_string(),
-        Literal::Int(number) => number.to_string(),
-        Literal::Text(text) => text.to_owned(),
+fn literal_text(value: EnumValue) -> String {
+    match value {
+        EnumValue::Bool(flag) => flag.to_string(),
+        EnumValue::Int(number) => number.to_string(),
+        EnumValue::String(text) => text.to_owned(),
     }
 }
 

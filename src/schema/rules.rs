@@ -2,7 +2,7 @@
 
 use crate::lint::rule::Rule;
 
-use super::model::Shape;
+use super::model::Schema;
 
 /// The rules that report the violations of one schema. Whoever runs a check says which rules these are, as the same type
 /// of a value is another mistake in the chart's values than in a Kubernetes object.
@@ -29,13 +29,13 @@ pub struct RuleSet {
 }
 
 impl RuleSet {
-    /// The rules for a value of that shape, or a list of such values, in a document of this set.
-    pub fn of(&'static self, shape: Shape) -> &'static RuleSet {
+    /// The rules for a value of that schema, or a list of such values, in a document of this set.
+    pub fn of(&'static self, schema: Schema) -> &'static RuleSet {
         let Some((prefix, embedded)) = self.embedded else {
             return self;
         };
-        let is_embedded = |shape: Shape| shape.name().starts_with(prefix);
-        if is_embedded(shape) || shape.items().is_some_and(is_embedded) {
+        let is_embedded = |schema: Schema| schema.name().starts_with(prefix);
+        if is_embedded(schema) || schema.items().is_some_and(is_embedded) {
             embedded
         } else {
             self

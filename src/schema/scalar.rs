@@ -7,7 +7,7 @@ use helm_yaml::source::Span;
 use helm_yaml::tree::{Node, Value};
 
 use super::format::{self, Format};
-use super::model::{Literal, Shape};
+use super::model::{EnumValue, Schema};
 use super::path::Path;
 use super::problem::{self, diagnostic, subject};
 use super::rules::RuleSet;
@@ -16,7 +16,7 @@ use super::rules::RuleSet;
 pub(super) fn problem(
     rules: &RuleSet,
     node: &Node,
-    shape: Shape,
+    schema: Schema,
     path: &Path<'_>,
 ) -> Option<Diagnostic> {
     if let Value::String(text) = &node.value {
@@ -25,32 +25,37 @@ pub(super) fn problem(
             text.chars().count(),
             ("character", "characters"),
             node.span,
-            shape,
+            schema,
             path,
         );
-        if size.is_some() || (text.is_empty() && shape.literals().len() == 0) {
+        if size.is_some() || (text.is_empty() && schema.enum_values().len() == 0) {
             return size;
         }
     }
-    enumeration(rules, node, shape, path)
+    enumeration(rules, node, schema, path)
         .or_else(|| {
-            shape
+            schema
                 .format()
                 .and_then(|format| format_problem(rules, node, format, path))
         })
-        .or_else(|| range_problem(rules, node, shape, path))
+        .or_else(|| range_problem(rules, node, schema, path))
 }
 
-fn enumeration(rules: &RuleSet, node: &Node, shape: Shape, path: &Path<'_>) -> Option<Diagnostic> {
-    let mut literals = shape.literals();
-    let is = |literal: Literal| match (literal, &node.value) {
-        (Literal::Bool(member), Value::Bool(flag)) => member == *flag,
-        (Literal::Int(member), Value::Int(number)) => member == *number,
-        (Literal::Text(member), Value::String(text)) => member == text,
+fn enumeration(
+    rules: &RuleSet,
+    node: &Node,
+    schema: Schema,
+    path: &Path<'_>,
+) -> Option<Diagnostic> {
+    let mut enum_values = schema.enum_values();
+    let is = |value: EnumValue| match (value, &node.value) {
+        (EnumValue::Bool(member), Value::Bool(flag)) => member == *flag,
+        (EnumValue::Int(member), Value::Int(number)) => member == *number,
+        (EnumValue::String(member), Value::String(text)) => member == text,
         _ => false,
     };
-    (literals.len() > 0 && !literals.any(is))
-        .then(|| problem::not_in_enum(rules, node, path, shape))
+    (enum_values.len() > 0 && !enum_values.any(is))
+        .then(|| problem::not_in_enum(rules, node, path, schema))
 }
 
 fn format_problem(
@@ -78,10 +83,10 @@ fn format_problem(
 fn range_problem(
     rules: &RuleSet,
     node: &Node,
-    shape: Shape,
+    schema: Schema,
     path: &Path<'_>,
 ) -> Option<Diagnostic> {
-    let number = match shape.format().map_or_else(
+    let number = match schema.format().map_or_else(
         || node.value.clone(),
         |format| format.read_back(&node.value),
     ) {
@@ -90,7 +95,7 @@ fn range_problem(
         Value::Float(number) => number as i128,
         _ => return None,
     };
-    let (least, greatest) = shape.range();
+    let (least, greatest) = schema.range();
     let wanted = match (least, greatest) {
         // The end of a 32-bit number says nothing to whoever is below its beginning.
         (Some(least), Some(greatest))
@@ -118,10 +123,10 @@ pub(super) fn size_problem(
     size: usize,
     (one, many): (&str, &str),
     span: Span,
-    shape: Shape,
+    schema: Schema,
     path: &Path<'_>,
 ) -> Option<Diagnostic> {
-    let (least, greatest) = shape.size();
+    let (least, greatest) = schema.size();
     let unit = |number| if number == 1 { one } else { many };
     let (rule, wanted) = match greatest {
         _ if size < least => (rules.too_short, format!("at least {least} {}", unit(least))),
@@ -144,10 +149,10 @@ pub(super) fn key_problem(
     rules: &RuleSet,
     key: &str,
     span: Span,
-    shape: Shape,
+    schema: Schema,
     path: &Path<'_>,
 ) -> Option<Diagnostic> {
-    let (format, may_be_template) = shape.key_format()?;
+    let (format, may_be_template) = schema.key_format()?;
     if may_be_template && key.contains("{{") {
         return None;
     }

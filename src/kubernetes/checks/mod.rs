@@ -1,6 +1,6 @@
 //! What a schema cannot express: values that depend on each other, names that must be unique or must exist.
 //!
-//! The walker of `shape` calls [`check`] for every value of a type that has a name; each type that has checks of its
+//! The walker of `schema` calls [`check`] for every value of a type that has a name; each type that has checks of its
 //! own has an arm here. The rules are those of the API server's validation, learned from the server itself.
 
 mod autoscaling;
@@ -30,14 +30,14 @@ mod volumes;
 mod workloads;
 
 use crate::lint::diagnostic::Diagnostic;
-use crate::schema::{Path, Shape};
+use crate::schema::{Path, Schema};
 use helm_yaml::tree::Node;
 
 use cursor::Cursor;
 
 /// Appends what is wrong with a value of a named type beyond its structure.
-pub(super) fn check(shape: Shape, node: &Node, path: &Path<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(name) = shape.name().strip_prefix("io.k8s.") else {
+pub(super) fn check(schema: Schema, node: &Node, path: &Path<'_>, out: &mut Vec<Diagnostic>) {
+    let Some(name) = schema.name().strip_prefix("io.k8s.") else {
         return;
     };
     let name = name.strip_prefix("api.").unwrap_or(name);
@@ -45,7 +45,7 @@ pub(super) fn check(shape: Shape, node: &Node, path: &Path<'_>, out: &mut Vec<Di
     // A choice under a wrong name is reported as that.
     if node
         .as_map()
-        .is_none_or(|map| shape.unknown_keys(map).next().is_none())
+        .is_none_or(|map| schema.unknown_keys(map).next().is_none())
     {
         choices::check(name, &mut cursor);
     }

@@ -2,7 +2,7 @@
 
 use crate::kubernetes::RULES;
 use crate::lint::diagnostic::Diagnostic;
-use crate::schema::Shape;
+use crate::schema::Schema;
 
 use super::cursor::Cursor;
 
@@ -14,7 +14,7 @@ pub(super) fn pod(cursor: &mut Cursor<'_>) {
 
 /// Where a key that is unknown here would be known.
 fn point_at_the_other(cursor: &mut Cursor<'_>, other: &str, hint: &str) {
-    let Some(other) = Shape::named(other) else {
+    let Some(other) = Schema::named(other) else {
         return;
     };
     for (key, entry) in cursor.node.as_map().into_iter().flatten() {

@@ -2,7 +2,7 @@ use crate::lint::context::ConfigContext;
 use crate::lint::diagnostic::Severity;
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
-use crate::schema::Shape;
+use crate::schema::Schema;
 use helm_yaml::tree::Node;
 
 rule! {
@@ -130,5 +130,5 @@ fn is_on(config: &ConfigContext<'_>, path: &str) -> bool {
 
 /// Returns true if the runner has such a setting. Unknown keys are another rule's finding.
 fn is_known(key: &str) -> bool {
-    Shape::named("runner-config").is_some_and(|config| config.field(key).is_some())
+    Schema::named("runner-config").is_some_and(|config| config.field(key).is_some())
 }
