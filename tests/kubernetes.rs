@@ -1,6 +1,6 @@
 //! Checks of Kubernetes objects and parts of objects.
 //!
-//! Every `tests/exceptions/kubernetes/*.yaml` has a snapshot in `snapshots/kubernetes`. A document is an object, or the
+//! Every `tests/cases/kubernetes/*.yaml` has a snapshot in `snapshots/kubernetes`. A document is an object, or the
 //! `value` of a `definition` of the Kubernetes API.
 
 #![allow(
@@ -24,7 +24,7 @@ use runnergen::schema;
 #[test]
 fn every_case_matches_its_snapshot() {
     insta::with_settings!({ snapshot_path => "../snapshots/kubernetes", prepend_module_to_snapshot => false, omit_expression => true }, {
-        insta::glob!("exceptions/kubernetes", "*.yaml", |case| insta::assert_snapshot!("case", said_of(case)));
+        insta::glob!("cases/kubernetes", "*.yaml", |case| insta::assert_snapshot!("case", said_of(case)));
     });
 }
 
@@ -117,7 +117,7 @@ fn tree() -> impl Strategy<Value = Node> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { exceptions: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
     #[test]
     fn no_tree_is_too_strange(mut object in tree(), body in tree()) {

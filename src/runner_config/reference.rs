@@ -327,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn types_have_names() {
+    fn types_are_described() {
         let said = |name: &str| lookup(name).map(|entry| entry.types).unwrap_or_default();
         assert_eq!(
             said("runners.kubernetes.pull_policy"),

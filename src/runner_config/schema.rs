@@ -1,8 +1,6 @@
-//! Every key and value of a runner configuration against its schema, and against distinctions that the decoder makes and
-//! a schema does not.
+//! Schema validation of a runner configuration, and checks of TOML types that a JSON Schema does not distinguish.
 //!
-//! The schema finds what is wrong; the messages are rewritten here in terms of TOML, with what is known about keys that
-//! people carry over from elsewhere.
+//! The messages are rewritten in TOML terms, with help for keys of other tools and older versions.
 
 use crate::lint::diagnostic::{Diagnostic, Place, Severity};
 use crate::lint::rule::Rule;
@@ -21,7 +19,7 @@ use super::syntax::Parsed;
 use super::unknown_key;
 use super::view::{View, is_open};
 
-/// The rules that report what the runner's decoder rejects or ignores.
+/// The rules for what the runner's decoder rejects or ignores.
 static RULES: RuleSet = RuleSet {
     unknown_key: &config_unknown_key::RULE,
     missing_key: &config_type::RULE,
@@ -34,7 +32,7 @@ static RULES: RuleSet = RuleSet {
     embedded: None,
 };
 
-/// A value that violates the schema, and what it should be.
+/// A value that violates its schema.
 struct Found<'n> {
     view: View<'n>,
     section: String,
@@ -42,7 +40,8 @@ struct Found<'n> {
     schema: Schema,
 }
 
-/// Every key and value that the runner's decoder does not take; paths begin at the root of the configuration.
+/// Returns the keys and values that the runner's decoder rejects or ignores. Paths start at the root of the
+/// configuration.
 pub fn check(parsed: &Parsed) -> Vec<Diagnostic> {
     let (Some(root), Some(schema)) = (
         parsed.root.as_ref().map(View::root),
@@ -60,9 +59,9 @@ pub fn check(parsed: &Parsed) -> Vec<Diagnostic> {
     found
 }
 
-/// A violation in terms of TOML.
+/// Rewrites a violation in TOML terms.
 fn in_toml(violation: Diagnostic, root: &View<'_>, schema: Schema) -> Option<Diagnostic> {
-    // RG046 reports what `runners` must be.
+    // RG046 reports the type of `runners`.
     if violation.rule == RULES.wrong_type && violation.path == "runners" {
         return None;
     }
@@ -79,7 +78,7 @@ fn in_toml(violation: Diagnostic, root: &View<'_>, schema: Schema) -> Option<Dia
     })
 }
 
-/// The section of an unknown key and the key that was meant.
+/// The section of a misspelled key and the suggested key.
 pub(crate) fn misspelled(found: &Diagnostic) -> Option<(String, String)> {
     let meant = found
         .help
@@ -89,12 +88,12 @@ pub(crate) fn misspelled(found: &Diagnostic) -> Option<(String, String)> {
     let (section, _) = found
         .path
         .rsplit_once('.')
-        .unwrap_or_else(|| around(&found.path));
+        .unwrap_or_else(|| split_root(&found.path));
     Some((section.to_owned(), meant.to_owned()))
 }
 
-/// What holds a key at the root of a configuration: `runners.config` of `runners.config › concurent`.
-fn around(path: &str) -> (&str, &str) {
+/// Splits the path of a key at the root of a configuration: `runners.config › concurent`.
+fn split_root(path: &str) -> (&str, &str) {
     path.rsplit_once(" › ").unwrap_or(("", path))
 }
 
@@ -109,7 +108,7 @@ impl Found<'_> {
 }
 
 impl<'n> Found<'n> {
-    /// Follows a path that the schema wrote: `runners[0].kubernetes.pod_labels["example.com/team"]`.
+    /// Finds the value at the path of a violation: `runners[0].kubernetes.pod_labels["example.com/team"]`.
     fn at(root: &View<'n>, schema: Schema, path: &str) -> Option<Self> {
         let mut found = Found {
             view: root.clone(),
@@ -124,7 +123,7 @@ impl<'n> Found<'n> {
         Some(found)
     }
 
-    /// Takes one step and gives the rest of the path.
+    /// Descends by one path segment and returns the rest of the path.
     fn step<'p>(&mut self, path: &'p str) -> Option<&'p str> {
         let index = path.strip_prefix('[').and_then(|open| open.split_once(']'));
         if let Some((Ok(index), rest)) = index.map(|(index, rest)| (index.parse(), rest)) {
@@ -143,8 +142,7 @@ impl<'n> Found<'n> {
     }
 }
 
-/// The key with which a path begins, as a map has it, and the rest of the path. Without a look at every key: a table
-/// may have as many unknown ones.
+/// The first key of a path, and the rest. Only an escaped key is compared with all keys, as a table may have many.
 fn key_of<'k, 'p: 'k>(path: &'p str, map: &'k Map) -> Option<(&'k str, &'p str)> {
     let Some(quoted) = path.strip_prefix("[\"") else {
         return Some(path.split_at(path.find(['.', '[']).unwrap_or(path.len())));
@@ -156,7 +154,7 @@ fn key_of<'k, 'p: 'k>(path: &'p str, map: &'k Map) -> Option<(&'k str, &'p str)>
     plain.or_else(|| map.keys().find_map(written))
 }
 
-/// The schema under a key; that of any key where keys are free.
+/// The schema of a key, or of additional keys.
 fn below(schema: Schema, name: &str) -> Schema {
     schema
         .field(name)
@@ -165,7 +163,7 @@ fn below(schema: Schema, name: &str) -> Schema {
         .unwrap_or(schema)
 }
 
-/// A schema, or the ones among which a value may choose.
+/// A schema, or its alternatives.
 fn alternatives(schema: Schema) -> impl Iterator<Item = Schema> {
     let own = (schema.alternatives().len() == 0).then_some(schema);
     own.into_iter().chain(schema.alternatives())
@@ -175,12 +173,11 @@ fn unknown(found: &Found<'_>) -> Diagnostic {
     let Found {
         view, section, key, ..
     } = found;
-    let section_name = match unknown_key::without_positions(section).as_str() {
+    let section_name = match unknown_key::without_indexes(section).as_str() {
         "" => "at the top level".to_owned(),
         section => format!("in `{}`", heading(section)),
     };
     let place = Place::new(view.key_span, view.path.as_str());
-    // Also where it is empty: the runner warns all the same.
     Diagnostic::new(
         RULES.unknown_key,
         place,
@@ -217,7 +214,7 @@ fn retyped(found: &Found<'_>, types: Types) -> Option<String> {
     let Found {
         view, key, schema, ..
     } = found;
-    let path = unknown_key::without_positions(&view.path);
+    let path = unknown_key::without_indexes(&view.path);
     match &view.node.value {
         Value::String(text) if is_open(text) => None,
         Value::String(text) if types.contains(Types::INTEGER) && text.parse::<i64>().is_ok() => {
@@ -256,7 +253,7 @@ fn retyped(found: &Found<'_>, types: Types) -> Option<String> {
     }
 }
 
-/// The same set of types, as TOML calls them.
+/// Types in TOML terms.
 fn words(types: Types) -> String {
     types
         .words()
@@ -312,7 +309,7 @@ fn name(value: EnumValue) -> Option<&'static str> {
 
 /// The value is a placeholder, which the runner cannot use as it is.
 fn unresolved(found: &Found<'_>) -> Diagnostic {
-    // A duration and the shell are read when the runner starts, anything else when a job needs it.
+    // Durations and the shell are validated when the runner starts, other values when a job uses them.
     let is_read_at_start = found.schema.format() == Some(Format::Duration) || found.key == "shell";
     let severity = if is_read_at_start {
         Severity::Error
@@ -328,8 +325,8 @@ fn unresolved(found: &Found<'_>) -> Diagnostic {
         .with_severity(severity)
 }
 
-/// Distinctions that the decoder makes and a schema does not: `3.0` is no integer, a date is no string, and an empty
-/// string is no duration.
+/// Checks types that a JSON Schema does not distinguish: a float is not an integer, a date is not a string, and an empty
+/// string is not a duration.
 fn check_toml_types(
     view: &View<'_>,
     schema: Schema,
@@ -381,7 +378,7 @@ fn toml_type_problem(view: &View<'_>, schema: Schema, datetimes: &[Span]) -> Opt
     Some(Diagnostic::new(RULES.wrong_type, place, message).with_help(help))
 }
 
-/// Whether a string is expected, alone or among other types; a duration is known by its format.
+/// Returns true if a string is accepted. Durations are excluded, as their format reports a date.
 fn takes_string(schema: Schema) -> bool {
     let types = schema.types();
     types.contains(Types::STRING)
@@ -389,7 +386,7 @@ fn takes_string(schema: Schema) -> bool {
         && schema.format() != Some(Format::Duration)
 }
 
-/// Whether the value is a date, and the key takes none.
+/// Returns true if the value is a date and the key does not accept one.
 fn is_date(view: &View<'_>, key: &str, datetimes: &[Span]) -> bool {
     let takes_dates = ["token_obtained_at", "token_expires_at"]
         .iter()

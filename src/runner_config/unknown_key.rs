@@ -1,4 +1,4 @@
-//! Replacement of an unknown key: its current name, or the section it belongs to.
+//! Help for unknown keys: the current name, or the section the key belongs to.
 
 use helm_template::suggestion::{did_you_mean, did_you_mean_more};
 
@@ -231,7 +231,7 @@ const CARRIED_OVER: &[(&str, &str, &str)] = &[
 
 /// Help for an unknown key of a section (`runners.kubernetes`, without array indexes).
 pub fn advice(section: &str, key: &str) -> Option<String> {
-    let section = without_positions(section);
+    let section = without_indexes(section);
     let folded = fold(key);
     let carried = CARRIED_OVER
         .iter()
@@ -261,8 +261,8 @@ fn choice<'k>(own_keys: impl Iterator<Item = &'k str>) -> Option<String> {
 
 /// The section of a runner's configuration that a misplaced key belongs to. Keys of the global section are set by the
 /// chart.
-pub fn home_of(key: &str) -> Option<String> {
-    elsewhere("", key).filter(|home| home.contains("[runners") && !home.contains("to the top"))
+pub fn section_of(key: &str) -> Option<String> {
+    elsewhere("", key).filter(|help| help.contains("[runners") && !help.contains("to the top"))
 }
 
 /// The sections that have a key with that name, those of the kubernetes executor first.
@@ -302,8 +302,8 @@ fn header(section: &str) -> String {
     }
 }
 
-/// `runners[1].kubernetes` as in headers: `runners.kubernetes`.
-pub(super) fn without_positions(section: &str) -> String {
+/// A path as in a table header: `runners.kubernetes` for `runners[1].kubernetes`.
+pub(super) fn without_indexes(section: &str) -> String {
     let names = section
         .split('.')
         .map(|part| part.split('[').next().unwrap_or(part));
@@ -312,7 +312,7 @@ pub(super) fn without_positions(section: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{advice, home_of};
+    use super::{advice, section_of};
 
     #[test]
     fn unknown_keys_get_specific_help() {
@@ -351,9 +351,9 @@ mod tests {
         assert_eq!(advice("runners.kubernetes", "zzzzzz"), None);
         assert!(said("runners.kubernetes.volumes.pvc", "zzzzzz").starts_with("use one of `"));
         assert_eq!(
-            home_of("poll_timeout").as_deref(),
+            section_of("poll_timeout").as_deref(),
             Some("move `poll_timeout` to `[runners.kubernetes]`")
         );
-        assert_eq!(home_of("listen_address"), None);
+        assert_eq!(section_of("listen_address"), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Walks a tree beside its schema and collects what is wrong.
+//! Walks a tree and its schema and collects the violations.
 
 use crate::lint::diagnostic::Diagnostic;
 use helm_yaml::source::Span;
@@ -11,13 +11,13 @@ use super::rules::RuleSet;
 use super::scalar;
 use super::types::Types;
 
-/// Nesting beyond this is not looked at. Nothing real comes near it; it keeps hostile input from exhausting the stack.
-const DEEPEST: usize = 200;
+/// Maximum nesting depth, which keeps malicious input from exhausting the stack.
+const MAX_DEPTH: usize = 200;
 
-/// What else is asked about a value whose schema has a name, once for each such value.
+/// Additional checks of a value whose schema is a definition.
 pub type TypeCheck = fn(Schema, &Node, &Path<'_>, &mut Vec<Diagnostic>);
 
-/// Appends what is wrong with `node`, which should be of that schema.
+/// Appends the violations of a schema.
 pub fn check(
     node: &Node,
     schema: Schema,
@@ -28,19 +28,19 @@ pub fn check(
     check_with(node, schema, path, rules, out, |_, _, _, _| {});
 }
 
-/// The same, and asks `extra` about every value of a named schema.
+/// Appends the violations of a schema, and calls `type_check` for each value whose schema is a definition.
 pub fn check_with(
     node: &Node,
     schema: Schema,
     path: &Path<'_>,
     rules: &'static RuleSet,
     out: &mut Vec<Diagnostic>,
-    extra: TypeCheck,
+    type_check: TypeCheck,
 ) {
     let at = first_token(node);
     Walk {
         out,
-        extra,
+        type_check,
         depth: 0,
     }
     .value(
@@ -57,34 +57,34 @@ pub fn check_with(
 
 struct Walk<'o> {
     out: &'o mut Vec<Diagnostic>,
-    extra: TypeCheck,
+    type_check: TypeCheck,
     depth: usize,
 }
 
-/// What is known about a value besides itself.
+/// The context of a value.
 #[derive(Clone, Copy)]
 struct At<'p> {
     schema: Schema,
     path: &'p Path<'p>,
-    /// The rules of the document around it.
+    /// The rules of the enclosing schema.
     rules: &'static RuleSet,
-    /// The map around it and its path: a misplaced key may belong there.
+    /// The enclosing mapping and its path: a misplaced key may belong there.
     parent: Option<(Schema, &'p Path<'p>)>,
-    /// Where to say that a key is missing: the key that the map stands behind, or else its first token.
+    /// The span for missing keys: the key of the mapping, or the first token if it is a list item or the root.
     missing_key_span: Span,
 }
 
 impl Walk<'_> {
     fn value(&mut self, node: &Node, at: At<'_>) {
-        if is_taken_unseen(node, at.schema) {
+        if is_exempt(node, at.schema) {
             return;
         }
         let at = At {
             rules: at.rules.of(at.schema),
             ..at
         };
-        if self.depth == DEEPEST {
-            let message = format!("invalid value: expected at most {DEEPEST} levels of nesting");
+        if self.depth == MAX_DEPTH {
+            let message = format!("invalid value: expected at most {MAX_DEPTH} levels of nesting");
             return self.out.push(problem::diagnostic(
                 at.rules.conflict,
                 node.span,
@@ -120,7 +120,7 @@ impl Walk<'_> {
                 .extend(scalar::problem(at.rules, node, at.schema, at.path)),
         }
         if !at.schema.name().is_empty() {
-            (self.extra)(at.schema, node, at.path, self.out);
+            (self.type_check)(at.schema, node, at.path, self.out);
         }
     }
 
@@ -181,9 +181,10 @@ impl Walk<'_> {
         ));
     }
 
-    /// A key without a value is a key that is not there. One that is there under a wrong name is reported as that.
+    /// Reports required keys that are absent or null. An unknown key is assumed to be one of them, misspelled, and is
+    /// reported only as unknown.
     fn missing_keys(&mut self, map: &Map, at: At<'_>) {
-        let mut misnamed = at
+        let mut misspelled = at
             .schema
             .unknown_keys(map)
             .filter(|(_, entry)| entry.node.is_truthy())
@@ -196,8 +197,8 @@ impl Walk<'_> {
                         .field(key)
                         .is_some_and(|known| known.name() == field.name())
             });
-            if found.is_none() && misnamed > 0 {
-                misnamed -= 1;
+            if found.is_none() && misspelled > 0 {
+                misspelled -= 1;
             } else if found.is_none() {
                 self.out.push(problem::missing_key(
                     at.rules,
@@ -228,13 +229,13 @@ impl Walk<'_> {
             } else {
                 first_token(item)
             };
-            let nothing = if item.is_null() {
-                nothing(item.span, schema)
+            let empty = if item.is_null() {
+                empty_value(item.span, schema)
             } else {
                 None
             };
             self.value(
-                nothing.as_ref().unwrap_or(item),
+                empty.as_ref().unwrap_or(item),
                 At {
                     schema,
                     path: &path,
@@ -245,7 +246,7 @@ impl Walk<'_> {
         }
     }
 
-    /// The alternative that a value comes nearest to: the only one of its type, or the one with the fewest problems.
+    /// Reports the violations of the closest alternative: the one with the fewest violations among those of its type.
     fn one_of(&mut self, node: &Node, at: At<'_>) {
         let mut best: Option<Vec<Diagnostic>> = None;
         for schema in at
@@ -256,7 +257,7 @@ impl Walk<'_> {
             let mut found = Vec::new();
             Walk {
                 out: &mut found,
-                extra: self.extra,
+                type_check: self.type_check,
                 depth: self.depth,
             }
             .value(node, At { schema, ..at });
@@ -277,14 +278,14 @@ impl Walk<'_> {
     }
 }
 
-/// Whether a value is accepted without a look: nothing is there, or what is there counts as nothing.
-fn is_taken_unseen(node: &Node, schema: Schema) -> bool {
+/// Returns true if a value is accepted without checks: it is null or counts as absent, or its content is unknown.
+fn is_exempt(node: &Node, schema: Schema) -> bool {
     let unset = schema.empty_is_unset() && !node.is_truthy();
     let expression = schema.is_template() && node.as_str().is_some_and(|text| text.contains("{{"));
     unset || expression || (node.is_null() && !schema.rejects_null())
 }
 
-/// The place that stands for a map as a whole: its first key.
+/// The span for a mapping as a whole: its first key.
 fn first_token(node: &Node) -> Span {
     let first = node.as_map().and_then(|map| map.first());
     first
@@ -293,8 +294,8 @@ fn first_token(node: &Node) -> Span {
         .unwrap_or(node.span)
 }
 
-/// What an item that is null is read as: a map in which nothing is set, or text in which nothing stands.
-fn nothing(span: Span, schema: Schema) -> Option<Node> {
+/// The empty value as which a null item is read.
+fn empty_value(span: Span, schema: Schema) -> Option<Node> {
     let types = schema.types();
     let map = (types == Types::MAP).then(|| Node::new(Map::new(), span));
     map.or_else(|| (types == Types::STRING).then(|| Node::new("", span)))

@@ -1,4 +1,4 @@
-//! What is wrong with a value, as a diagnostic of the rule that stands for it.
+//! The diagnostics of schema violations: message, span, and the edit that fixes them.
 
 use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::lint::rule::Rule;
@@ -12,7 +12,7 @@ use super::model::{EnumValue, Field, Schema};
 use super::path::Path;
 use super::rules::RuleSet;
 
-/// A diagnostic about the value at a path.
+/// A diagnostic for the value at a path.
 pub fn diagnostic(
     rule: &'static Rule,
     span: Span,
@@ -22,7 +22,7 @@ pub fn diagnostic(
     Diagnostic::new(rule, Place::new(span, path.to_string()), message)
 }
 
-/// A key that the object at `path` cannot have. `parent` is what the object itself is a value of.
+/// An unknown key of the object at `path`. `parent` is the enclosing object.
 pub(super) fn unknown_key(
     rules: &RuleSet,
     key: &str,
@@ -35,16 +35,16 @@ pub(super) fn unknown_key(
         Some(_) => format!("unknown key `{}` in `{path}`", clip(key)),
         None => format!("unknown key `{}`", clip(key)),
     };
-    let here = || did_you_mean(key, schema.fields().map(Field::name));
+    let similar = || did_you_mean(key, schema.fields().map(Field::name));
     let longer = || did_you_mean_more(key, schema.fields().map(Field::name));
-    let known = here()
+    let known = similar()
         .or_else(|| elsewhere(key, path, schema, parent))
         .or_else(longer);
     diagnostic(rules.unknown_key, span, &path.key(key), message)
         .with_maybe_help(known.or_else(|| choice(schema)))
 }
 
-/// Where a key of that name does exist: in one of the maps inside this one, or in the map around it.
+/// Suggests to move a key into an object inside this one, or into the enclosing one.
 fn elsewhere(
     key: &str,
     path: &Path<'_>,
@@ -66,7 +66,7 @@ fn elsewhere(
     })
 }
 
-/// The keys that exist, if they are few.
+/// The known keys, if they are few.
 fn choice(schema: Schema) -> Option<String> {
     const FEW: usize = 8;
     let fields = schema.fields();
@@ -75,7 +75,7 @@ fn choice(schema: Schema) -> Option<String> {
         .then(|| format!("use one of {}", enumerate(fields.map(|field| field.name()))))
 }
 
-/// The object at `path` without a key that it needs.
+/// A missing required key of the object at `path`.
 pub(super) fn missing_key(rules: &RuleSet, key: &str, span: Span, path: &Path<'_>) -> Diagnostic {
     let message = match path.last_key() {
         Some(_) => format!("missing `{key}` in `{path}`"),
@@ -84,8 +84,7 @@ pub(super) fn missing_key(rules: &RuleSet, key: &str, span: Span, path: &Path<'_
     diagnostic(rules.missing_key, span, path, message)
 }
 
-/// A value of another type than the schema has. An object or a list begins lines below the key that it is wrong for, so
-/// its finding is at `key`.
+/// A value of the wrong type. An object or a list is reported at its key, as it may start lines below.
 pub(super) fn wrong_type(
     rules: &RuleSet,
     node: &Node,
@@ -109,7 +108,7 @@ pub(super) fn wrong_type(
     diagnostic(rule, span, path, message).with_maybe_help(retyped(node, path, schema))
 }
 
-/// The types that a schema accepts; of an object with few keys, the keys too.
+/// The accepted types; for an object with few keys, the keys too.
 fn expected(schema: Schema) -> String {
     match has_few_keys(schema) {
         true => format!(
@@ -120,13 +119,13 @@ fn expected(schema: Schema) -> String {
     }
 }
 
-/// Whether a message names the keys of an object.
+/// Returns true if messages list the keys of the object.
 fn has_few_keys(schema: Schema) -> bool {
     const FEW: usize = 4;
     schema.types() == Types::MAP && (1..=FEW).contains(&schema.fields().len())
 }
 
-/// What a value is; a string that looks like another type is shown.
+/// The type of a value; a string that looks like another type is quoted.
 fn found(node: &Node) -> String {
     match &node.value {
         Value::String(text)
@@ -138,7 +137,7 @@ fn found(node: &Node) -> String {
     }
 }
 
-/// The edit that gives a value the type that is expected.
+/// The edit that gives a value the expected type.
 fn retyped(node: &Node, path: &Path<'_>, schema: Schema) -> Option<String> {
     let wanted = schema.types();
     match &node.value {
@@ -156,7 +155,7 @@ fn retyped(node: &Node, path: &Path<'_>, schema: Schema) -> Option<String> {
     }
 }
 
-/// The list that is meant, with the value as its only item.
+/// The value as the only item of a list.
 fn as_item(node: &Node, path: &Path<'_>) -> String {
     let key = path.last_key().filter(|_| node.is_scalar());
     match key {
@@ -167,7 +166,7 @@ fn as_item(node: &Node, path: &Path<'_>) -> String {
     }
 }
 
-/// What to write for a list where one value, or a map, is wanted.
+/// The edit for a list where a scalar or an object is expected.
 fn instead_of_list(items: &[Node], wanted: Types) -> Option<String> {
     if wanted == Types::MAP {
         return Some(format!(
@@ -220,7 +219,7 @@ fn joined(items: &[Node]) -> Option<String> {
     })
 }
 
-/// What to write for a scalar where a map of known keys is wanted: the key that says the same, or what keys there are.
+/// The edit for a scalar where an object is expected: the scalar as the value of a key, or the known keys.
 fn instead_of_map(scalar: &Value, schema: Schema) -> Option<String> {
     let switch = || {
         ["enabled", "create"]
@@ -247,7 +246,7 @@ fn instead_of_map(scalar: &Value, schema: Schema) -> Option<String> {
     .or_else(|| choice(schema).filter(|_| !has_few_keys(schema)))
 }
 
-/// The key of a map whose value a text can be: a `type` that exists, or the `name` in a map of little else.
+/// The key that a string is probably the value of: `type` if it is a known type, or `name` of a small object.
 fn key_for(text: &str, schema: Schema) -> Option<&'static str> {
     let is_type = || {
         schema
@@ -269,7 +268,7 @@ fn is_scalar_of(text: &str, schema: Schema) -> bool {
     }
 }
 
-/// A value that is not one of those that an enumeration has.
+/// A value that is not in the enumeration.
 pub(super) fn not_in_enum(
     rules: &RuleSet,
     node: &Node,
@@ -289,7 +288,7 @@ pub(super) fn not_in_enum(
     diagnostic(rules.invalid_value, node.span, path, message).with_maybe_help(meant)
 }
 
-/// What a message calls the value at a path.
+/// The value at a path, as named in messages.
 pub(super) fn subject(path: &Path<'_>) -> String {
     match path {
         Path::Root("") => "value".to_owned(),

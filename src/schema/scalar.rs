@@ -1,4 +1,4 @@
-//! Checks of single values and keys: enumerations, formats, ranges, sizes.
+//! Checks of scalars and keys: enumerations, formats, ranges, sizes.
 
 use crate::lint::diagnostic::Diagnostic;
 use crate::report::printable::clip;
@@ -12,7 +12,7 @@ use super::path::Path;
 use super::problem::{self, diagnostic, subject};
 use super::rules::RuleSet;
 
-/// What is wrong with a scalar of the right type, if anything.
+/// The violation of a scalar of the right type.
 pub(super) fn problem(
     rules: &RuleSet,
     node: &Node,
@@ -71,13 +71,13 @@ fn format_problem(
         Some(text) => format!("invalid {} `{}`: {rule}", subject(path), clip(text)),
         None => format!("invalid {}: {rule}", subject(path)),
     };
-    let stands_for_it = if format == Format::Flag {
+    let reported_by = if format == Format::Flag {
         rules.truthy_value
     } else {
         rules.invalid_format
     };
     let help = text.and_then(|text| format.help(text));
-    Some(diagnostic(stands_for_it, node.span, path, message).with_maybe_help(help))
+    Some(diagnostic(reported_by, node.span, path, message).with_maybe_help(help))
 }
 
 fn range_problem(
@@ -91,13 +91,13 @@ fn range_problem(
         |format| format.read_back(&node.value),
     ) {
         Value::Int(number) => i128::from(number),
-        // Every whole number that a range can speak of fits; what lies beyond saturates on its side of it.
+        // Saturates for numbers that exceed every range.
         Value::Float(number) => number as i128,
         _ => return None,
     };
     let (least, greatest) = schema.range();
     let wanted = match (least, greatest) {
-        // The end of a 32-bit number says nothing to whoever is below its beginning.
+        // The maximum of a 32-bit integer is not helpful for a value below the minimum.
         (Some(least), Some(greatest))
             if number < least.into() && greatest == i64::from(i32::MAX) =>
         {
@@ -117,7 +117,7 @@ fn range_problem(
     Some(diagnostic(rules.invalid_value, node.span, path, message))
 }
 
-/// What is wrong with the number of items, entries or characters (singular and plural), if anything.
+/// The violation of the number of items, entries or characters (singular and plural).
 pub(super) fn size_problem(
     rules: &RuleSet,
     size: usize,
@@ -144,7 +144,7 @@ pub(super) fn size_problem(
     ))
 }
 
-/// What is wrong with a key that may be chosen freely, if anything.
+/// The violation of the format of an additional key.
 pub(super) fn key_problem(
     rules: &RuleSet,
     key: &str,

@@ -1,8 +1,7 @@
 //! Messages for syntax errors.
 //!
-//! A parser knows what it expected; a person wants to know what to change. So each error is read together with its line:
-//! most are habits of YAML, of a shell or of a word processor, and each habit has a message of its own. A message never
-//! repeats more of the line than its key: a value may be a secret.
+//! Each parser error is interpreted with its line: most are habits from YAML, shells or word processors, and have a
+//! specific message and help. A message never shows the value of a line, which may be a secret.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -19,7 +18,7 @@ mod value;
 
 use line::Line;
 
-/// What is said of the parser's errors: one a line, and nothing about what follows from an earlier one.
+/// Converts parser errors: at most one for each line, without errors that follow from earlier ones.
 pub(super) fn faults(text: &str, mut errors: Vec<ParseError>) -> Vec<Fault> {
     errors.sort_by_key(|error| {
         error
@@ -46,7 +45,7 @@ pub(super) fn faults(text: &str, mut errors: Vec<ParseError>) -> Vec<Fault> {
     faults
 }
 
-/// Whether two ranges begin on one line.
+/// Returns true if two ranges start on the same line.
 pub(super) fn same_line(text: &str, first: &Range<usize>, second: &Range<usize>) -> bool {
     let (start, end) = (first.start.min(second.start), first.start.max(second.start));
     text.as_bytes()
@@ -55,20 +54,20 @@ pub(super) fn same_line(text: &str, first: &Range<usize>, second: &Range<usize>)
 }
 
 fn fault(text: &str, error: &ParseError) -> Fault {
-    let never_closed = never_closed(text, error);
+    let unclosed = unclosed(text, error);
     let unexpected = error
         .unexpected()
         .or(error.context())
         .map(|span| span.start());
-    let at = never_closed
+    let at = unclosed
         .as_ref()
         .map(|(at, _)| *at)
         .or(unexpected)
         .unwrap_or_default();
     let line = Line::around(text, at);
     let habit = || line::habit(&line).or_else(|| value::habit(&line, error));
-    let said = match never_closed {
-        Some((at, message)) => Said {
+    let found = match unclosed {
+        Some((at, message)) => LineFault {
             range: word_at(text, at),
             message: message.to_owned(),
             help: None,
@@ -78,17 +77,17 @@ fn fault(text: &str, error: &ParseError) -> Fault {
     };
     let path = line.key().unwrap_or_default().to_owned();
     Fault {
-        rule: said.rule,
-        range: said.range,
-        message: said.message,
-        help: said.help,
+        rule: found.rule,
+        range: found.range,
+        message: found.message,
+        help: found.help,
         path,
         first: None,
     }
 }
 
-/// A string or a bracket that never ends is reported where it begins: its place, and what is said of it.
-fn never_closed<'m>(text: &str, error: &ParseError) -> Option<(usize, &'m str)> {
+/// The start and the message of an unclosed string, array or inline table.
+fn unclosed<'m>(text: &str, error: &ParseError) -> Option<(usize, &'m str)> {
     let opened = error.context()?.start();
     let unexpected = error.unexpected()?.start();
     let between = text.get(opened..unexpected)?;
@@ -117,23 +116,23 @@ fn never_closed<'m>(text: &str, error: &ParseError) -> Option<(usize, &'m str)> 
     }
 }
 
-/// Whether a line begins there that would be a statement of its own: then the bracket before it was never closed.
+/// Returns true if the line at an offset is a statement, which means that the bracket before it is unclosed.
 fn starts_new_statement(text: &str, at: usize) -> bool {
     let line = Line::around(text, at);
     line.equals().is_some() || line.trimmed().starts_with('[')
 }
 
-/// What is said of an error.
-struct Said {
+/// An error in a line.
+struct LineFault {
     rule: &'static Rule,
     range: Range<usize>,
     message: String,
     help: Option<String>,
 }
 
-impl Said {
+impl LineFault {
     fn new(range: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Said {
+        LineFault {
             rule: &toml_syntax::RULE,
             range,
             message: message.into(),
@@ -142,8 +141,8 @@ impl Said {
     }
 }
 
-/// The parser's error in our words, where no habit explains it.
-fn plain(text: &str, at: usize, error: &ParseError) -> Said {
+/// The parser error in plain words, if no habit explains it.
+fn plain(text: &str, at: usize, error: &ParseError) -> LineFault {
     let message = wording(error.description());
     let range = error
         .unexpected()
@@ -153,7 +152,7 @@ fn plain(text: &str, at: usize, error: &ParseError) -> Said {
     } else {
         range
     };
-    Said {
+    LineFault {
         rule: &toml_syntax::RULE,
         range,
         message: message.to_owned(),
@@ -161,7 +160,7 @@ fn plain(text: &str, at: usize, error: &ParseError) -> Said {
     }
 }
 
-/// The word that begins at a place, or the last one before it.
+/// The word at an offset, or the whole line if there is none.
 fn word_at(text: &str, at: usize) -> Range<usize> {
     let line = Line::around(text, at);
     let rest = text.get(at..line.range().end).unwrap_or_default();

@@ -1,28 +1,28 @@
-//! Paths of files.
+//! File paths.
 
 use super::Verdict;
-use super::names::demand;
+use super::names::ensure;
 
-/// Begins at the root.
+/// An absolute path.
 pub(super) fn absolute(text: &str) -> Verdict {
-    demand(
+    ensure(
         text.starts_with('/'),
         "expected an absolute path, which starts with `/`",
     )
 }
 
-/// Does not go up.
+/// A path without `..`.
 pub(super) fn without_parent(text: &str) -> Verdict {
-    demand(
+    ensure(
         text.split('/').all(|part| part != ".."),
         "expected a path without `..`",
     )
 }
 
-/// Stays below where it begins.
+/// A relative path without `..`.
 pub(super) fn relative(text: &str) -> Verdict {
     let inside = !text.starts_with('/') && text.split('/').all(|part| part != "..");
-    demand(
+    ensure(
         inside,
         "expected a relative path without a leading `/` and without `..`",
     )
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_from_the_root_and_inside() {
+    fn absolute_and_relative_paths() {
         assert!(absolute("/a").is_ok() && absolute("a").is_err());
         assert!(relative("a/b").is_ok() && relative("a/..b").is_ok());
         assert!(relative("/a").is_err() && relative("a/../b").is_err());

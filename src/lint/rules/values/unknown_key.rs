@@ -101,6 +101,6 @@ fn value<'n>(context: &RuleContext<'n>, path: &str) -> Option<&'n Node> {
 /// Where a key of the runner's configuration belongs that stands among the values.
 fn in_config(path: &str) -> Option<String> {
     let key = path.strip_prefix("runners.").unwrap_or(path);
-    let home = unknown_key::home_of(key).filter(|_| !key.contains('.'))?;
+    let home = unknown_key::section_of(key).filter(|_| !key.contains('.'))?;
     Some(format!("{home} of `runners.config`"))
 }

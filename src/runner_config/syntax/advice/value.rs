@@ -1,19 +1,19 @@
-//! Habits that show in the value of `key = value`.
+//! Habits that are visible in the value of `key = value`.
 
 use toml_parser::ParseError;
 
-use super::Said;
+use super::LineFault;
 use super::line::Line;
 use crate::lint::rules::syntax::placeholder;
 
-/// The message for a value that TOML cannot read.
-pub(super) fn habit(line: &Line<'_>, error: &ParseError) -> Option<Said> {
+/// The error in an invalid value.
+pub(super) fn habit(line: &Line<'_>, error: &ParseError) -> Option<LineFault> {
     let key = line.key()?;
     let range = line.value()?;
     let value = &line.content()[range.clone()];
     let place = line.part(range);
     if place.is_empty() {
-        return Some(Said::new(
+        return Some(LineFault::new(
             key_range(line, key),
             format!("missing value of `{key}`"),
             format!("write `{key} = …`, or remove the line"),
@@ -22,9 +22,9 @@ pub(super) fn habit(line: &Line<'_>, error: &ParseError) -> Option<Said> {
     placeholder(value, key)
         .or_else(|| quoted(value, key, error))
         .or_else(|| bare_word(value, key, error))
-        .map(|said| Said {
+        .map(|fault| LineFault {
             range: place,
-            ..said
+            ..fault
         })
 }
 
@@ -33,8 +33,8 @@ fn key_range(line: &Line<'_>, key: &str) -> std::ops::Range<usize> {
     start..start + key.len()
 }
 
-/// `${LIMIT}`, `<LIMIT>`, `%LIMIT%`, `__LIMIT__`, `@LIMIT@`: somebody else fills it in, without quotes.
-fn placeholder(value: &str, key: &str) -> Option<Said> {
+/// An unquoted placeholder that another tool replaces: `${LIMIT}`, `<LIMIT>`, `%LIMIT%`, `__LIMIT__`, `@LIMIT@`.
+fn placeholder(value: &str, key: &str) -> Option<LineFault> {
     let wrapped = |open: &str, close: &str| {
         value
             .strip_prefix(open)
@@ -49,10 +49,10 @@ fn placeholder(value: &str, key: &str) -> Option<Said> {
         || wrapped("@", "@")
         || wrapped("{{", "}}")
         || value.strip_prefix('$').is_some_and(is_name);
-    found.then(|| Said {
+    found.then(|| LineFault {
         rule: &placeholder::RULE,
         range: 0..0,
-        message: format!("unresolved placeholder in `{key}`: as it is, this is no TOML"),
+        message: format!("unresolved placeholder in `{key}`: it is not valid TOML"),
         help: Some(format!("add quotes if `{key}` takes a string")),
     })
 }
@@ -65,18 +65,18 @@ fn is_name(text: &str) -> bool {
             .all(|character| character.is_ascii_alphanumeric() || "_-.: ".contains(character))
 }
 
-/// A value that begins with a quote.
-fn quoted(value: &str, key: &str, error: &ParseError) -> Option<Said> {
+/// A value that starts with a quote.
+fn quoted(value: &str, key: &str, error: &ParseError) -> Option<LineFault> {
     let quote = value
         .chars()
         .next()
         .filter(|first| matches!(first, '"' | '\''))?;
-    let said = |message: String, help: &str| Some(Said::new(0..0, message, help));
+    let said = |message: String, help: &str| Some(LineFault::new(0..0, message, help));
     if value.starts_with(r#"""""#) || value.starts_with("'''") {
         let mark = &value[..3];
         let is_open = value.len() < 6 || !value.ends_with(mark);
         return is_open.then(|| {
-            Said::new(
+            LineFault::new(
                 0..0,
                 format!("unclosed string in `{key}`"),
                 format!("close it with `{mark}`"),
@@ -110,7 +110,7 @@ fn is_escape(error: &ParseError) -> bool {
         || error.description() == "invalid basic string"
 }
 
-/// Where a quote ends the text, counted from behind the one that opens it.
+/// The offset of the closing quote in the text after the opening one.
 fn closing_quote(text: &str, quote: char) -> Option<usize> {
     let mut escaped = false;
     for (at, character) in text.char_indices() {
@@ -125,13 +125,13 @@ fn closing_quote(text: &str, quote: char) -> Option<usize> {
 }
 
 /// A value without quotes.
-fn bare_word(value: &str, key: &str, error: &ParseError) -> Option<Said> {
+fn bare_word(value: &str, key: &str, error: &ParseError) -> Option<LineFault> {
     if value.starts_with(['[', '{', '"', '\'', '='])
         || error.description() == "no such date or time"
     {
         return None;
     }
-    let said = |message: String, help: String| Some(Said::new(0..0, message, help));
+    let said = |message: String, help: String| Some(LineFault::new(0..0, message, help));
     match value.to_ascii_lowercase().as_str() {
         "true" | "yes" | "on" | "y" => said(
             format!("invalid boolean `{value}` in `{key}`"),
@@ -162,15 +162,15 @@ fn bare_word(value: &str, key: &str, error: &ParseError) -> Option<Said> {
     }
 }
 
-/// A value that begins like a number: one with a unit, or one that is written wrongly.
-fn number(value: &str, key: &str) -> Option<Said> {
+/// A value that starts like a number: a number with a unit, or an invalid number.
+fn number(value: &str, key: &str) -> Option<LineFault> {
     let has_unit = value.ends_with(|last: char| last.is_ascii_alphabetic())
         && !value.contains(char::is_whitespace);
     let is_special = ["0x", "0o", "0b"]
         .iter()
         .any(|radix| value.starts_with(radix));
     (has_unit && !is_special).then(|| {
-        Said::new(
+        LineFault::new(
             0..0,
             format!("invalid number in `{key}`: a value with a unit is a string"),
             format!("add quotes: `{key} = \"{value}\"`"),
