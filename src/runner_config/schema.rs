@@ -14,10 +14,11 @@ use helm_template::suggestion::did_you_mean;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Map, Value};
 
+use super::reference::keys_of;
 use super::setting::heading;
 use super::syntax::Parsed;
 use super::unknown_key;
-use super::view::{View, is_open};
+use super::view::{View, each_runner, is_open};
 
 /// The rules for what the runner's decoder rejects or ignores.
 static RULES: RuleSet = RuleSet {
@@ -56,7 +57,72 @@ pub fn check(parsed: &Parsed) -> Vec<Diagnostic> {
         .filter_map(|found| in_toml(found, &root, schema))
         .collect();
     check_toml_types(&root, schema, &parsed.datetimes, &mut found);
+    check_swallowed_settings(&root, &mut found);
     found
+}
+
+/// Reports settings that belong to a free-form table by mistake: in TOML, every key after a table header belongs to that
+/// table, so a setting that follows `[runners.kubernetes.pod_labels]` becomes a label.
+fn check_swallowed_settings(root: &View<'_>, out: &mut Vec<Diagnostic>) {
+    for runner in each_runner(root) {
+        let Some(kubernetes) = runner.get("kubernetes") else {
+            continue;
+        };
+        for table in FREE_FORM_TABLES
+            .iter()
+            .filter_map(|name| kubernetes.get(name))
+        {
+            for (key, entry) in table.entries() {
+                let Some(section) = swallowed_from(key, &entry, &table) else {
+                    continue;
+                };
+                // The wrong type of the value is a consequence.
+                out.retain(|found| found.span() != entry.node.span);
+                out.push(swallowed(key, section, &entry, &table));
+            }
+        }
+    }
+}
+
+/// Tables of the kubernetes executor with user-defined keys.
+const FREE_FORM_TABLES: [&str; 4] = [
+    "node_selector",
+    "node_tolerations",
+    "pod_annotations",
+    "pod_labels",
+];
+
+/// The section that a key of a free-form table is a setting of, if the user probably meant it.
+fn swallowed_from(key: &str, entry: &View<'_>, table: &View<'_>) -> Option<&'static str> {
+    let header = table.node.span;
+    // A key inside the braces of an inline table was put there on purpose.
+    let is_inline = header.range().contains(&entry.key_span.range().start);
+    // Without an underscore, a key such as `image` may well be a label; but labels are strings.
+    let is_setting = key.contains('_') || entry.node.as_str().is_none();
+    if is_inline || !is_setting || entry.key_span.is_none() {
+        return None;
+    }
+    ["runners.kubernetes", "runners"]
+        .into_iter()
+        .find(|section| keys_of(section).contains(&key))
+}
+
+fn swallowed(key: &str, section: &str, entry: &View<'_>, table: &View<'_>) -> Diagnostic {
+    let (section, table_name) = (
+        heading(section),
+        heading(&unknown_key::without_indexes(&table.path)),
+    );
+    let message =
+        format!("`{key}` has no effect: it is in the table `{table_name}`, not in `{section}`");
+    Diagnostic::new(
+        RULES.unknown_key,
+        Place::new(entry.key_span, entry.path.as_str()),
+        message,
+    )
+    .with_help(format!(
+        "move the line to `{section}`, above `{table_name}`"
+    ))
+    .with_related(table.key_span, "start of the table")
 }
 
 /// Rewrites a violation in TOML terms.
@@ -196,7 +262,7 @@ fn wrong_type(found: &Found<'_>) -> Diagnostic {
         words(types),
         kind(&view.node.value)
     );
-    // The decoder ignores anything else than an object in a free-form table: what is empty loses nothing.
+    // The decoder ignores values other than tables for a free-form table, so an empty one loses nothing.
     let is_harmless = schema.additional_properties().is_some() && !view.node.is_truthy();
     let severity = if is_harmless {
         Severity::Warning
@@ -218,7 +284,7 @@ fn retyped(found: &Found<'_>, types: Types) -> Option<String> {
     match &view.node.value {
         Value::String(text) if is_open(text) => None,
         Value::String(text) if types.contains(Types::INTEGER) && text.parse::<i64>().is_ok() => {
-            Some(format!("remove the quotes: `{key} = {text}`"))
+            Some(format!("remove the quotes: `{} = {text}`", toml_key(key)))
         }
         Value::String(text) if types.contains(Types::BOOLEAN) => {
             let flag = matches!(
@@ -250,6 +316,16 @@ fn retyped(found: &Found<'_>, types: Types) -> Option<String> {
         )),
         Value::List(_) if types.contains(Types::MAP) => Some(format!("use one table: `[{path}]`")),
         _ => None,
+    }
+}
+
+/// A key as written in TOML: with quotes if it needs them.
+fn toml_key(key: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    if !key.is_empty() && key.chars().all(is_bare) {
+        key.to_owned()
+    } else {
+        format!("{key:?}")
     }
 }
 

@@ -78,6 +78,21 @@ const CARRIED_OVER: &[(&str, &str, &str)] = &[
         "use `cpu_limit`, `memory_limit`, …; other resources need a `pod_spec` patch",
     ),
     (
+        "image",
+        "runners.kubernetes.services",
+        "write `name = \"image:tag\"`: the image of a service is its `name`",
+    ),
+    (
+        "privileged",
+        "runners.kubernetes.services",
+        "use `services_privileged` in `[runners.kubernetes]`",
+    ),
+    (
+        "user",
+        "runners.kubernetes",
+        "use `run_as_user` in `[runners.kubernetes.build_container_security_context]`",
+    ),
+    (
         "runasuser",
         "runners.kubernetes",
         "use `run_as_user` in `[runners.kubernetes.pod_security_context]`",

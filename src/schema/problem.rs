@@ -38,10 +38,26 @@ pub(super) fn unknown_key(
     let similar = || did_you_mean(key, schema.fields().map(Field::name));
     let longer = || did_you_mean_more(key, schema.fields().map(Field::name));
     let known = similar()
+        .or_else(|| part_of_one(key, schema))
         .or_else(|| elsewhere(key, path, schema, parent))
         .or_else(longer);
     diagnostic(rules.unknown_key, span, &path.key(key), message)
         .with_maybe_help(known.or_else(|| choice(schema)))
+}
+
+/// The only field whose name starts or ends with the key, or the reverse: `secret` and `secretName`.
+fn part_of_one(key: &str, schema: Schema) -> Option<String> {
+    const MIN_LENGTH: usize = 4;
+    let is_part = |long: &str, part: &str| {
+        let (long, part) = (long.to_ascii_lowercase(), part.to_ascii_lowercase());
+        part.len() >= MIN_LENGTH && (long.starts_with(&part) || long.ends_with(&part))
+    };
+    let names = schema.fields().map(Field::name);
+    let mut found = names.filter(|name| is_part(name, key) || is_part(key, name));
+    match (found.next(), found.next()) {
+        (Some(only), None) => Some(format!("did you mean `{only}`?")),
+        _ => None,
+    }
 }
 
 /// Suggests to move a key into an object inside this one, or into the enclosing one.
@@ -142,6 +158,9 @@ fn retyped(node: &Node, path: &Path<'_>, schema: Schema) -> Option<String> {
     let wanted = schema.types();
     match &node.value {
         Value::Float(_) if wanted.contains(Types::INTEGER) => None,
+        Value::Int(number) if is_duration(schema) => {
+            Some(format!("add a unit: `{number}s` or `{number}m`"))
+        }
         Value::Bool(_) | Value::Int(_) | Value::Float(_) if wanted.contains(Types::STRING) => {
             Some(format!("add quotes: `\"{}\"`", node.printed()))
         }
@@ -153,6 +172,15 @@ fn retyped(node: &Node, path: &Path<'_>, schema: Schema) -> Option<String> {
         _ if wanted.contains(Types::LIST) => Some(as_item(node, path)),
         scalar => instead_of_map(scalar, schema),
     }
+}
+
+/// Returns true if a number needs a unit.
+fn is_duration(schema: Schema) -> bool {
+    let format = schema.format();
+    matches!(
+        format,
+        Some(super::Format::Duration | super::Format::Interval)
+    )
 }
 
 /// The value as the only item of a list.

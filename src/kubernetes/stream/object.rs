@@ -100,7 +100,7 @@ pub fn text<'n>(node: &'n Node, path: &[&str]) -> Option<&'n str> {
     node.at(path).and_then(Node::as_str)
 }
 
-/// The items of the list at a path; empty if there is no list.
+/// The items of the list at a path; empty without a list.
 pub fn items<'n>(node: &'n Node, path: &[&str]) -> &'n [Node] {
     node.at(path).and_then(Node::as_list).unwrap_or_default()
 }

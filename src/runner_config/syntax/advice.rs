@@ -42,8 +42,15 @@ pub(super) fn faults(text: &str, mut errors: Vec<ParseError>) -> Vec<Fault> {
             faults.push(fault);
         }
     }
+    // Errors without an explanation often follow from one that has one, such as an unclosed string.
+    if faults.iter().any(|fault| fault.message != UNEXPLAINED) {
+        faults.retain(|fault| fault.message != UNEXPLAINED);
+    }
     faults
 }
+
+/// The message of an error that is not explained by its line.
+const UNEXPLAINED: &str = "invalid TOML";
 
 /// Returns true if two ranges start on the same line.
 pub(super) fn same_line(text: &str, first: &Range<usize>, second: &Range<usize>) -> bool {
@@ -65,6 +72,10 @@ fn fault(text: &str, error: &ParseError) -> Fault {
         .or(unexpected)
         .unwrap_or_default();
     let line = Line::around(text, at);
+    if let Some(escape) = escape_in_multiline(text, error) {
+        let path = Line::around(text, context_start(error)).key();
+        return escape.into_fault(path.unwrap_or_default());
+    }
     let habit = || line::habit(&line).or_else(|| value::habit(&line, error));
     let found = match unclosed {
         Some((at, message)) => LineFault {
@@ -75,15 +86,28 @@ fn fault(text: &str, error: &ParseError) -> Fault {
         },
         None => habit().unwrap_or_else(|| plain(text, at, error)),
     };
-    let path = line.key().unwrap_or_default().to_owned();
-    Fault {
-        rule: found.rule,
-        range: found.range,
-        message: found.message,
-        help: found.help,
-        path,
-        first: None,
+    found.into_fault(line.key().unwrap_or_default())
+}
+
+/// An unknown escape in a string of several lines, where the line of the error is not a setting.
+fn escape_in_multiline(text: &str, error: &ParseError) -> Option<LineFault> {
+    let opened = context_start(error);
+    let is_multiline = text.get(opened..)?.starts_with(r#"""""#);
+    if !is_multiline || !value::is_escape(error) {
+        return None;
     }
+    let at = error.unexpected()?.start();
+    let first_line = Line::around(text, opened);
+    let key = first_line.key().unwrap_or("the string");
+    Some(LineFault::new(
+        word_at(text, at),
+        format!("unknown escape in `{key}`: `\\` starts an escape in double quotes"),
+        "use `'''` instead of `\"\"\"`, or write `\\\\`",
+    ))
+}
+
+fn context_start(error: &ParseError) -> usize {
+    error.context().map(|span| span.start()).unwrap_or_default()
 }
 
 /// The start and the message of an unclosed string, array or inline table.
@@ -137,6 +161,17 @@ impl LineFault {
             range,
             message: message.into(),
             help: Some(help.into()),
+        }
+    }
+
+    fn into_fault(self, path: &str) -> Fault {
+        Fault {
+            rule: self.rule,
+            range: self.range,
+            message: self.message,
+            help: self.help,
+            path: path.to_owned(),
+            first: None,
         }
     }
 }
@@ -210,9 +245,9 @@ fn wording(description: &str) -> &'static str {
         "integers with a radix cannot be signed" => {
             "invalid number: a hexadecimal, octal or binary number has no sign"
         }
-        "the number is too large for 64 bits" => "invalid number: expected a 64-bit float",
-        "the whole number is too large for 64 bits" => "invalid number: expected a 64-bit integer",
-        "no such date or time" => "invalid date or time",
+        "invalid number: exceeds 64 bits" => "invalid number: expected a 64-bit float",
+        "invalid integer: exceeds 64 bits" => "invalid number: expected a 64-bit integer",
+        "invalid date or time" => "invalid date or time",
         "cannot recurse further; max recursion depth met" => {
             "arrays and tables are nested too deeply"
         }
@@ -223,6 +258,6 @@ fn wording(description: &str) -> &'static str {
         other if other.starts_with("invalid") => {
             "invalid value: expected a string, number, boolean, date, array or table"
         }
-        _ => "invalid TOML",
+        _ => UNEXPLAINED,
     }
 }

@@ -132,10 +132,15 @@ fn check_profiles(config: &ConfigContext<'_>, context: &View<'_>, findings: &mut
         }
         let message = match has_name {
             true => format!(
-                "conflicting `localhost_profile`: only the type `Localhost` takes it, found `{kind}`"
+                "conflicting `localhost_profile`: only the type `Localhost` supports it, found `{kind}`"
             ),
             false => "missing `localhost_profile`: the type `Localhost` needs it".to_owned(),
         };
-        findings.report(config.value(name.as_ref().unwrap_or(&profile)), message);
+        let help = match has_name {
+            true => "write `type = \"Localhost\"`, or remove `localhost_profile`",
+            false => "add `localhost_profile = \"…\"`",
+        };
+        let place = config.value(name.as_ref().unwrap_or(&profile));
+        findings.report(place, message).help(help);
     }
 }

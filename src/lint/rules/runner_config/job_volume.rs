@@ -53,7 +53,7 @@ rule! {
     RG058 "job-volume" Error of Config
 }
 
-/// The kinds of volumes, and what each needs besides `name` and `mount_path`.
+/// The kinds of volumes, and the keys that each requires in addition to `name` and `mount_path`.
 const KINDS: [(&str, &[&str]); 7] = [
     ("host_path", &[]),
     ("secret", &[]),

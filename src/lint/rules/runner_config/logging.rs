@@ -91,12 +91,12 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
     }
 }
 
-/// A value that somebody wrote, as the chart prints it.
+/// A value that the user set, as the chart prints it.
 fn value<'n>(values: &'n Node, key: &str) -> Option<(&'n Node, String)> {
-    let is_written = |node: &&Node| node.is_truthy() && !node.span.is_none() && node.is_scalar();
+    let is_set = |node: &&Node| node.is_truthy() && !node.span.is_none() && node.is_scalar();
     values
         .get(key)
-        .filter(is_written)
+        .filter(is_set)
         .map(|node| (node, node.printed()))
 }
 

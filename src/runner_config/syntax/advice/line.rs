@@ -89,6 +89,7 @@ pub(super) fn habit(line: &Line<'_>) -> Option<LineFault> {
         .or_else(|| yaml_item(line))
         .or_else(|| yaml_key(line))
         .or_else(|| foreign_comment(line))
+        .or_else(|| unquoted_key(line))
         .or_else(|| no_equals(line))
 }
 
@@ -183,6 +184,22 @@ fn foreign_comment(line: &Line<'_>) -> Option<LineFault> {
         line.range(),
         format!("invalid comment `{found}`: expected `#`"),
         "start the comment with `#`",
+    ))
+}
+
+/// `karpenter.sh/do-not-disrupt = "true"`: a key with other characters than TOML allows without quotes.
+fn unquoted_key(line: &Line<'_>) -> Option<LineFault> {
+    let key = line.content[..line.equals()?].trim();
+    let is_key =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '*' | '@');
+    if !key.contains(['/', '*', '@']) || !key.chars().all(is_key) {
+        return None;
+    }
+    let start = line.range().start;
+    Some(LineFault::new(
+        start..start + key.len(),
+        format!("missing quotes around the key `{key}`"),
+        format!("write `\"{key}\" = …`"),
     ))
 }
 

@@ -21,6 +21,7 @@ pub(super) fn habit(line: &Line<'_>, error: &ParseError) -> Option<LineFault> {
     }
     placeholder(value, key)
         .or_else(|| quoted(value, key, error))
+        .or_else(|| array(value, key))
         .or_else(|| bare_word(value, key, error))
         .map(|fault| LineFault {
             range: place,
@@ -96,6 +97,10 @@ fn quoted(value: &str, key: &str, error: &ParseError) -> Option<LineFault> {
         Some(end) if value[end + 2..].trim() == "," => {
             said(format!("unexpected `,` after `{key}`"), "remove the `,`")
         }
+        Some(end) if is_foreign_comment(value[end + 2..].trim()) => said(
+            format!("invalid comment after `{key}`: expected `#`"),
+            "start the comment with `#`",
+        ),
         Some(end) if end + 2 < value.len() => said(
             format!("unexpected text after the string of `{key}`"),
             "write a quote inside the string as `\\\"`, several strings as an array: `[\"one\", \"two\"]`",
@@ -104,11 +109,59 @@ fn quoted(value: &str, key: &str, error: &ParseError) -> Option<LineFault> {
     }
 }
 
-fn is_escape(error: &ParseError) -> bool {
+pub(super) fn is_escape(error: &ParseError) -> bool {
     error.description().contains("escape")
         || error.description().contains("hexadecimal")
         || error.description() == "invalid basic string"
 }
+
+fn is_foreign_comment(text: &str) -> bool {
+    ["//", "--", "/*", ";"]
+        .iter()
+        .any(|mark| text.starts_with(mark))
+}
+
+/// An array on one line, with strings without quotes or with quotes inside a string.
+fn array(value: &str, key: &str) -> Option<LineFault> {
+    let items = value.strip_prefix('[')?.trim_start();
+    if items.starts_with('"') {
+        let end = closing_quote(&items[1..], '"')?;
+        let is_cut_off = items[end + 2..].starts_with(|c: char| c.is_alphanumeric());
+        return is_cut_off.then(|| {
+            LineFault::new(
+                0..0,
+                format!("unexpected text after a string in `{key}`"),
+                format!("use single quotes around it: `{key} = ['…']`"),
+            )
+        });
+    }
+    let items: Vec<&str> = items.strip_suffix(']')?.split(',').map(str::trim).collect();
+    let is_word = |item: &&str| item.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_name = |item: &str| {
+        item.len() <= MAX_NAME && item.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+    };
+    if items
+        .iter()
+        .any(|item| item.contains(['"', '\'', '[', '{']))
+        || !items.iter().all(|item| is_word(&item))
+    {
+        return None;
+    }
+    // Only short plain words are shown: anything else may be a secret.
+    let fixed = if items.iter().all(|item| is_name(item)) {
+        format!("\"{}\"", items.join("\", \""))
+    } else {
+        "\"…\"".to_owned()
+    };
+    Some(LineFault::new(
+        0..0,
+        format!("missing quotes around the strings of `{key}`"),
+        format!("write `{key} = [{fixed}]`"),
+    ))
+}
+
+/// Maximum length of a word that a message shows.
+const MAX_NAME: usize = 32;
 
 /// The offset of the closing quote in the text after the opening one.
 fn closing_quote(text: &str, quote: char) -> Option<usize> {
@@ -127,7 +180,7 @@ fn closing_quote(text: &str, quote: char) -> Option<usize> {
 /// A value without quotes.
 fn bare_word(value: &str, key: &str, error: &ParseError) -> Option<LineFault> {
     if value.starts_with(['[', '{', '"', '\'', '='])
-        || error.description() == "no such date or time"
+        || error.description() == "invalid date or time"
     {
         return None;
     }
