@@ -5,7 +5,6 @@
 mod amounts;
 mod names;
 mod network;
-mod paths;
 mod printed;
 mod repair;
 mod time;
@@ -111,7 +110,7 @@ impl Format {
     /// Checks a string.
     pub fn check_text(self, text: &str) -> Verdict {
         match self {
-            Format::AbsolutePath => paths::absolute(text),
+            Format::AbsolutePath => names::absolute_path(text),
             Format::AmountOrPercent => amounts::percent(text),
             Format::AnnotationKey => names::label_key(&text.to_ascii_lowercase()),
             Format::Base64 => amounts::base64(text),
@@ -133,9 +132,9 @@ impl Format {
             Format::LabelValue => names::label_value(text),
             Format::PathSegment => names::path_segment(text),
             Format::PortName | Format::PortOrName => names::port_name(text),
-            Format::NoParentPath => paths::without_parent(text),
+            Format::NoParentPath => names::without_parent(text),
             Format::Quantity => amounts::quantity(text),
-            Format::RelativePath => paths::relative(text),
+            Format::RelativePath => names::relative_path(text),
             Format::ResourceName => names::resource_name(text),
             Format::SearchDomain => names::search_domain(text),
             Format::TomlInteger => printed::toml_integer_text(text),

@@ -1,4 +1,4 @@
-//! Formats of Kubernetes names and keys, as in Kubernetes 1.34.
+//! Formats of names, keys and file paths, as in Kubernetes 1.34.
 
 use super::Verdict;
 
@@ -133,6 +133,31 @@ pub(super) fn http_header_name(text: &str) -> Verdict {
     )
 }
 
+/// An absolute path.
+pub(super) fn absolute_path(text: &str) -> Verdict {
+    ensure(
+        text.starts_with('/'),
+        "expected an absolute path, which starts with `/`",
+    )
+}
+
+/// A path without `..`.
+pub(super) fn without_parent(text: &str) -> Verdict {
+    ensure(
+        text.split('/').all(|part| part != ".."),
+        "expected a path without `..`",
+    )
+}
+
+/// A relative path without `..`.
+pub(super) fn relative_path(text: &str) -> Verdict {
+    let inside = !text.starts_with('/') && text.split('/').all(|part| part != "..");
+    ensure(
+        inside,
+        "expected a relative path without a leading `/` and without `..`",
+    )
+}
+
 fn is_label(text: &str) -> bool {
     let ends = |text: &str| text.starts_with(is_lower) && text.ends_with(is_lower);
     ends(text) && text.chars().all(|c| is_lower(c) || c == '-')
@@ -222,5 +247,12 @@ mod tests {
         );
         assert!(path_segment("system:a").is_ok() && path_segment("a/b").is_err());
         assert!(resource_name("nvidia.com/gpu").is_ok() && resource_name("gpu").is_err());
+    }
+
+    #[test]
+    fn absolute_and_relative_paths() {
+        assert!(absolute_path("/a").is_ok() && absolute_path("a").is_err());
+        assert!(relative_path("a/b").is_ok() && relative_path("a/..b").is_ok());
+        assert!(relative_path("/a").is_err() && relative_path("a/../b").is_err());
     }
 }

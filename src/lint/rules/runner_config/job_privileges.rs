@@ -85,7 +85,7 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
     }
 }
 
-/// A privileged container can always gain privileges: Kubernetes rejects the opposite.
+/// A privileged container always allows privilege escalation: Kubernetes rejects the opposite.
 fn check_escalation(config: &ConfigContext<'_>, section: &View<'_>, findings: &mut Findings) {
     let escalation = section
         .get("allow_privilege_escalation")
@@ -116,7 +116,7 @@ fn check_root(config: &ConfigContext<'_>, context: &View<'_>, findings: &mut Fin
     }
 }
 
-/// A profile of the node needs its name; any other must not have one.
+/// A profile of the type `Localhost` needs a name, and other profiles must not have one.
 fn check_profiles(config: &ConfigContext<'_>, context: &View<'_>, findings: &mut Findings) {
     for profile in ["seccomp_profile", "app_armor_profile"]
         .iter()

@@ -60,12 +60,12 @@ rule! {
     RG069 "logging" Error of Config
 }
 
-/// Log levels, in any letter case.
+/// Log levels, case-insensitive.
 const LEVELS: [&str; 8] = [
     "trace", "debug", "info", "warn", "warning", "error", "fatal", "panic",
 ];
 
-/// Log formats, in this letter case. The schema of the runner configuration knows them too.
+/// Log formats, case-sensitive. They are also in the schema of the runner configuration.
 const FORMATS: [&str; 3] = ["runner", "text", "json"];
 
 fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
@@ -105,7 +105,7 @@ fn check_level(place: Place, name: &str, findings: &mut Findings) {
     check_name(place, "log level", (name, is_known), &LEVELS, findings);
 }
 
-/// Reports a name that the runner does not know.
+/// Reports an unknown name.
 fn check_name(
     place: Place,
     what: &str,

@@ -101,6 +101,6 @@ fn value<'n>(context: &RuleContext<'n>, path: &str) -> Option<&'n Node> {
 /// The help for a key of the runner's configuration that is in the values by mistake.
 fn in_config(path: &str) -> Option<String> {
     let key = path.strip_prefix("runners.").unwrap_or(path);
-    let home = unknown_key::section_of(key).filter(|_| !key.contains('.'))?;
-    Some(format!("{home} of `runners.config`"))
+    let help = unknown_key::section_of(key).filter(|_| !key.contains('.'))?;
+    Some(format!("{help} of `runners.config`"))
 }
