@@ -65,7 +65,7 @@ mod tests {
     use super::*;
     use helm_yaml::source::Span;
 
-    fn said(key: &str, value: impl Into<Value>) -> Option<String> {
+    fn printed(key: &str, value: impl Into<Value>) -> Option<String> {
         line(
             "runners.kubernetes",
             key,
@@ -76,16 +76,19 @@ mod tests {
     #[test]
     fn values_are_written_in_the_type_of_the_key() {
         assert_eq!(
-            said("image", "ubuntu:16.04").as_deref(),
+            printed("image", "ubuntu:16.04").as_deref(),
             Some("image = \"ubuntu:16.04\"")
         );
-        assert_eq!(said("cpu_limit", 1).as_deref(), Some("cpu_limit = \"1\""));
         assert_eq!(
-            said("poll_timeout", 180).as_deref(),
+            printed("cpu_limit", 1).as_deref(),
+            Some("cpu_limit = \"1\"")
+        );
+        assert_eq!(
+            printed("poll_timeout", 180).as_deref(),
             Some("poll_timeout = 180")
         );
         assert_eq!(
-            said("privileged", false).as_deref(),
+            printed("privileged", false).as_deref(),
             Some("privileged = false")
         );
         let list = vec![
@@ -93,18 +96,18 @@ mod tests {
             Node::new("b", Span::SYNTHETIC),
         ];
         assert_eq!(
-            said("image_pull_secrets", list).as_deref(),
+            printed("image_pull_secrets", list).as_deref(),
             Some("image_pull_secrets = [\"a\", \"b\"]")
         );
     }
 
     #[test]
     fn unacceptable_values_are_not_proposed() {
-        assert_eq!(said("privileged", "yes"), None);
-        assert_eq!(said("poll_timeout", "3m"), None);
-        assert_eq!(said("image", "{{ .Values.image }}"), None);
-        assert_eq!(said("image", "a\nb"), None);
-        assert_eq!(said("image", "a".repeat(80)), None);
-        assert_eq!(said("no_such_key", 1), None);
+        assert_eq!(printed("privileged", "yes"), None);
+        assert_eq!(printed("poll_timeout", "3m"), None);
+        assert_eq!(printed("image", "{{ .Values.image }}"), None);
+        assert_eq!(printed("image", "a\nb"), None);
+        assert_eq!(printed("image", "a".repeat(80)), None);
+        assert_eq!(printed("no_such_key", 1), None);
     }
 }

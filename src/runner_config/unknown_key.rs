@@ -331,40 +331,40 @@ mod tests {
 
     #[test]
     fn unknown_keys_get_specific_help() {
-        let said = |section, key| advice(section, key).unwrap_or_default();
+        let help_for = |section, key| advice(section, key).unwrap_or_default();
         assert_eq!(
-            said("runners.kubernetes", "cpu_limt"),
+            help_for("runners.kubernetes", "cpu_limt"),
             "did you mean `cpu_limit`?"
         );
         assert_eq!(
-            said("runners[0].kubernetes", "imagePullSecrets"),
+            help_for("runners[0].kubernetes", "imagePullSecrets"),
             "did you mean `image_pull_secrets`?"
         );
         assert_eq!(
-            said("runners", "cpu_limit"),
+            help_for("runners", "cpu_limit"),
             "move `cpu_limit` to `[runners.kubernetes]`"
         );
         assert_eq!(
-            said("runners", "concurrent"),
+            help_for("runners", "concurrent"),
             "move `concurrent` to the top level, before the first section"
         );
         assert_eq!(
-            said("runners.kubernetes", "pre_build_script"),
+            help_for("runners.kubernetes", "pre_build_script"),
             "move `pre_build_script` to `[[runners]]`"
         );
         assert_eq!(
-            said("runners", "privileged"),
+            help_for("runners", "privileged"),
             "move `privileged` to `[runners.kubernetes]`"
         );
         assert_eq!(
-            said("runners.cache", "ServerAddress"),
+            help_for("runners.cache", "ServerAddress"),
             "move `ServerAddress` to `[runners.cache.s3]`"
         );
-        assert!(said("runners.kubernetes", "cpus").contains("cpu_limit"));
-        assert!(said("runners.kubernetes", "disable_cache").contains("[runners.docker]"));
-        assert!(said("runners", "tags").contains("runners.tags"));
+        assert!(help_for("runners.kubernetes", "cpus").contains("cpu_limit"));
+        assert!(help_for("runners.kubernetes", "disable_cache").contains("[runners.docker]"));
+        assert!(help_for("runners", "tags").contains("runners.tags"));
         assert_eq!(advice("runners.kubernetes", "zzzzzz"), None);
-        assert!(said("runners.kubernetes.volumes.pvc", "zzzzzz").starts_with("use one of `"));
+        assert!(help_for("runners.kubernetes.volumes.pvc", "zzzzzz").starts_with("use one of `"));
         assert_eq!(
             section_of("poll_timeout").as_deref(),
             Some("move `poll_timeout` to `[runners.kubernetes]`")

@@ -42,11 +42,22 @@ pub(super) fn faults(text: &str, mut errors: Vec<ParseError>) -> Vec<Fault> {
             faults.push(fault);
         }
     }
-    // Errors without an explanation often follow from one that has one, such as an unclosed string.
-    if faults.iter().any(|fault| fault.message != UNEXPLAINED) {
-        faults.retain(|fault| fault.message != UNEXPLAINED);
-    }
+    drop_follow_ups(text, &mut faults);
     faults
+}
+
+/// Drops errors without an explanation, such as on a valid table header, if another error explains them: after an
+/// unclosed string or array, the parser reports the rest of the text.
+fn drop_follow_ups(text: &str, faults: &mut Vec<Fault>) {
+    let is_header = |fault: &Fault| {
+        let line = Line::around(text, fault.range.start);
+        line.trimmed().starts_with('[') && line.trimmed().ends_with(']')
+    };
+    let is_follow_up =
+        |fault: &Fault| fault.message == UNEXPLAINED || (fault.help.is_none() && is_header(fault));
+    if faults.iter().any(|fault| fault.help.is_some()) {
+        faults.retain(|fault| !is_follow_up(fault));
+    }
 }
 
 /// The message of an error that is not explained by its line.

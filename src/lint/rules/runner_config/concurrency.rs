@@ -7,7 +7,7 @@ use crate::runner_config::View;
 rule! {
     /// ## What it does
     ///
-    /// Reports `concurrent` and `limit` settings that contradict each other. A `concurrent` below 1 is an error.
+    /// Reports an invalid `concurrent`, and `concurrent` and `limit` settings that contradict each other.
     ///
     /// ## Why it matters
     ///

@@ -72,7 +72,7 @@ fn quoted(value: &str, key: &str, error: &ParseError) -> Option<LineFault> {
         .chars()
         .next()
         .filter(|first| matches!(first, '"' | '\''))?;
-    let said = |message: String, help: &str| Some(LineFault::new(0..0, message, help));
+    let fault = |message: String, help: &str| Some(LineFault::new(0..0, message, help));
     if value.starts_with(r#"""""#) || value.starts_with("'''") {
         let mark = &value[..3];
         let is_open = value.len() < 6 || !value.ends_with(mark);
@@ -86,22 +86,22 @@ fn quoted(value: &str, key: &str, error: &ParseError) -> Option<LineFault> {
     }
     let end = closing_quote(&value[1..], quote);
     match end {
-        None => said(
+        None => fault(
             format!("unclosed string in `{key}`: the closing quote is missing"),
             "add the closing quote; a string of several lines needs `\"\"\"` around it",
         ),
-        Some(_) if quote == '"' && is_escape(error) => said(
+        Some(_) if quote == '"' && is_escape(error) => fault(
             format!("unknown escape in `{key}`: `\\` starts an escape in double quotes"),
             "use single quotes, or write `\\\\`",
         ),
         Some(end) if value[end + 2..].trim() == "," => {
-            said(format!("unexpected `,` after `{key}`"), "remove the `,`")
+            fault(format!("unexpected `,` after `{key}`"), "remove the `,`")
         }
-        Some(end) if is_foreign_comment(value[end + 2..].trim()) => said(
+        Some(end) if is_foreign_comment(value[end + 2..].trim()) => fault(
             format!("invalid comment after `{key}`: expected `#`"),
             "start the comment with `#`",
         ),
-        Some(end) if end + 2 < value.len() => said(
+        Some(end) if end + 2 < value.len() => fault(
             format!("unexpected text after the string of `{key}`"),
             "write a quote inside the string as `\\\"`, several strings as an array: `[\"one\", \"two\"]`",
         ),
@@ -184,21 +184,21 @@ fn bare_word(value: &str, key: &str, error: &ParseError) -> Option<LineFault> {
     {
         return None;
     }
-    let said = |message: String, help: String| Some(LineFault::new(0..0, message, help));
+    let fault = |message: String, help: String| Some(LineFault::new(0..0, message, help));
     match value.to_ascii_lowercase().as_str() {
-        "true" | "yes" | "on" | "y" => said(
+        "true" | "yes" | "on" | "y" => fault(
             format!("invalid boolean `{value}` in `{key}`"),
             format!("write `{key} = true`"),
         ),
-        "false" | "no" | "off" | "n" => said(
+        "false" | "no" | "off" | "n" => fault(
             format!("invalid boolean `{value}` in `{key}`"),
             format!("write `{key} = false`"),
         ),
-        "null" | "none" | "nil" | "~" => said(
+        "null" | "none" | "nil" | "~" => fault(
             format!("invalid `{value}` in `{key}`: TOML has no null"),
             format!("remove `{key}`"),
         ),
-        _ if value.ends_with([',', ';']) => said(
+        _ if value.ends_with([',', ';']) => fault(
             format!("unexpected `{}` after `{key}`", &value[value.len() - 1..]),
             format!("remove the `{}`", &value[value.len() - 1..]),
         ),
@@ -208,7 +208,7 @@ fn bare_word(value: &str, key: &str, error: &ParseError) -> Option<LineFault> {
         {
             number(value, key)
         }
-        _ => said(
+        _ => fault(
             format!("missing quotes around the string of `{key}`"),
             format!("write `{key} = \"…\"`"),
         ),
