@@ -5,14 +5,16 @@
 mod chart_versions;
 #[path = "build/commit.rs"]
 mod commit;
+#[path = "build/compile.rs"]
+mod compile;
 #[path = "build/emit.rs"]
 mod emit;
 #[path = "build/keywords.rs"]
 mod keywords;
-#[path = "build/lower.rs"]
-mod lower;
-#[path = "build/rows.rs"]
-mod rows;
+#[path = "src/schema/shared.rs"]
+mod shared;
+#[path = "build/tables.rs"]
+mod tables;
 
 use std::error::Error;
 use std::path::Path;
@@ -26,9 +28,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     for input in ["build.rs", "build", "schemas"] {
         println!("cargo::rerun-if-changed={input}");
     }
-    commit::hand_on();
+    commit::set_variable();
     let out = env::var("OUT_DIR")?;
-    fs::write(Path::new(&out).join("shapes.rs"), shapes()?)?;
+    fs::write(Path::new(&out).join("schemas.rs"), schema_tables()?)?;
     fs::write(
         Path::new(&out).join("chart_versions.rs"),
         chart_versions::rust()?,
@@ -36,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn shapes() -> Result<String, Box<dyn Error>> {
+fn schema_tables() -> Result<String, Box<dyn Error>> {
     let mut documents = Vec::new();
     for name in SCHEMAS {
         let path = format!("schemas/{name}.json");
@@ -46,6 +48,6 @@ fn shapes() -> Result<String, Box<dyn Error>> {
             serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?,
         ));
     }
-    let rows = lower::lower(&documents)?;
-    Ok(emit::rust(&rows))
+    let tables = compile::compile(&documents)?;
+    Ok(emit::rust(&tables))
 }

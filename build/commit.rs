@@ -1,5 +1,5 @@
-//! The commit that is built: what `RUNNERGEN_COMMIT` says, else what git says of this folder, else what `cargo package`
-//! wrote down. Nothing where nobody knows, so that the same sources make the same program.
+//! The commit that is built: from `RUNNERGEN_COMMIT`, from git, or from the file that `cargo package` writes. If none of
+//! them is available, the version has no commit, so that builds of the same sources stay reproducible.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,27 +7,31 @@ use std::{env, fs};
 
 const VARIABLE: &str = "RUNNERGEN_COMMIT";
 
-/// How much of a commit's name is enough.
-const SHORT: usize = 12;
+/// Length of an abbreviated commit ID.
+const ABBREVIATED: usize = 12;
 
-/// Hands the commit on to the program.
-pub fn hand_on() {
+/// Sets the environment variable with the commit for the compiler.
+pub fn set_variable() {
     println!("cargo::rerun-if-env-changed={VARIABLE}");
-    if let Some(commit) = env::var(VARIABLE).ok().or_else(of_git).or_else(of_package) {
+    if let Some(commit) = env::var(VARIABLE)
+        .ok()
+        .or_else(from_git)
+        .or_else(from_package)
+    {
         println!(
             "cargo::rustc-env={VARIABLE}={}",
-            commit.chars().take(SHORT).collect::<String>()
+            commit.chars().take(ABBREVIATED).collect::<String>()
         );
     }
 }
 
-fn of_git() -> Option<String> {
-    // The repository of somebody who has these sources in theirs is not ours.
+fn from_git() -> Option<String> {
+    // These sources may be vendored in another repository, whose commit is not ours.
     let top = fs::canonicalize(git(&["rev-parse", "--show-toplevel"])?).ok()?;
     if top != fs::canonicalize(env::current_dir().ok()?).ok()? {
         return None;
     }
-    // The log grows with each commit, wherever the branch keeps its name.
+    // The log grows with each commit, on any branch.
     println!(
         "cargo::rerun-if-changed={}",
         git(&["rev-parse", "--git-path", "logs/HEAD"])?
@@ -45,7 +49,7 @@ fn git(arguments: &[&str]) -> Option<String> {
         .filter(|text| !text.is_empty())
 }
 
-fn of_package() -> Option<String> {
+fn from_package() -> Option<String> {
     let text = fs::read_to_string(Path::new(".cargo_vcs_info.json")).ok()?;
     let info: serde_json::Value = serde_json::from_str(&text).ok()?;
     info["git"]["sha1"].as_str().map(str::to_owned)

@@ -1,18 +1,18 @@
-//! Tables in, Rust source out: arrays of plain numbers, which compile in no time and need no relocation when the
-//! program starts.
+//! Prints the schema tables as Rust source: arrays of plain numbers, which compile quickly and need no relocation when
+//! the program starts.
 
 use std::fmt::Write;
 
-use crate::rows::{Field, Rest, Run, Shape, Tables, Text};
+use crate::tables::{AdditionalProperties, FieldRow, Rows, SchemaRow, Tables, Text};
 
-/// The source that `src/shape/table.rs` includes.
+/// The source that `src/schema/table.rs` includes.
 pub fn rust(tables: &Tables) -> String {
-    let mut source = format!("static TEXT: &str = {:?};\n", tables.text);
+    let mut source = format!("static STRINGS: &str = {:?};\n", tables.strings);
     array(
         &mut source,
-        "SHAPES",
-        "ShapeRow",
-        tables.shapes.iter().map(shape),
+        "SCHEMAS",
+        "SchemaRow",
+        tables.schemas.iter().map(schema),
     );
     array(
         &mut source,
@@ -22,12 +22,12 @@ pub fn rust(tables: &Tables) -> String {
     );
     array(
         &mut source,
-        "LITERALS",
-        "Literal<T>",
+        "ENUM_VALUES",
+        "EnumValue<Text>",
         tables
-            .literals
+            .enum_values
             .iter()
-            .map(|literal| format!("Literal::{literal}")),
+            .map(|value| format!("EnumValue::{value}")),
     );
     array(
         &mut source,
@@ -59,60 +59,56 @@ fn array(source: &mut String, name: &str, of: &str, rows: impl ExactSizeIterator
     source.push_str("];\n");
 }
 
-fn shape(shape: &Shape) -> String {
+fn schema(row: &SchemaRow) -> String {
     format!(
-        "ShapeRow {{ name: {}, types: Types({}), format: {}, literals: {}, minimum: {:?}, maximum: {:?}, \
-         min_size: {}, max_size: {:?}, fields: {}, rest: {}, key_format: {}, keys_are_templates: {}, open_prefix: {}, items: {:?}, \
-         alternatives: {}, case_insensitive: {}, cases: {:?} }}",
-        text(shape.name),
-        shape.types,
-        format_name(shape.format.as_deref()),
-        run(shape.literals),
-        shape.minimum,
-        shape.maximum,
-        shape.min_size,
-        shape.max_size,
-        run(shape.fields),
-        rest(&shape.rest),
-        format_name(shape.key_format.as_deref()),
-        shape.keys_are_templates,
-        text(shape.open_prefix),
-        shape.items,
-        run(shape.alternatives),
-        shape.case_insensitive,
-        shape.cases,
+        "SchemaRow {{ name: {}, types: Types({}), format: {}, enum_values: {}, minimum: {:?}, maximum: {:?}, \
+         min_size: {}, max_size: {:?}, fields: {}, additional_properties: {}, key_format: {}, keys_are_templates: {}, open_prefix: {}, items: {:?}, \
+         alternatives: {}, case_insensitive: {}, exceptions: {:?} }}",
+        text(row.name),
+        row.types,
+        format_name(row.format.as_deref()),
+        rows(row.enum_values),
+        row.minimum,
+        row.maximum,
+        row.min_size,
+        row.max_size,
+        rows(row.fields),
+        additional_properties(&row.additional_properties),
+        format_name(row.key_format.as_deref()),
+        row.keys_are_templates,
+        text(row.open_prefix),
+        row.items,
+        rows(row.alternatives),
+        row.case_insensitive,
+        row.exceptions,
     )
 }
 
-fn field(field: &Field) -> String {
+fn field(row: &FieldRow) -> String {
     format!(
-        "FieldRow {{ name: {}, shape: {}, required: {}, deprecated: {}, since: {}, instead: {} }}",
-        text(field.name),
-        field.shape,
-        field.required,
-        field.deprecated,
-        text(field.since),
-        text(field.instead),
+        "FieldRow {{ name: {}, schema: {}, required: {}, deprecated: {}, since: {}, instead: {} }}",
+        text(row.name),
+        row.schema,
+        row.required,
+        row.deprecated,
+        text(row.since),
+        text(row.instead),
     )
 }
 
 fn text(Text(start, length): Text) -> String {
-    format!("T({start},{length})")
+    format!("Text({start},{length})")
 }
 
-fn run(Run(first, count): Run) -> String {
-    format!("Run({first},{count})")
+fn rows(Rows(first, count): Rows) -> String {
+    format!("Rows({first},{count})")
 }
 
-fn rest(rest: &Rest) -> String {
-    match rest {
-        Rest::Closed => "Rest::Closed".to_owned(),
-        Rest::Open => "Rest::Open".to_owned(),
-        Rest::Each(shape) => format!("Rest::Each({shape})"),
-    }
+fn additional_properties(properties: &AdditionalProperties) -> String {
+    format!("AdditionalProperties::{properties:?}")
 }
 
-/// `dns-label` becomes `Some(Format::DnsLabel)`: a name that no function stands for does not compile.
+/// `dns-label` becomes `Some(Format::DnsLabel)`, so that an unknown format does not compile.
 fn format_name(name: Option<&str>) -> String {
     let Some(name) = name else {
         return "None".to_owned();

@@ -1,42 +1,43 @@
-//! The keywords of JSON Schema that are understood, and what each says.
+//! Reads the supported JSON Schema keywords. Any other keyword fails the build.
 
 use serde_json::{Map, Value};
 
-use crate::rows::Cases;
+use crate::shared::{self, Exceptions};
 
-/// What went wrong, in words for the person who wrote the schema.
+/// The error is a message for the author of the schema.
 pub type Result<T> = std::result::Result<T, String>;
 
-/// Keywords that describe and do not constrain: they may stand beside a `$ref`.
+/// Keywords that do not constrain a value. They are allowed next to a `$ref`.
 pub const ANNOTATIONS: &str = "description default deprecated examples title $comment x-since x-instead \
                            x-deprecated-since x-env x-flag";
 
-/// Keywords that may stand beside a `$ref` and say in which cases its target is not asked.
-pub const CASES: &str = "x-empty-is-unset x-not-null x-template";
+/// Keywords with exceptions from the constraints. They are allowed next to a `$ref`.
+pub const EXCEPTIONS: &str = "x-empty-is-unset x-not-null x-template";
 
-/// Keywords that constrain, each read by a function below.
+/// Keywords that constrain a value.
 const CONSTRAINTS: &str = "$ref type properties required additionalProperties propertyNames items enum const anyOf oneOf \
                            format minimum maximum exclusiveMinimum minItems maxItems minLength maxLength minProperties \
                            x-case-insensitive x-open-prefix";
 
-/// Keywords of a document as a whole.
+/// Keywords of the document root.
 const DOCUMENT: &str = "$schema $id $defs x-kinds";
 
-/// Bits of `Shape::types`, by JSON Schema's name of the type; `src/shape/types.rs` has the same.
+/// JSON Schema types with their bits. An integer is a number, too.
 const TYPES: [(&str, u8); 7] = [
     ("null", 0),
-    ("boolean", 1),
-    ("integer", 2),
-    ("number", 4),
-    ("string", 8),
-    ("array", 16),
-    ("object", 32),
+    ("boolean", shared::BOOLEAN),
+    ("integer", shared::INTEGER),
+    ("number", shared::NUMBER | shared::INTEGER),
+    ("string", shared::STRING),
+    ("array", shared::ARRAY),
+    ("object", shared::OBJECT),
 ];
 
-pub fn refuse_unknown_keywords(schema: &Map<String, Value>, place: &str) -> Result<()> {
-    let known = |key: &str| is_one_of(&[ANNOTATIONS, CASES, CONSTRAINTS, DOCUMENT], key);
+/// Fails for an unsupported keyword.
+pub fn reject_unknown_keywords(schema: &Map<String, Value>, place: &str) -> Result<()> {
+    let known = |key: &str| is_one_of(&[ANNOTATIONS, EXCEPTIONS, CONSTRAINTS, DOCUMENT], key);
     match schema.keys().find(|key| !known(key)) {
-        Some(key) => Err(format!("{place}: the keyword `{key}` is not checked")),
+        Some(key) => Err(format!("{place}: unsupported keyword `{key}`")),
         None => Ok(()),
     }
 }
@@ -48,7 +49,7 @@ pub fn is_one_of(lists: &[&str], keyword: &str) -> bool {
         .any(|known| known == keyword)
 }
 
-/// Bit set of the types that a schema accepts: those it names, or those that its other keywords speak of.
+/// The accepted types as a bit set; all types without `type`.
 pub fn types(schema: &Map<String, Value>, place: &str) -> Result<u8> {
     let named: Vec<&str> = match schema.get("type") {
         Some(Value::String(name)) => vec![name],
@@ -59,10 +60,8 @@ pub fn types(schema: &Map<String, Value>, place: &str) -> Result<u8> {
     }
     named.iter().try_fold(0, |bits, name| {
         match TYPES.iter().find(|(known, _)| known == name) {
-            // A whole number is a number too.
-            Some((_, 4)) => Ok(bits | 6),
             Some((_, bit)) => Ok(bits | bit),
-            None => Err(format!("{place}: no type is named {name}")),
+            None => Err(format!("{place}: unknown type `{name}`")),
         }
     })
 }
@@ -71,14 +70,14 @@ pub fn every_type() -> u8 {
     TYPES.iter().fold(0, |bits, (_, bit)| bits | bit)
 }
 
-/// The format, unless it is one of those that only say how wide a number is.
+/// The format, except for number formats, which are read by [`range`].
 pub fn checked_format(schema: &Map<String, Value>) -> Option<String> {
     let format = schema.get("format").and_then(Value::as_str)?;
     let width = width(format).is_some() || ["float", "double"].contains(&format);
     (!width).then(|| format.to_owned())
 }
 
-/// Least and greatest whole number of the formats that say how wide a number is.
+/// Minimum and maximum of a number format.
 fn width(format: &str) -> Option<(Option<i64>, Option<i64>)> {
     Some(match format {
         "int32" => (Some(i32::MIN.into()), Some(i32::MAX.into())),
@@ -91,6 +90,7 @@ fn width(format: &str) -> Option<(Option<i64>, Option<i64>)> {
     })
 }
 
+/// Minimum and maximum of a number.
 pub fn range(schema: &Map<String, Value>) -> (Option<i64>, Option<i64>) {
     let number = |key: &str| {
         schema
@@ -109,6 +109,7 @@ pub fn range(schema: &Map<String, Value>) -> (Option<i64>, Option<i64>) {
     )
 }
 
+/// The first of these keywords that is set.
 pub fn size(schema: &Map<String, Value>, keywords: [&str; 3]) -> Option<usize> {
     keywords
         .iter()
@@ -116,8 +117,8 @@ pub fn size(schema: &Map<String, Value>, keywords: [&str; 3]) -> Option<usize> {
         .and_then(|size| usize::try_from(size).ok())
 }
 
-/// The constants of an `anyOf` or `oneOf` that holds nothing else: an enumeration whose members are described one by
-/// one.
+/// The values of an `anyOf` or `oneOf` that contains only `const` and `enum`: an enumeration with a description for each
+/// value.
 pub fn constants(schema: &Map<String, Value>) -> Option<Vec<&Value>> {
     let all: Option<Vec<Vec<&Value>>> = alternatives(schema)
         .map(
@@ -134,6 +135,7 @@ pub fn constants(schema: &Map<String, Value>) -> Option<Vec<&Value>> {
         .filter(|values| !values.is_empty())
 }
 
+/// The members of `anyOf` and `oneOf`.
 pub fn alternatives(schema: &Map<String, Value>) -> impl Iterator<Item = &Value> {
     ["anyOf", "oneOf"]
         .into_iter()
@@ -141,8 +143,9 @@ pub fn alternatives(schema: &Map<String, Value>) -> impl Iterator<Item = &Value>
         .flatten()
 }
 
-pub fn cases(schema: &Value) -> Cases {
-    Cases {
+/// The exceptions from the constraints.
+pub fn exceptions(schema: &Value) -> Exceptions {
+    Exceptions {
         empty_is_unset: flag(schema, "x-empty-is-unset"),
         not_null: flag(schema, "x-not-null"),
         template: flag(schema, "x-template"),

@@ -74,11 +74,16 @@ fn findings(document: &Node) -> Vec<Diagnostic> {
     ) {
         (Some(definition), Some(value)) => {
             assert!(
-                schema::Shape::named(definition).is_some(),
+                schema::Schema::named(definition).is_some(),
                 "no definition is named {definition}"
             );
             let mut found = Vec::new();
-            kubernetes::check_as(value, definition, &schema::Path::Root("value"), &mut found);
+            kubernetes::check_definition(
+                value,
+                definition,
+                &schema::Path::Root("value"),
+                &mut found,
+            );
             found
         }
         _ => kubernetes::check_object(document),
@@ -121,7 +126,7 @@ proptest! {
 
     #[test]
     fn no_tree_is_too_strange(mut object in tree(), body in tree()) {
-        for kind in schema::Shape::kinds() {
+        for kind in schema::Schema::kinds() {
             let (api_version, kind) = kind.rsplit_once('/').unwrap_or_default();
             if let Value::Map(_) = object.value {
                 *object.child_mut("apiVersion", Span::SYNTHETIC) = Node::new(api_version, Span::SYNTHETIC);
@@ -144,9 +149,9 @@ proptest! {
     fn any_text_has_or_lacks_a_format(text in any::<String>()) {
         Quantity::parse(&text);
         for definition in ["io.k8s.api.core.v1.HostAlias", "io.k8s.api.batch.v1.CronJobSpec", "values", "runner-config"] {
-            let shape = schema::Shape::named(definition).unwrap();
-            for field in shape.fields() {
-                if let Some(format) = field.shape().format() {
+            let schema = schema::Schema::named(definition).unwrap();
+            for field in schema.fields() {
+                if let Some(format) = field.schema().format() {
                     let _ = (format.check_text(&text), format.repair(&text));
                 }
             }

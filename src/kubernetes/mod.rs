@@ -1,7 +1,8 @@
-//! Kubernetes' own types: what the API server of release 1.34 takes for an object or a part of one.
+//! Validation of Kubernetes objects and parts of them, as by the API server of Kubernetes 1.34.
 //!
-//! A tree comes in, [`Diagnostic`](crate::lint::diagnostic::Diagnostic)s come out. Structure and formats are
-//! `schemas/kubernetes.json`; what a schema cannot express is in `checks`.
+//! Structure and formats are checked against `schemas/kubernetes.json`; what a schema cannot express is in `checks`. The
+//! violations are [`Diagnostic`](crate::lint::diagnostic::Diagnostic)s of the [`RULES`]. [`stream`] reads and writes
+//! streams of manifests.
 
 mod checks;
 mod object;
@@ -17,10 +18,10 @@ use crate::lint::rules::kubernetes::kubernetes_unknown_key;
 use crate::lint::rules::kubernetes::kubernetes_value;
 use crate::schema::RuleSet;
 
-pub use object::{check_as, check_object, check_object_at, check_shape};
+pub use object::{check_definition, check_object, check_object_at, check_value};
 pub use scope::is_namespaced;
 
-/// The rules that report what Kubernetes rejects in an object or a part of one.
+/// The rules for violations of the Kubernetes API.
 pub static RULES: RuleSet = RuleSet {
     unknown_key: &kubernetes_unknown_key::RULE,
     missing_key: &kubernetes_missing_key::RULE,

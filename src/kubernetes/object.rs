@@ -1,25 +1,24 @@
-//! Checks of whole objects and of parts of them.
+//! Entry points for objects and parts of objects.
 
 use crate::lint::diagnostic::Diagnostic;
-use crate::schema::{Path, RuleSet, Shape, check_with, diagnostic};
+use crate::schema::{Path, RuleSet, Schema, check_with, diagnostic};
 use helm_template::suggestion::did_you_mean;
 use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
 
 use super::{RULES, checks};
 
-/// Definition of the metadata that every object has, whatever its kind.
+/// The definition of the metadata of objects of unknown kinds.
 const METADATA: &str = "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta.path-segment";
 
-/// What is wrong with an object. Of a kind that Kubernetes does not bring along, only what all objects share is
-/// checked.
+/// Returns the violations of an object. For a custom kind, only `apiVersion`, `kind` and `metadata` are checked.
 pub fn check_object(node: &Node) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     check_object_at(node, &Path::Root(""), &mut problems);
     problems
 }
 
-/// The same for an object inside a document, of which `path` leads to it.
+/// Appends the violations of the object at a path of a document.
 pub fn check_object_at(node: &Node, path: &Path<'_>, out: &mut Vec<Diagnostic>) {
     let Some(map) = node.as_map() else {
         let message = format!(
@@ -41,9 +40,9 @@ pub fn check_object_at(node: &Node, path: &Path<'_>, out: &mut Vec<Diagnostic>) 
                 .filter_map(|key| identity_problem(node, key, first, path)),
         );
     };
-    match Shape::of_kind(api_version, kind) {
-        Some(shape) => check_shape(node, shape, path, &RULES, out),
-        None => foreign(node, api_version, kind, path, out),
+    match Schema::of_kind(api_version, kind) {
+        Some(schema) => check_value(node, schema, path, &RULES, out),
+        None => check_unknown_kind(node, api_version, kind, path, out),
     }
     if node.get("metadata").is_none_or(Node::is_null) {
         out.push(missing(
@@ -55,24 +54,23 @@ pub fn check_object_at(node: &Node, path: &Path<'_>, out: &mut Vec<Diagnostic>) 
     }
 }
 
-/// What is wrong with a value that should be of a type of the Kubernetes API, like `io.k8s.api.core.v1.Affinity`.
-/// A name that no type has finds nothing.
-pub fn check_as(node: &Node, definition: &str, path: &Path<'_>, out: &mut Vec<Diagnostic>) {
-    if let Some(shape) = Shape::named(definition) {
-        check_shape(node, shape, path, &RULES, out);
+/// Appends the violations of a value of an API type, such as `io.k8s.api.core.v1.Affinity`. Unknown types are not
+/// checked.
+pub fn check_definition(node: &Node, definition: &str, path: &Path<'_>, out: &mut Vec<Diagnostic>) {
+    if let Some(schema) = Schema::named(definition) {
+        check_value(node, schema, path, &RULES, out);
     }
 }
 
-/// What is wrong with a value of any shape, the values of Kubernetes' types inside it checked as Kubernetes checks
-/// them.
-pub fn check_shape(
+/// Appends the violations of a value of any schema, including the checks of the API types in it.
+pub fn check_value(
     node: &Node,
-    shape: Shape,
+    schema: Schema,
     path: &Path<'_>,
     rules: &'static RuleSet,
     out: &mut Vec<Diagnostic>,
 ) {
-    check_with(node, shape, path, rules, out, checks::check);
+    check_with(node, schema, path, rules, out, checks::check);
 }
 
 fn identity_problem(node: &Node, key: &str, first: Span, path: &Path<'_>) -> Option<Diagnostic> {
@@ -109,28 +107,34 @@ fn missing(span: Span, path: &Path<'_>, key: &str, why: &str) -> Diagnostic {
     )
 }
 
-/// A custom resource, a kind misspelt, or one that Kubernetes has under another version.
-fn foreign(node: &Node, api_version: &str, kind: &str, path: &Path<'_>, out: &mut Vec<Diagnostic>) {
+/// Checks an object of an unknown kind: a custom resource, a misspelled kind, or a kind in another version.
+fn check_unknown_kind(
+    node: &Node,
+    api_version: &str,
+    kind: &str,
+    path: &Path<'_>,
+    out: &mut Vec<Diagnostic>,
+) {
     if let Some(problem) = wrong_kind(node, api_version, kind, path) {
         out.push(problem);
     }
     if let Some(metadata) = node.get("metadata") {
-        check_as(metadata, METADATA, &path.key("metadata"), out);
+        check_definition(metadata, METADATA, &path.key("metadata"), out);
     }
 }
 
-/// A group that Kubernetes had once; its kinds live on in others.
+/// A removed API group, whose kinds moved to other groups.
 const FORMER_GROUP: &str = "extensions";
 
-/// In a group of Kubernetes' own, a kind or version that is not there is a mistake.
+/// Reports a kind or version that does not exist in a built-in API group.
 fn wrong_kind(node: &Node, api_version: &str, kind: &str, path: &Path<'_>) -> Option<Diagnostic> {
     let group = group_of(api_version);
-    let own: Vec<&str> = Shape::kinds()
+    let own: Vec<&str> = Schema::kinds()
         .filter(|known| group_of_kind(known) == group)
         .collect();
     let is_kind = |known: &&str| known.rsplit('/').next() == Some(kind);
     let in_other_group = || {
-        Shape::kinds()
+        Schema::kinds()
             .filter(is_kind)
             .last()
             .filter(|_| !own.is_empty() || group == FORMER_GROUP)
@@ -150,7 +154,7 @@ fn wrong_kind(node: &Node, api_version: &str, kind: &str, path: &Path<'_>) -> Op
     } else {
         "kind"
     })?;
-    // A group that knows neither the kind nor one like it may have been extended, or be newer than what is known here.
+    // Without a similar kind, the group may be extended by an API server, or be newer than the schemas here.
     let message = format!("unknown kind `{kind}` in `{api_version}` (Kubernetes 1.34)");
     Some(diagnostic(RULES.invalid_value, at.span, path, message).with_help(meant?))
 }

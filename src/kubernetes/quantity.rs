@@ -32,7 +32,7 @@ impl Quantity {
         }))
     }
 
-    /// A whole number of units.
+    /// An integer number of units.
     pub fn whole(number: i64) -> Quantity {
         Quantity(i128::from(number).saturating_mul(BILLION))
     }
@@ -42,7 +42,7 @@ impl Quantity {
         self.0 < 0
     }
 
-    /// Returns true if it is a whole number of units, as required for devices.
+    /// Returns true if it is an integer number of units, as required for devices.
     pub fn is_whole(self) -> bool {
         self.0 % BILLION == 0
     }
@@ -89,8 +89,8 @@ fn scale(whole: &str, fraction: &str, factor: Factor) -> i128 {
         Factor::Ten(power) => (1, power),
     };
     // Decimal places to shift: those of the suffix plus nine, minus those of the fraction.
-    let behind = i64::try_from(fraction.len()).unwrap_or(i64::MAX);
-    let places = power.saturating_add(9).saturating_sub(behind);
+    let decimals = i64::try_from(fraction.len()).unwrap_or(i64::MAX);
+    let places = power.saturating_add(9).saturating_sub(decimals);
     let mut amount = 0_i128;
     for digit in &digits {
         amount = amount.saturating_mul(10).saturating_add((*digit).into());

@@ -1,6 +1,6 @@
 //! Whether an object is namespaced.
 
-use crate::schema::Shape;
+use crate::schema::Schema;
 
 /// Built-in kinds that are cluster-scoped.
 const CLUSTER_KINDS: [&str; 24] = [
@@ -32,7 +32,7 @@ const CLUSTER_KINDS: [&str; 24] = [
 
 /// Returns true if objects of a kind are namespaced; `None` for custom kinds.
 pub fn is_namespaced(api_version: &str, kind: &str) -> Option<bool> {
-    Shape::of_kind(api_version, kind).map(|_| !CLUSTER_KINDS.contains(&kind))
+    Schema::of_kind(api_version, kind).map(|_| !CLUSTER_KINDS.contains(&kind))
 }
 
 #[cfg(test)]

@@ -240,7 +240,7 @@ impl<'n> Bindings<'n> {
         let part = |key| text(binding.object.node, &["roleRef", key]);
         let (kind, name) = (part("kind")?, part("name")?);
         let namespace = binding.object.namespace();
-        let is_near = |role: &&Object<'n>| kind == "ClusterRole" || role.may_stand_in(namespace);
+        let is_near = |role: &&Object<'n>| kind == "ClusterRole" || role.may_be_in(namespace);
         let role = self.roles.get(&(kind, name))?.iter().find(is_near)?;
         let is_cluster_wide = binding.object.kind() == "ClusterRoleBinding";
         Some(Bound {

@@ -178,7 +178,7 @@ impl<'n> Configs<'n> {
                     is_telling,
                     is_mounted,
                 } = &mut self.known[index];
-                let is_near = object.may_stand_in(workload.namespace());
+                let is_near = object.may_be_in(workload.namespace());
                 if object.kind() == kind && is_near && (*is_telling || has_image) {
                     *is_mounted = true;
                     found = found.or(Some(*object));

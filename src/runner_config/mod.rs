@@ -1,9 +1,9 @@
-//! GitLab Runner's `config.toml`: from text to a [`Node`](helm_yaml::tree::Node) tree, and what can be said about it.
+//! The configuration of GitLab Runner (`config.toml`): parsing, validation, reference and required permissions.
 //!
-//! In comes a [`TracedText`](helm_yaml::source::TracedText): the TOML of `runners.config` or `runners.configOverride` after
-//! its expressions were evaluated, or a `config.toml` of its own. [`parse`] makes a tree of it in which every key and
-//! value has its span in the user's file, and reports what is no TOML. [`schema`] reports unknown keys and wrong types.
-//! Everything else that can be wrong is checked by the rules `of Config`.
+//! The input is a [`TracedText`](helm_yaml::source::TracedText): the evaluated TOML of `runners.config` or
+//! `runners.configOverride`, or a `config.toml`. [`parse`] returns a [`Node`](helm_yaml::tree::Node) tree, in which every
+//! key and value has its span in the user's file, and the syntax errors. [`schema`] reports unknown keys and wrong types.
+//! All other checks are rules `of Config`.
 
 pub mod flags;
 pub mod permissions;

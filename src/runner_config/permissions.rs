@@ -1,7 +1,7 @@
-//! What the kubernetes executor asks the cluster's API for, computed from a configuration.
+//! The Kubernetes API permissions that the kubernetes executor needs for a configuration.
 //!
-//! Everything is asked in the namespace of the jobs, by the account of the manager, unless the configuration brings
-//! credentials of its own.
+//! The executor uses them in the job namespace, with the ServiceAccount of the manager pod unless the configuration has
+//! credentials.
 
 mod grants;
 mod needs;
@@ -25,11 +25,11 @@ pub struct Permission {
     pub resource: &'static str,
     /// Verbs, sorted.
     pub verbs: Vec<&'static str>,
-    /// What for.
+    /// Purpose.
     pub reason: &'static str,
-    /// Whether jobs fail without it; otherwise the runner makes do.
+    /// Whether jobs fail without it. Otherwise the runner has a fallback.
     pub is_required: bool,
-    /// Whether a Role does not reach it, because it is outside of any one namespace.
+    /// Whether it needs a ClusterRole, as it is not limited to one namespace.
     pub is_cluster_wide: bool,
 }
 
@@ -53,8 +53,8 @@ impl Permission {
     }
 }
 
-/// What a configuration needs. `executor` runs the jobs of a template; in a complete configuration each runner says its
-/// own. Without a configuration, the kubernetes executor with all defaults is meant.
+/// The permissions that a configuration needs. `executor` is the executor of a configuration template; in a complete
+/// configuration each runner has its own. Without a configuration, the defaults of the kubernetes executor apply.
 pub fn permissions(root: Option<&Node>, executor: Option<&str>) -> Vec<Permission> {
     merged(&by_namespace(root, executor, ""))
 }
@@ -69,11 +69,11 @@ pub fn merged(by_namespace: &IndexMap<String, Vec<Permission>>) -> Vec<Permissio
     all
 }
 
-/// The same by the namespace in which jobs run: that of each runner, or this one where a runner says none.
+/// The permissions by job namespace: that of each runner, or the default.
 pub fn by_namespace(
     root: Option<&Node>,
     executor: Option<&str>,
-    otherwise: &str,
+    default: &str,
 ) -> IndexMap<String, Vec<Permission>> {
     let mut all: IndexMap<String, Vec<Permission>> = IndexMap::new();
     let runners = root
@@ -86,10 +86,10 @@ pub fn by_namespace(
     };
     for runner in runners
         .into_iter()
-        .filter(|runner| asks_as_manager(*runner, executor))
+        .filter(|runner| uses_service_account(*runner, executor))
     {
         let own = runner.and_then(|runner| runner.get("kubernetes")?.text("namespace"));
-        let rows = all.entry(own.unwrap_or(otherwise).to_owned()).or_default();
+        let rows = all.entry(own.unwrap_or(default).to_owned()).or_default();
         Needs::of(runner)
             .permissions()
             .into_iter()
@@ -98,8 +98,8 @@ pub fn by_namespace(
     all
 }
 
-/// Whether a runner talks to the cluster, and does so by the manager's account.
-fn asks_as_manager(runner: Option<&View<'_>>, executor: Option<&str>) -> bool {
+/// Returns true if a runner uses the Kubernetes API with the ServiceAccount of the manager pod.
+fn uses_service_account(runner: Option<&View<'_>>, executor: Option<&str>) -> bool {
     let executor = executor
         .or(runner.and_then(|runner| runner.text("executor")))
         .unwrap_or("kubernetes");
@@ -112,7 +112,7 @@ fn asks_as_manager(runner: Option<&View<'_>>, executor: Option<&str>) -> bool {
     executor == "kubernetes" && !has_own("bearer_token") && !has_own("cert_file")
 }
 
-/// Adds a permission, or its verbs to one that is there.
+/// Adds a permission, or its verbs to an existing one.
 fn add(all: &mut Vec<Permission>, permission: Permission) {
     let is_same = |other: &&mut Permission| {
         (
@@ -128,10 +128,10 @@ fn add(all: &mut Vec<Permission>, permission: Permission) {
         )
     };
     match all.iter_mut().find(is_same) {
-        Some(there) => {
-            there.verbs.extend(permission.verbs);
-            there.verbs.sort_unstable();
-            there.verbs.dedup();
+        Some(existing) => {
+            existing.verbs.extend(permission.verbs);
+            existing.verbs.sort_unstable();
+            existing.verbs.dedup();
         }
         None => all.push(permission),
     }
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn settings_and_flags_ask_for_more_or_less() {
+    fn settings_and_feature_flags_change_permissions() {
         let text = "[[runners]]\n[runners.feature_flags]\nFF_USE_LEGACY_KUBERNETES_EXECUTION_STRATEGY = true\n\
                     [runners.kubernetes]\npod_disruption_budget = true\nprint_pod_warning_events = false\n";
         let all = lines(&of(text));
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn who_does_not_ask_as_the_manager_needs_nothing() {
+    fn own_credentials_and_other_executors_need_no_permissions() {
         assert_eq!(
             of("[[runners]]\n[runners.kubernetes]\nbearer_token = \"x\"\n"),
             []

@@ -327,16 +327,16 @@ mod tests {
     }
 
     #[test]
-    fn types_have_names() {
-        let said = |name: &str| lookup(name).map(|entry| entry.types).unwrap_or_default();
+    fn types_are_described() {
+        let types_of = |name: &str| lookup(name).map(|entry| entry.types).unwrap_or_default();
         assert_eq!(
-            said("runners.kubernetes.pull_policy"),
+            types_of("runners.kubernetes.pull_policy"),
             "string, or array of string"
         );
-        assert_eq!(said("connection_max_age"), "duration, e.g. \"1h30m\"");
-        assert_eq!(said("runners"), "array of tables");
+        assert_eq!(types_of("connection_max_age"), "duration, e.g. \"1h30m\"");
+        assert_eq!(types_of("runners"), "array of tables");
         assert_eq!(
-            said("runners.kubernetes.node_selector"),
+            types_of("runners.kubernetes.node_selector"),
             "table with any keys, each string"
         );
         assert_eq!(

@@ -1,8 +1,6 @@
-//! Every key and value of a runner configuration against its schema, and against distinctions that the decoder makes and
-//! a schema does not.
+//! Schema validation of a runner configuration, and checks of TOML types that a JSON Schema does not distinguish.
 //!
-//! The schema finds what is wrong; the messages are rewritten here in terms of TOML, with what is known about keys that
-//! people carry over from elsewhere.
+//! The messages are rewritten in TOML terms, with help for keys of other tools and older versions.
 
 use crate::lint::diagnostic::{Diagnostic, Place, Severity};
 use crate::lint::rule::Rule;
@@ -11,17 +9,18 @@ use crate::lint::rules::runner_config::config_unknown_key;
 use crate::lint::rules::runner_config::config_value;
 use crate::lint::rules::syntax::placeholder;
 use crate::report::printable::clip;
-use crate::schema::{self, Field, Format, Literal, Path, RuleSet, Shape, Types};
+use crate::schema::{self, EnumValue, Field, Format, Path, RuleSet, Schema, Types};
 use helm_template::suggestion::did_you_mean;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Map, Value};
 
+use super::reference::keys_of;
 use super::setting::heading;
 use super::syntax::Parsed;
 use super::unknown_key;
-use super::view::{View, is_open};
+use super::view::{View, each_runner, is_open};
 
-/// The rules that report what the runner's decoder rejects or ignores.
+/// The rules for what the runner's decoder rejects or ignores.
 static RULES: RuleSet = RuleSet {
     unknown_key: &config_unknown_key::RULE,
     missing_key: &config_type::RULE,
@@ -34,40 +33,106 @@ static RULES: RuleSet = RuleSet {
     embedded: None,
 };
 
-/// A value that violates the schema, and what it should be.
+/// A value that violates its schema.
 struct Found<'n> {
     view: View<'n>,
     section: String,
     key: String,
-    shape: Shape,
+    schema: Schema,
 }
 
-/// Every key and value that the runner's decoder does not take; paths begin at the root of the configuration.
+/// Returns the keys and values that the runner's decoder rejects or ignores. Paths start at the root of the
+/// configuration.
 pub fn check(parsed: &Parsed) -> Vec<Diagnostic> {
-    let (Some(root), Some(shape)) = (
+    let (Some(root), Some(schema)) = (
         parsed.root.as_ref().map(View::root),
-        Shape::named("runner-config"),
+        Schema::named("runner-config"),
     ) else {
         return Vec::new();
     };
     let mut violations = Vec::new();
-    schema::check(root.node, shape, &Path::Root(""), &RULES, &mut violations);
+    schema::check(root.node, schema, &Path::Root(""), &RULES, &mut violations);
     let mut found: Vec<Diagnostic> = violations
         .into_iter()
-        .filter_map(|found| in_toml(found, &root, shape))
+        .filter_map(|found| in_toml(found, &root, schema))
         .collect();
-    check_literals(&root, shape, &parsed.datetimes, &mut found);
+    check_toml_types(&root, schema, &parsed.datetimes, &mut found);
+    check_swallowed_settings(&root, &mut found);
     found
 }
 
-/// A violation in terms of TOML.
-fn in_toml(violation: Diagnostic, root: &View<'_>, shape: Shape) -> Option<Diagnostic> {
-    // RG046 reports what `runners` must be.
+/// Reports settings that belong to a free-form table by mistake: in TOML, every key after a table header belongs to that
+/// table, so a setting that follows `[runners.kubernetes.pod_labels]` becomes a label.
+fn check_swallowed_settings(root: &View<'_>, out: &mut Vec<Diagnostic>) {
+    for runner in each_runner(root) {
+        let Some(kubernetes) = runner.get("kubernetes") else {
+            continue;
+        };
+        for table in FREE_FORM_TABLES
+            .iter()
+            .filter_map(|name| kubernetes.get(name))
+        {
+            for (key, entry) in table.entries() {
+                let Some(section) = swallowed_from(key, &entry, &table) else {
+                    continue;
+                };
+                // The wrong type of the value is a consequence.
+                out.retain(|found| found.span() != entry.node.span);
+                out.push(swallowed(key, section, &entry, &table));
+            }
+        }
+    }
+}
+
+/// Tables of the kubernetes executor with user-defined keys.
+const FREE_FORM_TABLES: [&str; 4] = [
+    "node_selector",
+    "node_tolerations",
+    "pod_annotations",
+    "pod_labels",
+];
+
+/// The section that a key of a free-form table is a setting of, if the user probably meant it.
+fn swallowed_from(key: &str, entry: &View<'_>, table: &View<'_>) -> Option<&'static str> {
+    let header = table.node.span;
+    // A key inside the braces of an inline table was put there on purpose.
+    let is_inline = header.range().contains(&entry.key_span.range().start);
+    // Without an underscore, a key such as `image` may well be a label; but labels are strings.
+    let is_setting = key.contains('_') || entry.node.as_str().is_none();
+    if is_inline || !is_setting || entry.key_span.is_synthetic() {
+        return None;
+    }
+    ["runners.kubernetes", "runners"]
+        .into_iter()
+        .find(|section| keys_of(section).contains(&key))
+}
+
+fn swallowed(key: &str, section: &str, entry: &View<'_>, table: &View<'_>) -> Diagnostic {
+    let (section, table_name) = (
+        heading(section),
+        heading(&unknown_key::without_indexes(&table.path)),
+    );
+    let message =
+        format!("`{key}` has no effect: it is in the table `{table_name}`, not in `{section}`");
+    Diagnostic::new(
+        RULES.unknown_key,
+        Place::new(entry.key_span, entry.path.as_str()),
+        message,
+    )
+    .with_help(format!(
+        "move the line to `{section}`, above `{table_name}`"
+    ))
+    .with_related(table.key_span, "start of the table")
+}
+
+/// Rewrites a violation in TOML terms.
+fn in_toml(violation: Diagnostic, root: &View<'_>, schema: Schema) -> Option<Diagnostic> {
+    // RG046 reports the type of `runners`.
     if violation.rule == RULES.wrong_type && violation.path == "runners" {
         return None;
     }
-    let found = Found::at(root, shape, &violation.path)?;
-    let accepts = found.shape.types().accept(&found.view.node.value);
+    let found = Found::at(root, schema, &violation.path)?;
+    let accepts = found.schema.types().accept(&found.view.node.value);
     Some(if violation.rule == RULES.unknown_key {
         unknown(&found)
     } else if violation.rule == RULES.wrong_type && !accepts {
@@ -79,7 +144,7 @@ fn in_toml(violation: Diagnostic, root: &View<'_>, shape: Shape) -> Option<Diagn
     })
 }
 
-/// The section of an unknown key and the key that was meant.
+/// The section of a misspelled key and the suggested key.
 pub(crate) fn misspelled(found: &Diagnostic) -> Option<(String, String)> {
     let meant = found
         .help
@@ -89,12 +154,12 @@ pub(crate) fn misspelled(found: &Diagnostic) -> Option<(String, String)> {
     let (section, _) = found
         .path
         .rsplit_once('.')
-        .unwrap_or_else(|| around(&found.path));
+        .unwrap_or_else(|| split_root(&found.path));
     Some((section.to_owned(), meant.to_owned()))
 }
 
-/// What holds a key at the root of a configuration: `runners.config` of `runners.config › concurent`.
-fn around(path: &str) -> (&str, &str) {
+/// Splits the path of a key at the root of a configuration: `runners.config › concurent`.
+fn split_root(path: &str) -> (&str, &str) {
     path.rsplit_once(" › ").unwrap_or(("", path))
 }
 
@@ -109,13 +174,13 @@ impl Found<'_> {
 }
 
 impl<'n> Found<'n> {
-    /// Follows a path that the shape wrote: `runners[0].kubernetes.pod_labels["example.com/team"]`.
-    fn at(root: &View<'n>, shape: Shape, path: &str) -> Option<Self> {
+    /// Finds the value at the path of a violation: `runners[0].kubernetes.pod_labels["example.com/team"]`.
+    fn at(root: &View<'n>, schema: Schema, path: &str) -> Option<Self> {
         let mut found = Found {
             view: root.clone(),
             section: String::new(),
             key: String::new(),
-            shape,
+            schema,
         };
         let mut rest = path;
         while !rest.is_empty() {
@@ -124,27 +189,26 @@ impl<'n> Found<'n> {
         Some(found)
     }
 
-    /// Takes one step and gives the rest of the path.
+    /// Descends by one path segment and returns the rest of the path.
     fn step<'p>(&mut self, path: &'p str) -> Option<&'p str> {
         let index = path.strip_prefix('[').and_then(|open| open.split_once(']'));
         if let Some((Ok(index), rest)) = index.map(|(index, rest)| (index.parse(), rest)) {
             self.view = self.view.item(index)?;
-            self.shape = alternatives(self.shape)
-                .find_map(Shape::items)
-                .unwrap_or(self.shape);
+            self.schema = alternatives(self.schema)
+                .find_map(Schema::items)
+                .unwrap_or(self.schema);
             return Some(rest);
         }
         let (name, rest) = key_of(path, self.view.node.as_map()?)?;
         let (name, child) = self.view.entry(name)?;
         self.section = std::mem::replace(&mut self.view, child).path;
         self.key = name.to_owned();
-        self.shape = below(self.shape, name);
+        self.schema = below(self.schema, name);
         Some(rest)
     }
 }
 
-/// The key with which a path begins, as a map has it, and the rest of the path. Without a look at every key: a table
-/// may have as many unknown ones.
+/// The first key of a path, and the rest. Only an escaped key is compared with all keys, as a table may have many.
 fn key_of<'k, 'p: 'k>(path: &'p str, map: &'k Map) -> Option<(&'k str, &'p str)> {
     let Some(quoted) = path.strip_prefix("[\"") else {
         return Some(path.split_at(path.find(['.', '[']).unwrap_or(path.len())));
@@ -156,31 +220,30 @@ fn key_of<'k, 'p: 'k>(path: &'p str, map: &'k Map) -> Option<(&'k str, &'p str)>
     plain.or_else(|| map.keys().find_map(written))
 }
 
-/// The shape under a key; that of any key where keys are free.
-fn below(shape: Shape, name: &str) -> Shape {
-    shape
+/// The schema of a key, or of additional keys.
+fn below(schema: Schema, name: &str) -> Schema {
+    schema
         .field(name)
-        .map(Field::shape)
-        .or(shape.each())
-        .unwrap_or(shape)
+        .map(Field::schema)
+        .or(schema.additional_properties())
+        .unwrap_or(schema)
 }
 
-/// A shape, or the ones among which a value may choose.
-fn alternatives(shape: Shape) -> impl Iterator<Item = Shape> {
-    let own = (shape.alternatives().len() == 0).then_some(shape);
-    own.into_iter().chain(shape.alternatives())
+/// A schema, or its alternatives.
+fn alternatives(schema: Schema) -> impl Iterator<Item = Schema> {
+    let own = (schema.alternatives().len() == 0).then_some(schema);
+    own.into_iter().chain(schema.alternatives())
 }
 
 fn unknown(found: &Found<'_>) -> Diagnostic {
     let Found {
         view, section, key, ..
     } = found;
-    let section_name = match unknown_key::without_positions(section).as_str() {
+    let section_name = match unknown_key::without_indexes(section).as_str() {
         "" => "at the top level".to_owned(),
         section => format!("in `{}`", heading(section)),
     };
     let place = Place::new(view.key_span, view.path.as_str());
-    // Also where it is empty: the runner warns all the same.
     Diagnostic::new(
         RULES.unknown_key,
         place,
@@ -191,16 +254,16 @@ fn unknown(found: &Found<'_>) -> Diagnostic {
 
 fn wrong_type(found: &Found<'_>) -> Diagnostic {
     let Found {
-        view, key, shape, ..
+        view, key, schema, ..
     } = found;
-    let types = shape.types();
+    let types = schema.types();
     let message = format!(
         "invalid `{key}`: expected {}, found {}",
         words(types),
         kind(&view.node.value)
     );
-    // The decoder ignores anything else than an object in a free-form table: what is empty loses nothing.
-    let is_harmless = shape.each().is_some() && !view.node.is_truthy();
+    // The decoder ignores values other than tables for a free-form table, so an empty one loses nothing.
+    let is_harmless = schema.additional_properties().is_some() && !view.node.is_truthy();
     let severity = if is_harmless {
         Severity::Warning
     } else {
@@ -215,13 +278,13 @@ fn wrong_type(found: &Found<'_>) -> Diagnostic {
 /// The edit that gives a value the expected type.
 fn retyped(found: &Found<'_>, types: Types) -> Option<String> {
     let Found {
-        view, key, shape, ..
+        view, key, schema, ..
     } = found;
-    let path = unknown_key::without_positions(&view.path);
+    let path = unknown_key::without_indexes(&view.path);
     match &view.node.value {
         Value::String(text) if is_open(text) => None,
         Value::String(text) if types.contains(Types::INTEGER) && text.parse::<i64>().is_ok() => {
-            Some(format!("remove the quotes: `{key} = {text}`"))
+            Some(format!("remove the quotes: `{} = {text}`", toml_key(key)))
         }
         Value::String(text) if types.contains(Types::BOOLEAN) => {
             let flag = matches!(
@@ -245,13 +308,13 @@ fn retyped(found: &Found<'_>, types: Types) -> Option<String> {
         Value::Int(number @ 0..=1) if types.contains(Types::BOOLEAN) => {
             Some(format!("write `{key} = {}`", *number == 1))
         }
-        Value::Map(_) if types.contains(Types::LIST) => Some(match shape.items() {
+        Value::Map(_) if types.contains(Types::LIST) => Some(match schema.items() {
             Some(items) if items.types().contains(Types::MAP) => {
                 format!("use an array of tables: `[[{path}]]`")
             }
             _ => format!("write `{key} = [\"…\"]`"),
         }),
-        Value::String(_) if types == Types::MAP && shape.field("name").is_some() => Some(format!(
+        Value::String(_) if types == Types::MAP && schema.field("name").is_some() => Some(format!(
             "use an array of tables: `[[{path}]]` with `name = \"…\"`"
         )),
         Value::List(_) if types.contains(Types::MAP) => Some(format!("use one table: `[{path}]`")),
@@ -259,7 +322,17 @@ fn retyped(found: &Found<'_>, types: Types) -> Option<String> {
     }
 }
 
-/// The same set of types, as TOML calls them.
+/// A key as written in TOML: with quotes if it needs them.
+fn toml_key(key: &str) -> String {
+    let is_bare = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    if !key.is_empty() && key.chars().all(is_bare) {
+        key.to_owned()
+    } else {
+        format!("{key:?}")
+    }
+}
+
+/// Types in TOML terms.
 fn words(types: Types) -> String {
     types
         .words()
@@ -277,17 +350,17 @@ fn kind(value: &Value) -> &'static str {
 
 fn invalid_value(found: &Found<'_>) -> Diagnostic {
     let Found {
-        view, key, shape, ..
+        view, key, schema, ..
     } = found;
     let text = view.node.as_str().unwrap_or_default();
     if is_open(text) {
         return unresolved(found);
     }
-    let known: Vec<&str> = alternatives(*shape)
-        .flat_map(Shape::literals)
+    let known: Vec<&str> = alternatives(*schema)
+        .flat_map(Schema::enum_values)
         .filter_map(name)
         .collect();
-    let (expected, help) = match shape.format() {
+    let (expected, help) = match schema.format() {
         _ if !known.is_empty() => (
             format!("expected one of `{}`", known.join("`, `")),
             did_you_mean(text, known.iter().copied()),
@@ -306,17 +379,17 @@ fn invalid_value(found: &Found<'_>) -> Diagnostic {
         .with_maybe_help(help)
 }
 
-fn name(literal: Literal) -> Option<&'static str> {
-    match literal {
-        Literal::Text(text) if !text.is_empty() => Some(text),
+fn name(value: EnumValue) -> Option<&'static str> {
+    match value {
+        EnumValue::String(text) if !text.is_empty() => Some(text),
         _ => None,
     }
 }
 
 /// The value is a placeholder, which the runner cannot use as it is.
 fn unresolved(found: &Found<'_>) -> Diagnostic {
-    // A duration and the shell are read when the runner starts, anything else when a job needs it.
-    let is_read_at_start = found.shape.format() == Some(Format::Duration) || found.key == "shell";
+    // Durations and the shell are validated when the runner starts, other values when a job uses them.
+    let is_read_at_start = found.schema.format() == Some(Format::Duration) || found.key == "shell";
     let severity = if is_read_at_start {
         Severity::Error
     } else {
@@ -331,24 +404,33 @@ fn unresolved(found: &Found<'_>) -> Diagnostic {
         .with_severity(severity)
 }
 
-/// Distinctions that the decoder makes and a schema does not: `3.0` is no integer, a date is no string, and an empty
-/// string is no duration.
-fn check_literals(view: &View<'_>, shape: Shape, datetimes: &[Span], out: &mut Vec<Diagnostic>) {
+/// Checks types that a JSON Schema does not distinguish: a float is not an integer, a date is not a string, and an empty
+/// string is not a duration.
+fn check_toml_types(
+    view: &View<'_>,
+    schema: Schema,
+    datetimes: &[Span],
+    out: &mut Vec<Diagnostic>,
+) {
     for (name, child) in view.entries() {
-        if let Some(shape) = shape.field(name).map(Field::shape).or(shape.each()) {
-            check_literals(&child, shape, datetimes, out);
+        if let Some(schema) = schema
+            .field(name)
+            .map(Field::schema)
+            .or(schema.additional_properties())
+        {
+            check_toml_types(&child, schema, datetimes, out);
         }
     }
-    if let Some(shape) = shape.items() {
+    if let Some(schema) = schema.items() {
         view.items()
-            .for_each(|item| check_literals(&item, shape, datetimes, out));
+            .for_each(|item| check_toml_types(&item, schema, datetimes, out));
     }
-    out.extend(literal(view, shape, datetimes));
+    out.extend(toml_type_problem(view, schema, datetimes));
 }
 
-fn literal(view: &View<'_>, shape: Shape, datetimes: &[Span]) -> Option<Diagnostic> {
+fn toml_type_problem(view: &View<'_>, schema: Schema, datetimes: &[Span]) -> Option<Diagnostic> {
     let key = view.path.rsplit('.').next().unwrap_or_default();
-    let types = shape.types();
+    let types = schema.types();
     let (message, help) = match &view.node.value {
         Value::Float(number)
             if types.contains(Types::INTEGER)
@@ -359,13 +441,13 @@ fn literal(view: &View<'_>, shape: Shape, datetimes: &[Span]) -> Option<Diagnost
                 format!("invalid `{key}`: expected an integer, found the float {number:?}");
             (message, format!("write `{key} = {number:.0}`"))
         }
-        Value::String(text) if text.is_empty() && shape.format() == Some(Format::Duration) => {
+        Value::String(text) if text.is_empty() && schema.format() == Some(Format::Duration) => {
             let message = format!(
                 "invalid `{key}`: expected a duration, such as `90s`, found an empty string"
             );
             (message, format!("remove `{key}`"))
         }
-        Value::String(text) if takes_string(shape) && is_date(view, key, datetimes) => (
+        Value::String(text) if takes_string(schema) && is_date(view, key, datetimes) => (
             format!("invalid `{key}`: expected a string, found a date"),
             format!("add quotes: `{key} = \"{text}\"`"),
         ),
@@ -375,15 +457,15 @@ fn literal(view: &View<'_>, shape: Shape, datetimes: &[Span]) -> Option<Diagnost
     Some(Diagnostic::new(RULES.wrong_type, place, message).with_help(help))
 }
 
-/// Whether a string is expected, alone or among other types; a duration is known by its format.
-fn takes_string(shape: Shape) -> bool {
-    let types = shape.types();
+/// Returns true if a string is accepted. Durations are excluded, as their format reports a date.
+fn takes_string(schema: Schema) -> bool {
+    let types = schema.types();
     types.contains(Types::STRING)
         && !types.contains(Types::MAP)
-        && shape.format() != Some(Format::Duration)
+        && schema.format() != Some(Format::Duration)
 }
 
-/// Whether the value is a date, and the key takes none.
+/// Returns true if the value is a date and the key does not accept one.
 fn is_date(view: &View<'_>, key: &str, datetimes: &[Span]) -> bool {
     let takes_dates = ["token_obtained_at", "token_expires_at"]
         .iter()

@@ -1,6 +1,6 @@
 //! Prints a setting as a line of TOML: `cpu_limit = "1"`.
 
-use crate::schema::{Shape, Types};
+use crate::schema::{Schema, Types};
 use helm_yaml::tree::{Node, Value};
 
 /// Maximum length of a line in help texts, in characters.
@@ -55,11 +55,11 @@ fn scalar(value: &Node, wanted: Types) -> Option<String> {
 fn types_of(section: &str, key: &str) -> Option<Types> {
     let section = section
         .split('.')
-        .try_fold(Shape::named("runner-config")?, |shape, name| {
-            let below = shape.field(name)?.shape();
+        .try_fold(Schema::named("runner-config")?, |schema, name| {
+            let below = schema.field(name)?.schema();
             Some(below.items().unwrap_or(below))
         });
-    Some(section?.field(key)?.shape().types())
+    Some(section?.field(key)?.schema().types())
 }
 
 #[cfg(test)]
@@ -67,7 +67,7 @@ mod tests {
     use super::*;
     use helm_yaml::source::Span;
 
-    fn said(key: &str, value: impl Into<Value>) -> Option<String> {
+    fn printed(key: &str, value: impl Into<Value>) -> Option<String> {
         line(
             "runners.kubernetes",
             key,
@@ -78,16 +78,19 @@ mod tests {
     #[test]
     fn values_are_written_in_the_type_of_the_key() {
         assert_eq!(
-            said("image", "ubuntu:16.04").as_deref(),
+            printed("image", "ubuntu:16.04").as_deref(),
             Some("image = \"ubuntu:16.04\"")
         );
-        assert_eq!(said("cpu_limit", 1).as_deref(), Some("cpu_limit = \"1\""));
         assert_eq!(
-            said("poll_timeout", 180).as_deref(),
+            printed("cpu_limit", 1).as_deref(),
+            Some("cpu_limit = \"1\"")
+        );
+        assert_eq!(
+            printed("poll_timeout", 180).as_deref(),
             Some("poll_timeout = 180")
         );
         assert_eq!(
-            said("privileged", false).as_deref(),
+            printed("privileged", false).as_deref(),
             Some("privileged = false")
         );
         let list = vec![
@@ -95,18 +98,18 @@ mod tests {
             Node::new("b", Span::SYNTHETIC),
         ];
         assert_eq!(
-            said("image_pull_secrets", list).as_deref(),
+            printed("image_pull_secrets", list).as_deref(),
             Some("image_pull_secrets = [\"a\", \"b\"]")
         );
     }
 
     #[test]
     fn unacceptable_values_are_not_proposed() {
-        assert_eq!(said("privileged", "yes"), None);
-        assert_eq!(said("poll_timeout", "3m"), None);
-        assert_eq!(said("image", "{{ .Values.image }}"), None);
-        assert_eq!(said("image", "a\nb"), None);
-        assert_eq!(said("image", "a".repeat(80)), None);
-        assert_eq!(said("no_such_key", 1), None);
+        assert_eq!(printed("privileged", "yes"), None);
+        assert_eq!(printed("poll_timeout", "3m"), None);
+        assert_eq!(printed("image", "{{ .Values.image }}"), None);
+        assert_eq!(printed("image", "a\nb"), None);
+        assert_eq!(printed("image", "a".repeat(80)), None);
+        assert_eq!(printed("no_such_key", 1), None);
     }
 }

@@ -1,4 +1,4 @@
-//! Replacement of an unknown key: its current name, or the section it belongs to.
+//! Help for unknown keys: the current name, or the section the key belongs to.
 
 use helm_template::suggestion::{did_you_mean, did_you_mean_more};
 
@@ -76,6 +76,21 @@ const CARRIED_OVER: &[(&str, &str, &str)] = &[
         "resourcerequirements",
         "",
         "use `cpu_limit`, `memory_limit`, …; other resources need a `pod_spec` patch",
+    ),
+    (
+        "image",
+        "runners.kubernetes.services",
+        "write `name = \"image:tag\"`: the image of a service is its `name`",
+    ),
+    (
+        "privileged",
+        "runners.kubernetes.services",
+        "use `services_privileged` in `[runners.kubernetes]`",
+    ),
+    (
+        "user",
+        "runners.kubernetes",
+        "use `run_as_user` in `[runners.kubernetes.build_container_security_context]`",
     ),
     (
         "runasuser",
@@ -231,7 +246,7 @@ const CARRIED_OVER: &[(&str, &str, &str)] = &[
 
 /// Help for an unknown key of a section (`runners.kubernetes`, without array indexes).
 pub fn advice(section: &str, key: &str) -> Option<String> {
-    let section = without_positions(section);
+    let section = without_indexes(section);
     let folded = fold(key);
     let carried = CARRIED_OVER
         .iter()
@@ -261,8 +276,8 @@ fn choice<'k>(own_keys: impl Iterator<Item = &'k str>) -> Option<String> {
 
 /// The section of a runner's configuration that a misplaced key belongs to. Keys of the global section are set by the
 /// chart.
-pub fn home_of(key: &str) -> Option<String> {
-    elsewhere("", key).filter(|home| home.contains("[runners") && !home.contains("to the top"))
+pub fn section_of(key: &str) -> Option<String> {
+    elsewhere("", key).filter(|help| help.contains("[runners") && !help.contains("to the top"))
 }
 
 /// The sections that have a key with that name, those of the kubernetes executor first.
@@ -302,8 +317,8 @@ fn header(section: &str) -> String {
     }
 }
 
-/// `runners[1].kubernetes` as in headers: `runners.kubernetes`.
-pub(super) fn without_positions(section: &str) -> String {
+/// A path as in a table header: `runners.kubernetes` for `runners[1].kubernetes`.
+pub(super) fn without_indexes(section: &str) -> String {
     let names = section
         .split('.')
         .map(|part| part.split('[').next().unwrap_or(part));
@@ -312,48 +327,48 @@ pub(super) fn without_positions(section: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{advice, home_of};
+    use super::{advice, section_of};
 
     #[test]
     fn unknown_keys_get_specific_help() {
-        let said = |section, key| advice(section, key).unwrap_or_default();
+        let help_for = |section, key| advice(section, key).unwrap_or_default();
         assert_eq!(
-            said("runners.kubernetes", "cpu_limt"),
+            help_for("runners.kubernetes", "cpu_limt"),
             "did you mean `cpu_limit`?"
         );
         assert_eq!(
-            said("runners[0].kubernetes", "imagePullSecrets"),
+            help_for("runners[0].kubernetes", "imagePullSecrets"),
             "did you mean `image_pull_secrets`?"
         );
         assert_eq!(
-            said("runners", "cpu_limit"),
+            help_for("runners", "cpu_limit"),
             "move `cpu_limit` to `[runners.kubernetes]`"
         );
         assert_eq!(
-            said("runners", "concurrent"),
+            help_for("runners", "concurrent"),
             "move `concurrent` to the top level, before the first section"
         );
         assert_eq!(
-            said("runners.kubernetes", "pre_build_script"),
+            help_for("runners.kubernetes", "pre_build_script"),
             "move `pre_build_script` to `[[runners]]`"
         );
         assert_eq!(
-            said("runners", "privileged"),
+            help_for("runners", "privileged"),
             "move `privileged` to `[runners.kubernetes]`"
         );
         assert_eq!(
-            said("runners.cache", "ServerAddress"),
+            help_for("runners.cache", "ServerAddress"),
             "move `ServerAddress` to `[runners.cache.s3]`"
         );
-        assert!(said("runners.kubernetes", "cpus").contains("cpu_limit"));
-        assert!(said("runners.kubernetes", "disable_cache").contains("[runners.docker]"));
-        assert!(said("runners", "tags").contains("runners.tags"));
+        assert!(help_for("runners.kubernetes", "cpus").contains("cpu_limit"));
+        assert!(help_for("runners.kubernetes", "disable_cache").contains("[runners.docker]"));
+        assert!(help_for("runners", "tags").contains("runners.tags"));
         assert_eq!(advice("runners.kubernetes", "zzzzzz"), None);
-        assert!(said("runners.kubernetes.volumes.pvc", "zzzzzz").starts_with("use one of `"));
+        assert!(help_for("runners.kubernetes.volumes.pvc", "zzzzzz").starts_with("use one of `"));
         assert_eq!(
-            home_of("poll_timeout").as_deref(),
+            section_of("poll_timeout").as_deref(),
             Some("move `poll_timeout` to `[runners.kubernetes]`")
         );
-        assert_eq!(home_of("listen_address"), None);
+        assert_eq!(section_of("listen_address"), None);
     }
 }

@@ -1,9 +1,9 @@
-//! A node on its way through a configuration: it knows its path, and finds keys as the runner's decoder does.
+//! Access to a configuration tree: nodes with paths, and case-insensitive keys as in the runner's decoder.
 
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Node};
 
-/// A node, the place of its key and its dotted path.
+/// A node, the span of its key and its dotted path.
 #[derive(Clone, Debug)]
 pub(crate) struct View<'n> {
     pub(crate) node: &'n Node,
@@ -20,7 +20,7 @@ impl<'n> View<'n> {
         }
     }
 
-    /// What stands under a key: spelled exactly so, else in any letter case.
+    /// The value of a key. An exact match has precedence over one that differs in case.
     pub(crate) fn get(&self, key: &str) -> Option<View<'n>> {
         let map = self.node.as_map()?;
         let exact = map.get_key_value(key);
@@ -29,19 +29,19 @@ impl<'n> View<'n> {
         Some(self.child(name, entry))
     }
 
-    /// The entry of exactly that key, by the name that the table has for it.
+    /// The value of a key (case-sensitive), with the key as stored in the table.
     pub(crate) fn entry(&self, key: &str) -> Option<(&'n str, View<'n>)> {
         let (name, entry) = self.node.as_map()?.get_key_value(key)?;
         Some((name, self.child(name, entry)))
     }
 
-    /// What stands under a path of keys.
+    /// The value at a path of keys.
     pub(crate) fn at(&self, path: &[&str]) -> Option<View<'n>> {
         path.iter()
             .try_fold(self.clone(), |view, key| view.get(key))
     }
 
-    /// Every entry of a table; none where this is no table.
+    /// The entries of a table; empty for other values.
     pub(crate) fn entries(&self) -> impl Iterator<Item = (&'n str, View<'n>)> + use<'n, '_> {
         self.node
             .as_map()
@@ -50,13 +50,13 @@ impl<'n> View<'n> {
             .map(|(name, entry)| (name.as_str(), self.child(name, entry)))
     }
 
-    /// Every element of an array; none where this is no array. A single element goes without its number.
+    /// The elements of an array; empty for other values. The path of a single element has no index.
     pub(crate) fn items(&self) -> impl Iterator<Item = View<'n>> + use<'n, '_> {
         let items = self.node.as_list().unwrap_or_default();
         (0..items.len()).filter_map(|index| self.item(index))
     }
 
-    /// The element of an array at a position.
+    /// The element of an array at an index.
     pub(crate) fn item(&self, index: usize) -> Option<View<'n>> {
         let items = self.node.as_list()?;
         let node = items.get(index)?;
@@ -72,27 +72,27 @@ impl<'n> View<'n> {
         })
     }
 
-    /// The text under a key, when there is some.
+    /// The non-empty string of a key.
     pub(crate) fn text(&self, key: &str) -> Option<&'n str> {
         self.get(key)?.as_text()
     }
 
-    /// The whole number under a key.
+    /// The integer of a key.
     pub(crate) fn int(&self, key: &str) -> Option<i64> {
         self.get(key)?.node.as_int()
     }
 
-    /// Whether `true` stands under a key.
+    /// Returns true if a key is `true`.
     pub(crate) fn is_on(&self, key: &str) -> bool {
         self.flag(key) == Some(true)
     }
 
-    /// The truth value under a key.
+    /// The boolean of a key.
     pub(crate) fn flag(&self, key: &str) -> Option<bool> {
         self.get(key)?.node.as_bool()
     }
 
-    /// This text, when it is text and not empty: an empty text is a setting left out.
+    /// The value as a non-empty string. The runner treats an empty string as unset.
     pub(crate) fn as_text(&self) -> Option<&'n str> {
         self.node.as_str().filter(|text| !text.is_empty())
     }
@@ -118,7 +118,7 @@ pub(crate) fn each_runner<'n>(root: &View<'n>) -> Vec<View<'n>> {
         .unwrap_or_default()
 }
 
-/// Whether a text holds a variable of the job, or a placeholder: what it will say is not known yet.
+/// Returns true if a string contains a job variable or a placeholder, so that its final value is unknown.
 pub(crate) fn is_open(text: &str) -> bool {
     text.contains('$') || text.contains("{{")
 }

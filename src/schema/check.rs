@@ -1,90 +1,90 @@
-//! Walks a tree beside its shape and collects what is wrong.
+//! Walks a tree and its schema and collects the violations.
 
 use crate::lint::diagnostic::Diagnostic;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Map, Node, Value};
 
-use super::model::Shape;
+use super::model::Schema;
 use super::path::Path;
 use super::problem;
 use super::rules::RuleSet;
 use super::scalar;
 use super::types::Types;
 
-/// Nesting beyond this is not looked at. Nothing real comes near it; it keeps hostile input from exhausting the stack.
-const DEEPEST: usize = 200;
+/// Maximum nesting depth, which keeps malicious input from exhausting the stack.
+const MAX_DEPTH: usize = 200;
 
-/// What else is asked about a value whose shape has a name, once for each such value.
-pub type Extra = fn(Shape, &Node, &Path<'_>, &mut Vec<Diagnostic>);
+/// Additional checks of a value whose schema is a definition.
+pub type TypeCheck = fn(Schema, &Node, &Path<'_>, &mut Vec<Diagnostic>);
 
-/// Appends what is wrong with `node`, which should be of that shape.
+/// Appends the violations of a schema.
 pub fn check(
     node: &Node,
-    shape: Shape,
+    schema: Schema,
     path: &Path<'_>,
     rules: &'static RuleSet,
     out: &mut Vec<Diagnostic>,
 ) {
-    check_with(node, shape, path, rules, out, |_, _, _, _| {});
+    check_with(node, schema, path, rules, out, |_, _, _, _| {});
 }
 
-/// The same, and asks `extra` about every value of a named shape.
+/// Appends the violations of a schema, and calls `type_check` for each value whose schema is a definition.
 pub fn check_with(
     node: &Node,
-    shape: Shape,
+    schema: Schema,
     path: &Path<'_>,
     rules: &'static RuleSet,
     out: &mut Vec<Diagnostic>,
-    extra: Extra,
+    type_check: TypeCheck,
 ) {
     let at = first_token(node);
     Walk {
         out,
-        extra,
+        type_check,
         depth: 0,
     }
     .value(
         node,
         At {
-            shape,
+            schema,
             path,
             rules,
             parent: None,
-            lacks: at,
+            missing_key_span: at,
         },
     );
 }
 
 struct Walk<'o> {
     out: &'o mut Vec<Diagnostic>,
-    extra: Extra,
+    type_check: TypeCheck,
     depth: usize,
 }
 
-/// What is known about a value besides itself.
+/// The context of a value.
 #[derive(Clone, Copy)]
 struct At<'p> {
-    shape: Shape,
+    schema: Schema,
     path: &'p Path<'p>,
-    /// The rules of the document around it.
+    /// The rules of the enclosing schema.
     rules: &'static RuleSet,
-    /// The map around it and its path: a misplaced key may belong there.
-    parent: Option<(Shape, &'p Path<'p>)>,
-    /// Where to say that a key is missing: the key that the map stands behind, or else its first token.
-    lacks: Span,
+    /// The enclosing mapping and its path: a misplaced key may belong there.
+    parent: Option<(Schema, &'p Path<'p>)>,
+    /// The span for missing keys: the key of the mapping, or the first token if it is a list item or the root.
+    missing_key_span: Span,
 }
 
 impl Walk<'_> {
     fn value(&mut self, node: &Node, at: At<'_>) {
-        if is_taken_unseen(node, at.shape) {
+        if is_exempt(node, at.schema) {
             return;
         }
         let at = At {
-            rules: at.rules.of(at.shape),
+            rules: at.rules.of(at.schema),
             ..at
         };
-        if self.depth == DEEPEST {
-            let message = format!("invalid value: expected at most {DEEPEST} levels of nesting");
+        if self.depth == MAX_DEPTH {
+            let message = format!("invalid value: expected at most {MAX_DEPTH} levels of nesting");
             return self.out.push(problem::diagnostic(
                 at.rules.conflict,
                 node.span,
@@ -93,13 +93,17 @@ impl Walk<'_> {
             ));
         }
         self.depth += 1;
-        if at.shape.alternatives().len() > 0 {
+        if at.schema.alternatives().len() > 0 {
             self.one_of(node, at);
-        } else if !at.shape.types().accept(&node.value)
-            || (node.is_null() && at.shape.refuses_null())
+        } else if !at.schema.types().accept(&node.value)
+            || (node.is_null() && at.schema.rejects_null())
         {
             self.out.push(problem::wrong_type(
-                at.rules, node, at.lacks, at.path, at.shape,
+                at.rules,
+                node,
+                at.missing_key_span,
+                at.path,
+                at.schema,
             ));
         } else {
             self.content(node, at);
@@ -113,10 +117,10 @@ impl Walk<'_> {
             Value::List(list) => self.list(list, node, at),
             _ => self
                 .out
-                .extend(scalar::problem(at.rules, node, at.shape, at.path)),
+                .extend(scalar::problem(at.rules, node, at.schema, at.path)),
         }
-        if !at.shape.name().is_empty() {
-            (self.extra)(at.shape, node, at.path, self.out);
+        if !at.schema.name().is_empty() {
+            (self.type_check)(at.schema, node, at.path, self.out);
         }
     }
 
@@ -124,43 +128,43 @@ impl Walk<'_> {
         self.missing_keys(map, at);
         for (key, entry) in map {
             let path = at.path.key(key);
-            if let Some(field) = at.shape.field(key) {
-                let parent = Some((at.shape, at.path));
+            if let Some(field) = at.schema.field(key) {
+                let parent = Some((at.schema, at.path));
                 self.value(
                     &entry.node,
                     At {
-                        shape: field.shape(),
+                        schema: field.schema(),
                         path: &path,
                         parent,
-                        lacks: entry.key_span,
+                        missing_key_span: entry.key_span,
                         ..at
                     },
                 );
                 continue;
             }
-            if at.shape.is_closed_to(key) {
+            if at.schema.forbids_key(key) {
                 self.out.push(problem::unknown_key(
                     at.rules,
                     key,
                     entry.key_span,
                     at.path,
-                    at.shape,
+                    at.schema,
                     at.parent,
                 ));
             }
             if let Some(problem) =
-                scalar::key_problem(at.rules, key, entry.key_span, at.shape, &path)
+                scalar::key_problem(at.rules, key, entry.key_span, at.schema, &path)
             {
                 self.out.push(problem);
             }
-            if let Some(shape) = at.shape.each() {
+            if let Some(schema) = at.schema.additional_properties() {
                 self.value(
                     &entry.node,
                     At {
-                        shape,
+                        schema,
                         path: &path,
                         parent: None,
-                        lacks: entry.key_span,
+                        missing_key_span: entry.key_span,
                         ..at
                     },
                 );
@@ -171,34 +175,35 @@ impl Walk<'_> {
             at.rules,
             size,
             ("entry", "entries"),
-            at.lacks,
-            at.shape,
+            at.missing_key_span,
+            at.schema,
             at.path,
         ));
     }
 
-    /// A key without a value is a key that is not there. One that is there under a wrong name is reported as that.
+    /// Reports required keys that are absent or null. An unknown key is assumed to be one of them, misspelled, and is
+    /// reported only as unknown.
     fn missing_keys(&mut self, map: &Map, at: At<'_>) {
-        let mut misnamed = at
-            .shape
+        let mut misspelled = at
+            .schema
             .unknown_keys(map)
             .filter(|(_, entry)| entry.node.is_truthy())
             .count();
-        for field in at.shape.fields().filter(|field| field.is_required()) {
+        for field in at.schema.fields().filter(|field| field.is_required()) {
             let found = map.iter().find(|(key, entry)| {
                 !entry.node.is_null()
                     && at
-                        .shape
+                        .schema
                         .field(key)
                         .is_some_and(|known| known.name() == field.name())
             });
-            if found.is_none() && misnamed > 0 {
-                misnamed -= 1;
+            if found.is_none() && misspelled > 0 {
+                misspelled -= 1;
             } else if found.is_none() {
                 self.out.push(problem::missing_key(
                     at.rules,
                     field.name(),
-                    at.lacks,
+                    at.missing_key_span,
                     at.path,
                 ));
             }
@@ -211,51 +216,51 @@ impl Walk<'_> {
             list.len(),
             ("item", "items"),
             node.span,
-            at.shape,
+            at.schema,
             at.path,
         ));
-        let Some(shape) = at.shape.items() else {
+        let Some(schema) = at.schema.items() else {
             return;
         };
         for (index, item) in list.iter().enumerate() {
             let path = at.path.item(index);
-            let lacks = if item.is_null() {
+            let missing_key_span = if item.is_null() {
                 item.span
             } else {
                 first_token(item)
             };
-            let nothing = if item.is_null() {
-                nothing(item.span, shape)
+            let empty = if item.is_null() {
+                empty_value(item.span, schema)
             } else {
                 None
             };
             self.value(
-                nothing.as_ref().unwrap_or(item),
+                empty.as_ref().unwrap_or(item),
                 At {
-                    shape,
+                    schema,
                     path: &path,
-                    lacks,
+                    missing_key_span,
                     ..at
                 },
             );
         }
     }
 
-    /// The alternative that a value comes nearest to: the only one of its type, or the one with the fewest problems.
+    /// Reports the violations of the closest alternative: the one with the fewest violations among those of its type.
     fn one_of(&mut self, node: &Node, at: At<'_>) {
         let mut best: Option<Vec<Diagnostic>> = None;
-        for shape in at
-            .shape
+        for schema in at
+            .schema
             .alternatives()
-            .filter(|shape| shape.types().accept(&node.value))
+            .filter(|schema| schema.types().accept(&node.value))
         {
             let mut found = Vec::new();
             Walk {
                 out: &mut found,
-                extra: self.extra,
+                type_check: self.type_check,
                 depth: self.depth,
             }
-            .value(node, At { shape, ..at });
+            .value(node, At { schema, ..at });
             if best.as_ref().is_none_or(|best| found.len() < best.len()) {
                 best = Some(found);
             }
@@ -263,20 +268,24 @@ impl Walk<'_> {
         match best {
             Some(found) => self.out.extend(found),
             None => self.out.push(problem::wrong_type(
-                at.rules, node, at.lacks, at.path, at.shape,
+                at.rules,
+                node,
+                at.missing_key_span,
+                at.path,
+                at.schema,
             )),
         }
     }
 }
 
-/// Whether a value is accepted without a look: nothing is there, or what is there counts as nothing.
-fn is_taken_unseen(node: &Node, shape: Shape) -> bool {
-    let unset = shape.empty_is_unset() && !node.is_truthy();
-    let expression = shape.is_template() && node.as_str().is_some_and(|text| text.contains("{{"));
-    unset || expression || (node.is_null() && !shape.refuses_null())
+/// Returns true if a value is accepted without checks: it is null or counts as absent, or its content is unknown.
+fn is_exempt(node: &Node, schema: Schema) -> bool {
+    let unset = schema.empty_is_unset() && !node.is_truthy();
+    let expression = schema.is_template() && node.as_str().is_some_and(|text| text.contains("{{"));
+    unset || expression || (node.is_null() && !schema.rejects_null())
 }
 
-/// The span that stands for a map as a whole: the key that is written first.
+/// The span for a mapping as a whole: its first key in the source.
 pub fn first_token(node: &Node) -> Span {
     let keys = node
         .as_map()
@@ -287,9 +296,9 @@ pub fn first_token(node: &Node) -> Span {
         .unwrap_or(node.span)
 }
 
-/// What an item that is null is read as: a map in which nothing is set, or text in which nothing stands.
-fn nothing(span: Span, shape: Shape) -> Option<Node> {
-    let types = shape.types();
+/// The empty value as which a null item is read.
+fn empty_value(span: Span, schema: Schema) -> Option<Node> {
+    let types = schema.types();
     let map = (types == Types::MAP).then(|| Node::new(Map::new(), span));
     map.or_else(|| (types == Types::STRING).then(|| Node::new("", span)))
 }

@@ -1,7 +1,8 @@
-//! The shape of data: which keys a map may have, which types and formats their values.
+//! JSON Schema validation of trees: known keys, types, formats and enumerations.
 //!
-//! A tree, a [`Shape`] and the [rules](RuleSet) that stand for its violations come in, diagnostics come out. The shapes are compiled from the JSON Schemas under
-//! `schemas/` when the program is built (`build/`), into tables of numbers that cost nothing when it starts.
+//! [`check`] compares a tree with a [`Schema`] and reports each violation as a diagnostic of the rule that a [`RuleSet`]
+//! assigns to it. The schemas under `schemas/` are compiled into static tables by the build script (`build/`), so no JSON
+//! is parsed at run time.
 
 mod check;
 mod format;
@@ -10,12 +11,13 @@ mod path;
 mod problem;
 mod rules;
 mod scalar;
+mod shared;
 mod table;
 mod types;
 
-pub use check::{Extra, check, check_with, first_token};
+pub use check::{TypeCheck, check, check_with, first_token};
 pub use format::Format;
-pub use model::{Field, Literal, Shape};
+pub use model::{EnumValue, Field, Schema};
 pub use path::{Path, segments};
 pub use problem::diagnostic;
 pub use rules::RuleSet;

@@ -3,37 +3,37 @@
 use helm_yaml::tree::{Entry, Map};
 
 use super::format::Format;
-use super::table::{self, FieldRow, Rest, ShapeRow};
+use super::table::{self, AdditionalProperties, FieldRow, SchemaRow};
 use super::types::Types;
 
 /// Schema of a value. Cheap to copy: the row number of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape(u16);
+pub struct Schema(u16);
 
 /// A key of a mapping with its schema.
 #[derive(Clone, Copy, Debug)]
 pub struct Field(&'static FieldRow);
 
-/// An enum value; `S` is its string type.
+/// A value of `enum` or `const`; `S` is its string type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Literal<S = &'static str> {
+pub enum EnumValue<S = &'static str> {
     /// A boolean.
     Bool(bool),
     /// An integer.
     Int(i64),
     /// A string.
-    Text(S),
+    String(S),
 }
 
-impl Shape {
+impl Schema {
     /// The schema with that name: `values`, `runner-config` or a definition (`io.k8s.api.core.v1.Affinity`).
-    pub fn named(name: &str) -> Option<Shape> {
-        table::by_name(name).map(Shape)
+    pub fn named(name: &str) -> Option<Schema> {
+        table::by_name(name).map(Schema)
     }
 
     /// The schema of an `apiVersion` and `kind`.
-    pub fn of_kind(api_version: &str, kind: &str) -> Option<Shape> {
-        table::by_kind(&format!("{api_version}/{kind}")).map(Shape)
+    pub fn of_kind(api_version: &str, kind: &str) -> Option<Schema> {
+        table::by_kind(&format!("{api_version}/{kind}")).map(Schema)
     }
 
     /// All known kinds, sorted: `apps/v1/Deployment`.
@@ -41,8 +41,8 @@ impl Shape {
         table::kinds()
     }
 
-    fn row(self) -> &'static ShapeRow {
-        table::shape(self.0)
+    fn row(self) -> &'static SchemaRow {
+        table::schema(self.0)
     }
 
     /// Its name if it is a definition, otherwise empty.
@@ -54,9 +54,9 @@ impl Shape {
     pub fn types(self) -> Types {
         match self.row().alternatives.alternatives() {
             [] => self.row().types,
-            shapes => shapes
+            schemas => schemas
                 .iter()
-                .fold(Types::NONE, |all, shape| all.or(Shape(*shape).types())),
+                .fold(Types::NONE, |all, schema| all.or(Schema(*schema).types())),
         }
     }
 
@@ -66,15 +66,15 @@ impl Shape {
     }
 
     /// The enum values. May include the empty string, which counts as absent.
-    pub fn literals(self) -> impl ExactSizeIterator<Item = Literal> {
+    pub fn enum_values(self) -> impl ExactSizeIterator<Item = EnumValue> {
         self.row()
-            .literals
-            .literals()
+            .enum_values
+            .enum_values()
             .iter()
-            .map(|literal| match *literal {
-                Literal::Bool(flag) => Literal::Bool(flag),
-                Literal::Int(number) => Literal::Int(number),
-                Literal::Text(text) => Literal::Text(text.get()),
+            .map(|value| match *value {
+                EnumValue::Bool(flag) => EnumValue::Bool(flag),
+                EnumValue::Int(number) => EnumValue::Int(number),
+                EnumValue::String(text) => EnumValue::String(text.get()),
             })
     }
 
@@ -118,23 +118,26 @@ impl Shape {
     }
 
     /// The schema of additional keys, if they are allowed.
-    pub fn each(self) -> Option<Shape> {
-        match self.row().rest {
-            Rest::Each(shape) => Some(Shape(shape)),
-            Rest::Closed | Rest::Open => None,
+    pub fn additional_properties(self) -> Option<Schema> {
+        match self.row().additional_properties {
+            AdditionalProperties::Schema(schema) => Some(Schema(schema)),
+            AdditionalProperties::Forbidden | AdditionalProperties::Any => None,
         }
     }
 
-    /// Returns true if additional keys are errors.
-    pub fn is_closed_to(self, key: &str) -> bool {
+    /// Returns true if the key would be an error as an additional key.
+    pub fn forbids_key(self, key: &str) -> bool {
         let prefix = self.row().open_prefix.get();
-        matches!(self.row().rest, Rest::Closed) && (prefix.is_empty() || !key.starts_with(prefix))
+        matches!(
+            self.row().additional_properties,
+            AdditionalProperties::Forbidden
+        ) && (prefix.is_empty() || !key.starts_with(prefix))
     }
 
-    /// The schema of values under unknown keys.
+    /// The entries of a mapping whose keys are errors.
     pub fn unknown_keys(self, map: &Map) -> impl Iterator<Item = (&String, &Entry)> {
         map.iter()
-            .filter(move |(key, _)| self.field(key).is_none() && self.is_closed_to(key))
+            .filter(move |(key, _)| self.field(key).is_none() && self.forbids_key(key))
     }
 
     /// The format of additional keys, and whether they may contain expressions.
@@ -145,33 +148,33 @@ impl Shape {
     }
 
     /// The schema of list items.
-    pub fn items(self) -> Option<Shape> {
-        self.row().items.map(Shape)
+    pub fn items(self) -> Option<Schema> {
+        self.row().items.map(Schema)
     }
 
     /// Alternatives, one of which must match.
-    pub fn alternatives(self) -> impl ExactSizeIterator<Item = Shape> {
+    pub fn alternatives(self) -> impl ExactSizeIterator<Item = Schema> {
         self.row()
             .alternatives
             .alternatives()
             .iter()
             .copied()
-            .map(Shape)
+            .map(Schema)
     }
 
     /// Returns true if empty and false values count as absent, whatever their type.
     pub fn empty_is_unset(self) -> bool {
-        self.row().cases.empty_is_unset
+        self.row().exceptions.empty_is_unset
     }
 
-    /// Returns true if null is refused.
-    pub fn refuses_null(self) -> bool {
-        self.row().cases.not_null
+    /// Returns true if null is rejected.
+    pub fn rejects_null(self) -> bool {
+        self.row().exceptions.not_null
     }
 
     /// Returns true if strings may contain expressions, whose result is unknown here.
     pub fn is_template(self) -> bool {
-        self.row().cases.template
+        self.row().exceptions.template
     }
 }
 
@@ -182,8 +185,8 @@ impl Field {
     }
 
     /// The schema of its value.
-    pub fn shape(self) -> Shape {
-        Shape(self.0.shape)
+    pub fn schema(self) -> Schema {
+        Schema(self.0.schema)
     }
 
     /// Returns true if it is required.

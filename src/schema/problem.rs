@@ -1,4 +1,4 @@
-//! What is wrong with a value, as a diagnostic of the rule that stands for it.
+//! The diagnostics of schema violations: message, span, and the edit that fixes them.
 
 use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::lint::rule::Rule;
@@ -8,11 +8,11 @@ use helm_yaml::source::Span;
 use helm_yaml::tree::{Node, Value};
 
 use super::Types;
-use super::model::{Field, Literal, Shape};
+use super::model::{EnumValue, Field, Schema};
 use super::path::Path;
 use super::rules::RuleSet;
 
-/// A diagnostic about the value at a path.
+/// A diagnostic for the value at a path.
 pub fn diagnostic(
     rule: &'static Rule,
     span: Span,
@@ -22,38 +22,54 @@ pub fn diagnostic(
     Diagnostic::new(rule, Place::new(span, path.to_string()), message)
 }
 
-/// A key that the object at `path` cannot have. `parent` is what the object itself is a value of.
+/// An unknown key of the object at `path`. `parent` is the enclosing object.
 pub(super) fn unknown_key(
     rules: &RuleSet,
     key: &str,
     span: Span,
     path: &Path<'_>,
-    shape: Shape,
-    parent: Option<(Shape, &Path<'_>)>,
+    schema: Schema,
+    parent: Option<(Schema, &Path<'_>)>,
 ) -> Diagnostic {
     let message = match path.last_key() {
         Some(_) => format!("unknown key `{}` in `{path}`", clip(key)),
         None => format!("unknown key `{}`", clip(key)),
     };
-    let here = || did_you_mean(key, shape.fields().map(Field::name));
-    let longer = || did_you_mean_more(key, shape.fields().map(Field::name));
-    let known = here()
-        .or_else(|| elsewhere(key, path, shape, parent))
+    let similar = || did_you_mean(key, schema.fields().map(Field::name));
+    let longer = || did_you_mean_more(key, schema.fields().map(Field::name));
+    let known = similar()
+        .or_else(|| part_of_one(key, schema))
+        .or_else(|| elsewhere(key, path, schema, parent))
         .or_else(longer);
     diagnostic(rules.unknown_key, span, &path.key(key), message)
-        .with_maybe_help(known.or_else(|| choice(shape)))
+        .with_maybe_help(known.or_else(|| choice(schema)))
 }
 
-/// Where a key of that name does exist: in one of the maps inside this one, or in the map around it.
+/// The only field whose name starts or ends with the key, or the reverse: `secret` and `secretName`.
+fn part_of_one(key: &str, schema: Schema) -> Option<String> {
+    const MIN_LENGTH: usize = 4;
+    let is_part = |long: &str, part: &str| {
+        let (long, part) = (long.to_ascii_lowercase(), part.to_ascii_lowercase());
+        part.len() >= MIN_LENGTH && (long.starts_with(&part) || long.ends_with(&part))
+    };
+    let names = schema.fields().map(Field::name);
+    let mut found = names.filter(|name| is_part(name, key) || is_part(key, name));
+    match (found.next(), found.next()) {
+        (Some(only), None) => Some(format!("did you mean `{only}`?")),
+        _ => None,
+    }
+}
+
+/// Suggests to move a key into an object inside this one, or into the enclosing one.
 fn elsewhere(
     key: &str,
     path: &Path<'_>,
-    shape: Shape,
-    parent: Option<(Shape, &Path<'_>)>,
+    schema: Schema,
+    parent: Option<(Schema, &Path<'_>)>,
 ) -> Option<String> {
-    let mut inside = shape.fields().filter(|field| {
-        let shape = field.shape();
-        shape.items().unwrap_or(shape).field(key).is_some()
+    let mut inside = schema.fields().filter(|field| {
+        let schema = field.schema();
+        schema.items().unwrap_or(schema).field(key).is_some()
     });
     if let (Some(only), None) = (inside.next(), inside.next()) {
         return Some(format!("move `{key}` under `{}`", path.key(only.name())));
@@ -66,16 +82,16 @@ fn elsewhere(
     })
 }
 
-/// The keys that exist, if they are few.
-fn choice(shape: Shape) -> Option<String> {
+/// The known keys, if they are few.
+fn choice(schema: Schema) -> Option<String> {
     const FEW: usize = 8;
-    let fields = shape.fields();
+    let fields = schema.fields();
     (1..=FEW)
         .contains(&fields.len())
         .then(|| format!("use one of {}", enumerate(fields.map(|field| field.name()))))
 }
 
-/// The object at `path` without a key that it needs.
+/// A missing required key of the object at `path`.
 pub(super) fn missing_key(rules: &RuleSet, key: &str, span: Span, path: &Path<'_>) -> Diagnostic {
     let message = match path.last_key() {
         Some(_) => format!("missing `{key}` in `{path}`"),
@@ -84,17 +100,16 @@ pub(super) fn missing_key(rules: &RuleSet, key: &str, span: Span, path: &Path<'_
     diagnostic(rules.missing_key, span, path, message)
 }
 
-/// A value of another type than the shape has. An object or a list begins lines below the key that it is wrong for, so
-/// its finding is at `key`.
+/// A value of the wrong type. An object or a list is reported at its key, as it may start lines below.
 pub(super) fn wrong_type(
     rules: &RuleSet,
     node: &Node,
     key: Span,
     path: &Path<'_>,
-    shape: Shape,
+    schema: Schema,
 ) -> Diagnostic {
     let span = if node.is_scalar() { node.span } else { key };
-    let is_flag = shape.format() == Some(super::Format::Flag);
+    let is_flag = schema.format() == Some(super::Format::Flag);
     let rule = if is_flag {
         rules.truthy_value
     } else {
@@ -103,30 +118,30 @@ pub(super) fn wrong_type(
     let message = format!(
         "invalid {}: expected {}, found {}",
         subject(path),
-        expected(shape),
+        expected(schema),
         found(node)
     );
-    diagnostic(rule, span, path, message).with_maybe_help(retyped(node, path, shape))
+    diagnostic(rule, span, path, message).with_maybe_help(retyped(node, path, schema))
 }
 
-/// The types that a shape accepts; of an object with few keys, the keys too.
-fn expected(shape: Shape) -> String {
-    match has_few_keys(shape) {
+/// The accepted types; for an object with few keys, the keys too.
+fn expected(schema: Schema) -> String {
+    match has_few_keys(schema) {
         true => format!(
             "an object with {}",
-            enumerate(shape.fields().map(Field::name))
+            enumerate(schema.fields().map(Field::name))
         ),
-        false => shape.types().words(),
+        false => schema.types().words(),
     }
 }
 
-/// Whether a message names the keys of an object.
-fn has_few_keys(shape: Shape) -> bool {
+/// Returns true if messages list the keys of the object.
+fn has_few_keys(schema: Schema) -> bool {
     const FEW: usize = 4;
-    shape.types() == Types::MAP && (1..=FEW).contains(&shape.fields().len())
+    schema.types() == Types::MAP && (1..=FEW).contains(&schema.fields().len())
 }
 
-/// What a value is; a string that looks like another type is shown.
+/// The type of a value; a string that looks like another type is quoted.
 fn found(node: &Node) -> String {
     match &node.value {
         Value::String(text)
@@ -138,25 +153,37 @@ fn found(node: &Node) -> String {
     }
 }
 
-/// The edit that gives a value the type that is expected.
-fn retyped(node: &Node, path: &Path<'_>, shape: Shape) -> Option<String> {
-    let wanted = shape.types();
+/// The edit that gives a value the expected type.
+fn retyped(node: &Node, path: &Path<'_>, schema: Schema) -> Option<String> {
+    let wanted = schema.types();
     match &node.value {
         Value::Float(_) if wanted.contains(Types::INTEGER) => None,
+        Value::Int(number) if is_duration(schema) => {
+            Some(format!("add a unit: `{number}s` or `{number}m`"))
+        }
         Value::Bool(_) | Value::Int(_) | Value::Float(_) if wanted.contains(Types::STRING) => {
             Some(format!("add quotes: `\"{}\"`", node.to_template_string()))
         }
-        Value::String(text) if is_scalar_of(text, shape) => {
+        Value::String(text) if is_scalar_of(text, schema) => {
             Some(format!("remove the quotes: `{}`", clip(text)))
         }
         Value::Null => None,
         Value::List(items) => instead_of_list(items, wanted),
         _ if wanted.contains(Types::LIST) => Some(as_item(node, path)),
-        scalar => instead_of_map(scalar, shape),
+        scalar => instead_of_map(scalar, schema),
     }
 }
 
-/// The list that is meant, with the value as its only item.
+/// Returns true if a number needs a unit.
+fn is_duration(schema: Schema) -> bool {
+    let format = schema.format();
+    matches!(
+        format,
+        Some(super::Format::Duration | super::Format::Interval)
+    )
+}
+
+/// The value as the only item of a list.
 fn as_item(node: &Node, path: &Path<'_>) -> String {
     let key = path.last_key().filter(|_| node.is_scalar());
     match key {
@@ -170,7 +197,7 @@ fn as_item(node: &Node, path: &Path<'_>) -> String {
     }
 }
 
-/// What to write for a list where one value, or a map, is wanted.
+/// The edit for a list where a scalar or an object is expected.
 fn instead_of_list(items: &[Node], wanted: Types) -> Option<String> {
     if wanted == Types::MAP {
         return Some(format!(
@@ -223,16 +250,18 @@ fn joined(items: &[Node]) -> Option<String> {
     })
 }
 
-/// What to write for a scalar where a map of known keys is wanted: the key that says the same, or what keys there are.
-fn instead_of_map(scalar: &Value, shape: Shape) -> Option<String> {
+/// The edit for a scalar where an object is expected: the scalar as the value of a key, or the known keys.
+fn instead_of_map(scalar: &Value, schema: Schema) -> Option<String> {
     let switch = || {
         ["enabled", "create"]
             .into_iter()
-            .find(|switch| shape.field(switch).is_some())
+            .find(|switch| schema.field(switch).is_some())
     };
     match scalar {
         Value::Bool(flag) => switch().map(|switch| format!("write `{switch}: {flag}` below it")),
-        Value::String(text) if shape.field("name").is_some() && shape.field("value").is_some() => {
+        Value::String(text)
+            if schema.field("name").is_some() && schema.field("value").is_some() =>
+        {
             let name = text
                 .split(['=', ':'])
                 .next()
@@ -241,44 +270,44 @@ fn instead_of_map(scalar: &Value, shape: Shape) -> Option<String> {
             name.map(|name| format!("write `name: {}` and `value: …`", clip(name)))
         }
         Value::String(text) => {
-            key_for(text, shape).map(|key| format!("write `{key}: {}`", clip(text)))
+            key_for(text, schema).map(|key| format!("write `{key}: {}`", clip(text)))
         }
         _ => None,
     }
-    .or_else(|| choice(shape).filter(|_| !has_few_keys(shape)))
+    .or_else(|| choice(schema).filter(|_| !has_few_keys(schema)))
 }
 
-/// The key of a map whose value a text can be: a `type` that exists, or the `name` in a map of little else.
-fn key_for(text: &str, shape: Shape) -> Option<&'static str> {
+/// The key that a string is probably the value of: `type` if it is a known type, or `name` of a small object.
+fn key_for(text: &str, schema: Schema) -> Option<&'static str> {
     let is_type = || {
-        shape
+        schema
             .field("type")?
-            .shape()
-            .literals()
-            .any(|literal| literal == Literal::Text(text))
+            .schema()
+            .enum_values()
+            .any(|value| value == EnumValue::String(text))
             .then_some("type")
     };
-    let is_named = shape.fields().len() <= 3 && !text.contains(char::is_whitespace);
-    is_type().or_else(|| shape.field("name").filter(|_| is_named).map(Field::name))
+    let is_named = schema.fields().len() <= 3 && !text.contains(char::is_whitespace);
+    is_type().or_else(|| schema.field("name").filter(|_| is_named).map(Field::name))
 }
 
-fn is_scalar_of(text: &str, shape: Shape) -> bool {
-    let types = shape.types();
+fn is_scalar_of(text: &str, schema: Schema) -> bool {
+    let types = schema.types();
     match text {
         "true" | "false" => types.contains(Types::BOOLEAN),
         _ => types.contains(Types::INTEGER) && text.parse::<i64>().is_ok(),
     }
 }
 
-/// A value that is not one of those that an enumeration has.
+/// A value that is not in the enumeration.
 pub(super) fn not_in_enum(
     rules: &RuleSet,
     node: &Node,
     path: &Path<'_>,
-    shape: Shape,
+    schema: Schema,
 ) -> Diagnostic {
-    let members: Vec<String> = shape
-        .literals()
+    let members: Vec<String> = schema
+        .enum_values()
         .map(literal_text)
         .filter(|member| !member.is_empty())
         .collect();
@@ -290,7 +319,7 @@ pub(super) fn not_in_enum(
     diagnostic(rules.invalid_value, node.span, path, message).with_maybe_help(meant)
 }
 
-/// What a message calls the value at a path.
+/// The value at a path, as named in messages.
 pub(super) fn subject(path: &Path<'_>) -> String {
     match path {
         Path::Root("") => "value".to_owned(),
@@ -311,11 +340,11 @@ fn enumerate_with<'a>(words: impl Iterator<Item = &'a str>, joint: &str) -> Stri
     }
 }
 
-fn literal_text(literal: Literal) -> String {
-    match literal {
-        Literal::Bool(flag) => flag.to_string(),
-        Literal::Int(number) => number.to_string(),
-        Literal::Text(text) => text.to_owned(),
+fn literal_text(value: EnumValue) -> String {
+    match value {
+        EnumValue::Bool(flag) => flag.to_string(),
+        EnumValue::Int(number) => number.to_string(),
+        EnumValue::String(text) => text.to_owned(),
     }
 }
 

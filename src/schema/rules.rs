@@ -2,40 +2,40 @@
 
 use crate::lint::rule::Rule;
 
-use super::model::Shape;
+use super::model::Schema;
 
-/// The rules that report the violations of one schema. Whoever runs a check says which rules these are, as the same type
-/// of a value is another mistake in the chart's values than in a Kubernetes object.
+/// The rules that report the violations of a schema. They differ between the chart's values, Kubernetes objects and the
+/// runner's configuration.
 #[derive(Debug)]
 pub struct RuleSet {
-    /// A key that the schema does not have.
+    /// An unknown key.
     pub unknown_key: &'static Rule,
     /// A required key that is missing.
     pub missing_key: &'static Rule,
-    /// A value of another type.
+    /// A value of the wrong type.
     pub wrong_type: &'static Rule,
-    /// A value whose truth alone counts: a string is true, even `"false"`.
+    /// A string for a boolean: it counts as true, even `"false"`.
     pub truthy_value: &'static Rule,
-    /// A value that is not among those of an enumeration, out of range, or too long.
+    /// A value that is not in the enumeration, out of range, or too long.
     pub invalid_value: &'static Rule,
-    /// A string of another format.
+    /// A string of the wrong format.
     pub invalid_format: &'static Rule,
     /// A list, object or string that is too short.
     pub too_short: &'static Rule,
-    /// Values that contradict each other, and values nested too deeply.
+    /// Conflicting values, and values that are nested too deeply.
     pub conflict: &'static Rule,
-    /// The definitions whose names begin with this prefix have rules of their own.
+    /// Prefix of definitions that have a rule set of their own.
     pub embedded: Option<(&'static str, &'static RuleSet)>,
 }
 
 impl RuleSet {
-    /// The rules for a value of that shape, or a list of such values, in a document of this set.
-    pub fn of(&'static self, shape: Shape) -> &'static RuleSet {
+    /// The rules for a value of a schema, or a list of such values.
+    pub fn of(&'static self, schema: Schema) -> &'static RuleSet {
         let Some((prefix, embedded)) = self.embedded else {
             return self;
         };
-        let is_embedded = |shape: Shape| shape.name().starts_with(prefix);
-        if is_embedded(shape) || shape.items().is_some_and(is_embedded) {
+        let is_embedded = |schema: Schema| schema.name().starts_with(prefix);
+        if is_embedded(schema) || schema.items().is_some_and(is_embedded) {
             embedded
         } else {
             self

@@ -1,4 +1,4 @@
-//! Checks of single values and keys: enumerations, formats, ranges, sizes.
+//! Checks of scalars and keys: enumerations, formats, ranges, sizes.
 
 use crate::lint::diagnostic::Diagnostic;
 use crate::report::printable::clip;
@@ -7,16 +7,16 @@ use helm_yaml::source::Span;
 use helm_yaml::tree::{Node, Value};
 
 use super::format::{self, Format};
-use super::model::{Literal, Shape};
+use super::model::{EnumValue, Schema};
 use super::path::Path;
 use super::problem::{self, diagnostic, subject};
 use super::rules::RuleSet;
 
-/// What is wrong with a scalar of the right type, if anything.
+/// The violation of a scalar of the right type.
 pub(super) fn problem(
     rules: &RuleSet,
     node: &Node,
-    shape: Shape,
+    schema: Schema,
     path: &Path<'_>,
 ) -> Option<Diagnostic> {
     if let Value::String(text) = &node.value {
@@ -25,32 +25,37 @@ pub(super) fn problem(
             text.chars().count(),
             ("character", "characters"),
             node.span,
-            shape,
+            schema,
             path,
         );
-        if size.is_some() || (text.is_empty() && shape.literals().len() == 0) {
+        if size.is_some() || (text.is_empty() && schema.enum_values().len() == 0) {
             return size;
         }
     }
-    enumeration(rules, node, shape, path)
+    enumeration(rules, node, schema, path)
         .or_else(|| {
-            shape
+            schema
                 .format()
                 .and_then(|format| format_problem(rules, node, format, path))
         })
-        .or_else(|| range_problem(rules, node, shape, path))
+        .or_else(|| range_problem(rules, node, schema, path))
 }
 
-fn enumeration(rules: &RuleSet, node: &Node, shape: Shape, path: &Path<'_>) -> Option<Diagnostic> {
-    let mut literals = shape.literals();
-    let is = |literal: Literal| match (literal, &node.value) {
-        (Literal::Bool(member), Value::Bool(flag)) => member == *flag,
-        (Literal::Int(member), Value::Int(number)) => member == *number,
-        (Literal::Text(member), Value::String(text)) => member == text,
+fn enumeration(
+    rules: &RuleSet,
+    node: &Node,
+    schema: Schema,
+    path: &Path<'_>,
+) -> Option<Diagnostic> {
+    let mut enum_values = schema.enum_values();
+    let is = |value: EnumValue| match (value, &node.value) {
+        (EnumValue::Bool(member), Value::Bool(flag)) => member == *flag,
+        (EnumValue::Int(member), Value::Int(number)) => member == *number,
+        (EnumValue::String(member), Value::String(text)) => member == text,
         _ => false,
     };
-    (literals.len() > 0 && !literals.any(is))
-        .then(|| problem::not_in_enum(rules, node, path, shape))
+    (enum_values.len() > 0 && !enum_values.any(is))
+        .then(|| problem::not_in_enum(rules, node, path, schema))
 }
 
 fn format_problem(
@@ -66,33 +71,33 @@ fn format_problem(
         Some(text) => format!("invalid {} `{}`: {rule}", subject(path), clip(text)),
         None => format!("invalid {}: {rule}", subject(path)),
     };
-    let stands_for_it = if format == Format::Flag {
+    let reported_by = if format == Format::Flag {
         rules.truthy_value
     } else {
         rules.invalid_format
     };
     let help = text.and_then(|text| format.help(text));
-    Some(diagnostic(stands_for_it, node.span, path, message).with_maybe_help(help))
+    Some(diagnostic(reported_by, node.span, path, message).with_maybe_help(help))
 }
 
 fn range_problem(
     rules: &RuleSet,
     node: &Node,
-    shape: Shape,
+    schema: Schema,
     path: &Path<'_>,
 ) -> Option<Diagnostic> {
-    let number = match shape.format().map_or_else(
+    let number = match schema.format().map_or_else(
         || node.value.clone(),
         |format| format.read_back(&node.value),
     ) {
         Value::Int(number) => i128::from(number),
-        // Every whole number that a range can speak of fits; what lies beyond saturates on its side of it.
+        // Saturates for numbers that exceed every range.
         Value::Float(number) => number as i128,
         _ => return None,
     };
-    let (least, greatest) = shape.range();
+    let (least, greatest) = schema.range();
     let wanted = match (least, greatest) {
-        // The end of a 32-bit number says nothing to whoever is below its beginning.
+        // The maximum of a 32-bit integer is not helpful for a value below the minimum.
         (Some(least), Some(greatest))
             if number < least.into() && greatest == i64::from(i32::MAX) =>
         {
@@ -112,16 +117,16 @@ fn range_problem(
     Some(diagnostic(rules.invalid_value, node.span, path, message))
 }
 
-/// What is wrong with the number of items, entries or characters (singular and plural), if anything.
+/// The violation of the number of items, entries or characters (singular and plural).
 pub(super) fn size_problem(
     rules: &RuleSet,
     size: usize,
     (one, many): (&str, &str),
     span: Span,
-    shape: Shape,
+    schema: Schema,
     path: &Path<'_>,
 ) -> Option<Diagnostic> {
-    let (least, greatest) = shape.size();
+    let (least, greatest) = schema.size();
     let unit = |number| if number == 1 { one } else { many };
     let (rule, wanted) = match greatest {
         _ if size < least => (rules.too_short, format!("at least {least} {}", unit(least))),
@@ -139,15 +144,15 @@ pub(super) fn size_problem(
     ))
 }
 
-/// What is wrong with a key that may be chosen freely, if anything.
+/// The violation of the format of an additional key.
 pub(super) fn key_problem(
     rules: &RuleSet,
     key: &str,
     span: Span,
-    shape: Shape,
+    schema: Schema,
     path: &Path<'_>,
 ) -> Option<Diagnostic> {
-    let (format, may_be_template) = shape.key_format()?;
+    let (format, may_be_template) = schema.key_format()?;
     if may_be_template && key.contains("{{") {
         return None;
     }

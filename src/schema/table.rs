@@ -1,78 +1,74 @@
-//! The tables generated from the schemas at build time: rows of numbers that refer to one another and to one string.
+//! The tables that `build/emit.rs` generates from `schemas/`: rows of numbers that refer to one another and to one string.
+//!
+//! The build script has the same rows, with wider numbers, in `build/tables.rs`: change both together.
 
 use super::format::Format;
-use super::model::Literal;
+use super::model::EnumValue;
+use super::shared::Exceptions;
 use super::types::Types;
 
-include!(concat!(env!("OUT_DIR"), "/shapes.rs"));
+include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
 
 /// A substring: first byte and length.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct T(u32, u16);
+pub(super) struct Text(u32, u16);
 
-/// Rows of another table: first row and count.
+/// Consecutive rows of another table: first row and count.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Run(u16, u16);
+pub(super) struct Rows(u16, u16);
 
 /// The schema of a value.
 #[derive(Debug)]
-pub(super) struct ShapeRow {
-    pub name: T,
+pub(super) struct SchemaRow {
+    pub name: Text,
     pub types: Types,
     pub format: Option<Format>,
-    pub literals: Run,
+    pub enum_values: Rows,
     pub minimum: Option<i64>,
     pub maximum: Option<i64>,
     pub min_size: u32,
     pub max_size: Option<u32>,
-    pub fields: Run,
-    pub rest: Rest,
+    pub fields: Rows,
+    pub additional_properties: AdditionalProperties,
     pub key_format: Option<Format>,
     pub keys_are_templates: bool,
-    pub open_prefix: T,
+    pub open_prefix: Text,
     pub items: Option<u16>,
-    pub alternatives: Run,
+    pub alternatives: Rows,
     pub case_insensitive: bool,
-    pub cases: Cases,
+    pub exceptions: Exceptions,
 }
 
-/// Additional keys of a mapping.
+/// `additionalProperties`: what a mapping may have in addition to the known keys.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Rest {
-    Closed,
-    Open,
-    Each(u16),
-}
-
-/// Cases in which a value is accepted or refused before other checks.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Cases {
-    pub empty_is_unset: bool,
-    pub not_null: bool,
-    pub template: bool,
+pub(super) enum AdditionalProperties {
+    Forbidden,
+    Any,
+    Schema(u16),
 }
 
 /// A key of a mapping with its schema.
 #[derive(Debug)]
 pub(super) struct FieldRow {
-    pub name: T,
-    pub shape: u16,
+    pub name: Text,
+    pub schema: u16,
     pub required: bool,
     pub deprecated: bool,
-    pub since: T,
-    pub instead: T,
+    pub since: Text,
+    pub instead: Text,
 }
 
-impl T {
+impl Text {
     /// The string.
     pub fn get(self) -> &'static str {
         let start = self.0 as usize;
-        TEXT.get(start..start + usize::from(self.1))
+        STRINGS
+            .get(start..start + usize::from(self.1))
             .unwrap_or_default()
     }
 }
 
-impl Run {
+impl Rows {
     fn of<R>(self, table: &'static [R]) -> &'static [R] {
         let first = usize::from(self.0);
         table
@@ -84,8 +80,8 @@ impl Run {
         self.of(&FIELDS)
     }
 
-    pub fn literals(self) -> &'static [Literal<T>] {
-        self.of(&LITERALS)
+    pub fn enum_values(self) -> &'static [EnumValue<Text>] {
+        self.of(&ENUM_VALUES)
     }
 
     pub fn alternatives(self) -> &'static [u16] {
@@ -94,8 +90,8 @@ impl Run {
 }
 
 /// The row of a schema.
-pub(super) fn shape(number: u16) -> &'static ShapeRow {
-    &SHAPES[usize::from(number)]
+pub(super) fn schema(number: u16) -> &'static SchemaRow {
+    &SCHEMAS[usize::from(number)]
 }
 
 /// The number of the schema with that name.

@@ -1,28 +1,30 @@
-//! The set of types that a value may have.
+//! Sets of types.
 
 use helm_yaml::tree::Value;
 
-/// A set of types. Null is in every set: a key without value is a key that is not there.
+use super::shared;
+
+/// A set of types. Null is in every set, as a key without a value counts as absent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Types(pub(super) u8);
 
 impl Types {
-    /// No type but null.
+    /// Only null.
     pub const NONE: Types = Types(0);
-    /// True and false.
-    pub const BOOLEAN: Types = Types(1);
-    /// Whole numbers.
-    pub const INTEGER: Types = Types(2);
-    /// Numbers that are not whole.
-    pub const NUMBER: Types = Types(4);
-    /// Text.
-    pub const STRING: Types = Types(8);
+    /// Booleans.
+    pub const BOOLEAN: Types = Types(shared::BOOLEAN);
+    /// Integers.
+    pub const INTEGER: Types = Types(shared::INTEGER);
+    /// Numbers that are not integers.
+    pub const NUMBER: Types = Types(shared::NUMBER);
+    /// Strings.
+    pub const STRING: Types = Types(shared::STRING);
     /// Lists.
-    pub const LIST: Types = Types(16);
-    /// Maps.
-    pub const MAP: Types = Types(32);
+    pub const LIST: Types = Types(shared::ARRAY);
+    /// Mappings.
+    pub const MAP: Types = Types(shared::OBJECT);
 
-    /// The type of a value. A number like `3.0` is whole: that is how it reaches whoever reads it.
+    /// The type of a value. `3.0` is an integer, as JSON does not distinguish it from `3`.
     pub fn of(value: &Value) -> Types {
         match value {
             Value::Null => Types::NONE,
@@ -41,17 +43,17 @@ impl Types {
         Types(self.0 | other.0)
     }
 
-    /// Whether each type of `other` is in this set.
+    /// Returns true if every type of `other` is in this set.
     pub fn contains(self, other: Types) -> bool {
         self.0 & other.0 == other.0
     }
 
-    /// Whether a value has one of these types.
+    /// Returns true if the value has one of these types.
     pub fn accept(self, value: &Value) -> bool {
         self.contains(Types::of(value))
     }
 
-    /// The set in words: `a string or an integer`.
+    /// The types in words: `a string or an integer`.
     pub fn words(self) -> String {
         let number = if self.contains(Types::NUMBER) {
             "a number"
@@ -87,10 +89,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_name_what_is_wanted() {
-        assert_eq!(Types(2).words(), "an integer");
-        assert_eq!(Types(8 | 6).words(), "a string or a number");
-        assert_eq!(Types(16).words(), "a list");
+    fn sets_are_described_in_words() {
+        assert_eq!(Types::INTEGER.words(), "an integer");
+        assert_eq!(
+            Types::STRING.or(Types::INTEGER).or(Types::NUMBER).words(),
+            "a string or a number"
+        );
+        assert_eq!(Types::LIST.words(), "a list");
         assert_eq!(
             Types::STRING.or(Types::INTEGER).or(Types::BOOLEAN).words(),
             "a string, an integer or a boolean"
@@ -98,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn whole_floats_are_whole_and_null_is_anything() {
+    fn integral_floats_are_integers_and_null_has_every_type() {
         assert!(Types::INTEGER.accept(&Value::Float(3.0)));
         assert!(!Types::INTEGER.accept(&Value::Float(3.5)));
         assert!(Types::MAP.accept(&Value::Null));

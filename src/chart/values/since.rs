@@ -1,38 +1,38 @@
 //! Which values a chart version has, by the `x-since` of the schema.
 
 use crate::chart::version::ChartVersion;
-use crate::schema::Shape;
+use crate::schema::Schema;
 use helm_yaml::tree::{Node, Value};
 
 /// Whether the chart version has the value at a path of keys.
 pub fn has_value(chart: ChartVersion, path: &[&str]) -> bool {
-    let mut shape = Shape::named("values");
+    let mut schema = Schema::named("values");
     path.iter().all(|key| {
-        let field = shape.and_then(|shape| shape.field(key));
-        shape = field.map(|field| field.shape());
+        let field = schema.and_then(|schema| schema.field(key));
+        schema = field.map(|field| field.schema());
         field.is_none_or(|field| chart.has(field.since()))
     })
 }
 
 /// Removes the values that the chart version does not have.
 pub(super) fn prune(values: &mut Node, chart: ChartVersion) {
-    if let Some(shape) = Shape::named("values") {
-        prune_fields(values, shape, chart);
+    if let Some(schema) = Schema::named("values") {
+        prune_fields(values, schema, chart);
     }
 }
 
-fn prune_fields(node: &mut Node, shape: Shape, chart: ChartVersion) {
+fn prune_fields(node: &mut Node, schema: Schema, chart: ChartVersion) {
     let Value::Map(map) = &mut node.value else {
         return;
     };
     map.retain(|key, _| {
-        shape
+        schema
             .field(key)
             .is_none_or(|field| chart.has(field.since()))
     });
     for (key, entry) in map {
-        if let Some(field) = shape.field(key) {
-            prune_fields(&mut entry.node, field.shape(), chart);
+        if let Some(field) = schema.field(key) {
+            prune_fields(&mut entry.node, field.schema(), chart);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Detects values of the runner in files found by a directory walk.
 
 use super::CHART;
-use crate::schema::Shape;
+use crate::schema::Schema;
 use helm_yaml::tree::{Node, Value};
 
 /// Keys (lowercase) that only the runner's chart has. A misspelt one belongs to no other chart either.
@@ -39,8 +39,8 @@ pub(super) fn may_be_values(root: &Node, name: &str) -> bool {
     if is_object(root) {
         return false;
     }
-    let values = Shape::named("values");
-    let is_known = |key: &&String| values.is_some_and(|shape| shape.field(key).is_some());
+    let values = Schema::named("values");
+    let is_known = |key: &&String| values.is_some_and(|schema| schema.field(key).is_some());
     is_values(root) || is_of_runner(name) && map.keys().filter(is_known).count() * 2 > map.len()
 }
 

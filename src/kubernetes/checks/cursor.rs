@@ -1,4 +1,4 @@
-//! The value that a check looks at, its path, and where findings go.
+//! Access to the value under check.
 
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::Rule;
@@ -8,7 +8,7 @@ use helm_yaml::tree::Node;
 
 use crate::kubernetes::RULES;
 
-/// A value, its path, and where findings go. A value of another type than expected counts as absent: the schema reports
+/// A value, its path, and the list of findings. A value of an unexpected type counts as absent, as the schema reports
 /// it.
 pub(super) struct Cursor<'a> {
     pub node: &'a Node,
@@ -22,17 +22,17 @@ impl<'a> Cursor<'a> {
         self.node.get(key).filter(|node| !node.is_null())
     }
 
-    /// Text that is not empty.
+    /// A non-empty string.
     pub fn text(&self, key: &str) -> Option<&'a str> {
         text(self.node, key)
     }
 
-    /// The items of a list; none when there is no list.
+    /// The items of a list; empty if the key is absent.
     pub fn list(&self, key: &str) -> &'a [Node] {
         list(self.node, key)
     }
 
-    /// Reports the value of a key, or the whole where the key is missing.
+    /// Reports the value of a key, or the mapping if the key is absent.
     pub fn report(
         &mut self,
         key: &str,
@@ -46,7 +46,7 @@ impl<'a> Cursor<'a> {
         self.out.push_mut(found)
     }
 
-    /// Reports a key that must not be there.
+    /// Reports a key that must not be set.
     pub fn report_key(
         &mut self,
         key: &str,
@@ -75,7 +75,7 @@ impl<'a> Cursor<'a> {
             .map_or(Span::SYNTHETIC, |entry| entry.key_span)
     }
 
-    /// Looks at a map under a key, when there is one.
+    /// Checks the mapping of a key, if it is set.
     pub fn with(&mut self, key: &str, check: impl FnOnce(&mut Cursor<'_>)) {
         if let Some(node) = self.get(key).filter(|node| node.as_map().is_some()) {
             let path = self.path.key(key);
@@ -87,7 +87,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Looks at each item of a list.
+    /// Checks each item of a list.
     pub fn each(&mut self, key: &str, mut check: impl FnMut(&mut Cursor<'_>)) {
         let list_path = self.path.key(key);
         for (index, node) in self.list(key).iter().enumerate() {
@@ -100,18 +100,18 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Where to speak of the value as a whole: at the key that is written first, or at itself.
+    /// The span for findings about the whole value: its first key, or the value itself.
     fn place(&self) -> Span {
         first_token(self.node)
     }
 }
 
-/// Text under a key that is not empty.
+/// The non-empty string of a key.
 pub(super) fn text<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
     node.get(key)?.as_str().filter(|text| !text.is_empty())
 }
 
-/// The items of a list under a key; none when there is no list.
+/// The items of the list of a key; empty if the key is absent.
 pub(super) fn list<'a>(node: &'a Node, key: &str) -> &'a [Node] {
     node.get(key).and_then(Node::as_list).unwrap_or_default()
 }

@@ -1,111 +1,148 @@
-//! What a schema cannot express: values that depend on each other, names that must be unique or must exist.
+//! Checks that a schema cannot express: fields that depend on each other, names that must be unique or must exist.
 //!
-//! The walker of `shape` calls [`check`] for every value of a type that has a name; each type that has checks of its
-//! own has an arm here. The rules are those of the API server's validation, learned from the server itself.
+//! [`CHECKS`] assigns the checks to the types of the Kubernetes API. They follow the validation of the API server.
 
-mod autoscaling;
-mod choices;
 mod containers;
 mod cursor;
-mod data;
-mod disruption;
-mod downward;
-mod environment;
-mod ingress;
-mod jobs;
-mod metadata;
-mod networks;
+mod keys;
+mod networking;
+mod objects;
 mod pods;
-mod ports;
-mod probes;
 mod rbac;
-mod resources;
 mod security;
-mod selectors;
-mod services;
-mod strategies;
-mod tolerations;
-mod unique;
-mod volumes;
 mod workloads;
 
 use crate::lint::diagnostic::Diagnostic;
-use crate::schema::{Path, Shape};
+use crate::schema::{Path, Schema};
 use helm_yaml::tree::Node;
 
 use cursor::Cursor;
 
-/// Appends what is wrong with a value of a named type beyond its structure.
-pub(super) fn check(shape: Shape, node: &Node, path: &Path<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(name) = shape.name().strip_prefix("io.k8s.") else {
+type Check = fn(&mut Cursor<'_>);
+
+/// Types (without `io.k8s.` and `api.`) and their checks. [`keys`] has two more tables: keys that exclude one another, and
+/// keys that must be unique.
+const CHECKS: &[(&str, Check)] = &[
+    (LABEL_REQUIREMENT, pods::label_requirement),
+    ("apps.v1.DaemonSetSpec", workloads::controller),
+    (
+        "apps.v1.DaemonSetUpdateStrategy",
+        workloads::update_strategy,
+    ),
+    ("apps.v1.DeploymentSpec", workloads::deployment),
+    ("apps.v1.DeploymentStrategy", workloads::deployment_strategy),
+    ("apps.v1.ReplicaSetSpec", workloads::controller),
+    ("apps.v1.StatefulSetSpec", workloads::controller),
+    (
+        "apps.v1.StatefulSetUpdateStrategy",
+        workloads::update_strategy,
+    ),
+    (
+        "autoscaling.v1.HorizontalPodAutoscalerSpec",
+        workloads::autoscaler,
+    ),
+    ("autoscaling.v2.HPAScalingRules", workloads::scaling_rules),
+    (
+        "autoscaling.v2.HorizontalPodAutoscalerSpec",
+        workloads::autoscaler,
+    ),
+    ("autoscaling.v2.MetricSpec", workloads::metric),
+    ("autoscaling.v2.MetricTarget", workloads::metric_target),
+    ("batch.v1.CronJob", workloads::cron_job_name),
+    ("batch.v1.JobSpec", workloads::job),
+    ("core.v1.AppArmorProfile", security::profile),
+    ("core.v1.ConfigMap", objects::config_map),
+    ("core.v1.Container", containers::probes),
+    ("core.v1.DownwardAPIVolumeFile", containers::downward_file),
+    ("core.v1.EnvVar", containers::env_var),
+    ("core.v1.EnvVarSource", containers::env_var_source),
+    ("core.v1.NodeSelector", pods::node_selector),
+    ("core.v1.NodeSelectorRequirement", pods::node_requirement),
+    (
+        "core.v1.PersistentVolumeClaimSpec",
+        containers::volume_claim,
+    ),
+    ("core.v1.Pod", pods::bare_pod),
+    ("core.v1.PodSecurityContext", security::pod_context),
+    ("core.v1.PodSpec", pods::pod),
+    (
+        "core.v1.ResourceRequirements",
+        containers::resource_requirements,
+    ),
+    ("core.v1.SeccompProfile", security::profile),
+    ("core.v1.Secret", objects::secret),
+    ("core.v1.SecurityContext", security::container_context),
+    ("core.v1.ServiceSpec", networking::service),
+    ("core.v1.Toleration", pods::toleration),
+    ("core.v1.TopologySpreadConstraint", pods::spread_constraint),
+    ("core.v1.VolumeMount", pods::volume_mount),
+    ("networking.v1.HTTPIngressPath", networking::ingress_path),
+    (
+        "networking.v1.IngressServiceBackend",
+        networking::service_backend,
+    ),
+    ("networking.v1.IngressSpec", networking::ingress),
+    (
+        "networking.v1.NetworkPolicyPeer",
+        networking::network_policy_peer,
+    ),
+    (
+        "networking.v1.NetworkPolicyPort",
+        networking::network_policy_port,
+    ),
+    (
+        "policy.v1.PodDisruptionBudgetSpec",
+        workloads::disruption_budget,
+    ),
+    ("rbac.v1.ClusterRole", rbac::cluster_role),
+    ("rbac.v1.ClusterRoleBinding", rbac::cluster_role_binding),
+    ("rbac.v1.PolicyRule", rbac::policy_rule),
+    ("rbac.v1.Role", rbac::role),
+    ("rbac.v1.Subject", rbac::subject),
+];
+
+const LABEL_REQUIREMENT: &str = "apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement";
+
+/// Metadata of an object: `ObjectMeta.` with the format of the name.
+const NAMED_METADATA: &str = "apimachinery.pkg.apis.meta.v1.ObjectMeta.";
+
+/// Metadata of a pod template, which does not need a name.
+const UNNAMED_METADATA: &str = "apimachinery.pkg.apis.meta.v1.ObjectMeta.loose";
+
+/// Appends the violations of a value whose schema is a definition.
+pub(super) fn check(schema: Schema, node: &Node, path: &Path<'_>, out: &mut Vec<Diagnostic>) {
+    let Some(name) = schema.name().strip_prefix("io.k8s.") else {
         return;
     };
     let name = name.strip_prefix("api.").unwrap_or(name);
     let mut cursor = Cursor { node, path, out };
-    // A choice under a wrong name is reported as that.
+    // A misspelled key of a choice is reported as unknown, not as missing.
     if node
         .as_map()
-        .is_none_or(|map| shape.unknown_keys(map).next().is_none())
+        .is_none_or(|map| schema.unknown_keys(map).next().is_none())
     {
-        choices::check(name, &mut cursor);
+        keys::check_choice(name, &mut cursor);
     }
-    unique::check(name, &mut cursor);
-    match name {
-        "apps.v1.DaemonSetSpec" | "apps.v1.ReplicaSetSpec" | "apps.v1.StatefulSetSpec" => {
-            workloads::controller(&mut cursor)
+    keys::check_unique(name, &mut cursor);
+    if let Ok(found) = CHECKS.binary_search_by_key(&name, |(name, _)| name) {
+        CHECKS[found].1(&mut cursor);
+    }
+    if name.starts_with(NAMED_METADATA) && name != UNNAMED_METADATA {
+        objects::metadata(&mut cursor);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_checked_type_is_a_definition() {
+        assert!(CHECKS.is_sorted_by_key(|(name, _)| name));
+        let checked = CHECKS.iter().map(|(name, _)| *name);
+        for name in checked.chain(keys::checked_types()) {
+            let is_known = |prefix| Schema::named(&format!("io.k8s.{prefix}{name}")).is_some();
+            assert!(is_known("") || is_known("api."), "{name}");
         }
-        "apps.v1.DeploymentSpec" => workloads::deployment(&mut cursor),
-        "apps.v1.DeploymentStrategy" => strategies::deployment(&mut cursor),
-        "apps.v1.DaemonSetUpdateStrategy" | "apps.v1.StatefulSetUpdateStrategy" => {
-            strategies::rolling(&mut cursor)
-        }
-        "autoscaling.v1.HorizontalPodAutoscalerSpec"
-        | "autoscaling.v2.HorizontalPodAutoscalerSpec" => {
-            autoscaling::bounds(&mut cursor);
-            autoscaling::target(&mut cursor);
-        }
-        "autoscaling.v2.HPAScalingRules" => autoscaling::scaling_rules(&mut cursor),
-        "autoscaling.v2.MetricSpec" => autoscaling::metric(&mut cursor),
-        "batch.v1.JobSpec" => jobs::job(&mut cursor),
-        "batch.v1.CronJob" => jobs::cron_job_name(&mut cursor),
-        "autoscaling.v2.MetricTarget" => autoscaling::positive(&mut cursor),
-        "core.v1.ConfigMap" => data::config_map(&mut cursor),
-        "core.v1.Container" => probes::of_container(&mut cursor),
-        "core.v1.DownwardAPIVolumeFile" => downward::file(&mut cursor),
-        "core.v1.EnvVar" => environment::variable(&mut cursor),
-        "core.v1.EnvVarSource" => downward::variable(&mut cursor),
-        "core.v1.NodeSelector" => selectors::node_selector(&mut cursor),
-        "core.v1.NodeSelectorRequirement" => selectors::node_requirement(&mut cursor),
-        "core.v1.PersistentVolumeClaimSpec" => resources::storage(&mut cursor),
-        "core.v1.Pod" => cursor.with("spec", |spec| volumes::of_pod(spec, &[])),
-        "core.v1.PodSpec" => pods::pod(&mut cursor),
-        "core.v1.ResourceRequirements" => resources::requirements(&mut cursor),
-        "core.v1.SeccompProfile" | "core.v1.AppArmorProfile" => security::profile(&mut cursor),
-        "core.v1.Secret" => data::secret(&mut cursor),
-        "core.v1.PodSecurityContext" => security::pod(&mut cursor),
-        "core.v1.SecurityContext" => security::container(&mut cursor),
-        "core.v1.ServiceSpec" => services::service(&mut cursor),
-        "core.v1.Toleration" => tolerations::toleration(&mut cursor),
-        "core.v1.TopologySpreadConstraint" => selectors::spread(&mut cursor),
-        "core.v1.VolumeMount" => volumes::mount(&mut cursor),
-        "networking.v1.HTTPIngressPath" => ingress::path(&mut cursor),
-        "networking.v1.IngressServiceBackend" => ingress::service_backend(&mut cursor),
-        "networking.v1.IngressSpec" => ingress::spec(&mut cursor),
-        "networking.v1.NetworkPolicyPeer" => networks::peer(&mut cursor),
-        "networking.v1.NetworkPolicyPort" => networks::port(&mut cursor),
-        "policy.v1.PodDisruptionBudgetSpec" => disruption::budget(&mut cursor),
-        "rbac.v1.ClusterRole" => rbac::cluster_role(&mut cursor),
-        "rbac.v1.ClusterRoleBinding" => rbac::cluster_role_binding(&mut cursor),
-        "rbac.v1.PolicyRule" => rbac::rule(&mut cursor),
-        "rbac.v1.Role" => rbac::role(&mut cursor),
-        "rbac.v1.Subject" => rbac::cursor(&mut cursor),
-        "apimachinery.pkg.apis.meta.v1.LabelSelectorRequirement" => {
-            selectors::label_requirement(&mut cursor)
-        }
-        "apimachinery.pkg.apis.meta.v1.ObjectMeta.loose" => {}
-        _ if name.starts_with("apimachinery.pkg.apis.meta.v1.ObjectMeta.") => {
-            metadata::named(&mut cursor)
-        }
-        _ => {}
     }
 }

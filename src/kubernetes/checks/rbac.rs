@@ -1,21 +1,21 @@
-//! Roles and who has them.
+//! Roles and role bindings.
 
 use crate::kubernetes::RULES;
 use crate::schema::Format;
 
 use super::cursor::Cursor;
 
-/// A role of one namespace has no say over what belongs to none.
+/// A Role cannot grant access to URLs, which are not namespaced.
 pub(super) fn role(cursor: &mut Cursor<'_>) {
     cursor.each("rules", |rule| {
         if !rule.list("nonResourceURLs").is_empty() {
-            let message = "conflicting `nonResourceURLs`: only a ClusterRole takes them";
+            let message = "conflicting `nonResourceURLs`: only a ClusterRole supports them";
             rule.report_key("nonResourceURLs", RULES.conflict, message);
         }
     });
 }
 
-/// A role that is put together from others says from which.
+/// An aggregated ClusterRole needs selectors.
 pub(super) fn cluster_role(cursor: &mut Cursor<'_>) {
     cursor.with("aggregationRule", |rule| {
         if rule.list("clusterRoleSelectors").is_empty() {
@@ -24,12 +24,12 @@ pub(super) fn cluster_role(cursor: &mut Cursor<'_>) {
     });
 }
 
-/// A rule is about resources of API groups, or about URLs.
-pub(super) fn rule(cursor: &mut Cursor<'_>) {
+/// A rule grants access either to resources or to URLs.
+pub(super) fn policy_rule(cursor: &mut Cursor<'_>) {
     let has = |key| !cursor.list(key).is_empty();
     if has("nonResourceURLs") {
         if has("apiGroups") || has("resources") || has("resourceNames") {
-            let message = "conflicting `nonResourceURLs`: a rule takes them or resources, not both";
+            let message = "conflicting `nonResourceURLs`: a rule has either URLs or resources";
             cursor.report_key("nonResourceURLs", RULES.conflict, message);
         }
         return;
@@ -50,7 +50,7 @@ pub(super) fn rule(cursor: &mut Cursor<'_>) {
     }
 }
 
-/// A binding for the whole cluster gives a role of the whole cluster to somebody who can be found.
+/// A ClusterRoleBinding refers to a ClusterRole and to ServiceAccounts with namespaces.
 pub(super) fn cluster_role_binding(cursor: &mut Cursor<'_>) {
     cursor.with("roleRef", |reference| {
         if reference.text("kind") == Some("Role") {
@@ -58,20 +58,20 @@ pub(super) fn cluster_role_binding(cursor: &mut Cursor<'_>) {
             reference.report("kind", RULES.conflict, message);
         }
     });
-    cursor.each("subjects", |somebody| {
-        if somebody.text("kind") == Some("ServiceAccount") && somebody.text("namespace").is_none() {
-            somebody
+    cursor.each("subjects", |subject| {
+        if subject.text("kind") == Some("ServiceAccount") && subject.text("namespace").is_none() {
+            subject
                 .missing("missing `namespace`: a ServiceAccount in a ClusterRoleBinding needs it");
         }
     });
 }
 
-/// Users and groups belong to no namespace.
-pub(super) fn cursor(cursor: &mut Cursor<'_>) {
+/// The subject of a binding. Users and groups are not namespaced.
+pub(super) fn subject(cursor: &mut Cursor<'_>) {
     const GROUP: &str = "rbac.authorization.k8s.io";
-    let account = cursor.text("kind") == Some("ServiceAccount");
+    let is_account = cursor.text("kind") == Some("ServiceAccount");
     match cursor.text("apiGroup") {
-        Some(group) if account => {
+        Some(group) if is_account => {
             let message =
                 format!("invalid `apiGroup` `{group}`: expected `\"\"` for a ServiceAccount");
             cursor.report("apiGroup", RULES.invalid_value, message);
@@ -85,14 +85,14 @@ pub(super) fn cursor(cursor: &mut Cursor<'_>) {
         }
         _ => {}
     }
-    if cursor.text("kind").is_some() && !account && cursor.text("namespace").is_some() {
+    if cursor.text("kind").is_some() && !is_account && cursor.text("namespace").is_some() {
         cursor.report_key(
             "namespace",
             RULES.conflict,
-            "conflicting `namespace`: users and groups have none",
+            "conflicting `namespace`: users and groups are not namespaced",
         );
     }
-    let name = cursor.text("name").filter(|_| account);
+    let name = cursor.text("name").filter(|_| is_account);
     if let Some(Err(rule)) = name.map(|name| Format::DnsSubdomain.check_text(name)) {
         cursor.report(
             "name",

@@ -1,24 +1,24 @@
-//! Security contexts and the profiles in them.
+//! Security contexts, seccomp and AppArmor profiles.
 
 use crate::kubernetes::RULES;
 use crate::lint::diagnostic::Diagnostic;
-use crate::schema::Shape;
+use crate::schema::Schema;
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, list};
 
-/// The context of a pod is mixed up with those of its containers.
-pub(super) fn pod(cursor: &mut Cursor<'_>) {
+/// The security context of a pod.
+pub(super) fn pod_context(cursor: &mut Cursor<'_>) {
     let hint = "to the `securityContext` of the container";
-    point_at_the_other(cursor, "io.k8s.api.core.v1.SecurityContext", hint);
+    suggest_move(cursor, "io.k8s.api.core.v1.SecurityContext", hint);
 }
 
-/// Where a key that is unknown here would be known.
-fn point_at_the_other(cursor: &mut Cursor<'_>, other: &str, hint: &str) {
-    let Some(other) = Shape::named(other) else {
+/// Adds to unknown keys that another type knows that they should move there.
+fn suggest_move(cursor: &mut Cursor<'_>, other: &str, hint: &str) {
+    let Some(other) = Schema::named(other) else {
         return;
     };
     for (key, entry) in cursor.node.as_map().into_iter().flatten() {
-        let this = |found: &&mut Diagnostic| {
+        let is_key = |found: &&mut Diagnostic| {
             found.rule == RULES.unknown_key && found.span() == entry.key_span
         };
         if other.field(key).is_none() {
@@ -28,7 +28,7 @@ fn point_at_the_other(cursor: &mut Cursor<'_>, other: &str, hint: &str) {
             .out
             .iter_mut()
             .rev()
-            .find(this)
+            .find(is_key)
             .filter(|found| found.path.ends_with(key))
         {
             found.help = Some(format!("move `{key}` {hint}"));
@@ -36,10 +36,10 @@ fn point_at_the_other(cursor: &mut Cursor<'_>, other: &str, hint: &str) {
     }
 }
 
-/// Who has every privilege cannot be kept from gaining one.
-pub(super) fn container(cursor: &mut Cursor<'_>) {
+/// The security context of a container. Privileged containers can always escalate their privileges.
+pub(super) fn container_context(cursor: &mut Cursor<'_>) {
     let hint = "to the `securityContext` of the pod";
-    point_at_the_other(cursor, "io.k8s.api.core.v1.PodSecurityContext", hint);
+    suggest_move(cursor, "io.k8s.api.core.v1.PodSecurityContext", hint);
     if cursor
         .get("allowPrivilegeEscalation")
         .and_then(|node| node.as_bool())
@@ -48,31 +48,31 @@ pub(super) fn container(cursor: &mut Cursor<'_>) {
         return;
     }
     if cursor.get("privileged").and_then(|node| node.as_bool()) == Some(true) {
-        contradiction(cursor, "privileged", "`privileged: true`");
+        report_escalation(cursor, "privileged", "`privileged: true`");
     }
     let added = cursor
         .get("capabilities")
-        .map(|capabilities| super::cursor::list(capabilities, "add"));
+        .map(|capabilities| list(capabilities, "add"));
     if added
         .unwrap_or_default()
         .iter()
         .any(|capability| capability.as_str() == Some("CAP_SYS_ADMIN"))
     {
-        contradiction(cursor, "capabilities", "the capability `CAP_SYS_ADMIN`");
+        report_escalation(cursor, "capabilities", "the capability `CAP_SYS_ADMIN`");
     }
 }
 
-/// Speaks of what somebody wrote: that no privilege may be gained is a default of the chart as well.
-fn contradiction(cursor: &mut Cursor<'_>, key: &str, privilege: &str) {
+/// Reports the value that the user set: `allowPrivilegeEscalation: false` can also be a default of the chart.
+fn report_escalation(cursor: &mut Cursor<'_>, key: &str, privilege: &str) {
     const ESCALATION: &str = "allowPrivilegeEscalation";
-    let is_written = cursor
+    let is_set = cursor
         .node
         .entry(ESCALATION)
         .is_some_and(|entry| !entry.node.span.is_synthetic());
     let message =
         format!("conflicting `{ESCALATION}: false`: {privilege} needs privilege escalation");
     let by_default = || format!("conflicting {privilege}: `{ESCALATION}` is false by default");
-    match is_written {
+    match is_set {
         true => {
             let span = cursor.key_span(key);
             cursor
@@ -86,7 +86,7 @@ fn contradiction(cursor: &mut Cursor<'_>, key: &str, privilege: &str) {
     }
 }
 
-/// A profile of the node's is named, one of the other types is not.
+/// A seccomp or AppArmor profile. Only profiles of the node have a name.
 pub(super) fn profile(cursor: &mut Cursor<'_>) {
     match (cursor.text("type"), cursor.get("localhostProfile")) {
         (Some("Localhost"), None) => {
@@ -94,7 +94,7 @@ pub(super) fn profile(cursor: &mut Cursor<'_>) {
         }
         (Some(other), Some(_)) if other != "Localhost" => {
             let message = format!(
-                "conflicting `localhostProfile`: only `type: Localhost` takes it, found `{other}`"
+                "conflicting `localhostProfile`: only `type: Localhost` supports it, found `{other}`"
             );
             cursor.report_key("localhostProfile", RULES.conflict, message);
         }

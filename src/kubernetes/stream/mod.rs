@@ -1,7 +1,7 @@
 //! A stream of manifests, with spans: YAML documents as passed between Helm, Kustomize and kubectl.
 //!
 //! [`Stream::read`] splits the text where these tools split it, and parses each document; [`Stream::to_text`] joins it
-//! again. Unchanged documents are kept byte for byte (comments, anchors, line endings), changed ones are printed anew.
+//! again. Unchanged documents are kept byte for byte (comments, anchors, line endings), changed ones are reprinted.
 
 mod document;
 pub mod object;

@@ -1,48 +1,48 @@
-//! An object of a stream, and what people call it.
+//! An object of a stream, and its label in messages.
 
 use super::Address;
 use helm_yaml::tree::Node;
 
-/// An object and where it stands.
+/// An object and its address.
 #[derive(Clone, Copy, Debug)]
 pub struct Object<'n> {
-    /// Where it stands.
+    /// Its address in the stream.
     pub address: Address,
-    /// The number of its document, as people count: without those that are empty.
+    /// The number of its document, from 1, without empty documents.
     pub number: usize,
-    /// What it says.
+    /// Its content.
     pub node: &'n Node,
 }
 
-/// Where the pod stands in an object that brings one.
+/// Paths of the pod specification in controllers.
 const PODS: [&[&str]; 2] = [
     &["spec", "template", "spec"],
     &["spec", "jobTemplate", "spec", "template", "spec"],
 ];
 
 impl<'n> Object<'n> {
-    /// `kind`, empty where it does not say.
+    /// `kind`; empty if it is missing.
     pub fn kind(&self) -> &'n str {
         text(self.node, &["kind"]).unwrap_or_default()
     }
 
-    /// `metadata.name`, empty where it does not say.
+    /// `metadata.name`; empty if it is missing.
     pub fn name(&self) -> &'n str {
         text(self.node, &["metadata", "name"]).unwrap_or_default()
     }
 
-    /// `metadata.namespace`, where it says one.
+    /// `metadata.namespace`.
     pub fn namespace(&self) -> Option<&'n str> {
         text(self.node, &["metadata", "namespace"])
     }
 
-    /// Whether it may stand in the namespace of another: what names none lands wherever it is applied.
-    pub fn may_stand_in(&self, namespace: Option<&str>) -> bool {
+    /// Returns true if it can be in a namespace: without `metadata.namespace`, it can be applied to any.
+    pub fn may_be_in(&self, namespace: Option<&str>) -> bool {
         let own = self.namespace();
         own.is_none() || namespace.is_none() || own == namespace
     }
 
-    /// What people call it: `Deployment/runner`. One without a name is called by its place: `Deployment, document 3`.
+    /// Its label in messages: `Deployment/runner`, or `Deployment, document 3` without a name.
     pub fn label(&self) -> String {
         let names = [
             self.name(),
@@ -68,7 +68,7 @@ impl<'n> Object<'n> {
         format!("{kind}document {}{item}", self.number)
     }
 
-    /// A path in it, behind what people call it.
+    /// A path in it, after its label.
     pub fn path(&self, path: &str) -> String {
         if path.is_empty() {
             self.label()
@@ -77,12 +77,12 @@ impl<'n> Object<'n> {
         }
     }
 
-    /// The specification of the pods that come of it.
+    /// The specification of its pods.
     pub fn pod(&self) -> Option<&'n Node> {
         self.pod_path().and_then(|path| self.node.at(path))
     }
 
-    /// The keys that lead to it.
+    /// The path of the specification of its pods.
     pub fn pod_path(&self) -> Option<&'static [&'static str]> {
         if self.kind() == "Pod" {
             return Some(&["spec"]);
@@ -95,12 +95,12 @@ impl<'n> Object<'n> {
     }
 }
 
-/// The text at a path.
+/// The string at a path.
 pub fn text<'n>(node: &'n Node, path: &[&str]) -> Option<&'n str> {
     node.at(path).and_then(Node::as_str)
 }
 
-/// The items of the list at a path; none where there is no list.
+/// The items of the list at a path; empty without a list.
 pub fn items<'n>(node: &'n Node, path: &[&str]) -> &'n [Node] {
     node.at(path).and_then(Node::as_list).unwrap_or_default()
 }
@@ -110,7 +110,7 @@ mod tests {
     use crate::kubernetes::stream::Stream;
 
     #[test]
-    fn an_object_without_a_name_is_called_by_its_place() {
+    fn an_object_without_a_name_is_labeled_by_its_document() {
         let text = "# nothing\n---\nkind: A\nmetadata: {name: a}\n---\nb: 1\n---\nkind: Job\nmetadata: {generateName: c-}\n---\n\
                     apiVersion: v1\nkind: List\nitems: [{kind: D}, {}]\n";
         let stream = Stream::read("-", text.as_bytes().to_vec()).unwrap();

@@ -1,4 +1,4 @@
-//! From bytes to documents, or to the reasons why a stream is none.
+//! Parses a stream into documents.
 
 use std::fmt;
 use std::io::{self, Read};
@@ -13,17 +13,17 @@ use helm_yaml::reader::{self, ParseError};
 use helm_yaml::source::{FileId, MAX_SOURCE_BYTES, Origin, Sources, Span};
 use helm_yaml::tree::{Node, Value};
 
-/// The reasons why bytes are no stream of objects, and the sources that their places are in.
+/// The errors of an invalid stream, with its sources.
 #[derive(Debug)]
 pub struct Refused {
-    /// What was read.
+    /// The sources that the errors refer to.
     pub sources: Sources,
     /// At least one error.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Refused {
-    /// What may be secret of the documents that could not be read: in one that calls itself a Secret, all but the keys.
+    /// Spans of possible secrets in the invalid documents: all values of a document with `kind: Secret`.
     pub fn secrets(&self) -> Vec<Span> {
         let places = self.diagnostics.iter().filter_map(|found| {
             self.sources
@@ -33,8 +33,7 @@ impl Refused {
         let mut spans = Vec::new();
         for (source, file) in places {
             let documents = split::documents(&source.text).into_iter();
-            let secrets =
-                documents.filter(|range| calls_itself_secret(&source.text[range.clone()]));
+            let secrets = documents.filter(|range| looks_like_secret(&source.text[range.clone()]));
             spans.extend(
                 secrets
                     .flat_map(|range| values_of_lines(&source.text, range))
@@ -45,17 +44,18 @@ impl Refused {
     }
 }
 
-fn calls_itself_secret(text: &str) -> bool {
+/// Returns true if an unparsed document has `kind: Secret`.
+fn looks_like_secret(text: &str) -> bool {
     let kinds = text
         .match_indices("kind")
         .map(|(at, kind)| &text[at + kind.len()..]);
     let is_between = |c: char| matches!(c, '"' | '\'' | ' ' | '\t' | ':');
     kinds
-        .map(|behind| behind.trim_start_matches(is_between))
+        .map(|rest| rest.trim_start_matches(is_between))
         .any(|kind| kind.starts_with("Secret"))
 }
 
-/// What stands behind the first colon of each line; of a line without one, all.
+/// The text after the first colon of each line, or the whole line.
 fn values_of_lines(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let mut at = range.start;
     text[range].split_inclusive('\n').map(move |line| {
@@ -66,7 +66,7 @@ fn values_of_lines(text: &str, range: Range<usize>) -> impl Iterator<Item = Rang
 }
 
 impl fmt::Display for Refused {
-    /// The first of the reasons, behind its place.
+    /// The location and message of the first error.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(first) = self.diagnostics.first() else {
             return Ok(());
@@ -77,10 +77,10 @@ impl fmt::Display for Refused {
 }
 
 impl Stream {
-    /// The bytes of a stream, of one without end one more than may be read.
+    /// Reads the bytes of a stream, at most one more than the limit.
     ///
     /// # Errors
-    /// When reading fails.
+    /// If reading fails.
     pub fn bytes(mut input: impl Read) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         input
@@ -93,7 +93,7 @@ impl Stream {
     /// Reads a stream. Each document is an object, a list of objects, or empty.
     ///
     /// # Errors
-    /// When the bytes are no text, or a document is no YAML or no object; each such document is named.
+    /// If the bytes are not UTF-8, or documents are not YAML or not objects: one error for each such document.
     pub fn read(name: &str, bytes: Vec<u8>) -> Result<Stream, Refused> {
         let mut sources = Sources::default();
         let has_mark = bytes.starts_with(MARK.as_bytes());
@@ -151,7 +151,7 @@ impl Reader<'_> {
         let read = reader::read_range(self.sources, self.file, range.start + directives..range.end);
         let read = read
             .map_err(|error| Box::new(Diagnostic::from(error)))
-            .and_then(object_or_nothing);
+            .and_then(object_or_empty);
         self.number += usize::from(!matches!(&read, Ok(document) if document.root.is_null()));
         let (root, duplicates) = match read {
             Ok(document) => (document.root, document.duplicates),
@@ -171,8 +171,8 @@ impl Reader<'_> {
     }
 }
 
-/// Refuses what is no object, and what Kubernetes would not read.
-fn object_or_nothing(document: reader::Document) -> Result<reader::Document, Box<Diagnostic>> {
+/// Rejects documents that are neither an object nor empty, and text after the end of a document.
+fn object_or_empty(document: reader::Document) -> Result<reader::Document, Box<Diagnostic>> {
     if let Some(unread) = document.ignored {
         let error = ParseError::new(
             "unexpected text after the end of the document: it has no effect",
@@ -200,24 +200,25 @@ fn object_or_nothing(document: reader::Document) -> Result<reader::Document, Box
     }
 }
 
-/// The text of a stream in UTF-8, which is what the tools around us write, without a mark.
+/// The text of a stream without a byte order mark. Only UTF-8 is supported, as other tools print nothing else.
 fn text(bytes: Vec<u8>) -> Result<String, String> {
     if bytes.len() > MAX_SOURCE_BYTES {
-        let (document, line) = place_of_end(&bytes);
+        let (document, line) = position_of_end(&bytes);
         let limit = MAX_SOURCE_BYTES >> 20;
         return Err(format!(
-            "the stream is larger than {limit} MiB, which ends in document {document}, line {line}"
+            "invalid stream: expected at most {limit} MiB; the limit is in document {document}, line {line}"
         ));
     }
     let text = String::from_utf8(bytes).map_err(|error| {
-        let (document, line) = place_of_end(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
-        format!("document {document} of the stream, line {line}: what stands there is not UTF-8")
+        let (document, line) =
+            position_of_end(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
+        format!("document {document} of the stream, line {line}: invalid UTF-8")
     })?;
     Ok(text.strip_prefix(MARK).map(str::to_owned).unwrap_or(text))
 }
 
-/// The document and the line in which these bytes end.
-fn place_of_end(bytes: &[u8]) -> (usize, usize) {
+/// The document number and the line in which these bytes end.
+fn position_of_end(bytes: &[u8]) -> (usize, usize) {
     let lines = || bytes.split(|&byte| byte == b'\n');
     let separators = lines()
         .skip(1)
@@ -242,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn documents_that_are_none_are_named_by_number_and_place() {
+    fn invalid_documents_are_reported_with_number_and_location() {
         let found = refused(b"---\na: 1\n---\n# nothing\n---\n- b\n---\nc: 'x\n");
         assert!(
             found[0]
@@ -258,13 +259,13 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_the_end_of_a_document_is_not_lost_in_silence() {
+    fn text_after_the_end_of_a_document_is_an_error() {
         assert!(refused(b"a: 1\n...\nb: 2\n")[0].0.contains("after the end"));
         assert!(Stream::read("-", b"a: 1\n...\n---\nb: 2\n".to_vec()).is_ok());
     }
 
     #[test]
-    fn what_a_broken_secret_holds_is_known_to_be_secret() {
+    fn values_of_an_invalid_secret_are_secret() {
         for text in [
             "kind: Secret\nstringData:\n  a: hunter2\n  b: [\n",
             "kind: 'Secret'\nstringData:\n  a: |\n    hunter2\n - b\n",
@@ -285,15 +286,15 @@ mod tests {
     }
 
     #[test]
-    fn bytes_that_are_no_text_have_a_document_and_a_line() {
+    fn invalid_utf_8_is_reported_with_document_and_line() {
         assert_eq!(
             refused(b"a: 1\n---\nb: \xFF\n")[0].0,
-            "document 2 of the stream, line 3: what stands there is not UTF-8"
+            "document 2 of the stream, line 3: invalid UTF-8"
         );
     }
 
     #[test]
-    fn an_unchanged_stream_is_the_same_to_the_byte() {
+    fn an_unchanged_stream_is_written_byte_for_byte() {
         for text in [
             "",
             "\n",

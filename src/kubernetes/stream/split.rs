@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+/// The document start marker.
 const SEPARATOR: &str = "---";
 
-/// The document separator.
+/// The document end marker.
 pub(super) const END: &str = "...";
 
 /// Byte ranges of the documents, which cover the text without gaps. Each begins with its separator, if it has one, and
@@ -27,7 +28,7 @@ pub(super) fn documents(text: &str) -> Vec<Range<usize>> {
             }
         }
         offset += line.len();
-        if is_mark(line, END) {
+        if is_marker(line, END) {
             end = Some(offset);
         }
     }
@@ -38,10 +39,10 @@ pub(super) fn documents(text: &str) -> Vec<Range<usize>> {
 
 /// Returns true for a separator line. Indented text belongs to a block scalar, and `---a` is a word.
 fn is_separator(line: &str) -> bool {
-    is_mark(line, SEPARATOR)
+    is_marker(line, SEPARATOR)
 }
 
-fn is_mark(line: &str, mark: &str) -> bool {
+fn is_marker(line: &str, mark: &str) -> bool {
     line.strip_prefix(mark)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']))
 }

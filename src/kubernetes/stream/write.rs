@@ -5,7 +5,7 @@ use super::{MARK, Stream, split};
 use helm_yaml::writer::{self, Style};
 
 impl Stream {
-    /// The text: unchanged documents byte for byte, changed ones printed anew after their separator and leading comments.
+    /// The text: unchanged documents byte for byte, changed ones reprinted after their separator and leading comments.
     pub fn to_text(&self) -> String {
         let text = &self.sources.get(self.file).text;
         let mut out = String::with_capacity(text.len() + MARK.len());

@@ -11,7 +11,7 @@ use crate::lint::rules::values::invalid_value;
 use crate::lint::rules::values::missing_value;
 use crate::lint::rules::values::string_for_boolean;
 use crate::lint::rules::values::unknown_key;
-use crate::schema::{Field, Path, RuleSet, Shape, diagnostic};
+use crate::schema::{Field, Path, RuleSet, Schema, diagnostic};
 use helm_template::{self, Engine};
 use helm_yaml::tree::{Entry, Node, Value};
 
@@ -74,18 +74,18 @@ impl<'a> Values<'a> {
 
     fn check(&self) -> Vec<Diagnostic> {
         let tree = &self.loaded.values.tree;
-        let Some(shape) = Shape::named("values").filter(|_| tree.as_map().is_some()) else {
+        let Some(schema) = Schema::named("values").filter(|_| tree.as_map().is_some()) else {
             return Vec::new();
         };
         let mut found = Vec::new();
-        kubernetes::check_shape(tree, shape, &Path::Root(""), &RULES, &mut found);
+        kubernetes::check_value(tree, schema, &Path::Root(""), &RULES, &mut found);
         check_objects(tree, &mut found);
         found.extend(
             LOOPED_OVER
                 .iter()
-                .filter_map(|path| empty_scalar(tree, path, shape)),
+                .filter_map(|path| empty_scalar(tree, path, schema)),
         );
-        let mut nulls = nulls(&self.loaded.given, shape);
+        let mut nulls = nulls(&self.loaded.given, schema);
         nulls.retain(|null| !found.iter().any(|known| known.path == null.path));
         found.append(&mut nulls);
         found.retain(|found| !found.span().is_synthetic());
@@ -101,19 +101,21 @@ impl<'a> Values<'a> {
 }
 
 /// An empty string, zero or false where Helm requires a list or an object.
-fn empty_scalar(tree: &Node, path: &[&str], values: Shape) -> Option<Diagnostic> {
+fn empty_scalar(tree: &Node, path: &[&str], values: Schema) -> Option<Diagnostic> {
     let node = tree.at(path)?;
     let is_empty_scalar =
         !node.is_null() && !node.is_truthy() && node.as_list().is_none() && node.as_map().is_none();
     is_empty_scalar.then(|| {
-        let step = |(rules, shape): (&'static RuleSet, Option<Shape>), key: &&str| {
-            let shape = shape.and_then(|shape| shape.field(key)).map(Field::shape);
-            (shape.map_or(rules, |shape| rules.of(shape)), shape)
+        let step = |(rules, schema): (&'static RuleSet, Option<Schema>), key: &&str| {
+            let schema = schema
+                .and_then(|schema| schema.field(key))
+                .map(Field::schema);
+            (schema.map_or(rules, |schema| rules.of(schema)), schema)
         };
-        let (rules, shape) = path.iter().fold((&RULES, Some(values)), step);
-        let expected = shape.map_or_else(
+        let (rules, schema) = path.iter().fold((&RULES, Some(values)), step);
+        let expected = schema.map_or_else(
             || "a list or an object".to_owned(),
-            |shape| shape.types().words(),
+            |schema| schema.types().words(),
         );
         let path = path.join(".");
         let message = format!(
@@ -126,7 +128,7 @@ fn empty_scalar(tree: &Node, path: &[&str], values: Shape) -> Option<Diagnostic>
 }
 
 /// Objects of the chart's defaults that are removed, though the chart cannot be rendered without them.
-fn nulls(given: &Node, values: Shape) -> Vec<Diagnostic> {
+fn nulls(given: &Node, values: Schema) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     find_nulls(given, values, &RULES, &Path::Root(""), &mut found);
     found
@@ -134,27 +136,27 @@ fn nulls(given: &Node, values: Shape) -> Vec<Diagnostic> {
 
 fn find_nulls(
     node: &Node,
-    shape: Shape,
+    schema: Schema,
     rules: &'static RuleSet,
     path: &Path<'_>,
     found: &mut Vec<Diagnostic>,
 ) {
     for (key, entry) in node.as_map().into_iter().flatten() {
-        let Some(shape) = shape.field(key).map(Field::shape) else {
+        let Some(schema) = schema.field(key).map(Field::schema) else {
             continue;
         };
-        let (path, rules) = (path.key(key), rules.of(shape));
-        if entry.node.is_null() && shape.refuses_null() {
+        let (path, rules) = (path.key(key), rules.of(schema));
+        if entry.node.is_null() && schema.rejects_null() {
             let message = format!(
                 "invalid `{path}`: expected {}, found null",
-                shape.types().words()
+                schema.types().words()
             );
             let null = diagnostic(rules.missing_key, entry.key_span, &path, message);
             found.push(null.with_help(format!(
                 "remove `{key}`: the defaults of the chart apply then"
             )));
         }
-        find_nulls(&entry.node, shape, rules, &path, found);
+        find_nulls(&entry.node, schema, rules, &path, found);
     }
 }
 

@@ -28,7 +28,7 @@ pub(super) fn remove(stream: &mut Stream) {
             .for_each(|name| used.entry(name).or_default().push(workload.namespace()));
     }
     let is_used = |object: &Object<'_>| {
-        let is_near = |namespace: &Option<&str>| object.may_stand_in(*namespace);
+        let is_near = |namespace: &Option<&str>| object.may_be_in(*namespace);
         workloads.is_empty()
             || used
                 .get(object.name())

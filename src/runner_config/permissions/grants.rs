@@ -17,7 +17,7 @@ pub struct Rule {
 impl Rule {
     /// Parses a rule of `rbac.rules`, with the chart's defaults: the core group, all resources, all verbs.
     pub fn from_node(rule: &Node) -> Self {
-        let list = |key: &str, missing: &str| {
+        let list = |key: &str, default: &str| {
             let texts = rule
                 .get(key)
                 .and_then(Node::as_list)
@@ -27,7 +27,7 @@ impl Rule {
                 .filter_map(|text| text.as_str().map(str::to_owned))
                 .collect();
             if texts.is_empty() {
-                vec![missing.to_owned()]
+                vec![default.to_owned()]
             } else {
                 texts
             }
@@ -79,7 +79,7 @@ impl Rule {
 
 /// The verbs that no rule grants, by permission.
 pub fn missing(needed: &[Permission], rules: &[Rule]) -> Vec<Permission> {
-    let lacking = |permission: &Permission| {
+    let ungranted = |permission: &Permission| {
         let is_granted = |verb: &&str| rules.iter().any(|rule| rule.grants(permission, verb));
         let verbs: Vec<&'static str> = permission
             .verbs
@@ -92,7 +92,7 @@ pub fn missing(needed: &[Permission], rules: &[Rule]) -> Vec<Permission> {
             ..permission.clone()
         })
     };
-    needed.iter().filter_map(lacking).collect()
+    needed.iter().filter_map(ungranted).collect()
 }
 
 #[cfg(test)]
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn the_chart_fills_in_missing_lists() {
+    fn missing_lists_have_the_defaults_of_the_chart() {
         let rule = Rule::from_node(&Node::default());
         assert_eq!(
             rule,

@@ -1,8 +1,7 @@
 //! Messages for syntax errors.
 //!
-//! A parser knows what it expected; a person wants to know what to change. So each error is read together with its line:
-//! most are habits of YAML, of a shell or of a word processor, and each habit has a message of its own. A message never
-//! repeats more of the line than its key: a value may be a secret.
+//! Each parser error is interpreted with its line: most are habits from YAML, shells or word processors, and have a
+//! specific message and help. A message never shows the value of a line, which may be a secret.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -19,7 +18,7 @@ mod value;
 
 use line::Line;
 
-/// What is said of the parser's errors: one a line, and nothing about what follows from an earlier one.
+/// Converts parser errors: at most one for each line, without errors that follow from earlier ones.
 pub(super) fn faults(text: &str, mut errors: Vec<ParseError>) -> Vec<Fault> {
     errors.sort_by_key(|error| {
         error
@@ -43,10 +42,28 @@ pub(super) fn faults(text: &str, mut errors: Vec<ParseError>) -> Vec<Fault> {
             faults.push(fault);
         }
     }
+    drop_follow_ups(text, &mut faults);
     faults
 }
 
-/// Whether two ranges begin on one line.
+/// Drops errors without an explanation, such as on a valid table header, if another error explains them: after an
+/// unclosed string or array, the parser reports the rest of the text.
+fn drop_follow_ups(text: &str, faults: &mut Vec<Fault>) {
+    let is_header = |fault: &Fault| {
+        let line = Line::around(text, fault.range.start);
+        line.trimmed().starts_with('[') && line.trimmed().ends_with(']')
+    };
+    let is_follow_up =
+        |fault: &Fault| fault.message == UNEXPLAINED || (fault.help.is_none() && is_header(fault));
+    if faults.iter().any(|fault| fault.help.is_some()) {
+        faults.retain(|fault| !is_follow_up(fault));
+    }
+}
+
+/// The message of an error that is not explained by its line.
+const UNEXPLAINED: &str = "invalid TOML";
+
+/// Returns true if two ranges start on the same line.
 pub(super) fn same_line(text: &str, first: &Range<usize>, second: &Range<usize>) -> bool {
     let (start, end) = (first.start.min(second.start), first.start.max(second.start));
     text.as_bytes()
@@ -55,20 +72,24 @@ pub(super) fn same_line(text: &str, first: &Range<usize>, second: &Range<usize>)
 }
 
 fn fault(text: &str, error: &ParseError) -> Fault {
-    let never_closed = never_closed(text, error);
+    let unclosed = unclosed(text, error);
     let unexpected = error
         .unexpected()
         .or(error.context())
         .map(|span| span.start());
-    let at = never_closed
+    let at = unclosed
         .as_ref()
         .map(|(at, _)| *at)
         .or(unexpected)
         .unwrap_or_default();
     let line = Line::around(text, at);
+    if let Some(escape) = escape_in_multiline(text, error) {
+        let path = Line::around(text, context_start(error)).key();
+        return escape.into_fault(path.unwrap_or_default());
+    }
     let habit = || line::habit(&line).or_else(|| value::habit(&line, error));
-    let said = match never_closed {
-        Some((at, message)) => Said {
+    let found = match unclosed {
+        Some((at, message)) => LineFault {
             range: word_at(text, at),
             message: message.to_owned(),
             help: None,
@@ -76,19 +97,32 @@ fn fault(text: &str, error: &ParseError) -> Fault {
         },
         None => habit().unwrap_or_else(|| plain(text, at, error)),
     };
-    let path = line.key().unwrap_or_default().to_owned();
-    Fault {
-        rule: said.rule,
-        range: said.range,
-        message: said.message,
-        help: said.help,
-        path,
-        first: None,
-    }
+    found.into_fault(line.key().unwrap_or_default())
 }
 
-/// A string or a bracket that never ends is reported where it begins: its place, and what is said of it.
-fn never_closed<'m>(text: &str, error: &ParseError) -> Option<(usize, &'m str)> {
+/// An unknown escape in a string of several lines, where the line of the error is not a setting.
+fn escape_in_multiline(text: &str, error: &ParseError) -> Option<LineFault> {
+    let opened = context_start(error);
+    let is_multiline = text.get(opened..)?.starts_with(r#"""""#);
+    if !is_multiline || !value::is_escape(error) {
+        return None;
+    }
+    let at = error.unexpected()?.start();
+    let first_line = Line::around(text, opened);
+    let key = first_line.key().unwrap_or("the string");
+    Some(LineFault::new(
+        word_at(text, at),
+        format!("unknown escape in `{key}`: `\\` starts an escape in double quotes"),
+        "use `'''` instead of `\"\"\"`, or write `\\\\`",
+    ))
+}
+
+fn context_start(error: &ParseError) -> usize {
+    error.context().map(|span| span.start()).unwrap_or_default()
+}
+
+/// The start and the message of an unclosed string, array or inline table.
+fn unclosed<'m>(text: &str, error: &ParseError) -> Option<(usize, &'m str)> {
     let opened = error.context()?.start();
     let unexpected = error.unexpected()?.start();
     let between = text.get(opened..unexpected)?;
@@ -117,33 +151,44 @@ fn never_closed<'m>(text: &str, error: &ParseError) -> Option<(usize, &'m str)> 
     }
 }
 
-/// Whether a line begins there that would be a statement of its own: then the bracket before it was never closed.
+/// Returns true if the line at an offset is a statement, which means that the bracket before it is unclosed.
 fn starts_new_statement(text: &str, at: usize) -> bool {
     let line = Line::around(text, at);
     line.equals().is_some() || line.trimmed().starts_with('[')
 }
 
-/// What is said of an error.
-struct Said {
+/// An error in a line.
+struct LineFault {
     rule: &'static Rule,
     range: Range<usize>,
     message: String,
     help: Option<String>,
 }
 
-impl Said {
+impl LineFault {
     fn new(range: Range<usize>, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Said {
+        LineFault {
             rule: &toml_syntax::RULE,
             range,
             message: message.into(),
             help: Some(help.into()),
         }
     }
+
+    fn into_fault(self, path: &str) -> Fault {
+        Fault {
+            rule: self.rule,
+            range: self.range,
+            message: self.message,
+            help: self.help,
+            path: path.to_owned(),
+            first: None,
+        }
+    }
 }
 
-/// The parser's error in our words, where no habit explains it.
-fn plain(text: &str, at: usize, error: &ParseError) -> Said {
+/// The parser error in plain words, if no habit explains it.
+fn plain(text: &str, at: usize, error: &ParseError) -> LineFault {
     let message = wording(error.description());
     let range = error
         .unexpected()
@@ -153,7 +198,7 @@ fn plain(text: &str, at: usize, error: &ParseError) -> Said {
     } else {
         range
     };
-    Said {
+    LineFault {
         rule: &toml_syntax::RULE,
         range,
         message: message.to_owned(),
@@ -161,7 +206,7 @@ fn plain(text: &str, at: usize, error: &ParseError) -> Said {
     }
 }
 
-/// The word that begins at a place, or the last one before it.
+/// The word at an offset, or the whole line if there is none.
 fn word_at(text: &str, at: usize) -> Range<usize> {
     let line = Line::around(text, at);
     let rest = text.get(at..line.range().end).unwrap_or_default();
@@ -211,9 +256,9 @@ fn wording(description: &str) -> &'static str {
         "integers with a radix cannot be signed" => {
             "invalid number: a hexadecimal, octal or binary number has no sign"
         }
-        "the number is too large for 64 bits" => "invalid number: expected a 64-bit float",
-        "the whole number is too large for 64 bits" => "invalid number: expected a 64-bit integer",
-        "no such date or time" => "invalid date or time",
+        "invalid number: exceeds 64 bits" => "invalid number: expected a 64-bit float",
+        "invalid integer: exceeds 64 bits" => "invalid number: expected a 64-bit integer",
+        "invalid date or time" => "invalid date or time",
         "cannot recurse further; max recursion depth met" => {
             "arrays and tables are nested too deeply"
         }
@@ -224,6 +269,6 @@ fn wording(description: &str) -> &'static str {
         other if other.starts_with("invalid") => {
             "invalid value: expected a string, number, boolean, date, array or table"
         }
-        _ => "invalid TOML",
+        _ => UNEXPLAINED,
     }
 }

@@ -1,7 +1,6 @@
-//! From events to a document.
+//! Builds the document from parser events.
 //!
-//! The events come from a text whose grammar is sound, so each kind stands where it belongs; what can still be wrong is
-//! inside a scalar or a key, or in what is defined twice.
+//! The grammar of the text is valid here; remaining errors are invalid scalars and keys, and duplicate definitions.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -15,7 +14,7 @@ use crate::lint::rules::runner_config::toml_syntax;
 
 use super::{Fault, MAX_KEY_PARTS, advice, scalar};
 
-/// The document and what went wrong.
+/// The document and its errors.
 #[derive(Debug, Default)]
 pub(super) struct Built {
     pub(super) document: Document,
@@ -65,7 +64,7 @@ impl Builder<'_, '_> {
         }
     }
 
-    /// `[a.b]` or `[[a.b]]`: opens the table and gives its path.
+    /// `[a.b]` or `[[a.b]]`: opens the table and returns its path.
     fn header(&mut self, open: &Event) -> Vec<KeyPart> {
         let key = self.key(None);
         let close = self
@@ -84,7 +83,7 @@ impl Builder<'_, '_> {
         key
     }
 
-    /// The parts of a key, up to what follows it.
+    /// The parts of a key, up to the value or the end of the header.
     fn key(&mut self, first: Option<&Event>) -> Vec<KeyPart> {
         let mut parts: Vec<KeyPart> = first
             .map(|event| self.key_part(event))
@@ -181,8 +180,8 @@ impl Builder<'_, '_> {
     }
 
     fn within_bounds(&mut self, key: &[KeyPart]) -> bool {
-        let sound = key.len() <= MAX_KEY_PARTS;
-        if let (false, Some(part)) = (sound, key.get(MAX_KEY_PARTS)) {
+        let is_valid = key.len() <= MAX_KEY_PARTS;
+        if let (false, Some(part)) = (is_valid, key.get(MAX_KEY_PARTS)) {
             self.built.faults.push(Fault {
                 rule: &toml_syntax::RULE,
                 range: part.range.clone(),
@@ -192,7 +191,7 @@ impl Builder<'_, '_> {
                 first: None,
             });
         }
-        sound
+        is_valid
     }
 
     fn note(&mut self, outcome: Result<(), Refusal>, header: &[KeyPart], key: &[KeyPart]) {
@@ -203,15 +202,15 @@ impl Builder<'_, '_> {
             .map(|part| part.name.as_str())
             .collect();
         let faults = &mut self.built.faults;
-        // What stands below a key that is no table says nothing new after the first time.
-        let repeats = matches!(&refusal, Refusal::NoTable { first, .. } if faults.iter().any(|fault| fault.first.as_ref() == Some(first)));
+        // A key that is not a table is reported once, not for each key below it.
+        let repeats = matches!(&refusal, Refusal::NotATable { first, .. } if faults.iter().any(|fault| fault.first.as_ref() == Some(first)));
         if !repeats {
             faults.extend(duplicate(refusal, names.join(".")));
         }
     }
 }
 
-/// The finding for a key that could not be set; none where an earlier one is the reason.
+/// The finding for a key that could not be set; `None` if it follows from an earlier one.
 fn duplicate(refusal: Refusal, path: String) -> Option<Fault> {
     let (part, first, message, help) = match refusal {
         Refusal::Defined { part, first } => {
@@ -223,8 +222,8 @@ fn duplicate(refusal: Refusal, path: String) -> Option<Fault> {
                 "keep one of the two, or merge the tables",
             )
         }
-        Refusal::NoTable { part, first, .. } if first == part.range => return None,
-        Refusal::NoTable {
+        Refusal::NotATable { part, first, .. } if first == part.range => return None,
+        Refusal::NotATable {
             part,
             first,
             is_array,

@@ -1,9 +1,8 @@
 //! TOML 1.1 as the runner's decoder reads it.
 //!
-//! Three steps: tokens become events (`toml_parser`), events become a document (`builder`, which keeps the decoder's
-//! own idea of what may be defined twice), and whatever goes wrong on the way becomes a [`Diagnostic`] with a
-//! message that helps (`advice`). The tree comes out only when the text as a whole can be read, or when its one fault is that
-//! something is defined twice: half a document would only breed further complaints.
+//! Tokens become events (`toml_parser`), and events become a document (`builder`, with the decoder's rules for duplicate
+//! definitions). `advice` turns syntax errors into [`Diagnostic`]s. A tree is returned only if the text has no errors
+//! other than duplicate definitions, as a partial document would cause misleading findings.
 
 mod advice;
 mod builder;
@@ -21,27 +20,27 @@ use helm_yaml::tree::Node;
 use toml_parser::ParseError;
 use toml_parser::parser::{Event, EventKind, RecursionGuard, ValidateWhitespace};
 
-/// How deep arrays and inline tables may nest; the runner's own keys need six levels.
+/// Maximum nesting of arrays and inline tables; the runner's keys need six levels.
 const MAX_NESTING: u32 = 32;
 
-/// How many parts a dotted key may have; every part is a table of its own.
+/// Maximum number of parts of a dotted key, each of which is a table.
 const MAX_KEY_PARTS: usize = 32;
 
-/// How many findings of one text are worth reading.
+/// Maximum number of findings for a text.
 const MAX_PROBLEMS: usize = 20;
 
-/// What became of a text.
+/// The result of parsing a text.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed {
-    /// The document, when there is one to speak of.
+    /// The document, if the text can be parsed.
     pub root: Option<Node>,
-    /// What is wrong with the text itself, in its order; paths begin at the root of the document.
+    /// Syntax errors, in the order of the text; paths start at the root of the document.
     pub diagnostics: Vec<Diagnostic>,
-    /// Every date and time: they stand in the tree as text, and the runner takes them for text nowhere.
+    /// Spans of dates and times: they are strings in the tree, which the runner's decoder does not accept as strings.
     pub datetimes: Vec<Span>,
 }
 
-/// Reads TOML. Places in the result are places in the files that the text came from.
+/// Parses TOML. Spans in the result refer to the files that the text comes from.
 pub fn parse(text: &TracedText) -> Parsed {
     let source = toml_parser::Source::new(text.as_str());
     let mut errors: Vec<ParseError> = Vec::new();
@@ -84,7 +83,7 @@ struct Fault {
 }
 
 impl Fault {
-    /// The finding in the file that the person wrote. The runner stops at each of them.
+    /// The finding with spans in the user's file. The runner does not start with any of these errors.
     fn at(self, text: &TracedText) -> Diagnostic {
         let first = self.first.map_or(Span::SYNTHETIC, |range| text.span(range));
         Diagnostic::new(
@@ -98,7 +97,7 @@ impl Fault {
     }
 }
 
-/// The text as events, without white space and comments (which are checked on the way).
+/// Parses the text into events, and checks and drops whitespace and comments.
 fn events(source: toml_parser::Source<'_>, errors: &mut Vec<ParseError>) -> Vec<Event> {
     let tokens = source.lex().into_vec();
     let mut events: Vec<Event> = Vec::with_capacity(tokens.len());
@@ -111,8 +110,7 @@ fn events(source: toml_parser::Source<'_>, errors: &mut Vec<ParseError>) -> Vec<
     events
 }
 
-/// A key, its `=` and the beginning of its value stand on one line, also inside an inline table that reaches over
-/// several.
+/// The error if a key, its `=` and the start of its value are not on one line. TOML requires it in inline tables, too.
 fn broken_pair(pair: &[Event]) -> Option<ParseError> {
     let [before, after] = pair else { return None };
     let is_inside = matches!(

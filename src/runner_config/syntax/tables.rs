@@ -45,7 +45,7 @@ pub(super) enum Refusal {
     /// The key already has a value.
     Defined { part: KeyPart, first: Range<usize> },
     /// The parent is not a table.
-    NoTable {
+    NotATable {
         part: KeyPart,
         first: Range<usize>,
         is_array: bool,
@@ -54,7 +54,7 @@ pub(super) enum Refusal {
 
 /// The document and the state of the runner's decoder. Like the decoder, it tracks implied tables by *path*, not by
 /// table: if a path was implied in one element of an array of tables, one later definition of the same path may be a
-/// repetition. (A stricter parser would refuse what the runner accepts.)
+/// repetition. (A stricter parser would reject what the runner accepts.)
 #[derive(Debug, Default)]
 pub(super) struct Document {
     pub(super) root: Table,
@@ -68,7 +68,7 @@ impl Document {
     }
 
     /// Removes the mark. Returns true if it was set.
-    fn redeem(&mut self, path: &[KeyPart]) -> bool {
+    fn take_implied(&mut self, path: &[KeyPart]) -> bool {
         self.implied.remove(&names(path))
     }
 
@@ -82,7 +82,7 @@ impl Document {
             return Ok(());
         };
         self.imply_parents(parents)?;
-        let redeemed = self.redeem(path);
+        let was_implied = self.take_implied(path);
         let parent = descend(&mut self.root, parents)?;
         match parent.entries.get_mut(&last.name) {
             None => {
@@ -91,12 +91,12 @@ impl Document {
                     ..Table::default()
                 };
                 parent.insert(last, Item::Table(table));
-                if redeemed {
+                if was_implied {
                     self.imply(path);
                 }
                 Ok(())
             }
-            Some(slot) if redeemed => {
+            Some(slot) if was_implied => {
                 if let Item::Table(table) = &mut slot.item {
                     table.range = range.clone();
                     slot.key_range = last.range.clone();
@@ -255,7 +255,7 @@ fn descend<'t>(mut table: &'t mut Table, path: &[KeyPart]) -> Result<&'t mut Tab
             },
             other => {
                 let is_array = matches!(other, Item::Array(..));
-                return Err(Refusal::NoTable {
+                return Err(Refusal::NotATable {
                     part: part.clone(),
                     first,
                     is_array,
@@ -268,7 +268,7 @@ fn descend<'t>(mut table: &'t mut Table, path: &[KeyPart]) -> Result<&'t mut Tab
 
 /// The parent was not created because its header was refused and reported: nothing else to report.
 fn missing(part: &KeyPart) -> Refusal {
-    Refusal::NoTable {
+    Refusal::NotATable {
         part: part.clone(),
         first: part.range.clone(),
         is_array: false,

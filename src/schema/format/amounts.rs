@@ -1,12 +1,12 @@
-//! Amounts, percentages, and bytes in base64.
+//! Quantities, percentages and base64.
 
 use crate::kubernetes::quantity::Quantity;
 use helm_yaml::base_encoding::BASE64;
 
 use super::Verdict;
-use super::names::demand;
+use super::names::ensure;
 
-/// A number with one of the suffixes that Kubernetes knows.
+/// A resource quantity.
 pub(super) fn quantity(text: &str) -> Verdict {
     if Quantity::parse(text).is_some() {
         return Ok(());
@@ -19,30 +19,30 @@ pub(super) fn quantity(text: &str) -> Verdict {
     Err("expected a quantity, such as `500m`, `2` or `1.5Gi`".to_owned())
 }
 
-/// A whole number from 0.
+/// A non-negative integer.
 pub(super) fn not_negative(number: i64) -> Verdict {
-    demand(number >= 0, "expected at least 0")
+    ensure(number >= 0, "expected at least 0")
 }
 
-/// Three digits of the base 8, which YAML knows by the 0 before them.
+/// File permissions. YAML reads digits with a leading 0 as octal.
 pub(super) fn file_mode(number: i64) -> Verdict {
     let hint = format!("expected octal permissions up to `0777`, such as `0644`, found {number}");
-    demand((0..=0o777).contains(&number), &hint)
+    ensure((0..=0o777).contains(&number), &hint)
 }
 
-/// A whole number and `%`.
+/// An integer followed by `%`.
 pub(super) fn percent(text: &str) -> Verdict {
     let digits = text.strip_suffix('%').filter(|digits| !digits.is_empty());
-    let whole = digits.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
-    demand(
-        whole,
+    let is_integer = digits.is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
+    ensure(
+        is_integer,
         "expected an integer without quotes or a percentage, such as `25%`",
     )
 }
 
-/// What the API server decodes into bytes.
+/// Base64 with padding, as decoded by the API server.
 pub(super) fn base64(text: &str) -> Verdict {
-    demand(
+    ensure(
         BASE64.decode(text).is_ok(),
         "expected base64; plain strings belong in `stringData`",
     )

@@ -1,11 +1,10 @@
-//! The formats that a schema can name, each a rule about text (or about a scalar that is printed or read as such).
+//! The values of `format` in the schemas: formats of strings, and of scalars that the chart prints into other documents.
 //!
-//! Empty text has no format: whether it may stand there is what `minLength` says.
+//! Formats do not apply to empty strings: `minLength` decides whether they are allowed.
 
 mod amounts;
 mod names;
 mod network;
-mod paths;
 mod printed;
 mod repair;
 mod time;
@@ -14,86 +13,86 @@ use helm_yaml::tree::Value;
 
 pub use names::RESOURCES;
 
-/// Why something is not of a format, as the second half of a message: `expected an IP address`.
+/// The error is the end of a message: `expected an IP address`.
 type Verdict = Result<(), String>;
 
-/// A format. The schemas call it by its words in lower case with hyphens: `dns-label`.
+/// A format. In the schemas, the names are in kebab case: `dns-label`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
-    /// A path from the root.
+    /// An absolute path.
     AbsolutePath,
-    /// Any whole number that is not negative, or a percentage.
+    /// A non-negative integer or a percentage.
     AmountOrPercent,
-    /// The key of an annotation: as a label's, with capitals in the prefix as well.
+    /// The key of an annotation: like a label key, but the prefix may be in uppercase.
     AnnotationKey,
     /// Bytes in base64 with padding.
     Base64,
-    /// A range of addresses: `10.0.0.0/8`.
+    /// An IP address range: `10.0.0.0/8`.
     Cidr,
     /// A key of a ConfigMap or a Secret, which becomes a file name.
     ConfigMapKey,
-    /// When a CronJob runs: `*/5 * * * *`.
+    /// A cron schedule: `*/5 * * * *`.
     Cron,
-    /// A point in time as in RFC 3339.
+    /// A date and time (RFC 3339).
     DateTime,
-    /// A label that begins with a letter, as services are named.
+    /// A DNS label that starts with a letter, like the name of a Service.
     Dns1035Label,
-    /// One label of a host name.
+    /// A DNS label.
     DnsLabel,
-    /// Labels with dots between them.
+    /// DNS labels, separated by dots.
     DnsSubdomain,
     /// The name of an environment variable.
     EnvVarName,
-    /// A domain in which names without one are looked up.
+    /// A DNS search domain.
     SearchDomain,
-    /// Only its truth counts: true as soon as it is not empty.
+    /// A boolean of which the chart only tests the truth: every non-empty string counts as true.
     Flag,
-    /// A length of time as Go reads it: `1h30m`.
+    /// A Go duration: `1h30m`.
     Duration,
-    /// The permissions of a file as a number.
+    /// File permissions: `0644`.
     FileMode,
-    /// A host name whose first label may be `*`.
+    /// A host name, whose first label may be `*`.
     Host,
-    /// The name of a header of HTTP.
+    /// The name of an HTTP header.
     HttpHeaderName,
-    /// How often Prometheus asks for metrics: `30s`, `1m30s`.
+    /// A Prometheus duration: `30s`, `1m30s`.
     Interval,
-    /// An address, of version 4 or 6.
+    /// An IP address.
     Ip,
-    /// A path without `..` in it.
+    /// A path without `..`.
     NoParentPath,
     /// The key of a label.
     LabelKey,
     /// The value of a label.
     LabelValue,
-    /// A name that may hold anything that a segment of a URL's path may.
+    /// A name that is a valid segment of a URL path.
     PathSegment,
     /// The name of a port.
     PortName,
     /// A port by number or name.
     PortOrName,
-    /// Printed without quotes where a boolean is read.
+    /// A value that the chart prints without quotes where a boolean is expected.
     PrintedBoolean,
-    /// Printed without quotes where a whole number is read.
+    /// A value that the chart prints without quotes where an integer is expected.
     PrintedInteger,
-    /// Printed without quotes where text is read.
+    /// A value that the chart prints without quotes where a string is expected.
     PrintedString,
-    /// A path inside a volume, without a way out of it.
+    /// A relative path without `..`.
     RelativePath,
-    /// An amount of a resource: `500m`, `2Gi`.
+    /// A resource quantity: `500m`, `2Gi`.
     Quantity,
     /// The name of a resource: `cpu`, `nvidia.com/gpu`.
     ResourceName,
-    /// Text with expressions in it, of which nothing is known.
+    /// A string with template expressions, whose result is unknown.
     Template,
-    /// Printed in quotes: any scalar will do.
+    /// A value that the chart prints in quotes: any scalar is valid.
     Text,
-    /// Printed without quotes into TOML, where a whole number is read.
+    /// A value that the chart prints into TOML without quotes where an integer is expected.
     TomlInteger,
 }
 
 impl Format {
-    /// Whether a value is of this format. Values of types that the format does not speak of are.
+    /// Checks a value. Values of other types than the format is for are valid.
     pub fn check(self, value: &Value) -> Verdict {
         match (self, value) {
             (Format::PrintedBoolean | Format::PrintedInteger | Format::PrintedString, _) => {
@@ -108,10 +107,10 @@ impl Format {
         }
     }
 
-    /// Whether a text is of this format.
+    /// Checks a string.
     pub fn check_text(self, text: &str) -> Verdict {
         match self {
-            Format::AbsolutePath => paths::absolute(text),
+            Format::AbsolutePath => names::absolute_path(text),
             Format::AmountOrPercent => amounts::percent(text),
             Format::AnnotationKey => names::label_key(&text.to_ascii_lowercase()),
             Format::Base64 => amounts::base64(text),
@@ -133,9 +132,9 @@ impl Format {
             Format::LabelValue => names::label_value(text),
             Format::PathSegment => names::path_segment(text),
             Format::PortName | Format::PortOrName => names::port_name(text),
-            Format::NoParentPath => paths::without_parent(text),
+            Format::NoParentPath => names::without_parent(text),
             Format::Quantity => amounts::quantity(text),
-            Format::RelativePath => paths::relative(text),
+            Format::RelativePath => names::relative_path(text),
             Format::ResourceName => names::resource_name(text),
             Format::SearchDomain => names::search_domain(text),
             Format::TomlInteger => printed::toml_integer_text(text),
@@ -146,7 +145,7 @@ impl Format {
         }
     }
 
-    /// The value that arrives where this one is printed without quotes; the value itself for every other format.
+    /// The value that is read back after the chart printed this one without quotes; the value itself for other formats.
     pub fn read_back(self, value: &Value) -> Value {
         match (self, value) {
             (Format::PrintedBoolean | Format::PrintedInteger, Value::String(text)) => {
@@ -156,13 +155,13 @@ impl Format {
         }
     }
 
-    /// A text of this format that one which is not was probably meant to be.
+    /// The valid string that an invalid one was probably meant to be.
     pub fn repair(self, text: &str) -> Option<String> {
         repair::repair(self, text)
             .filter(|repaired| repaired != text && self.check_text(repaired).is_ok())
     }
 
-    /// The edit that gives a text this format, if it can be guessed.
+    /// The edit that gives a string this format, if it can be guessed.
     pub fn help(self, text: &str) -> Option<String> {
         if self == Format::Flag {
             return printed::flag_help(text);
@@ -182,7 +181,7 @@ impl Format {
         })
     }
 
-    /// Whether text of this format may be a secret, so that no message shows it.
+    /// Returns true if a string of this format may be a secret, which messages must not show.
     pub fn is_private(self) -> bool {
         self == Format::Base64
     }

@@ -1,4 +1,4 @@
-//! Names and keys as Kubernetes 1.34 has them.
+//! Formats of names, keys and file paths, as in Kubernetes 1.34.
 
 use super::Verdict;
 
@@ -7,34 +7,34 @@ const LABEL: &str =
 const QUALIFIED: &str =
     "expected letters, digits, `-`, `_` and `.`, with a letter or digit at both ends";
 
-/// The resources of containers that Kubernetes itself knows, besides the pages of memory.
+/// The native resources of containers, except huge pages.
 pub const RESOURCES: [&str; 3] = ["cpu", "ephemeral-storage", "memory"];
 
-/// At most 63 lower-case letters, digits and hyphens, no hyphen at either end.
+/// At most 63 lowercase letters, digits and hyphens, without a hyphen at either end.
 pub(super) fn dns_label(text: &str) -> Verdict {
     at_most(63, text)?;
-    demand(is_label(text), LABEL)
+    ensure(is_label(text), LABEL)
 }
 
-/// A label that begins with a letter.
+/// A DNS label that starts with a letter.
 pub(super) fn dns_1035_label(text: &str) -> Verdict {
     at_most(63, text)?;
-    demand(
+    ensure(
         is_label(text) && text.starts_with(|c: char| c.is_ascii_lowercase()),
         "expected lowercase letters, digits and `-`, with a letter first and a letter or digit last",
     )
 }
 
-/// Labels with dots between them, at most 253 characters.
+/// DNS labels separated by dots, at most 253 characters.
 pub(super) fn dns_subdomain(text: &str) -> Verdict {
     at_most(253, text)?;
-    demand(
+    ensure(
         text.split('.').all(is_label),
         "expected lowercase letters, digits, `-` and `.`, with a letter or digit at both ends and around each `.`",
     )
 }
 
-/// A subdomain in which `_` may stand too, or the root; a dot at the end is the root's.
+/// A subdomain that may contain `_` and end with a dot, or the root domain `.`.
 pub(super) fn search_domain(text: &str) -> Verdict {
     let domain = text.strip_suffix('.').unwrap_or(text).replace('_', "a");
     if text == "." {
@@ -44,7 +44,7 @@ pub(super) fn search_domain(text: &str) -> Verdict {
     }
 }
 
-/// A name of at most 63 characters, with a domain and `/` before it or not.
+/// A name of at most 63 characters, optionally prefixed with a domain and `/`.
 pub(super) fn label_key(text: &str) -> Verdict {
     let name = match text.split_once('/') {
         Some((prefix, name)) => {
@@ -55,20 +55,20 @@ pub(super) fn label_key(text: &str) -> Verdict {
         None => text,
     };
     at_most(63, name)?;
-    demand(is_qualified(name), QUALIFIED)
+    ensure(is_qualified(name), QUALIFIED)
 }
 
-/// At most 63 characters, or nothing.
+/// At most 63 characters; may be empty.
 pub(super) fn label_value(text: &str) -> Verdict {
     at_most(63, text)?;
-    demand(text.is_empty() || is_qualified(text), QUALIFIED)
+    ensure(text.is_empty() || is_qualified(text), QUALIFIED)
 }
 
-/// A label's key; one without a domain is a resource that Kubernetes itself knows.
+/// A label key; without a domain, it must be a native resource.
 pub(super) fn resource_name(text: &str) -> Verdict {
     label_key(text)?;
     let known = text.contains('/') || RESOURCES.contains(&text) || text.starts_with("hugepages-");
-    demand(
+    ensure(
         known,
         "expected `cpu`, `memory`, `ephemeral-storage`, `hugepages-…` or a name with a domain",
     )
@@ -76,60 +76,85 @@ pub(super) fn resource_name(text: &str) -> Verdict {
 
 /// Printable ASCII without `=`.
 pub(super) fn env_var_name(text: &str) -> Verdict {
-    demand(
+    ensure(
         !text.is_empty() && text.chars().all(|c| (' '..='~').contains(&c) && c != '='),
         "expected printable ASCII characters without `=`",
     )
 }
 
-/// What can be a file name in a volume.
+/// A valid file name in a volume.
 pub(super) fn config_map_key(text: &str) -> Verdict {
     at_most(253, text)?;
     let plain = text
         .chars()
         .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    demand(
+    ensure(
         !text.is_empty() && plain,
         "expected letters, digits, `-`, `_` and `.`",
     )?;
-    demand(
+    ensure(
         text != "." && !text.starts_with(".."),
         "expected a name that is not `.` and does not start with `..`",
     )
 }
 
-/// Anything but what a path gives a meaning to.
+/// A path segment without special meaning.
 pub(super) fn path_segment(text: &str) -> Verdict {
-    demand(
+    ensure(
         text != "." && text != ".." && !text.contains(['/', '%']),
         "expected a name without `/` and `%` that is not `.` or `..`",
     )
 }
 
-/// A number from 1 to 65535.
+/// A port number.
 pub(super) fn port(number: i64) -> Verdict {
-    demand(
+    ensure(
         (1..=65535).contains(&number),
         "expected a port from 1 to 65535",
     )
 }
 
-/// At most 15 characters, one letter among them.
+/// At most 15 characters with at least one letter.
 pub(super) fn port_name(text: &str) -> Verdict {
     at_most(15, text)?;
     let plain =
         is_label(text) && !text.contains("--") && text.contains(|c: char| c.is_ascii_lowercase());
-    demand(
+    ensure(
         plain,
         "expected lowercase letters and digits, single `-` between them, and at least one letter",
     )
 }
 
-/// What HTTP calls a token, without some of its signs.
+/// An HTTP header name; the API server allows fewer characters than HTTP.
 pub(super) fn http_header_name(text: &str) -> Verdict {
-    demand(
+    ensure(
         text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'),
         "expected letters, digits and `-`",
+    )
+}
+
+/// An absolute path.
+pub(super) fn absolute_path(text: &str) -> Verdict {
+    ensure(
+        text.starts_with('/'),
+        "expected an absolute path, which starts with `/`",
+    )
+}
+
+/// A path without `..`.
+pub(super) fn without_parent(text: &str) -> Verdict {
+    ensure(
+        text.split('/').all(|part| part != ".."),
+        "expected a path without `..`",
+    )
+}
+
+/// A relative path without `..`.
+pub(super) fn relative_path(text: &str) -> Verdict {
+    let inside = !text.starts_with('/') && text.split('/').all(|part| part != "..");
+    ensure(
+        inside,
+        "expected a relative path without a leading `/` and without `..`",
     )
 }
 
@@ -160,8 +185,13 @@ fn at_most(limit: usize, text: &str) -> Verdict {
     }
 }
 
-pub(super) fn demand(holds: bool, rule: &str) -> Verdict {
-    if holds { Ok(()) } else { Err(rule.to_owned()) }
+/// Returns `message` as the error unless the condition holds.
+pub(super) fn ensure(holds: bool, message: &str) -> Verdict {
+    if holds {
+        Ok(())
+    } else {
+        Err(message.to_owned())
+    }
 }
 
 #[cfg(test)]
@@ -188,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_and_values_of_labels() {
+    fn label_keys_and_values() {
         for good in ["app", "app.kubernetes.io/name", "A_b.c", "example.com/a"] {
             assert!(label_key(good).is_ok(), "{good}");
         }
@@ -217,5 +247,12 @@ mod tests {
         );
         assert!(path_segment("system:a").is_ok() && path_segment("a/b").is_err());
         assert!(resource_name("nvidia.com/gpu").is_ok() && resource_name("gpu").is_err());
+    }
+
+    #[test]
+    fn absolute_and_relative_paths() {
+        assert!(absolute_path("/a").is_ok() && absolute_path("a").is_err());
+        assert!(relative_path("a/b").is_ok() && relative_path("a/..b").is_ok());
+        assert!(relative_path("/a").is_err() && relative_path("a/../b").is_err());
     }
 }

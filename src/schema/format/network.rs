@@ -1,19 +1,19 @@
-//! Addresses and host names.
+//! IP addresses and host names.
 
 use std::net::IpAddr;
 
 use super::Verdict;
-use super::names::{demand, dns_subdomain};
+use super::names::{dns_subdomain, ensure};
 
-/// An address. Numbers of version 4 may have zeros before them, as they have always been taken.
+/// An IP address. Like the API server, it accepts leading zeros in IPv4 addresses.
 pub(super) fn ip(text: &str) -> Verdict {
-    demand(
+    ensure(
         parse_ip(text).is_some(),
         "expected an IP address, such as `10.0.0.1` or `2001:db8::1`",
     )
 }
 
-/// An address, `/`, and how many of its bits count.
+/// An IP address and the length of the prefix.
 pub(super) fn cidr(text: &str) -> Verdict {
     let parts = text
         .split_once('/')
@@ -24,7 +24,7 @@ pub(super) fn cidr(text: &str) -> Verdict {
             && bits.bytes().all(|b| b.is_ascii_digit())
             && bits.parse().is_ok_and(|bits: u16| bits <= most)
     });
-    demand(
+    ensure(
         fits,
         "expected an address range, such as `10.0.0.0/8` or `2001:db8::/32`",
     )
@@ -51,18 +51,18 @@ fn parse_ip(text: &str) -> Option<IpAddr> {
     })
 }
 
-/// A host name; `*` may stand for its first label.
+/// A host name, whose first label may be `*`.
 pub(super) fn host(text: &str) -> Verdict {
     if text.contains('*') {
         let rest = text
             .strip_prefix("*.")
             .filter(|rest| dns_subdomain(rest).is_ok());
-        return demand(
+        return ensure(
             rest.is_some(),
             "expected `*` only as the whole first label, as in `*.example.com`",
         );
     }
-    demand(
+    ensure(
         parse_ip(text).is_none(),
         "expected a host name, found an IP address",
     )?;

@@ -1,4 +1,4 @@
-//! Values that the chart prints into YAML, where Kubernetes reads them back: `"3"` arrives as 3.
+//! Values that the chart prints into YAML or TOML without quotes: the string `"3"` is read back as 3.
 
 use helm_yaml::reader;
 use helm_yaml::source::{Origin, Sources};
@@ -7,7 +7,7 @@ use helm_yaml::tree::Value;
 use super::super::types::Types;
 use super::{Format, Verdict};
 
-/// Whether a value that is printed without quotes is read back as the type that is needed there.
+/// Checks that a value that is printed without quotes is read back as the expected type.
 pub(super) fn check(format: Format, value: &Value) -> Verdict {
     let back = match value {
         Value::String(text) => read_back(text),
@@ -18,7 +18,7 @@ pub(super) fn check(format: Format, value: &Value) -> Verdict {
         Format::PrintedInteger => Types::INTEGER,
         _ => Types::STRING,
     };
-    // What is empty leaves the key without a value, as if it were not there.
+    // An empty string leaves the key without a value, which counts as absent.
     if back == Value::Null || wanted.accept(&back) {
         return Ok(());
     }
@@ -33,27 +33,27 @@ pub(super) fn check(format: Format, value: &Value) -> Verdict {
     })
 }
 
-/// What a reader of YAML makes of a text that is printed without quotes as the value of a key.
+/// Reads a string as YAML, as if it was printed without quotes as the value of a key.
 pub(super) fn read_back(text: &str) -> Value {
     let mut sources = Sources::default();
     let file = sources.add("", Origin::File, format!("k: {text}\n"));
     let read = reader::read(&sources, file)
         .ok()
         .and_then(|document| document.root.get("k").cloned());
-    // What breaks the document that it is printed into is at any rate not what its author meant.
+    // A string that makes the document invalid has no valid type: an object is expected nowhere.
     read.map_or_else(|| Value::Map(Default::default()), |node| node.value)
 }
 
-/// Whether a number is printed into TOML as a whole one; greater ones than the runner can hold are none.
+/// Checks that a number is printed into TOML as a 64-bit integer.
 pub(super) fn toml_integer(value: &Value) -> Verdict {
-    let is_held = |number: f64| number.fract() == 0.0 && number.abs() < 2f64.powi(63);
+    let is_integer = |number: f64| number.fract() == 0.0 && number.abs() < 2f64.powi(63);
     match value {
-        Value::Float(number) if !is_held(*number) => Err("expected a 64-bit integer".to_owned()),
+        Value::Float(number) if !is_integer(*number) => Err("expected a 64-bit integer".to_owned()),
         _ => Ok(()),
     }
 }
 
-/// Whether TOML reads a text that is printed without quotes as a whole number. A comment may follow it.
+/// Checks that TOML reads a string as an integer if it is printed without quotes. A comment may follow it.
 pub(super) fn toml_integer_text(text: &str) -> Verdict {
     let line = text.trim_start().lines().next().unwrap_or_default();
     let number = line.split('#').next().unwrap_or_default().trim_end();
@@ -65,8 +65,8 @@ pub(super) fn toml_integer_text(text: &str) -> Verdict {
     };
     let is_digits =
         |digits: &str| !digits.is_empty() && digits.chars().all(|digit| digit.is_digit(radix));
-    let has_no_zeros_before = radix != 10 || digits == "0" || !digits.starts_with('0');
-    if digits.split('_').all(is_digits) && has_no_zeros_before {
+    let has_no_leading_zero = radix != 10 || digits == "0" || !digits.starts_with('0');
+    if digits.split('_').all(is_digits) && has_no_leading_zero {
         return Ok(());
     }
     Err("expected an integer".to_owned())
@@ -83,13 +83,13 @@ pub(super) fn flag_help(text: &str) -> Option<String> {
     })
 }
 
-/// Whether whoever writes this string for a boolean certainly means false.
+/// Returns true if a string certainly means false.
 fn means_false(text: &str) -> bool {
     const WORDS: [&str; 6] = ["false", "no", "off", "n", "0", "disabled"];
     WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
-/// Text is true as soon as it is not empty; who writes one of these means it otherwise.
+/// A string for a boolean. The chart treats every non-empty string as true.
 pub(super) fn flag(text: &str) -> Verdict {
     if means_false(text) {
         return Err(format!(
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_read_back_as_yaml() {
+    fn strings_are_read_back_as_yaml() {
         assert!(fits(Format::PrintedInteger, "3") && fits(Format::PrintedInteger, "0x10"));
         assert!(!fits(Format::PrintedInteger, "two") && !fits(Format::PrintedInteger, "3.5"));
         assert!(fits(Format::PrintedBoolean, "yes") && !fits(Format::PrintedBoolean, "maybe"));
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_read_back_as_toml() {
+    fn strings_are_read_back_as_toml() {
         for number in [
             "3",
             "+3",
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn text_for_a_flag_is_true() {
+    fn strings_are_no_booleans() {
         assert!(flag("false").is_err() && flag("true").is_err() && flag("").is_ok());
     }
 }

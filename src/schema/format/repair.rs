@@ -13,7 +13,7 @@ pub(super) fn repair(format: Format, text: &str) -> Option<String> {
             Some(hyphenate(&text.to_ascii_lowercase()))
         }
         Format::LabelKey | Format::LabelValue | Format::ConfigMapKey => Some(hyphenate(text)),
-        Format::Duration => Some(duration(text)),
+        Format::Duration | Format::Interval => Some(duration(text)),
         Format::AmountOrPercent => Some(format!("{text}%")),
         Format::Quantity => quantity(text),
         Format::PrintedInteger | Format::TomlInteger => seconds(text),
@@ -71,6 +71,10 @@ fn quantity(text: &str) -> Option<String> {
         return Some(packed);
     };
     let (number, suffix) = packed.split_at(end);
+    // `500 m`: a suffix that is valid keeps its case, as `m` and `M` are different suffixes.
+    if number.parse::<f64>().is_ok() && matches!(suffix, "m" | "u" | "n") {
+        return Some(packed);
+    }
     let suffix = match suffix.to_ascii_lowercase().trim_end_matches('b') {
         "k" => "k",
         "m" => "M",
@@ -98,6 +102,7 @@ mod tests {
         );
         assert_eq!(meant(Format::LabelValue, "a b c").as_deref(), Some("a-b-c"));
         assert_eq!(meant(Format::Quantity, "256MB").as_deref(), Some("256M"));
+        assert_eq!(meant(Format::Quantity, "500 m").as_deref(), Some("500m"));
         assert_eq!(meant(Format::Quantity, "1 gib").as_deref(), Some("1Gi"));
         assert_eq!(
             meant(Format::Duration, "15 minutes").as_deref(),

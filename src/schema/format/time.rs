@@ -1,15 +1,15 @@
-//! Points in time, lengths of it, and when something recurs.
+//! Dates, durations and schedules.
 
 use super::Verdict;
-use super::names::demand;
+use super::names::ensure;
 
-/// Numbers with units as Go reads them: `300ms`, `-1.5h`, `2h45m`.
+/// A Go duration: `300ms`, `-1.5h`, `2h45m`.
 pub(super) fn duration(text: &str) -> Verdict {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     let rule = "expected a duration, such as `90s`, `15m` or `1h30m`";
-    demand(unsigned == "0" || seconds(unsigned).is_some(), rule)?;
-    // Go counts nanoseconds in 63 bits: about 292 years.
-    demand(
+    ensure(unsigned == "0" || seconds(unsigned).is_some(), rule)?;
+    // Go stores nanoseconds in 63 bits: about 292 years.
+    ensure(
         unsigned == "0" || seconds(unsigned).is_some_and(|seconds| seconds < 9_223_372_036.0),
         "expected a duration below 292 years",
     )
@@ -44,7 +44,7 @@ fn seconds(mut text: &str) -> Option<f64> {
     Some(total)
 }
 
-/// Whole numbers with units as Prometheus reads them, the greatest unit first: `30s`, `1h30m`, `1d`.
+/// A Prometheus duration, largest unit first: `30s`, `1h30m`, `1d`.
 pub(super) fn interval(text: &str) -> Verdict {
     const UNITS: [&str; 7] = ["y", "w", "d", "h", "m", "s", "ms"];
     let mut rest = text;
@@ -52,21 +52,21 @@ pub(super) fn interval(text: &str) -> Verdict {
         let digits = rest
             .find(|c: char| !c.is_ascii_digit())
             .unwrap_or(rest.len());
-        let (number, behind) = rest.split_at(digits);
-        let letters = behind
+        let (number, suffix) = rest.split_at(digits);
+        let letters = suffix
             .find(|c: char| c.is_ascii_digit())
-            .unwrap_or(behind.len());
-        if !number.is_empty() && &behind[..letters] == unit {
-            rest = &behind[letters..];
+            .unwrap_or(suffix.len());
+        if !number.is_empty() && &suffix[..letters] == unit {
+            rest = &suffix[letters..];
         }
     }
-    demand(
+    ensure(
         !text.is_empty() && rest.is_empty(),
         "expected an interval, such as `30s` or `1m`",
     )
 }
 
-/// Digits with at most one point among, before or behind them.
+/// Digits with at most one decimal point.
 fn decimal(text: &str) -> Option<f64> {
     let has_digit = text.bytes().any(|b| b.is_ascii_digit());
     if has_digit {
@@ -76,9 +76,9 @@ fn decimal(text: &str) -> Option<f64> {
     }
 }
 
-/// Date and time of day with an offset: `2030-01-01T00:00:00Z`.
+/// A date and time with an offset: `2030-01-01T00:00:00Z`.
 pub(super) fn date_time(text: &str) -> Verdict {
-    demand(
+    ensure(
         is_date_time(text).is_some(),
         "expected a date and time, such as `2030-01-31T12:00:00Z`",
     )
@@ -113,7 +113,7 @@ fn is_date_time(text: &str) -> Option<()> {
     (exists && (zone == "Z" || offset)).then_some(())
 }
 
-/// Five fields, or a word for a usual interval.
+/// Five fields, or a macro such as `@daily`.
 pub(super) fn cron(text: &str) -> Verdict {
     const WORDS: [&str; 7] = [
         "@yearly",
@@ -129,7 +129,7 @@ pub(super) fn cron(text: &str) -> Verdict {
     }
     let fields: Vec<&str> = text.split_whitespace().collect();
     let rule = "expected a cron schedule, such as `0 3 * * 1`";
-    demand(WORDS.contains(&text) || fields.len() == 5, rule)?;
+    ensure(WORDS.contains(&text) || fields.len() == 5, rule)?;
     const MONTHS: &str = "jan feb mar apr may jun jul aug sep oct nov dec";
     const DAYS: &str = "sun mon tue wed thu fri sat";
     let limits = [
@@ -148,7 +148,7 @@ pub(super) fn cron(text: &str) -> Verdict {
                 .split(',')
                 .all(|part| cron_part(part, least, most, &names).is_some())
         });
-    demand(WORDS.contains(&text) || fits, rule)
+    ensure(WORDS.contains(&text) || fits, rule)
 }
 
 /// `*`, `5`, `1-5`, `*/2`, `mon-fri`.
@@ -184,7 +184,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_as_go_reads_them() {
+    fn go_durations() {
         for good in [
             "0", "1s", "1.5h", ".5m", "1.s", "1h30m", "-5m", "300ms", "1µs",
         ] {
@@ -207,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn intervals_as_prometheus_reads_them() {
+    fn prometheus_durations() {
         for good in ["30s", "1m", "1h30m", "500ms", "1d", "1y2w3d4h5m6s7ms"] {
             assert!(interval(good).is_ok(), "{good}");
         }
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn points_in_time() {
+    fn dates_and_times() {
         for good in ["2030-01-31T12:00:00Z", "2028-02-29T00:00:00.123+02:00"] {
             assert!(date_time(good).is_ok(), "{good}");
         }
@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn schedules() {
+    fn cron_schedules() {
         for good in [
             "* * * * *",
             "*/5 0-6 1,15 jan-mar MON",

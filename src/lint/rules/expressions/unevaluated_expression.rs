@@ -2,7 +2,7 @@ use crate::chart::values::evaluate;
 use crate::lint::context::RuleContext;
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
-use crate::schema::Shape;
+use crate::schema::Schema;
 use helm_yaml::tree::{Node, Value};
 
 rule! {
@@ -53,7 +53,7 @@ const HELM: [&str; 5] = [
 ];
 
 fn check(context: &RuleContext, findings: &mut Findings) {
-    if let Some(values) = Shape::named("values") {
+    if let Some(values) = Schema::named("values") {
         walk(
             context,
             &context.loaded.values.tree,
@@ -68,7 +68,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
 fn walk<'n>(
     context: &RuleContext,
     node: &'n Node,
-    shape: Shape,
+    schema: Schema,
     path: &mut Vec<&'n str>,
     findings: &mut Findings,
 ) {
@@ -86,16 +86,20 @@ fn walk<'n>(
                 .help("write the result of the expression");
         }
         Value::List(list) => {
-            let items = shape.items();
+            let items = schema.items();
             list.iter()
                 .zip(items.into_iter().cycle())
-                .for_each(|(item, shape)| walk(context, item, shape, path, findings));
+                .for_each(|(item, schema)| walk(context, item, schema, path, findings));
         }
         Value::Map(map) => {
             for (key, entry) in map {
-                if let Some(shape) = shape.field(key).map(|field| field.shape()).or(shape.each()) {
+                if let Some(schema) = schema
+                    .field(key)
+                    .map(|field| field.schema())
+                    .or(schema.additional_properties())
+                {
                     path.push(key);
-                    walk(context, &entry.node, shape, path, findings);
+                    walk(context, &entry.node, schema, path, findings);
                     path.pop();
                 }
             }

@@ -56,7 +56,7 @@ rule! {
     RG055 "cache-credentials" Warning of Config
 }
 
-/// Two keys of which one has no effect without the other, each with the variable that sets it too.
+/// Two keys that have no effect without each other, with the environment variables that also set them.
 type Pair = [(&'static str, &'static str); 2];
 
 const S3: Pair = [
@@ -86,11 +86,13 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
 
 fn check_pair(config: &ConfigContext<'_>, section: &View<'_>, keys: Pair, findings: &mut Findings) {
     let is_set = |(key, variable)| section.text(key).is_some() || config.has_variable(variable);
-    for (there, missing) in [(keys[0], keys[1]), (keys[1], keys[0])] {
-        let view = section.get(there.0).filter(|view| view.as_text().is_some());
+    for (present, missing) in [(keys[0], keys[1]), (keys[1], keys[0])] {
+        let view = section
+            .get(present.0)
+            .filter(|view| view.as_text().is_some());
         if let (Some(view), false, false) = (view, is_set(missing), config.chart().has_cache_secret)
         {
-            let message = format!("`{}` has no effect: `{}` is missing", there.0, missing.0);
+            let message = format!("`{}` has no effect: `{}` is missing", present.0, missing.0);
             findings
                 .report(config.key(&view), message)
                 .help(format!("add `{} = \"…\"`", missing.0));
@@ -141,7 +143,7 @@ fn check_authentication(
     }
 }
 
-/// With keys and without a server address the runner uses the role of its machine or pod.
+/// With keys but without a server address, the runner uses the IAM role of its machine or pod.
 fn check_server(
     config: &ConfigContext<'_>,
     s3: &View<'_>,

@@ -68,8 +68,7 @@ rule! {
     RG053 "cache-type" Error of Config
 }
 
-/// A type of cache: the names of the type, its section, the key of the bucket in it, and the variable from which
-/// `register` takes the bucket.
+/// A type of cache: its names, its section, the key of the bucket, and the environment variable that also sets the bucket.
 pub(super) struct Kind {
     pub(super) types: [&'static str; 2],
     pub(super) section: &'static str,
@@ -99,7 +98,7 @@ pub(super) const KINDS: [Kind; 3] = [
     },
 ];
 
-/// The caches of the runners, each with the value of its type if that is known. The schema reports any other type.
+/// The caches of a known type, with the value of `Type`. The schema reports unknown types.
 pub(super) fn typed<'a>(
     config: &ConfigContext<'a>,
 ) -> impl Iterator<Item = (View<'a>, View<'a>, &'static Kind)> {

@@ -1,4 +1,5 @@
 use crate::lint::context::ConfigContext;
+use crate::lint::diagnostic::Severity;
 use crate::lint::rule::Findings;
 use crate::rule;
 use crate::runner_config::View;
@@ -6,12 +7,12 @@ use crate::runner_config::View;
 rule! {
     /// ## What it does
     ///
-    /// Reports `concurrent` and `limit` settings that contradict each other.
+    /// Reports an invalid `concurrent`, and `concurrent` and `limit` settings that contradict each other.
     ///
     /// ## Why it matters
     ///
     /// `concurrent` limits the jobs of all runners of a manager, `limit` those of one runner. If `concurrent` exceeds
-    /// the limit of the only runner, the manager never runs that many jobs.
+    /// the limit of the only runner, the manager never runs that many jobs. With a `concurrent` below 1, the runner does not start.
     ///
     /// ## Bad
     ///
@@ -52,10 +53,13 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
         .as_ref()
         .filter(|view| view.node.as_int().is_some_and(|number| number < 1))
     {
-        findings.report(
-            config.value(view),
-            "invalid `concurrent`: expected at least 1; the runner uses 1",
-        );
+        findings
+            .report(
+                config.value(view),
+                "invalid `concurrent`: expected at least 1; the runner does not start",
+            )
+            .level(Severity::Error)
+            .help("write `concurrent = 10`, the default of the chart");
     }
     let runners = config.runners();
     if let [runner] = runners.as_slice() {
@@ -65,7 +69,7 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
     }
 }
 
-/// Fewer jobs at once than runners.
+/// Reports a limit below the number of runners.
 fn check_runners(
     config: &ConfigContext<'_>,
     concurrent: &View<'_>,
@@ -86,7 +90,7 @@ fn check_runners(
     }
 }
 
-/// More jobs than the only runner takes: the rest of `concurrent` is never used.
+/// Reports a limit above that of the only runner.
 fn check_limit(
     config: &ConfigContext<'_>,
     runner: &View<'_>,

@@ -44,7 +44,7 @@ rule! {
 fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
     let Some(root) = config.root() else { return };
     if let Some(view) = root.get("listen_address") {
-        // The runner adds its own port where there is none.
+        // Without a port, the runner adds the default port.
         check_listener(config, &view, true, findings);
     }
     if let Some(server) = root.get("session_server") {
@@ -57,14 +57,14 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
     }
     for runner in config.runners() {
         check_url(config, &runner, "clone_url", findings);
-        // In a template it has no effect.
+        // `url` has no effect in a template.
         if !config.is_template() {
             check_url(config, &runner, "url", findings);
         }
     }
 }
 
-/// `host:port` with a host that may be empty, an address or in brackets.
+/// Checks `host:port`. The host may be empty, and IPv6 addresses are in brackets.
 fn check_listener(
     config: &ConfigContext<'_>,
     view: &View<'_>,

@@ -1,7 +1,7 @@
 use crate::lint::context::ConfigContext;
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
-use crate::schema::{Path, Shape};
+use crate::schema::{Path, Schema};
 use helm_yaml::tree::{Node, Value};
 
 rule! {
@@ -63,19 +63,19 @@ const HELP: &str =
 const FEATURE_FLAGS: &str = "feature_flags";
 
 fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
-    if let (Some(root), Some(shape)) = (config.tree(), Shape::named("runner-config")) {
-        walk(config, root, shape, &Path::Root(""), findings);
+    if let (Some(root), Some(schema)) = (config.tree(), Schema::named("runner-config")) {
+        walk(config, root, schema, &Path::Root(""), findings);
     }
 }
 
 fn walk(
     config: &ConfigContext<'_>,
     node: &Node,
-    shape: Shape,
+    schema: Schema,
     path: &Path<'_>,
     findings: &mut Findings,
 ) {
-    match (&node.value, shape.items()) {
+    match (&node.value, schema.items()) {
         (Value::List(list), Some(items)) => {
             list.iter()
                 .for_each(|item| walk(config, item, items, path, findings));
@@ -85,7 +85,7 @@ fn walk(
                 .iter()
                 .filter(|(key, _)| !key.eq_ignore_ascii_case(FEATURE_FLAGS))
             {
-                let Some(field) = shape.field(key) else {
+                let Some(field) = schema.field(key) else {
                     continue;
                 };
                 let path = path.key(key);
@@ -95,7 +95,7 @@ fn walk(
                         .report(place, format!("`{key}` is deprecated"))
                         .help(HELP);
                 }
-                walk(config, &entry.node, field.shape(), &path, findings);
+                walk(config, &entry.node, field.schema(), &path, findings);
             }
         }
         _ => {}

@@ -50,7 +50,7 @@ const RUNNER: [(&str, &str); 3] = [
     ("request_concurrency", "1"),
 ];
 
-/// The same of its kubernetes section.
+/// Keys of the kubernetes section that must not be negative, and what the runner uses instead.
 const KUBERNETES: [(&str, &str); 2] = [
     ("poll_timeout", "the default, 180 seconds"),
     ("poll_interval", "the default, 3 seconds"),

@@ -66,10 +66,10 @@ rule! {
     RG044 "config-value" Error of Config
 }
 
-/// How many labels a runner may have.
-const MOST_LABELS: usize = 32;
+/// Maximum number of labels of a runner.
+const MAX_LABELS: usize = 32;
 
-/// What the schema cannot express: labels that GitLab rejects, with which the runner does not start.
+/// Checks what the schema cannot express: labels that GitLab rejects.
 fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
     config
         .root()
@@ -103,9 +103,9 @@ fn check_labels(config: &ConfigContext<'_>, section: &View<'_>, findings: &mut F
         }
     }
     let count = labels.entries().count();
-    if count > MOST_LABELS {
+    if count > MAX_LABELS {
         let message = format!(
-            "invalid `labels`: expected at most {MOST_LABELS} labels, found {count}; the runner does not start"
+            "invalid `labels`: expected at most {MAX_LABELS} labels, found {count}; the runner does not start"
         );
         findings.report(config.key(&labels), message);
     }

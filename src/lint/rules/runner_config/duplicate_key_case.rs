@@ -51,7 +51,7 @@ rule! {
     RG077 "duplicate-key-case" Error of Config
 }
 
-/// Tables whose keys are user-defined, where letter case tells them apart.
+/// Tables with user-defined keys, which are case-sensitive.
 const FREE_KEYS: [&str; 14] = [
     "node_selector",
     "node_tolerations",

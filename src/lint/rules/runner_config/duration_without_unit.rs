@@ -85,7 +85,7 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
     }
 }
 
-/// Reports a number so small that it cannot have been meant as nanoseconds.
+/// Reports a number below one second, which was not meant as nanoseconds.
 fn check_number(config: &ConfigContext<'_>, view: &View<'_>, findings: &mut Findings) {
     if let Some(number) = view
         .node

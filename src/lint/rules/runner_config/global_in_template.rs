@@ -2,7 +2,7 @@ use crate::lint::context::ConfigContext;
 use crate::lint::diagnostic::Severity;
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
-use crate::schema::Shape;
+use crate::schema::Schema;
 use helm_yaml::tree::Node;
 
 rule! {
@@ -49,7 +49,7 @@ rule! {
     RG079 "global-in-template" Error of Config
 }
 
-/// A global setting, the value that sets it, and the value that the chart's template tests before writing it.
+/// A global setting, the chart value that sets it, and the value that enables it in the chart's template.
 struct Global {
     key: &'static str,
     value: &'static str,
@@ -128,7 +128,7 @@ fn is_on(config: &ConfigContext<'_>, path: &str) -> bool {
     value.is_some_and(Node::is_truthy)
 }
 
-/// Returns true if the runner has such a setting. Unknown keys are another rule's finding.
+/// Returns true if it is a setting of the runner. Another rule reports unknown keys.
 fn is_known(key: &str) -> bool {
-    Shape::named("runner-config").is_some_and(|config| config.field(key).is_some())
+    Schema::named("runner-config").is_some_and(|config| config.field(key).is_some())
 }

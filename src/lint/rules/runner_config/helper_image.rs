@@ -113,7 +113,7 @@ fn check_architecture(
     }
 }
 
-/// The operating system or architecture that the node selector asks for.
+/// The operating system or architecture that the node selector requires.
 fn selected<'n>(kubernetes: &View<'n>, label: &str) -> Option<(&'n str, View<'n>)> {
     let selector = kubernetes.get("node_selector")?;
     let labels = [

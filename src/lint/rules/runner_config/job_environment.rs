@@ -58,7 +58,7 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
     }
 }
 
-/// Reports entries that are not `NAME=value`: the runner ignores them with a line in its log.
+/// Reports entries that are not `NAME=value`, which the runner ignores.
 fn check_entries(config: &ConfigContext<'_>, environment: &View<'_>, findings: &mut Findings) {
     for entry in environment.items() {
         let Some(text) = entry.as_text() else {

@@ -114,7 +114,7 @@ fn check_address(config: &ConfigContext<'_>, view: &View<'_>, findings: &mut Fin
     }
 }
 
-/// With the policy `none` a pod has only the name servers that are listed.
+/// With `dns_policy = "none"`, a pod has only the listed name servers.
 fn check_dns(config: &ConfigContext<'_>, kubernetes: &View<'_>, findings: &mut Findings) {
     let servers = kubernetes.at(&["dns_config", "nameservers"]);
     servers
@@ -137,12 +137,21 @@ fn check_dns(config: &ConfigContext<'_>, kubernetes: &View<'_>, findings: &mut F
     }
 }
 
-/// Of the policies that are set at least one must be allowed, or every job fails.
+/// One of the pull policies must be allowed. Without `pull_policy`, the runner compares its empty default with the list.
 fn check_pull_policies(config: &ConfigContext<'_>, kubernetes: &View<'_>, findings: &mut Findings) {
-    let (Some(set), Some(list)) = (
-        kubernetes.get("pull_policy"),
-        kubernetes.get("allowed_pull_policies"),
-    ) else {
+    let Some(list) = kubernetes.get("allowed_pull_policies") else {
+        return;
+    };
+    let Some(set) = kubernetes.get("pull_policy") else {
+        if let Some(first) = texts(list.node).first()
+            && !config.has_variable("KUBERNETES_PULL_POLICY")
+        {
+            let message = "missing `pull_policy`: jobs without a pull policy of their own fail";
+            findings
+                .report(config.key(&list), message)
+                .help(format!("add `pull_policy = \"{}\"`", clip(first)))
+                .note("the runner compares its empty default with `allowed_pull_policies`");
+        }
         return;
     };
     let (chosen, allowed) = (texts(set.node), texts(list.node));
@@ -160,7 +169,7 @@ fn check_pull_policies(config: &ConfigContext<'_>, kubernetes: &View<'_>, findin
     }
 }
 
-/// The strings of an array, or the only one.
+/// The strings of an array, or a single string.
 fn texts(node: &Node) -> Vec<&str> {
     let items = node.as_list().unwrap_or(std::slice::from_ref(node));
     items

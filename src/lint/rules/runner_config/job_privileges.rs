@@ -85,7 +85,7 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
     }
 }
 
-/// A privileged container can always gain privileges: Kubernetes rejects the opposite.
+/// A privileged container always allows privilege escalation: Kubernetes rejects the opposite.
 fn check_escalation(config: &ConfigContext<'_>, section: &View<'_>, findings: &mut Findings) {
     let escalation = section
         .get("allow_privilege_escalation")
@@ -116,7 +116,7 @@ fn check_root(config: &ConfigContext<'_>, context: &View<'_>, findings: &mut Fin
     }
 }
 
-/// A profile of the node needs its name; any other must not have one.
+/// A profile of the type `Localhost` needs a name, and other profiles must not have one.
 fn check_profiles(config: &ConfigContext<'_>, context: &View<'_>, findings: &mut Findings) {
     for profile in ["seccomp_profile", "app_armor_profile"]
         .iter()
@@ -132,10 +132,15 @@ fn check_profiles(config: &ConfigContext<'_>, context: &View<'_>, findings: &mut
         }
         let message = match has_name {
             true => format!(
-                "conflicting `localhost_profile`: only the type `Localhost` takes it, found `{kind}`"
+                "conflicting `localhost_profile`: only the type `Localhost` supports it, found `{kind}`"
             ),
             false => "missing `localhost_profile`: the type `Localhost` needs it".to_owned(),
         };
-        findings.report(config.value(name.as_ref().unwrap_or(&profile)), message);
+        let help = match has_name {
+            true => "write `type = \"Localhost\"`, or remove `localhost_profile`",
+            false => "add `localhost_profile = \"…\"`",
+        };
+        let place = config.value(name.as_ref().unwrap_or(&profile));
+        findings.report(place, message).help(help);
     }
 }

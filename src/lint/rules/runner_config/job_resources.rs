@@ -127,7 +127,7 @@ fn check_limit(
     }
 }
 
-/// Jobs may only ask for less than they get anyway.
+/// Reports a maximum for overwrites that is below the default, so that jobs can only reduce it.
 fn check_overwrite(
     config: &ConfigContext<'_>,
     kubernetes: &View<'_>,
@@ -148,6 +148,6 @@ fn check_overwrite(
                 format!("`{most}` has no effect: it is below `{key}` ({least})"),
             )
             .level(Severity::Warning)
-            .related(view.node.span, "what every job gets");
+            .related(view.node.span, "the default of every job");
     }
 }

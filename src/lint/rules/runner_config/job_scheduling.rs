@@ -77,7 +77,7 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
     }
 }
 
-/// `"key=value" = "effect"`, `"key" = "effect"`, or `"" = ""` for every taint.
+/// Checks `"key=value" = "effect"`, `"key" = "effect"`, or `"" = ""` for all taints.
 fn check_toleration(
     config: &ConfigContext<'_>,
     name: &str,
@@ -142,7 +142,7 @@ fn check_label_value(config: &ConfigContext<'_>, view: &View<'_>, findings: &mut
     }
 }
 
-/// Operators and weights, wherever they are in an affinity.
+/// Checks operators and weights at any level of an affinity.
 fn check_affinity(config: &ConfigContext<'_>, view: &View<'_>, findings: &mut Findings) {
     for (name, child) in view.entries() {
         match name.to_ascii_lowercase().as_str() {
@@ -205,7 +205,7 @@ fn is_label_value(value: &str) -> bool {
         || value.len() <= 63 && is_word(value, |byte| matches!(byte, b'-' | b'_' | b'.'))
 }
 
-/// Letters and digits, at the ends too, and what else is allowed in between.
+/// Returns true for letters, digits and the allowed other characters, with a letter or digit at both ends.
 fn is_word(text: &str, also: impl Fn(u8) -> bool) -> bool {
     let bytes = text.as_bytes();
     let ends = [bytes.first(), bytes.last()];

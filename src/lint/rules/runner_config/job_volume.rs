@@ -53,7 +53,7 @@ rule! {
     RG058 "job-volume" Error of Config
 }
 
-/// The kinds of volumes, and what each needs besides `name` and `mount_path`.
+/// The kinds of volumes, and the keys that each requires in addition to `name` and `mount_path`.
 const KINDS: [(&str, &[&str]); 7] = [
     ("host_path", &[]),
     ("secret", &[]),
@@ -64,7 +64,7 @@ const KINDS: [(&str, &[&str]); 7] = [
     ("nfs", &["server", "path"]),
 ];
 
-/// The names and mount paths of the volumes so far: of a name the kind of the volume, of both where they are set.
+/// Names and mount paths of the previous volumes, with their spans; a name with the kind of its volume.
 #[derive(Default)]
 struct Seen<'n> {
     names: HashMap<&'n str, (&'static str, Span)>,
@@ -112,7 +112,7 @@ fn check_needed(
     }
 }
 
-/// A name belongs to one volume; only a claim may be mounted at several paths under one name.
+/// Volume names must be unique. Only a claim can be mounted at several paths.
 fn check_name<'n>(
     config: &ConfigContext<'_>,
     volume: &View<'n>,
@@ -166,7 +166,7 @@ fn check_mount<'n>(
     }
 }
 
-/// The runner warns in the job's log and ignores the limit.
+/// The runner ignores an invalid size limit, with a warning in the job log.
 fn check_size(config: &ConfigContext<'_>, volume: &View<'_>, findings: &mut Findings) {
     let Some(size) = volume.get("size_limit") else {
         return;

@@ -60,12 +60,12 @@ rule! {
     RG069 "logging" Error of Config
 }
 
-/// Log levels, in any letter case.
+/// Log levels, case-insensitive.
 const LEVELS: [&str; 8] = [
     "trace", "debug", "info", "warn", "warning", "error", "fatal", "panic",
 ];
 
-/// Log formats, in this letter case. The schema of the runner configuration knows them too.
+/// Log formats, case-sensitive. They are also in the schema of the runner configuration.
 const FORMATS: [&str; 3] = ["runner", "text", "json"];
 
 fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
@@ -91,13 +91,12 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
     }
 }
 
-/// A value that somebody wrote, as the chart prints it.
+/// A value that the user set, as the chart prints it.
 fn value<'n>(values: &'n Node, key: &str) -> Option<(&'n Node, String)> {
-    let is_written =
-        |node: &&Node| node.is_truthy() && !node.span.is_synthetic() && node.is_scalar();
+    let is_set = |node: &&Node| node.is_truthy() && !node.span.is_synthetic() && node.is_scalar();
     values
         .get(key)
-        .filter(is_written)
+        .filter(is_set)
         .map(|node| (node, node.to_template_string()))
 }
 
@@ -106,7 +105,7 @@ fn check_level(place: Place, name: &str, findings: &mut Findings) {
     check_name(place, "log level", (name, is_known), &LEVELS, findings);
 }
 
-/// Reports a name that the runner does not know.
+/// Reports an unknown name.
 fn check_name(
     place: Place,
     what: &str,

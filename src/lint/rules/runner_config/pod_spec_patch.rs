@@ -96,7 +96,7 @@ fn check_patch(config: &ConfigContext<'_>, patch: &View<'_>, findings: &mut Find
     }
 }
 
-/// Whether the flag is on; a variable of the job can switch it on, too.
+/// Returns true if the feature flag is on. A job variable can enable it, too.
 fn is_flag_set(runner: &View<'_>) -> bool {
     let is_on = runner
         .at(&["feature_flags", FLAG])

@@ -43,7 +43,7 @@ rule! {
     RG050 "unknown-executor" Error of Config
 }
 
-/// The executors, and the sections of `[[runners]]` that each reads.
+/// The executors and their sections of `[[runners]]`.
 pub(super) const EXECUTORS: [(&str, &[&str]); 11] = [
     ("kubernetes", &["kubernetes"]),
     ("docker", &["docker"]),

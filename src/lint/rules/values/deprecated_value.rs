@@ -4,7 +4,7 @@ use crate::lint::context::{RuleContext, holds_nothing};
 use crate::lint::diagnostic::Severity;
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
-use crate::schema::{Field, Path, Shape};
+use crate::schema::{Field, Path, Schema};
 use helm_yaml::tree::{Entry, Node, Value};
 
 rule! {
@@ -59,7 +59,7 @@ const OTHER_RULES: [&str; 4] = [
 ];
 
 fn check(context: &RuleContext, findings: &mut Findings) {
-    if let Some(values) = Shape::named("values") {
+    if let Some(values) = Schema::named("values") {
         let chart = context.loaded.chart;
         Search {
             values,
@@ -71,16 +71,16 @@ fn check(context: &RuleContext, findings: &mut Findings) {
 }
 
 struct Search<'f> {
-    values: Shape,
+    values: Schema,
     chart: ChartVersion,
     findings: &'f mut Findings,
 }
 
 impl Search<'_> {
-    fn walk(&mut self, node: &Node, shape: Shape, path: &Path<'_>) {
+    fn walk(&mut self, node: &Node, schema: Schema, path: &Path<'_>) {
         let Value::Map(map) = &node.value else { return };
         for (key, entry) in map {
-            let Some(field) = shape.field(key) else {
+            let Some(field) = schema.field(key) else {
                 continue;
             };
             let path = path.key(key);
@@ -88,7 +88,7 @@ impl Search<'_> {
                 continue;
             }
             if !field.is_deprecated() {
-                self.walk(&entry.node, field.shape(), &path);
+                self.walk(&entry.node, field.schema(), &path);
             } else if !holds_nothing(&entry.node) {
                 self.report(entry, field.instead(), &path);
             }
@@ -118,12 +118,12 @@ impl Search<'_> {
     }
 }
 
-fn field_at(shape: Shape, path: &[&str]) -> Option<Field> {
+fn field_at(schema: Schema, path: &[&str]) -> Option<Field> {
     let (key, rest) = path.split_first()?;
-    let field = shape.field(key)?;
+    let field = schema.field(key)?;
     if rest.is_empty() {
         Some(field)
     } else {
-        field_at(field.shape(), rest)
+        field_at(field.schema(), rest)
     }
 }

@@ -3,7 +3,7 @@ use crate::lint::context::{RuleContext, holds_nothing};
 use crate::lint::diagnostic::Severity;
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
-use crate::schema::{Path, Shape};
+use crate::schema::{Path, Schema};
 use helm_yaml::tree::{Node, Value};
 
 rule! {
@@ -45,7 +45,7 @@ rule! {
 }
 
 fn check(context: &RuleContext, findings: &mut Findings) {
-    if let Some(values) = Shape::named("values") {
+    if let Some(values) = Schema::named("values") {
         walk(
             &context.loaded.given,
             values,
@@ -56,15 +56,21 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     }
 }
 
-fn walk(node: &Node, shape: Shape, path: &Path<'_>, chart: ChartVersion, findings: &mut Findings) {
+fn walk(
+    node: &Node,
+    schema: Schema,
+    path: &Path<'_>,
+    chart: ChartVersion,
+    findings: &mut Findings,
+) {
     let Value::Map(map) = &node.value else { return };
     for (key, entry) in map {
-        let Some(field) = shape.field(key) else {
+        let Some(field) = schema.field(key) else {
             continue;
         };
         let path = path.key(key);
         if field.since().is_empty() || chart.has(field.since()) {
-            walk(&entry.node, field.shape(), &path, chart, findings);
+            walk(&entry.node, field.schema(), &path, chart, findings);
             continue;
         }
         let is_empty = holds_nothing(&entry.node);

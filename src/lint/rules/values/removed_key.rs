@@ -64,7 +64,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     }
 }
 
-/// What to write in place of a key that is known to be ignored, with the value that is there.
+/// The replacement of an ignored key, with its current value.
 pub(super) fn replacement(known: &Removed, context: &RuleContext, path: &str) -> String {
     let given = context.value(path).filter(|_| known.path == path);
     format!("write {}", known.advice(given))

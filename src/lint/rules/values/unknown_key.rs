@@ -98,9 +98,9 @@ fn value<'n>(context: &RuleContext<'n>, path: &str) -> Option<&'n Node> {
         .try_fold(&context.loaded.values.tree, step)
 }
 
-/// Where a key of the runner's configuration belongs that stands among the values.
+/// The help for a key of the runner's configuration that is in the values by mistake.
 fn in_config(path: &str) -> Option<String> {
     let key = path.strip_prefix("runners.").unwrap_or(path);
-    let home = unknown_key::home_of(key).filter(|_| !key.contains('.'))?;
-    Some(format!("{home} of `runners.config`"))
+    let help = unknown_key::section_of(key).filter(|_| !key.contains('.'))?;
+    Some(format!("{help} of `runners.config`"))
 }

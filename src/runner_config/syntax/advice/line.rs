@@ -1,8 +1,8 @@
-//! The line that an error stands on, and the habits that show in the line as a whole.
+//! The line of a syntax error, and habits that are visible in the whole line.
 
 use std::ops::Range;
 
-use super::Said;
+use super::LineFault;
 
 /// A line of the text.
 pub(super) struct Line<'t> {
@@ -32,23 +32,23 @@ impl<'t> Line<'t> {
         self.content.trim_start()
     }
 
-    /// The line without the blanks around it.
+    /// The range of the line without surrounding whitespace.
     pub(super) fn range(&self) -> Range<usize> {
         let indent = self.content.len() - self.trimmed().len();
         self.start + indent..self.start + self.content.len()
     }
 
-    /// The text of the line from the beginning, to be measured with [`Line::part`].
+    /// The line from its start. [`Line::part`] converts offsets in it to offsets in the text.
     pub(super) fn content(&self) -> &'t str {
         self.content
     }
 
-    /// Bytes of the line as bytes of the text.
+    /// Converts a range of the line to a range of the text.
     pub(super) fn part(&self, range: Range<usize>) -> Range<usize> {
         self.start + range.start..self.start + range.end
     }
 
-    /// Where the first `=` outside of quotes stands, in bytes of the line.
+    /// The offset of the first `=` outside of quotes in the line.
     pub(super) fn equals(&self) -> Option<usize> {
         let mut quote = None;
         for (at, byte) in self.content.bytes().enumerate() {
@@ -63,7 +63,7 @@ impl<'t> Line<'t> {
         None
     }
 
-    /// The key of `key = value`, when it is a plain one.
+    /// The key of `key = value`, if it needs no quotes.
     pub(super) fn key(&self) -> Option<&'t str> {
         let key = self.content[..self.equals()?].trim();
         let plain = |character: char| {
@@ -72,7 +72,7 @@ impl<'t> Line<'t> {
         (!key.is_empty() && key.chars().all(plain)).then_some(key)
     }
 
-    /// The value of `key = value`, without a comment behind it, in bytes of the line.
+    /// The range of the value of `key = value` in the line, without a comment.
     pub(super) fn value(&self) -> Option<Range<usize>> {
         let from = self.equals()? + 1;
         let value = &self.content[from..];
@@ -82,17 +82,18 @@ impl<'t> Line<'t> {
     }
 }
 
-/// What a line says that never was TOML.
-pub(super) fn habit(line: &Line<'_>) -> Option<Said> {
+/// The error in a line that is not TOML at all.
+pub(super) fn habit(line: &Line<'_>) -> Option<LineFault> {
     typographic_quotes(line)
         .or_else(|| header(line))
         .or_else(|| yaml_item(line))
         .or_else(|| yaml_key(line))
         .or_else(|| foreign_comment(line))
+        .or_else(|| unquoted_key(line))
         .or_else(|| no_equals(line))
 }
 
-fn typographic_quotes(line: &Line<'_>) -> Option<Said> {
+fn typographic_quotes(line: &Line<'_>) -> Option<LineFault> {
     let is_quote = |character: char| matches!(character, '“' | '”' | '„' | '‘' | '’' | '«' | '»');
     let at = line
         .content
@@ -100,14 +101,14 @@ fn typographic_quotes(line: &Line<'_>) -> Option<Said> {
         .filter(|_| !line.content.contains(['"', '\'']))?;
     let width = line.content[at..].chars().next().map_or(0, char::len_utf8);
     let range = line.part(at..at + width);
-    Some(Said::new(
+    Some(LineFault::new(
         range,
         "invalid quotation mark: TOML takes straight quotes only",
         "write straight quotes: \"…\"",
     ))
 }
 
-fn header(line: &Line<'_>) -> Option<Said> {
+fn header(line: &Line<'_>) -> Option<LineFault> {
     let text = line.trimmed();
     if !text.starts_with('[') || line.equals().is_some() {
         return None;
@@ -128,13 +129,17 @@ fn header(line: &Line<'_>) -> Option<Said> {
         format!("[{name}]")
     };
     let message = "invalid table header: the brackets do not match";
-    Some(Said::new(line.range(), message, format!("write `{right}`")))
+    Some(LineFault::new(
+        line.range(),
+        message,
+        format!("write `{right}`"),
+    ))
 }
 
-fn yaml_item(line: &Line<'_>) -> Option<Said> {
+fn yaml_item(line: &Line<'_>) -> Option<LineFault> {
     line.trimmed().starts_with("- ").then(|| {
         let help = "write an array: `key = [\"one\", \"two\"]`";
-        Said::new(
+        LineFault::new(
             line.range(),
             "invalid TOML: `- ` is a list item of YAML",
             help,
@@ -143,7 +148,7 @@ fn yaml_item(line: &Line<'_>) -> Option<Said> {
 }
 
 /// `key: value`, where no `=` comes first.
-fn yaml_key(line: &Line<'_>) -> Option<Said> {
+fn yaml_key(line: &Line<'_>) -> Option<LineFault> {
     let text = line.trimmed();
     let colon = text.find(':')?;
     let key = text[..colon].trim_matches(['"', '\'']);
@@ -163,26 +168,42 @@ fn yaml_key(line: &Line<'_>) -> Option<Said> {
         ),
         _ => format!("write `{key} = …`, with strings in quotes"),
     };
-    Some(Said::new(
+    Some(LineFault::new(
         line.range(),
         format!("invalid TOML: `{key}:` is YAML"),
         help,
     ))
 }
 
-fn foreign_comment(line: &Line<'_>) -> Option<Said> {
+fn foreign_comment(line: &Line<'_>) -> Option<LineFault> {
     let text = line.trimmed();
     let found = ["//", "--", "/*", ";"]
         .into_iter()
         .find(|mark| text.starts_with(mark))?;
-    Some(Said::new(
+    Some(LineFault::new(
         line.range(),
         format!("invalid comment `{found}`: expected `#`"),
         "start the comment with `#`",
     ))
 }
 
-fn no_equals(line: &Line<'_>) -> Option<Said> {
+/// `karpenter.sh/do-not-disrupt = "true"`: a key with other characters than TOML allows without quotes.
+fn unquoted_key(line: &Line<'_>) -> Option<LineFault> {
+    let key = line.content[..line.equals()?].trim();
+    let is_key =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/' | '*' | '@');
+    if !key.contains(['/', '*', '@']) || !key.chars().all(is_key) {
+        return None;
+    }
+    let start = line.range().start;
+    Some(LineFault::new(
+        start..start + key.len(),
+        format!("missing quotes around the key `{key}`"),
+        format!("write `\"{key}\" = …`"),
+    ))
+}
+
+fn no_equals(line: &Line<'_>) -> Option<LineFault> {
     let text = line.trimmed();
     let word = text.split_whitespace().next()?;
     let plain =
@@ -194,7 +215,7 @@ fn no_equals(line: &Line<'_>) -> Option<Said> {
         return None;
     }
     let range = line.range().start..line.range().start + word.len();
-    Some(Said::new(
+    Some(LineFault::new(
         range,
         format!("missing `=` and a value after `{word}`"),
         format!("write `{word} = …`"),

@@ -1,19 +1,19 @@
-//! Habits that show in the value of `key = value`.
+//! Habits that are visible in the value of `key = value`.
 
 use toml_parser::ParseError;
 
-use super::Said;
+use super::LineFault;
 use super::line::Line;
 use crate::lint::rules::syntax::placeholder;
 
-/// The message for a value that TOML cannot read.
-pub(super) fn habit(line: &Line<'_>, error: &ParseError) -> Option<Said> {
+/// The error in an invalid value.
+pub(super) fn habit(line: &Line<'_>, error: &ParseError) -> Option<LineFault> {
     let key = line.key()?;
     let range = line.value()?;
     let value = &line.content()[range.clone()];
     let place = line.part(range);
     if place.is_empty() {
-        return Some(Said::new(
+        return Some(LineFault::new(
             key_range(line, key),
             format!("missing value of `{key}`"),
             format!("write `{key} = …`, or remove the line"),
@@ -21,10 +21,11 @@ pub(super) fn habit(line: &Line<'_>, error: &ParseError) -> Option<Said> {
     }
     placeholder(value, key)
         .or_else(|| quoted(value, key, error))
+        .or_else(|| array(value, key))
         .or_else(|| bare_word(value, key, error))
-        .map(|said| Said {
+        .map(|fault| LineFault {
             range: place,
-            ..said
+            ..fault
         })
 }
 
@@ -33,8 +34,8 @@ fn key_range(line: &Line<'_>, key: &str) -> std::ops::Range<usize> {
     start..start + key.len()
 }
 
-/// `${LIMIT}`, `<LIMIT>`, `%LIMIT%`, `__LIMIT__`, `@LIMIT@`: somebody else fills it in, without quotes.
-fn placeholder(value: &str, key: &str) -> Option<Said> {
+/// An unquoted placeholder that another tool replaces: `${LIMIT}`, `<LIMIT>`, `%LIMIT%`, `__LIMIT__`, `@LIMIT@`.
+fn placeholder(value: &str, key: &str) -> Option<LineFault> {
     let wrapped = |open: &str, close: &str| {
         value
             .strip_prefix(open)
@@ -49,10 +50,10 @@ fn placeholder(value: &str, key: &str) -> Option<Said> {
         || wrapped("@", "@")
         || wrapped("{{", "}}")
         || value.strip_prefix('$').is_some_and(is_name);
-    found.then(|| Said {
+    found.then(|| LineFault {
         rule: &placeholder::RULE,
         range: 0..0,
-        message: format!("unresolved placeholder in `{key}`: as it is, this is no TOML"),
+        message: format!("unresolved placeholder in `{key}`: it is not valid TOML"),
         help: Some(format!("add quotes if `{key}` takes a string")),
     })
 }
@@ -65,18 +66,18 @@ fn is_name(text: &str) -> bool {
             .all(|character| character.is_ascii_alphanumeric() || "_-.: ".contains(character))
 }
 
-/// A value that begins with a quote.
-fn quoted(value: &str, key: &str, error: &ParseError) -> Option<Said> {
+/// A value that starts with a quote.
+fn quoted(value: &str, key: &str, error: &ParseError) -> Option<LineFault> {
     let quote = value
         .chars()
         .next()
         .filter(|first| matches!(first, '"' | '\''))?;
-    let said = |message: String, help: &str| Some(Said::new(0..0, message, help));
+    let fault = |message: String, help: &str| Some(LineFault::new(0..0, message, help));
     if value.starts_with(r#"""""#) || value.starts_with("'''") {
         let mark = &value[..3];
         let is_open = value.len() < 6 || !value.ends_with(mark);
         return is_open.then(|| {
-            Said::new(
+            LineFault::new(
                 0..0,
                 format!("unclosed string in `{key}`"),
                 format!("close it with `{mark}`"),
@@ -85,18 +86,22 @@ fn quoted(value: &str, key: &str, error: &ParseError) -> Option<Said> {
     }
     let end = closing_quote(&value[1..], quote);
     match end {
-        None => said(
+        None => fault(
             format!("unclosed string in `{key}`: the closing quote is missing"),
             "add the closing quote; a string of several lines needs `\"\"\"` around it",
         ),
-        Some(_) if quote == '"' && is_escape(error) => said(
+        Some(_) if quote == '"' && is_escape(error) => fault(
             format!("unknown escape in `{key}`: `\\` starts an escape in double quotes"),
             "use single quotes, or write `\\\\`",
         ),
         Some(end) if value[end + 2..].trim() == "," => {
-            said(format!("unexpected `,` after `{key}`"), "remove the `,`")
+            fault(format!("unexpected `,` after `{key}`"), "remove the `,`")
         }
-        Some(end) if end + 2 < value.len() => said(
+        Some(end) if is_foreign_comment(value[end + 2..].trim()) => fault(
+            format!("invalid comment after `{key}`: expected `#`"),
+            "start the comment with `#`",
+        ),
+        Some(end) if end + 2 < value.len() => fault(
             format!("unexpected text after the string of `{key}`"),
             "write a quote inside the string as `\\\"`, several strings as an array: `[\"one\", \"two\"]`",
         ),
@@ -104,13 +109,61 @@ fn quoted(value: &str, key: &str, error: &ParseError) -> Option<Said> {
     }
 }
 
-fn is_escape(error: &ParseError) -> bool {
+pub(super) fn is_escape(error: &ParseError) -> bool {
     error.description().contains("escape")
         || error.description().contains("hexadecimal")
         || error.description() == "invalid basic string"
 }
 
-/// Where a quote ends the text, counted from behind the one that opens it.
+fn is_foreign_comment(text: &str) -> bool {
+    ["//", "--", "/*", ";"]
+        .iter()
+        .any(|mark| text.starts_with(mark))
+}
+
+/// An array on one line, with strings without quotes or with quotes inside a string.
+fn array(value: &str, key: &str) -> Option<LineFault> {
+    let items = value.strip_prefix('[')?.trim_start();
+    if items.starts_with('"') {
+        let end = closing_quote(&items[1..], '"')?;
+        let is_cut_off = items[end + 2..].starts_with(|c: char| c.is_alphanumeric());
+        return is_cut_off.then(|| {
+            LineFault::new(
+                0..0,
+                format!("unexpected text after a string in `{key}`"),
+                format!("use single quotes around it: `{key} = ['…']`"),
+            )
+        });
+    }
+    let items: Vec<&str> = items.strip_suffix(']')?.split(',').map(str::trim).collect();
+    let is_word = |item: &&str| item.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_name = |item: &str| {
+        item.len() <= MAX_NAME && item.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+    };
+    if items
+        .iter()
+        .any(|item| item.contains(['"', '\'', '[', '{']))
+        || !items.iter().all(|item| is_word(&item))
+    {
+        return None;
+    }
+    // Only short plain words are shown: anything else may be a secret.
+    let fixed = if items.iter().all(|item| is_name(item)) {
+        format!("\"{}\"", items.join("\", \""))
+    } else {
+        "\"…\"".to_owned()
+    };
+    Some(LineFault::new(
+        0..0,
+        format!("missing quotes around the strings of `{key}`"),
+        format!("write `{key} = [{fixed}]`"),
+    ))
+}
+
+/// Maximum length of a word that a message shows.
+const MAX_NAME: usize = 32;
+
+/// The offset of the closing quote in the text after the opening one.
 fn closing_quote(text: &str, quote: char) -> Option<usize> {
     let mut escaped = false;
     for (at, character) in text.char_indices() {
@@ -125,27 +178,27 @@ fn closing_quote(text: &str, quote: char) -> Option<usize> {
 }
 
 /// A value without quotes.
-fn bare_word(value: &str, key: &str, error: &ParseError) -> Option<Said> {
+fn bare_word(value: &str, key: &str, error: &ParseError) -> Option<LineFault> {
     if value.starts_with(['[', '{', '"', '\'', '='])
-        || error.description() == "no such date or time"
+        || error.description() == "invalid date or time"
     {
         return None;
     }
-    let said = |message: String, help: String| Some(Said::new(0..0, message, help));
+    let fault = |message: String, help: String| Some(LineFault::new(0..0, message, help));
     match value.to_ascii_lowercase().as_str() {
-        "true" | "yes" | "on" | "y" => said(
+        "true" | "yes" | "on" | "y" => fault(
             format!("invalid boolean `{value}` in `{key}`"),
             format!("write `{key} = true`"),
         ),
-        "false" | "no" | "off" | "n" => said(
+        "false" | "no" | "off" | "n" => fault(
             format!("invalid boolean `{value}` in `{key}`"),
             format!("write `{key} = false`"),
         ),
-        "null" | "none" | "nil" | "~" => said(
+        "null" | "none" | "nil" | "~" => fault(
             format!("invalid `{value}` in `{key}`: TOML has no null"),
             format!("remove `{key}`"),
         ),
-        _ if value.ends_with([',', ';']) => said(
+        _ if value.ends_with([',', ';']) => fault(
             format!("unexpected `{}` after `{key}`", &value[value.len() - 1..]),
             format!("remove the `{}`", &value[value.len() - 1..]),
         ),
@@ -155,22 +208,22 @@ fn bare_word(value: &str, key: &str, error: &ParseError) -> Option<Said> {
         {
             number(value, key)
         }
-        _ => said(
+        _ => fault(
             format!("missing quotes around the string of `{key}`"),
             format!("write `{key} = \"…\"`"),
         ),
     }
 }
 
-/// A value that begins like a number: one with a unit, or one that is written wrongly.
-fn number(value: &str, key: &str) -> Option<Said> {
+/// A value that starts like a number: a number with a unit, or an invalid number.
+fn number(value: &str, key: &str) -> Option<LineFault> {
     let has_unit = value.ends_with(|last: char| last.is_ascii_alphabetic())
         && !value.contains(char::is_whitespace);
     let is_special = ["0x", "0o", "0b"]
         .iter()
         .any(|radix| value.starts_with(radix));
     (has_unit && !is_special).then(|| {
-        Said::new(
+        LineFault::new(
             0..0,
             format!("invalid number in `{key}`: a value with a unit is a string"),
             format!("add quotes: `{key} = \"{value}\"`"),

@@ -1,11 +1,18 @@
-//! ConfigMaps and Secrets.
+//! Metadata of objects, ConfigMaps and Secrets.
 
 use crate::kubernetes::RULES;
 use helm_yaml::tree::Node;
 
 use super::cursor::Cursor;
 
-/// No key has two values.
+/// An object needs a name, or a prefix for a generated name.
+pub(super) fn metadata(cursor: &mut Cursor<'_>) {
+    if cursor.text("name").is_none() && cursor.text("generateName").is_none() {
+        cursor.missing(format!("missing `name` in `{}`", cursor.path));
+    }
+}
+
+/// A key must not be both in `data` and in `binaryData`.
 pub(super) fn config_map(cursor: &mut Cursor<'_>) {
     let text = cursor.get("data").and_then(Node::as_map);
     let Some(text) = text else { return };
@@ -23,16 +30,16 @@ pub(super) fn config_map(cursor: &mut Cursor<'_>) {
     });
 }
 
-/// Secrets of some types hold certain keys.
+/// Some Secret types require keys.
 pub(super) fn secret(cursor: &mut Cursor<'_>) {
-    let needed: &[&str] = match cursor.text("type") {
+    let required: &[&str] = match cursor.text("type") {
         Some("kubernetes.io/dockercfg") => &[".dockercfg"],
         Some("kubernetes.io/dockerconfigjson") => &[".dockerconfigjson"],
         Some("kubernetes.io/ssh-auth") => &["ssh-privatekey"],
         Some("kubernetes.io/tls") => &["tls.crt", "tls.key"],
         _ => return,
     };
-    for key in needed {
+    for key in required {
         if ["data", "stringData"]
             .iter()
             .any(|map| cursor.get(map).is_some_and(|map| map.get(key).is_some()))

@@ -1,27 +1,28 @@
-//! JSON Schemas in, rows out. Only the keywords that `src/shape` knows to check may occur: any other fails the build.
+//! Compiles JSON Schemas into the rows of the schema tables.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
 use crate::keywords::{
-    ANNOTATIONS, CASES, Result, alternatives, cases, checked_format, constants, every_type, flag,
-    is_one_of, keys, range, refuse_unknown_keywords, size, strings, types,
+    ANNOTATIONS, EXCEPTIONS, Result, alternatives, checked_format, constants, every_type,
+    exceptions, flag, is_one_of, keys, range, reject_unknown_keywords, size, strings, types,
 };
-use crate::rows::{Cases, Field, Rest, Run, Shape, Tables, Text};
+use crate::shared::Exceptions;
+use crate::tables::{AdditionalProperties, FieldRow, Rows, SchemaRow, Tables, Text};
 
-/// Compiles every document into one set of tables.
-pub fn lower(documents: &[(&str, Value)]) -> Result<Tables> {
-    let mut lowering = Lowering {
+/// Compiles all documents into one set of tables.
+pub fn compile(documents: &[(&str, Value)]) -> Result<Tables> {
+    let mut compiler = Compiler {
         documents,
         tables: Tables::default(),
         done: BTreeMap::new(),
     };
     for &(name, ref document) in documents {
-        let whole = lowering.reference(name, "#")?;
-        lowering.tables.names.push((name.to_owned(), whole));
+        let root = compiler.reference(name, "#")?;
+        compiler.tables.names.push((name.to_owned(), root));
         for definition in keys(document.get("$defs")) {
-            lowering.reference(name, &format!("#/$defs/{definition}"))?;
+            compiler.reference(name, &format!("#/$defs/{definition}"))?;
         }
         for (kind, target) in document
             .get("x-kinds")
@@ -29,109 +30,111 @@ pub fn lower(documents: &[(&str, Value)]) -> Result<Tables> {
             .into_iter()
             .flatten()
         {
-            let target = target
-                .as_str()
-                .ok_or_else(|| format!("x-kinds of {name}: {kind} names no definition"))?;
-            let shape = lowering.reference(name, target)?;
-            lowering.tables.kinds.push((kind.clone(), shape));
+            let target = target.as_str().ok_or_else(|| {
+                format!("x-kinds of {name}: {kind} expected a reference to a definition")
+            })?;
+            let schema = compiler.reference(name, target)?;
+            compiler.tables.kinds.push((kind.clone(), schema));
         }
     }
-    lowering.tables.names.sort();
-    lowering.tables.kinds.sort();
-    Ok(lowering.tables)
+    compiler.tables.names.sort();
+    compiler.tables.kinds.sort();
+    Ok(compiler.tables)
 }
 
-struct Lowering<'a> {
+struct Compiler<'a> {
     documents: &'a [(&'a str, Value)],
     tables: Tables,
-    /// Definitions that have a number already, by document and pointer.
+    /// Rows of the definitions, by document and pointer.
     done: BTreeMap<(String, String), usize>,
 }
 
-impl Lowering<'_> {
-    /// The shape that a `$ref` inside `document` means.
+impl Compiler<'_> {
+    /// The row of a `$ref` in `document`.
     fn reference(&mut self, document: &str, reference: &str) -> Result<usize> {
         let (file, pointer) = reference
             .split_once('#')
-            .ok_or_else(|| format!("{reference}: no pointer"))?;
+            .ok_or_else(|| format!("{reference}: expected a JSON pointer after `#`"))?;
         let document = if file.is_empty() {
             document
         } else {
             file.trim_end_matches(".json")
         };
         let key = (document.to_owned(), pointer.to_owned());
-        if let Some(&shape) = self.done.get(&key) {
-            return Ok(shape);
+        if let Some(&number) = self.done.get(&key) {
+            return Ok(number);
         }
         let (_, root) = self
             .documents
             .iter()
             .find(|(name, _)| *name == document)
-            .ok_or_else(|| format!("{reference}: schemas/{document}.json is not there"))?;
+            .ok_or_else(|| format!("{reference}: schemas/{document}.json does not exist"))?;
         let schema = root
             .pointer(pointer)
-            .ok_or_else(|| format!("{reference}: not in schemas/{document}.json"))?;
+            .ok_or_else(|| format!("{reference}: not found in schemas/{document}.json"))?;
         let number = self.tables.reserve();
         self.done.insert(key, number);
         let place = format!("{document}.json#{pointer}");
-        let mut shape = self.shape(document, schema, &place)?;
+        let mut row = self.row(document, schema, &place)?;
         if let Some(name) = pointer.strip_prefix("/$defs/") {
-            shape.name = self.tables.intern(name);
+            row.name = self.tables.intern(name);
             self.tables.names.push((name.to_owned(), number));
         }
-        self.tables.shapes[number] = shape;
+        self.tables.schemas[number] = row;
         Ok(number)
     }
 
-    /// The number of the shape of a schema, shared with equal ones.
+    /// The row number of a schema, shared with equal schemas.
     fn number(&mut self, document: &str, schema: &Value, place: &str) -> Result<usize> {
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
-            let other = |key: &&str| *key != "$ref" && !is_one_of(&[ANNOTATIONS, CASES], key);
+            let other = |key: &&str| *key != "$ref" && !is_one_of(&[ANNOTATIONS, EXCEPTIONS], key);
             if let Some(key) = keys(Some(schema)).find(other) {
-                return Err(format!("{place}: `{key}` beside a $ref is not checked"));
+                return Err(format!(
+                    "{place}: unsupported keyword `{key}` next to `$ref`"
+                ));
             }
             let target = self.reference(document, reference)?;
-            let cases = cases(schema);
-            if cases == Cases::default() {
+            let exceptions = exceptions(schema);
+            if exceptions == Exceptions::default() {
                 return Ok(target);
             }
-            let shape = Shape {
-                cases,
-                ..self.tables.shapes[target].clone()
+            let row = SchemaRow {
+                exceptions,
+                ..self.tables.schemas[target].clone()
             };
-            return Ok(self.tables.share(shape));
+            return Ok(self.tables.share(row));
         }
-        let shape = self.shape(document, schema, place)?;
-        Ok(self.tables.share(shape))
+        let row = self.row(document, schema, place)?;
+        Ok(self.tables.share(row))
     }
 
-    fn shape(&mut self, document: &str, whole: &Value, place: &str) -> Result<Shape> {
+    fn row(&mut self, document: &str, whole: &Value, place: &str) -> Result<SchemaRow> {
         let Some(schema) = whole.as_object() else {
             return match whole {
-                Value::Bool(true) => Ok(Shape {
+                Value::Bool(true) => Ok(SchemaRow {
                     types: every_type(),
-                    ..Shape::default()
+                    ..SchemaRow::default()
                 }),
-                _ => Err(format!("{place}: a schema is a map")),
+                _ => Err(format!("{place}: expected a schema object or `true`")),
             };
         };
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
             let target = self.reference(document, reference)?;
-            return Ok(self.tables.shapes[target].clone());
+            return Ok(self.tables.schemas[target].clone());
         }
-        refuse_unknown_keywords(schema, place)?;
+        reject_unknown_keywords(schema, place)?;
         let names = schema.get("propertyNames");
         let range = range(schema);
-        Ok(Shape {
+        Ok(SchemaRow {
             types: types(schema, place)?,
             format: checked_format(schema),
-            literals: self.literals(schema, place)?,
+            enum_values: self.enum_values(schema, place)?,
             minimum: range.0,
             maximum: range.1,
             min_size: size(schema, ["minItems", "minLength", "minProperties"]).unwrap_or(0),
             max_size: size(schema, ["maxItems", "maxLength", ""]),
             fields: self.fields(document, schema, place)?,
-            rest: self.rest(document, schema, place)?,
+            additional_properties: self.additional_properties(document, schema, place)?,
             key_format: names
                 .and_then(|names| names.get("format"))
                 .and_then(Value::as_str)
@@ -144,12 +147,12 @@ impl Lowering<'_> {
                 .transpose()?,
             alternatives: self.alternatives(document, schema, place)?,
             case_insensitive: flag(whole, "x-case-insensitive"),
-            cases: cases(whole),
-            ..Shape::default()
+            exceptions: exceptions(whole),
+            ..SchemaRow::default()
         })
     }
 
-    fn fields(&mut self, document: &str, schema: &Map<String, Value>, place: &str) -> Result<Run> {
+    fn fields(&mut self, document: &str, schema: &Map<String, Value>, place: &str) -> Result<Rows> {
         let required: Vec<&str> = strings(schema.get("required")).collect();
         let properties: Vec<_> = schema
             .get("properties")
@@ -161,14 +164,16 @@ impl Lowering<'_> {
             .iter()
             .find(|name| !properties.iter().any(|(key, _)| key == *name))
         {
-            return Err(format!("{place}: `{name}` is required and no property"));
+            return Err(format!(
+                "{place}: the required key `{name}` is not in `properties`"
+            ));
         }
         let mut fields = Vec::new();
         for (name, property) in properties {
-            let shape = self.number(document, property, &format!("{place}.{name}"))?;
-            fields.push(Field {
+            let schema = self.number(document, property, &format!("{place}.{name}"))?;
+            fields.push(FieldRow {
                 name: self.tables.intern(name),
-                shape,
+                schema,
                 required: required.contains(&name.as_str()),
                 deprecated: flag(property, "deprecated"),
                 since: self.text(property, "x-since"),
@@ -178,18 +183,23 @@ impl Lowering<'_> {
         Ok(self.tables.add_fields(fields))
     }
 
-    fn rest(&mut self, document: &str, schema: &Map<String, Value>, place: &str) -> Result<Rest> {
+    fn additional_properties(
+        &mut self,
+        document: &str,
+        schema: &Map<String, Value>,
+        place: &str,
+    ) -> Result<AdditionalProperties> {
         match schema.get("additionalProperties") {
-            None | Some(Value::Bool(true)) => Ok(Rest::Open),
-            Some(Value::Bool(false)) => Ok(Rest::Closed),
-            Some(each) => self
-                .number(document, each, &format!("{place}.*"))
-                .map(Rest::Each),
+            None | Some(Value::Bool(true)) => Ok(AdditionalProperties::Any),
+            Some(Value::Bool(false)) => Ok(AdditionalProperties::Forbidden),
+            Some(schema) => self
+                .number(document, schema, &format!("{place}.*"))
+                .map(AdditionalProperties::Schema),
         }
     }
 
-    /// What `enum` or `const` accept, and an `anyOf`/`oneOf` of nothing but such.
-    fn literals(&mut self, schema: &Map<String, Value>, place: &str) -> Result<Run> {
+    /// The values of `enum`, `const`, and an `anyOf` or `oneOf` of these.
+    fn enum_values(&mut self, schema: &Map<String, Value>, place: &str) -> Result<Rows> {
         let mut values: Vec<&Value> = schema
             .get("enum")
             .and_then(Value::as_array)
@@ -198,20 +208,22 @@ impl Lowering<'_> {
             .collect();
         values.extend(schema.get("const"));
         values.extend(constants(schema).into_iter().flatten());
-        let mut literals = Vec::new();
+        let mut expressions = Vec::new();
         for value in values {
             match value {
                 Value::Null => {}
-                Value::Bool(flag) => literals.push(format!("Bool({flag})")),
-                Value::Number(number) if number.is_i64() => literals.push(format!("Int({number})")),
+                Value::Bool(flag) => expressions.push(format!("Bool({flag})")),
+                Value::Number(number) if number.is_i64() => {
+                    expressions.push(format!("Int({number})"))
+                }
                 Value::String(text) => {
                     let Text(start, length) = self.tables.intern(text);
-                    literals.push(format!("Text(T({start},{length}))"));
+                    expressions.push(format!("String(Text({start},{length}))"));
                 }
-                other => return Err(format!("{place}: {other} in an enum is not checked")),
+                other => return Err(format!("{place}: unsupported value {other} in an enum")),
             }
         }
-        Ok(self.tables.add_literals(literals))
+        Ok(self.tables.add_enum_values(expressions))
     }
 
     fn alternatives(
@@ -219,15 +231,15 @@ impl Lowering<'_> {
         document: &str,
         schema: &Map<String, Value>,
         place: &str,
-    ) -> Result<Run> {
+    ) -> Result<Rows> {
         if constants(schema).is_some() {
-            return Ok(Run::default());
+            return Ok(Rows::default());
         }
-        let mut shapes = Vec::new();
+        let mut members = Vec::new();
         for (index, alternative) in alternatives(schema).enumerate() {
-            shapes.push(self.number(document, alternative, &format!("{place}|{index}"))?);
+            members.push(self.number(document, alternative, &format!("{place}|{index}"))?);
         }
-        Ok(self.tables.add_alternatives(shapes))
+        Ok(self.tables.add_alternatives(members))
     }
 
     fn text(&mut self, schema: &Value, key: &str) -> Text {
