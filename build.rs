@@ -1,5 +1,5 @@
-//! Generates static tables from the schemas under `schemas/` for `src/schema`, so that no schema is parsed at run time,
-//! and passes the commit to the program for `--version`.
+//! Generates static tables from the schemas under `schemas/` for `src/schema`, so that no schema is parsed at run time, and
+//! passes on the commit for `--version`.
 
 #[path = "build/commit.rs"]
 mod commit;
@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for input in ["build.rs", "build", "schemas"] {
         println!("cargo::rerun-if-changed={input}");
     }
-    commit::pass_to_program();
+    commit::hand_on();
     let out = env::var("OUT_DIR")?;
     fs::write(Path::new(&out).join("shapes.rs"), shapes()?)?;
     Ok(())

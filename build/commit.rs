@@ -1,5 +1,5 @@
-//! The commit of the sources: the variable `RUNNERGEN_COMMIT`, or the commit of the Git repository, or the one recorded
-//! by `cargo package`. Without any of them `--version` shows no commit, so that the build is reproducible.
+//! The commit that is built: what `RUNNERGEN_COMMIT` says, else what git says of this folder, else what `cargo package`
+//! wrote down. Nothing where nobody knows, so that the same sources make the same program.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,11 +7,11 @@ use std::{env, fs};
 
 const VARIABLE: &str = "RUNNERGEN_COMMIT";
 
-/// The number of characters of an abbreviated commit.
+/// How much of a commit's name is enough.
 const SHORT: usize = 12;
 
-/// Passes the commit to the program.
-pub fn pass_to_program() {
+/// Hands the commit on to the program.
+pub fn hand_on() {
     println!("cargo::rerun-if-env-changed={VARIABLE}");
     if let Some(commit) = env::var(VARIABLE).ok().or_else(of_git).or_else(of_package) {
         println!(
@@ -22,12 +22,12 @@ pub fn pass_to_program() {
 }
 
 fn of_git() -> Option<String> {
-    // The sources may be vendored into another repository.
+    // The repository of somebody who has these sources in theirs is not ours.
     let top = fs::canonicalize(git(&["rev-parse", "--show-toplevel"])?).ok()?;
     if top != fs::canonicalize(env::current_dir().ok()?).ok()? {
         return None;
     }
-    // The reflog changes with each commit, also if the branch is a packed ref.
+    // The log grows with each commit, wherever the branch keeps its name.
     println!(
         "cargo::rerun-if-changed={}",
         git(&["rev-parse", "--git-path", "logs/HEAD"])?

@@ -1,11 +1,11 @@
-//! Writes the tables as Rust source: arrays of plain numbers, which compile fast and need no relocation when the program
-//! starts.
+//! Tables in, Rust source out: arrays of plain numbers, which compile in no time and need no relocation when the
+//! program starts.
 
 use std::fmt::Write;
 
 use crate::rows::{Field, Rest, Run, Shape, Tables, Text};
 
-/// The source that `src/schema/table.rs` includes.
+/// The source that `src/shape/table.rs` includes.
 pub fn rust(tables: &Tables) -> String {
     let mut source = format!("static TEXT: &str = {:?};\n", tables.text);
     array(
@@ -112,7 +112,7 @@ fn rest(rest: &Rest) -> String {
     }
 }
 
-/// Turns `dns-label` into `Some(Format::DnsLabel)`, which does not compile if the format is not implemented.
+/// `dns-label` becomes `Some(Format::DnsLabel)`: a name that no function stands for does not compile.
 fn format_name(name: Option<&str>) -> String {
     let Some(name) = name else {
         return "None".to_owned();

@@ -1,20 +1,20 @@
-//! The supported keywords of JSON Schema and their values.
+//! The keywords of JSON Schema that are understood, and what each says.
 
 use serde_json::{Map, Value};
 
 use crate::rows::Cases;
 
-/// The error is a message for the author of the schema.
+/// What went wrong, in words for the person who wrote the schema.
 pub type Result<T> = std::result::Result<T, String>;
 
-/// Keywords without constraints, which may be siblings of a `$ref`.
+/// Keywords that describe and do not constrain: they may stand beside a `$ref`.
 pub const ANNOTATIONS: &str = "description default deprecated examples title $comment x-since x-instead \
                            x-deprecated-since x-env x-flag";
 
-/// Keywords that may be siblings of a `$ref` and say in which cases its target is not checked.
+/// Keywords that may stand beside a `$ref` and say in which cases its target is not asked.
 pub const CASES: &str = "x-empty-is-unset x-not-null x-template";
 
-/// Keywords with constraints, each read by a function below.
+/// Keywords that constrain, each read by a function below.
 const CONSTRAINTS: &str = "$ref type properties required additionalProperties propertyNames items enum const anyOf oneOf \
                            format minimum maximum exclusiveMinimum minItems maxItems minLength maxLength minProperties \
                            x-case-insensitive x-open-prefix";
@@ -22,7 +22,7 @@ const CONSTRAINTS: &str = "$ref type properties required additionalProperties pr
 /// Keywords of a document as a whole.
 const DOCUMENT: &str = "$schema $id $defs x-kinds";
 
-/// Bits of `Shape::types` by the type's name in JSON Schema, the same as in `src/schema/types.rs`.
+/// Bits of `Shape::types`, by JSON Schema's name of the type; `src/shape/types.rs` has the same.
 const TYPES: [(&str, u8); 7] = [
     ("null", 0),
     ("boolean", 1),
@@ -36,7 +36,7 @@ const TYPES: [(&str, u8); 7] = [
 pub fn refuse_unknown_keywords(schema: &Map<String, Value>, place: &str) -> Result<()> {
     let known = |key: &str| is_one_of(&[ANNOTATIONS, CASES, CONSTRAINTS, DOCUMENT], key);
     match schema.keys().find(|key| !known(key)) {
-        Some(key) => Err(format!("{place}: unknown keyword `{key}`")),
+        Some(key) => Err(format!("{place}: the keyword `{key}` is not checked")),
         None => Ok(()),
     }
 }
@@ -48,7 +48,7 @@ pub fn is_one_of(lists: &[&str], keyword: &str) -> bool {
         .any(|known| known == keyword)
 }
 
-/// The bit set of the types that a schema accepts: those in `type`, or every type.
+/// Bit set of the types that a schema accepts: those it names, or those that its other keywords speak of.
 pub fn types(schema: &Map<String, Value>, place: &str) -> Result<u8> {
     let named: Vec<&str> = match schema.get("type") {
         Some(Value::String(name)) => vec![name],
@@ -59,10 +59,10 @@ pub fn types(schema: &Map<String, Value>, place: &str) -> Result<u8> {
     }
     named.iter().try_fold(0, |bits, name| {
         match TYPES.iter().find(|(known, _)| known == name) {
-            // Integers are numbers.
+            // A whole number is a number too.
             Some((_, 4)) => Ok(bits | 6),
             Some((_, bit)) => Ok(bits | bit),
-            None => Err(format!("{place}: unknown type `{name}`")),
+            None => Err(format!("{place}: no type is named {name}")),
         }
     })
 }
@@ -71,14 +71,14 @@ pub fn every_type() -> u8 {
     TYPES.iter().fold(0, |bits, (_, bit)| bits | bit)
 }
 
-/// The format, unless it only defines the width of a number.
+/// The format, unless it is one of those that only say how wide a number is.
 pub fn checked_format(schema: &Map<String, Value>) -> Option<String> {
     let format = schema.get("format").and_then(Value::as_str)?;
     let width = width(format).is_some() || ["float", "double"].contains(&format);
     (!width).then(|| format.to_owned())
 }
 
-/// The minimum and maximum of a format that defines the width of an integer.
+/// Least and greatest whole number of the formats that say how wide a number is.
 fn width(format: &str) -> Option<(Option<i64>, Option<i64>)> {
     Some(match format {
         "int32" => (Some(i32::MIN.into()), Some(i32::MAX.into())),
@@ -116,7 +116,8 @@ pub fn size(schema: &Map<String, Value>, keywords: [&str; 3]) -> Option<usize> {
         .and_then(|size| usize::try_from(size).ok())
 }
 
-/// The constants of an `anyOf` or `oneOf` that contains only constants: an enumeration whose members have descriptions.
+/// The constants of an `anyOf` or `oneOf` that holds nothing else: an enumeration whose members are described one by
+/// one.
 pub fn constants(schema: &Map<String, Value>) -> Option<Vec<&Value>> {
     let all: Option<Vec<Vec<&Value>>> = alternatives(schema)
         .map(

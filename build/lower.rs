@@ -1,4 +1,4 @@
-//! Compiles JSON Schemas to rows. A keyword that `src/schema` does not check is an error.
+//! JSON Schemas in, rows out. Only the keywords that `src/shape` knows to check may occur: any other fails the build.
 
 use std::collections::BTreeMap;
 
@@ -44,16 +44,16 @@ pub fn lower(documents: &[(&str, Value)]) -> Result<Tables> {
 struct Lowering<'a> {
     documents: &'a [(&'a str, Value)],
     tables: Tables,
-    /// The numbers of the definitions compiled so far, by document and pointer.
+    /// Definitions that have a number already, by document and pointer.
     done: BTreeMap<(String, String), usize>,
 }
 
 impl Lowering<'_> {
-    /// The number of the shape that a `$ref` in `document` refers to.
+    /// The shape that a `$ref` inside `document` means.
     fn reference(&mut self, document: &str, reference: &str) -> Result<usize> {
         let (file, pointer) = reference
             .split_once('#')
-            .ok_or_else(|| format!("{reference}: missing pointer after `#`"))?;
+            .ok_or_else(|| format!("{reference}: no pointer"))?;
         let document = if file.is_empty() {
             document
         } else {
@@ -67,7 +67,7 @@ impl Lowering<'_> {
             .documents
             .iter()
             .find(|(name, _)| *name == document)
-            .ok_or_else(|| format!("{reference}: missing schemas/{document}.json"))?;
+            .ok_or_else(|| format!("{reference}: schemas/{document}.json is not there"))?;
         let schema = root
             .pointer(pointer)
             .ok_or_else(|| format!("{reference}: not in schemas/{document}.json"))?;
@@ -88,7 +88,7 @@ impl Lowering<'_> {
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
             let other = |key: &&str| *key != "$ref" && !is_one_of(&[ANNOTATIONS, CASES], key);
             if let Some(key) = keys(Some(schema)).find(other) {
-                return Err(format!("{place}: unknown keyword `{key}` next to a $ref"));
+                return Err(format!("{place}: `{key}` beside a $ref is not checked"));
             }
             let target = self.reference(document, reference)?;
             let cases = cases(schema);
@@ -112,7 +112,7 @@ impl Lowering<'_> {
                     types: every_type(),
                     ..Shape::default()
                 }),
-                _ => Err(format!("{place}: invalid schema: expected an object")),
+                _ => Err(format!("{place}: a schema is a map")),
             };
         };
         if let Some(reference) = schema.get("$ref").and_then(Value::as_str) {
@@ -161,7 +161,7 @@ impl Lowering<'_> {
             .iter()
             .find(|name| !properties.iter().any(|(key, _)| key == *name))
         {
-            return Err(format!("{place}: `{name}` is required but not a property"));
+            return Err(format!("{place}: `{name}` is required and no property"));
         }
         let mut fields = Vec::new();
         for (name, property) in properties {
@@ -188,7 +188,7 @@ impl Lowering<'_> {
         }
     }
 
-    /// The values of `enum` and `const`, and of an `anyOf` or `oneOf` that contains only these.
+    /// What `enum` or `const` accept, and an `anyOf`/`oneOf` of nothing but such.
     fn literals(&mut self, schema: &Map<String, Value>, place: &str) -> Result<Run> {
         let mut values: Vec<&Value> = schema
             .get("enum")
@@ -208,7 +208,7 @@ impl Lowering<'_> {
                     let Text(start, length) = self.tables.intern(text);
                     literals.push(format!("Text(T({start},{length}))"));
                 }
-                other => return Err(format!("{place}: unsupported enum value {other}")),
+                other => return Err(format!("{place}: {other} in an enum is not checked")),
             }
         }
         Ok(self.tables.add_literals(literals))

@@ -1,16 +1,17 @@
-//! The tables that are compiled into the program. Equal strings and shapes are stored once.
+//! The tables that are compiled into the program, while they are being filled. Text and shapes that are equal are
+//! stored once.
 
 use std::collections::HashMap;
 
-/// A range of [`Tables::text`]: byte offset and length.
+/// A piece of [`Rows::text`]: byte offset and length.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Text(pub usize, pub usize);
 
-/// A range of rows of another table: first row and count.
+/// A run of rows of another table: first and count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Run(pub usize, pub usize);
 
-/// The constraints of a schema.
+/// What a schema says about a value.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Shape {
     pub name: Text,
@@ -32,7 +33,7 @@ pub struct Shape {
     pub cases: Cases,
 }
 
-/// Cases in which a value is accepted or rejected without further checks.
+/// Cases in which a value is taken or refused before anything else is asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Cases {
     pub empty_is_unset: bool,
@@ -40,7 +41,7 @@ pub struct Cases {
     pub template: bool,
 }
 
-/// The additional properties of an object.
+/// What a map may hold besides its fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Rest {
     Closed,
@@ -49,7 +50,7 @@ pub enum Rest {
     Each(usize),
 }
 
-/// A property of an object.
+/// A key of a map and what a schema says about it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Field {
     pub name: Text,
@@ -77,7 +78,7 @@ pub struct Tables {
 }
 
 impl Tables {
-    /// Adds a string to [`Tables::text`], unless it is there, and returns its range.
+    /// The place of a text in the one text that holds all.
     pub fn intern(&mut self, text: &str) -> Text {
         if text.is_empty() {
             return Text::default();
@@ -91,12 +92,12 @@ impl Tables {
         place
     }
 
-    /// The string at a range.
+    /// The text at a place.
     pub fn read(&self, text: Text) -> &str {
         &self.text[text.0..text.0 + text.1]
     }
 
-    /// The number of a shape without a name; equal shapes have the same number.
+    /// The number of a shape that has no name; an equal one is shared.
     pub fn share(&mut self, shape: Shape) -> usize {
         if let Some(&known) = self.known.get(&shape) {
             return known;
@@ -106,13 +107,13 @@ impl Tables {
         self.shapes.len() - 1
     }
 
-    /// A number for a shape that is set later, so that shapes can be recursive.
+    /// A number for a shape whose content comes later, so that shapes can hold themselves.
     pub fn reserve(&mut self) -> usize {
         self.shapes.push(Shape::default());
         self.shapes.len() - 1
     }
 
-    /// Appends fields, sorted by name; equal ranges are stored once.
+    /// Appends fields (sorted by name); an equal run is shared.
     pub fn add_fields(&mut self, mut fields: Vec<Field>) -> Run {
         fields.sort_by(|a, b| self.read(a.name).cmp(self.read(b.name)));
         append(&mut self.fields, fields)

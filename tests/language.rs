@@ -20,72 +20,23 @@ use regex::Regex;
 
 /// Paths that are not rewritten yet. Remove an entry as soon as its files pass.
 const PENDING: &[&str] = &[
-    "CONTRIBUTING.md",
     "build.rs",
     "build/commit.rs",
     "build/emit.rs",
     "build/keywords.rs",
     "build/lower.rs",
-    "build/rules.rs",
-    "docs/deployment-modes.md",
-    "docs/rules/",
-    "src/base_encoding.rs",
-    "src/chart_version.rs",
-    "src/check.rs",
+    "build/rows.rs",
+    "src/chart/",
     "src/cli/",
-    "src/diagnostic.rs",
     "src/diff/",
-    "src/expression/",
-    "src/hardening.rs",
-    "src/holder/",
-    "src/inspection/",
-    "src/judgement.rs",
-    "src/krm/",
+    "src/input/",
     "src/kubernetes/",
-    "src/lib.rs",
-    "src/load.rs",
-    "src/load/",
-    "src/main.rs",
-    "src/manifest/",
-    "src/output/",
-    "src/paragraph.rs",
-    "src/parallel.rs",
+    "src/lint/",
     "src/post_render/",
-    "src/printable.rs",
-    "src/quantity.rs",
-    "src/rbac/",
-    "src/release.rs",
+    "src/redact.rs",
     "src/report/",
-    "src/request.rs",
-    "src/rule/",
-    "src/rules/",
     "src/runner_config/",
-    "src/settings/",
-    "src/shape/",
-    "src/source/",
-    "src/stream/",
-    "src/subject.rs",
-    "src/suggestion.rs",
-    "src/tree.rs",
-    "src/values/defaults.rs",
-    "src/values/evaluate.rs",
-    "src/values/json.rs",
-    "src/values/mod.rs",
-    "src/values/reference/entry.rs",
-    "src/values/reference/schema.rs",
-    "src/values/reference/words.rs",
-    "src/values/removed.rs",
-    "src/values/schema/bundle.rs",
-    "src/values/schema/generate.rs",
-    "src/values/set/mod.rs",
-    "src/values/set/parser.rs",
-    "src/values/set/tests.rs",
-    "src/values/set/value.rs",
-    "src/values/set/word.rs",
-    "src/values/to_node.rs",
-    "src/writer/",
-    "tests/rules.rs",
-    "tests/yaml.rs",
+    "src/schema/",
 ];
 
 /// Directories and files that are checked.
@@ -112,7 +63,10 @@ const CHECKED: [&str; 17] = [
 /// Phrases as regular expressions, with their replacements.
 const PHRASES: [(&str, &str); 56] = [
     (r"\bstands?\b", "is in, is at, means"),
-    (r"\b(no|some|any)body\b", "no one, the user, anyone, or the passive voice"),
+    (
+        r"\b(no|some|any)body\b",
+        "no one, the user, anyone, or the passive voice",
+    ),
     (r"\b(is|are|be) no [a-z]", "is not a"),
     (r"\bbeside\b", "next to, in addition to, with"),
     (r"\bbehind\b", "after, with"),
@@ -123,11 +77,17 @@ const PHRASES: [(&str, &str); 56] = [
     (r"\bthat there is not\b", "unknown, that does not exist"),
     (r"\bpath through nothing\b", "nil pointer"),
     (r"\bno more\b", "no longer"),
-    (r"\b(is|are|was|were|be) lost\b", "is removed, is ignored, has no effect"),
+    (
+        r"\b(is|are|was|were|be) lost\b",
+        "is removed, is ignored, has no effect",
+    ),
     (r"\bcannot be had\b", "is not supported"),
     (r"\bof old\b", "in old versions"),
     (r"\bfor good\b", "permanently"),
-    (r"\b(told|judge[ds]?|judging|judge?ment)\b", "reported, passed, linted"),
+    (
+        r"\b(told|judge[ds]?|judging|judge?ment)\b",
+        "reported, passed, linted",
+    ),
     (r"\b(is|are|be|was|were) asked\b", "is evaluated, is called"),
     (r"\b(has|have|had) to be\b", "must be"),
     (r"\bwants?\b", "requires, expects"),
@@ -140,21 +100,36 @@ const PHRASES: [(&str, &str); 56] = [
     (r"\bpull secrets?\b", "imagePullSecrets"),
     (r"\bmay do\b", "permissions"),
     (r"\blacks? what\b", "is missing permissions"),
-    (r"\b(releases? of the chart|chart releases?)\b", "chart version"),
+    (
+        r"\b(releases? of the chart|chart releases?)\b",
+        "chart version",
+    ),
     (
         r"\btokens? (that registers|of (a|no) runner|of another kind)\b",
         "registration token, runner authentication token",
     ),
     (r"\bwhere jobs run\b", "job namespace"),
     (r"\bthousandths?\b", "milli-units"),
-    (r"\b(is nothing that|a second time|slips?)\b", "unknown, duplicate, mistake"),
-    (r"\bof (its|their|your|the user's) own\b", "its own, separate, default"),
+    (
+        r"\b(is nothing that|a second time|slips?)\b",
+        "unknown, duplicate, mistake",
+    ),
+    (
+        r"\bof (its|their|your|the user's) own\b",
+        "its own, separate, default",
+    ),
     (r"\banew\b", "again"),
-    (r"\bleads? (nowhere|back)\b|\bled back\b", "does not exist, maps to"),
+    (
+        r"\bleads? (nowhere|back)\b|\bled back\b",
+        "does not exist, maps to",
+    ),
     (r"\bby way of\b", "through"),
     (r"\b(its|their) sisters?\b", "similar"),
     (r"\b(held|holds?) against\b", "compared with"),
-    (r"\b(laid|lies?|lay) (over|beside|below)\b", "merged over, next to, in"),
+    (
+        r"\b(laid|lies?|lay) (over|beside|below)\b",
+        "merged over, next to, in",
+    ),
     (r"\bhands? (it |them |this )?on\b", "passes"),
     (r"\bhave their say\b", "apply"),
     (r"\b(speaks?|spoken) of\b", "reports, mentions"),
@@ -166,14 +141,17 @@ const PHRASES: [(&str, &str); 56] = [
     (r"\beach once\b", "without duplicates"),
     (r"\bsilenc(e|es|ed|ing)\b", "suppress, redact"),
     (r"\bgraft(s|ed|ing)?\b", "splice"),
-    (r"\b(knows|know|takes|take|reads|read) no [a-z]", "does not support"),
+    (
+        r"\b(knows|know|takes|take|reads|read) no [a-z]",
+        "does not support",
+    ),
     (r"\bbeyond all bounds\b", "exceeds the limits"),
     (r"\bin the place of\b", "instead of"),
     (r"\b(a|the) loaded\b[^ ]|\ban context\b", "values, context"),
 ];
 
 /// Accepted uses of these phrases.
-const ACCEPTED: [&str; 10] = [
+const ACCEPTED: [&str; 11] = [
     r"\bthere (may |must |can |will |should )?(is|are|be) no\b",
     r"\b(is|are|be) no longer\b",
     r"\bno more than\b",
@@ -181,6 +159,7 @@ const ACCEPTED: [&str; 10] = [
     r"[`']nobody[`']",
     r"\bbehind a (reverse )?(proxy|load balancer|firewall)\b",
     r"\bstand-(in|alone)\b",
+    r"\bunless told otherwise\b",
     r"\bleaves? (its|their) [a-z ]*behind\b",
     r"\btakes no (input|arguments?)\b",
     r"\bmemory-in-thousandths\b",
@@ -256,13 +235,15 @@ fn checked_files() -> Vec<String> {
             paths.push(name.to_owned());
         }
     }
-    // The inputs of the tests are data.
+    // The inputs of the tests are data, and the tests of terms contain the terms.
     let tests = files(&project.join("tests"))
         .into_keys()
         .filter(|file| file.ends_with(".rs"));
     paths.extend(tests.map(|file| format!("tests/{file}")));
     paths.retain(|path| {
-        path != "tests/language.rs" && !path.contains("/target/") && !path.contains("/corpus/")
+        !["tests/language.rs", "tests/structure.rs"].contains(&path.as_str())
+            && !path.contains("/target/")
+            && !path.contains("/corpus/")
     });
     paths
 }

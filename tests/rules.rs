@@ -204,8 +204,9 @@ fn former_names_find_the_rule_and_are_not_reused() {
 #[test]
 fn the_committed_pages_are_up_to_date() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules");
-    let mut wanted: Vec<(PathBuf, String)> =
-        rules::all().map(|rule| document(&directory, rule)).collect();
+    let mut wanted: Vec<(PathBuf, String)> = rules::all()
+        .map(|rule| document(&directory, rule))
+        .collect();
     wanted.push((
         directory.join("README.md"),
         publish::index(&rules::all().collect::<Vec<_>>()),
@@ -221,7 +222,9 @@ fn the_committed_pages_are_up_to_date() {
             path.display()
         );
     }
-    let there = fs::read_dir(&directory).expect("docs/rules/ is there").count();
+    let there = fs::read_dir(&directory)
+        .expect("docs/rules/ is there")
+        .count();
     assert_eq!(
         there,
         wanted.len(),
@@ -230,7 +233,10 @@ fn the_committed_pages_are_up_to_date() {
 }
 
 fn document(directory: &Path, rule: &Rule) -> (PathBuf, String) {
-    (directory.join(publish::file_name(rule)), publish::page(rule))
+    (
+        directory.join(publish::file_name(rule)),
+        publish::page(rule),
+    )
 }
 
 fn refresh(directory: &Path, wanted: &[(PathBuf, String)]) -> io::Result<()> {

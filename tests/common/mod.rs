@@ -93,10 +93,11 @@ fn run_line(line: &str, folder: &Path) -> String {
         printed.push_str("--- standard error\n");
         printed.push_str(&visible(&output.stderr));
     }
-    printed + &format!(
-        "--- exit status {}\n",
-        output.status.code().expect("the process was not killed")
-    )
+    printed
+        + &format!(
+            "--- exit status {}\n",
+            output.status.code().expect("the process was not killed")
+        )
 }
 
 /// The files in a directory with their content, by relative path.

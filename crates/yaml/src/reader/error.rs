@@ -126,7 +126,9 @@ impl ParseErrorKind {
                 )
                 .into();
             }
-            Self::Directive => "unsupported directive: Helm does not read lines that start with `%`",
+            Self::Directive => {
+                "unsupported directive: Helm does not read lines that start with `%`"
+            }
             Self::MissingColon => "missing `:` after a key",
             Self::MissingSpaceAfterColon => "missing space after `:`",
             Self::UnquotedColon => "invalid `: ` in an unquoted value",
