@@ -147,7 +147,7 @@ const PHRASES: [(&str, &str); 56] = [
     ),
     (r"\bbeyond all bounds\b", "exceeds the limits"),
     (r"\bin the place of\b", "instead of"),
-    (r"\b(a|the) loaded\b[^ ]|\ban context\b", "values, context"),
+    (r"\b(a|the) loaded[,.:;]|\ban context\b", "values, context"),
 ];
 
 /// Accepted uses of these phrases.

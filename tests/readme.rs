@@ -284,12 +284,14 @@ fn values_of_the_deployment_modes_are_examples() {
     }
 }
 
-/// The first two cells of the rows of a table of stages: the stage and its modules.
+/// The first two cells of the rows of the first table, the stages: the stage and its modules.
 fn stages(text: &str) -> Vec<String> {
+    let is_row = |line: &&str| line.starts_with("| ");
     let rows = text
         .lines()
         .map(|line| line.trim_start_matches("//! "))
-        .filter(|line| line.starts_with("| "));
+        .skip_while(|line| !is_row(line))
+        .take_while(is_row);
     let cells = |row: &str| {
         row.split('|')
             .skip(1)
