@@ -3,8 +3,7 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
-mod common;
-
+use crate::common;
 use serde_json::Value;
 
 /// The findings of a command, which reads `input` from standard input.

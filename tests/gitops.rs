@@ -3,13 +3,12 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
-mod common;
-
 use std::fmt::Write;
 use std::{fs, iter};
 
-use common::cost::grows_in_proportion;
-use common::{runnergen, with_input};
+use crate::common;
+use crate::common::cost::grows_in_proportion;
+use crate::common::{runnergen, with_input};
 
 #[test]
 fn documents_are_recognized_and_checked_in_place() {

@@ -3,8 +3,6 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
-mod common;
-
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::os::unix::ffi::OsStrExt;
@@ -13,7 +11,8 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use common::{runnergen, stdout, with_input};
+use crate::common;
+use crate::common::{runnergen, stdout, with_input};
 
 const FIXTURE: &str = "fixtures/production.yaml";
 

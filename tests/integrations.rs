@@ -2,14 +2,12 @@
 //! `tests/installs` contains installations.
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use common::machine::Machine;
-use common::{stderr, succeeded, tool};
+use crate::common::machine::Machine;
+use crate::common::{stderr, succeeded, tool};
 use helm_yaml::tree::Node;
 use runnergen::kubernetes::stream::Stream;
 

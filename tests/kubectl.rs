@@ -3,16 +3,14 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
-mod common;
-
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Output;
 
-use common::machine::Machine;
-use common::namespace::Namespace;
-use common::{runnergen, stderr, stdout, succeeded, tool, with_input};
+use crate::common::machine::Machine;
+use crate::common::namespace::Namespace;
+use crate::common::{runnergen, stderr, stdout, succeeded, tool, with_input};
 use runnergen::kubernetes::stream::Stream;
 
 const CHART: &str = "tests/pipeline/chart";

@@ -9,13 +9,11 @@
     reason = "a test that cannot be set up fails"
 )]
 
-mod common;
-
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use common::files;
+use crate::common::files;
 use regex::Regex;
 
 /// Paths that are not rewritten yet. Remove an entry as soon as its files pass.

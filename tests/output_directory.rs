@@ -6,14 +6,12 @@
     reason = "a test that cannot be set up fails"
 )]
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{files, fixtures, render, runnergen, stdout, tool};
+use crate::common::{files, fixtures, render, runnergen, stdout, tool};
 use serde_json::Value;
 
 /// The objects of a stream by kind, namespace and name.

@@ -7,10 +7,8 @@
     reason = "a test that cannot be set up fails"
 )]
 
-mod common;
-
-use common::cost::grows_in_proportion;
-use common::{runnergen, with_input};
+use crate::common::cost::grows_in_proportion;
+use crate::common::{runnergen, with_input};
 use helm_yaml::tree::{Entry, Node, Value};
 use proptest::prelude::*;
 use runnergen::kubernetes::stream::Stream;

@@ -15,15 +15,13 @@
 )]
 #![cfg(unix)]
 
-mod common;
-
 use std::fmt::Write as _;
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use common::{files, tool};
+use crate::common::{files, tool};
 
 /// The pages, each with the number of its blocks that are executed and of those that are not.
 const PAGES: [(&str, usize, usize); 15] = [
@@ -210,7 +208,7 @@ fn check_output(page: &str) {
     }
     assert!(
         fresh == text,
-        "the output in {page} is outdated; update it with: BLESS=1 cargo test --test readme"
+        "the output in {page} is outdated; update it with: BLESS=1 cargo test --test it readme::"
     );
 }
 

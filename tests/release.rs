@@ -3,13 +3,11 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{files, runnergen, stdout, tool, with_input};
+use crate::common::{files, runnergen, stdout, tool, with_input};
 use serde_json::Value;
 
 #[test]

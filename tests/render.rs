@@ -6,9 +6,8 @@
     reason = "a test that cannot be set up fails"
 )]
 
-mod common;
-
-use common::{render, runnergen, stdout};
+use crate::common;
+use crate::common::{render, runnergen, stdout};
 
 #[test]
 fn fixtures_match_their_snapshots() {

@@ -16,7 +16,7 @@ use runnergen::lint::rules;
 use runnergen::lint::settings::Settings;
 
 /// The command that updates the pages.
-const REFRESH: &str = "BLESS=1 cargo test --test rules";
+const REFRESH: &str = "BLESS=1 cargo test --test it rules::";
 
 /// The arguments after the language of an example.
 #[derive(Parser)]

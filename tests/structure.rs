@@ -6,14 +6,12 @@
     reason = "a test that cannot be set up fails"
 )]
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use common::files;
+use crate::common::files;
 use regex::Regex;
 
 /// The maximum number of files and directories in `src`.
@@ -163,6 +161,25 @@ fn the_crates_do_not_know_gitlab_runner() {
         if let Some(line) = text.lines().find(|line| word.is_match(line)) {
             panic!("crates/{name} mentions GitLab Runner: {line}");
         }
+    }
+}
+
+#[test]
+fn every_test_file_is_compiled() {
+    let main = fs::read_to_string(project().join("tests/main.rs")).unwrap();
+    let manifest = fs::read_to_string(project().join("Cargo.toml")).unwrap();
+    for file in files(&project().join("tests")).into_keys() {
+        let name = file
+            .strip_suffix("/mod.rs")
+            .or_else(|| file.strip_suffix(".rs"));
+        let Some(name) = name.filter(|name| !name.contains('/')) else {
+            continue;
+        };
+        assert!(
+            main.contains(&format!("\nmod {name};\n"))
+                || manifest.contains(&format!("\"tests/{file}\"")),
+            "tests/main.rs has no `mod {name};`"
+        );
     }
 }
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::common::{runnergen, stdout};
 use super::{assert_contains, assert_settings, objects, step};
+use crate::common::{runnergen, stdout};
 
 #[test]
 fn a_release_in_a_helmfile() {

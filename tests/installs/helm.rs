@@ -5,11 +5,11 @@ use std::process::Output;
 
 use serde_json::Value;
 
-use super::common::machine::Machine;
-use super::common::namespace::Namespace;
-use super::common::{stderr, succeeded, tool};
 use super::mistake::MISTAKES;
 use super::{CHART, OBJECTS, refused};
+use crate::common::machine::Machine;
+use crate::common::namespace::Namespace;
+use crate::common::{stderr, succeeded, tool};
 
 const EXAMPLE: &str = "examples/helmfile/post-renderer";
 

@@ -6,11 +6,11 @@ use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use super::common::machine::Machine;
-use super::common::namespace::Namespace;
-use super::common::{find, stderr, succeeded, tool};
 use super::mistake::MISTAKES;
 use super::{CHART, OBJECTS, refused};
+use crate::common::machine::Machine;
+use crate::common::namespace::Namespace;
+use crate::common::{find, stderr, succeeded, tool};
 
 /// Pairs of helmfile and Helm versions.
 fn pairs() -> Vec<(&'static str, &'static str)> {

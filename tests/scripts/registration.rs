@@ -3,8 +3,8 @@
 use runnergen::chart::manifest::scripts::{Registration, ScriptContext};
 use runnergen::chart::model::CONFIG_TEMPLATE;
 
-use crate::pod::{Pod, plain};
-use crate::programs::Image;
+use super::pod::{Pod, plain};
+use super::programs::Image;
 
 const AUTHENTICATION: (&str, &str) = ("CI_SERVER_TOKEN", "glrt-abcdefghijklmnop1234");
 const REGISTRATION: (&str, &str) = ("REGISTRATION_TOKEN", "GR1348941abcdefghijklmnop");

@@ -7,13 +7,11 @@
 
 mod by_hand;
 mod by_the_chart;
-#[path = "../common/mod.rs"]
-mod common;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use common::{render, stdout};
+use crate::common::{render, stdout};
 use serde_json::Value;
 
 /// The objects of a rendered fixture, by kind.

@@ -3,14 +3,13 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
-#[path = "../common/mod.rs"]
-mod common;
 mod directory;
 mod helm;
 mod helmfile;
 mod mistake;
 mod render;
 
+use crate::common;
 use std::process::Output;
 
 /// A small substitute for the official chart.

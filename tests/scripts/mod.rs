@@ -15,6 +15,4 @@ mod programs;
 mod registration;
 mod session_server;
 mod signals;
-#[path = "../common/skip.rs"]
-mod skip;
 mod style;
