@@ -289,7 +289,7 @@ fn skipped() {
 fn a_skipped_test_is_reported() {
     let run = |skip_nothing: bool| {
         let mut test = Command::new(std::env::current_exe().expect("this test has a path"));
-        test.args(["--exact", "skipped", "--ignored"])
+        test.args(["--exact", "hostile_environment::skipped", "--ignored"])
             .env_remove("RUNNERGEN_SKIP_NOTHING");
         test.envs(skip_nothing.then_some(("RUNNERGEN_SKIP_NOTHING", "1")))
             .output()
@@ -299,7 +299,7 @@ fn a_skipped_test_is_reported() {
     assert!(reported.status.success());
     assert_eq!(
         common::stderr(&reported),
-        "skipped: skipped: a tool is missing\n"
+        "skipped: hostile_environment::skipped: a tool is missing\n"
     );
     assert!(
         !run(true).status.success(),
