@@ -122,7 +122,7 @@ fn a_section_of_another_executor_is_reported() {
         .output()
         .expect("the command starts");
     assert!(
-        String::from_utf8_lossy(&report.stdout).contains("reads nothing of `[runners.machine]`")
+        String::from_utf8_lossy(&report.stdout).contains("`[runners.machine]` has no effect")
     );
 }
 
