@@ -121,9 +121,7 @@ fn a_section_of_another_executor_is_reported() {
     let report = runnergen(&["validate", "fixtures/article-a-helmfile-release.yaml"])
         .output()
         .expect("the command starts");
-    assert!(
-        String::from_utf8_lossy(&report.stdout).contains("`[runners.machine]` has no effect")
-    );
+    assert!(String::from_utf8_lossy(&report.stdout).contains("`[runners.machine]` has no effect"));
 }
 
 #[test]
