@@ -289,9 +289,9 @@ fn the_sbom_contains_exactly_the_linked_packages() {
         assert!(!names.contains(&name), "{name}");
     }
     for part in parts {
-        let is_complete = part["purl"].is_string() && part["hashes"][0]["content"].is_string();
+        let is_told = part["purl"].is_string() && part["hashes"][0]["content"].is_string();
         assert!(
-            is_complete && part["licenses"][0]["expression"].is_string(),
+            is_told && part["licenses"][0]["expression"].is_string(),
             "{part}"
         );
     }

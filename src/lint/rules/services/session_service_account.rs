@@ -10,7 +10,7 @@ rule! {
     /// ## Why it matters
     ///
     /// The chart binds the session server's Role to the ServiceAccount of the manager. If none is named, the
-    /// RoleBinding has no subject name, and the API server rejects it.
+    /// RoleBinding has no loaded name, and the API server rejects it.
     ///
     /// ## Bad
     ///
