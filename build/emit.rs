@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::tables::{AdditionalProperties, FieldRow, Rows, SchemaRow, Tables, Text};
 
-/// The source that `src/schema/table.rs` includes.
+/// The source that `src/shape/table.rs` includes.
 pub fn rust(tables: &Tables) -> String {
     let mut source = format!("static STRINGS: &str = {:?};\n", tables.strings);
     array(

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::shared::{self, Exceptions};
 
-/// The error is a message for the author of the schema.
+/// What went wrong, in words for the person who wrote the schema.
 pub type Result<T> = std::result::Result<T, String>;
 
 /// Keywords that do not constrain a value. They are allowed next to a `$ref`.
@@ -61,7 +61,7 @@ pub fn types(schema: &Map<String, Value>, place: &str) -> Result<u8> {
     named.iter().try_fold(0, |bits, name| {
         match TYPES.iter().find(|(known, _)| known == name) {
             Some((_, bit)) => Ok(bits | bit),
-            None => Err(format!("{place}: unknown type `{name}`")),
+            None => Err(format!("{place}: no type is named {name}")),
         }
     })
 }
