@@ -125,7 +125,11 @@ fn minimal_roles_grant_exactly_the_needed_permissions() {
 #[test]
 fn the_table_shows_missing_permissions() {
     let rules = r#"rbac={"create": true, "rules": [{"resources": ["pods", "secrets"], "verbs": ["get", "create"]}]}"#;
-    let table = stdout(&mut runnergen(&["rbac", "-n", "ci", "--set-json", rules]));
+    let output = runnergen(&["rbac", "-n", "ci", "--set-json", rules])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let table = String::from_utf8(output.stdout).unwrap();
     insta::with_settings!({ snapshot_path => "../snapshots", prepend_module_to_snapshot => false }, {
         insta::assert_snapshot!("rbac_table", table);
     });
