@@ -3,6 +3,7 @@ use crate::lint::rule::Findings;
 use crate::report::printable::clip;
 use crate::rule;
 use crate::runner_config::{View, is_open};
+use helm_template::suggestion::did_you_mean;
 
 rule! {
     /// ## What it does
@@ -99,7 +100,13 @@ fn check_toleration(
             "invalid taint effect `{}`: {expected}; Kubernetes rejects the pod",
             clip(effect)
         );
-        findings.report(config.value(view), message).help(FORM);
+        let meant = did_you_mean(
+            effect,
+            EFFECTS.into_iter().filter(|known| !known.is_empty()),
+        );
+        findings
+            .report(config.value(view), message)
+            .help(meant.unwrap_or_else(|| FORM.to_owned()));
     } else if !key.is_empty() && !is_label_key(key) || !is_label_value(value) {
         let message = "invalid taint: expected `key` or `key=value`; Kubernetes rejects the pod";
         findings.report(config.key(view), message).help(FORM);
