@@ -9,11 +9,11 @@ demo:
 
 # Run the tests; those that need a missing tool are skipped
 test:
-    cargo test
+    cargo test --workspace
 
-# Format, including the rules, which cargo fmt does not find because the build script includes them
+# Format all crates
 fmt:
-    cargo fmt
+    cargo fmt --all
 
 # All checks of the CI
 gate:
@@ -21,7 +21,7 @@ gate:
 
 # Regenerate committed files: snapshots, schemas, rule pages, command output in the documentation
 bless:
-    BLESS=1 INSTA_UPDATE=always cargo test
+    BLESS=1 INSTA_UPDATE=always cargo test --workspace
 
 # Compare the speed with Helm: just bench CHART [HELM]
 bench chart helm="helm":
@@ -39,4 +39,4 @@ fuzz target:
 
 # Build and open the API documentation
 docs:
-    cargo doc --no-deps --open
+    cargo doc --workspace --no-deps --open

@@ -26,7 +26,7 @@ def expressions():
 def examples(language):
     """-> the examples in that language on the rule pages"""
     blocks = []
-    for path in sorted((ROOT / "src/rules").glob("*.rs")):
+    for path in sorted((ROOT / "src/lint/rules").glob("*/*.rs")):
         text = re.sub(r"^ *//[/!] ?", "", path.read_text(), flags=re.MULTILINE)
         blocks += re.findall(r"^```%s.*?\n(.*?)^```" % language, text, re.MULTILINE | re.DOTALL)
     return [block.encode() for block in blocks]
@@ -34,7 +34,7 @@ def examples(language):
 
 def arguments():
     """-> the arguments of --set and similar flags in the tests"""
-    texts = re.findall(r'"((?:[^"\\]|\\.)*=(?:[^"\\]|\\.)*)"', (ROOT / "src/values/set/tests.rs").read_text())
+    texts = re.findall(r'"((?:[^"\\]|\\.)*=(?:[^"\\]|\\.)*)"', (ROOT / "src/input/set/tests.rs").read_text())
     return [text.replace('\\"', '"').replace("\\\\", "\\").encode() for text in texts]
 
 

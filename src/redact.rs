@@ -85,7 +85,7 @@ impl Mask {
             Value::List(list) => list.iter().for_each(|item| self.collect_all(item)),
             Value::Null => {}
             Value::String(text) if names::is_placeholder(text) => {}
-            _ => self.add(&node.printed(), node.span),
+            _ => self.add(&node.to_template_string(), node.span),
         }
     }
 
@@ -138,7 +138,7 @@ impl Mask {
     fn collect(&mut self, node: &Node, is_secret: bool) {
         match &node.value {
             Value::String(_) | Value::Int(_) | Value::Float(_) if is_secret => {
-                let text = node.printed();
+                let text = node.to_template_string();
                 if !names::is_placeholder(&text) {
                     self.add(&text, node.span);
                 }
@@ -159,7 +159,7 @@ impl Mask {
     }
 
     fn add(&mut self, text: &str, span: Span) {
-        if !span.is_none() {
+        if !span.is_synthetic() {
             self.spans.push(span);
         }
         self.words.add(text);

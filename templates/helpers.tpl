@@ -38,7 +38,7 @@ white space included.
 
 {{- define "gitlab-runner.gitlabUrl" }}{{ quote .Values.gitlabUrl }}{{ end -}}
 
-{{- /* The account of its own, then the one of the retired `rbac` values; only the last is quoted whatever it holds. */ -}}
+{{- /* The name in `serviceAccount`, else the one in the former `rbac` values; only the latter is always quoted. */ -}}
 {{- define "gitlab-runner.serviceAccountName" -}}
 {{- $own := .Values.serviceAccount -}}
 {{- if or $own.create $own.name -}}

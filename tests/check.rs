@@ -3,9 +3,11 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
-mod common;
+use std::path::Path;
 
 use serde_json::Value;
+
+use crate::common;
 
 /// The findings of a command, which reads `input` from standard input.
 fn diagnostics(arguments: &[&str], input: &str) -> Vec<Value> {
@@ -42,7 +44,7 @@ fn findings(file: &str) -> String {
 fn findings_have_the_right_location_and_no_follow_up_findings() {
     insta::with_settings!({ snapshot_path => "../snapshots/check", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::glob!("cases/check", "*.yaml", |file| {
-            let name = file.file_name().and_then(|name| name.to_str()).expect("a name that is text");
+            let name = file.file_name().and_then(|name| name.to_str()).expect("a UTF-8 name");
             insta::assert_snapshot!("case", findings(&format!("tests/cases/check/{name}")));
         });
     });
@@ -91,18 +93,21 @@ fn error_spans(arguments: &[&str], input: &str) -> Vec<Span> {
 
 #[test]
 fn errors_in_expressions_have_exact_spans() {
-    insta::glob!("cases/spans", "*.yaml", |file| {
-        let (text, spans) = unmarked(&std::fs::read_to_string(file).expect("a case"));
-        assert!(!spans.is_empty(), "{}", file.display());
-        assert_eq!(error_spans(&["-"], &text), spans, "{}", file.display());
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/spans");
+    for (name, bytes) in common::files(&directory) {
+        if !name.ends_with(".yaml") {
+            continue;
+        }
+        let (text, spans) = unmarked(&String::from_utf8(bytes).expect("a case is UTF-8"));
+        assert!(!spans.is_empty(), "{name}");
+        assert_eq!(error_spans(&["-"], &text), spans, "{name}");
         let crlf = text.replace('\n', "\r\n");
         assert_eq!(
             error_spans(&["-"], &crlf),
             spans,
-            "{} with CRLF line endings",
-            file.display()
+            "{name} with CRLF line endings"
         );
-    });
+    }
 }
 
 #[test]

@@ -6,17 +6,14 @@
     reason = "a test that cannot be set up fails"
 )]
 
-mod common;
-#[path = "cluster/permissions.rs"]
 mod permissions;
-#[path = "cluster/pod_security.rs"]
 mod pod_security;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use common::{fixtures, kubeconfig, render, stdout, tool, with_input};
+use crate::common::{fixtures, kubeconfig, render, stdout, tool, with_input};
 
 /// kubectl with its cluster.
 struct Cluster {

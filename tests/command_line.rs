@@ -1,7 +1,7 @@
 //! Command-line tests: each directory in `tests/command_line` contains commands and their input files; each snapshot
 //! contains the output and the exit code.
 
-mod common;
+use crate::common;
 
 #[test]
 fn commands_match_their_snapshots() {

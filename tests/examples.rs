@@ -8,8 +8,6 @@
 )]
 #![cfg(unix)]
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;

@@ -3,13 +3,12 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
-mod common;
-
 use std::fmt::Write;
 use std::{fs, iter};
 
-use common::cost::grows_in_proportion;
-use common::{runnergen, with_input};
+use crate::common;
+use crate::common::cost::grows_in_proportion;
+use crate::common::{runnergen, with_input};
 
 #[test]
 fn documents_are_recognized_and_checked_in_place() {
@@ -209,9 +208,9 @@ fn unrelated_files_are_skipped_even_if_large_or_invalid() {
         .arg(folder.path())
         .output()
         .expect("the command starts");
-    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
     assert_eq!(
-        (told.as_str(), output.status.code()),
+        (printed.as_str(), output.status.code()),
         (
             "nothing to check; 13 files without values of the runner left alone\n",
             Some(0)

@@ -3,8 +3,6 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
-mod common;
-
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::os::unix::ffi::OsStrExt;
@@ -13,7 +11,8 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
-use common::{runnergen, stdout, with_input};
+use crate::common;
+use crate::common::{runnergen, stdout, with_input};
 
 const FIXTURE: &str = "fixtures/production.yaml";
 
@@ -290,7 +289,7 @@ fn skipped() {
 fn a_skipped_test_is_reported() {
     let run = |skip_nothing: bool| {
         let mut test = Command::new(std::env::current_exe().expect("this test has a path"));
-        test.args(["--exact", "skipped", "--ignored"])
+        test.args(["--exact", "hostile_environment::skipped", "--ignored"])
             .env_remove("RUNNERGEN_SKIP_NOTHING");
         test.envs(skip_nothing.then_some(("RUNNERGEN_SKIP_NOTHING", "1")))
             .output()
@@ -300,7 +299,7 @@ fn a_skipped_test_is_reported() {
     assert!(reported.status.success());
     assert_eq!(
         common::stderr(&reported),
-        "skipped: skipped: a tool is missing\n"
+        "skipped: hostile_environment::skipped: a tool is missing\n"
     );
     assert!(
         !run(true).status.success(),

@@ -2,14 +2,12 @@
 //! `tests/installs` contains installations.
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 use std::process::Output;
 
-use common::machine::Machine;
-use common::{stderr, succeeded, tool};
+use crate::common::machine::Machine;
+use crate::common::{stderr, succeeded, tool};
 use helm_yaml::tree::Node;
 use runnergen::kubernetes::stream::Stream;
 
@@ -241,7 +239,7 @@ fn component(inputs: &[(&str, &str)]) -> (String, Vec<(String, String)>) {
         let default = input
             .node
             .get("default")
-            .map(Node::printed)
+            .map(Node::to_template_string)
             .unwrap_or_default();
         let value = inputs
             .iter()
@@ -259,14 +257,14 @@ fn component(inputs: &[(&str, &str)]) -> (String, Vec<(String, String)>) {
         .and_then(Node::as_list)
         .expect("a script")
         .iter()
-        .map(Node::printed);
+        .map(Node::to_template_string);
     let variables = job
         .get("variables")
         .and_then(Node::as_map)
         .expect("variables")
         .iter();
     let variables = variables
-        .map(|(name, entry)| (name.clone(), entry.node.printed()))
+        .map(|(name, entry)| (name.clone(), entry.node.to_template_string()))
         .collect();
     (lines.collect::<Vec<_>>().join("\n"), variables)
 }

@@ -6,13 +6,11 @@
     reason = "a test that cannot be set up fails"
 )]
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 
-use common::cost::grows_steadily;
-use common::{runnergen, with_input};
+use crate::common::cost::grows_steadily;
+use crate::common::{runnergen, with_input};
 use proptest::prelude::*;
 use serde_json::Value;
 

@@ -6,9 +6,7 @@
     reason = "a test that cannot be set up fails"
 )]
 
-mod common;
-
-use common::{runnergen, with_input};
+use crate::common::{runnergen, with_input};
 
 /// A ResourceList with these items and values.
 fn call(items: &str, values: &str) -> (Option<i32>, String, String) {

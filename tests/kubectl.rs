@@ -3,16 +3,14 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
-mod common;
-
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Output;
 
-use common::machine::Machine;
-use common::namespace::Namespace;
-use common::{runnergen, stderr, stdout, succeeded, tool, with_input};
+use crate::common::machine::Machine;
+use crate::common::namespace::Namespace;
+use crate::common::{runnergen, stderr, stdout, succeeded, tool, with_input};
 use runnergen::kubernetes::stream::Stream;
 
 const CHART: &str = "tests/pipeline/chart";
@@ -120,7 +118,7 @@ fn differences(namespace: &Namespace) -> String {
 }
 
 #[test]
-fn helm_4_gets_what_it_has_never_seen_when_it_is_told_to_take_it() {
+fn helm_4_adopts_objects_with_take_ownership() {
     let (Some(program), Some(namespace)) = (tool("helm"), Namespace::find("taken")) else {
         return;
     };
@@ -262,10 +260,10 @@ fn kubectl_diff_uses_runnergen_diff() {
     };
     succeeded(&compare(&applied));
     let changed = compare(&manifests(&namespace, &["--set", "concurrent=77"]));
-    let told = String::from_utf8_lossy(&changed.stdout);
+    let printed = String::from_utf8_lossy(&changed.stdout);
     assert!(
-        told.contains("data[\"config.toml\"] › concurrent: 10 → 77"),
-        "{told}"
+        printed.contains("data[\"config.toml\"] › concurrent: 10 → 77"),
+        "{printed}"
     );
     assert_eq!(changed.status.code(), Some(1));
 }

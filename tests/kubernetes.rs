@@ -39,7 +39,12 @@ fn said_of(case: &Path) -> String {
     let mut lines = String::new();
     for document in reader::read_all(&sources, file).unwrap_or_default() {
         for found in findings(&document.root) {
-            let place = |span| sources.place(span).unwrap_or_default().replace("case:", "");
+            let place = |span| {
+                sources
+                    .location(span)
+                    .unwrap_or_default()
+                    .replace("case:", "")
+            };
             let at = place(found.span());
             let help = found
                 .help

@@ -6,14 +6,12 @@
     reason = "a test that cannot be set up fails"
 )]
 
-mod common;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{files, fixtures, render, runnergen, stdout, tool};
+use crate::common::{files, fixtures, render, runnergen, stdout, tool};
 use serde_json::Value;
 
 /// The objects of a stream by kind, namespace and name.
@@ -205,7 +203,7 @@ fn a_named_pipe_in_the_directory_is_not_read() {
         .expect("it starts");
     // A run that reads the pipe waits for a writer; the end of this one ends it.
     for _ in 0..600 {
-        if let Some(status) = run.try_wait().expect("it can be asked") {
+        if let Some(status) = run.try_wait().expect("its metadata can be read") {
             assert!(
                 status.success() && fs::symlink_metadata(&pipe).is_ok(),
                 "{status}"

@@ -5,12 +5,10 @@
     reason = "a test whose surroundings fail has failed"
 )]
 
-mod common;
-
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use common::{fixtures, runnergen, skip, stdout};
+use crate::common::{fixtures, runnergen, skip, stdout};
 use serde_json::Value;
 
 /// Group, resource, verb and, unless cluster-wide, the namespace.

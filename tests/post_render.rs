@@ -1,4 +1,4 @@
-//! Properties of any stream that `runnergen post-render` processes: no object is lost, moved or changed unless
+//! Properties of any stream that `runnergen post-render` processes: no object is removed, moved or changed unless
 //! requested.
 
 #![allow(
@@ -7,10 +7,8 @@
     reason = "a test that cannot be set up fails"
 )]
 
-mod common;
-
-use common::cost::grows_in_proportion;
-use common::{runnergen, with_input};
+use crate::common::cost::grows_in_proportion;
+use crate::common::{runnergen, with_input};
 use helm_yaml::tree::{Entry, Node, Value};
 use proptest::prelude::*;
 use runnergen::kubernetes::stream::Stream;
@@ -176,7 +174,7 @@ proptest! {
         let once = stream.to_text();
         let mut again = read(&once);
         change::apply(&mut again, &all());
-        prop_assert_eq!(&again.to_text(), &once, "a second time");
+        prop_assert_eq!(&again.to_text(), &once, "applied twice");
         let mut found = objects(&read(&once));
         expected.retain(|object| !is_token(object) || found.iter().any(|other| name(other) == name(object)));
         expected.iter_mut().chain(&mut found).for_each(without_what_changes);

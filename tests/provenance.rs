@@ -69,7 +69,7 @@ fn scalars(node: &Node, text: &str, found: &mut BTreeMap<(usize, usize), String>
         _ => {
             let range = node.span.range();
             let written = text.get(range.clone()).unwrap_or_default();
-            if let Some(other) = other(&node.value, written).filter(|_| !node.span.is_none()) {
+            if let Some(other) = other(&node.value, written).filter(|_| !node.span.is_synthetic()) {
                 found.insert((range.start, range.end), other);
             }
         }

@@ -1,6 +1,6 @@
 //! Runs the commands that the documentation shows, and checks its examples and links.
 //!
-//! Every `sh` and `console` block is executed in a directory of its own with the files of [`INPUTS`]. The output in a
+//! Every `sh` and `console` block is executed in its own directory with the files of [`INPUTS`]. The output in a
 //! `console` block is compared. An HTML comment directly above a block changes this:
 //!
 //! - `<!-- not run: REASON -->`: the block is not executed;
@@ -15,15 +15,13 @@
 )]
 #![cfg(unix)]
 
-mod common;
-
 use std::fmt::Write as _;
 use std::fs;
 use std::ops::Range;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use common::{files, tool};
+use crate::common::{files, tool};
 
 /// The pages, each with the number of its blocks that are executed and of those that are not.
 const PAGES: [(&str, usize, usize); 15] = [
@@ -210,7 +208,7 @@ fn check_output(page: &str) {
     }
     assert!(
         fresh == text,
-        "the output in {page} is outdated; update it with: BLESS=1 cargo test --test readme"
+        "the output in {page} is outdated; update it with: BLESS=1 cargo test --test it readme::"
     );
 }
 
@@ -284,12 +282,14 @@ fn values_of_the_deployment_modes_are_examples() {
     }
 }
 
-/// The first two cells of the rows of a table of stages: the stage and its modules.
+/// The first two cells of the rows of the first table, the stages: the stage and its modules.
 fn stages(text: &str) -> Vec<String> {
+    let is_row = |line: &&str| line.starts_with("| ");
     let rows = text
         .lines()
         .map(|line| line.trim_start_matches("//! "))
-        .filter(|line| line.starts_with("| "));
+        .skip_while(|line| !is_row(line))
+        .take_while(is_row);
     let cells = |row: &str| {
         row.split('|')
             .skip(1)

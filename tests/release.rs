@@ -3,13 +3,11 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{files, runnergen, stdout, tool, with_input};
+use crate::common::{files, runnergen, stdout, tool, with_input};
 use serde_json::Value;
 
 #[test]
@@ -294,10 +292,10 @@ fn the_sbom_contains_exactly_the_linked_packages() {
         // The crates of this workspace are not downloaded, so they have no checksum.
         let is_own =
             ["helm-yaml", "helm-template"].contains(&part["name"].as_str().unwrap_or_default());
-        let is_told =
+        let is_complete =
             part["purl"].is_string() && (is_own || part["hashes"][0]["content"].is_string());
         assert!(
-            is_told && part["licenses"][0]["expression"].is_string(),
+            is_complete && part["licenses"][0]["expression"].is_string(),
             "{part}"
         );
     }

@@ -6,9 +6,8 @@
     reason = "a test that cannot be set up fails"
 )]
 
-mod common;
-
-use common::{render, runnergen, stdout};
+use crate::common;
+use crate::common::{render, runnergen, stdout};
 
 #[test]
 fn fixtures_match_their_snapshots() {
@@ -28,7 +27,7 @@ fn the_default_chart_version_is_the_newest() {
     });
 }
 
-/// Values that are written as hardly anybody does, and that Helm takes. The first line says what is run.
+/// Unusual values that Helm accepts. The first line contains the arguments.
 #[test]
 fn unusual_values_match_their_snapshots() {
     insta::with_settings!({ snapshot_path => "../snapshots/render", prepend_module_to_snapshot => false, omit_expression => true }, {

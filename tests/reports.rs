@@ -6,12 +6,10 @@
     reason = "a test that cannot be set up fails"
 )]
 
-mod common;
-
 use std::fs;
 use std::path::Path;
 
-use common::{runnergen, with_input};
+use crate::common::{runnergen, with_input};
 use serde_json::Value;
 
 /// Values with every kind of report content: two severities, a repeated finding, a non-ASCII name.

@@ -1,4 +1,4 @@
-//! Every rule holds what its page promises: codes, examples, and the committed pages.
+//! Every rule reports the examples on its page, has a unique code and name, and its committed page is up to date.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
@@ -15,54 +15,55 @@ use runnergen::lint::rule::{Example, HEADINGS, Rule, Stage, publish, renamed};
 use runnergen::lint::rules;
 use runnergen::lint::settings::Settings;
 
-/// The command that writes the pages anew.
-const REFRESH: &str = "BLESS=1 cargo test --test rules";
+/// The command that updates the pages.
+const REFRESH: &str = "BLESS=1 cargo test --test it rules::";
 
-/// What an example may say behind its language.
+/// The arguments after the language of an example.
 #[derive(Parser)]
 struct Arguments {
     #[command(flatten)]
     input: Input,
 }
 
-/// The rules that an example is reported by, each with its line. A placeholder may stand for a secret in any example.
+/// The codes of the rules that report an example, each with the line. Any example may contain a placeholder instead of a
+/// secret, so the information about it is left out.
 fn reported(rule: &Rule, example: &Example) -> Vec<(&'static str, Option<usize>)> {
-    let folder = tempfile::tempdir().expect("a folder for the example");
-    let file = folder.path().join(if example.language == "toml" {
+    let directory = tempfile::tempdir().expect("a directory for the example");
+    let file = directory.path().join(if example.language == "toml" {
         "config.toml"
     } else {
         "values.yaml"
     });
     fs::write(&file, &example.text).expect("the example can be written");
-    let file = file.to_str().expect("a path that is text");
+    let file = file.to_str().expect("a UTF-8 path");
     let arguments =
         std::iter::once("runnergen").chain(example.arguments.iter().map(String::as_str));
     let input = Arguments::parse_from(arguments).input;
     let request = input
         .request(Some("gitlab-runner"), &Settings::default())
-        .expect("arguments that can be had");
+        .expect("the arguments are valid");
     let loaded = load_on_top(file, request, false)
         .expect("the example can be read")
         .next()
-        .expect("it holds values");
+        .expect("it contains values");
     let line = |span| {
         loaded
             .sources
-            .of(span)
+            .source_of(span)
             .map(|source| source.position(span.range().start).line)
     };
-    let is_told = |found: &&Diagnostic| {
+    let is_relevant = |found: &&Diagnostic| {
         found.rule == rule || (found.rule.code, found.severity) != ("RG006", Severity::Info)
     };
     check(&loaded)
         .iter()
-        .filter(is_told)
+        .filter(is_relevant)
         .map(|found| (found.rule.code, line(found.span())))
         .collect()
 }
 
 #[test]
-fn bad_examples_are_reported_by_their_rule_alone_and_where_they_say() {
+fn bad_examples_are_reported_by_their_rule_only_on_the_marked_line() {
     let mut failures = String::new();
     for (rule, example) in
         rules::all().flat_map(|rule| rule.page().bad.into_iter().map(move |bad| (rule, bad)))
@@ -81,21 +82,21 @@ fn bad_examples_are_reported_by_their_rule_alone_and_where_they_say() {
 }
 
 #[test]
-fn a_rule_that_shows_only_configurations_is_asked_about_any() {
+fn a_rule_with_only_toml_examples_has_the_stage_config() {
     for rule in rules::all() {
         let bad = rule.page().bad;
         let is_about_config =
             !bad.is_empty() && bad.iter().all(|example| example.language == "toml");
         assert!(
             !is_about_config || rule.stage == Stage::Config,
-            "{} has to say `of Config`",
+            "{} must be `of Config`",
             rule.code
         );
     }
 }
 
 #[test]
-fn good_examples_are_silent() {
+fn good_examples_have_no_findings() {
     let mut failures = String::new();
     for (rule, example) in
         rules::all().flat_map(|rule| rule.page().good.into_iter().map(move |good| (rule, good)))
@@ -112,7 +113,7 @@ fn good_examples_are_silent() {
 }
 
 #[test]
-fn codes_and_names_are_unique_and_found() {
+fn codes_and_names_are_unique_and_can_be_looked_up() {
     let mut known = HashSet::new();
     for rule in rules::all() {
         assert!(
@@ -167,7 +168,7 @@ fn every_page_has_the_fixed_headings_and_a_reference() {
         }
         if !page.summary.ends_with('.') || page.summary.contains(". ") {
             failures += &format!(
-                "{} has no summary of one sentence: {}\n",
+                "{}: the summary is not one sentence: {}\n",
                 rule.code, page.summary
             );
         }
@@ -176,17 +177,17 @@ fn every_page_has_the_fixed_headings_and_a_reference() {
             .lines()
             .all(|line| line.starts_with("- [") && line.contains("](https://"))
         {
-            failures += &format!("{} has a reference that is no link\n", rule.code);
+            failures += &format!("{} has a reference without a link\n", rule.code);
         }
         if page.bad.is_empty() != page.good.is_empty() {
-            failures += &format!("{} has one kind of example only\n", rule.code);
+            failures += &format!("{} has bad or good examples, but not both\n", rule.code);
         }
     }
     assert!(failures.is_empty(), "\n{failures}");
 }
 
 #[test]
-fn former_names_find_the_rule_and_are_free() {
+fn former_names_find_the_rule_and_are_not_reused() {
     for (former, current) in renamed::NAMES {
         assert!(
             rules::all().all(|rule| rule.name != former),
@@ -201,46 +202,52 @@ fn former_names_find_the_rule_and_are_free() {
 }
 
 #[test]
-fn the_committed_pages_are_current() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules");
-    let mut wanted: Vec<(PathBuf, String)> =
-        rules::all().map(|rule| document(&folder, rule)).collect();
+fn the_committed_pages_are_up_to_date() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/rules");
+    let mut wanted: Vec<(PathBuf, String)> = rules::all()
+        .map(|rule| document(&directory, rule))
+        .collect();
     wanted.push((
-        folder.join("README.md"),
+        directory.join("README.md"),
         publish::index(&rules::all().collect::<Vec<_>>()),
     ));
     if std::env::var_os("BLESS").is_some() {
-        refresh(&folder, &wanted).expect("docs/rules/ can be written");
+        refresh(&directory, &wanted).expect("docs/rules/ can be written");
     }
     for (path, text) in &wanted {
         let committed = fs::read_to_string(path).unwrap_or_default();
         assert!(
             committed == *text,
-            "{} is not current; refresh it with: {REFRESH}",
+            "{} is outdated; update it with: {REFRESH}",
             path.display()
         );
     }
-    let there = fs::read_dir(&folder).expect("docs/rules/ is there").count();
+    let there = fs::read_dir(&directory)
+        .expect("docs/rules/ is there")
+        .count();
     assert_eq!(
         there,
         wanted.len(),
-        "docs/rules/ holds a page without a rule; refresh it with: {REFRESH}"
+        "docs/rules/ contains a page without a rule; update it with: {REFRESH}"
     );
 }
 
-fn document(folder: &Path, rule: &Rule) -> (PathBuf, String) {
-    (folder.join(publish::file_name(rule)), publish::page(rule))
+fn document(directory: &Path, rule: &Rule) -> (PathBuf, String) {
+    (
+        directory.join(publish::file_name(rule)),
+        publish::page(rule),
+    )
 }
 
-fn refresh(folder: &Path, wanted: &[(PathBuf, String)]) -> io::Result<()> {
-    fs::remove_dir_all(folder).or_else(|error| {
+fn refresh(directory: &Path, wanted: &[(PathBuf, String)]) -> io::Result<()> {
+    fs::remove_dir_all(directory).or_else(|error| {
         if error.kind() == io::ErrorKind::NotFound {
             Ok(())
         } else {
             Err(error)
         }
     })?;
-    fs::create_dir_all(folder)?;
+    fs::create_dir_all(directory)?;
     wanted
         .iter()
         .try_for_each(|(path, text)| fs::write(path, text))

@@ -81,7 +81,7 @@ fn context(parsed: &Parsed, role: ConfigRole) -> ConfigContext<'_> {
 
 /// `line:column-end`, or `line:column-line:column` for what reaches over several lines.
 fn range(sources: &Sources, span: Span) -> String {
-    let Some(file) = sources.of(span) else {
+    let Some(file) = sources.source_of(span) else {
         return "nowhere".to_owned();
     };
     let (start, end) = (

@@ -7,12 +7,10 @@
     reason = "a test that cannot be set up fails"
 )]
 
-#[path = "common/skip.rs"]
-mod skip;
-
 use std::fs;
 use std::path::Path;
 
+use crate::common::skip;
 use anyhow::Result;
 use helm_yaml::reader;
 use helm_yaml::source::{Origin, Sources};
@@ -20,7 +18,6 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind;
 use runnergen::chart::values::schema::bundled;
 use serde_json::Value as Json;
-use skip::skip;
 
 #[test]
 fn the_schema_accepts_every_working_values_file() -> Result<()> {

@@ -15,7 +15,7 @@ use runnergen::input::load::template_context::template_context;
 use runnergen_fuzz::{check_span, source};
 
 static VALUES: LazyLock<(Sources, Node)> = LazyLock::new(|| {
-    let (sources, file) = source(include_str!("../../tests/expressions/values.yaml"));
+    let (sources, file) = source(include_str!("../../crates/helm-template/tests/expressions/values.yaml"));
     let values = reader::read(&sources, file)
         .expect("the values are YAML")
         .root;
@@ -44,7 +44,7 @@ fuzz_target!(|text: &str| {
             .for_each(|error| check_span(&written, error.span)),
         Ok(evaluated) => {
             let (start, end) = (0, evaluated.text.as_str().len());
-            check_span(&written, evaluated.text.place(start..end));
+            check_span(&written, evaluated.text.span(start..end));
             evaluated
                 .notes
                 .iter()

@@ -39,7 +39,7 @@ fuzz_target!(|bytes: &[u8]| {
         report
             .write(format, Colors::Off, &mut out)
             .expect("memory takes everything");
-        check_form(format, &String::from_utf8(out).expect("a report is text"));
+        check_form(format, &String::from_utf8(out).expect("a report is UTF-8"));
     }
 });
 

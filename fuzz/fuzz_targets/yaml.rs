@@ -21,10 +21,10 @@ fuzz_target!(|text: &str| {
                     .for_each(|comment| assert!(sources.slice(*comment).starts_with('#')));
                 document.duplicates.iter().for_each(|duplicate| {
                     check_span(&sources, duplicate.first);
-                    check_span(&sources, duplicate.again);
+                    check_span(&sources, duplicate.overriding);
                 });
                 document
-                    .unread
+                    .ignored
                     .iter()
                     .for_each(|span| check_span(&sources, *span));
             }
@@ -43,7 +43,7 @@ fn check_texts(sources: &Sources, node: &Node) {
             let traced = scalar_text(sources, node);
             assert_eq!(traced.as_str(), text);
             for (at, character) in text.char_indices() {
-                check_span(sources, traced.place(at..at + character.len_utf8()));
+                check_span(sources, traced.span(at..at + character.len_utf8()));
             }
         }
         Value::List(items) => items.iter().for_each(|item| check_texts(sources, item)),

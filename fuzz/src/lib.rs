@@ -10,7 +10,7 @@ use runnergen::chart::release::Release;
 use runnergen::chart::version::ChartVersion;
 use runnergen::input::load;
 use runnergen::input::loaded::LoadedValues;
-use runnergen::input::request::{Open, Request};
+use runnergen::input::request::{Request, Unspecified};
 
 /// Sources with one file.
 pub fn source(text: &str) -> (Sources, FileId) {
@@ -21,7 +21,7 @@ pub fn source(text: &str) -> (Sources, FileId) {
 
 /// Fails unless a span is within its source and on character boundaries.
 pub fn check_span(sources: &Sources, span: Span) {
-    if let Some(source) = sources.of(span) {
+    if let Some(source) = sources.source_of(span) {
         assert!(
             source.text.get(span.range()).is_some(),
             "{span:?} is not a span of a text of {} bytes",
@@ -67,7 +67,7 @@ pub fn load(bytes: &[u8]) -> Vec<LoadedValues> {
         settings: Vec::new(),
         release: Release::new("gitlab-runner", "default").expect("these are names"),
         chart: ChartVersion::default(),
-        open: Open {
+        unspecified: Unspecified {
             name: true,
             namespace: true,
             chart: true,

@@ -272,7 +272,7 @@ fn name_defaults(node: &mut Node, path: &Path<'_>, file: FileId, paths: &mut Vec
                 .enumerate()
                 .for_each(|(index, item)| name_defaults(item, &path.item(index), file, paths));
         }
-        _ if node.span.is_none() => {
+        _ if node.span.is_synthetic() => {
             node.span = Span::new(file, paths.len()..paths.len() + 1);
             paths.push(path.to_string());
         }

@@ -205,7 +205,7 @@ fn place(loaded: &LoadedValues) -> Option<String> {
         .embedding
         .as_ref()
         .filter(|embedding| !embedding.kind.is_empty())?;
-    let source = loaded.sources.of(embedding.span)?;
+    let source = loaded.sources.source_of(embedding.span)?;
     let line = source.position(embedding.span.range().start).line;
     let path = if embedding.path.is_empty() {
         String::new()

@@ -138,15 +138,18 @@ pub(super) fn is_absent(key: &str, node: &Node, siblings: &Node) -> bool {
 /// Default metrics of a HorizontalPodAutoscaler.
 fn is_default_scaling(metrics: &[Node]) -> bool {
     let [metric] = metrics else { return false };
-    let says =
-        |path: &[&str], value: &str| metric.at(path).is_some_and(|node| node.printed() == value);
+    let says = |path: &[&str], value: &str| {
+        metric
+            .at(path)
+            .is_some_and(|node| node.to_template_string() == value)
+    };
     says(&["resource", "name"], "cpu") && says(&["resource", "target", "averageUtilization"], "80")
 }
 
 fn is_default(key: &str, node: &Node) -> bool {
     DEFAULTS
         .iter()
-        .any(|(known, value)| *known == key && node.printed() == *value)
+        .any(|(known, value)| *known == key && node.to_template_string() == *value)
 }
 
 /// Fields that repeat another field: a deprecated name of the account, the target of a port.

@@ -84,7 +84,7 @@ impl Comparison<'_> {
             (Value::List(a), Value::List(b)) => self.lists(a, b, path, key, out),
             (Value::String(a), Value::String(b)) if a == b => {}
             _ if is_in_secret(path) || is_secret(key) && old.is_scalar() && new.is_scalar() => {
-                if old.printed() != new.printed() {
+                if old.to_template_string() != new.to_template_string() {
                     out.push(FieldDiff {
                         path: path.to_owned(),
                         difference: Difference::Secret,
@@ -189,7 +189,7 @@ impl Comparison<'_> {
                 .and_then(Node::as_str)
                 .is_some_and(is_secret)
         };
-        let value = |item: &Node| item.get("value").map(Node::printed);
+        let value = |item: &Node| item.get("value").map(Node::to_template_string);
         if !is_hidden(old) || value(old) == value(new) {
             return self.values(old, new, path, "", out);
         }
@@ -295,7 +295,7 @@ fn plain(object: &Node) -> Node {
         .cloned()
         .unwrap_or_default();
     for (key, entry) in texts {
-        let encoded = BASE64.encode(entry.node.printed().as_bytes());
+        let encoded = BASE64.encode(entry.node.to_template_string().as_bytes());
         *object
             .child_mut("data", Span::SYNTHETIC)
             .child_mut(&key, Span::SYNTHETIC) = text(&encoded);
@@ -353,7 +353,7 @@ fn name_of_items(old: &[Node], new: &[Node]) -> Option<&'static str> {
             .iter()
             .filter_map(|item| item.get(name))
             .filter(|name| name.is_scalar())
-            .map(Node::printed)
+            .map(Node::to_template_string)
             .collect();
         seen.sort_unstable();
         let count = seen.len();
@@ -367,7 +367,11 @@ fn name_of_items(old: &[Node], new: &[Node]) -> Option<&'static str> {
 
 /// The items of a list by the value of the key `name`, which is unique.
 fn by_name<'n>(list: &'n [Node], name: &str) -> IndexMap<String, &'n Node> {
-    let named = |item: &Node| item.get(name).map(Node::printed).unwrap_or_default();
+    let named = |item: &Node| {
+        item.get(name)
+            .map(Node::to_template_string)
+            .unwrap_or_default()
+    };
     list.iter().map(|item| (named(item), item)).collect()
 }
 
@@ -379,7 +383,8 @@ fn is_quantity(path: &str) -> bool {
 }
 
 fn is_same_quantity(a: &Node, b: &Node) -> bool {
-    let amount = |node: &Node| Quantity::parse(&node.printed()).filter(|_| node.is_scalar());
+    let amount =
+        |node: &Node| Quantity::parse(&node.to_template_string()).filter(|_| node.is_scalar());
     amount(a).is_some_and(|amount_of_a| amount(b) == Some(amount_of_a))
 }
 

@@ -99,7 +99,7 @@ fn block(node: &Node) -> String {
 
 /// A value on one line, as JSON.
 fn inline(node: &Node) -> String {
-    serde_json::to_string(node).unwrap_or_else(|_| node.printed())
+    serde_json::to_string(node).unwrap_or_else(|_| node.to_template_string())
 }
 
 /// The text without control characters.

@@ -19,7 +19,7 @@ use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::lint::rules::syntax::invalid_encoding;
 use crate::runner_config;
 use helm_template::Engine;
-use helm_yaml::reader::{self, Document, YamlError};
+use helm_yaml::reader::{self, Document, ParseError};
 use helm_yaml::source::{FileId, Origin, Sources, Span, TracedText, decode};
 use helm_yaml::tree::{Map, Node, merge};
 
@@ -163,7 +163,7 @@ impl Loader {
         }
     }
 
-    fn find(&self, file: FileId, request: &Request, is_walked: bool) -> Result<Found, YamlError> {
+    fn find(&self, file: FileId, request: &Request, is_walked: bool) -> Result<Found, ParseError> {
         gitops::find(Search {
             sources: &self.sources,
             file,

@@ -12,7 +12,7 @@ pub fn find(tree: &Node, span: Span) -> Option<(String, Vec<Span>)> {
 }
 
 fn walk(node: &Node, path: &Path<'_>, wanted: Span, keys: &mut Vec<Span>) -> Option<String> {
-    if wanted.is_none() {
+    if wanted.is_synthetic() {
         return None;
     }
     if node.span == wanted || node.is_scalar() && node.span.contains(wanted) {

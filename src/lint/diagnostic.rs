@@ -182,7 +182,7 @@ impl Diagnostic {
 
     /// Adds another source location; a synthetic span adds nothing.
     pub fn relate(&mut self, span: Span, text: impl Into<String>) {
-        if !span.is_none() {
+        if !span.is_synthetic() {
             self.related.push(Label {
                 span,
                 text: text.into(),

@@ -139,7 +139,7 @@ impl Renderer<'_> {
         );
         let file = self
             .sources
-            .of(primary.span)
+            .source_of(primary.span)
             .or(self.sources.first())
             .map(|source| source.name.clone());
         let (start, end, excerpt) =
@@ -171,7 +171,7 @@ impl Renderer<'_> {
 
     fn label(&self, Label { span, text }: Label) -> Option<RenderedLabel> {
         let (start, end, excerpt) = self.place(span)?;
-        let file = self.sources.of(span)?.name.clone();
+        let file = self.sources.source_of(span)?.name.clone();
         Some(RenderedLabel {
             message: self.mask.text(&text),
             file,

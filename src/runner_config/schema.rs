@@ -237,7 +237,10 @@ fn retyped(found: &Found<'_>, types: Types) -> Option<String> {
             Some(format!("write `{key} = {number:.0}`"))
         }
         Value::Int(_) | Value::Float(_) | Value::Bool(_) if types.contains(Types::STRING) => {
-            Some(format!("add quotes: `{key} = \"{}\"`", view.node.printed()))
+            Some(format!(
+                "add quotes: `{key} = \"{}\"`",
+                view.node.to_template_string()
+            ))
         }
         Value::Int(number @ 0..=1) if types.contains(Types::BOOLEAN) => {
             Some(format!("write `{key} = {}`", *number == 1))

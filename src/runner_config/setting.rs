@@ -36,9 +36,11 @@ pub fn line(section: &str, key: &str, value: &Node) -> Option<String> {
 fn scalar(value: &Node, wanted: Types) -> Option<String> {
     let is_open = |text: &str| text.contains("{{") || text.contains(char::is_control);
     match &value.value {
-        Value::Bool(_) | Value::Int(_) if wanted.accept(&value.value) => Some(value.printed()),
+        Value::Bool(_) | Value::Int(_) if wanted.accept(&value.value) => {
+            Some(value.to_template_string())
+        }
         Value::Bool(_) | Value::Int(_) | Value::Float(_) if wanted.contains(Types::STRING) => {
-            Some(format!("\"{}\"", value.printed()))
+            Some(format!("\"{}\"", value.to_template_string()))
         }
         Value::String(text)
             if wanted.contains(Types::STRING) && !text.is_empty() && !is_open(text) =>

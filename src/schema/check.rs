@@ -282,7 +282,7 @@ pub fn first_token(node: &Node) -> Span {
         .as_map()
         .into_iter()
         .flat_map(|map| map.values().map(|entry| entry.key_span));
-    keys.filter(|span| !span.is_none())
+    keys.filter(|span| !span.is_synthetic())
         .min()
         .unwrap_or(node.span)
 }

@@ -144,7 +144,7 @@ fn retyped(node: &Node, path: &Path<'_>, shape: Shape) -> Option<String> {
     match &node.value {
         Value::Float(_) if wanted.contains(Types::INTEGER) => None,
         Value::Bool(_) | Value::Int(_) | Value::Float(_) if wanted.contains(Types::STRING) => {
-            Some(format!("add quotes: `\"{}\"`", node.printed()))
+            Some(format!("add quotes: `\"{}\"`", node.to_template_string()))
         }
         Value::String(text) if is_scalar_of(text, shape) => {
             Some(format!("remove the quotes: `{}`", clip(text)))
@@ -160,8 +160,11 @@ fn retyped(node: &Node, path: &Path<'_>, shape: Shape) -> Option<String> {
 fn as_item(node: &Node, path: &Path<'_>) -> String {
     let key = path.last_key().filter(|_| node.is_scalar());
     match key {
-        Some(key) if !node.printed().contains('\n') => {
-            format!("write a list: `{key}: [{}]`", clip(&node.printed()))
+        Some(key) if !node.to_template_string().contains('\n') => {
+            format!(
+                "write a list: `{key}: [{}]`",
+                clip(&node.to_template_string())
+            )
         }
         _ => "write a list: each item begins with `- `".to_owned(),
     }
@@ -177,7 +180,7 @@ fn instead_of_list(items: &[Node], wanted: Types) -> Option<String> {
     }
     match items {
         [only] if only.is_scalar() && !only.is_null() => {
-            Some(format!("write `{}`", clip(&only.printed())))
+            Some(format!("write `{}`", clip(&only.to_template_string())))
         }
         [] => None,
         _ => wanted
@@ -209,7 +212,7 @@ fn joined(items: &[Node]) -> Option<String> {
     let all_scalars = items.iter().all(|item| item.is_scalar() && !item.is_null());
     let text = items
         .iter()
-        .map(Node::printed)
+        .map(Node::to_template_string)
         .collect::<Vec<_>>()
         .join(",");
     all_scalars.then(|| {

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::common::runnergen;
 use super::{assert_contains, assert_settings, objects};
+use crate::common::runnergen;
 
 /// The arguments of `gitlab-runner` in the command of the init container.
 fn registration(workload: &Value) -> Vec<&str> {

@@ -1,9 +1,9 @@
-//! Releases of the chart from articles: their values still render to the same result.
+//! Values from articles about the chart still render to the same result.
 
 use serde_json::{Value, json};
 
-use super::common::{runnergen, stdout};
 use super::{assert_contains, assert_settings, objects, step};
+use crate::common::{runnergen, stdout};
 
 #[test]
 fn a_release_in_a_helmfile() {

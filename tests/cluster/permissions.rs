@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::Cluster;
+use super::Cluster;
 use crate::common::{arguments_of, render, runnergen, stdout};
 
 /// All permissions that any configuration can require: group, resource, verbs.
@@ -49,7 +49,7 @@ fn the_api_server_allows_exactly_the_needed_permissions() {
     for (fixture, namespace) in FIXTURES {
         let path = Path::new("fixtures").join(fixture);
         let manifests = stdout(&mut render(&path));
-        crate::succeeded(&cluster.feed(&["apply", "-f", "-"], &manifests), fixture);
+        super::succeeded(&cluster.feed(&["apply", "-f", "-"], &manifests), fixture);
         let table = stdout(
             runnergen(&["rbac", "-o", "json", "-f"])
                 .arg(&path)
@@ -70,7 +70,7 @@ fn the_api_server_allows_exactly_the_needed_permissions() {
                 "{fixture}: {verb} {resource} {group}"
             );
         }
-        crate::succeeded(
+        super::succeeded(
             &cluster.feed(&["delete", "--wait=false", "-f", "-"], &manifests),
             fixture,
         );

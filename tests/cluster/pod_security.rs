@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::Cluster;
+use super::Cluster;
 use crate::common::{render, stdout};
 
 const NAMESPACE: &str = "restricted";
@@ -14,13 +14,13 @@ impl Cluster {
     fn prepare_restricted(&self) {
         let labels = json!({"pod-security.kubernetes.io/enforce": "restricted"});
         let namespace = json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": NAMESPACE, "labels": labels}});
-        crate::succeeded(
+        super::succeeded(
             &self.feed(&["apply", "-f", "-"], &namespace.to_string()),
             NAMESPACE,
         );
         for name in ["default", "gitlab-runner"] {
             let account = json!({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": name, "namespace": NAMESPACE}});
-            crate::succeeded(
+            super::succeeded(
                 &self.feed(&["apply", "-f", "-"], &account.to_string()),
                 name,
             );
@@ -50,11 +50,11 @@ fn a_restricted_namespace_accepts_only_hardened_pods() {
     cluster.prepare_restricted();
     for fixture in ["mode-hardened.yaml", "mode-hardened-shell.yaml"] {
         let pod = pod(fixture).to_string();
-        crate::succeeded(
+        super::succeeded(
             &cluster.feed(&["create", "--validate=strict", "-f", "-"], &pod),
             fixture,
         );
-        crate::succeeded(
+        super::succeeded(
             &cluster.feed(&["delete", "--grace-period=0", "--force", "-f", "-"], &pod),
             fixture,
         );

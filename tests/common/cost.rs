@@ -53,7 +53,7 @@ pub fn grows_steadily(count: usize, run: impl Fn(usize) -> Command) {
 
 /// The instructions that callgrind counted.
 fn collected(output: &Output) -> u64 {
-    told(output, |line| {
+    number_in(output, |line| {
         line.split_once("Collected : ").map(|(_, number)| number)
     })
     .expect("callgrind counts")
@@ -68,7 +68,7 @@ fn instructions(arguments: &[&str], input: &str) -> Option<u64> {
 fn peak_memory(arguments: &[&str], input: &str) -> Option<u64> {
     let mut command = Command::new(tool("time")?);
     command.args(["-f", "peak %M"]);
-    told(&run(command, arguments, input), |line| {
+    number_in(&run(command, arguments, input), |line| {
         line.strip_prefix("peak ")
     })
 }
@@ -82,7 +82,7 @@ fn run(mut around: Command, arguments: &[&str], input: &str) -> Output {
 }
 
 /// The number in a line of standard error.
-fn told(output: &Output, find: impl Fn(&str) -> Option<&str>) -> Option<u64> {
+fn number_in(output: &Output, find: impl Fn(&str) -> Option<&str>) -> Option<u64> {
     let text = String::from_utf8_lossy(&output.stderr).into_owned();
     let number = text
         .lines()

@@ -48,15 +48,15 @@ pub fn with_input(command: &mut Command, input: &[u8]) -> Output {
 /// Runs the commands of a case in its directory, one per line: `NAME=VALUE runnergen ARGUMENTS < FILE`.
 pub fn run(case: &Path) -> String {
     let folder = case.parent().expect("a case has a directory");
-    let mut told = String::new();
+    let mut printed = String::new();
     for line in fs::read_to_string(case)
         .expect("the case can be read")
         .lines()
     {
-        writeln!(told, "$ {line}\n{}", run_line(line, folder))
+        writeln!(printed, "$ {line}\n{}", run_line(line, folder))
             .expect("a string accepts everything");
     }
-    told.trim_end().to_owned()
+    printed.trim_end().to_owned()
 }
 
 /// Compares the output of every `cmd` in the subdirectories of a directory of `tests` with its snapshot.
@@ -88,15 +88,16 @@ fn run_line(line: &str, folder: &Path) -> String {
     };
     let output = with_input(&mut command, &input);
     let visible = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace('\u{1b}', "␛");
-    let mut told = visible(&output.stdout);
+    let mut printed = visible(&output.stdout);
     if !output.stderr.is_empty() {
-        told.push_str("--- standard error\n");
-        told.push_str(&visible(&output.stderr));
+        printed.push_str("--- standard error\n");
+        printed.push_str(&visible(&output.stderr));
     }
-    told + &format!(
-        "--- exit status {}\n",
-        output.status.code().expect("the process was not killed")
-    )
+    printed
+        + &format!(
+            "--- exit status {}\n",
+            output.status.code().expect("the process was not killed")
+        )
 }
 
 /// The files in a directory with their content, by relative path.

@@ -50,27 +50,16 @@ impl World {
         template_context(values, sources, release, ChartVersion::OLDEST, capabilities)
     }
 
-    /// The output of an expression, with its notes; the first error comes with the text that its span covers.
-    pub fn evaluate(
-        &mut self,
-        expression: &str,
-    ) -> Result<(String, Vec<String>), (ExpressionError, String)> {
+    /// The output of an expression, or its first error.
+    pub fn evaluate(&mut self, expression: &str) -> Result<String, ExpressionError> {
         self.values.child_mut("expr", Span::SYNTHETIC).value = expression.into();
         let file = self
             .sources
             .add("the expression", Origin::File, expression.to_owned());
         let text = TracedText::whole(expression, file);
-        let slice = |error: &ExpressionError| self.sources.slice(error.span).to_owned();
         match Engine::new(&self.context()).evaluate(&text) {
-            Ok(evaluated) => Ok((
-                evaluated.text.as_str().to_owned(),
-                evaluated.notes.iter().map(slice).collect(),
-            )),
-            Err(errors) => {
-                let first = errors.into_iter().next().expect("an error");
-                let text = slice(&first);
-                Err((first, text))
-            }
+            Ok(evaluated) => Ok(evaluated.text.as_str().to_owned()),
+            Err(errors) => Err(errors.into_iter().next().expect("an error")),
         }
     }
 }

@@ -4,11 +4,11 @@
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use super::common::machine::Machine;
-use super::common::namespace::Namespace;
-use super::common::{runnergen, stderr, stdout, succeeded, tool, with_input};
 use super::mistake::MISTAKES;
 use super::{CHART, OBJECTS, refused};
+use crate::common::machine::Machine;
+use crate::common::namespace::Namespace;
+use crate::common::{runnergen, stderr, stdout, succeeded, tool, with_input};
 
 const VALUES: &str = "examples/helmfile/no-chart/values.yaml";
 

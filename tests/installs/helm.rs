@@ -1,15 +1,15 @@
-//! Helm 3 and Helm 4 install and upgrade a release of the chart with runnergen as post-renderer.
+//! Helm 3 and Helm 4 install and upgrade the chart with runnergen as post-renderer.
 
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use serde_json::Value;
 
-use super::common::machine::Machine;
-use super::common::namespace::Namespace;
-use super::common::{stderr, succeeded, tool};
 use super::mistake::MISTAKES;
 use super::{CHART, OBJECTS, refused};
+use crate::common::machine::Machine;
+use crate::common::namespace::Namespace;
+use crate::common::{stderr, succeeded, tool};
 
 const EXAMPLE: &str = "examples/helmfile/post-renderer";
 

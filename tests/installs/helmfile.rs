@@ -6,11 +6,11 @@ use std::iter;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use super::common::machine::Machine;
-use super::common::namespace::Namespace;
-use super::common::{find, stderr, succeeded, tool};
 use super::mistake::MISTAKES;
 use super::{CHART, OBJECTS, refused};
+use crate::common::machine::Machine;
+use crate::common::namespace::Namespace;
+use crate::common::{find, stderr, succeeded, tool};
 
 /// Pairs of helmfile and Helm versions.
 fn pairs() -> Vec<(&'static str, &'static str)> {
@@ -150,7 +150,7 @@ fn mistakes_change_nothing(example: &str) {
                 let output = setup.run(verb);
                 refused(&output);
                 assert!(
-                    told(&setup, &output).contains(mistake.reason),
+                    error_for_user(&setup, &output).contains(mistake.reason),
                     "{}",
                     stderr(&output)
                 );
@@ -167,7 +167,7 @@ fn mistakes_change_nothing(example: &str) {
 }
 
 /// The error that the user sees. Helm 4 hides the standard error of a post-renderer, so it is in the example's report.
-fn told(setup: &Setup, output: &Output) -> String {
+fn error_for_user(setup: &Setup, output: &Output) -> String {
     let report = std::fs::read_to_string(setup.folder.join("runnergen-report.txt"));
     if setup.helm.ends_with("helm") {
         report.unwrap_or_else(|_| stderr(output))

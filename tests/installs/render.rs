@@ -3,11 +3,11 @@
 use std::iter;
 use std::process::Output;
 
-use super::common::machine::Machine;
-use super::common::namespace::Namespace;
-use super::common::{runnergen, stderr, succeeded, tool};
 use super::mistake::MISTAKES;
 use super::{OBJECTS, refused};
+use crate::common::machine::Machine;
+use crate::common::namespace::Namespace;
+use crate::common::{runnergen, stderr, succeeded, tool};
 
 /// Renders the example's values with a change.
 fn render(namespace: &Namespace, change: impl Fn(&str) -> String) -> Output {

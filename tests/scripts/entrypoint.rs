@@ -5,8 +5,8 @@ use std::os::unix::fs::PermissionsExt;
 
 use runnergen::chart::manifest::scripts::ScriptContext;
 
-use crate::pod::{Call, Pod, plain};
-use crate::programs::Image;
+use super::pod::{Call, Pod, plain};
+use super::programs::Image;
 
 const CONFIG: &str = "/home/gitlab-runner/.gitlab-runner/config.toml";
 

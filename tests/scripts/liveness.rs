@@ -1,7 +1,7 @@
 //! `check-live`: succeeds for a running runner that GitLab knows; a timeout is not a failure.
 
-use crate::pod::{Outcome, Pod, plain};
-use crate::programs::{Image, here};
+use super::pod::{Outcome, Pod, plain};
+use super::programs::{Image, here};
 
 /// A pod with these processes and this implementation of `gitlab-runner verify`.
 fn pod(image: Image, processes: &str, verify: &str) -> Pod {

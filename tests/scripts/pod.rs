@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use runnergen::chart::manifest::scripts::{self, Registration, ScriptContext};
 use tempfile::TempDir;
 
-use crate::programs::{Image, TOOLS, find};
+use super::programs::{Image, TOOLS, find};
 
 /// Container paths in the scripts, and two for the tests.
 const PATHS: [&str; 8] = [

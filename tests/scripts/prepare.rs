@@ -2,8 +2,8 @@
 
 use runnergen::chart::manifest::scripts::ScriptContext;
 
-use crate::pod::{Call, Outcome, Pod, plain};
-use crate::programs::Image;
+use super::pod::{Call, Outcome, Pod, plain};
+use super::programs::Image;
 
 const CONFIG: &str = "/home/gitlab-runner/.gitlab-runner/config.toml";
 const FLAGS: [&str; 6] = [

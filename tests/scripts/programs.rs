@@ -3,7 +3,7 @@
 use std::env;
 use std::path::PathBuf;
 
-use crate::skip::skip;
+use crate::common::skip;
 
 /// A family of the runner's images, known by what it calls `sh` and whose tools it has.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -3,8 +3,8 @@
 use runnergen::chart::manifest::scripts::{Registration, ScriptContext};
 use runnergen::chart::model::CONFIG_TEMPLATE;
 
-use crate::pod::{Pod, plain};
-use crate::programs::Image;
+use super::pod::{Pod, plain};
+use super::programs::Image;
 
 const AUTHENTICATION: (&str, &str) = ("CI_SERVER_TOKEN", "glrt-abcdefghijklmnop1234");
 const REGISTRATION: (&str, &str) = ("REGISTRATION_TOKEN", "GR1348941abcdefghijklmnop");
@@ -135,13 +135,13 @@ const FAILURES: &[(&str, &str, usize, &str)] = &[
         "GitLab refuses",
     ),
     (
-        "the token of a runner is forbidden",
+        "the runner authentication token is forbidden",
         "ERROR: Verifying runner... is removed  runner=abcdefgh",
         1,
         "GitLab refuses",
     ),
     (
-        "it says so as JSON",
+        "an authentication token is forbidden, as JSON",
         r#"{"level":"info","msg":"Verifying runner... is not valid"}"#,
         1,
         "GitLab refuses",
@@ -165,7 +165,7 @@ const FAILURES: &[(&str, &str, usize, &str)] = &[
         "The runner refuses",
     ),
     (
-        "the template is wrong, as text",
+        "the template is wrong, in logfmt",
         r#"time="2026" level=fatal msg="Could not""#,
         1,
         "The runner refuses",

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use runnergen::chart::manifest::scripts::{ScriptContext, SessionServer};
 
-use crate::kubernetes_api::KubernetesApi;
-use crate::pod::{Outcome, Pod, plain};
-use crate::programs::{Image, here};
+use super::kubernetes_api::KubernetesApi;
+use super::pod::{Outcome, Pod, plain};
+use super::programs::{Image, here};
 
 const CONFIG: &str = "/home/gitlab-runner/.gitlab-runner/config.toml";
 const ADDRESS: &str = "set-session-server-address";
@@ -318,7 +318,7 @@ fn a_signal_stops_the_lookup() {
                 .with("RUNNERGEN_LOOKUP_PAUSE", "60");
             pod.write("/configmaps/config.toml", &pod.read(CONFIG));
             let running = pod.start("entrypoint", &[]);
-            crate::pod::wait_for(&pod.path("/tools/curl.calls/1.input"));
+            super::pod::wait_for(&pod.path("/tools/curl.calls/1.input"));
             let start = Instant::now();
             running.signal(signal);
             let outcome = running.finish(&pod);

@@ -3,8 +3,8 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use crate::pod::{Pod, Running, plain, wait_for, wait_until};
-use crate::programs::{Image, find, here};
+use super::pod::{Pod, Running, plain, wait_for, wait_until};
+use super::programs::{Image, find, here};
 
 /// Signals that stop a pod, with the resulting exit codes.
 const SIGNALS: [(&str, i32); 3] = [("TERM", 143), ("INT", 130), ("QUIT", 131)];

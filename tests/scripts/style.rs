@@ -9,7 +9,7 @@ use runnergen::chart::manifest::scripts::{self, Registration, ScriptContext, Ses
 use runnergen::chart::model::CONFIG_TEMPLATE;
 use tempfile::TempDir;
 
-use crate::programs::here;
+use super::programs::here;
 
 /// Every configuration that affects a script, with these strings as values.
 fn contexts(text: &str) -> Vec<ScriptContext> {

@@ -14,12 +14,12 @@ use helm_yaml::source::TracedText;
 pub(super) fn lint(text: &TracedText, templates: &Templates) -> Vec<ExpressionError> {
     let parsed = match parser::parse(text.as_str()) {
         Ok(parsed) => parsed,
-        Err((fault, range)) => return vec![fault.at(text.place(range))],
+        Err((fault, range)) => return vec![fault.at(text.span(range))],
     };
     let mut problems: Vec<_> = parsed
         .problems
         .iter()
-        .map(|(fault, range)| fault.clone().at(text.place(range.clone())))
+        .map(|(fault, range)| fault.clone().at(text.span(range.clone())))
         .collect();
     let mut known: BTreeSet<Rc<str>> = parsed
         .defined
@@ -30,7 +30,7 @@ pub(super) fn lint(text: &TracedText, templates: &Templates) -> Vec<ExpressionEr
     each_template_name(&parsed, &mut |name, range| {
         if !known.contains(name) {
             let fault = Fault::unknown_template(name, known.iter().map(|known| &**known));
-            problems.push(fault.at(text.place(range)));
+            problems.push(fault.at(text.span(range)));
         }
     });
     problems.sort_by_key(|problem| problem.span.range().start);

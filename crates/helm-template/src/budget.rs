@@ -1,4 +1,7 @@
 //! The cost limits of one evaluation: steps, nesting and sizes.
+//!
+//! Steps are counted, not measured, so that an expression is within the limits on every machine or on none. The costs
+//! are chosen so that [`MAX_STEPS`] steps take about a second.
 
 use std::cell::Cell;
 
@@ -8,8 +11,11 @@ use super::value::Value;
 /// The maximum number of steps of one evaluation: visited nodes, visited values, and a share for the bytes of strings.
 const MAX_STEPS: usize = 1_000_000;
 
-/// The number of bytes of a string that cost one step.
+/// The number of bytes of a string that cost one step when they are copied, compared, searched or hashed.
 const BYTES_PER_STEP: usize = 64;
+
+/// The number of bytes of a string that cost one step when they are parsed to a value: a value may be two bytes long.
+const PARSED_BYTES_PER_STEP: usize = 4;
 
 /// The maximum length of a string, in bytes.
 const MAX_TEXT_LENGTH: usize = 16 << 20;
@@ -50,6 +56,25 @@ impl Budget {
     pub fn text(&self, bytes: usize) -> Result<(), Fault> {
         self.longest(bytes)?;
         self.spend(bytes / BYTES_PER_STEP)
+    }
+
+    /// Spends the cost of reading the strings that are passed to a function.
+    pub fn read(&self, arguments: &[Value]) -> Result<(), Fault> {
+        let length = |argument: &Value| match argument {
+            Value::String(text) => text.len(),
+            _ => 0,
+        };
+        self.spend(arguments.iter().map(length).sum::<usize>() / BYTES_PER_STEP)
+    }
+
+    /// Spends the cost of comparing strings of a total length `rounds` times.
+    pub fn compare(&self, bytes: usize, rounds: usize) -> Result<(), Fault> {
+        self.spend(rounds.saturating_add(bytes.saturating_mul(rounds) / BYTES_PER_STEP))
+    }
+
+    /// Spends the cost of parsing a string with a number of bytes.
+    pub fn parse(&self, bytes: usize) -> Result<(), Fault> {
+        self.spend(bytes / PARSED_BYTES_PER_STEP)
     }
 
     /// Checks the length of a string.

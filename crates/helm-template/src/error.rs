@@ -38,9 +38,9 @@ pub enum ErrorKind {
     /// A function failed: an index out of range, invalid input.
     Function,
     /// `fail` or `required`.
-    Failed,
+    ExplicitFailure,
     /// A function that depends on time, network or randomness, so that the output would not be reproducible.
-    Refused,
+    NotReproducible,
     /// An invalid result, such as invalid YAML where the output is parsed as YAML.
     Result,
     /// A limit on nesting, steps or output is exceeded.

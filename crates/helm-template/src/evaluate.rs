@@ -66,7 +66,7 @@ impl Evaluator {
         root: &Value,
         enclosing: &Rc<Templates>,
     ) -> Result<Rendered, Vec<ExpressionError>> {
-        let at = |(fault, range): parser::Problem| fault.at(text.place(range));
+        let at = |(fault, range): parser::Problem| fault.at(text.span(range));
         let Extended {
             template,
             templates,
@@ -413,7 +413,7 @@ impl Evaluator {
     /// Locates a fault. For another template than the user's text, the message includes the position in it.
     fn fault(&self, fault: Fault, range: &Range<usize>) -> ExpressionError {
         let source = &self.frame.source;
-        if source.traced.is_some() || fault.kind == ErrorKind::Failed {
+        if source.traced.is_some() || fault.kind == ErrorKind::ExplicitFailure {
             return fault.at(self.place(range));
         }
         let message = format!(

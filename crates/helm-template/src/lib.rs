@@ -53,7 +53,7 @@ pub struct Engine<'a> {
 }
 
 /// The integer that Sprig's `int64` makes of a string; zero if it is not a number.
-pub fn whole(text: &str) -> i64 {
+pub fn to_int64(text: &str) -> i64 {
     functions::text_to_int64(text)
 }
 

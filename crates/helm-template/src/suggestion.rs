@@ -1,4 +1,4 @@
-//! Spelling suggestions: the known word that an unknown word most likely stands for.
+//! Spelling suggestions: the known word that is most similar to an unknown word.
 
 use strsim::osa_distance;
 
@@ -122,8 +122,8 @@ mod tests {
             "replicas",
             "resources",
             "checkInterval",
-            "runnerToken",
-            "unregisterRunners",
+            "accessToken",
+            "replicaCounts",
             "hpa",
             "imagePullPolicy",
         ];
@@ -131,8 +131,8 @@ mod tests {
             ("replcas", "replicas"),
             ("repilcas", "replicas"),
             ("check_interval", "checkInterval"),
-            ("RUNNERTOKEN", "runnerToken"),
-            ("unregisterRunner", "unregisterRunners"),
+            ("ACCESSTOKEN", "accessToken"),
+            ("replicaCount", "replicaCounts"),
             ("hap", "hpa"),
             ("image_pull_polciy", "imagePullPolicy"),
         ] {

@@ -61,7 +61,7 @@ impl Source {
 
     /// The span of a range, if the text is part of the user's file.
     pub fn place(&self, range: Range<usize>) -> Option<Span> {
-        self.traced.as_ref().map(|traced| traced.place(range))
+        self.traced.as_ref().map(|traced| traced.span(range))
     }
 
     /// The position of a byte offset in the text, as `line 2, column 5`.

@@ -100,7 +100,7 @@ impl Node {
         self.as_map()?.get(key)
     }
 
-    /// The value at a path of keys: `node.at(&["runners", "config"])`.
+    /// The value at a path of keys: `node.at(&["image", "tag"])`.
     pub fn at(&self, path: &[&str]) -> Option<&Node> {
         path.iter().try_fold(self, |node, key| node.get(key))
     }
@@ -169,7 +169,7 @@ impl Node {
     }
 
     /// The value as a Go template prints it: null as an empty string, a list as `[a b]`, a mapping as `map[a:1]`.
-    pub fn printed(&self) -> String {
+    pub fn to_template_string(&self) -> String {
         let mut out = String::new();
         self.print_into(&mut out);
         out
@@ -180,7 +180,7 @@ impl Node {
             Value::Null => {}
             Value::Bool(flag) => out.push_str(if *flag { "true" } else { "false" }),
             Value::Int(number) => out.push_str(&number.to_string()),
-            Value::Float(number) => out.push_str(&float_to_string(*number)),
+            Value::Float(number) => out.push_str(&format_float(*number)),
             Value::String(text) => out.push_str(text),
             Value::List(list) => {
                 out.push('[');
@@ -251,7 +251,7 @@ fn print_joined<'a>(items: impl Iterator<Item = (Option<&'a String>, &'a Node)>,
 }
 
 /// Formats a float for YAML, JSON and Go templates: an integer without fraction and exponent.
-pub fn float_to_string(number: f64) -> String {
+pub fn format_float(number: f64) -> String {
     if number.is_nan() {
         return ".nan".to_owned();
     }

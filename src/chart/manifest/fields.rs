@@ -97,7 +97,7 @@ impl Manifest {
         let keys = route.steps.iter().rev().map(|&(_, key)| key);
         let around = keys
             .chain([self.provenance.cause])
-            .find(|span| !span.is_none());
+            .find(|span| !span.is_synthetic());
         around.map_or(Origins::Constant, Origins::Around)
     }
 
@@ -160,7 +160,7 @@ pub fn first_span(node: &Node) -> Option<Span> {
     inside
         .into_iter()
         .chain([node.span])
-        .find(|span| !span.is_none())
+        .find(|span| !span.is_synthetic())
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use askama::{Error, Result, Values};
 use super::provenance::{self, Provenance, Rendered};
 use crate::schema::Path;
 use helm_yaml::source::Span;
-use helm_yaml::tree::{Entry, Map, Node, Value, float_to_string};
+use helm_yaml::tree::{Entry, Map, Node, Value, format_float};
 use helm_yaml::writer::human_order;
 
 /// The trees that a template has put into its text, by the numbers of their marks.
@@ -151,7 +151,7 @@ impl Splice<'_> {
 /// A tree as it reads back when Helm has printed it: keys in its order, whole numbers whole.
 fn settled(node: &Node) -> Node {
     let value = match &node.value {
-        Value::Float(number) => float_to_string(*number)
+        Value::Float(number) => format_float(*number)
             .parse()
             .map_or(Value::Float(*number), Value::Int),
         Value::List(list) => Value::List(list.iter().map(settled).collect()),

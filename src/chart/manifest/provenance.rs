@@ -26,7 +26,7 @@ const PLACEHOLDER: &str = "subtree";
 
 /// `text` with marks that carry the spans of its values.
 pub(super) fn mark(text: &str, spans: &[Span]) -> String {
-    let mut spans = spans.iter().filter(|span| !span.is_none()).peekable();
+    let mut spans = spans.iter().filter(|span| !span.is_synthetic()).peekable();
     if spans.peek().is_none() {
         return escape(text);
     }
@@ -278,7 +278,7 @@ impl Provenance {
             .iter()
             .find_map(|(known, spans)| (known == path).then(|| spans.clone()));
         shared.unwrap_or_else(|| {
-            if span.is_none() {
+            if span.is_synthetic() {
                 Vec::new()
             } else {
                 vec![span]
@@ -312,7 +312,7 @@ mod tests {
         assert_eq!(rendered.spans(&(7..10)), [b, a]);
         assert_eq!(rendered.spans(&(14..17)), []);
         assert_eq!(rendered.culprit(14), b, "the last value before");
-        assert_eq!(rendered.into_traced().place(3..6), a);
+        assert_eq!(rendered.into_traced().span(3..6), a);
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub(super) fn read_back(
     let file = sources.add(name, Origin::File, std::mem::take(&mut rendered.text));
     let document = helm_yaml::reader::read(&sources, file).map_err(|error| {
         let place = sources
-            .of(error.span)
+            .source_of(error.span)
             .map(|source| source.position(error.span.range().start));
         let line = place
             .map(|place| source_line(&sources, error.span, place.line))
@@ -40,7 +40,7 @@ pub(super) fn read_back(
 /// The line at fault, unless it may hold a secret.
 fn source_line(sources: &Sources, span: Span, line: usize) -> String {
     let text = sources
-        .of(span)
+        .source_of(span)
         .map(|source| source.line(line).trim())
         .unwrap_or_default();
     let secret = text.contains("token") || text.contains("glrt-");

@@ -168,5 +168,5 @@ impl fmt::Display for View<'_> {
 
 fn printed(node: &Node) -> Cow<'_, str> {
     node.as_str()
-        .map_or_else(|| node.printed().into(), Cow::Borrowed)
+        .map_or_else(|| node.to_template_string().into(), Cow::Borrowed)
 }

@@ -102,7 +102,7 @@ fn run_as_root(tree: &mut Node) {
     fill(tree, &["podSecurityContext", "runAsUser"], 0);
     if tree
         .at(&["podSecurityContext", "runAsUser"])
-        .is_some_and(|user| user.printed() == "0")
+        .is_some_and(|user| user.to_template_string() == "0")
     {
         fill(tree, &["securityContext", "runAsNonRoot"], false);
     }
@@ -117,7 +117,7 @@ fn fill(tree: &mut Node, path: &[&str], value: impl Into<Value>) {
         }
         node = node.child_mut(key, Span::SYNTHETIC);
     }
-    if node.span.is_none() {
+    if node.span.is_synthetic() {
         node.value = value.into();
     }
 }
@@ -132,7 +132,7 @@ mod tests {
     }
 
     fn string(tree: &Node, path: &[&str]) -> Option<String> {
-        tree.at(path).map(Node::printed)
+        tree.at(path).map(Node::to_template_string)
     }
 
     #[test]

@@ -13,7 +13,7 @@ pub fn to_helm_string(values: &Node, path: &[&str]) -> Option<String> {
     values
         .at(path)
         .filter(|node| node.is_truthy())
-        .map(Node::printed)
+        .map(Node::to_template_string)
 }
 
 /// The same string with the span of the value.
@@ -30,7 +30,7 @@ pub fn to_int64(node: &Node) -> i64 {
         Value::Int(number) => *number,
         Value::Float(number) => *number as i64,
         Value::Bool(flag) => i64::from(*flag),
-        Value::String(text) => helm_template::whole(text),
+        Value::String(text) => helm_template::to_int64(text),
         _ => 0,
     }
 }

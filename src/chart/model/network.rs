@@ -70,8 +70,9 @@ impl Model<'_> {
             .filter_map(|runner| runner.get("url"));
         let of_values = self.tree().get("gitlabUrl").filter(|url| url.is_truthy());
         let urls = of_values.into_iter().chain(of_runners);
-        let mut ports: Vec<(u16, Span)> =
-            urls.map(|url| (port(&url.printed()), url.span)).collect();
+        let mut ports: Vec<(u16, Span)> = urls
+            .map(|url| (port(&url.to_template_string()), url.span))
+            .collect();
         if ports.is_empty() {
             ports.push((443, Span::SYNTHETIC));
         }

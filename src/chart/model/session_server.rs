@@ -68,7 +68,7 @@ impl<'a> Model<'a> {
         let is_enabled = self
             .tree()
             .at(&["sessionServer", "enabled"])
-            .is_some_and(|flag| flag.printed() == "true");
+            .is_some_and(|flag| flag.to_template_string() == "true");
         if !is_enabled {
             return Err(NoSessionServer::Disabled);
         }

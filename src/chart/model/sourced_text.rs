@@ -18,7 +18,10 @@ impl SourcedText {
     pub fn new(text: impl Into<String>, spans: impl IntoIterator<Item = Span>) -> Self {
         SourcedText {
             text: text.into(),
-            spans: spans.into_iter().filter(|span| !span.is_none()).collect(),
+            spans: spans
+                .into_iter()
+                .filter(|span| !span.is_synthetic())
+                .collect(),
         }
     }
 
@@ -32,7 +35,7 @@ impl SourcedText {
 
     /// A value as a Go template prints it.
     pub fn of(node: &Node) -> Self {
-        SourcedText::new(node.printed(), [node.span])
+        SourcedText::new(node.to_template_string(), [node.span])
     }
 
     /// The text.

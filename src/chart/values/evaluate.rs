@@ -250,7 +250,7 @@ fn traced(sources: &Sources, node: &Node) -> Option<TracedText> {
 
 /// The text of a key or a string with the span of each piece.
 fn source_map(sources: &Sources, text: &str, span: Span) -> TracedText {
-    match sources.of(span).map(|source| source.origin) {
+    match sources.source_of(span).map(|source| source.origin) {
         Some(Origin::Flag) => set::trace_word(sources, text, span),
         _ => reader::trace_scalar(sources, text, span),
     }

@@ -9,7 +9,7 @@ use crate::chart::manifest::Manifest;
 use crate::input::loaded::LoadedValues;
 use crate::input::span_path::find;
 use crate::schema::Path;
-use helm_yaml::reader::{self, YamlError};
+use helm_yaml::reader::{self, ParseError};
 use helm_yaml::source::{Origin, Position, SourceFile, Sources, Span};
 use helm_yaml::tree::{Node, Value};
 
@@ -31,7 +31,7 @@ pub struct ValueSource {
 impl ValueSource {
     /// The source of a value with this span; `None` for a default.
     pub fn of(span: Span, loaded: &LoadedValues) -> Option<Self> {
-        let source: &SourceFile = loaded.sources.of(span)?;
+        let source: &SourceFile = loaded.sources.source_of(span)?;
         let Position { line, column } = source.position(span.range().start);
         let (value, _) = find(&loaded.values.tree, span).unwrap_or_default();
         Some(ValueSource {
@@ -62,7 +62,7 @@ impl ValueSource {
 ///
 /// # Errors
 /// When a manifest cannot be parsed, which would be a bug of the writer.
-pub fn to_yaml(manifests: &[Manifest], loaded: &LoadedValues) -> Result<String, YamlError> {
+pub fn to_yaml(manifests: &[Manifest], loaded: &LoadedValues) -> Result<String, ParseError> {
     let mut out = String::new();
     for manifest in manifests {
         out.push_str(&format!(
@@ -78,7 +78,7 @@ fn commented(
     manifest: &Manifest,
     loaded: &LoadedValues,
     out: &mut String,
-) -> Result<(), YamlError> {
+) -> Result<(), ParseError> {
     let mut sources = Sources::default();
     let file = sources.add(manifest.template, Origin::File, manifest.to_yaml());
     let printed = reader::read(&sources, file)?.root;
@@ -132,7 +132,7 @@ impl Lines<'_> {
     }
 
     fn comment(&mut self, printed: Span, source: Span) {
-        if !source.is_none() {
+        if !source.is_synthetic() {
             self.comments
                 .insert(self.file.line_of(printed.range().start), source);
         }

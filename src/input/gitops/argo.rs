@@ -111,7 +111,11 @@ fn parameters(builder: &mut Builder<'_>, helm: Option<&Node>) {
         let (Some(name), Some(value)) = (parameter.get("name"), parameter.get("value")) else {
             continue;
         };
-        let text = format!("{}={}", name.printed(), one_value(&value.printed()));
+        let text = format!(
+            "{}={}",
+            name.to_template_string(),
+            one_value(&value.to_template_string())
+        );
         if builder.is_templated(&text) {
             builder.template_not_loaded(value.span);
             continue;

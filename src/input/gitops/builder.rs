@@ -168,7 +168,7 @@ impl<'a> Builder<'a> {
             root,
             duplicates: self.duplicates,
             more_documents,
-            unread,
+            ignored: unread,
             comments,
         };
         EmbeddedValues {

@@ -9,7 +9,7 @@ use super::{
     sops,
 };
 use crate::lint::diagnostic::Diagnostic;
-use helm_yaml::reader::{self, Document, Part as Piece, YamlError};
+use helm_yaml::reader::{self, Document, ParseError, StreamDocument as Piece};
 use helm_yaml::source::{FileId, Sources, Span};
 use helm_yaml::tree::{Node, Value};
 
@@ -41,9 +41,9 @@ pub enum Found {
 ///
 /// # Errors
 /// If the source should hold values and is invalid YAML.
-pub fn find(search: Search<'_>) -> Result<Found, YamlError> {
+pub fn find(search: Search<'_>) -> Result<Found, ParseError> {
     let text = &search.sources.get(search.file).text;
-    let pieces = match reader::pieces(search.sources, search.file) {
+    let pieces = match reader::read_each(search.sources, search.file) {
         Ok(pieces) => pieces,
         Err(_) if search.is_walked && !looks_relevant(text) => return Ok(Found::Nothing),
         Err(error) => return Err(error),
@@ -122,7 +122,7 @@ impl Search<'_> {
     }
 
     /// Invalid YAML that clearly embeds values: a template of another tool, or a mistake.
-    fn broken(&self, error: &YamlError) -> EmbeddedValues {
+    fn broken(&self, error: &ParseError) -> EmbeddedValues {
         let source = self.sources.get(self.file);
         let number = source.position(error.span.range().start).line;
         let mut embedded = EmbeddedValues::default();
@@ -141,7 +141,7 @@ impl Search<'_> {
     }
 
     /// The values at the path that the user gave.
-    fn at_path(&self, at: &ValuesPath, pieces: Vec<Piece>) -> Result<Found, YamlError> {
+    fn at_path(&self, at: &ValuesPath, pieces: Vec<Piece>) -> Result<Found, ParseError> {
         let mut found = Vec::new();
         for piece in pieces {
             let document = match piece.read {
@@ -170,7 +170,7 @@ impl Search<'_> {
         }
         if found.is_empty() && !self.is_walked {
             let start = Span::new(self.file, 0..0);
-            return Err(YamlError::new(
+            return Err(ParseError::new(
                 format!("unknown path `{at}`: no document in this file has it"),
                 start,
             ));
@@ -179,7 +179,7 @@ impl Search<'_> {
     }
 
     /// The source as a values file, possibly that of a parent chart.
-    fn values(&self, pieces: Vec<Piece>) -> Result<Found, YamlError> {
+    fn values(&self, pieces: Vec<Piece>) -> Result<Found, ParseError> {
         let text = &self.sources.get(self.file).text;
         let read = pieces
             .into_iter()

@@ -88,7 +88,7 @@ fn settings(builder: &mut Builder<'_>, release: &Node) {
                 builder.mark_partial();
                 continue;
             };
-            let text = format!("{}={text}", name.printed());
+            let text = format!("{}={text}", name.to_template_string());
             builder.layer(Layer::Setting {
                 text,
                 is_text,
@@ -103,7 +103,7 @@ fn settings(builder: &mut Builder<'_>, release: &Node) {
 /// escaped; lists stay lists.
 fn value(setting: &Node) -> Option<(String, Span)> {
     let plain = |node: &Node| {
-        node.printed()
+        node.to_template_string()
             .replace('{', "\\{")
             .replace('}', "\\}")
             .replace(',', "\\,")

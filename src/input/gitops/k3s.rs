@@ -24,7 +24,10 @@ pub(super) fn embedded(part: Part<'_>) -> Option<EmbeddedValues> {
         builder.tree(values, "spec.values");
     }
     for (name, entry) in spec.get("set").and_then(Node::as_map).into_iter().flatten() {
-        let text = format!("{name}={}", entry.node.printed().replace(',', "\\,"));
+        let text = format!(
+            "{name}={}",
+            entry.node.to_template_string().replace(',', "\\,")
+        );
         builder.layer(Layer::Setting {
             text,
             is_text: false,

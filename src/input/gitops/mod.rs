@@ -20,7 +20,7 @@ mod values_path;
 
 use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::lint::rules::syntax::values_not_loaded;
-use helm_yaml::reader::{Document, YamlError};
+use helm_yaml::reader::{Document, ParseError};
 use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
 
@@ -87,7 +87,7 @@ pub enum Layer {
     /// A values file: its path relative to the document, and the span of that path.
     File(String, Span),
     /// Invalid YAML.
-    Broken(YamlError),
+    Broken(ParseError),
 }
 
 /// A finding about values that were not read.

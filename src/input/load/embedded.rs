@@ -13,7 +13,7 @@ use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::lint::rules::syntax::set_flag;
 use crate::lint::rules::syntax::unknown_chart_version;
 use crate::lint::rules::syntax::yaml_syntax;
-use helm_yaml::reader::{self, YamlError};
+use helm_yaml::reader::{self, ParseError};
 use helm_yaml::source::{FileId, Origin, Span};
 use helm_yaml::tree::merge;
 
@@ -116,7 +116,7 @@ impl Loader {
     fn merge_file(&mut self, path: &str, span: Span, document_span: Span) {
         let Some(name) = self
             .sources
-            .of(document_span)
+            .source_of(document_span)
             .map(|source| source.name.clone())
         else {
             return;
@@ -182,18 +182,18 @@ impl Loader {
 }
 
 /// The error for an ambiguous or missing release.
-fn which_release(count: usize, names: &[String], span: Span) -> YamlError {
+fn which_release(count: usize, names: &[String], span: Span) -> ParseError {
     let quoted = names
         .iter()
         .map(|name| format!("`{name}`"))
         .collect::<Vec<_>>()
         .join(", ");
     match (count, names.is_empty()) {
-        (0, true) => YamlError::new("no values of the runner found in these documents", span)
+        (0, true) => ParseError::new("no values of the runner found in these documents", span)
             .with_help("give their path with `--at PATH`"),
-        (0, false) => YamlError::new("unknown release: no document here has values for it", span)
+        (0, false) => ParseError::new("unknown release: no document here has values for it", span)
             .with_help(format!("known releases: {quoted}")),
-        _ => YamlError::new(
+        _ => ParseError::new(
             "ambiguous release: this file has values of several releases",
             span,
         )

@@ -65,7 +65,7 @@ fn compare(requests: &mut Cursor<'_>, name: &str, request: &Node, limit: Option<
     let shared = !is_device(name) && !name.starts_with("hugepages-");
     match (quantity(request), limit.and_then(quantity)) {
         (Some(asked), Some(most)) if asked > most => {
-            let bound = limit.map(Node::printed).unwrap_or_default();
+            let bound = limit.map(Node::to_template_string).unwrap_or_default();
             let message =
                 format!("invalid request for `{name}`: expected at most its limit ({bound})");
             let span = limit.map_or(Span::SYNTHETIC, |limit| limit.span);

@@ -68,7 +68,7 @@ fn contradiction(cursor: &mut Cursor<'_>, key: &str, privilege: &str) {
     let is_written = cursor
         .node
         .entry(ESCALATION)
-        .is_some_and(|entry| !entry.node.span.is_none());
+        .is_some_and(|entry| !entry.node.span.is_synthetic());
     let message =
         format!("conflicting `{ESCALATION}: false`: {privilege} needs privilege escalation");
     let by_default = || format!("conflicting {privilege}: `{ESCALATION}` is false by default");

@@ -110,7 +110,7 @@ fn selects_its_own(cursor: &mut Cursor<'_>) {
             // The selector of the chart is fixed, so a label with another value is the mistake.
             let span = found
                 .map(|found| found.span)
-                .filter(|span| !span.is_none())
+                .filter(|span| !span.is_synthetic())
                 .unwrap_or(entry.node.span);
             cursor
                 .out

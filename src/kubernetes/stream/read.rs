@@ -9,7 +9,7 @@ use super::{MARK, Stream, split};
 use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::lint::rules::kubernetes::kubernetes_type;
 use crate::lint::rules::syntax::invalid_encoding;
-use helm_yaml::reader::{self, YamlError};
+use helm_yaml::reader::{self, ParseError};
 use helm_yaml::source::{FileId, MAX_SOURCE_BYTES, Origin, Sources, Span};
 use helm_yaml::tree::{Node, Value};
 
@@ -25,10 +25,11 @@ pub struct Refused {
 impl Refused {
     /// What may be secret of the documents that could not be read: in one that calls itself a Secret, all but the keys.
     pub fn secrets(&self) -> Vec<Span> {
-        let places = self
-            .diagnostics
-            .iter()
-            .filter_map(|found| self.sources.of(found.span()).zip(found.span().file()));
+        let places = self.diagnostics.iter().filter_map(|found| {
+            self.sources
+                .source_of(found.span())
+                .zip(found.span().file())
+        });
         let mut spans = Vec::new();
         for (source, file) in places {
             let documents = split::documents(&source.text).into_iter();
@@ -70,7 +71,7 @@ impl fmt::Display for Refused {
         let Some(first) = self.diagnostics.first() else {
             return Ok(());
         };
-        let place = self.sources.place(first.span()).unwrap_or_default();
+        let place = self.sources.location(first.span()).unwrap_or_default();
         write!(formatter, "{place}: {}", first.message)
     }
 }
@@ -147,7 +148,7 @@ struct Reader<'s> {
 impl Reader<'_> {
     fn document(&mut self, range: Range<usize>) -> Document {
         let directives = split::directives(&self.sources.get(self.file).text[range.clone()]);
-        let read = reader::read_part(self.sources, self.file, range.start + directives..range.end);
+        let read = reader::read_range(self.sources, self.file, range.start + directives..range.end);
         let read = read
             .map_err(|error| Box::new(Diagnostic::from(error)))
             .and_then(object_or_nothing);
@@ -172,8 +173,8 @@ impl Reader<'_> {
 
 /// Refuses what is no object, and what Kubernetes would not read.
 fn object_or_nothing(document: reader::Document) -> Result<reader::Document, Box<Diagnostic>> {
-    if let Some(unread) = document.unread {
-        let error = YamlError::new(
+    if let Some(unread) = document.ignored {
+        let error = ParseError::new(
             "unexpected text after the end of the document: it has no effect",
             unread,
         );
@@ -236,7 +237,7 @@ mod tests {
         } = Stream::read("-", bytes.to_vec()).unwrap_err();
         diagnostics
             .into_iter()
-            .map(|found| (found.message.clone(), sources.place(found.span())))
+            .map(|found| (found.message.clone(), sources.location(found.span())))
             .collect()
     }
 

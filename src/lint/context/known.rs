@@ -68,7 +68,7 @@ impl<'a> RuleContext<'a> {
         let Some(text) = node.as_str() else {
             return false;
         };
-        let waits = || !node.span.is_none() && self.placeholders.at(node.span).is_some();
+        let waits = || !node.span.is_synthetic() && self.placeholders.at(node.span).is_some();
         text.contains("{{") || ELSEWHERE.iter().any(|start| text.starts_with(start)) || waits()
     }
 

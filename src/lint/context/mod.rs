@@ -79,7 +79,7 @@ impl<'a> RuleContext<'a> {
         while let Some(nearest) = rest {
             if let Some(entry) = self
                 .given(nearest)
-                .filter(|entry| !entry.key_span.is_none())
+                .filter(|entry| !entry.key_span.is_synthetic())
             {
                 return Place::new(entry.key_span, path);
             }
@@ -93,7 +93,7 @@ impl<'a> RuleContext<'a> {
         match self
             .given(path)
             .map(|entry| entry.node.span)
-            .filter(|span| !span.is_none())
+            .filter(|span| !span.is_synthetic())
         {
             Some(span) => Place::new(self.first_line(span), path),
             None => self.key(path),
@@ -141,7 +141,7 @@ impl<'a> RuleContext<'a> {
     pub fn line(&self, span: Span) -> usize {
         self.loaded
             .sources
-            .of(span)
+            .source_of(span)
             .map_or(0, |file| file.line_of(span.range().start))
     }
 

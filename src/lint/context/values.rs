@@ -88,7 +88,7 @@ impl<'a> Values<'a> {
         let mut nulls = nulls(&self.loaded.given, shape);
         nulls.retain(|null| !found.iter().any(|known| known.path == null.path));
         found.append(&mut nulls);
-        found.retain(|found| !found.span().is_none());
+        found.retain(|found| !found.span().is_synthetic());
         let is_unknown_key = |found: &Diagnostic| {
             [RULES.unknown_key, kubernetes::RULES.unknown_key].contains(&found.rule)
         };

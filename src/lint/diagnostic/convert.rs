@@ -15,11 +15,11 @@ use crate::lint::rules::expressions::unknown_helper;
 use crate::lint::rules::syntax::set_flag;
 use crate::lint::rules::syntax::yaml_syntax;
 use helm_template::{ErrorKind, ExpressionError};
-use helm_yaml::reader::YamlError;
+use helm_yaml::reader::ParseError;
 
-impl From<YamlError> for Diagnostic {
-    fn from(error: YamlError) -> Self {
-        let YamlError {
+impl From<ParseError> for Diagnostic {
+    fn from(error: ParseError) -> Self {
+        let ParseError {
             message,
             help,
             span,
@@ -54,8 +54,10 @@ fn rule_of(kind: ErrorKind) -> &'static Rule {
         ErrorKind::UnknownFunction => &unknown_function::RULE,
         ErrorKind::UnknownTemplate => &unknown_helper::RULE,
         ErrorKind::NilPath | ErrorKind::UnknownField => &nil_pointer::RULE,
-        ErrorKind::Arguments | ErrorKind::Function | ErrorKind::Failed => &expression_fails::RULE,
-        ErrorKind::Refused => &nondeterministic_expression::RULE,
+        ErrorKind::Arguments | ErrorKind::Function | ErrorKind::ExplicitFailure => {
+            &expression_fails::RULE
+        }
+        ErrorKind::NotReproducible => &nondeterministic_expression::RULE,
         ErrorKind::Limit => &expression_limit::RULE,
         ErrorKind::NoValue => &undefined_value::RULE,
         ErrorKind::Result => &expression_result::RULE,

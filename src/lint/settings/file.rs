@@ -74,7 +74,7 @@ fn invalid(path: &Path, text: &str, error: &toml::de::Error) -> SettingsError {
     let mut sources = Sources::default();
     let file = sources.add(path.to_string_lossy(), Origin::File, text.to_owned());
     let place = sources
-        .place(Span::new(file, error.span().unwrap_or_default()))
+        .location(Span::new(file, error.span().unwrap_or_default()))
         .unwrap_or_default();
     SettingsError::Invalid {
         place,

@@ -40,7 +40,7 @@ pub fn apply_ignore_comments(
     }
     let first_by_place = first_by_place(&ignores);
     diagnostics.retain(|found| {
-        let Some(source) = sources.of(found.span()) else {
+        let Some(source) = sources.source_of(found.span()) else {
             return true;
         };
         let line = source.line_of(found.span().range().start);

@@ -90,7 +90,7 @@ fn at(mut found: Diagnostic, object: Object<'_>) -> Diagnostic {
         .as_map()
         .and_then(|map| map.first())
         .map_or(object.node.span, |(_, entry)| entry.key_span);
-    if found.span().is_none() {
+    if found.span().is_synthetic() {
         found.primary.span = first;
     }
     found

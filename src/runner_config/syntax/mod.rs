@@ -66,7 +66,7 @@ pub fn parse(text: &TracedText) -> Parsed {
         datetimes: built
             .datetimes
             .into_iter()
-            .map(|range| text.place(range))
+            .map(|range| text.span(range))
             .collect(),
     }
 }
@@ -86,12 +86,10 @@ struct Fault {
 impl Fault {
     /// The finding in the file that the person wrote. The runner stops at each of them.
     fn at(self, text: &TracedText) -> Diagnostic {
-        let first = self
-            .first
-            .map_or(Span::SYNTHETIC, |range| text.place(range));
+        let first = self.first.map_or(Span::SYNTHETIC, |range| text.span(range));
         Diagnostic::new(
             self.rule,
-            Place::new(text.place(self.range), self.path),
+            Place::new(text.span(self.range), self.path),
             self.message,
         )
         .with_severity(Severity::Error)

@@ -204,7 +204,7 @@ impl Table {
     /// The finished table as a node with source spans.
     pub(super) fn into_node(self, text: &TracedText) -> Node {
         let entry = |slot: Slot| Entry {
-            key_span: text.place(slot.key_range),
+            key_span: text.span(slot.key_range),
             node: slot.item.into_node(text),
         };
         let map: Map = self
@@ -212,17 +212,17 @@ impl Table {
             .into_iter()
             .map(|(key, slot)| (key, entry(slot)))
             .collect();
-        Node::new(map, text.place(self.range))
+        Node::new(map, text.span(self.range))
     }
 }
 
 impl Item {
     fn into_node(self, text: &TracedText) -> Node {
         match self {
-            Item::Scalar(value, range) => Node::new(value, text.place(range)),
+            Item::Scalar(value, range) => Node::new(value, text.span(range)),
             Item::Array(items, range) => {
                 let items: Vec<Node> = items.into_iter().map(|item| item.into_node(text)).collect();
-                Node::new(items, text.place(range))
+                Node::new(items, text.span(range))
             }
             Item::Table(table) => table.into_node(text),
             Item::Tables(tables) => {
@@ -234,7 +234,7 @@ impl Item {
                     .into_iter()
                     .map(|table| table.into_node(text))
                     .collect();
-                Node::new(elements, text.place(range))
+                Node::new(elements, text.span(range))
             }
         }
     }

@@ -77,6 +77,9 @@ impl Evaluator {
             "include" => self.include(&arguments, range),
             "tpl" => self.tpl(&arguments, range),
             _ => {
+                self.budget
+                    .read(&arguments)
+                    .map_err(|fault| self.fault(fault, range))?;
                 let call = Call {
                     arguments,
                     budget: &self.budget,

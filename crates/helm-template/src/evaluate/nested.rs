@@ -44,7 +44,7 @@ impl Evaluator {
     pub(super) fn tpl(&mut self, arguments: &[Value], range: &Range<usize>) -> Evaluation<Value> {
         let (text, dot) = text_and_dot(arguments);
         self.budget
-            .text(text.len())
+            .parse(text.len())
             .map_err(|fault| self.fault(fault, range))?;
         let source = Source::new("the argument of `tpl`", text, None);
         let extended = Templates::extended(&self.templates, &source);

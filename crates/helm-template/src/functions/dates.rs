@@ -119,13 +119,13 @@ fn shown(value: &Value, layout: &str, zone: &str) -> Outcome {
                 "invalid time: Helm uses the current time for {}, so the output would not be reproducible",
                 value.describe()
             );
-            return Err(Fault::new(ErrorKind::Refused, message)
+            return Err(Fault::new(ErrorKind::NotReproducible, message)
                 .help("parse a date with `toDate`, or convert seconds with `int`"));
         }
     };
     if !matches!(zone, "" | "UTC" | "Local") {
         let fault = Fault::new(
-            ErrorKind::Refused,
+            ErrorKind::NotReproducible,
             format!("unsupported time zone \"{zone}\""),
         );
         return Err(fault.help("use UTC: other zones depend on the machine"));
@@ -151,7 +151,7 @@ fn rounded(call: &Call<'_>) -> Outcome {
         Value::Number(Number::Int64(duration)) => *duration,
         Value::Time(_) => {
             let message = "unsupported argument: the age of a date depends on the current time";
-            return Err(Fault::new(ErrorKind::Refused, message));
+            return Err(Fault::new(ErrorKind::NotReproducible, message));
         }
         _ => 0,
     };

@@ -43,17 +43,14 @@ pub(super) const FUNCTIONS: &[Function] = &[
         ))
     }),
     variadic("keys", &[], DICT, |call| {
-        let maps = (0..call.arguments.len()).filter_map(|index| call.dict(index));
-        Ok(Value::strings(maps.flat_map(|dict| {
-            dict.entries
-                .borrow()
-                .keys()
-                .cloned()
-                .collect::<Vec<Rc<str>>>()
-        })))
+        let mut keys = Vec::new();
+        for index in 0..call.arguments.len() {
+            keys.extend(entries(call, index)?.into_keys());
+        }
+        Ok(Value::strings(keys))
     }),
     fixed("values", &[DICT], |call| {
-        Ok(Value::list(entries(call, 0).into_values().collect()))
+        Ok(Value::list(entries(call, 0)?.into_values().collect()))
     }),
     variadic("pick", &[DICT], STRING, |call| {
         let wanted = |index| {
@@ -67,7 +64,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
         ))
     }),
     variadic("omit", &[DICT], STRING, |call| {
-        let mut kept = entries(call, 0);
+        let mut kept = entries(call, 0)?;
+        call.budget
+            .spend(kept.len().saturating_mul(call.arguments.len() - 1))?;
         kept.retain(|key, _| !(1..call.arguments.len()).any(|index| call.string(index) == &**key));
         Ok(Value::dict(kept))
     }),
@@ -86,10 +85,14 @@ fn found(call: &Call<'_>, index: usize, key: &str) -> Option<Value> {
     call.dict(index)?.entries.borrow().get(key).cloned()
 }
 
-fn entries(call: &Call<'_>, index: usize) -> Entries {
-    call.dict(index)
-        .map(|dict| dict.entries.borrow().clone())
-        .unwrap_or_default()
+/// A copy of the entries of a map; costs a step for each.
+fn entries(call: &Call<'_>, index: usize) -> Result<Entries, Fault> {
+    let Some(dict) = call.dict(index) else {
+        return Ok(Entries::new());
+    };
+    let entries = dict.entries.borrow();
+    call.budget.spend(entries.len())?;
+    Ok(entries.clone())
 }
 
 /// Makes a map of alternating keys and values; a missing last value is an empty string.

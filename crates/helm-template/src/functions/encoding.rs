@@ -40,7 +40,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         to_yaml(call, Style::HelmPretty)
     }),
     fixed("fromYaml", &[STRING], |call| {
-        let map = from_yaml(call.string(0)).and_then(|value| match value {
+        let map = from_yaml(call)?.and_then(|value| match value {
             Value::Dict(_) => Ok(value),
             Value::Missing | Value::Nil => Ok(Value::dict(Entries::new())),
             other => Err(json_error(&other, "map[string]interface {}")),
@@ -48,7 +48,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Ok(map.unwrap_or_else(error_map))
     }),
     fixed("fromYamlArray", &[STRING], |call| {
-        let list = from_yaml(call.string(0)).and_then(|value| match value {
+        let list = from_yaml(call)?.and_then(|value| match value {
             Value::List(_) => Ok(value),
             Value::Missing | Value::Nil => Ok(Value::nil_list(Element::Any)),
             other => Err(json_error(&other, "[]interface {}")),
@@ -62,6 +62,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         to_toml(call)?.map(Value::from).map_err(Fault::function)
     }),
     fixed("fromToml", &[STRING], |call| {
+        call.budget.parse(call.string(0).len())?;
         Ok(toml::read(call.string(0)).unwrap_or_else(error_map))
     }),
     fixed("toJson", &[ANY], |call| {
@@ -83,7 +84,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Ok(to_json(call, json::Style::Raw)?.into())
     }),
     fixed("fromJson", &[STRING], |call| {
-        let map = json::read(call.string(0)).and_then(|value| match value {
+        let map = from_json(call)?.and_then(|value| match value {
             Value::Dict(_) => Ok(value),
             Value::Nil => Ok(Value::dict(Entries::new())),
             other => Err(wrong_type(&other, "map[string]interface {}")),
@@ -91,7 +92,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Ok(map.unwrap_or_else(error_map))
     }),
     fixed("fromJsonArray", &[STRING], |call| {
-        let list = json::read(call.string(0)).and_then(|value| match value {
+        let list = from_json(call)?.and_then(|value| match value {
             Value::List(_) => Ok(value),
             Value::Nil => Ok(Value::nil_list(Element::Any)),
             other => Err(wrong_type(&other, "[]interface {}")),
@@ -99,8 +100,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Ok(list.unwrap_or_else(|message| Value::list(vec![message.into()])))
     }),
     fixed("mustFromJson", &[STRING], |call| {
-        json::read(call.string(0))
-            .map_err(|message| Fault::function(format!("invalid JSON: {message}")))
+        from_json(call)?.map_err(|message| Fault::function(format!("invalid JSON: {message}")))
     }),
 ];
 
@@ -153,8 +153,24 @@ fn json_error(value: &Value, wanted: &str) -> String {
     )
 }
 
-/// Parses the first YAML document of a string.
-fn from_yaml(text: &str) -> Result<Value, String> {
+/// The JSON value of a string, or Go's error message.
+fn from_json(call: &Call<'_>) -> Result<Result<Value, String>, Fault> {
+    call.budget.parse(call.string(0).len())?;
+    Ok(json::read(call.string(0)))
+}
+
+/// The first YAML document of a string, or the error message that Helm prints instead.
+fn from_yaml(call: &Call<'_>) -> Result<Result<Value, String>, Fault> {
+    call.budget.parse(call.string(0).len())?;
+    let value = parse_yaml(call.string(0));
+    // Aliases make a value that is larger than its text.
+    if let Ok(value) = &value {
+        call.budget.weigh(value)?;
+    }
+    Ok(value)
+}
+
+fn parse_yaml(text: &str) -> Result<Value, String> {
     let mut sources = Sources::default();
     let file = sources.add("fromYaml", Origin::File, text.to_owned());
     let documents = reader::read_all(&sources, file);

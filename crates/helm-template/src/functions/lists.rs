@@ -85,6 +85,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
             value => vec![to_string(call, value)?],
         };
         call.budget.list(texts.len())?;
+        let bytes = texts.iter().map(String::len).sum();
+        let rounds = texts.len().max(1).ilog2() as usize;
+        call.budget.compare(bytes, rounds)?;
         texts.sort();
         Ok(Value::strings(texts))
     }),
@@ -143,10 +146,14 @@ fn concat(call: &Call<'_>) -> Outcome {
     })
 }
 
-/// Returns true if a list contains a value; costs a step for each comparison.
+/// Returns true if a list contains a value; costs a step for each comparison, and the strings that it reads.
 fn contains(call: &Call<'_>, items: &[Value], wanted: &Value) -> Result<bool, Fault> {
     call.budget.weigh(wanted)?;
-    call.budget.spend(items.len())?;
+    let bytes = match wanted {
+        Value::String(text) => text.len(),
+        _ => 0,
+    };
+    call.budget.compare(bytes, items.len())?;
     Ok(items.iter().any(|item| item.deep_equal(wanted)))
 }
 

@@ -207,7 +207,7 @@ fn incompatible(left: &Value, right: &Value) -> Fault {
 
 fn failed(message: &str) -> Fault {
     Fault::new(
-        ErrorKind::Failed,
+        ErrorKind::ExplicitFailure,
         if message.is_empty() {
             "`fail` without a message"
         } else {

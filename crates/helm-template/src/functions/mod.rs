@@ -1,6 +1,6 @@
 //! The functions of Go templates, Sprig 3.3 and Helm 4.3, each with the Go types of its parameters.
 //!
-//! The tables are constants, so that nothing has to be built at start-up.
+//! The tables are constants: start-up costs nothing.
 
 mod case;
 mod dates;

@@ -5,7 +5,7 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
-use ::regex::{NoExpand, Regex, RegexBuilder};
+use ::regex::{Match, NoExpand, Regex, RegexBuilder};
 
 use super::{Call, Function, Outcome, Parameter, fixed};
 use crate::error::Fault;
@@ -15,14 +15,16 @@ const INT: Parameter = Parameter::Int;
 const STRING: Parameter = Parameter::String;
 
 pub(super) const FUNCTIONS: &[Function] = &[
-    fixed("regexMatch", &[STRING, STRING], |call| {
-        call.budget.spend(COMPILING)?;
-        Ok(compile(call.string(0))
-            .is_ok_and(|regex| regex.is_match(call.string(1)))
-            .into())
-    }),
+    fixed(
+        "regexMatch",
+        &[STRING, STRING],
+        |call| match Pattern::compile(call, call.string(0))? {
+            Ok(pattern) => is_match(call, &pattern),
+            Err(_) => Ok(false.into()),
+        },
+    ),
     fixed("mustRegexMatch", &[STRING, STRING], |call| {
-        Ok(compiled(call)?.is_match(call.string(1)).into())
+        is_match(call, &Pattern::of(call)?)
     }),
     fixed("regexFind", &[STRING, STRING], find),
     fixed("mustRegexFind", &[STRING, STRING], find),
@@ -78,45 +80,105 @@ pub(super) const FUNCTIONS: &[Function] = &[
     }),
 ];
 
-/// The cost of compiling an expression, in steps.
+/// The limits in bytes within which an expression is compiled, one after the other: its size is not known before, and
+/// decides the cost of compiling and of searching.
+const SIZES: [usize; 5] = [4 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20];
+
+/// The cost of compiling a small expression, in steps.
 const COMPILING: usize = 200;
 
-/// The maximum size of a compiled expression, in bytes.
-const LARGEST: usize = 1 << 20;
+/// The number of bytes of a compiled expression that cost one step.
+const COMPILED_BYTES_PER_STEP: usize = 64;
 
-fn compile(pattern: &str) -> Result<Regex, String> {
-    let translated = translate(pattern)?;
-    let error = |error: ::regex::Error| {
-        let text = error.to_string();
-        text.lines()
-            .last()
-            .unwrap_or_default()
-            .trim_start_matches("error: ")
-            .to_owned()
-    };
-    RegexBuilder::new(&translated)
-        .size_limit(LARGEST)
-        .nest_limit(100)
-        .build()
-        .map_err(error)
+/// The size of a compiled expression times the length of the text that one step searches.
+const SEARCHED_PER_STEP: usize = 1 << 18;
+
+/// A compiled regular expression.
+struct Pattern {
+    regex: Regex,
+    /// An upper bound of its size, in bytes.
+    size: usize,
 }
 
-fn compiled(call: &Call<'_>) -> Result<Regex, Fault> {
-    call.budget.spend(COMPILING)?;
-    let wrong = |reason| {
-        Fault::function(format!(
-            "invalid regular expression \"{}\": {reason}",
-            call.string(0)
-        ))
-    };
-    compile(call.string(0)).map_err(wrong)
+impl Pattern {
+    /// Compiles an expression, or returns the reason why it is invalid.
+    fn compile(call: &Call<'_>, pattern: &str) -> Result<Result<Self, String>, Fault> {
+        call.budget.spend(COMPILING)?;
+        let translated = match translate(pattern) {
+            Ok(translated) => translated,
+            Err(reason) => return Ok(Err(reason)),
+        };
+        for size in SIZES {
+            call.budget.spend(size / COMPILED_BYTES_PER_STEP)?;
+            let compiled = RegexBuilder::new(&translated)
+                .size_limit(size)
+                .nest_limit(100)
+                .build();
+            match compiled {
+                Ok(regex) => return Ok(Ok(Pattern { regex, size })),
+                Err(::regex::Error::CompiledTooBig(_)) => {}
+                Err(error) => return Ok(Err(reason(&error))),
+            }
+        }
+        Ok(Err("the compiled expression is too large".to_owned()))
+    }
+
+    /// Compiles the first argument.
+    fn of(call: &Call<'_>) -> Result<Self, Fault> {
+        let wrong = |reason| {
+            Fault::function(format!(
+                "invalid regular expression \"{}\": {reason}",
+                call.string(0)
+            ))
+        };
+        Pattern::compile(call, call.string(0))?.map_err(wrong)
+    }
+
+    /// Spends the cost of one search. It may read the text to its end, once for each state of the expression.
+    fn pay(&self, call: &Call<'_>, bytes: usize) -> Result<(), Fault> {
+        call.budget
+            .spend(1 + bytes.saturating_mul(self.size) / SEARCHED_PER_STEP)
+    }
+
+    /// At most `wanted` matches.
+    fn matches<'t>(
+        &self,
+        call: &Call<'_>,
+        text: &'t str,
+        wanted: usize,
+    ) -> Result<Vec<Match<'t>>, Fault> {
+        let mut searches = self.regex.find_iter(text);
+        let mut found: Vec<Match<'t>> = Vec::new();
+        while found.len() < wanted {
+            let searched = found.last().map_or(0, Match::end);
+            self.pay(call, text.len() - searched)?;
+            match searches.next() {
+                Some(next) => found.push(next),
+                None => break,
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The last line of a message with several.
+fn reason(error: &::regex::Error) -> String {
+    let text = error.to_string();
+    text.lines()
+        .last()
+        .unwrap_or_default()
+        .trim_start_matches("error: ")
+        .to_owned()
+}
+
+fn is_match(call: &Call<'_>, pattern: &Pattern) -> Outcome {
+    pattern.pay(call, call.string(1).len())?;
+    Ok(pattern.regex.is_match(call.string(1)).into())
 }
 
 fn find(call: &Call<'_>) -> Outcome {
-    Ok(compiled(call)?
-        .find(call.string(1))
-        .map_or("", |found| found.as_str())
-        .into())
+    let found = Pattern::of(call)?.matches(call, call.string(1), 1)?;
+    Ok(found.first().map_or("", Match::as_str).into())
 }
 
 /// The maximum number of results; a negative number means all.
@@ -125,39 +187,30 @@ fn wanted(call: &Call<'_>) -> usize {
 }
 
 fn find_all(call: &Call<'_>) -> Outcome {
-    let regex = compiled(call)?;
-    let found: Vec<&str> = regex
-        .find_iter(call.string(1))
-        .take(wanted(call))
-        .map(|found| found.as_str())
-        .collect();
+    let found = Pattern::of(call)?.matches(call, call.string(1), wanted(call))?;
     call.budget.list(found.len())?;
     Ok(if found.is_empty() {
         Value::nil_list(Element::String)
     } else {
-        Value::strings(found)
+        Value::strings(found.iter().map(Match::as_str))
     })
 }
 
 fn replaced(call: &Call<'_>, replace: fn(&Regex, &Call<'_>) -> String) -> Outcome {
-    let regex = compiled(call)?;
+    let pattern = Pattern::of(call)?;
     let (text, replacement) = (call.string(1), call.string(2));
+    let count = pattern.matches(call, text, usize::MAX)?.len();
     // Each group of a replacement may be the whole text.
     let groups = replacement.matches('$').count().saturating_mul(text.len());
-    let places = if replacement.is_empty() {
-        0
-    } else {
-        regex.find_iter(text).count()
-    };
     call.budget.text(
         text.len()
-            .saturating_add(places.saturating_mul(replacement.len().saturating_add(groups))),
+            .saturating_add(count.saturating_mul(replacement.len().saturating_add(groups))),
     )?;
-    Ok(replace(&regex, call).into())
+    Ok(replace(&pattern.regex, call).into())
 }
 
 fn split(call: &Call<'_>) -> Outcome {
-    let regex = compiled(call)?;
+    let pattern = Pattern::of(call)?;
     let (text, wanted) = (call.string(1), wanted(call));
     if wanted == 0 {
         return Ok(Value::nil_list(Element::String));
@@ -167,7 +220,7 @@ fn split(call: &Call<'_>) -> Outcome {
     }
     let mut parts = Vec::new();
     let (mut begin, mut end) = (0, 0);
-    for found in regex.find_iter(text).take(wanted) {
+    for found in pattern.matches(call, text, wanted)? {
         if parts.len() + 1 == wanted {
             break;
         }

@@ -69,13 +69,13 @@ pub(super) const FUNCTIONS: &[Function] = &[
         Ok(texts.join(call.string(0)).into())
     }),
     fixed("split", &[STRING, STRING], |call| {
-        Ok(numbered(split(call.string(0), call.string(1), -1)))
+        Ok(numbered(split(call, call.string(1), -1)?))
     }),
     fixed("splitn", &[STRING, INT, STRING], |call| {
-        Ok(numbered(split(call.string(0), call.string(2), call.int(1))))
+        Ok(numbered(split(call, call.string(2), call.int(1))?))
     }),
     fixed("splitList", &[STRING, STRING], |call| {
-        Ok(Value::strings(split(call.string(0), call.string(1), -1)))
+        Ok(Value::strings(split(call, call.string(1), -1)?))
     }),
     fixed("upper", &[STRING], |call| {
         Ok(call
@@ -143,6 +143,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 fn trim_all(call: &Call<'_>) -> Outcome {
+    // Each character is looked up in the cut set.
+    call.budget
+        .compare(call.string(0).len(), call.string(1).len())?;
     Ok(call
         .string(1)
         .trim_matches(|letter| call.string(0).contains(letter))
@@ -250,17 +253,21 @@ pub(super) fn to_strings(call: &Call<'_>, value: &Value) -> Result<Vec<String>, 
     }
 }
 
-/// Go's `strings.SplitN`: at most `count` pieces; an empty separator splits into characters.
-fn split(separator: &str, text: &str, count: i64) -> Vec<String> {
+/// Splits a text at the separator that is the first argument, as Go's `strings.SplitN`: into at most `count` parts; an
+/// empty separator splits into characters.
+fn split(call: &Call<'_>, text: &str, count: i64) -> Result<Vec<String>, Fault> {
+    let separator = call.string(0);
     let most = match count {
-        0 => return Vec::new(),
+        0 => return Ok(Vec::new()),
         ..0 => usize::MAX,
         _ => usize::try_from(count).unwrap_or(usize::MAX),
     };
     if !separator.is_empty() {
-        return text.splitn(most, separator).map(str::to_owned).collect();
+        call.budget.list(text.splitn(most, separator).count())?;
+        return Ok(text.splitn(most, separator).map(str::to_owned).collect());
     }
     let letters = text.chars().count().min(most);
+    call.budget.list(letters)?;
     let cut = text
         .char_indices()
         .nth(letters.saturating_sub(1))
@@ -269,7 +276,7 @@ fn split(separator: &str, text: &str, count: i64) -> Vec<String> {
     if letters > 0 {
         parts.push(text[cut..].to_owned());
     }
-    parts
+    Ok(parts)
 }
 
 /// A map of the parts with the keys `_0`, `_1`, …

@@ -48,7 +48,7 @@ pub(super) fn refusal(name: &str) -> Option<Fault> {
         "unsupported function `{name}`: it {reason}, so the output would not be reproducible"
     );
     Some(
-        Fault::new(ErrorKind::Refused, message)
+        Fault::new(ErrorKind::NotReproducible, message)
             .help("write the value itself, or store it in a Secret"),
     )
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::tree::{Node, Value};
 
 use super::bounds::{Bounds, check_depth};
-use super::error::{ParseError, ParseErrorKind};
+use super::error::{SyntaxError, SyntaxErrorKind};
 
 /// The anchors of a document so far; a reused name refers to its last node.
 #[derive(Default)]
@@ -52,16 +52,16 @@ impl<'text> Anchors<'text> {
         range: &Range<usize>,
         depth: usize,
         bounds: &mut Bounds,
-    ) -> Result<Node, ParseError> {
+    ) -> Result<Node, SyntaxError> {
         let Some(anchor) = self.anchors.get(name) else {
-            return Err(ParseError::new(
-                ParseErrorKind::UnknownAlias(name.to_owned()),
+            return Err(SyntaxError::new(
+                SyntaxErrorKind::UnknownAlias(name.to_owned()),
                 range.clone(),
             ));
         };
         let Some(node) = &anchor.node else {
-            return Err(ParseError::new(
-                ParseErrorKind::RecursiveAlias(name.to_owned()),
+            return Err(SyntaxError::new(
+                SyntaxErrorKind::RecursiveAlias(name.to_owned()),
                 range.clone(),
             ));
         };

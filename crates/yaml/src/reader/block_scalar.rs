@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::cursor::Cursor;
-use super::error::{ParseError, ParseErrorKind};
+use super::error::{SyntaxError, SyntaxErrorKind};
 use super::folding::{is_plain, verbatim, write_break};
 use super::sink::Sink;
 
@@ -32,7 +32,7 @@ pub(super) fn read(
     cursor: &mut Cursor<'_>,
     parent: isize,
     sink: &mut impl Sink,
-) -> Result<usize, ParseError> {
+) -> Result<usize, SyntaxError> {
     let header = header(cursor)?;
     let mut end = cursor.mark.at;
     if cursor.is_break(0) {
@@ -96,7 +96,7 @@ fn join(
 }
 
 /// Parses the header, with its indicators in any order, up to the end of the line.
-fn header(cursor: &mut Cursor<'_>) -> Result<Header, ParseError> {
+fn header(cursor: &mut Cursor<'_>) -> Result<Header, SyntaxError> {
     let start = cursor.mark.at;
     let mut header = Header {
         is_literal: cursor.peek(0) == b'|',
@@ -123,8 +123,8 @@ fn header(cursor: &mut Cursor<'_>) -> Result<Header, ParseError> {
         return Ok(header);
     }
     cursor.skip_while(|cursor| !cursor.is_space(0));
-    Err(ParseError::new(
-        ParseErrorKind::InvalidBlockHeader,
+    Err(SyntaxError::new(
+        SyntaxErrorKind::InvalidBlockHeader,
         start..cursor.mark.at,
     ))
 }
@@ -135,7 +135,7 @@ fn blank_lines(
     cursor: &mut Cursor<'_>,
     indent: &mut Option<usize>,
     parent: isize,
-) -> Result<Vec<Range<usize>>, ParseError> {
+) -> Result<Vec<Range<usize>>, SyntaxError> {
     let mut breaks = Vec::new();
     let mut deepest = 0;
     loop {
@@ -144,7 +144,7 @@ fn blank_lines(
         cursor.skip_while(|cursor| is_indentation(cursor) && cursor.peek(0) == b' ');
         deepest = deepest.max(cursor.mark.column);
         if is_indentation(cursor) && cursor.peek(0) == b'\t' {
-            return Err(ParseError::at(ParseErrorKind::TabInBlockScalar, cursor));
+            return Err(SyntaxError::at(SyntaxErrorKind::TabInBlockScalar, cursor));
         }
         if !cursor.is_break(0) {
             break;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::error::{ParseError, ParseErrorKind};
+use super::error::{SyntaxError, SyntaxErrorKind};
 
 /// The maximum nesting depth of collections. Recursive functions over trees rely on it.
 pub(super) const MAX_DEPTH: usize = 200;
@@ -20,7 +20,7 @@ pub(super) struct Bounds {
 
 impl Bounds {
     /// Counts one node of the text.
-    pub(super) fn count(&mut self, range: &Range<usize>) -> Result<(), ParseError> {
+    pub(super) fn count(&mut self, range: &Range<usize>) -> Result<(), SyntaxError> {
         self.count_nodes(1, range)
     }
 
@@ -29,36 +29,36 @@ impl Bounds {
         &mut self,
         nodes: usize,
         range: &Range<usize>,
-    ) -> Result<(), ParseError> {
+    ) -> Result<(), SyntaxError> {
         self.aliased_nodes += nodes;
         if self.aliased_nodes > MAX_ALIASED_NODES {
-            return Err(ParseError::new(
-                ParseErrorKind::TooManyAliased(MAX_ALIASED_NODES),
+            return Err(SyntaxError::new(
+                SyntaxErrorKind::TooManyAliased(MAX_ALIASED_NODES),
                 range.clone(),
             ));
         }
         self.count_nodes(nodes, range)
     }
 
-    fn count_nodes(&mut self, nodes: usize, range: &Range<usize>) -> Result<(), ParseError> {
+    fn count_nodes(&mut self, nodes: usize, range: &Range<usize>) -> Result<(), SyntaxError> {
         self.nodes += nodes;
         if self.nodes <= MAX_NODES {
             return Ok(());
         }
-        Err(ParseError::new(
-            ParseErrorKind::TooManyNodes(MAX_NODES),
+        Err(SyntaxError::new(
+            SyntaxErrorKind::TooManyNodes(MAX_NODES),
             range.clone(),
         ))
     }
 }
 
 /// Rejects a nesting depth over the limit.
-pub(super) fn check_depth(depth: usize, range: &Range<usize>) -> Result<(), ParseError> {
+pub(super) fn check_depth(depth: usize, range: &Range<usize>) -> Result<(), SyntaxError> {
     if depth <= MAX_DEPTH {
         Ok(())
     } else {
-        Err(ParseError::new(
-            ParseErrorKind::TooDeep(MAX_DEPTH),
+        Err(SyntaxError::new(
+            SyntaxErrorKind::TooDeep(MAX_DEPTH),
             range.clone(),
         ))
     }

@@ -11,7 +11,7 @@ use crate::tree::{Node, Value};
 
 use super::anchors::Anchors;
 use super::bounds::{Bounds, check_depth};
-use super::error::{ParseError, ParseErrorKind};
+use super::error::{SyntaxError, SyntaxErrorKind};
 use super::scanner::Scanner;
 use super::token::{Style, Tag, Token, TokenKind};
 use super::{Duplicate, resolve};
@@ -79,7 +79,7 @@ impl<'text> Builder<'text> {
     }
 
     /// Parses the root node; null for an empty document.
-    pub(super) fn document(&mut self) -> Result<Node, ParseError> {
+    pub(super) fn document(&mut self) -> Result<Node, SyntaxError> {
         let root = self.root()?;
         let number = if self.has_infinity {
             infinity(&root)
@@ -87,15 +87,15 @@ impl<'text> Builder<'text> {
             None
         };
         match number {
-            Some(number) => Err(ParseError::new(
-                ParseErrorKind::NonFiniteNumber,
+            Some(number) => Err(SyntaxError::new(
+                SyntaxErrorKind::NonFiniteNumber,
                 self.range(number.span),
             )),
             None => Ok(root),
         }
     }
 
-    fn root(&mut self) -> Result<Node, ParseError> {
+    fn root(&mut self) -> Result<Node, SyntaxError> {
         match self.peek()? {
             TokenKind::StreamEnd => return Ok(self.empty(0).node),
             TokenKind::DocumentStart => self.next()?,
@@ -110,7 +110,7 @@ impl<'text> Builder<'text> {
     }
 
     /// The text after the root node, which Helm ignores.
-    pub(super) fn unread(&mut self) -> Result<Option<Range<usize>>, ParseError> {
+    pub(super) fn unread(&mut self) -> Result<Option<Range<usize>>, SyntaxError> {
         let text = self.scanner.cursor.text;
         let next = self.scanner.peek()?;
         let start = if next.kind == TokenKind::DocumentEnd {
@@ -138,12 +138,12 @@ impl<'text> Builder<'text> {
     }
 
     /// The kind of the next token.
-    pub(super) fn peek(&mut self) -> Result<&TokenKind<'text>, ParseError> {
+    pub(super) fn peek(&mut self) -> Result<&TokenKind<'text>, SyntaxError> {
         Ok(&self.scanner.peek()?.kind)
     }
 
     /// Consumes the next token and returns its range.
-    pub(super) fn next(&mut self) -> Result<Range<usize>, ParseError> {
+    pub(super) fn next(&mut self) -> Result<Range<usize>, SyntaxError> {
         let token = self.scanner.next()?;
         let range = token.range.clone();
         self.previous = Some(token);
@@ -151,7 +151,7 @@ impl<'text> Builder<'text> {
     }
 
     /// Parses the node at the next token.
-    pub(super) fn node(&mut self, context: Context) -> Result<ParsedNode, ParseError> {
+    pub(super) fn node(&mut self, context: Context) -> Result<ParsedNode, SyntaxError> {
         let start = self.scanner.peek()?.range.clone();
         self.bounds.count(&start)?;
         if let TokenKind::Alias(name) = *self.peek()? {
@@ -181,12 +181,12 @@ impl<'text> Builder<'text> {
             }
             _ => match properties.end {
                 Some(end) => self.scalar_of(Cow::Borrowed(""), Style::Plain, properties, end..end),
-                None => Err(self.unexpected(ParseErrorKind::MissingValue)),
+                None => Err(self.unexpected(SyntaxErrorKind::MissingValue)),
             },
         }
     }
 
-    fn properties(&mut self) -> Result<Properties<'text>, ParseError> {
+    fn properties(&mut self) -> Result<Properties<'text>, SyntaxError> {
         let mut properties = Properties::default();
         loop {
             match self.peek()? {
@@ -194,7 +194,7 @@ impl<'text> Builder<'text> {
                     properties.anchor = Some(*name)
                 }
                 TokenKind::Tag(Tag::Undefined) => {
-                    return Err(self.unexpected(ParseErrorKind::UnknownTagHandle));
+                    return Err(self.unexpected(SyntaxErrorKind::UnknownTagHandle));
                 }
                 TokenKind::Tag(tag) if properties.tag.is_none() => {
                     properties.tag = Some(tag.clone())
@@ -205,7 +205,7 @@ impl<'text> Builder<'text> {
         }
     }
 
-    fn scalar(&mut self, properties: Properties<'text>) -> Result<ParsedNode, ParseError> {
+    fn scalar(&mut self, properties: Properties<'text>) -> Result<ParsedNode, SyntaxError> {
         let token = self.scanner.next()?;
         let range = token.range.clone();
         let TokenKind::Scalar(text, style) = token.kind.clone() else {
@@ -221,7 +221,7 @@ impl<'text> Builder<'text> {
         style: Style,
         properties: Properties<'text>,
         range: Range<usize>,
-    ) -> Result<ParsedNode, ParseError> {
+    ) -> Result<ParsedNode, SyntaxError> {
         let is_merge = text == "<<"
             && match &properties.tag {
                 None => style == Style::Plain,
@@ -232,8 +232,8 @@ impl<'text> Builder<'text> {
         let value = match properties.tag {
             None if style == Style::Plain => resolve::plain(text),
             Some(Tag::Yaml(name)) => resolve::tagged(&name, text).ok_or_else(|| {
-                ParseError::new(
-                    ParseErrorKind::TagMismatch(name.into_owned()),
+                SyntaxError::new(
+                    SyntaxErrorKind::TagMismatch(name.into_owned()),
                     range.clone(),
                 )
             })?,
@@ -265,8 +265,8 @@ impl<'text> Builder<'text> {
     fn collection(
         &mut self,
         properties: Properties<'text>,
-        read: fn(&mut Self) -> Result<ParsedNode, ParseError>,
-    ) -> Result<ParsedNode, ParseError> {
+        read: fn(&mut Self) -> Result<ParsedNode, SyntaxError>,
+    ) -> Result<ParsedNode, SyntaxError> {
         self.depth += 1;
         check_depth(self.depth, &self.scanner.peek()?.range.clone())?;
         self.anchors.begin(properties.anchor);

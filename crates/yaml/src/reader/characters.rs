@@ -1,9 +1,9 @@
 //! The characters that YAML allows.
 
-use super::error::{ParseError, ParseErrorKind};
+use super::error::{SyntaxError, SyntaxErrorKind};
 
 /// Rejects control characters except tab, line feed, carriage return and NEL.
-pub(super) fn check(text: &str) -> Result<(), ParseError> {
+pub(super) fn check(text: &str) -> Result<(), SyntaxError> {
     // A fast path over bytes for nearly every file: C1 controls start with 0xC2, U+FFFE and U+FFFF with 0xEF.
     let may_be_invalid = |byte: u8| {
         byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r') || matches!(byte, 0x7F | 0xC2 | 0xEF)
@@ -15,8 +15,8 @@ pub(super) fn check(text: &str) -> Result<(), ParseError> {
         .char_indices()
         .find(|&(_, character)| !is_allowed(character))
     {
-        Some((at, character)) => Err(ParseError::new(
-            ParseErrorKind::ControlCharacter(character),
+        Some((at, character)) => Err(SyntaxError::new(
+            SyntaxErrorKind::ControlCharacter(character),
             at..at + character.len_utf8(),
         )),
         None => Ok(()),
@@ -38,8 +38,8 @@ mod tests {
     fn control_characters_are_rejected() {
         assert_eq!(check("aä\u{85}\u{FEFF}\t😀\r\n"), Ok(()));
         let error = |character, at| {
-            Err(ParseError::new(
-                ParseErrorKind::ControlCharacter(character),
+            Err(SyntaxError::new(
+                SyntaxErrorKind::ControlCharacter(character),
                 at,
             ))
         };

@@ -4,13 +4,13 @@
 use std::ops::Range;
 
 use super::build::Builder;
-use super::error::{ParseError, ParseErrorKind};
+use super::error::{SyntaxError, SyntaxErrorKind};
 use super::scanner::LastScalar;
 use super::token::{Style, Token, TokenKind};
 
 impl<'text> Builder<'text> {
     /// The error that the next token is not the expected one.
-    pub(super) fn unexpected(&mut self, expected: ParseErrorKind) -> ParseError {
+    pub(super) fn unexpected(&mut self, expected: SyntaxErrorKind) -> SyntaxError {
         let token = match self.scanner.peek() {
             Ok(token) => token.clone(),
             Err(error) => return error,
@@ -26,35 +26,35 @@ impl<'text> Builder<'text> {
             &token.kind,
             self.previous.as_ref().map(|previous| &previous.kind),
         ) {
-            (TokenKind::FlowSequenceEnd, _) => ParseErrorKind::UnexpectedBracket(']'),
-            (TokenKind::FlowMappingEnd, _) => ParseErrorKind::UnexpectedBracket('}'),
-            (TokenKind::FlowEntry, _) if expected != ParseErrorKind::MissingValue => {
-                ParseErrorKind::ReservedCharacter(',')
+            (TokenKind::FlowSequenceEnd, _) => SyntaxErrorKind::UnexpectedBracket(']'),
+            (TokenKind::FlowMappingEnd, _) => SyntaxErrorKind::UnexpectedBracket('}'),
+            (TokenKind::FlowEntry, _) if expected != SyntaxErrorKind::MissingValue => {
+                SyntaxErrorKind::ReservedCharacter(',')
             }
-            (TokenKind::BlockEntry, _) if expected == ParseErrorKind::ExpectedKey => {
-                ParseErrorKind::ItemInMapping
+            (TokenKind::BlockEntry, _) if expected == SyntaxErrorKind::ExpectedKey => {
+                SyntaxErrorKind::ItemInMapping
             }
             (
                 TokenKind::BlockMappingStart | TokenKind::BlockSequenceStart,
                 Some(TokenKind::BlockEnd),
-            ) => ParseErrorKind::InconsistentIndentation(token.column),
+            ) => SyntaxErrorKind::InconsistentIndentation(token.column),
             (
                 TokenKind::BlockMappingStart | TokenKind::BlockSequenceStart,
                 Some(TokenKind::Scalar(_, Style::Block)),
-            ) => ParseErrorKind::TextAfterBlockScalar,
+            ) => SyntaxErrorKind::TextAfterBlockScalar,
             (TokenKind::BlockMappingStart | TokenKind::BlockSequenceStart, _) => {
-                ParseErrorKind::UnexpectedIndentation
+                SyntaxErrorKind::UnexpectedIndentation
             }
             (TokenKind::Scalar(..), Some(TokenKind::Scalar(_, Style::Block))) => {
-                ParseErrorKind::TextAfterBlockScalar
+                SyntaxErrorKind::TextAfterBlockScalar
             }
-            (TokenKind::Key, _) if expected == ParseErrorKind::ExpectedItem => {
-                ParseErrorKind::KeyInList
+            (TokenKind::Key, _) if expected == SyntaxErrorKind::ExpectedItem => {
+                SyntaxErrorKind::KeyInList
             }
             (_, Some(TokenKind::FlowSequenceEnd | TokenKind::FlowMappingEnd))
                 if self.follows(&token) =>
             {
-                ParseErrorKind::TextAfterValue
+                SyntaxErrorKind::TextAfterValue
             }
             _ => expected,
         };
@@ -63,18 +63,18 @@ impl<'text> Builder<'text> {
         } else {
             token.range
         };
-        ParseError::new(kind, range)
+        SyntaxError::new(kind, range)
     }
 
     /// The error that neither a comma nor the closing bracket follows.
-    pub(super) fn missing_comma(&mut self, bracket: &Range<usize>) -> ParseError {
+    pub(super) fn missing_comma(&mut self, bracket: &Range<usize>) -> SyntaxError {
         let closing = if self.text().as_bytes().get(bracket.start) == Some(&b'[') {
             ']'
         } else {
             '}'
         };
-        let error = self.unexpected(ParseErrorKind::MissingComma(closing));
-        if !matches!(error.kind, ParseErrorKind::MissingComma(_)) {
+        let error = self.unexpected(SyntaxErrorKind::MissingComma(closing));
+        if !matches!(error.kind, SyntaxErrorKind::MissingComma(_)) {
             return error;
         }
         let at = error.range.start;
@@ -83,42 +83,46 @@ impl<'text> Builder<'text> {
             && self.indentation_of(at) <= self.indentation_of(bracket.start);
         if is_over || is_further_left {
             let opening = if closing == ']' { '[' } else { '{' };
-            return ParseError::new(ParseErrorKind::UnclosedBracket(opening), bracket.clone());
+            return SyntaxError::new(SyntaxErrorKind::UnclosedBracket(opening), bracket.clone());
         }
         error
     }
 
     /// Diagnoses an error inside brackets: an unquoted template expression, or a missing closing bracket.
-    pub(super) fn diagnose_bracket(&self, bracket: Range<usize>, error: ParseError) -> ParseError {
+    pub(super) fn diagnose_bracket(
+        &self,
+        bracket: Range<usize>,
+        error: SyntaxError,
+    ) -> SyntaxError {
         let text = &self.text()[bracket.start..];
         let is_over = error.range.start >= self.text().trim_end().len();
         if text.starts_with("{{") {
-            return ParseError::new(
-                ParseErrorKind::UnquotedExpression,
+            return SyntaxError::new(
+                SyntaxErrorKind::UnquotedExpression,
                 self.rest_of_line(bracket.start),
             );
         }
         match text.chars().next() {
-            Some(opening) if is_over && error.kind == ParseErrorKind::MissingValue => {
-                ParseError::new(ParseErrorKind::UnclosedBracket(opening), bracket)
+            Some(opening) if is_over && error.kind == SyntaxErrorKind::MissingValue => {
+                SyntaxError::new(SyntaxErrorKind::UnclosedBracket(opening), bracket)
             }
             _ => error,
         }
     }
 
     /// Moves an error of the scanner to its cause.
-    pub(super) fn diagnose(&self, error: ParseError) -> ParseError {
+    pub(super) fn diagnose(&self, error: SyntaxError) -> SyntaxError {
         match (&error.kind, self.scanner.last_scalar) {
-            (ParseErrorKind::UnquotedColon, Some(scalar)) if scalar.style == Style::Plain => {
+            (SyntaxErrorKind::UnquotedColon, Some(scalar)) if scalar.style == Style::Plain => {
                 self.diagnose_plain_scalar(error, scalar)
             }
-            (ParseErrorKind::MissingColon, Some(scalar)) => self.diagnose_line(error, scalar),
+            (SyntaxErrorKind::MissingColon, Some(scalar)) => self.diagnose_line(error, scalar),
             _ => error,
         }
     }
 
     /// A `: ` after a plain scalar of several lines, one of which was meant to be a key.
-    fn diagnose_plain_scalar(&self, error: ParseError, scalar: LastScalar) -> ParseError {
+    fn diagnose_plain_scalar(&self, error: SyntaxError, scalar: LastScalar) -> SyntaxError {
         let start = scalar.start.at;
         if self.line_of(error.range.start) == scalar.start.line {
             return error;
@@ -126,17 +130,17 @@ impl<'text> Builder<'text> {
         let before = &self.text()[self.line_start(start)..start];
         if !before.trim_start_matches([' ', '-']).is_empty() {
             let deeper = self.line_start(scalar.end) + self.indentation_of(scalar.end);
-            return ParseError::new(
-                ParseErrorKind::UnexpectedIndentation,
+            return SyntaxError::new(
+                SyntaxErrorKind::UnexpectedIndentation,
                 self.rest_of_line(deeper),
             );
         }
         let first_line = self.rest_of_line(start);
-        ParseError::new(self.colon_error(first_line.clone()), first_line)
+        SyntaxError::new(self.colon_error(first_line.clone()), first_line)
     }
 
     /// A line without the `:` of a key.
-    fn diagnose_line(&self, error: ParseError, scalar: LastScalar) -> ParseError {
+    fn diagnose_line(&self, error: SyntaxError, scalar: LastScalar) -> SyntaxError {
         let is_of_block = self
             .previous
             .as_ref()
@@ -145,23 +149,23 @@ impl<'text> Builder<'text> {
             && scalar.start.at == error.range.start
             && self.lines(scalar) > 1
         {
-            return ParseError::new(
-                ParseErrorKind::QuoteClosedLater,
+            return SyntaxError::new(
+                SyntaxErrorKind::QuoteClosedLater,
                 scalar.start.at..scalar.start.at + 1,
             );
         }
         let kind = self.colon_error(error.range.clone());
-        if is_of_block && kind == ParseErrorKind::MissingColon {
-            return ParseError {
-                kind: ParseErrorKind::TextAfterBlockScalar,
+        if is_of_block && kind == SyntaxErrorKind::MissingColon {
+            return SyntaxError {
+                kind: SyntaxErrorKind::TextAfterBlockScalar,
                 ..error
             };
         }
-        ParseError { kind, ..error }
+        SyntaxError { kind, ..error }
     }
 
     /// The error in a line that was meant to be `key: value`.
-    fn colon_error(&self, line: Range<usize>) -> ParseErrorKind {
+    fn colon_error(&self, line: Range<usize>) -> SyntaxErrorKind {
         let line = &self.text()[line];
         let name = line
             .trim_start_matches(|letter: char| letter.is_alphanumeric() || "-_./".contains(letter));
@@ -169,21 +173,21 @@ impl<'text> Builder<'text> {
             Some(value)
                 if name.len() < line.len() && !value.is_empty() && !value.starts_with("//") =>
             {
-                ParseErrorKind::MissingSpaceAfterColon
+                SyntaxErrorKind::MissingSpaceAfterColon
             }
-            _ => ParseErrorKind::MissingColon,
+            _ => SyntaxErrorKind::MissingColon,
         }
     }
 
     /// A token on the line where a quoted string ended: its quotes are not the intended ones.
-    fn diagnose_quote(&self, token: &Token<'_>) -> Option<ParseError> {
+    fn diagnose_quote(&self, token: &Token<'_>) -> Option<SyntaxError> {
         let previous = self.previous.as_ref()?;
         if !matches!(previous.kind, TokenKind::Scalar(_, Style::Quoted)) || !self.follows(token) {
             return None;
         }
         if self.line_of(previous.range.end) > previous.line {
-            return Some(ParseError::new(
-                ParseErrorKind::QuoteClosedLater,
+            return Some(SyntaxError::new(
+                SyntaxErrorKind::QuoteClosedLater,
                 previous.range.start..previous.range.start + 1,
             ));
         }
@@ -192,15 +196,15 @@ impl<'text> Builder<'text> {
             TokenKind::StreamEnd | TokenKind::FlowSequenceEnd | TokenKind::FlowMappingEnd
         );
         is_text.then(|| {
-            ParseError::new(
-                ParseErrorKind::TextAfterQuote,
+            SyntaxError::new(
+                SyntaxErrorKind::TextAfterQuote,
                 self.rest_of_line(token.range.start),
             )
         })
     }
 
     /// A TOML assignment below a TOML heading, which is a list in YAML: a key without `|` before embedded TOML.
-    fn diagnose_toml(&self, token: &Token<'_>) -> Option<ParseError> {
+    fn diagnose_toml(&self, token: &Token<'_>) -> Option<SyntaxError> {
         let heading = self
             .previous
             .as_ref()
@@ -217,8 +221,8 @@ impl<'text> Builder<'text> {
         let entry = line.trim_start_matches([' ', '-']);
         let (key, _) = entry.split_once(':')?;
         let start = start + line.len() - entry.len();
-        Some(ParseError::new(
-            ParseErrorKind::TomlWithoutBlockScalar(key.to_owned()),
+        Some(SyntaxError::new(
+            SyntaxErrorKind::TomlWithoutBlockScalar(key.to_owned()),
             start..start + key.len() + 1,
         ))
     }

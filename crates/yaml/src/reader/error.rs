@@ -7,10 +7,10 @@ use crate::source::Span;
 
 use super::cursor::Cursor;
 
-/// A YAML error at the line that has to be changed.
+/// A YAML error at the line to change.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{message}")]
-pub struct YamlError {
+pub struct ParseError {
     /// The problem, in one sentence.
     pub message: Cow<'static, str>,
     /// How to fix it, if known.
@@ -19,10 +19,10 @@ pub struct YamlError {
     pub span: Span,
 }
 
-impl YamlError {
+impl ParseError {
     /// An error without help.
     pub fn new(message: impl Into<Cow<'static, str>>, span: Span) -> Self {
-        YamlError {
+        ParseError {
             message: message.into(),
             help: None,
             span,
@@ -31,7 +31,7 @@ impl YamlError {
 
     /// Adds help.
     pub fn with_help(self, help: impl Into<Cow<'static, str>>) -> Self {
-        YamlError {
+        ParseError {
             help: Some(help.into()),
             ..self
         }
@@ -40,14 +40,14 @@ impl YamlError {
 
 /// A parse error and its byte range in the document.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct ParseError {
-    pub(super) kind: ParseErrorKind,
+pub(super) struct SyntaxError {
+    pub(super) kind: SyntaxErrorKind,
     pub(super) range: Range<usize>,
 }
 
 /// The kinds of parse errors.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum ParseErrorKind {
+pub(super) enum SyntaxErrorKind {
     TabInIndentation,
     TabInBlockScalar,
     ControlCharacter(char),
@@ -93,23 +93,23 @@ pub(super) enum ParseErrorKind {
     UnexpectedBracket(char),
 }
 
-impl ParseError {
-    pub(super) fn new(kind: ParseErrorKind, range: Range<usize>) -> Self {
-        ParseError { kind, range }
+impl SyntaxError {
+    pub(super) fn new(kind: SyntaxErrorKind, range: Range<usize>) -> Self {
+        SyntaxError { kind, range }
     }
 
     /// An error at the character under the cursor.
-    pub(super) fn at(kind: ParseErrorKind, cursor: &Cursor<'_>) -> Self {
+    pub(super) fn at(kind: SyntaxErrorKind, cursor: &Cursor<'_>) -> Self {
         let start = cursor.mark.at;
         let length = cursor.text[start..]
             .chars()
             .next()
             .map_or(0, char::len_utf8);
-        ParseError::new(kind, start..start + length)
+        SyntaxError::new(kind, start..start + length)
     }
 }
 
-impl ParseErrorKind {
+impl SyntaxErrorKind {
     /// The problem, in one sentence.
     pub(super) fn message(&self) -> Cow<'static, str> {
         let message = match self {
@@ -126,7 +126,9 @@ impl ParseErrorKind {
                 )
                 .into();
             }
-            Self::Directive => "unsupported directive: Helm reads no lines that start with `%`",
+            Self::Directive => {
+                "unsupported directive: Helm does not read lines that start with `%`"
+            }
             Self::MissingColon => "missing `:` after a key",
             Self::MissingSpaceAfterColon => "missing space after `:`",
             Self::UnquotedColon => "invalid `: ` in an unquoted value",

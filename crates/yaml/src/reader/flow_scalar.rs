@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::cursor::{Cursor, Mark};
-use super::error::{ParseError, ParseErrorKind};
+use super::error::{SyntaxError, SyntaxErrorKind};
 use super::folding::{Gap, verbatim};
 use super::sink::Sink;
 
@@ -19,7 +19,7 @@ pub(super) fn plain(
     indent: usize,
     in_flow: bool,
     sink: &mut impl Sink,
-) -> Result<PlainEnd, ParseError> {
+) -> Result<PlainEnd, SyntaxError> {
     let mut end = cursor.mark;
     let mut gap = Gap::default();
     loop {
@@ -47,11 +47,11 @@ pub(super) fn plain(
     })
 }
 
-fn plain_gap(cursor: &mut Cursor<'_>, indent: usize) -> Result<Gap, ParseError> {
+fn plain_gap(cursor: &mut Cursor<'_>, indent: usize) -> Result<Gap, SyntaxError> {
     let mut gap = Gap::new(cursor, false);
     while !cursor.is_end() && cursor.is_space(0) {
         if gap.on_new_line && cursor.mark.column < indent && cursor.peek(0) == b'\t' {
-            return Err(ParseError::at(ParseErrorKind::TabInIndentation, cursor));
+            return Err(SyntaxError::at(SyntaxErrorKind::TabInIndentation, cursor));
         }
         gap.take(cursor);
     }
@@ -68,13 +68,13 @@ fn ends_plain(cursor: &Cursor<'_>, in_flow: bool) -> bool {
 }
 
 /// Decodes a quoted scalar, from the opening quote at the cursor to the closing one.
-pub(super) fn quoted(cursor: &mut Cursor<'_>, sink: &mut impl Sink) -> Result<(), ParseError> {
+pub(super) fn quoted(cursor: &mut Cursor<'_>, sink: &mut impl Sink) -> Result<(), SyntaxError> {
     let opening = cursor.mark.at..cursor.mark.at + 1;
     let quote = cursor.peek(0);
     cursor.skip();
     loop {
         if cursor.is_document_indicator() || cursor.is_end() {
-            return Err(ParseError::new(ParseErrorKind::UnclosedQuote, opening));
+            return Err(SyntaxError::new(SyntaxErrorKind::UnclosedQuote, opening));
         }
         let line_escaped = words(cursor, quote, sink)?;
         if cursor.peek(0) == quote {
@@ -91,7 +91,7 @@ pub(super) fn quoted(cursor: &mut Cursor<'_>, sink: &mut impl Sink) -> Result<()
 }
 
 /// Decodes the characters up to the next blank or the closing quote; returns true after an escaped line break.
-fn words(cursor: &mut Cursor<'_>, quote: u8, sink: &mut impl Sink) -> Result<bool, ParseError> {
+fn words(cursor: &mut Cursor<'_>, quote: u8, sink: &mut impl Sink) -> Result<bool, SyntaxError> {
     loop {
         let plain = cursor.skip_while(|cursor| {
             !cursor.is_space(0) && !matches!(cursor.peek(0), b'\'' | b'"' | b'\\')
@@ -122,7 +122,7 @@ fn words(cursor: &mut Cursor<'_>, quote: u8, sink: &mut impl Sink) -> Result<boo
 }
 
 /// Decodes an escape sequence of a double-quoted scalar, from the backslash at the cursor.
-fn escape(cursor: &mut Cursor<'_>, sink: &mut impl Sink) -> Result<(), ParseError> {
+fn escape(cursor: &mut Cursor<'_>, sink: &mut impl Sink) -> Result<(), SyntaxError> {
     let start = cursor.mark.at;
     cursor.skip();
     let name = cursor.peek(0);
@@ -149,8 +149,8 @@ fn escape(cursor: &mut Cursor<'_>, sink: &mut impl Sink) -> Result<(), ParseErro
         b'L' => "\u{2028}",
         b'P' => "\u{2029}",
         _ => {
-            return Err(ParseError::new(
-                ParseErrorKind::UnknownEscape,
+            return Err(SyntaxError::new(
+                SyntaxErrorKind::UnknownEscape,
                 start..cursor.mark.at,
             ));
         }
@@ -164,7 +164,7 @@ fn hexadecimal(
     start: usize,
     digits: usize,
     sink: &mut impl Sink,
-) -> Result<(), ParseError> {
+) -> Result<(), SyntaxError> {
     let number = cursor.text.get(cursor.mark.at..cursor.mark.at + digits);
     let number = number.filter(|number| number.bytes().all(|digit| digit.is_ascii_hexdigit()));
     let character = number
@@ -172,7 +172,7 @@ fn hexadecimal(
         .and_then(char::from_u32);
     let range = escape_range(cursor, start, digits);
     let Some(character) = character else {
-        return Err(ParseError::new(ParseErrorKind::InvalidEscapeCode, range));
+        return Err(SyntaxError::new(SyntaxErrorKind::InvalidEscapeCode, range));
     };
     (0..digits).for_each(|_| cursor.skip());
     sink.decoded(character.encode_utf8(&mut [0; 4]), range);

@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::tree::{Entry, Map, Node, Value};
 
 use super::build::{Builder, Context, ParsedNode};
-use super::error::{ParseError, ParseErrorKind};
+use super::error::{SyntaxError, SyntaxErrorKind};
 use super::token::TokenKind;
 use super::{Duplicate, key};
 
@@ -21,7 +21,7 @@ struct Mapping {
 
 impl<'text> Builder<'text> {
     /// Parses a mapping with keys at one column.
-    pub(super) fn block_mapping(&mut self) -> Result<ParsedNode, ParseError> {
+    pub(super) fn block_mapping(&mut self) -> Result<ParsedNode, SyntaxError> {
         let start = self.next()?.start;
         let mut end = start;
         let mut mapping = Mapping::default();
@@ -33,18 +33,18 @@ impl<'text> Builder<'text> {
             self.add_pair(&mut mapping, key, value, known_duplicates)?;
         }
         if self.peek()? != &TokenKind::BlockEnd {
-            return Err(self.unexpected(ParseErrorKind::ExpectedKey));
+            return Err(self.unexpected(SyntaxErrorKind::ExpectedKey));
         }
         self.next()?;
         Ok(self.finish_mapping(mapping, start..end))
     }
 
-    fn block_key(&mut self) -> Result<ParsedNode, ParseError> {
+    fn block_key(&mut self) -> Result<ParsedNode, SyntaxError> {
         let indicator = self.next()?;
         self.block_node(indicator.end)
     }
 
-    fn block_value(&mut self) -> Result<ParsedNode, ParseError> {
+    fn block_value(&mut self) -> Result<ParsedNode, SyntaxError> {
         if self.peek()? == &TokenKind::Value {
             let colon = self.next()?;
             return self.block_node(colon.end);
@@ -54,7 +54,7 @@ impl<'text> Builder<'text> {
     }
 
     /// Parses a key or value of a block mapping; an omitted one is null, after its indicator.
-    fn block_node(&mut self, indicator_end: usize) -> Result<ParsedNode, ParseError> {
+    fn block_node(&mut self, indicator_end: usize) -> Result<ParsedNode, SyntaxError> {
         match self.peek()? {
             TokenKind::Key | TokenKind::Value | TokenKind::BlockEnd => {
                 Ok(self.empty(indicator_end))
@@ -64,13 +64,13 @@ impl<'text> Builder<'text> {
     }
 
     /// Parses a mapping in braces.
-    pub(super) fn flow_mapping(&mut self) -> Result<ParsedNode, ParseError> {
+    pub(super) fn flow_mapping(&mut self) -> Result<ParsedNode, SyntaxError> {
         let brace = self.next()?;
         self.flow_pairs(brace.clone())
             .map_err(|error| self.diagnose_bracket(brace, error))
     }
 
-    fn flow_pairs(&mut self, brace: Range<usize>) -> Result<ParsedNode, ParseError> {
+    fn flow_pairs(&mut self, brace: Range<usize>) -> Result<ParsedNode, SyntaxError> {
         let mut mapping = Mapping::default();
         let mut is_first = true;
         while !self.ends_flow(&TokenKind::FlowMappingEnd, is_first, &brace)? {
@@ -95,7 +95,7 @@ impl<'text> Builder<'text> {
     }
 
     /// Parses a mapping of one pair without braces, inside a flow list.
-    pub(super) fn flow_pair(&mut self) -> Result<ParsedNode, ParseError> {
+    pub(super) fn flow_pair(&mut self) -> Result<ParsedNode, SyntaxError> {
         let indicator = self.next()?;
         let key = match self.peek()? {
             TokenKind::Value | TokenKind::FlowEntry | TokenKind::FlowSequenceEnd => {
@@ -113,7 +113,7 @@ impl<'text> Builder<'text> {
         Ok(self.finish_mapping(mapping, range))
     }
 
-    fn flow_value(&mut self, key_end: usize) -> Result<ParsedNode, ParseError> {
+    fn flow_value(&mut self, key_end: usize) -> Result<ParsedNode, SyntaxError> {
         if self.peek()? != &TokenKind::Value {
             return Ok(self.empty(key_end));
         }
@@ -122,7 +122,7 @@ impl<'text> Builder<'text> {
     }
 
     /// Parses a key or value in brackets; an omitted one is null, after its indicator.
-    fn flow_node(&mut self, indicator_end: usize) -> Result<ParsedNode, ParseError> {
+    fn flow_node(&mut self, indicator_end: usize) -> Result<ParsedNode, SyntaxError> {
         match self.peek()? {
             TokenKind::Value
             | TokenKind::FlowEntry
@@ -146,13 +146,14 @@ impl<'text> Builder<'text> {
         key: ParsedNode,
         value: ParsedNode,
         known_duplicates: usize,
-    ) -> Result<(), ParseError> {
+    ) -> Result<(), SyntaxError> {
         if key.is_merge {
             return self.merge(mapping, value, key.range);
         }
         let kind = key.node.value.kind();
-        let text = key::text(key.node.value)
-            .ok_or_else(|| ParseError::new(ParseErrorKind::InvalidKey(kind), key.range.clone()))?;
+        let text = key::text(key.node.value).ok_or_else(|| {
+            SyntaxError::new(SyntaxErrorKind::InvalidKey(kind), key.range.clone())
+        })?;
         self.prefix_paths(known_duplicates, || text.clone());
         let entry = Entry {
             key_span: self.span(key.range),
@@ -171,9 +172,9 @@ impl<'text> Builder<'text> {
         mapping: &mut Mapping,
         value: ParsedNode,
         merge_key: Range<usize>,
-    ) -> Result<(), ParseError> {
+    ) -> Result<(), SyntaxError> {
         let invalid_merge =
-            || ParseError::new(ParseErrorKind::InvalidMergeValue, merge_key.clone());
+            || SyntaxError::new(SyntaxErrorKind::InvalidMergeValue, merge_key.clone());
         let is_alias = value.node.span != self.span(value.range.clone());
         let maps = match value.node.value {
             Value::Map(map) => vec![map],
@@ -207,7 +208,7 @@ impl<'text> Builder<'text> {
             path: key.to_owned(),
             key: key.to_owned(),
             first,
-            again,
+            overriding: again,
             by_merge,
         });
     }

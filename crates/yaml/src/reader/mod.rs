@@ -1,7 +1,7 @@
 //! YAML as Helm reads it: YAML 1.1 scalars, keys as JSON strings, resolved aliases and merge keys.
 //!
 //! Input is the text of a source. Output is a tree in which every node and key has a span, with the duplicate keys, the
-//! comments and the text that Helm ignores. A node behind an alias keeps the span of its anchor. Size, depth and alias
+//! comments and the text that Helm ignores. The value of an alias keeps the span of its anchor. Size, depth and alias
 //! expansion are limited.
 //!
 //! Helm's parser, go-yaml version 2, implements neither YAML 1.1 nor 1.2 exactly; this parser does what go-yaml does.
@@ -37,8 +37,8 @@ use crate::tree::{Map, Node, Value, merge};
 
 use crate::source::{FileId, Origin, Sources, Span};
 
-pub use error::YamlError;
-pub use resolve::reads_as_text;
+pub use error::ParseError;
+pub use resolve::is_plain_string;
 pub use scalar_text::{scalar_text, trace_scalar};
 pub use traced::{read_all_traced, read_traced};
 
@@ -52,7 +52,7 @@ pub struct Document {
     /// The second document of a values file that has several.
     pub more_documents: Option<Span>,
     /// Text that Helm ignores: everything after the root node or after a `...`.
-    pub unread: Option<Span>,
+    pub ignored: Option<Span>,
     /// All comments, from `#` to the end of the line, in the order of the file.
     pub comments: Vec<Span>,
 }
@@ -63,10 +63,10 @@ impl Document {
         self.root.map_spans(map, map);
         for duplicate in &mut self.duplicates {
             duplicate.first = map(duplicate.first);
-            duplicate.again = map(duplicate.again);
+            duplicate.overriding = map(duplicate.overriding);
         }
         self.more_documents = self.more_documents.map(map);
-        self.unread = self.unread.map(map);
+        self.ignored = self.ignored.map(map);
         self.comments
             .iter_mut()
             .for_each(|comment| *comment = map(*comment));
@@ -76,32 +76,32 @@ impl Document {
 /// A key that is overridden by the same key later in the same mapping.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Duplicate {
-    /// The path in the document: `runners.list[0].name`.
+    /// The path in the document: `services.list[0].name`.
     pub path: String,
     /// The key.
     pub key: String,
     /// The key that is overridden.
     pub first: Span,
     /// The overriding key, or the `<<` that merges it.
-    pub again: Span,
+    pub overriding: Span,
     /// True if a merge key overrides it: in go-yaml, `<<` replaces keys before it.
     pub by_merge: bool,
 }
 
 /// One document of a stream, parsed independently of the others.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
+pub struct StreamDocument {
     /// The byte range in the text of the source.
     pub range: Range<usize>,
     /// The document, or the reason why it is invalid.
-    pub read: Result<Document, YamlError>,
+    pub read: Result<Document, ParseError>,
 }
 
 /// Reads values that are not part of a source. The spans of the result are byte ranges of the text.
 ///
 /// # Errors
 /// When the text is invalid YAML, or a document is neither a mapping nor empty.
-pub fn from_str(text: &str) -> Result<Node, YamlError> {
+pub fn from_str(text: &str) -> Result<Node, ParseError> {
     let mut sources = Sources::default();
     let file = sources.add("values.yaml", Origin::File, text.to_owned());
     Ok(read(&sources, file)?.root)
@@ -111,7 +111,7 @@ pub fn from_str(text: &str) -> Result<Node, YamlError> {
 ///
 /// # Errors
 /// When the text is invalid YAML, or a document is neither a mapping nor empty.
-pub fn read(sources: &Sources, file: FileId) -> Result<Document, YamlError> {
+pub fn read(sources: &Sources, file: FileId) -> Result<Document, ParseError> {
     combine(read_all(sources, file)?, file)
 }
 
@@ -119,13 +119,13 @@ pub fn read(sources: &Sources, file: FileId) -> Result<Document, YamlError> {
 ///
 /// # Errors
 /// When a document is neither a mapping nor empty.
-pub fn combine(documents: Vec<Document>, file: FileId) -> Result<Document, YamlError> {
+pub fn combine(documents: Vec<Document>, file: FileId) -> Result<Document, ParseError> {
     let root = Node::new(Map::new(), Span::new(file, 0..0));
     let mut values = Document {
         root,
         duplicates: Vec::new(),
         more_documents: None,
-        unread: None,
+        ignored: None,
         comments: Vec::new(),
     };
     for (index, document) in documents.into_iter().enumerate() {
@@ -135,7 +135,7 @@ pub fn combine(documents: Vec<Document>, file: FileId) -> Result<Document, YamlE
         }
         values.duplicates.extend(document.duplicates);
         values.comments.extend(document.comments);
-        values.unread = values.unread.or(document.unread);
+        values.ignored = values.ignored.or(document.ignored);
         match document.root.value {
             Value::Null => {}
             Value::Map(_) if index == 0 => values.root = document.root,
@@ -150,8 +150,8 @@ pub fn combine(documents: Vec<Document>, file: FileId) -> Result<Document, YamlE
 ///
 /// # Errors
 /// When a document is invalid YAML.
-pub fn read_all(sources: &Sources, file: FileId) -> Result<Vec<Document>, YamlError> {
-    pieces(sources, file)?
+pub fn read_all(sources: &Sources, file: FileId) -> Result<Vec<Document>, ParseError> {
+    read_each(sources, file)?
         .into_iter()
         .map(|piece| piece.read)
         .collect()
@@ -161,13 +161,13 @@ pub fn read_all(sources: &Sources, file: FileId) -> Result<Vec<Document>, YamlEr
 ///
 /// # Errors
 /// When a document separator is invalid.
-pub fn pieces(sources: &Sources, file: FileId) -> Result<Vec<Part>, YamlError> {
-    pieces_of(&sources.get(file).text, file)
+pub fn read_each(sources: &Sources, file: FileId) -> Result<Vec<StreamDocument>, ParseError> {
+    read_each_of(&sources.get(file).text, file)
 }
 
-fn pieces_of(text: &str, file: FileId) -> Result<Vec<Part>, YamlError> {
+fn read_each_of(text: &str, file: FileId) -> Result<Vec<StreamDocument>, ParseError> {
     let ranges = split::documents(text, file)?;
-    let read = |range: Range<usize>| Part {
+    let read = |range: Range<usize>| StreamDocument {
         read: read_document(&text[range.clone()], file, range.start),
         range,
     };
@@ -178,11 +178,11 @@ fn pieces_of(text: &str, file: FileId) -> Result<Vec<Part>, YamlError> {
 ///
 /// # Errors
 /// When it is invalid YAML.
-pub fn read_part(
+pub fn read_range(
     sources: &Sources,
     file: FileId,
     range: Range<usize>,
-) -> Result<Document, YamlError> {
+) -> Result<Document, ParseError> {
     let text = sources
         .get(file)
         .text
@@ -191,7 +191,7 @@ pub fn read_part(
     read_document(text, file, range.start)
 }
 
-fn read_document(text: &str, file: FileId, offset: usize) -> Result<Document, YamlError> {
+fn read_document(text: &str, file: FileId, offset: usize) -> Result<Document, ParseError> {
     let mark = if text.starts_with('\u{FEFF}') {
         '\u{FEFF}'.len_utf8()
     } else {
@@ -215,14 +215,14 @@ fn read_document(text: &str, file: FileId, offset: usize) -> Result<Document, Ya
                 root,
                 duplicates: builder.duplicates,
                 more_documents: None,
-                unread,
+                ignored: unread,
                 comments,
             })
         }
         Err(error) => {
             let error = builder.diagnose(error);
             let span = builder.span(error.range);
-            Err(YamlError {
+            Err(ParseError {
                 message: error.kind.message(),
                 help: error.kind.help(),
                 span,
@@ -231,8 +231,8 @@ fn read_document(text: &str, file: FileId, offset: usize) -> Result<Document, Ya
     }
 }
 
-fn not_a_mapping(kind: &'static str, span: Span) -> YamlError {
-    YamlError::new(
+fn not_a_mapping(kind: &'static str, span: Span) -> ParseError {
+    ParseError::new(
         format!("invalid values: expected a mapping, found {kind}"),
         span,
     )

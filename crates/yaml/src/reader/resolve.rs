@@ -17,7 +17,7 @@ pub(super) fn plain(text: Cow<'_, str>) -> Value {
 
 /// Returns true if every YAML parser reads an unquoted text as that string: go-yaml, and parsers that read `1:30` as a
 /// sexagesimal number or `2001-01-01` as a date.
-pub fn reads_as_text(text: &str) -> bool {
+pub fn is_plain_string(text: &str) -> bool {
     typed(text).is_none() && !is_date(text) && !is_sexagesimal(text)
 }
 

@@ -93,11 +93,11 @@ fn decode(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reader::{YamlError, read};
+    use crate::reader::{ParseError, read};
     use crate::source::Origin;
 
     #[test]
-    fn a_missing_final_newline_maps_to_the_end() -> Result<(), YamlError> {
+    fn a_missing_final_newline_maps_to_the_end() -> Result<(), ParseError> {
         for (text, expected) in [
             ("a: |\n  b", "b\n"),
             ("a: >\n  b\n  c", "b c\n"),
@@ -111,9 +111,9 @@ mod tests {
                 &document.root.get("a").cloned().unwrap_or_default(),
             );
             assert_eq!(traced.as_str(), expected);
-            let end = traced.place(expected.len() - 1..expected.len());
+            let end = traced.span(expected.len() - 1..expected.len());
             assert_eq!(end.range(), text.len()..text.len(), "{text:?}");
-            assert_eq!(sources.slice(traced.place(0..1)), "b");
+            assert_eq!(sources.slice(traced.span(0..1)), "b");
         }
         Ok(())
     }

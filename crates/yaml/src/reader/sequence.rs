@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::tree::Node;
 
 use super::build::{Builder, Context, ParsedNode};
-use super::error::{ParseError, ParseErrorKind};
+use super::error::{SyntaxError, SyntaxErrorKind};
 use super::token::TokenKind;
 
 /// A list under construction.
@@ -27,7 +27,7 @@ impl List {
 
 impl<'text> Builder<'text> {
     /// Parses a list of dashes at one column.
-    pub(super) fn block_sequence(&mut self) -> Result<ParsedNode, ParseError> {
+    pub(super) fn block_sequence(&mut self) -> Result<ParsedNode, SyntaxError> {
         self.next()?;
         let mut list = List::default();
         loop {
@@ -37,13 +37,13 @@ impl<'text> Builder<'text> {
                     self.next()?;
                     return Ok(self.finish_sequence(list));
                 }
-                _ => return Err(self.unexpected(ParseErrorKind::ExpectedItem)),
+                _ => return Err(self.unexpected(SyntaxErrorKind::ExpectedItem)),
             }
         }
     }
 
     /// Parses a list at the column of its key, which has no start and end token.
-    pub(super) fn indentless_sequence(&mut self) -> Result<ParsedNode, ParseError> {
+    pub(super) fn indentless_sequence(&mut self) -> Result<ParsedNode, SyntaxError> {
         let mut list = List::default();
         while self.peek()? == &TokenKind::BlockEntry {
             self.block_item(&mut list)?;
@@ -51,7 +51,7 @@ impl<'text> Builder<'text> {
         Ok(self.finish_sequence(list))
     }
 
-    fn block_item(&mut self, list: &mut List) -> Result<(), ParseError> {
+    fn block_item(&mut self, list: &mut List) -> Result<(), SyntaxError> {
         let dash = self.next()?;
         list.widen(dash.clone());
         let known_duplicates = self.duplicates.len();
@@ -66,13 +66,13 @@ impl<'text> Builder<'text> {
     }
 
     /// Parses a list in brackets.
-    pub(super) fn flow_sequence(&mut self) -> Result<ParsedNode, ParseError> {
+    pub(super) fn flow_sequence(&mut self) -> Result<ParsedNode, SyntaxError> {
         let bracket = self.next()?;
         self.flow_items(bracket.clone())
             .map_err(|error| self.diagnose_bracket(bracket, error))
     }
 
-    fn flow_items(&mut self, bracket: Range<usize>) -> Result<ParsedNode, ParseError> {
+    fn flow_items(&mut self, bracket: Range<usize>) -> Result<ParsedNode, SyntaxError> {
         let mut list = List::default();
         list.widen(bracket.clone());
         while !self.ends_flow(&TokenKind::FlowSequenceEnd, list.items.is_empty(), &bracket)? {
@@ -93,7 +93,7 @@ impl<'text> Builder<'text> {
         end: &TokenKind<'_>,
         first: bool,
         bracket: &Range<usize>,
-    ) -> Result<bool, ParseError> {
+    ) -> Result<bool, SyntaxError> {
         if !first && self.peek()? != end {
             if self.peek()? != &TokenKind::FlowEntry {
                 return Err(self.missing_comma(bracket));

@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use crate::source::{FileId, Span};
 
-use super::YamlError;
+use super::ParseError;
 
 const SEPARATOR: &str = "---";
 
 /// The byte ranges of the documents in a text. A `---` at the start of the text is part of the first document. Only a
 /// comment may follow a `---`.
-pub(super) fn documents(text: &str, file: FileId) -> Result<Vec<Range<usize>>, YamlError> {
+pub(super) fn documents(text: &str, file: FileId) -> Result<Vec<Range<usize>>, ParseError> {
     let mut documents = Vec::new();
     let mut start = 0;
     let mut offset = 0;
@@ -33,12 +33,12 @@ pub(super) fn documents(text: &str, file: FileId) -> Result<Vec<Range<usize>>, Y
     Ok(documents)
 }
 
-fn check_separator(rest: &str, span: Span) -> Result<(), YamlError> {
+fn check_separator(rest: &str, span: Span) -> Result<(), ParseError> {
     if rest.is_empty() || rest.starts_with('#') {
         return Ok(());
     }
     Err(
-        YamlError::new("unexpected text after the document separator `---`", span).with_help(
+        ParseError::new("unexpected text after the document separator `---`", span).with_help(
             "move the text to the next line; indent or quote the line if it is part of a value",
         ),
     )

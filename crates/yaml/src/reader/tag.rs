@@ -3,17 +3,17 @@
 use std::borrow::Cow;
 
 use super::cursor::Cursor;
-use super::error::{ParseError, ParseErrorKind};
+use super::error::{SyntaxError, SyntaxErrorKind};
 use super::token::Tag;
 
 const YAML: &str = "tag:yaml.org,2002:";
 
 /// Parses the tag at the cursor.
-pub(super) fn read<'text>(cursor: &mut Cursor<'text>) -> Result<Tag<'text>, ParseError> {
+pub(super) fn read<'text>(cursor: &mut Cursor<'text>) -> Result<Tag<'text>, SyntaxError> {
     let start = cursor.mark.at;
     let error = |cursor: &Cursor<'_>| {
-        ParseError::new(
-            ParseErrorKind::InvalidTag,
+        SyntaxError::new(
+            SyntaxErrorKind::InvalidTag,
             start..cursor.mark.at.max(start + 1),
         )
     };

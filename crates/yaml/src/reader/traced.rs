@@ -1,17 +1,17 @@
 //! YAML inside a [`TracedText`]: an embedded document, or the output of a template.
 //!
-//! The traced text comes in; a document comes out whose spans are those of the user's file, because every span that the
-//! reader sets is mapped through the text. An error has its span in the user's file too.
+//! Reads a traced text into a document whose spans are those of the user's file: every span that the reader sets is mapped
+//! through the text. An error has its span in the user's file too.
 
 use crate::source::{FileId, Span, TracedText};
 
-use super::{Document, YamlError, combine, pieces_of};
+use super::{Document, ParseError, combine, read_each_of};
 
 /// The text itself, as long as its spans are not mapped.
 const TEXT: FileId = FileId(0);
 
 /// Reads a values file: all its documents, merged as Helm merges them.
-pub fn read_traced(text: &TracedText) -> Result<Document, YamlError> {
+pub fn read_traced(text: &TracedText) -> Result<Document, ParseError> {
     mapped(
         text,
         documents(text).and_then(|documents| combine(documents, TEXT)),
@@ -20,7 +20,7 @@ pub fn read_traced(text: &TracedText) -> Result<Document, YamlError> {
 }
 
 /// Reads every document of the text, whatever its root is.
-pub fn read_all_traced(text: &TracedText) -> Result<Vec<Document>, YamlError> {
+pub fn read_all_traced(text: &TracedText) -> Result<Vec<Document>, ParseError> {
     mapped(text, documents(text), |documents, map| {
         documents
             .iter_mut()
@@ -28,8 +28,8 @@ pub fn read_all_traced(text: &TracedText) -> Result<Vec<Document>, YamlError> {
     })
 }
 
-fn documents(text: &TracedText) -> Result<Vec<Document>, YamlError> {
-    pieces_of(text.as_str(), TEXT)?
+fn documents(text: &TracedText) -> Result<Vec<Document>, ParseError> {
+    read_each_of(text.as_str(), TEXT)?
         .into_iter()
         .map(|piece| piece.read)
         .collect()
@@ -38,14 +38,14 @@ fn documents(text: &TracedText) -> Result<Vec<Document>, YamlError> {
 /// Maps the spans of what was read, or of the error, from the text to the user's file.
 fn mapped<T>(
     text: &TracedText,
-    read: Result<T, YamlError>,
+    read: Result<T, ParseError>,
     map_spans: impl FnOnce(&mut T, &dyn Fn(Span) -> Span),
-) -> Result<T, YamlError> {
+) -> Result<T, ParseError> {
     let to_file = |span: Span| {
-        if span.is_none() {
+        if span.is_synthetic() {
             span
         } else {
-            text.place(span.range())
+            text.span(span.range())
         }
     };
     match read {
@@ -53,7 +53,7 @@ fn mapped<T>(
             map_spans(&mut value, &to_file);
             Ok(value)
         }
-        Err(error) => Err(YamlError {
+        Err(error) => Err(ParseError {
             span: to_file(error.span),
             ..error
         }),
@@ -78,7 +78,7 @@ mod tests {
         let name = values.entry("name").unwrap();
         let config = scalar_text(&sources, values.get("config").unwrap());
         let line = config.as_str().find("b = 2").unwrap();
-        let spans = [name.key_span, name.node.span, config.place(line..line + 5)];
+        let spans = [name.key_span, name.node.span, config.span(line..line + 5)];
         spans.map(|span| sources.slice(span).to_owned())
     }
 

@@ -80,7 +80,7 @@ impl Sources {
         if self.settings.contains(&span) {
             Some(Origin::Flag)
         } else {
-            self.of(span).map(|source| source.origin)
+            self.source_of(span).map(|source| source.origin)
         }
     }
 
@@ -95,20 +95,20 @@ impl Sources {
     }
 
     /// The source of a span; none for [`Span::SYNTHETIC`].
-    pub fn of(&self, span: Span) -> Option<&SourceFile> {
+    pub fn source_of(&self, span: Span) -> Option<&SourceFile> {
         span.file().map(|id| self.get(id))
     }
 
     /// The text of a span; empty for [`Span::SYNTHETIC`].
     pub fn slice(&self, span: Span) -> &str {
-        self.of(span)
+        self.source_of(span)
             .and_then(|file| file.text.get(span.range()))
             .unwrap_or_default()
     }
 
     /// The start of a span as `FILE:LINE:COLUMN`.
-    pub fn place(&self, span: Span) -> Option<String> {
-        let file = self.of(span)?;
+    pub fn location(&self, span: Span) -> Option<String> {
+        let file = self.source_of(span)?;
         let Position { line, column } = file.position(span.range().start);
         Some(format!("{}:{line}:{column}", file.name))
     }
@@ -195,7 +195,7 @@ mod tests {
             ("äb: 1", "c", "d")
         );
         assert_eq!(
-            sources.place(Span::new(id, 2..3)).as_deref(),
+            sources.location(Span::new(id, 2..3)).as_deref(),
             Some("v.yaml:1:2")
         );
     }

@@ -58,7 +58,7 @@ impl Span {
     }
 
     /// Returns true for [`Span::SYNTHETIC`].
-    pub fn is_none(self) -> bool {
+    pub fn is_synthetic(self) -> bool {
         self.file == u32::MAX
     }
 

@@ -77,7 +77,7 @@ impl TracedText {
             .pieces
             .iter()
             .map(|piece| piece.span)
-            .filter(|span| !span.is_none())
+            .filter(|span| !span.is_synthetic())
         {
             if !spans.contains(&span) {
                 spans.push(span);
@@ -99,12 +99,12 @@ impl TracedText {
             });
         pieces
             .into_iter()
-            .find(|span| !span.is_none())
+            .find(|span| !span.is_synthetic())
             .unwrap_or_default()
     }
 
     /// The source span of the bytes `range`, from the beginning of the first to the end of the last.
-    pub fn place(&self, range: Range<usize>) -> Span {
+    pub fn span(&self, range: Range<usize>) -> Span {
         let range = range.start.min(self.text.len())
             ..range
                 .end
@@ -187,12 +187,12 @@ mod tests {
         scalar.push_verbatim("cd{{x}}e\n", file, 12);
         let mut evaluated = TracedText::default();
         evaluated.push_traced(&scalar, 0..5);
-        evaluated.push_opaque("printed\nlines", scalar.place(5..10));
+        evaluated.push_opaque("printed\nlines", scalar.span(5..10));
         evaluated.push_traced(&scalar, 10..12);
         assert_eq!(evaluated.as_str(), "ab\ncdprinted\nlinese\n");
-        assert_eq!(sources.slice(evaluated.place(3..5)), "cd");
-        assert_eq!(sources.slice(evaluated.place(8..10)), "{{x}}");
-        assert_eq!(sources.slice(evaluated.place(18..19)), "e");
-        assert_eq!(sources.slice(evaluated.place(4..19)), "d{{x}}e");
+        assert_eq!(sources.slice(evaluated.span(3..5)), "cd");
+        assert_eq!(sources.slice(evaluated.span(8..10)), "{{x}}");
+        assert_eq!(sources.slice(evaluated.span(18..19)), "e");
+        assert_eq!(sources.slice(evaluated.span(4..19)), "d{{x}}e");
     }
 }

@@ -12,7 +12,7 @@ use super::{Entry, Map, Node, Value};
 pub fn merge(base: &mut Node, over: Node) {
     match (&mut base.value, over.value) {
         (Value::Map(into), Value::Map(from)) => {
-            if base.span.is_none() || into.is_empty() {
+            if base.span.is_synthetic() || into.is_empty() {
                 base.span = over.span;
             }
             merge_maps(into, from);
@@ -163,7 +163,7 @@ mod tests {
         let over = sources.add("over.yaml", Origin::File, "a:\n  c: 3".to_owned());
         let read = |file| reader::read(&sources, file).unwrap().root;
         let values = merged(read(base), read(over));
-        let place = |path: &[&str]| sources.place(values.at(path).unwrap().span);
+        let place = |path: &[&str]| sources.location(values.at(path).unwrap().span);
         assert_eq!(place(&["a", "b"]).as_deref(), Some("base.yaml:1:8"));
         assert_eq!(place(&["a", "c"]).as_deref(), Some("over.yaml:2:6"));
     }

@@ -1,7 +1,7 @@
 //! The choice of a scalar style that reads back as the same string: plain, quoted or literal block.
 
 use super::Style;
-use crate::reader::reads_as_text;
+use crate::reader::is_plain_string;
 
 /// The merge key.
 const MERGE_KEY: &str = "<<";
@@ -72,7 +72,7 @@ impl Look {
         }
         // Helm prints every `<<` without quotes.
         let is_merge_key = text == MERGE_KEY && style == Style::Manifest;
-        if self.special || is_merge_key || !reads_as_text(text) {
+        if self.special || is_merge_key || !is_plain_string(text) {
             return Layout::DoubleQuoted;
         }
         if self.indicator || self.outer_space {

@@ -14,7 +14,7 @@ pub use order::human_order;
 use trace::{ScalarMap, Trace};
 
 use crate::source::{Span, TracedText};
-use crate::tree::{Map, Node, Value, float_to_string};
+use crate::tree::{Map, Node, Value, format_float};
 
 /// The output style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -175,7 +175,7 @@ impl Writer<'_> {
             Value::Null => self.out.push_str("null"),
             Value::Bool(flag) => self.out.push_str(if *flag { "true" } else { "false" }),
             Value::Int(number) => self.out.push_str(&number.to_string()),
-            Value::Float(number) => self.out.push_str(&float_to_string(*number)),
+            Value::Float(number) => self.out.push_str(&format_float(*number)),
             Value::String(text) => self.text(text, node.span, indent, false),
             Value::List(_) => self.out.push_str("[]"),
             Value::Map(_) => self.out.push_str("{}"),
@@ -368,12 +368,12 @@ impl Writer<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reader::{YamlError, read};
+    use crate::reader::{ParseError, read};
     use crate::source::{Origin, Sources, Span};
     use crate::tree::Entry;
 
     #[test]
-    fn a_literal_merge_key_is_quoted() -> Result<(), YamlError> {
+    fn a_literal_merge_key_is_quoted() -> Result<(), ParseError> {
         let entry = || Entry {
             key_span: Span::SYNTHETIC,
             node: Node::new("x", Span::SYNTHETIC),

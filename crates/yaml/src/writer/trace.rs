@@ -73,7 +73,7 @@ impl<'s> Trace<'s> {
             Origin::Scalar(start) if self.scalar.as_str().get(start..end) == Some(new) => {
                 self.traced.push_traced(&self.scalar, start..end);
             }
-            Origin::Scalar(start) => self.traced.push_opaque(new, self.scalar.place(start..end)),
+            Origin::Scalar(start) => self.traced.push_opaque(new, self.scalar.span(start..end)),
         }
     }
 }

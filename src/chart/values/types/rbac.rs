@@ -60,7 +60,7 @@ pub struct Rule {
     #[schemars(extend("default" = ["*"], "examples" = [["get", "list"]]))]
     pub verbs: Optional<Vec<String>>,
     /// Ignored by the chart: the rule applies to all objects of its resources.
-    #[schemars(extend("deprecated" = true, "x-instead" = "a Role of your own in `extraObjects`"))]
+    #[schemars(extend("deprecated" = true, "x-instead" = "your own Role in `extraObjects`"))]
     pub resource_names: Maybe<Vec<String>>,
 }
 

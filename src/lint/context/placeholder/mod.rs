@@ -90,7 +90,7 @@ impl Placeholders {
 
     fn walk(&mut self, node: &Node, path: &Path<'_>, place: Place<'_>) {
         match &node.value {
-            Value::String(text) if !node.span.is_none() => {
+            Value::String(text) if !node.span.is_synthetic() => {
                 place
                     .look(text, node.span, path)
                     .into_iter()
@@ -102,7 +102,9 @@ impl Placeholders {
                     .for_each(|(index, item)| self.walk(item, &path.item(index), place));
             }
             Value::Map(map) => {
-                let written = map.iter().filter(|(_, entry)| !entry.node.span.is_none());
+                let written = map
+                    .iter()
+                    .filter(|(_, entry)| !entry.node.span.is_synthetic());
                 written.for_each(|(key, entry)| self.walk(&entry.node, &path.key(key), place));
             }
             _ => {}

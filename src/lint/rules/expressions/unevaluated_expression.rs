@@ -74,7 +74,9 @@ fn walk<'n>(
 ) {
     match &node.value {
         Value::String(text)
-            if is_expression(text) && !node.span.is_none() && !evaluate::is_evaluated(path) =>
+            if is_expression(text)
+                && !node.span.is_synthetic()
+                && !evaluate::is_evaluated(path) =>
         {
             findings
                 .report(

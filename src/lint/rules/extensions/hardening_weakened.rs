@@ -233,7 +233,7 @@ fn check_containers(context: &RuleContext, path: &str, findings: &mut Findings) 
 }
 
 fn is_zero(node: &Node) -> bool {
-    node.printed() == "0"
+    node.to_template_string() == "0"
 }
 
 fn is_off(node: &Node) -> bool {

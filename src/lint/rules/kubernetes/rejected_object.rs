@@ -89,7 +89,7 @@ fn message(problem: &Diagnostic, manifest: &Manifest) -> String {
 /// other one of two duplicates, the nearest key of the values around it, the field with which it is compared, or the
 /// value because of which the object is rendered.
 fn span_to_report(problem: &Diagnostic, manifest: &Manifest) -> Option<Span> {
-    let written = |span: Span| Some(span).filter(|span| !span.is_none());
+    let written = |span: Span| Some(span).filter(|span| !span.is_synthetic());
     let segments = segments(&problem.path);
     let steps = manifest.route(&segments).steps;
     let (field, _) = *steps.last()?;
@@ -118,5 +118,5 @@ fn duplicate(steps: &[(&Node, Span)], key: &str) -> Option<Span> {
     others
         .filter(|other| other.value == field.value)
         .map(|other| other.span)
-        .find(|span| !span.is_none())
+        .find(|span| !span.is_synthetic())
 }

@@ -56,7 +56,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         .map_or(Span::SYNTHETIC, |value| value.span);
     let span = [*span, at_path, context.at(&path).span]
         .into_iter()
-        .find(|span| !span.is_none());
+        .find(|span| !span.is_synthetic());
     let value = context.locate(span.unwrap_or_default());
     if !findings.have_error_at(&value) {
         findings.report(value.place, message.as_str());

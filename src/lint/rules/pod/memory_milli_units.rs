@@ -10,7 +10,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// The suffix `m` means a thousandth, as in `500m` of a CPU. An amount of memory in thousandths of a byte is close
+    /// The suffix `m` means milli: `500m` of a CPU is half a CPU. An amount of memory in milli-units of a byte is close
     /// to zero: no container starts with such a limit, and such a request reserves nothing.
     ///
     /// ## Bad
@@ -105,7 +105,7 @@ fn report(amount: &Node, place: Place, findings: &mut Findings) {
     let Some(number) = amount.as_str().and_then(|text| text.strip_suffix('m')) else {
         return;
     };
-    if place.span.is_none()
+    if place.span.is_synthetic()
         || number.is_empty()
         || !number.bytes().all(|byte| byte.is_ascii_digit())
     {

@@ -11,7 +11,7 @@ rule! {
     /// ## Why it matters
     ///
     /// Without the token of its ServiceAccount the manager cannot authenticate to the API server, so it cannot create
-    /// job pods. Every job fails, unless `[runners.kubernetes]` configures credentials of its own or a volume is
+    /// job pods. Every job fails, unless `[runners.kubernetes]` configures credentials or a volume is
     /// mounted at the token's path.
     ///
     /// ## Bad
@@ -47,7 +47,7 @@ const TOKEN_DIRECTORY: &str = "/var/run/secrets/kubernetes.io/serviceaccount";
 fn check(context: &RuleContext, findings: &mut Findings) {
     let is_off = context
         .value("automountServiceAccountToken")
-        .is_some_and(|flag| flag.printed() == "false");
+        .is_some_and(|flag| flag.to_template_string() == "false");
     let is_mounted = context.items("volumeMounts").iter().any(|mount| {
         mount
             .get("mountPath")

@@ -77,7 +77,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             .as_str()
             .is_some_and(|text| text.contains('.') && !text.contains(['/', ':', ' ']));
         let example = if is_host {
-            node.printed()
+            node.to_template_string()
         } else {
             "gitlab.example.com".to_owned()
         };

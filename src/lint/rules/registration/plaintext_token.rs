@@ -79,6 +79,6 @@ fn is_in_file(context: &RuleContext, span: Span) -> bool {
     context
         .loaded
         .sources
-        .of(span)
+        .source_of(span)
         .is_some_and(|source| source.origin == Origin::File)
 }

@@ -84,7 +84,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     for variable in context.model.variables() {
         let text = variable
             .value
-            .map(|value| value.printed())
+            .map(|value| value.to_template_string())
             .unwrap_or_default();
         if VARIABLES.contains(&variable.name) && !matches!(text.as_str(), "" | "0" | "false") {
             let message = format!(

@@ -93,11 +93,12 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
 
 /// A value that somebody wrote, as the chart prints it.
 fn value<'n>(values: &'n Node, key: &str) -> Option<(&'n Node, String)> {
-    let is_written = |node: &&Node| node.is_truthy() && !node.span.is_none() && node.is_scalar();
+    let is_written =
+        |node: &&Node| node.is_truthy() && !node.span.is_synthetic() && node.is_scalar();
     values
         .get(key)
         .filter(is_written)
-        .map(|node| (node, node.printed()))
+        .map(|node| (node, node.to_template_string()))
 }
 
 fn check_level(place: Place, name: &str, findings: &mut Findings) {

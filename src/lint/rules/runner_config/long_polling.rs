@@ -9,7 +9,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// With long polling GitLab holds a request for up to a minute. While the only request is embedded, the runner does not
+    /// With long polling GitLab holds a request for up to a minute. While the only request is held, the runner does not
     /// start other jobs.
     ///
     /// ## Bad

@@ -61,7 +61,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     let port = server.internal_port.as_str();
     let is_same = context
         .value("metrics.port")
-        .is_some_and(|metrics| metrics.printed() == port);
+        .is_some_and(|metrics| metrics.to_template_string() == port);
     if is_same && context.is_on("metrics.enabled") {
         let message =
             format!("conflicting port {port}: metrics and session server cannot both listen on it");

@@ -43,7 +43,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         .loaded
         .documents
         .iter()
-        .filter_map(|document| document.unread)
+        .filter_map(|document| document.ignored)
     {
         findings
             .report(

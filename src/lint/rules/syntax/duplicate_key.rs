@@ -74,11 +74,11 @@ pub(crate) fn finding(duplicate: &Duplicate, sources: &Sources) -> Diagnostic {
         path,
         key,
         first,
-        again,
+        overriding: again,
         by_merge,
     } = duplicate;
     let line = sources
-        .of(*first)
+        .source_of(*first)
         .map_or(0, |file| file.line_of(first.range().start));
     let (message, help) = if *by_merge {
         (

@@ -2,7 +2,7 @@
 
 use super::Scanner;
 use crate::reader::bounds::check_depth;
-use crate::reader::error::{ParseError, ParseErrorKind};
+use crate::reader::error::{SyntaxError, SyntaxErrorKind};
 use crate::reader::sink::Collected;
 use crate::reader::token::{Style, Token, TokenKind};
 use crate::reader::{block_scalar, flow_scalar, tag};
@@ -12,7 +12,7 @@ pub(super) const MAX_KEY_LENGTH: usize = 1024;
 
 impl<'text> Scanner<'text> {
     /// Queues the next token, and those that its indentation implies.
-    pub(super) fn fetch(&mut self) -> Result<(), ParseError> {
+    pub(super) fn fetch(&mut self) -> Result<(), SyntaxError> {
         self.skip_to_token();
         self.close_blocks(self.cursor.mark.column as isize);
         if self.cursor.is_end() {
@@ -22,7 +22,7 @@ impl<'text> Scanner<'text> {
         let at_line_start = self.cursor.mark.column == 0;
         let ends_word = self.cursor.is_space(1);
         match self.cursor.peek(0) {
-            b'%' if at_line_start => Err(ParseError::at(ParseErrorKind::Directive, &self.cursor)),
+            b'%' if at_line_start => Err(SyntaxError::at(SyntaxErrorKind::Directive, &self.cursor)),
             b'-' if self.cursor.is_document_indicator() => {
                 self.document_indicator(TokenKind::DocumentStart)
             }
@@ -42,14 +42,14 @@ impl<'text> Scanner<'text> {
             b'!' => self.tag(),
             b'|' | b'>' if !in_flow => self.block_scalar(),
             b'\'' | b'"' => self.quoted_scalar(),
-            b'\t' => Err(ParseError::at(
-                ParseErrorKind::TabInIndentation,
+            b'\t' => Err(SyntaxError::at(
+                SyntaxErrorKind::TabInIndentation,
                 &self.cursor,
             )),
             b'#' | b'|' | b'>' | b'%' | b'@' | b'`' => {
                 let character = char::from(self.cursor.peek(0));
-                Err(ParseError::at(
-                    ParseErrorKind::ReservedCharacter(character),
+                Err(SyntaxError::at(
+                    SyntaxErrorKind::ReservedCharacter(character),
                     &self.cursor,
                 ))
             }
@@ -57,7 +57,7 @@ impl<'text> Scanner<'text> {
         }
     }
 
-    fn stream_end(&mut self) -> Result<(), ParseError> {
+    fn stream_end(&mut self) -> Result<(), SyntaxError> {
         self.close_blocks(-1);
         self.forget_simple_key()?;
         self.simple_key_allowed = false;
@@ -65,7 +65,7 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    fn document_indicator(&mut self, kind: TokenKind<'text>) -> Result<(), ParseError> {
+    fn document_indicator(&mut self, kind: TokenKind<'text>) -> Result<(), SyntaxError> {
         self.close_blocks(-1);
         self.forget_simple_key()?;
         self.simple_key_allowed = false;
@@ -75,7 +75,7 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    fn open_bracket(&mut self, kind: TokenKind<'text>) -> Result<(), ParseError> {
+    fn open_bracket(&mut self, kind: TokenKind<'text>) -> Result<(), SyntaxError> {
         self.save_simple_key()?;
         self.simple_keys.push(None);
         check_depth(
@@ -87,7 +87,7 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    fn close_bracket(&mut self, kind: TokenKind<'text>) -> Result<(), ParseError> {
+    fn close_bracket(&mut self, kind: TokenKind<'text>) -> Result<(), SyntaxError> {
         self.forget_simple_key()?;
         if self.in_flow() {
             self.simple_keys.pop();
@@ -97,16 +97,19 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    fn flow_entry(&mut self) -> Result<(), ParseError> {
+    fn flow_entry(&mut self) -> Result<(), SyntaxError> {
         self.forget_simple_key()?;
         self.simple_key_allowed = true;
         self.push_indicator(TokenKind::FlowEntry);
         Ok(())
     }
 
-    fn block_entry(&mut self) -> Result<(), ParseError> {
+    fn block_entry(&mut self) -> Result<(), SyntaxError> {
         if !self.in_flow() && !self.simple_key_allowed {
-            return Err(ParseError::at(ParseErrorKind::ListOnKeyLine, &self.cursor));
+            return Err(SyntaxError::at(
+                SyntaxErrorKind::ListOnKeyLine,
+                &self.cursor,
+            ));
         }
         self.open_block(
             TokenKind::BlockSequenceStart,
@@ -119,9 +122,12 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    fn explicit_key(&mut self) -> Result<(), ParseError> {
+    fn explicit_key(&mut self) -> Result<(), SyntaxError> {
         if !self.in_flow() && !self.simple_key_allowed {
-            return Err(ParseError::at(ParseErrorKind::KeyNotAllowed, &self.cursor));
+            return Err(SyntaxError::at(
+                SyntaxErrorKind::KeyNotAllowed,
+                &self.cursor,
+            ));
         }
         self.open_block(
             TokenKind::BlockMappingStart,
@@ -134,7 +140,7 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    fn value(&mut self) -> Result<(), ParseError> {
+    fn value(&mut self) -> Result<(), SyntaxError> {
         let key = self.simple_keys.last_mut().and_then(Option::take);
         match key {
             Some(key) if self.is_key_possible(&key)? => {
@@ -144,14 +150,17 @@ impl<'text> Scanner<'text> {
                 self.simple_key_allowed = false;
             }
             Some(key) if key.mark.line == self.cursor.mark.line && !self.in_flow() => {
-                return Err(ParseError::new(
-                    ParseErrorKind::KeyTooLong(MAX_KEY_LENGTH),
+                return Err(SyntaxError::new(
+                    SyntaxErrorKind::KeyTooLong(MAX_KEY_LENGTH),
                     key.mark.at..self.cursor.mark.at,
                 ));
             }
             _ => {
                 if !self.in_flow() && !self.simple_key_allowed {
-                    return Err(ParseError::at(ParseErrorKind::UnquotedColon, &self.cursor));
+                    return Err(SyntaxError::at(
+                        SyntaxErrorKind::UnquotedColon,
+                        &self.cursor,
+                    ));
                 }
                 self.open_block(
                     TokenKind::BlockMappingStart,
@@ -165,7 +174,7 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    fn name(&mut self, kind: fn(&'text str) -> TokenKind<'text>) -> Result<(), ParseError> {
+    fn name(&mut self, kind: fn(&'text str) -> TokenKind<'text>) -> Result<(), SyntaxError> {
         self.save_simple_key()?;
         self.simple_key_allowed = false;
         let start = self.cursor.mark;
@@ -177,8 +186,8 @@ impl<'text> Scanner<'text> {
             || self.cursor.is_space(0)
             || b"?:,]}%@`".contains(&self.cursor.peek(0));
         if name.is_empty() || !ends {
-            return Err(ParseError::new(
-                ParseErrorKind::InvalidAnchor,
+            return Err(SyntaxError::new(
+                SyntaxErrorKind::InvalidAnchor,
                 start.at..name.end,
             ));
         }
@@ -186,7 +195,7 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    fn tag(&mut self) -> Result<(), ParseError> {
+    fn tag(&mut self) -> Result<(), SyntaxError> {
         self.save_simple_key()?;
         self.simple_key_allowed = false;
         let start = self.cursor.mark;
@@ -195,7 +204,7 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    fn block_scalar(&mut self) -> Result<(), ParseError> {
+    fn block_scalar(&mut self) -> Result<(), SyntaxError> {
         self.forget_simple_key()?;
         self.simple_key_allowed = true;
         let start = self.cursor.mark;
@@ -211,7 +220,7 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    fn quoted_scalar(&mut self) -> Result<(), ParseError> {
+    fn quoted_scalar(&mut self) -> Result<(), SyntaxError> {
         self.save_simple_key()?;
         self.simple_key_allowed = false;
         let start = self.cursor.mark;
@@ -221,7 +230,7 @@ impl<'text> Scanner<'text> {
         Ok(())
     }
 
-    fn plain_scalar(&mut self) -> Result<(), ParseError> {
+    fn plain_scalar(&mut self) -> Result<(), SyntaxError> {
         self.save_simple_key()?;
         self.simple_key_allowed = false;
         let start = self.cursor.mark;

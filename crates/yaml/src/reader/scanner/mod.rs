@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use super::bounds::check_depth;
 use super::cursor::{Cursor, Mark};
-use super::error::{ParseError, ParseErrorKind};
+use super::error::{SyntaxError, SyntaxErrorKind};
 use super::token::{Style, Token, TokenKind};
 use fetch::MAX_KEY_LENGTH;
 
@@ -67,13 +67,13 @@ impl<'text> Scanner<'text> {
     }
 
     /// The next token, without consuming it. After the end it is always `StreamEnd`.
-    pub(super) fn peek(&mut self) -> Result<&Token<'text>, ParseError> {
+    pub(super) fn peek(&mut self) -> Result<&Token<'text>, SyntaxError> {
         self.fill()?;
         Ok(&self.queue[0])
     }
 
     /// Consumes the next token.
-    pub(super) fn next(&mut self) -> Result<Token<'text>, ParseError> {
+    pub(super) fn next(&mut self) -> Result<Token<'text>, SyntaxError> {
         self.fill()?;
         self.taken += 1;
         Ok(self
@@ -83,14 +83,14 @@ impl<'text> Scanner<'text> {
     }
 
     /// Fetches tokens until the next one is certain.
-    fn fill(&mut self) -> Result<(), ParseError> {
+    fn fill(&mut self) -> Result<(), SyntaxError> {
         while self.needs_more()? {
             self.fetch()?;
         }
         Ok(())
     }
 
-    fn needs_more(&self) -> Result<bool, ParseError> {
+    fn needs_more(&self) -> Result<bool, SyntaxError> {
         if self.queue.is_empty() {
             return Ok(true);
         }
@@ -103,7 +103,7 @@ impl<'text> Scanner<'text> {
     }
 
     /// Returns true if a possible key may still end: on its line, within the maximum length.
-    fn is_key_possible(&self, key: &SimpleKey) -> Result<bool, ParseError> {
+    fn is_key_possible(&self, key: &SimpleKey) -> Result<bool, SyntaxError> {
         let mark = &self.cursor.mark;
         let is_possible =
             key.mark.line == mark.line && mark.index <= key.mark.index + MAX_KEY_LENGTH;
@@ -114,14 +114,14 @@ impl<'text> Scanner<'text> {
         }
     }
 
-    fn missing_colon(&self, key: &SimpleKey) -> ParseError {
+    fn missing_colon(&self, key: &SimpleKey) -> SyntaxError {
         let line = self.cursor.text[key.mark.at..]
             .split(['\n', '\r'])
             .next()
             .unwrap_or_default()
             .trim_end();
-        ParseError::new(
-            ParseErrorKind::MissingColon,
+        SyntaxError::new(
+            SyntaxErrorKind::MissingColon,
             key.mark.at..key.mark.at + line.len(),
         )
     }
@@ -190,7 +190,7 @@ impl<'text> Scanner<'text> {
         kind: TokenKind<'text>,
         mark: Mark,
         before: usize,
-    ) -> Result<(), ParseError> {
+    ) -> Result<(), SyntaxError> {
         let column = mark.column as isize;
         if self.in_flow() || self.indent >= column {
             return Ok(());
@@ -208,7 +208,7 @@ impl<'text> Scanner<'text> {
     }
 
     /// Records that a key may start here.
-    fn save_simple_key(&mut self) -> Result<(), ParseError> {
+    fn save_simple_key(&mut self) -> Result<(), SyntaxError> {
         if !self.simple_key_allowed {
             return Ok(());
         }
@@ -227,7 +227,7 @@ impl<'text> Scanner<'text> {
     }
 
     /// Discards the possible key.
-    fn forget_simple_key(&mut self) -> Result<(), ParseError> {
+    fn forget_simple_key(&mut self) -> Result<(), SyntaxError> {
         match self.simple_keys.last_mut().and_then(Option::take) {
             Some(key) if key.is_required => Err(self.missing_colon(&key)),
             _ => Ok(()),

@@ -1,0 +1,30 @@
+//! The integration tests, in one crate that is linked once. `cargo test --test it rules::` runs those of one module.
+
+mod common;
+
+mod articles;
+mod check;
+mod cluster;
+mod command_line;
+mod examples;
+mod gitops;
+mod hostile_environment;
+mod installs;
+mod integrations;
+mod invalid_input;
+mod krm;
+mod kubectl;
+mod kubernetes;
+mod language;
+mod output_directory;
+mod permissions;
+mod post_render;
+mod readme;
+mod release;
+mod render;
+mod reports;
+mod rules;
+mod runner_config;
+mod schema_corpus;
+mod scripts;
+mod structure;
