@@ -1,4 +1,4 @@
-//! The diff as text: each object, and its fields below it.
+//! The diff as text: each object with its fields.
 
 use std::fmt::Write;
 

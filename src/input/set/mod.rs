@@ -1,6 +1,6 @@
 //! `--set` and its variants, with the syntax and semantics of Helm.
 //!
-//! The argument of a flag is a source of its own, and its values keep their spans in it. A flag overrides files; each
+//! The argument of a flag is a separate source, and its values keep their spans in it. A flag overrides files; each
 //! key on its path must be missing, or be a mapping or list.
 
 mod parser;

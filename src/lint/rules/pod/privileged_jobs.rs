@@ -46,7 +46,7 @@ rule! {
     RG241 "privileged-jobs" Info
 }
 
-/// Settings that isolate jobs on nodes or machines of their own.
+/// Settings that isolate jobs on dedicated nodes or machines.
 const ISOLATION: [&str; 4] = [
     "node_selector",
     "affinity",

@@ -78,7 +78,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     }
 }
 
-/// Returns true if the values contain bindings of their own, which may grant the permissions.
+/// Returns true if the values contain additional bindings, which may grant the permissions.
 fn grants_elsewhere(context: &RuleContext) -> bool {
     let kinds = context
         .items("extraObjects")

@@ -1,4 +1,4 @@
-//! Rules on registration: GitLab's address, tokens, the Secrets that hold them, and where jobs run.
+//! Rules on registration: GitLab's address, tokens, their Secrets, and the job namespace.
 
 pub(crate) mod cache_secret_empty;
 pub(crate) mod cache_secret_unused;

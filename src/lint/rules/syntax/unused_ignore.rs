@@ -8,7 +8,7 @@ rule! {
     /// Reports an ignore comment that suppresses nothing, or names no rule, an unknown rule or a former name.
     ///
     /// `# runnergen: ignore[RG012] reason` suppresses a rule on its own line, or on the next line with content if the
-    /// comment is on a line of its own. A comment with the former name of a rule still works; the finding is then an info.
+    /// comment is on a line without content. A comment with the former name of a rule still works; the finding is then an info.
     ///
     /// ## Why it matters
     ///
