@@ -7,7 +7,7 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
-mod common;
+use crate::common;
 
 use std::fs;
 use std::path::{Path, PathBuf};

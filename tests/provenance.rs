@@ -3,7 +3,7 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
-mod common;
+use crate::common;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -295,7 +295,7 @@ fn the_sbom_contains_exactly_the_linked_packages() {
         let is_complete =
             part["purl"].is_string() && (is_own || part["hashes"][0]["content"].is_string());
         assert!(
-            is_told && part["licenses"][0]["expression"].is_string(),
+            is_complete && part["licenses"][0]["expression"].is_string(),
             "{part}"
         );
     }
