@@ -1,4 +1,4 @@
-//! What the ConfigMap holds: the runner's configuration, the scripts, the user's own files.
+//! The entries of the ConfigMap: the runner configuration, the scripts and the user's own files.
 
 use super::render_context::RenderContext;
 use super::scripts::{self, Registration, ScriptContext, SessionServer};

@@ -6,11 +6,11 @@ use helm_yaml::source::Span;
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{}{message}", prefix(path))]
 pub struct RenderError {
-    /// What is wrong, in a sentence.
+    /// The message.
     pub message: String,
-    /// The keys that lead to the value to blame; empty where none is.
+    /// The keys of the offending value; empty if it is unknown.
     pub path: Vec<String>,
-    /// The value that broke a rendered text, if it is known.
+    /// The span of the value that made a rendered text invalid, if it is known.
     pub span: Span,
 }
 
@@ -24,7 +24,7 @@ impl RenderError {
         }
     }
 
-    /// An error of a rendered text, with the span of the value that broke it.
+    /// An error in a rendered text, with the span of the value that caused it.
     pub fn of_value(span: Span, message: impl Into<String>) -> Self {
         RenderError {
             message: message.into(),

@@ -1,6 +1,6 @@
 //! The user's own objects, `extraObjects`: each as it is, if it can be an object at all.
 
-use super::expected::not_text;
+use super::preflight::not_text;
 use super::{Manifest, RenderError};
 use crate::chart::release::Release;
 use crate::kubernetes;

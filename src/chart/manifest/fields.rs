@@ -10,7 +10,7 @@ use helm_yaml::tree::{Entry, Node, Value};
 pub struct Field<'m> {
     /// Its path in the object.
     pub path: String,
-    /// What it holds.
+    /// Its value.
     pub node: &'m Node,
     /// The spans of the values it was rendered from, the most significant one first; none for a constant of the chart.
     pub spans: Vec<Span>,
@@ -23,11 +23,11 @@ pub struct Route<'m> {
     pub steps: Vec<(&'m Node, Span)>,
     /// The path of the last of them.
     pub path: String,
-    /// Whether that is the requested field.
+    /// Returns true if this is the requested field.
     pub is_complete: bool,
 }
 
-/// What a field comes from.
+/// The origin of a field.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Origins {
     /// Values that were printed into the field, or into the fields inside of it.
@@ -84,7 +84,7 @@ impl Manifest {
         route
     }
 
-    /// What the last field on a route comes from.
+    /// The origin of the last field on a path.
     pub fn origins(&self, route: &Route<'_>) -> Origins {
         let inside = route
             .steps

@@ -1,20 +1,20 @@
-//! What a template does with a value before it prints it: `{{ names.full|quote }}`.
+//! Template filters: `{{ names.full|quote }}`.
 
 use std::borrow::Cow;
 
 use askama::{Error, Result, Values, filter_fn};
 
-use super::grafts::Grafts;
 use super::provenance;
+use super::subtrees::Subtrees;
 use super::view::View;
 use crate::chart::model::SourcedText;
 use helm_yaml::base_encoding::BASE64;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Node, Value};
 
-/// What can be text in a manifest.
+/// A value that can be printed as a string.
 pub(super) trait Text {
-    /// The text; none where nothing is to be printed, not even quotes.
+    /// The string; `None` prints nothing, not even quotes.
     fn text(&self) -> Option<Cow<'_, str>>;
 
     /// The spans of the values it was computed from.
@@ -65,9 +65,9 @@ impl<T: Text + ?Sized> Text for &T {
     }
 }
 
-/// What can be a part of an object.
+/// A value that can be inserted as a subtree.
 pub(super) trait Tree {
-    /// The tree; none where there is nothing.
+    /// The tree; `None` if the value is missing.
     fn tree(&self) -> Option<&Node>;
 
     /// The span of the key that the values have it under.
@@ -112,7 +112,7 @@ impl<T: Tree + ?Sized> Tree for &T {
     }
 }
 
-/// `{{ value|quote }}`: text in double quotes; nothing where there is nothing.
+/// `{{ value|quote }}`: a double-quoted string; nothing for a missing value.
 #[filter_fn]
 pub(super) fn quote(value: impl Text, _: &dyn Values) -> Result<String> {
     let quoted = value
@@ -126,7 +126,7 @@ pub(super) fn quote(value: impl Text, _: &dyn Values) -> Result<String> {
     ))
 }
 
-/// `{{ image|plain }}`: text without quotes.
+/// `{{ image|plain }}`: a string without quotes.
 #[filter_fn]
 pub(super) fn plain(value: impl Text, _: &dyn Values) -> Result<String> {
     Ok(provenance::mark(
@@ -135,7 +135,7 @@ pub(super) fn plain(value: impl Text, _: &dyn Values) -> Result<String> {
     ))
 }
 
-/// `{{ token|base64 }}`: the text as a Secret holds it.
+/// `{{ token|base64 }}`: a string as in the data of a Secret.
 #[filter_fn]
 pub(super) fn base64(value: impl Text, _: &dyn Values) -> Result<SourcedText> {
     let text = value.text().unwrap_or_default();
@@ -145,7 +145,7 @@ pub(super) fn base64(value: impl Text, _: &dyn Values) -> Result<SourcedText> {
     ))
 }
 
-/// JSON lets characters stand as they are that YAML refuses, or takes for a line break.
+/// JSON allows some characters unescaped that YAML forbids or reads as line breaks.
 fn escaped(json: String) -> String {
     let is_refused = |character: char| matches!(character, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{fffe}'..='\u{ffff}');
     if json.is_ascii() && !json.contains('\u{7f}') || !json.contains(is_refused) {
@@ -164,7 +164,7 @@ fn escaped(json: String) -> String {
 /// `key: {{ value|tree }}`: a value as it is, of whatever type.
 #[filter_fn]
 pub(super) fn tree(value: impl Tree, values: &dyn Values) -> Result<String> {
-    Grafts::value(
+    Subtrees::value(
         values,
         value.tree().unwrap_or(&Node::default()),
         value.key_span(),
@@ -174,10 +174,10 @@ pub(super) fn tree(value: impl Tree, values: &dyn Values) -> Result<String> {
 /// `- {{ list|items }}`: the items of a list among others.
 #[filter_fn]
 pub(super) fn items(list: impl Tree, values: &dyn Values) -> Result<String> {
-    Grafts::items(values, list.tree())
+    Subtrees::items(values, list.tree())
 }
 
-/// `{{ labels|with(more) }}`: two maps as one, later keys winning; what is no map counts as empty.
+/// `{{ labels|with(more) }}`: two maps merged, later keys override earlier ones; other types count as empty.
 #[filter_fn]
 pub(super) fn with<M: Tree>(map: impl Tree, _: &dyn Values, more: M) -> Result<Node> {
     let entries = |node: Option<&Node>| node.and_then(Node::as_map).cloned().unwrap_or_default();

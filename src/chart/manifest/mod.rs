@@ -1,23 +1,22 @@
-//! Values become objects: every manifest that the chart would install, from templates of our own.
+//! Renders the manifests of the chart from templates.
 //!
-//! In goes the merged and evaluated values tree; out come [`Manifest`]s, each a tree of its own, in the order in which
-//! they have to be applied. A template's text is read back as soon as it is rendered: what is no YAML, or no object,
-//! is found here and not on the cluster.
+//! In: the [`Model`] of the chart. Out: [`Manifest`]s as trees, in installation order. The text of a template is parsed
+//! immediately, so that invalid YAML is found here and not in the cluster.
 
 mod config_files;
 mod error;
-mod expected;
 mod extra_objects;
 pub mod fields;
 mod filters;
-mod grafts;
 mod objects;
 mod order;
+mod parse_rendered;
+mod preflight;
 pub mod provenance;
-mod read_back;
 mod render_context;
 mod roles;
 pub mod scripts;
+mod subtrees;
 mod view;
 
 pub use error::RenderError;
@@ -40,9 +39,9 @@ pub struct Manifest {
     pub template: &'static str,
     /// The object.
     pub object: Node,
-    /// Why each of its `rules` is there, where they were computed.
+    /// The reason for each of its `rules`, if they were computed.
     pub reasons: Vec<&'static str>,
-    /// Where fields of several sources come from; any other field says it by its span.
+    /// The provenance of fields with several sources; the other fields have the span of their source.
     pub provenance: Provenance,
 }
 
@@ -79,9 +78,9 @@ impl Manifest {
 /// Renders every manifest that these values ask for, in the order in which they are to be applied.
 ///
 /// # Errors
-/// When a value has a shape that no manifest can be made of, or what is printed into one is no YAML any more.
+/// If a value has a type that cannot be rendered, or makes the rendered text invalid.
 pub fn render(model: Model) -> Result<Vec<Manifest>, RenderError> {
-    expected::check(model)?;
+    preflight::check(model)?;
     let mut context = RenderContext::new(model);
 
     let mut config_map = objects::CONFIG_MAP.render(&context)?;
@@ -110,11 +109,11 @@ pub fn render(model: Model) -> Result<Vec<Manifest>, RenderError> {
 /// # Errors
 /// When a value has a shape from which they cannot be rendered.
 pub fn chart_files(model: Model) -> Result<Vec<String>, RenderError> {
-    expected::check(model)?;
+    preflight::check(model)?;
     Ok(config_files::of_chart(&RenderContext::new(model))?.names())
 }
 
-/// What makes the pod start anew when the object changes: SHA-256 of it as JSON, or of nothing, in hexadecimal.
+/// The checksum annotation that restarts the pod when the object changes: SHA-256 of its JSON, or of nothing, in hex.
 fn checksum(manifest: Option<&Manifest>) -> String {
     let text = manifest
         .and_then(|manifest| serde_json::to_vec(&manifest.object).ok())

@@ -7,11 +7,11 @@ use std::ops::Deref;
 
 use askama::{Template, Values};
 
-use super::grafts::Grafts;
+use super::parse_rendered::parse_rendered;
 use super::provenance::Rendered;
-use super::read_back::read_back;
 use super::render_context::RenderContext;
 use super::roles::Role;
+use super::subtrees::Subtrees;
 use super::{Manifest, RenderError, filters};
 use crate::chart::model::Workload;
 use helm_yaml::source::TracedText;
@@ -26,7 +26,7 @@ pub(super) struct Object {
     cause: &'static str,
 }
 
-/// Renders a template; what it does not print it hands to the values.
+/// Renders a template and passes values that templates do not print to `askama`'s runtime values.
 type Render = fn(&RenderContext, &dyn Values) -> askama::Result<String>;
 
 /// The function that renders a template of `templates/`, which finds the context by their names.
@@ -63,7 +63,7 @@ macro_rules! object {
 pub(super) const CONFIG_MAP: Object = object!("configmap.yaml.j2", "", |_| true);
 pub(super) const SECRET: Object = object!("secrets.yaml.j2", "", |context| context.has_token);
 
-/// Everything else: none of these says anything that another would have to know.
+/// The objects that no other object depends on.
 pub(super) const OTHERS: [Object; 17] = [
     object!(
         "service-account.yaml.j2",
@@ -159,12 +159,12 @@ struct RoleBindingText<'a> {
 
 impl Object {
     pub fn render(&self, context: &RenderContext) -> Result<Manifest, RenderError> {
-        let mut manifest = manifest(self.path, |grafts| (self.text)(context, grafts))?;
+        let mut manifest = manifest(self.path, |subtrees| (self.text)(context, subtrees))?;
         manifest.provenance.cause = context.values.at(self.cause).written_at();
         Ok(manifest)
     }
 
-    /// The object, where the context want one.
+    /// The object, if the context asks for it.
     pub fn render_if_wanted(
         &self,
         context: &RenderContext,
@@ -175,13 +175,13 @@ impl Object {
     }
 }
 
-/// A role and what binds it to the manager's account.
+/// A Role and its binding to the manager's ServiceAccount.
 pub(super) fn of_role(role: &Role, context: &RenderContext) -> Result<[Manifest; 2], RenderError> {
-    let role_itself = manifest("templates/role.yaml", |grafts| {
-        RoleText { context, role }.render_with_values(grafts)
+    let role_itself = manifest("templates/role.yaml", |subtrees| {
+        RoleText { context, role }.render_with_values(subtrees)
     })?;
-    let binding = manifest("templates/role-binding.yaml", |grafts| {
-        RoleBindingText { context, role }.render_with_values(grafts)
+    let binding = manifest("templates/role-binding.yaml", |subtrees| {
+        RoleBindingText { context, role }.render_with_values(subtrees)
     })?;
     let mut manifests = [
         Manifest {
@@ -206,11 +206,11 @@ pub(super) fn config(context: &RenderContext) -> Result<TracedText, RenderError>
 
 fn manifest(
     path: &'static str,
-    render: impl FnOnce(&Grafts) -> askama::Result<String>,
+    render: impl FnOnce(&Subtrees) -> askama::Result<String>,
 ) -> Result<Manifest, RenderError> {
-    let grafts = Grafts::default();
-    let text = render(&grafts).map_err(|error| failed(path, &error))?;
-    let (object, provenance) = read_back(path, &text, &grafts)?;
+    let subtrees = Subtrees::default();
+    let text = render(&subtrees).map_err(|error| failed(path, &error))?;
+    let (object, provenance) = parse_rendered(path, &text, &subtrees)?;
     Ok(Manifest {
         template: path,
         object,

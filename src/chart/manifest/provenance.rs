@@ -15,13 +15,13 @@ const OPEN: char = '\u{e001}';
 /// The printed text follows, up to [`CLOSE`].
 const TEXT: char = '\u{e002}';
 const CLOSE: char = '\u{e003}';
-/// The next character is text of the user, though it is one of these.
+/// The next character is text of the user, even if it is one of these.
 const ESCAPE: char = '\u{e004}';
 
 /// The bytes that every mark begins with in UTF-8.
 const MARK_PREFIX: [u8; 2] = [0xee, 0x80];
 
-/// What a subtree is printed as: any plain scalar does.
+/// The text printed for a subtree: any plain scalar.
 const PLACEHOLDER: &str = "subtree";
 
 /// `text` with marks that carry the spans of its values.
@@ -148,7 +148,7 @@ impl Rendered {
         rendered
     }
 
-    /// The number of the subtree that stands in a range.
+    /// The number of the subtree in a range.
     pub fn subtree(&self, range: &Range<usize>) -> Option<usize> {
         match self.pieces(range).next()? {
             Piece {
@@ -159,7 +159,7 @@ impl Rendered {
         }
     }
 
-    /// The spans of the values that were printed into a range, each once; none where the template wrote all of it.
+    /// The spans of the values printed into a range, deduplicated; empty for text of the template.
     pub fn spans(&self, range: &Range<usize>) -> Vec<Span> {
         let mut spans = Vec::new();
         for piece in self.pieces(range) {
@@ -249,7 +249,7 @@ fn span(text: &str) -> Option<Span> {
     ]))
 }
 
-/// What is known of the sources of an object beyond the span of each field.
+/// The provenance of an object that the span of each field does not tell.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Provenance {
     /// The value because of which the object is rendered; [`Span::SYNTHETIC`] for an object that is always rendered.

@@ -1,8 +1,7 @@
-//! The shell scripts of the pod: what the configuration says of them goes in, the texts of the ConfigMap's entries come
-//! out.
+//! The shell scripts of the pod, as entries of the ConfigMap.
 //!
-//! A script's logic lives in `templates/scripts/`, and what differs from the official chart's in `docs/scripts.md`. A
-//! value reaches a script through the filter `sh` alone, so that whatever stands in it stays one word for the shell.
+//! The logic of the scripts is in `templates/scripts/`; `docs/scripts.md` lists the differences from the official chart.
+//! Values are printed into a script only through the filter `sh`, so that each stays one word of the shell.
 
 use askama::Template;
 
@@ -10,7 +9,7 @@ use super::provenance::Rendered;
 use crate::chart::model::{SourcedText, runner_directory};
 use helm_yaml::source::{Span, TracedText};
 
-/// What the scripts depend on.
+/// The settings that the scripts depend on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ScriptContext {
     /// Whether the pod runs as user 0 (`podSecurityContext.runAsUser`), which moves the runner's configuration to
@@ -48,7 +47,7 @@ pub struct Registration {
     /// Path in the container of the template of config.toml: [`CONFIG_TEMPLATE`](crate::chart::model::CONFIG_TEMPLATE) for
     /// `runners.config`, else `runners.configPath`.
     pub config_template: Option<SourcedText>,
-    /// What the executor is told, flag by flag: `--docker-image=alpine`.
+    /// Command line options for the executor: `--docker-image=alpine`.
     pub executor_flags: Vec<SourcedText>,
 }
 
@@ -76,7 +75,7 @@ impl ScriptContext {
         })
     }
 
-    /// Where the runner looks for its configuration, with a slash at the end.
+    /// The directory of the runner's configuration, with a trailing slash.
     fn config_directory(&self) -> SourcedText {
         SourcedText::new(
             format!("{}/", runner_directory(self.run_as_root)),
@@ -86,14 +85,14 @@ impl ScriptContext {
 }
 
 impl Registration {
-    /// Whether there is anything that an authentication token rules out.
+    /// Returns true if a setting is incompatible with an authentication token.
     fn has_flags(&self) -> bool {
         self.run_untagged || self.protected || self.maximum_timeout.is_some()
     }
 }
 
 impl SessionServer {
-    /// The session server behind a Service of `service_type`: a node port that is given comes first, whatever the type.
+    /// The session server behind a Service of `service_type`. An explicit node port has precedence for any type.
     pub fn new(
         service_name: &SourcedText,
         service_type: &str,
@@ -152,7 +151,7 @@ struct SessionPort<'a> {
 /// the entrypoint runs, is not among them.
 ///
 /// # Errors
-/// When a value can be no word of a shell.
+/// If a value cannot be a word of a shell command.
 pub fn render(context: &ScriptContext) -> askama::Result<Vec<(&'static str, TracedText)>> {
     let mut scripts = vec![
         ("entrypoint", text(&Entrypoint { context })?),

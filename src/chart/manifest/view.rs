@@ -1,4 +1,4 @@
-//! A value as the templates see it: looking into nothing finds nothing, and nothing is printed as nothing.
+//! Nil-safe access to values for templates: a missing key is an empty view, which prints nothing.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -35,7 +35,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// What stands under keys with dots between them.
+    /// The value at a dotted path.
     pub fn at(self, path: &str) -> Self {
         path.split('.').fold(self, |view, key| {
             view.node
@@ -49,27 +49,27 @@ impl<'a> View<'a> {
         if condition { self } else { View::NOTHING }
     }
 
-    /// The value itself, where there is one.
+    /// The node, if the value exists.
     pub fn node(self) -> Option<&'a Node> {
         self.node
     }
 
-    /// Whether a Go template takes it for true.
+    /// Returns true if a Go template treats the value as true.
     pub fn is_set(self) -> bool {
         self.is_set_or(false)
     }
 
-    /// The same, where a value that is absent counts for something.
+    /// The same with a default for a missing value.
     pub fn is_set_or(self, absent: bool) -> bool {
         self.node.map_or(absent, Node::is_truthy)
     }
 
-    /// Whether there is a value, be it false or empty.
+    /// Returns true if the value exists, even if it is false or empty.
     pub fn is_given(self) -> bool {
         self.node.is_some_and(|node| !node.is_null())
     }
 
-    /// Whether it is this text.
+    /// Returns true if the value is this string.
     pub fn is(self, text: &str) -> bool {
         self.node.and_then(Node::as_str) == Some(text)
     }
@@ -79,7 +79,7 @@ impl<'a> View<'a> {
         self.node.filter(|node| !node.is_null()).map(printed)
     }
 
-    /// The value as it is printed, or another text where it is not set.
+    /// The printed value, or a default if it is not set.
     pub fn or(self, default: &str) -> SourcedText {
         let given = self.text().filter(|_| self.is_set());
         given.map_or_else(
@@ -88,7 +88,7 @@ impl<'a> View<'a> {
         )
     }
 
-    /// The truth of the value as text, where a value that is absent counts for something.
+    /// The truth value as a string, with a default for a missing value.
     pub fn truth_or(self, absent: bool) -> SourcedText {
         SourcedText::new(self.is_set_or(absent).to_string(), [self.span()])
     }
@@ -104,7 +104,7 @@ impl<'a> View<'a> {
             .map_or(&[], |node| std::slice::from_ref(&node.span))
     }
 
-    /// Where to point at the value: at a scalar itself, at the key of anything larger.
+    /// The span for findings about the value: of a scalar itself, of the key otherwise.
     pub fn written_at(self) -> Span {
         if self.node.is_some_and(Node::is_scalar) {
             self.span()
@@ -113,7 +113,7 @@ impl<'a> View<'a> {
         }
     }
 
-    /// The span of the key that the value stands under.
+    /// The span of its key.
     pub fn key_span(self) -> Span {
         self.key_span
     }

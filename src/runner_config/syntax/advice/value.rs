@@ -124,9 +124,9 @@ fn is_foreign_comment(text: &str) -> bool {
 /// An array on one line, with strings without quotes or with quotes inside a string.
 fn array(value: &str, key: &str) -> Option<LineFault> {
     let items = value.strip_prefix('[')?.trim_start();
-    if items.starts_with('"') {
-        let end = closing_quote(&items[1..], '"')?;
-        let is_cut_off = items[end + 2..].starts_with(|c: char| c.is_alphanumeric());
+    if let Some(string) = items.strip_prefix('"') {
+        let end = closing_quote(string, '"')?;
+        let is_cut_off = string[end + 1..].starts_with(|c: char| c.is_alphanumeric());
         return is_cut_off.then(|| {
             LineFault::new(
                 0..0,
@@ -143,7 +143,7 @@ fn array(value: &str, key: &str) -> Option<LineFault> {
     if items
         .iter()
         .any(|item| item.contains(['"', '\'', '[', '{']))
-        || !items.iter().all(|item| is_word(&item))
+        || !items.iter().all(is_word)
     {
         return None;
     }

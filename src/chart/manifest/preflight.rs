@@ -9,14 +9,14 @@ use crate::chart::model::Model;
 use crate::chart::model::helm_coercion::is_truthy;
 use helm_yaml::tree::{Node, Value};
 
-/// What the templates do with a value.
+/// How the templates use a value.
 #[derive(Clone, Copy)]
 enum Wanted {
     /// A map with keys that we know.
     Section,
     /// A map with keys of the user's own.
     Map,
-    /// The annotations of an object: a map of texts, or of what Helm takes for text when it reads the object back.
+    /// Annotations: a map of strings, or of scalars that Helm reads back as strings.
     Texts,
     /// Anything that can be gone through: the keys of a map, the numbers of a list.
     Entries,
@@ -25,14 +25,14 @@ enum Wanted {
     /// The same, or a map, whose keys don't matter; each item is looked into.
     Maps,
     Text,
-    /// Anything that can stand in a line of text.
+    /// Any scalar.
     Scalar,
 }
 
 /// Paths whose values have to have a shape.
 type Shapes = &'static [(&'static [&'static str], Wanted)];
 
-/// What is looked at whatever is rendered.
+/// Values that are checked always.
 const ALWAYS: Shapes = &[
     (&["nameOverride"], Wanted::Scalar),
     (&["fullnameOverride"], Wanted::Scalar),
@@ -76,10 +76,10 @@ const ALWAYS: Shapes = &[
     (&["runnerRegistrationToken"], Wanted::Scalar),
 ];
 
-/// Whether a feature is used.
+/// Returns true if a feature is used.
 type IsOn = fn(Model) -> bool;
 
-/// What is looked at for the objects of a feature.
+/// Values that are checked if a feature is used.
 const FEATURES: &[(IsOn, Shapes)] = &[
     (
         |model| is_truthy(model.tree(), &["rbac", "create"]),
@@ -148,7 +148,7 @@ const FEATURES: &[(IsOn, Shapes)] = &[
     ),
 ];
 
-/// Finds the first value that is not what the templates have to take it for.
+/// The first value that has a type which the templates cannot render.
 pub(super) fn check(model: Model) -> Result<(), RenderError> {
     let features = FEATURES
         .iter()
@@ -173,7 +173,7 @@ pub(super) fn check(model: Model) -> Result<(), RenderError> {
     Ok(())
 }
 
-/// The first entry of a map that no reader takes for text, and what it is.
+/// The first entry of a map that is not read back as a string, and its type.
 pub(super) fn not_text(map: &Node) -> Option<(&str, &'static str)> {
     let is_collection = |node: &Node| matches!(node.value, Value::Map(_) | Value::List(_));
     let (key, entry) = map
@@ -184,7 +184,7 @@ pub(super) fn not_text(map: &Node) -> Option<(&str, &'static str)> {
 }
 
 impl Wanted {
-    /// The name of what was wanted, where the value is something else.
+    /// The expected type, if the value has another one.
     fn missed_by(self, node: &Node) -> Option<&'static str> {
         let empty = !node.is_truthy();
         let (fits, name) = match self {

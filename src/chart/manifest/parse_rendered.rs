@@ -1,22 +1,22 @@
-//! From the text of a rendered template back to an object.
+//! Parses the text of a rendered template.
 //!
-//! What a template prints bare is read as YAML again, as it is behind Helm: `replicas: "3"` in the values is 3 in the
-//! manifest. What stands behind `quote` is text, and what stands behind `tree` is put in afterwards.
+//! As with Helm, unquoted output of a template is parsed as YAML: `replicas: "3"` in the values becomes 3 in the manifest.
+//! Output of `quote` is a string, and subtrees are inserted afterwards.
 
 use super::RenderError;
-use super::grafts::Grafts;
 use super::provenance::{Provenance, Rendered};
+use super::subtrees::Subtrees;
 use helm_yaml::source::{Origin, Sources, Span};
 use helm_yaml::tree::Node;
 
 /// Parses a rendered text. Every field gets the span of the value that was printed into it.
 ///
 /// # Errors
-/// When the text is no YAML, with the span of the value that broke it.
-pub(super) fn read_back(
+/// If the text is invalid YAML, with the span of the value that made it invalid.
+pub(super) fn parse_rendered(
     name: &str,
     text: &str,
-    grafts: &Grafts,
+    subtrees: &Subtrees,
 ) -> Result<(Node, Provenance), RenderError> {
     let mut rendered = Rendered::parse(text);
     let mut sources = Sources::default();
@@ -33,7 +33,7 @@ pub(super) fn read_back(
         RenderError::of_value(rendered.culprit(error.span.range().start), message)
     })?;
     let mut object = document.root;
-    let provenance = grafts.put(&mut object, &rendered);
+    let provenance = subtrees.splice(&mut object, &rendered);
     Ok((object, provenance))
 }
 

@@ -1,5 +1,5 @@
-//! Trees of the values that become a part of an object as they are. Printed into the text of a template and read back
-//! they would be the same, at twice the cost; so the text holds a mark for each, and they keep their spans.
+//! Subtrees of the values that are inserted into an object unchanged. Printing and parsing them would give the same result
+//! at twice the cost, so the rendered text contains a placeholder for each. Their spans are kept.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -13,13 +13,13 @@ use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Map, Node, Value, format_float};
 use helm_yaml::writer::human_order;
 
-/// The trees that a template has put into its text, by the numbers of their marks.
+/// The subtrees of a rendered text, by the number in their placeholder.
 #[derive(Debug, Default)]
-pub(super) struct Grafts(RefCell<Vec<Graft>>);
+pub(super) struct Subtrees(RefCell<Vec<Subtree>>);
 
-/// What comes in the place of a mark.
+/// The replacement of a placeholder.
 #[derive(Debug)]
-enum Graft {
+enum Subtree {
     /// A value, and the span of the key that the values have it under.
     Value(Entry),
     /// The items of a list, among others.
@@ -27,51 +27,51 @@ enum Graft {
 }
 
 /// The name under which filters find it.
-const NAME: &str = "grafts";
+const NAME: &str = "subtrees";
 
-impl Values for Grafts {
+impl Values for Subtrees {
     fn get_value<'a>(&'a self, name: &str) -> Option<&'a dyn Any> {
         (name == NAME).then_some(self)
     }
 }
 
-impl Grafts {
+impl Subtrees {
     /// The mark of a value.
     pub fn value(values: &dyn Values, value: &Node, key_span: Span) -> Result<String> {
-        Self::of(values)?.mark(Graft::Value(Entry {
+        Self::of(values)?.mark(Subtree::Value(Entry {
             key_span,
-            node: settled(value),
+            node: normalized(value),
         }))
     }
 
     /// The mark of all items of a list; nothing there is an empty list.
     pub fn items(values: &dyn Values, list: Option<&Node>) -> Result<String> {
         let Some(list) = list.filter(|list| list.is_truthy()) else {
-            return Self::of(values)?.mark(Graft::Items(Vec::new()));
+            return Self::of(values)?.mark(Subtree::Items(Vec::new()));
         };
         let items = list.as_list().ok_or_else(|| {
             Error::custom(format!("expected a list, found {}", list.value.kind()))
         })?;
-        Self::of(values)?.mark(Graft::Items(items.iter().map(settled).collect()))
+        Self::of(values)?.mark(Subtree::Items(items.iter().map(normalized).collect()))
     }
 
     fn of(values: &dyn Values) -> Result<&Self> {
-        let grafts = values
+        let subtrees = values
             .get_value(NAME)
-            .and_then(|grafts| grafts.downcast_ref());
-        grafts.ok_or_else(|| Error::custom("this template becomes no object"))
+            .and_then(|subtrees| subtrees.downcast_ref());
+        subtrees.ok_or_else(|| Error::custom("this template becomes no object"))
     }
 
-    fn mark(&self, graft: Graft) -> Result<String> {
-        let mut grafts = self.0.borrow_mut();
-        grafts.push(graft);
-        Ok(provenance::subtree(grafts.len() - 1))
+    fn mark(&self, subtree: Subtree) -> Result<String> {
+        let mut subtrees = self.0.borrow_mut();
+        subtrees.push(subtree);
+        Ok(provenance::subtree(subtrees.len() - 1))
     }
 
-    /// Puts every tree in the place of its mark and gives every other field the span of the value printed into it.
-    pub fn put(&self, node: &mut Node, rendered: &Rendered) -> Provenance {
+    /// Replaces the placeholders, and gives every other field the span of the value printed into it.
+    pub fn splice(&self, node: &mut Node, rendered: &Rendered) -> Provenance {
         let mut splice = Splice {
-            grafts: self,
+            subtrees: self,
             rendered,
             provenance: Provenance::default(),
         };
@@ -79,25 +79,25 @@ impl Grafts {
         splice.provenance
     }
 
-    /// Each mark stands in a text once.
-    fn take(&self, number: usize) -> Option<Graft> {
-        let mut grafts = self.0.borrow_mut();
-        let graft = grafts.get_mut(number)?;
-        Some(std::mem::replace(graft, Graft::Items(Vec::new())))
+    /// Each placeholder occurs once.
+    fn take(&self, number: usize) -> Option<Subtree> {
+        let mut subtrees = self.0.borrow_mut();
+        let subtree = subtrees.get_mut(number)?;
+        Some(std::mem::replace(subtree, Subtree::Items(Vec::new())))
     }
 }
 
-/// A walk through a parsed object whose spans are still those of the rendered text.
+/// State of a walk through a parsed object whose spans still refer to the rendered text.
 struct Splice<'r> {
-    grafts: &'r Grafts,
+    subtrees: &'r Subtrees,
     rendered: &'r Rendered,
     provenance: Provenance,
 }
 
 impl Splice<'_> {
-    /// Returns the span of the key of a subtree that took the node's place.
+    /// Returns the key span of the subtree that replaced the node.
     fn node(&mut self, node: &mut Node, path: &Path<'_>) -> Span {
-        if let Some(Graft::Value(entry)) = self.graft(node) {
+        if let Some(Subtree::Value(entry)) = self.subtree(node) {
             *node = entry.node;
             return entry.key_span;
         }
@@ -121,9 +121,9 @@ impl Splice<'_> {
 
     fn items(&mut self, list: &mut Vec<Node>, path: &Path<'_>) {
         for mut item in std::mem::take(list) {
-            match self.graft(&item) {
-                Some(Graft::Items(items)) => list.extend(items),
-                Some(Graft::Value(entry)) => list.push(entry.node),
+            match self.subtree(&item) {
+                Some(Subtree::Items(items)) => list.extend(items),
+                Some(Subtree::Value(entry)) => list.push(entry.node),
                 None => {
                     self.node(&mut item, &path.item(list.len()));
                     list.push(item);
@@ -132,12 +132,13 @@ impl Splice<'_> {
         }
     }
 
-    fn graft(&self, node: &Node) -> Option<Graft> {
+    fn subtree(&self, node: &Node) -> Option<Subtree> {
         node.as_str()?;
-        self.grafts.take(self.rendered.subtree(&node.span.range())?)
+        self.subtrees
+            .take(self.rendered.subtree(&node.span.range())?)
     }
 
-    /// The span of the first value printed into a scalar; all of them are noted where there are several.
+    /// The span of the first value printed into a scalar. Further values are recorded in the provenance.
     fn span(&mut self, range: &Range<usize>, path: &Path<'_>) -> Span {
         let spans = self.rendered.spans(range);
         let first = spans.first().copied().unwrap_or_default();
@@ -149,25 +150,25 @@ impl Splice<'_> {
 }
 
 /// A tree as it reads back when Helm has printed it: keys in its order, whole numbers whole.
-fn settled(node: &Node) -> Node {
+fn normalized(node: &Node) -> Node {
     let value = match &node.value {
         Value::Float(number) => format_float(*number)
             .parse()
             .map_or(Value::Float(*number), Value::Int),
-        Value::List(list) => Value::List(list.iter().map(settled).collect()),
+        Value::List(list) => Value::List(list.iter().map(normalized).collect()),
         Value::Map(map) => {
             let mut entries: Vec<_> = map.iter().collect();
             entries.sort_by(|(a, _), (b, _)| human_order(a, b));
-            let settled = |(key, entry): (&String, &Entry)| {
+            let normalized = |(key, entry): (&String, &Entry)| {
                 (
                     key.clone(),
                     Entry {
                         key_span: entry.key_span,
-                        node: settled(&entry.node),
+                        node: normalized(&entry.node),
                     },
                 )
             };
-            Value::Map(entries.into_iter().map(settled).collect::<Map>())
+            Value::Map(entries.into_iter().map(normalized).collect::<Map>())
         }
         plain => plain.clone(),
     };
@@ -225,22 +226,22 @@ mod tests {
             let mut sources = Sources::default();
             let file = sources.add("printed", Origin::File, to_string(&node, Style::Manifest));
             let read = reader::read(&sources, file).expect("what we print can be read").root;
-            prop_assert_eq!(settled(&read).without_spans(), settled(&node));
+            prop_assert_eq!(normalized(&read).without_spans(), normalized(&node));
         }
     }
 
     #[test]
     fn each_mark_gives_way_to_its_tree() {
         let text = |text: &str| Node::new(text, Span::SYNTHETIC);
-        let grafts = Grafts::default();
-        let value = Grafts::value(&grafts, &Node::new(1, Span::SYNTHETIC), Span::SYNTHETIC)
+        let subtrees = Subtrees::default();
+        let value = Subtrees::value(&subtrees, &Node::new(1, Span::SYNTHETIC), Span::SYNTHETIC)
             .expect("a mark");
-        let items = Grafts::items(
-            &grafts,
+        let items = Subtrees::items(
+            &subtrees,
             Some(&Node::new(vec![text("b"), text("c")], Span::SYNTHETIC)),
         )
         .expect("a mark");
-        let none = Grafts::items(&grafts, None).expect("a mark");
+        let none = Subtrees::items(&subtrees, None).expect("a mark");
         let rendered = Rendered::parse(&format!("- a\n- {items}\n- {none}\n- {value}\n"));
         let mut sources = Sources::default();
         let file = sources.add("rendered", Origin::File, rendered.text.clone());
@@ -248,7 +249,7 @@ mod tests {
             .expect("YAML")
             .remove(0)
             .root;
-        grafts.put(&mut node, &rendered);
+        subtrees.splice(&mut node, &rendered);
         assert_eq!(
             node,
             Node::new(
@@ -265,7 +266,7 @@ mod tests {
 
     #[test]
     fn what_is_no_list_has_no_items() {
-        let error = Grafts::items(&Grafts::default(), Some(&Node::new("a", Span::SYNTHETIC)));
+        let error = Subtrees::items(&Subtrees::default(), Some(&Node::new("a", Span::SYNTHETIC)));
         assert_eq!(
             error.unwrap_err().to_string(),
             "expected a list, found a string"
