@@ -1,6 +1,8 @@
 //! Command-line tests: each directory in `tests/command_line` contains commands and their input files; each snapshot
 //! contains the output and the exit code.
 
+#![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
+
 use crate::common;
 
 use std::fs;
@@ -20,7 +22,7 @@ fn output(arguments: &[&str], directory: &Path) -> String {
     let output = runnergen(arguments)
         .current_dir(directory)
         .output()
-        .unwrap();
+        .expect("the command starts");
     String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
 }
 
@@ -29,7 +31,10 @@ fn no_format_shows_a_secret() {
     const SECRETS: [&str; 2] = ["vb8nq2lskd93tzrm", "vbnqlskd-tzrm"];
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/command_line/secrets");
     let mut inputs: Vec<Vec<String>> = Vec::new();
-    for line in fs::read_to_string(directory.join("cmd")).unwrap().lines() {
+    for line in fs::read_to_string(directory.join("cmd"))
+        .expect("the commands")
+        .lines()
+    {
         let arguments = line.split_whitespace().skip(1);
         inputs.push(arguments.map(str::to_owned).collect());
     }
@@ -51,13 +56,13 @@ fn no_format_shows_a_secret() {
 #[cfg(unix)]
 #[test]
 fn control_characters_in_file_names_are_escaped() {
-    let directory = tempfile::tempdir().unwrap();
+    let directory = tempfile::tempdir().expect("a directory for the test");
     let name = "a\n::warning::injected \u{1b}[31m.yaml";
     fs::write(
         directory.path().join(name),
         "gitlabUrl: https://gitlab.example.com\nconcurrnt: 1\n",
     )
-    .unwrap();
+    .expect("a directory for the test");
     for format in ["human", "github"] {
         for file in [name, "missing\n::warning::injected \u{1b}.yaml"] {
             let report = output(&["validate", file, "-o", format], directory.path());

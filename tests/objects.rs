@@ -2,8 +2,8 @@
 //!
 //! A comment line with a caret marks the column of the expected error in the line above it: `#      ^`; `#<` means
 //! column 1. Where a comment is impossible, or for another source, `# at: FILE:LINE:COLUMN` does the same.
-//! `# with: ARGUMENTS` adds arguments; file names are relative to the directory of the case. Every error of the file has
-//! to be marked, each once.
+//! `# with: ARGUMENTS` adds arguments; file names are relative to the directory of the case. Every error of the file
+//! must be marked exactly once.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
@@ -63,7 +63,7 @@ fn errors(file: &Path, text: &str) -> (Vec<String>, String) {
     let name = file
         .file_name()
         .and_then(|name| name.to_str())
-        .expect("a name that is text");
+        .expect("a UTF-8 name");
     let more = text
         .lines()
         .find_map(|line| line.strip_prefix("# with: "))
@@ -116,7 +116,7 @@ fn each_mistake_is_reported_where_it_is_written() {
         let name = file
             .file_name()
             .and_then(|name| name.to_str())
-            .expect("a name that is text");
+            .expect("a UTF-8 name");
         let expected = marked(name, &text);
         let (found, said) = errors(file, &text);
         if expected.is_empty() || expected != found {

@@ -140,7 +140,7 @@ fn a_configuration_without_permissions_is_reported() {
     let table = stdout(&mut runnergen(&["rbac", "--set", "runners.executor=shell"]));
     assert_eq!(
         table,
-        "The configuration asks the Kubernetes API for nothing.\n"
+        "The runner configuration needs no permissions in the Kubernetes API.\n"
     );
 }
 

@@ -225,7 +225,7 @@ fn a_stream_of_100_megabytes_is_refused_with_the_place_where_it_became_too_long(
     let documents = (64 << 20) / document.len();
     assert!(
         stderr.contains(&format!(
-            "larger than 64 MiB, which ends in document {}",
+            "expected at most 64 MiB; the limit is in document {}",
             documents + 1
         )),
         "{stderr}"

@@ -86,24 +86,7 @@ const ITEMS: [(&str, &str); 25] = [
 ];
 
 /// Files that contain former names. Remove an entry as soon as its file passes.
-const PENDING: &[&str] = &[
-    "build/rows.rs",
-    "src/chart/manifest/grafts.rs",
-    "src/chart/manifest/mod.rs",
-    "src/chart/manifest/read_back.rs",
-    "src/cli/validate.rs",
-    "src/lint/context/mod.rs",
-    "src/lint/context/origin.rs",
-    "src/lint/context/placeholder/look.rs",
-    "src/lint/context/placeholder/mod.rs",
-    "src/redact.rs",
-    "src/redact/looks.rs",
-    "src/report/finding.rs",
-    "src/report/human.rs",
-    "src/schema/format/mod.rs",
-    "src/schema/format/printed.rs",
-    "src/schema/model.rs",
-];
+const PENDING: &[&str] = &[];
 
 fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

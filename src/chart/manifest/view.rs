@@ -81,11 +81,9 @@ impl<'a> View<'a> {
 
     /// The printed value, or a default if it is not set.
     pub fn or(self, default: &str) -> SourcedText {
+        // A value that is empty or zero decides that the default is printed, so it is a source of it.
         let given = self.text().filter(|_| self.is_set());
-        given.map_or_else(
-            || default.into(),
-            |text| SourcedText::new(text, [self.span()]),
-        )
+        SourcedText::new(given.unwrap_or(default.into()), [self.span()])
     }
 
     /// The truth value as a string, with a default for a missing value.

@@ -70,7 +70,7 @@ impl TracedText {
         }
     }
 
-    /// The spans of all pieces that have one, in the order of the text, each once.
+    /// The spans of all pieces that have one, in the order of the text, without duplicates.
     pub fn spans(&self) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();
         for span in self
