@@ -131,7 +131,8 @@ impl Rendered {
             }
         }
         print::out(out)?;
-        Ok(if mapped == 0 {
+        let is_unexplained = mapped == 0 && server_error::reports_errors(&text);
+        Ok(if is_unexplained {
             Exit::Findings
         } else {
             Exit::Fine
@@ -164,7 +165,7 @@ impl Rendered {
         true
     }
 
-    /// The manifest that a question begins with, and the path behind it.
+    /// The manifest that a question begins with, and the path after it.
     fn asked<'a>(&'a self, field: &'a str) -> Option<Asked<'a>> {
         self.manifests().iter().find_map(|manifest| {
             let kind = field
@@ -259,7 +260,7 @@ impl Rendered {
     }
 }
 
-/// Gives every scalar that nobody set a span in `file`: the number of its path among `paths`.
+/// Gives every scalar without a span one in `file`: the number of its path among `paths`.
 fn name_defaults(node: &mut Node, path: &Path<'_>, file: FileId, paths: &mut Vec<String>) {
     match &mut node.value {
         Value::Map(map) => {

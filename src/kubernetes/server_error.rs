@@ -44,6 +44,14 @@ impl Object {
     }
 }
 
+/// Returns true if the output of `kubectl` contains errors, and not only the names of applied objects.
+pub fn reports_errors(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    ["error", "invalid", "unable"]
+        .iter()
+        .any(|word| text.contains(word))
+}
+
 /// Reads the text, line by line.
 pub fn parse(text: &str) -> Vec<Line> {
     let mut object = None;

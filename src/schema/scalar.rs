@@ -88,7 +88,7 @@ fn range_problem(
 ) -> Option<Diagnostic> {
     let number = match schema.format().map_or_else(
         || node.value.clone(),
-        |format| format.read_back(&node.value),
+        |format| format.parse_printed(&node.value),
     ) {
         Value::Int(number) => i128::from(number),
         // Saturates for numbers that exceed every range.

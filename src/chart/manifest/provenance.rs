@@ -8,18 +8,17 @@ use std::ops::Range;
 
 use helm_yaml::source::{Span, TracedText};
 
+/// Begins every mark; the kind of the mark follows. One character, which a search finds quickly.
+const MARK: char = '\u{e000}';
 /// The number of a subtree follows, up to [`CLOSE`].
-const SUBTREE: char = '\u{e000}';
+const SUBTREE: u8 = b's';
 /// Spans follow, up to [`TEXT`].
-const OPEN: char = '\u{e001}';
+const OPEN: u8 = b'o';
 /// The printed text follows, up to [`CLOSE`].
-const TEXT: char = '\u{e002}';
-const CLOSE: char = '\u{e003}';
-/// The next character is text of the user, even if it is one of these.
-const ESCAPE: char = '\u{e004}';
-
-/// The bytes that every mark begins with in UTF-8.
-const MARK_PREFIX: [u8; 2] = [0xee, 0x80];
+const TEXT: u8 = b't';
+const CLOSE: u8 = b'c';
+/// A [`MARK`] in the text of the user.
+const ESCAPED: u8 = b'e';
 
 /// The text printed for a subtree: any plain scalar.
 const PLACEHOLDER: &str = "subtree";
@@ -27,56 +26,59 @@ const PLACEHOLDER: &str = "subtree";
 /// `text` with marks that carry the spans of its values.
 pub(super) fn mark(text: &str, spans: &[Span]) -> String {
     let mut spans = spans.iter().filter(|span| !span.is_synthetic()).peekable();
+    let mut marked = String::with_capacity(text.len() + 48);
     if spans.peek().is_none() {
-        return escape(text);
+        push_escaped(&mut marked, text);
+        return marked;
     }
-    let mut marked = String::with_capacity(text.len() + 32);
-    marked.push(OPEN);
+    push_mark(&mut marked, OPEN);
     for span in spans {
         let [file, start, end] = span.to_parts();
         // Writing into a string never fails.
         let _ = write!(marked, "{file}.{start}.{end},");
     }
-    marked.push(TEXT);
-    marked.push_str(&escape(text));
-    marked.push(CLOSE);
+    push_mark(&mut marked, TEXT);
+    push_escaped(&mut marked, text);
+    push_mark(&mut marked, CLOSE);
     marked
 }
 
 /// The mark of a subtree, which stands for a whole value.
 pub(super) fn subtree(number: usize) -> String {
-    format!("{SUBTREE}{number}{CLOSE}")
+    let mut marked = String::new();
+    push_mark(&mut marked, SUBTREE);
+    // Writing into a string never fails.
+    let _ = write!(marked, "{number}");
+    push_mark(&mut marked, CLOSE);
+    marked
 }
 
-/// A user's own private-use characters must not be read as marks.
-fn escape(text: &str) -> String {
-    if next_mark(text).is_none() {
-        return text.to_owned();
+fn push_mark(text: &mut String, kind: u8) {
+    text.push(MARK);
+    text.push(char::from(kind));
+}
+
+/// Appends text of the user, whose own mark characters must not be read as marks.
+fn push_escaped(marked: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(MARK) {
+        marked.push_str(before);
+        push_mark(marked, ESCAPED);
+        rest = after;
     }
-    text.chars()
-        .flat_map(|c| is_mark(c).then_some(ESCAPE).into_iter().chain([c]))
-        .collect()
+    marked.push_str(rest);
 }
 
-fn is_mark(character: char) -> bool {
-    matches!(character, SUBTREE..=ESCAPE)
+/// Splits a text at its first mark: the text before it, the kind of the mark, and the text after it.
+fn split_at_mark(text: &str) -> Option<(&str, u8, &str)> {
+    let (before, after) = text.split_once(MARK)?;
+    let kind = *after.as_bytes().first()?;
+    Some((before, kind, after.get(1..)?))
 }
 
-/// The byte offset of the next mark, and which it is.
-fn next_mark(text: &str) -> Option<(usize, char)> {
-    let bytes = text.as_bytes();
-    let mut from = 0;
-    while let Some(found) = bytes[from..]
-        .iter()
-        .position(|&byte| byte == MARK_PREFIX[0])
-    {
-        let at = from + found;
-        match text[at..].chars().next() {
-            Some(character) if is_mark(character) => return Some((at, character)),
-            _ => from = at + 1,
-        }
-    }
-    None
+/// Splits a text at its next mark, of whatever kind.
+fn until_mark(text: &str) -> (&str, &str) {
+    split_at_mark(text).map_or((text, ""), |(before, _, after)| (before, after))
 }
 
 /// A rendered text without its marks, and the values from which each marked part of it was rendered.
@@ -108,31 +110,27 @@ impl Rendered {
         };
         let mut open = None;
         let mut rest = marked;
-        while let Some((at, mark)) = next_mark(rest) {
-            rendered.text.push_str(&rest[..at]);
-            rest = &rest[at + mark.len_utf8()..];
+        while let Some((before, kind, after)) = split_at_mark(rest) {
+            rendered.text.push_str(before);
+            rest = after;
             let start = rendered.text.len();
-            match mark {
+            match kind {
                 OPEN => {
-                    let (spans, behind) = rest.split_once(TEXT).unwrap_or((rest, ""));
+                    let (spans, after) = until_mark(rest);
                     open = Some((start, spans.split(',').filter_map(span).collect()));
-                    rest = behind;
+                    rest = after;
                 }
                 SUBTREE => {
-                    let (number, behind) = rest.split_once(CLOSE).unwrap_or((rest, ""));
+                    let (number, after) = until_mark(rest);
                     rendered.text.push_str(PLACEHOLDER);
                     let origin = Origin::Subtree(number.parse().unwrap_or(usize::MAX));
                     rendered.pieces.push(Piece {
                         range: start..rendered.text.len(),
                         origin,
                     });
-                    rest = behind;
+                    rest = after;
                 }
-                ESCAPE => {
-                    let end = rest.chars().next().map_or(0, char::len_utf8);
-                    rendered.text.push_str(&rest[..end]);
-                    rest = &rest[end..];
-                }
+                ESCAPED => rendered.text.push(MARK),
                 _ => {
                     if let Some((start, spans)) = open.take() {
                         let range = start..rendered.text.len();
@@ -215,7 +213,7 @@ impl Rendered {
         traced
     }
 
-    /// The pieces in a range. Nothing (a null) has an empty range right behind the colon of its key; the piece that
+    /// The pieces in a range. Nothing (a null) has an empty range directly after the colon of its key; the piece that
     /// printed nothing there is empty too.
     fn pieces(&self, range: &Range<usize>) -> impl Iterator<Item = &Piece> {
         let (start, end) = (range.start, range.end.max(range.start + 1));
@@ -268,7 +266,7 @@ impl Provenance {
             .find_map(|(known, text)| (known == path).then_some(text))
     }
 
-    /// The spans of all values from which a field with this span of its own was rendered.
+    /// The spans of all values from which a field with this span was rendered.
     pub fn spans(&self, path: &str, span: Span) -> Vec<Span> {
         if let Some(text) = self.text(path) {
             return text.spans();
@@ -343,7 +341,7 @@ mod tests {
         assert_eq!(
             rendered.spans(&(13..13)),
             [a],
-            "a null stands right behind its colon"
+            "a null directly follows its colon"
         );
         assert_eq!(rendered.spans(&(18..19)), []);
     }

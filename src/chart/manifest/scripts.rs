@@ -92,7 +92,7 @@ impl Registration {
 }
 
 impl SessionServer {
-    /// The session server behind a Service of `service_type`. An explicit node port has precedence for any type.
+    /// The session server with a Service of `service_type`. An explicit node port has precedence for any type.
     pub fn new(
         service_name: &SourcedText,
         service_type: &str,

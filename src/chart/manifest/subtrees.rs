@@ -149,7 +149,7 @@ impl Splice<'_> {
     }
 }
 
-/// A tree as it reads back when Helm has printed it: keys in its order, whole numbers whole.
+/// A tree as it is parsed after Helm printed it: sorted keys, integral floats as integers.
 fn normalized(node: &Node) -> Node {
     let value = match &node.value {
         Value::Float(number) => format_float(*number)

@@ -22,7 +22,7 @@ impl Located {
 }
 
 impl RuleContext<'_> {
-    /// The value or key that is written at a span. The first line of it stands for a value of several lines.
+    /// The value or key that is written at a span. A multi-line value is located at its first line.
     pub fn locate(&self, span: Span) -> Located {
         let (path, keys) = find(&self.loaded.values.tree, span).unwrap_or_default();
         Located {

@@ -146,10 +146,10 @@ impl Format {
     }
 
     /// The value that is read back after the chart printed this one without quotes; the value itself for other formats.
-    pub fn read_back(self, value: &Value) -> Value {
+    pub fn parse_printed(self, value: &Value) -> Value {
         match (self, value) {
             (Format::PrintedBoolean | Format::PrintedInteger, Value::String(text)) => {
-                printed::read_back(text)
+                printed::parse_printed(text)
             }
             _ => value.clone(),
         }

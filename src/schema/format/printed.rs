@@ -10,7 +10,7 @@ use super::{Format, Verdict};
 /// Checks that a value that is printed without quotes is read back as the expected type.
 pub(super) fn check(format: Format, value: &Value) -> Verdict {
     let back = match value {
-        Value::String(text) => read_back(text),
+        Value::String(text) => parse_printed(text),
         other => other.clone(),
     };
     let wanted = match format {
@@ -34,7 +34,7 @@ pub(super) fn check(format: Format, value: &Value) -> Verdict {
 }
 
 /// Reads a string as YAML, as if it was printed without quotes as the value of a key.
-pub(super) fn read_back(text: &str) -> Value {
+pub(super) fn parse_printed(text: &str) -> Value {
     let mut sources = Sources::default();
     let file = sources.add("", Origin::File, format!("k: {text}\n"));
     let read = reader::read(&sources, file)

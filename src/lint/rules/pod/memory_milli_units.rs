@@ -111,8 +111,7 @@ fn report(amount: &Node, place: Place, findings: &mut Findings) {
     {
         return;
     }
-    let message =
-        format!("invalid quantity `{number}m`: the suffix `m` means thousandths of a byte");
+    let message = format!("invalid quantity `{number}m`: the suffix `m` means milli-bytes");
     findings.report(place, message).help(format!(
         "use `{number}Mi` (mebibytes) or `{number}M` (megabytes)"
     ));
