@@ -126,7 +126,7 @@ impl Placeholder {
     /// The message that reports it.
     pub fn message(&self) -> String {
         format!(
-            "`{}` is a placeholder: it has to be filled in before this is installed",
+            "`{}` is a placeholder: it must be replaced before the installation",
             self.text
         )
     }
