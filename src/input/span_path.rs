@@ -1,4 +1,4 @@
-//! From a span back to the path of the value that is written there.
+//! Maps a span to the path of the value at it.
 
 use crate::schema::Path;
 use helm_yaml::source::Span;

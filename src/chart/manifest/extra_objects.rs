@@ -1,4 +1,4 @@
-//! The user's own objects, `extraObjects`: each as it is, if it can be an object at all.
+//! The objects of `extraObjects`: each is rendered unchanged if it has the form of a Kubernetes object.
 
 use super::preflight::not_text;
 use super::{Manifest, RenderError};
@@ -33,7 +33,7 @@ pub(super) fn gather(values: &Node, release: &Release) -> Result<Vec<Manifest>, 
         .collect()
 }
 
-/// Sees to it that whoever applies the object can tell what it is; Helm, too, reads this much of it.
+/// Checks the fields that identify an object: Helm and kubectl read them.
 fn check(object: &Node) -> Result<(), String> {
     if object.as_map().is_none() {
         let found = object.value.kind();

@@ -75,7 +75,7 @@ impl Manifest {
     }
 }
 
-/// Renders every manifest that these values ask for, in the order in which they are to be applied.
+/// Renders every manifest that these values enable, in installation order.
 ///
 /// # Errors
 /// If a value has a type that cannot be rendered, or makes the rendered text invalid.

@@ -14,7 +14,7 @@ use helm_yaml::tree::{Node, Value};
 enum Wanted {
     /// A map with keys that we know.
     Section,
-    /// A map with keys of the user's own.
+    /// A map with user-defined keys.
     Map,
     /// Annotations: a map of strings, or of scalars that Helm reads back as strings.
     Texts,

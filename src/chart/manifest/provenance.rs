@@ -43,7 +43,7 @@ pub(super) fn mark(text: &str, spans: &[Span]) -> String {
     marked
 }
 
-/// The mark of a subtree, which stands for a whole value.
+/// The mark of a subtree, a placeholder for a whole value.
 pub(super) fn subtree(number: usize) -> String {
     format!("{SUBTREE}{number}{CLOSE}")
 }
@@ -215,7 +215,7 @@ impl Rendered {
         traced
     }
 
-    /// The pieces in a range. Nothing (a null) has an empty range right behind the colon of its key; the piece that
+    /// The pieces in a range. A null has an empty range directly after the colon of its key; the piece that
     /// printed nothing there is empty too.
     fn pieces(&self, range: &Range<usize>) -> impl Iterator<Item = &Piece> {
         let (start, end) = (range.start, range.end.max(range.start + 1));

@@ -57,7 +57,7 @@ pub struct Registration {
 pub struct SessionServer {
     /// Name of its Service, in the namespace of the pod.
     pub service_name: SourcedText,
-    /// Its port from outside; `None` is the node port that the cluster chooses, asked of the Kubernetes API when the
+    /// Its port from outside; `None` is the node port that the cluster chooses, read from the Kubernetes API when the
     /// pod starts.
     pub port: Option<SourcedText>,
 }
@@ -92,7 +92,7 @@ impl Registration {
 }
 
 impl SessionServer {
-    /// The session server behind a Service of `service_type`. An explicit node port has precedence for any type.
+    /// The session server with a Service of `service_type`. An explicit node port has precedence for any type.
     pub fn new(
         service_name: &SourcedText,
         service_type: &str,
@@ -193,7 +193,7 @@ mod filters {
     #[filter_fn]
     pub(super) fn sh(text: impl Text, _: &dyn Values) -> Result<String> {
         let word = super::shell_word(&text.text().unwrap_or_default()).ok_or_else(|| {
-            Error::custom("a shell cannot pass on text with a NUL character in it")
+            Error::custom("unexpected NUL character in a string for a shell script")
         })?;
         Ok(provenance::mark(&word, text.spans()))
     }

@@ -72,7 +72,7 @@ pub(super) fn looks_like_embedding(text: &str) -> bool {
     text.contains(CHART) && kinds.iter().any(|kind| has_line(text, kind))
 }
 
-/// Returns true if a line is part of a template: a template action takes the place of a value or starts the line.
+/// Returns true if a line is part of a template: a template action replaces a value or starts the line.
 pub(super) fn is_template_line(line: &str) -> bool {
     let line = line.trim_start().trim_start_matches("- ");
     line.starts_with("{{") || line.contains(": {{") || line.starts_with("{%")

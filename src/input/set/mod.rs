@@ -72,7 +72,7 @@ pub fn trace_word(sources: &Sources, text: &str, span: Span) -> TracedText {
     }
 }
 
-/// What is left of a part of an argument without its backslashes.
+/// A part of an argument without its backslashes.
 fn trace_escapes(written: &str, file: FileId, start: usize) -> TracedText {
     let mut traced = TracedText::default();
     let mut at = 0;
