@@ -29,7 +29,7 @@ const MOST: usize = 20;
 pub struct Rendered {
     loaded: LoadedValues,
     mask: Mask,
-    /// The source in which the spans of chart defaults lie.
+    /// The source of the spans of chart defaults.
     default_file: FileId,
     /// Their paths; a default's span begins at the number of its path.
     defaults: Vec<String>,

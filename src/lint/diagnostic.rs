@@ -1,7 +1,7 @@
 //! A diagnostic: one finding of one rule, with its severity, its source locations and what to do about it.
 //!
 //! Checks create a [`Diagnostic`] with its rule. The YAML reader and the template engine do not depend on rules and return
-//! errors of their own types; `convert` turns these into diagnostics.
+//! their own error types; `convert` turns these into diagnostics.
 
 mod convert;
 

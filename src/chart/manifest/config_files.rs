@@ -77,7 +77,7 @@ impl Files {
         self.texts.push((path(name), text));
     }
 
-    /// Adds the user's files, which have spans of their own.
+    /// Adds the user's files, each with its own spans.
     fn override_with(&mut self, own: Option<&Map>) {
         let Some(own) = own else { return };
         self.texts

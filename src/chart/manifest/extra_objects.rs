@@ -76,10 +76,10 @@ fn check(object: &Node) -> Result<(), String> {
 fn in_namespace(mut object: Node, namespace: &str) -> Node {
     let text = |key| object.get(key).and_then(Node::as_str).unwrap_or_default();
     let is_namespaced = kubernetes::is_namespaced(text("apiVersion"), text("kind")) == Some(true);
-    let is_said = object
+    let is_set = object
         .at(&["metadata", "namespace"])
         .is_some_and(Node::is_truthy);
-    if is_namespaced && !is_said && object.at(&["metadata"]).and_then(Node::as_map).is_some() {
+    if is_namespaced && !is_set && object.at(&["metadata"]).and_then(Node::as_map).is_some() {
         *object
             .child_mut("metadata", Span::SYNTHETIC)
             .child_mut("namespace", Span::SYNTHETIC) = Node::new(namespace, Span::SYNTHETIC);

@@ -37,7 +37,7 @@ pub(super) fn parse_rendered(
     Ok((object, provenance))
 }
 
-/// The line at fault, unless it may hold a secret.
+/// The invalid line, unless it may contain a secret.
 fn source_line(sources: &Sources, span: Span, line: usize) -> String {
     let text = sources
         .source_of(span)

@@ -15,7 +15,7 @@ const OPEN: char = '\u{e001}';
 /// The printed text follows, up to [`CLOSE`].
 const TEXT: char = '\u{e002}';
 const CLOSE: char = '\u{e003}';
-/// The next character is text of the user, even if it is one of these.
+/// The next character belongs to the value, even if it is one of these.
 const ESCAPE: char = '\u{e004}';
 
 /// The bytes that every mark begins with in UTF-8.
@@ -268,7 +268,7 @@ impl Provenance {
             .find_map(|(known, text)| (known == path).then_some(text))
     }
 
-    /// The spans of all values from which a field with this span of its own was rendered.
+    /// The spans of all values from which a field with this span was rendered.
     pub fn spans(&self, path: &str, span: Span) -> Vec<Span> {
         if let Some(text) = self.text(path) {
             return text.spans();
@@ -343,7 +343,7 @@ mod tests {
         assert_eq!(
             rendered.spans(&(13..13)),
             [a],
-            "a null stands right behind its colon"
+            "a null is directly after its colon"
         );
         assert_eq!(rendered.spans(&(18..19)), []);
     }

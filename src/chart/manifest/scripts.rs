@@ -25,7 +25,7 @@ pub struct ScriptContext {
     pub export_cache_credentials: bool,
     /// How the runner registers; `None` where the configuration is complete (`runners.configOverride`).
     pub registration: Option<Registration>,
-    /// The session server; `None` where it is off, not allowed (several replicas) or ruled by a complete configuration.
+    /// The session server; `None` if it is disabled, not allowed (several replicas) or configured in a complete configuration.
     pub session_server: Option<SessionServer>,
     /// Whether the entrypoint finds config.toml where the runner looks for it, and leaves it alone.
     pub config_is_in_place: bool,
@@ -33,12 +33,12 @@ pub struct ScriptContext {
     pub registers_in_advance: bool,
 }
 
-/// The flags of `gitlab-runner register`; its other settings travel in the pod's environment.
+/// The flags of `gitlab-runner register`; it reads other settings from the pod's environment.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Registration {
     /// `runners.name`.
     pub name: Option<SourcedText>,
-    /// `runners.maximumTimeout` in seconds. An authentication token (`glrt-`) rules it out, like the next two.
+    /// `runners.maximumTimeout` in seconds. Not allowed with an authentication token (`glrt-`), like the next two.
     pub maximum_timeout: Option<SourcedText>,
     /// `runners.runUntagged`.
     pub run_untagged: bool,

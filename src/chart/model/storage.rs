@@ -26,7 +26,7 @@ pub struct NewClaim {
 }
 
 impl Storage {
-    /// Whether a claim is rendered as an object of its own.
+    /// Whether a claim is rendered as a separate object.
     pub fn renders_claim(&self) -> bool {
         self.new_claim.is_some() && !self.claim_for_each
     }

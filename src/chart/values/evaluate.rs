@@ -1,6 +1,6 @@
 //! Evaluates Go template expressions in the values that the chart passes to `tpl`.
 //!
-//! The merged tree comes in; the result has each of these values replaced by its output, and the
+//! In: the merged tree. Out: the same tree with each of these values replaced by its output, and the
 //! runner configuration as traced text. The spans of the output are spans of the user's files: text outside of
 //! expressions has its own span, output of an expression the span of its action. Errors are collected, so that one run
 //! reports all of them.

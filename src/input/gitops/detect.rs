@@ -4,7 +4,7 @@ use super::CHART;
 use crate::schema::Schema;
 use helm_yaml::tree::{Node, Value};
 
-/// Keys (lowercase) that only the runner's chart has. A misspelt one belongs to no other chart either.
+/// Keys (lowercase) that only the runner's chart has. A misspelled one belongs to no other chart either.
 const OWN_KEYS: [&str; 12] = [
     "gitlaburl",
     "runnertoken",

@@ -9,7 +9,7 @@ use crate::runner_config::{Parsed, View, schema};
 use helm_yaml::tree::Node;
 
 /// What rules about the runner configuration check: the configuration, its role, and the settings of the chart. It is the
-/// same for a configuration in values, in a file of its own or in a ConfigMap.
+/// same for a configuration in values, in a separate file or in a ConfigMap.
 #[derive(Debug)]
 pub struct ConfigContext<'a> {
     parsed: Option<&'a Parsed>,
@@ -148,7 +148,7 @@ impl<'a> ConfigContext<'a> {
         }
     }
 
-    /// Returns true if a section contains the key misspelt. It is reported as an unknown key, not as missing.
+    /// Returns true if a section contains the key misspelled. It is reported as an unknown key, not as missing.
     pub(crate) fn is_misspelled(&self, section: &View<'_>, key: &str) -> bool {
         let known = self.misspelled.get_or_init(|| {
             self.schema_findings()

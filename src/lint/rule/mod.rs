@@ -91,7 +91,7 @@ impl Hash for Rule {
 /// A rule runs in the [`Stage`] `Values` unless it names another one, and has no [`RuleFlag`]s but those after a comma:
 /// `RG012 "unknown-helper" Error of Expressions, NeedsCompleteValues`. The check of a rule `of Config` gets a
 /// [`ConfigContext`](crate::lint::context::ConfigContext) instead of a [`RuleContext`](crate::lint::context::RuleContext). What the loader, a schema or the TOML
-/// parser reports needs no check of its own: `RG002 "yaml-syntax" Error of Reading by Loader`.
+/// parser reports needs no check: `RG002 "yaml-syntax" Error of Reading by Loader`.
 #[macro_export]
 macro_rules! rule {
     ($(#[doc = $page:literal])+ $code:ident $name:literal $severity:ident $(of $stage:ident)? $(by $reporter:ident)? $(, $flag:ident)*) => {
