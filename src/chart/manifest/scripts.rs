@@ -25,7 +25,8 @@ pub struct ScriptContext {
     pub export_cache_credentials: bool,
     /// How the runner registers; `None` where the configuration is complete (`runners.configOverride`).
     pub registration: Option<Registration>,
-    /// The session server; `None` if it is disabled, not allowed (several replicas) or configured in a complete configuration.
+    /// The session server; `None` if it is disabled or not allowed (several replicas), or if the configuration is
+    /// complete.
     pub session_server: Option<SessionServer>,
     /// Whether the entrypoint finds config.toml where the runner looks for it, and leaves it alone.
     pub config_is_in_place: bool,
