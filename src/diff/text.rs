@@ -1,4 +1,4 @@
-//! The diff as text: each object with its fields.
+//! The text format of the diff: each object with its fields.
 
 use std::fmt::Write;
 
