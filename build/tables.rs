@@ -1,7 +1,7 @@
 //! The schema tables under construction. Equal strings and schemas are stored once.
 //!
-//! The program has the same rows, with narrower numbers, in `src/schema/table.rs`: change both together. What is exactly
-//! the same is in `src/schema/shared.rs`.
+//! The program has the same rows, with narrower numbers, in `src/schema/table.rs`: change both together. Identical
+//! parts are in `src/schema/shared.rs`.
 
 use std::collections::HashMap;
 

@@ -91,11 +91,11 @@ def feature_flags(facts):
     for flag in facts["feature_flags"]:
         described = words.FEATURE_FLAGS[flag["name"]]
         if flag.get("removed_in"):
-            described += " Deprecated; release %s removes the flag." % flag["removed_in"]
+            described += " Deprecated; runner %s removes the flag." % flag["removed_in"]
         deprecated = {"deprecated": True} if flag["deprecated"] else {}
         properties[flag["name"]] = {"description": described, "type": "boolean", "default": flag["default"], **deprecated}
     for name in facts["retired_feature_flags"]:
-        properties[name] = {"description": "Retired: it does nothing any more.", "type": "boolean", "deprecated": True}
+        properties[name] = {"description": "Removed: the flag has no effect.", "type": "boolean", "deprecated": True}
     return {"type": "object", "properties": properties, "additionalProperties": {"type": "boolean"}}
 
 
@@ -152,9 +152,8 @@ def kubernetes_sentence(path):
 def resource_sentence(family, resource, kind, overwrite):
     if overwrite:
         variable = words.OVERWRITE_VARIABLES[family] + ("%s_%s" % (resource, kind)).upper()
-        return "The largest %s %s that a job may ask for in %s; without it, jobs may ask for none." % (words.RESOURCES[resource], kind, variable)
-    said = words.KINDS[kind].format(words.RESOURCES[resource], words.CONTAINERS[family])
-    return "The %s." % said if kind == "limit" else said[0].upper() + said[1:] + "."
+        return "The maximum %s %s that jobs can set in %s; if missing, jobs cannot set it." % (words.RESOURCES[resource], kind, variable)
+    return "The %s %s of %s." % (words.RESOURCES[resource], kind, words.CONTAINERS[family])
 
 
 if __name__ == "__main__":

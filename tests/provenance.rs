@@ -1,5 +1,5 @@
-//! Every field of a manifest knows the values it was made from: where one scalar of the values changes, those fields
-//! change that name its span, and no others.
+//! Every field of a manifest has the spans of the values it was rendered from: if one scalar of the values changes, the
+//! fields with its span change, and no others.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 

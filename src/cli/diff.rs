@@ -35,7 +35,7 @@ pub struct Diff {
     /// Name of the Helm release [default: the name in the embedding document, or gitlab-runner]
     #[arg(long, value_name = "NAME", help_heading = "Release")]
     release: Option<String>,
-    /// Values files and `--set` flags apply to each side that is values: files below it, flags above it
+    /// Values files and `--set` flags for each side that is values: files are merged before it, flags after it
     #[command(flatten)]
     input: Input,
     /// Output format

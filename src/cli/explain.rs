@@ -32,7 +32,7 @@ pub struct Explain {
         required = true,
         allow_hyphen_values = true
     )]
-    releases: Vec<String>,
+    names: Vec<String>,
     #[command(flatten)]
     input: Input,
 }
@@ -43,7 +43,7 @@ impl Explain {
         let rendered = has_values.then(|| Rendered::of(&self.input)).transpose()?;
         if let (Some(rendered), ["-"]) = (
             &rendered,
-            self.releases
+            self.names
                 .iter()
                 .map(String::as_str)
                 .collect::<Vec<_>>()
@@ -51,44 +51,44 @@ impl Explain {
         ) {
             return rendered.explain_errors();
         }
-        let page = |loaded: &String| match rendered
+        let page = |name: &String| match rendered
             .as_ref()
-            .map_or(Ok(None), |rendered| rendered.explain(loaded))?
+            .map_or(Ok(None), |rendered| rendered.explain(name))?
         {
             Some(page) => Ok(page),
-            None => explain(loaded),
+            None => explain(name),
         };
-        let pages: Result<Vec<String>, UsageError> = self.releases.iter().map(page).collect();
+        let pages: Result<Vec<String>, UsageError> = self.names.iter().map(page).collect();
         print::out(pages?.join("\n"))?;
         Ok(Exit::Fine)
     }
 }
 
-/// Everything that has that name: some are a value of the chart and a key of the runner's configuration.
-fn explain(loaded: &str) -> Result<String, UsageError> {
-    if let Some(rule) = rules::find(loaded) {
+/// Explains a rule, a value or a key. A name can be both a value of the chart and a key of the runner configuration.
+fn explain(name: &str) -> Result<String, UsageError> {
+    if let Some(rule) = rules::find(name) {
         return Ok(publish::page(rule));
     }
-    let value = values::lookup(loaded);
-    let key = config::lookup(loaded);
-    // A path of a value is not a question about a key that shares nothing but its last name.
-    let key = key.filter(|key| value.is_err() || key.path.eq_ignore_ascii_case(loaded));
+    let value = values::lookup(name);
+    let key = config::lookup(name);
+    // The path of a value does not refer to a key with the same last name.
+    let key = key.filter(|key| value.is_err() || key.path.eq_ignore_ascii_case(name));
     match (value, key) {
         (Ok(value), Some(key)) => Ok(format!("{value}\n{key}")),
         (Ok(value), None) => Ok(value.to_string()),
         (Err(_), Some(key)) => Ok(key.to_string()),
-        (Err(unknown), None) if unknown.nearest.is_empty() && unknown.removed.is_none() => Err(
-            UsageError(format!("nothing is called `{loaded}`{}", meant(loaded))),
-        ),
+        (Err(unknown), None) if unknown.nearest.is_empty() && unknown.removed.is_none() => {
+            Err(UsageError(format!("unknown name `{name}`{}", meant(name))))
+        }
         (Err(unknown), None) => Err(UsageError(unknown.to_string())),
     }
 }
 
-/// The rule or key that was probably meant, where no value was.
-fn meant(loaded: &str) -> String {
-    let rule = || suggestion::nearest(loaded, rules::all().flat_map(|rule| [rule.code, rule.name]));
-    let nearest = config::nearest(loaded).or_else(rule);
+/// A suggestion of a key or rule, for a name that resembles no value.
+fn meant(name: &str) -> String {
+    let rule = || suggestion::nearest(name, rules::all().flat_map(|rule| [rule.code, rule.name]));
+    let nearest = config::nearest(name).or_else(rule);
     nearest
-        .map(|name| format!("; did you mean `{name}`?"))
+        .map(|known| format!("; did you mean `{known}`?"))
         .unwrap_or_default()
 }

@@ -29,14 +29,14 @@ const MOST: usize = 20;
 pub struct Rendered {
     loaded: LoadedValues,
     mask: Mask,
-    /// The source in which the spans of chart defaults lie.
+    /// The source of the spans of chart defaults.
     default_file: FileId,
     /// Their paths; a default's span begins at the number of its path.
     defaults: Vec<String>,
 }
 
 /// The manifest and the path of a field to explain.
-struct Asked<'a> {
+struct FieldReference<'a> {
     manifest: &'a Manifest,
     path: &'a str,
 }
@@ -90,7 +90,7 @@ impl Rendered {
     /// # Errors
     /// When the object has no such field.
     pub fn explain(&self, field: &str) -> Result<Option<String>, UsageError> {
-        let Some(Asked { manifest, path }) = self.asked(field) else {
+        let Some(FieldReference { manifest, path }) = self.reference(field) else {
             return Ok(None);
         };
         let route = manifest.route(&segments(path));
@@ -165,8 +165,8 @@ impl Rendered {
         true
     }
 
-    /// The manifest that a question begins with, and the path after it.
-    fn asked<'a>(&'a self, field: &'a str) -> Option<Asked<'a>> {
+    /// The manifest named at the start of a field reference, and the path after it.
+    fn reference<'a>(&'a self, field: &'a str) -> Option<FieldReference<'a>> {
         self.manifests().iter().find_map(|manifest| {
             let kind = field
                 .get(..manifest.kind().len())
@@ -181,7 +181,7 @@ impl Rendered {
             } else {
                 rest.strip_prefix('.')?
             };
-            Some(Asked { manifest, path })
+            Some(FieldReference { manifest, path })
         })
     }
 
@@ -260,7 +260,7 @@ impl Rendered {
     }
 }
 
-/// Gives every scalar without a span one in `file`: the number of its path among `paths`.
+/// Gives every scalar with a default value a span in `file`: the number of its path among `paths`.
 fn name_defaults(node: &mut Node, path: &Path<'_>, file: FileId, paths: &mut Vec<String>) {
     match &mut node.value {
         Value::Map(map) => {

@@ -87,7 +87,7 @@ fn unless_closed(written: io::Result<()>) -> io::Result<()> {
     }
 }
 
-/// When to use colours.
+/// When to use colors.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct Color {
     /// When to use colors [auto: on a terminal, unless NO_COLOR is set]

@@ -71,7 +71,7 @@ fn is_required_and_missing(permission: &Line) -> bool {
     permission.required && !permission.missing.is_empty()
 }
 
-/// The table with a coloured last column: green for granted permissions, red for missing ones, yellow if jobs run
+/// The table with a colored last column: green for granted permissions, red for missing ones, yellow if jobs run
 /// without them.
 fn colored(table: &Table, colors: Colors) -> String {
     let text = table.to_string();

@@ -1,4 +1,4 @@
-//! The human-readable diff: each object with its fields.
+//! The text format of the diff: each object with its fields.
 
 use std::fmt::Write;
 
@@ -45,7 +45,7 @@ fn counts(diff: &Diff) -> String {
     format!("{}\n", parts.join(", "))
 }
 
-/// The colours of added, removed and changed lines.
+/// The colors of added, removed and changed lines.
 struct Palette {
     added: Color,
     removed: Color,
@@ -120,7 +120,7 @@ fn write_field(FieldDiff { path, difference }: &FieldDiff, palette: &Palette, ou
     }
 }
 
-/// Writes each line of a text in a colour.
+/// Writes each line of a text in a color.
 fn write_lines(text: &str, color: Color, out: &mut String) {
     for line in text.split('\n') {
         let line: String = line.chars().map(printable).collect();

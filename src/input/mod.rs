@@ -1,6 +1,6 @@
 //! Input: reads files, standard input and flags, merges them into one tree of values and evaluates its expressions.
 //!
-//! In: a [`request::Request`]. Out: [`loaded::LoadedValues`], in which every value knows its source span.
+//! In: a [`request::Request`]. Out: [`loaded::LoadedValues`], in which every value has its source span.
 
 pub mod gitops;
 pub mod load;

@@ -1,10 +1,11 @@
-//! From a span back to the path of the value that is written there.
+//! Maps a span to the path of the value at it.
 
 use crate::schema::Path;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Node, Value};
 
-/// The path of the value or key at a span, or of the text that holds the span, and the spans of the keys on the way.
+/// The path of the value or key at a span, or of the string that contains the span, and the spans of the keys on that
+/// path.
 pub fn find(tree: &Node, span: Span) -> Option<(String, Vec<Span>)> {
     let mut keys = Vec::new();
     let path = walk(tree, &Path::Root(""), span, &mut keys)?;

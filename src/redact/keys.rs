@@ -17,7 +17,7 @@ const ENDINGS: [&str; 10] = [
 ];
 
 /// Returns true if the value of a key is a secret: `runnerToken`, `token`, `SecretKey`, `AZURE_PASSWORD`, and the
-/// misspelt `runnerTokn`.
+/// misspelled `runnerTokn`.
 pub fn is_secret(key: &str) -> bool {
     let plain: String = key
         .chars()

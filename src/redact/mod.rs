@@ -32,7 +32,7 @@ const SHOWN: usize = 4;
 /// A shorter secret (in characters) is hidden completely.
 const SHORTEST_SHOWN: usize = 16;
 
-/// The keys of a Secret that are not secret. All others are, so that a misspelt `stringData` is redacted as well.
+/// The keys of a Secret that are not secret. All others are, so that a misspelled `stringData` is redacted as well.
 const PUBLIC_KEYS: [&str; 5] = ["apiVersion", "kind", "metadata", "type", "immutable"];
 
 impl Mask {

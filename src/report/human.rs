@@ -10,7 +10,7 @@ use super::printable::printable_text;
 use super::{Excerpt, RenderedDiagnostic, RenderedLabel, Report};
 use crate::lint::diagnostic::Severity;
 
-/// Whether to use colours.
+/// Whether to use colors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Colors {
     /// Plain text.
@@ -20,7 +20,7 @@ pub enum Colors {
 }
 
 impl Colors {
-    /// The style, or no style without colours.
+    /// The style, or no style without colors.
     pub fn style(self, style: Style) -> Style {
         if self == Colors::On {
             style

@@ -1,7 +1,7 @@
-//! Reports: findings as text for humans, and as JSON, SARIF, JUnit, GitLab and GitHub formats.
+//! Reports: findings in the formats human, JSON, SARIF, JUnit, GitLab and GitHub.
 //!
 //! In: a [`Report`], whose findings have lines and columns, are sorted, and contain no secrets. Out: text. Each format has
-//! a file of its own.
+//! its own file.
 
 mod codequality;
 mod fingerprint;

@@ -24,7 +24,7 @@ pub struct RuleSet {
     pub too_short: &'static Rule,
     /// Conflicting values, and values that are nested too deeply.
     pub conflict: &'static Rule,
-    /// Prefix of definitions that have a rule set of their own.
+    /// Prefix of definitions with a separate rule set.
     pub embedded: Option<(&'static str, &'static RuleSet)>,
 }
 

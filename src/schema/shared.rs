@@ -1,4 +1,4 @@
-//! What the build script writes into the schema tables and the program reads: compiled into both.
+//! Constants and types of the schema tables that the build script and the program share.
 
 /// Bit of each JSON Schema type in a set of types. Null is in every set, so it has no bit.
 pub const BOOLEAN: u8 = 1;

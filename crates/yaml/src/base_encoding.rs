@@ -1,4 +1,4 @@
-//! Base64, base32 and base16 (RFC 4648, with padding), with the behaviour of Go's `encoding` packages.
+//! Base64, base32 and base16 (RFC 4648, with padding), with the behavior of Go's `encoding` packages.
 
 /// An encoding: its alphabet, the bits of a character, and the characters of a padded group.
 #[derive(Debug)]

@@ -206,7 +206,7 @@ impl Node {
             self.value = Value::Map(Map::new());
         }
         let Value::Map(map) = &mut self.value else {
-            unreachable!("a map was put here")
+            unreachable!("the value was set to a mapping")
         };
         &mut map
             .entry(key.to_owned())

@@ -77,7 +77,7 @@ impl Files {
         self.texts.push((path(name), text));
     }
 
-    /// Adds the user's files, which have their own spans.
+    /// Adds the user's files, each with its own spans.
     fn override_with(&mut self, own: Option<&Map>) {
         let Some(own) = own else { return };
         self.texts
@@ -110,7 +110,7 @@ fn render_scripts(model: Model) -> Result<Vec<(&'static str, TracedText)>, Rende
             || mode == RegistrationMode::None && model.config_is_read_only(),
     };
     scripts::render(&context)
-        .map_err(|error| RenderError::at(&[], format!("a script cannot hold a value: {error}")))
+        .map_err(|error| RenderError::at(&[], format!("invalid value in a script: {error}")))
 }
 
 fn session_server(model: Model) -> Option<SessionServer> {

@@ -1,8 +1,8 @@
-//! Why values give no manifests.
+//! Errors of rendering.
 
 use helm_yaml::source::Span;
 
-/// A value that no manifest can be made of.
+/// A value that cannot be rendered.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("{}{message}", prefix(path))]
 pub struct RenderError {
@@ -15,7 +15,7 @@ pub struct RenderError {
 }
 
 impl RenderError {
-    /// An error that one value is to blame for.
+    /// An error caused by one value.
     pub fn at(path: &[&str], message: impl Into<String>) -> Self {
         RenderError {
             message: message.into(),

@@ -1,4 +1,4 @@
-//! The user's own objects, `extraObjects`: each as it is, if it can be an object at all.
+//! The objects of `extraObjects`: each is rendered unchanged if it has the form of a Kubernetes object.
 
 use super::preflight::not_text;
 use super::{Manifest, RenderError};
@@ -33,7 +33,7 @@ pub(super) fn gather(values: &Node, release: &Release) -> Result<Vec<Manifest>, 
         .collect()
 }
 
-/// Sees to it that whoever applies the object can tell what it is; Helm, too, reads this much of it.
+/// Checks the fields that identify an object: Helm and kubectl read them.
 fn check(object: &Node) -> Result<(), String> {
     if object.as_map().is_none() {
         let found = object.value.kind();
@@ -76,10 +76,10 @@ fn check(object: &Node) -> Result<(), String> {
 fn in_namespace(mut object: Node, namespace: &str) -> Node {
     let text = |key| object.get(key).and_then(Node::as_str).unwrap_or_default();
     let is_namespaced = kubernetes::is_namespaced(text("apiVersion"), text("kind")) == Some(true);
-    let is_said = object
+    let is_set = object
         .at(&["metadata", "namespace"])
         .is_some_and(Node::is_truthy);
-    if is_namespaced && !is_said && object.at(&["metadata"]).and_then(Node::as_map).is_some() {
+    if is_namespaced && !is_set && object.at(&["metadata"]).and_then(Node::as_map).is_some() {
         *object
             .child_mut("metadata", Span::SYNTHETIC)
             .child_mut("namespace", Span::SYNTHETIC) = Node::new(namespace, Span::SYNTHETIC);

@@ -101,7 +101,7 @@ impl Manifest {
         around.map_or(Origins::Constant, Origins::Around)
     }
 
-    /// The spans of all values in a part of the object, without duplicates.
+    /// The spans of all values in a part of the object, deduplicated.
     fn spans_in(&self, node: &Node, path: &str) -> Vec<Span> {
         let mut fields = Vec::new();
         self.collect(node, &Path::Root(path), &mut fields);

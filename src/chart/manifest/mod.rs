@@ -46,7 +46,7 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// The object as YAML, the reasons above the rules.
+    /// The object as YAML, with a comment with its reason above each rule.
     pub fn to_yaml(&self) -> String {
         writer::to_commented_string(&self.object, "rules", &self.reasons)
     }
@@ -67,7 +67,7 @@ impl Manifest {
             .unwrap_or_default()
     }
 
-    /// `metadata.namespace` of the object, where it says one.
+    /// `metadata.namespace` of the object, if it is set.
     pub fn namespace(&self) -> Option<&str> {
         self.object
             .at(&["metadata", "namespace"])
@@ -75,7 +75,7 @@ impl Manifest {
     }
 }
 
-/// Renders every manifest that these values ask for, in the order in which they are to be applied.
+/// Renders every manifest that these values enable, in installation order.
 ///
 /// # Errors
 /// If a value has a type that cannot be rendered, or makes the rendered text invalid.

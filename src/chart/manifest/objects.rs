@@ -164,7 +164,7 @@ impl Object {
         Ok(manifest)
     }
 
-    /// The object, if the context asks for it.
+    /// The object, if the values enable it.
     pub fn render_if_wanted(
         &self,
         context: &RenderContext,

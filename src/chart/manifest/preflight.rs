@@ -1,6 +1,6 @@
 //! The preflight check: shapes of values without which no template can be rendered.
 //!
-//! Most values may have any shape: the chart prints them, and so do the templates. But it also looks *into* some and
+//! Most values may have any shape: the chart prints them, and so do the templates. But it also reads keys of some and
 //! iterates over others. If such a value is not a map or a list, `helm template` fails too. Null counts as missing, and
 //! the values of an object that is not rendered may have any shape.
 
@@ -22,7 +22,7 @@ enum Wanted {
     Entries,
     /// A list whose items are put among others.
     List,
-    /// The same, or a map, whose keys don't matter; each item is looked into.
+    /// The same, or a map with any keys; keys of each item are read.
     Maps,
     Text,
     /// Any scalar.

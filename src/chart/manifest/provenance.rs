@@ -43,7 +43,7 @@ pub(super) fn mark(text: &str, spans: &[Span]) -> String {
     marked
 }
 
-/// The mark of a subtree, which stands for a whole value.
+/// The mark of a subtree, a placeholder for a whole value.
 pub(super) fn subtree(number: usize) -> String {
     let mut marked = String::new();
     push_mark(&mut marked, SUBTREE);

@@ -25,7 +25,8 @@ pub struct ScriptContext {
     pub export_cache_credentials: bool,
     /// How the runner registers; `None` where the configuration is complete (`runners.configOverride`).
     pub registration: Option<Registration>,
-    /// The session server; `None` where it is off, not allowed (several replicas) or ruled by a complete configuration.
+    /// The session server; `None` if it is disabled or not allowed (several replicas), or if the configuration is
+    /// complete.
     pub session_server: Option<SessionServer>,
     /// Whether the entrypoint finds config.toml where the runner looks for it, and leaves it alone.
     pub config_is_in_place: bool,
@@ -33,12 +34,12 @@ pub struct ScriptContext {
     pub registers_in_advance: bool,
 }
 
-/// The flags of `gitlab-runner register`; its other settings travel in the pod's environment.
+/// The flags of `gitlab-runner register`; it reads other settings from the pod's environment.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Registration {
     /// `runners.name`.
     pub name: Option<SourcedText>,
-    /// `runners.maximumTimeout` in seconds. An authentication token (`glrt-`) rules it out, like the next two.
+    /// `runners.maximumTimeout` in seconds. Not allowed with an authentication token (`glrt-`), like the next two.
     pub maximum_timeout: Option<SourcedText>,
     /// `runners.runUntagged`.
     pub run_untagged: bool,
@@ -57,7 +58,7 @@ pub struct Registration {
 pub struct SessionServer {
     /// Name of its Service, in the namespace of the pod.
     pub service_name: SourcedText,
-    /// Its port from outside; `None` is the node port that the cluster chooses, asked of the Kubernetes API when the
+    /// Its port from outside; `None` is the node port that the cluster chooses, read from the Kubernetes API when the
     /// pod starts.
     pub port: Option<SourcedText>,
 }
@@ -193,7 +194,7 @@ mod filters {
     #[filter_fn]
     pub(super) fn sh(text: impl Text, _: &dyn Values) -> Result<String> {
         let word = super::shell_word(&text.text().unwrap_or_default()).ok_or_else(|| {
-            Error::custom("a shell cannot pass on text with a NUL character in it")
+            Error::custom("unexpected NUL character in a string for a shell script")
         })?;
         Ok(provenance::mark(&word, text.spans()))
     }

@@ -59,7 +59,7 @@ impl Subtrees {
         let subtrees = values
             .get_value(NAME)
             .and_then(|subtrees| subtrees.downcast_ref());
-        subtrees.ok_or_else(|| Error::custom("this template becomes no object"))
+        subtrees.ok_or_else(|| Error::custom("a template of text cannot contain subtrees"))
     }
 
     fn mark(&self, subtree: Subtree) -> Result<String> {
@@ -149,7 +149,7 @@ impl Splice<'_> {
     }
 }
 
-/// A tree as it is parsed after Helm printed it: sorted keys, integral floats as integers.
+/// A tree as parsed from the output of Helm: keys in its order, floats without fraction as integers.
 fn normalized(node: &Node) -> Node {
     let value = match &node.value {
         Value::Float(number) => format_float(*number)

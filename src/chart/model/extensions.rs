@@ -1,8 +1,8 @@
 //! The `runnergen:` section: features that the chart does not have.
 //!
-//! What the section means for the chart's own values is written into them when they are loaded
-//! ([`Expansion`](super::Expansion)); the rest is what templates find in [`Extensions`]. Without the section everything
-//! is as the chart renders it.
+//! Settings that correspond to chart values are written to those values when they are loaded
+//! ([`Expansion`](super::Expansion)); templates read the others from [`Extensions`]. Without the section, the output is
+//! that of the chart.
 
 use super::helm_coercion::{is_truthy, sourced, to_helm_string};
 use super::network::Network;

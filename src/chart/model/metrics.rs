@@ -8,7 +8,7 @@ impl Model<'_> {
         self.is_truthy(&["service", "enabled"]) && self.is_truthy(&["metrics", "enabled"])
     }
 
-    /// Whether the values ask for a `podMonitor` or `serviceMonitor`.
+    /// Whether the values enable a `podMonitor` or `serviceMonitor`.
     pub fn wants_monitor(self, monitor: &str) -> bool {
         self.is_truthy(&["metrics", monitor, "enabled"]) && self.is_truthy(&["metrics", "enabled"])
     }

@@ -1,7 +1,7 @@
 //! The chart: what it renders for a set of values.
 //!
-//! In come the merged and evaluated values with the Helm release and the chart version; out comes a [`Model`] that
-//! answers what the manifests will contain. Templates, rules and commands ask the model, so that they never disagree.
+//! In: the merged and evaluated values, the Helm release and the chart version. Out: a [`Model`] of what the manifests
+//! contain. Templates, rules and commands all use the model, so that they agree.
 
 mod environment;
 mod expansion;
@@ -44,7 +44,7 @@ use helm_template::Capabilities;
 use helm_yaml::tree::Node;
 use std::cell::OnceCell;
 
-/// What the chart renders for a set of values. Everything is computed when it is first asked for.
+/// What the chart renders for a set of values. Results are computed on demand.
 #[derive(Clone, Copy, Debug)]
 pub struct Model<'a> {
     /// The values: merged with the chart's defaults, expressions evaluated, `runnergen:` expanded.

@@ -113,7 +113,7 @@ impl Model<'_> {
             .collect()
     }
 
-    /// The path of the node's Docker socket, if a runner uses it: one with its own `host` does not.
+    /// The path of the node's Docker socket, if a runner uses it: one that sets `host` does not.
     pub fn docker_socket(self) -> Option<SourcedText> {
         if !self.has_extensions() {
             return None;

@@ -90,7 +90,7 @@ impl<'a> Model<'a> {
         })
     }
 
-    /// The chart takes 0 replicas for one.
+    /// The chart treats 0 replicas as 1.
     fn has_one_replica(self) -> bool {
         matches!(self.replicas(), 0 | 1)
     }

@@ -27,7 +27,7 @@ pub enum Layout {
 }
 
 /// The first line of every file that runnergen writes: a later run may remove files with it.
-const MARK: &str = "# Written by runnergen render; the next run overwrites changes.\n";
+const MARK: &str = "# Written by runnergen render; do not edit.\n";
 
 /// A file to write.
 struct File {

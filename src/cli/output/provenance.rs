@@ -102,7 +102,7 @@ fn commented(
     Ok(())
 }
 
-/// The span to name on each line of a printed manifest. A block scalar has its comment after the `|`.
+/// The span to name on each line of a printed manifest. The comment of a block scalar is after the `|`.
 struct Lines<'m> {
     file: &'m SourceFile,
     manifest: &'m Manifest,
@@ -110,7 +110,7 @@ struct Lines<'m> {
 }
 
 impl Lines<'_> {
-    /// Walks the object together with the tree parsed from its text; a value overrides a key on the same line.
+    /// Walks the object and the tree parsed from its printed text in parallel; a value overrides a key on the same line.
     fn node(&mut self, node: &Node, printed: &Node, path: &Path<'_>) {
         match (&node.value, &printed.value) {
             (Value::Map(map), Value::Map(lines)) if !map.is_empty() => {

@@ -4,7 +4,7 @@ use super::CHART;
 use crate::schema::Schema;
 use helm_yaml::tree::{Node, Value};
 
-/// Keys (lowercase) that only the runner's chart has. A misspelt one belongs to no other chart either.
+/// Keys (lowercase) that only the runner's chart has. A misspelled one belongs to no other chart either.
 const OWN_KEYS: [&str; 12] = [
     "gitlaburl",
     "runnertoken",
@@ -72,7 +72,7 @@ pub(super) fn looks_like_embedding(text: &str) -> bool {
     text.contains(CHART) && kinds.iter().any(|kind| has_line(text, kind))
 }
 
-/// Returns true if a line is part of a template: a template action takes the place of a value or starts the line.
+/// Returns true if a line is part of a template: a template action replaces a value or starts the line.
 pub(super) fn is_template_line(line: &str) -> bool {
     let line = line.trim_start().trim_start_matches("- ");
     line.starts_with("{{") || line.contains(": {{") || line.starts_with("{%")

@@ -148,7 +148,7 @@ impl<'a> ConfigContext<'a> {
         }
     }
 
-    /// Returns true if a section contains the key misspelt. It is reported as an unknown key, not as missing.
+    /// Returns true if a section contains the key misspelled. It is reported as an unknown key, not as missing.
     pub(crate) fn is_misspelled(&self, section: &View<'_>, key: &str) -> bool {
         let known = self.misspelled.get_or_init(|| {
             self.schema_findings()

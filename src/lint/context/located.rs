@@ -1,4 +1,4 @@
-//! From a span back to the value that is written there.
+//! Maps a span to the value at it.
 
 use super::RuleContext;
 use crate::input::span_path::find;
@@ -10,7 +10,7 @@ use helm_yaml::source::Span;
 pub struct Located {
     /// The span and the path of the value.
     pub place: Place,
-    /// The keys that map_spans to the value, its own among them.
+    /// The spans of the keys on the path to the value, including its own key.
     keys: Vec<Span>,
 }
 
@@ -22,7 +22,7 @@ impl Located {
 }
 
 impl RuleContext<'_> {
-    /// The value or key that is written at a span. A multi-line value is located at its first line.
+    /// The value or key at a span. A value of several lines is marked on its first line.
     pub fn locate(&self, span: Span) -> Located {
         let (path, keys) = find(&self.loaded.values.tree, span).unwrap_or_default();
         Located {

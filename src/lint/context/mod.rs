@@ -144,7 +144,7 @@ impl<'a> RuleContext<'a> {
             .map_or(0, |file| file.line_of(span.range().start))
     }
 
-    /// The part of a span in its first line, which reports mark.
+    /// The part of a span in its first line, which a report marks.
     pub fn first_line(&self, span: Span) -> Span {
         let length = self.loaded.sources.slice(span).find(['\n', '\r']);
         let range = span.range();

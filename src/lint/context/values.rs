@@ -31,7 +31,7 @@ pub struct SchemaFindings {
     pub reported: Vec<Diagnostic>,
 }
 
-/// The rules that report what the chart, or a template of it, rejects; types of Kubernetes have separate rules.
+/// The rules that report what the chart, or a template of it, rejects; Kubernetes types have their own rules.
 static RULES: RuleSet = RuleSet {
     unknown_key: &unknown_key::RULE,
     missing_key: &missing_value::RULE,

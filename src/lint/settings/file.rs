@@ -69,7 +69,7 @@ pub fn read(path: &Path) -> Result<Settings, SettingsError> {
     })
 }
 
-/// The parser's error in our format: with a compact location and a suggestion for a misspelt key.
+/// The parser's error in our format: with a compact location and a suggestion for a misspelled key.
 fn invalid(path: &Path, text: &str, error: &toml::de::Error) -> SettingsError {
     let mut sources = Sources::default();
     let file = sources.add(path.to_string_lossy(), Origin::File, text.to_owned());
@@ -95,7 +95,7 @@ fn reason(message: &str) -> String {
     }
 }
 
-/// A value written as a string with a parser of its own.
+/// A string value that is parsed further.
 struct Parsed<T>(T);
 
 impl<'de, T: FromStr<Err: fmt::Display>> Deserialize<'de> for Parsed<T> {

@@ -178,7 +178,7 @@ fn names(text: &str) -> Vec<Range<usize>> {
     inside.split(',').map(name).collect()
 }
 
-/// The lines that comments on lines of their own apply to. Remembers the last answer: of many comments in a row, each
+/// The lines that comments on separate lines apply to. Remembers the last answer: of many comments in a row, each
 /// would read all lines up to their common target.
 #[derive(Default)]
 struct Target {

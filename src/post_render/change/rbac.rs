@@ -8,8 +8,8 @@ use crate::runner_config::permissions::Permission;
 use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
 
-/// Replaces the rules of the Roles used for jobs. A Role bound to other releases, or to several accounts, is kept and
-/// reported.
+/// Replaces the rules of the Roles used for jobs. A Role bound to other subjects, or to several ServiceAccounts, is
+/// kept and reported.
 pub(super) fn minimize(stream: &mut Stream) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut new_rules: Vec<(Address, Node)> = Vec::new();

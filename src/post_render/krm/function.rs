@@ -1,4 +1,4 @@
-//! One call of the function: parses the input, renders the values, builds the answer.
+//! One call of the function: parses the input, renders the values, builds the response.
 
 use std::fmt::Display;
 
@@ -17,7 +17,7 @@ use helm_template::Capabilities;
 use helm_yaml::tree::Node;
 use helm_yaml::writer::{self, Style};
 
-/// The answer of the function.
+/// The response of the function.
 #[derive(Debug)]
 pub struct Answer {
     /// The `ResourceList`, as YAML.
@@ -62,7 +62,7 @@ const VERSIONS: [&str; 3] = [
 /// Name of the values' source in messages.
 const VALUES: &str = "functionConfig.spec.values";
 
-/// Answers a call. Values with errors add no items.
+/// Processes a call. Values with errors add no items.
 ///
 /// # Errors
 /// If the input is not a function call, or the values cannot be rendered.
@@ -104,7 +104,7 @@ pub fn run(input: Vec<u8>) -> Result<Answer, FunctionError> {
     Ok(Answer { text, findings })
 }
 
-/// Version of the input's `ResourceList`, also used for the answer.
+/// Version of the input's `ResourceList`, also used for the response.
 fn version(root: &Node) -> Option<&str> {
     let version = text(root, &["apiVersion"])?;
     let is_known = text(root, &["kind"]) == Some("ResourceList") && VERSIONS.contains(&version);

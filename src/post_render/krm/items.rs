@@ -1,4 +1,4 @@
-//! Items of the answer: the given ones as written, then the new ones.
+//! Items of the response: the given ones as written, then the new ones.
 
 use crate::kubernetes::stream::object::text;
 use helm_yaml::source::Span;

@@ -62,7 +62,7 @@ impl Span {
         self.file == u32::MAX
     }
 
-    /// Returns true if `other` lies inside this span or equals it.
+    /// Returns true if `other` is inside this span or equals it.
     pub fn contains(self, other: Span) -> bool {
         self.file == other.file && self.start <= other.start && other.end <= self.end
     }

@@ -20,7 +20,7 @@ pub struct Entry {
     pub path: String,
     /// Its type.
     pub kind: String,
-    /// Its default, or the chart's behaviour without it.
+    /// Its default, or the chart's behavior without it.
     pub default: Option<Node>,
     /// The chart version that introduced it, if known.
     pub since: Option<&'static str>,

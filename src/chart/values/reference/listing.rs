@@ -25,7 +25,7 @@ pub fn listing(chart: ChartVersion) -> String {
     let _ = writeln!(
         listing.out,
         "# Every value of the gitlab-runner chart {chart} (GitLab Runner {}), and of runnergen itself, with its default.\n\
-            # Values that are commented out have no default: the comment shows an example or the chart's behaviour.",
+            # Values that are commented out have no default: the comment shows an example or the chart's behavior.",
         chart.app_version()
     );
     listing.section(Schema::of_values(), Some(&defaults(chart)), 0);

@@ -131,7 +131,7 @@ const FORMS: [Form; 24] = [
     },
 ];
 
-/// Words that ask for a replacement, letters only.
+/// Words that request a replacement, letters only.
 const WORDS: [&str; 9] = [
     "changeme",
     "changethis",

@@ -38,7 +38,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Correct the arguments of the function, or set the value that `required` asks for.
+    /// Correct the arguments of the function, or set the value that `required` names.
     ///
     /// ## References
     ///

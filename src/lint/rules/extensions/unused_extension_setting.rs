@@ -12,7 +12,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// The manifests do not contain what the setting asks for.
+    /// The setting does not change the manifests.
     ///
     /// ## Bad
     ///

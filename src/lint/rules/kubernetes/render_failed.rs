@@ -13,7 +13,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// Helm stops at the same place, and its error names a template of the chart instead of the value.
+    /// Helm fails as well, and its error names a template of the chart instead of the value.
     ///
     /// ## Bad
     ///

@@ -9,7 +9,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// Every job gets root access to the node, can inspect all containers on it, and leaves its own containers behind.
+    /// Every job gets root access to the node, can inspect all containers on it, and its own containers remain after the job.
     /// Most clusters do not run Docker any more: the kubelet then creates an empty directory in place of the socket.
     ///
     /// ## Bad

@@ -9,7 +9,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// Kubernetes kills a pod when `terminationGracePeriodSeconds` have passed since it asked the pod to stop. A longer
+    /// Kubernetes kills a pod when `terminationGracePeriodSeconds` have passed since the termination signal. A longer
     /// `shutdown_timeout` is cut short. With 0 seconds running jobs are aborted, and the runner is not unregistered from
     /// GitLab.
     ///

@@ -11,7 +11,7 @@ rule! {
     /// ## Why it matters
     ///
     /// To unregister its runners the chart adds a `preStop` hook, but only if `deploymentLifecycle` is empty. With it,
-    /// each pod that stops leaves its runner behind in GitLab.
+    /// the runner of each stopped pod remains registered in GitLab.
     ///
     /// ## Bad
     ///

@@ -111,7 +111,8 @@ fn report(amount: &Node, place: Place, findings: &mut Findings) {
     {
         return;
     }
-    let message = format!("invalid quantity `{number}m`: the suffix `m` means milli-bytes");
+    let message =
+        format!("invalid quantity `{number}m`: the suffix `m` means milli-units of a byte");
     findings.report(place, message).help(format!(
         "use `{number}Mi` (mebibytes) or `{number}M` (megabytes)"
     ));

@@ -9,7 +9,7 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// The runner cannot work without a job: it uses 1 instead, and logs a warning.
+    /// The runner does not start: it stops with `Concurrent is less than 1 - no jobs will be processed`.
     ///
     /// ## Bad
     ///
@@ -31,7 +31,7 @@ rule! {
     ///
     /// - [GitLab Runner: the global section](https://docs.gitlab.com/runner/configuration/advanced-configuration/#the-global-section)
     /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
-    RG231 "zero-concurrency" Warning
+    RG231 "zero-concurrency" Error
 }
 
 fn check(context: &RuleContext, findings: &mut Findings) {
@@ -40,7 +40,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         .is_some_and(|number| number < 1)
         && context.given("concurrent").is_some()
     {
-        let message = "invalid `concurrent`: expected 1 or more; the runner uses 1";
+        let message = "invalid `concurrent`: expected at least 1; the runner does not start";
         findings
             .report(context.at("concurrent"), message)
             .help("to stop the runner, set `replicas: 0`");

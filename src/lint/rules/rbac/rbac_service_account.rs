@@ -10,7 +10,7 @@ rule! {
     /// ## Why it matters
     ///
     /// With `serviceAccount.create: false` and no name, the RoleBinding and the pod reference a generated name. Unless
-    /// someone else creates that ServiceAccount, no manager pod starts.
+    /// another tool creates that ServiceAccount, no manager pod starts.
     ///
     /// ## Bad
     ///

@@ -10,7 +10,7 @@ rule! {
     /// ## Why it matters
     ///
     /// If `rbac.rules` is empty, the chart writes one rule for all resources and verbs of the core API group: the
-    /// manager, and whoever takes it over, can read every Secret of the namespace. To install it, a user needs all of
+    /// manager, and an attacker who controls it, can read every Secret of the namespace. To install it, a user needs all of
     /// these permissions.
     ///
     /// ## Bad

@@ -47,10 +47,10 @@ rule! {
 }
 
 fn check(context: &RuleContext, findings: &mut Findings) {
-    let is_said = context
+    let is_set = context
         .value("serviceAccount.create")
         .is_some_and(|create| !create.is_null());
-    if context.is_on("rbac.create") && !is_said {
+    if context.is_on("rbac.create") && !is_set {
         let message = "missing `serviceAccount.create`: the chart creates the ServiceAccount only for backward compatibility";
         findings
             .report(context.key("rbac.create"), message)

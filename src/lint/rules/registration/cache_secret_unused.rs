@@ -10,7 +10,7 @@ rule! {
     /// ## Why it matters
     ///
     /// `runners.cache.secretName` only passes credentials to the runner. The type and the location of the cache belong
-    /// to `[runners.cache]` in `runners.config`; without that section there is no cache.
+    /// to `[runners.cache]` in `runners.config`; without that section nothing is cached.
     ///
     /// ## Bad
     ///

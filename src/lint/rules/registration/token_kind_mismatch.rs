@@ -95,7 +95,7 @@ pub(super) fn mismatch(path: &str, text: &str) -> Option<(Severity, String)> {
         Some((
             Severity::Error,
             format!(
-                "invalid `{path}`: expected a runner authentication token (`glrt-…`), found another GitLab token"
+                "invalid `{path}`: expected a runner authentication token (`glrt-…`), found a different type of token"
             ),
         ))
     } else if ENCODED.iter().any(|prefix| text.starts_with(prefix)) {

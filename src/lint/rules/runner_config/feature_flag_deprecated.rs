@@ -50,10 +50,12 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
     {
         for (name, view) in section.entries() {
             if let Some(release) = flags::find(name).and_then(|flag| flag.removed_in) {
-                findings.report(
-                    config.key(&view),
-                    format!("`{name}` is deprecated: runner {release} removes it"),
-                );
+                findings
+                    .report(
+                        config.key(&view),
+                        format!("`{name}` is deprecated: runner {release} removes it"),
+                    )
+                    .help("test the jobs without the flag, and remove it");
             }
         }
     }

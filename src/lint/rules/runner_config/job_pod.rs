@@ -146,7 +146,7 @@ fn check_pull_policies(config: &ConfigContext<'_>, kubernetes: &View<'_>, findin
         if let Some(first) = texts(list.node).first()
             && !config.has_variable("KUBERNETES_PULL_POLICY")
         {
-            let message = "missing `pull_policy`: jobs without a pull policy of their own fail";
+            let message = "missing `pull_policy`: jobs that set no pull policy fail";
             findings
                 .report(config.key(&list), message)
                 .help(format!("add `pull_policy = \"{}\"`", clip(first)))

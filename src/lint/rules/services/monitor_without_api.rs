@@ -11,7 +11,7 @@ rule! {
     /// ## Why it matters
     ///
     /// Both belong to the Prometheus Operator. The chart renders them only for a cluster that serves
-    /// `monitoring.coreos.com/v1`. Helm asks the cluster; runnergen does not access it.
+    /// `monitoring.coreos.com/v1`. Helm queries the cluster; runnergen does not access it.
     ///
     /// ## Bad
     ///

@@ -6,7 +6,7 @@ rule! {
     /// Reports an invalid argument of `--set`, `--set-string`, `--set-json` or `--set-file`.
     ///
     /// `--set` expects `key=value`, or `key[0]=value` for a list item, with a backslash before a comma or a dot that
-    /// belongs to the text. `--set-json` expects JSON, `--set-file` a readable file.
+    /// belongs to the key or value. `--set-json` expects JSON, `--set-file` a readable file.
     ///
     /// ## Why it matters
     ///

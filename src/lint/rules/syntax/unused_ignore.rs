@@ -12,8 +12,8 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// When the problem is fixed, or the comment has moved away from it, the comment suppresses nothing today and may
-    /// hide another problem tomorrow.
+    /// After the problem is fixed or the comment is moved, the comment suppresses nothing, and may hide a new problem
+    /// later.
     ///
     /// ## Bad
     ///

@@ -13,7 +13,7 @@ rule! {
     ///
     /// Reports an unknown key in the values.
     ///
-    /// The chart ignores `global` and keys that start with `x-`, which are the place for YAML anchors. Values that an
+    /// The chart ignores `global` and keys that start with `x-`, which can contain YAML anchors. Values that an
     /// expression in the same values reads (`.Values.team`) are accepted as well.
     ///
     /// ## Why it matters
