@@ -77,9 +77,9 @@ fn explain(name: &str) -> Result<String, UsageError> {
         (Ok(value), Some(key)) => Ok(format!("{value}\n{key}")),
         (Ok(value), None) => Ok(value.to_string()),
         (Err(_), Some(key)) => Ok(key.to_string()),
-        (Err(unknown), None) if unknown.nearest.is_empty() && unknown.removed.is_none() => Err(
-            UsageError(format!("unknown name `{name}`{}", meant(name))),
-        ),
+        (Err(unknown), None) if unknown.nearest.is_empty() && unknown.removed.is_none() => {
+            Err(UsageError(format!("unknown name `{name}`{}", meant(name))))
+        }
         (Err(unknown), None) => Err(UsageError(unknown.to_string())),
     }
 }
