@@ -15,7 +15,9 @@ use runnergen::input::load::template_context::template_context;
 use runnergen_fuzz::{check_span, source};
 
 static VALUES: LazyLock<(Sources, Node)> = LazyLock::new(|| {
-    let (sources, file) = source(include_str!("../../crates/helm-template/tests/expressions/values.yaml"));
+    let (sources, file) = source(include_str!(
+        "../../crates/helm-template/tests/expressions/values.yaml"
+    ));
     let values = reader::read(&sources, file)
         .expect("the values are YAML")
         .root;

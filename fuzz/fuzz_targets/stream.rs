@@ -7,10 +7,11 @@ use libfuzzer_sys::fuzz_target;
 use runnergen::diff::{self, Sides};
 use runnergen::kubernetes::stream::{Refused, Stream};
 use runnergen::post_render;
+use runnergen::report::Colors;
 use runnergen_fuzz::check_span;
 
 fuzz_target!(|bytes: &[u8]| {
-    let mut stream = match Stream::read("-", bytes.to_owned()) {
+    let stream = match Stream::read("-", bytes.to_owned()) {
         Ok(stream) => stream,
         Err(Refused {
             sources,
@@ -34,6 +35,6 @@ fuzz_target!(|bytes: &[u8]| {
     assert_eq!(stream.to_text(), text);
     let objects: Vec<Node> = stream.objects().map(|object| object.node.clone()).collect();
     let (one, other) = objects.split_at(objects.len() / 2);
-    diff::to_text(&diff::diff(one, other, Sides::default()));
+    diff::to_text(&diff::diff(one, other, Sides::default()), Colors::Off);
     assert!(diff::diff(one, one, Sides::default()).is_empty());
 });

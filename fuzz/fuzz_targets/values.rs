@@ -23,7 +23,7 @@ fuzz_target!(|bytes: &[u8]| {
     let report = Report {
         findings,
         checked: vec!["values.yaml".to_owned()],
-        folder: "/directory".into(),
+        directory: "/directory".into(),
         ..Report::default()
     };
     let formats = [

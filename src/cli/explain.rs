@@ -17,7 +17,7 @@ const EXAMPLES: &str = "\
 Examples:
   runnergen explain RG004
   runnergen explain runners.cache.secretName
-  runnergen explain cpu_limit KUBERNETES_CPU_LIMIT --kubernetes-cpu-limit   # all the same key
+  runnergen explain cpu_limit KUBERNETES_CPU_LIMIT -- --kubernetes-cpu-limit   # all the same key
   runnergen explain -f values.yaml 'deployment.spec.template.spec.containers[0].env[CI_SERVER_URL]'
   runnergen render -f values.yaml | kubectl apply -f - 2>&1 | runnergen explain -f values.yaml -";
 
@@ -27,11 +27,7 @@ Examples:
 pub struct Explain {
     /// Code or name of a rule, path of a value, or a key of config.toml by path, name, variable or option; with values
     /// also a field of an object (`KIND[/NAME].PATH`), or `-` for errors of the API server on standard input
-    #[arg(
-        value_name = "RULE|VALUE|KEY|FIELD",
-        required = true,
-        allow_hyphen_values = true
-    )]
+    #[arg(value_name = "RULE|VALUE|KEY|FIELD", required = true)]
     names: Vec<String>,
     #[command(flatten)]
     input: Input,

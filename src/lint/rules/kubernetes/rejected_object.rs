@@ -4,7 +4,7 @@ use crate::chart::manifest::Manifest;
 use crate::chart::manifest::fields::first_span;
 use crate::kubernetes::{self, RULES};
 use crate::lint::context::RuleContext;
-use crate::lint::diagnostic::Diagnostic;
+use crate::lint::diagnostic::{Diagnostic, Severity};
 use crate::lint::rule::Findings;
 use crate::rule;
 use crate::schema::segments;
@@ -58,7 +58,12 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         .filter(|manifest| !is_extra_object(manifest.template))
     {
         for problem in kubernetes::check_object(&manifest.object) {
-            let span = span_to_report(&problem, manifest).unwrap_or(context.start());
+            let span = span_to_report(&problem, manifest);
+            // Without a source it is probably the consequence of an error that has one.
+            if span.is_none() && has_errors(findings) {
+                continue;
+            }
+            let span = span.unwrap_or(context.start());
             let value = context.locate(span);
             // One value may be the name of many objects.
             if spans.insert(span) && !findings.have_error_at(&value) {
@@ -68,6 +73,14 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Returns true if an error was reported.
+fn has_errors(findings: &Findings) -> bool {
+    findings
+        .as_slice()
+        .iter()
+        .any(|found| found.severity == Severity::Error)
 }
 
 /// Returns true for `extraObjects`, which are checked in the values.
