@@ -37,27 +37,16 @@
 //! `post_render` lints and changes manifests rendered by other tools, `diff` compares manifests, and `redact` keeps secrets
 //! out of all output.
 
-#[doc(hidden)]
 pub mod chart;
-#[doc(hidden)]
 pub mod cli;
-#[doc(hidden)]
 pub mod diff;
-#[doc(hidden)]
 pub mod input;
-#[doc(hidden)]
 pub mod kubernetes;
-#[doc(hidden)]
 pub mod lint;
-#[doc(hidden)]
 pub mod post_render;
-#[doc(hidden)]
 pub mod redact;
-#[doc(hidden)]
 pub mod report;
-#[doc(hidden)]
 pub mod runner_config;
-#[doc(hidden)]
 pub mod schema;
 
 use chart::release::Release;
