@@ -13,12 +13,12 @@ pub const MISTAKES: [Mistake; 2] = [
     Mistake {
         line: "serviceAccount:",
         mistaken: "resources: {limits: {cpu: 1x}}\nserviceAccount:",
-        reason: "resources.limits.cpu` cannot be `1x`",
+        reason: "resources.limits.cpu` `1x`: unknown quantity suffix",
     },
     Mistake {
         line: "cpu_request = \"250m\"",
         mistaken: "cpu_reqest = \"250m\"",
-        reason: "the runner knows no `cpu_reqest`",
+        reason: "unknown key `cpu_reqest`",
     },
 ];
 
