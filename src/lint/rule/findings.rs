@@ -50,11 +50,14 @@ impl Findings {
 
     /// Whether an error has been reported at this value, at a part of it or at a key around it.
     pub fn have_error_at(&self, value: &Located) -> bool {
-        let mut errors = self
-            .found
+        self.errors().any(|error| value.is_at(error.span()))
+    }
+
+    /// The errors so far.
+    pub fn errors(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.found
             .iter()
-            .filter(|found| found.severity == Severity::Error);
-        errors.any(|error| value.is_at(error.span()))
+            .filter(|found| found.severity == Severity::Error)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::chart::manifest::Manifest;
 use crate::chart::manifest::fields::first_span;
 use crate::kubernetes::{self, RULES};
 use crate::lint::context::RuleContext;
-use crate::lint::diagnostic::{Diagnostic, Severity};
+use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rule::Findings;
 use crate::rule;
 use crate::schema::segments;
@@ -60,27 +60,22 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         for problem in kubernetes::check_object(&manifest.object) {
             let span = span_to_report(&problem, manifest);
             // Without a source it is probably the consequence of an error that has one.
-            if span.is_none() && has_errors(findings) {
+            if span.is_none() && findings.errors().next().is_some() {
                 continue;
             }
             let span = span.unwrap_or(context.start());
-            let value = context.locate(span);
             // One value may be the name of many objects.
-            if spans.insert(span) && !findings.have_error_at(&value) {
+            if !spans.insert(span) {
+                continue;
+            }
+            let value = context.locate(span);
+            if !findings.have_error_at(&value) {
                 findings
                     .report(value.place, message(&problem, manifest))
                     .maybe_help(problem.help);
             }
         }
     }
-}
-
-/// Returns true if an error was reported.
-fn has_errors(findings: &Findings) -> bool {
-    findings
-        .as_slice()
-        .iter()
-        .any(|found| found.severity == Severity::Error)
 }
 
 /// Returns true for `extraObjects`, which are checked in the values.
