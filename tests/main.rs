@@ -30,3 +30,4 @@ mod runner_config;
 mod schema_corpus;
 mod scripts;
 mod structure;
+mod validate_flags;
