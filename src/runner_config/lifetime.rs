@@ -26,7 +26,7 @@ struct Row {
 #[derive(Debug)]
 enum Fact {
     /// The key accepts these values.
-    Shapes(&'static [Shape]),
+    Shapes(&'static [ValueType]),
     /// The default of the flag.
     Default(bool),
     /// It is known since this patch release of an older minor version.
@@ -37,7 +37,7 @@ enum Fact {
 
 /// The form of a TOML value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum ValueType {
     /// A string, number, boolean or date.
     Scalar,
     /// An array of values other than tables.
@@ -207,7 +207,7 @@ impl Lifetime {
         changes.find(|since| between.contains(since))
     }
 
-    fn shapes(self) -> impl DoubleEndedIterator<Item = (RunnerVersion, &'static [Shape])> {
+    fn shapes(self) -> impl DoubleEndedIterator<Item = (RunnerVersion, &'static [ValueType])> {
         let facts = self.facts().iter();
         facts.filter_map(|(since, fact)| match fact {
             Fact::Shapes(shapes) => Some((*since, *shapes)),
@@ -228,14 +228,14 @@ impl Lifetime {
     }
 }
 
-fn is_any_of(value: &Node, shapes: &[Shape]) -> bool {
+fn is_any_of(value: &Node, shapes: &[ValueType]) -> bool {
     let is_table = |item: &Node| item.as_map().is_some();
     shapes.iter().any(|shape| match (&value.value, shape) {
-        (Value::Map(_), Shape::Table) => true,
-        (Value::List(items), Shape::ArrayOfTables) => items.iter().all(is_table),
-        (Value::List(items), Shape::Array) => !items.iter().any(is_table),
+        (Value::Map(_), ValueType::Table) => true,
+        (Value::List(items), ValueType::ArrayOfTables) => items.iter().all(is_table),
+        (Value::List(items), ValueType::Array) => !items.iter().any(is_table),
         (Value::Map(_) | Value::List(_), _) => false,
-        (_, shape) => *shape == Shape::Scalar,
+        (_, shape) => *shape == ValueType::Scalar,
     })
 }
 

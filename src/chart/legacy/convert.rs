@@ -4,7 +4,7 @@ use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Node};
 use indexmap::IndexMap;
 
-use super::table::{GROUPS, Legacy, SECTIONS, Shape, TABLE};
+use super::table::{GROUPS, Legacy, SECTIONS, TABLE, ValueType};
 use super::{LegacySetting, LegacySettings, Unconverted, toml_string};
 use crate::runner_config::setting;
 
@@ -61,24 +61,27 @@ impl Conversion {
     fn shape(&mut self, given: &Given<'_>) {
         let (Given { legacy, entry, .. }, node) = (given, &given.entry.node);
         match legacy.shape {
-            Shape::Scalar => match scalar(legacy, node) {
+            ValueType::Scalar => match scalar(legacy, node) {
                 Some(value) => self.set(given, value),
                 None => self.reject(given, refusal(node)),
             },
-            Shape::Flag => self.set(given, "true".to_owned()),
-            Shape::PullPolicy => self.pull_policy(given),
-            Shape::Names => self.names(given),
-            Shape::Numbers => self.numbers(given),
-            Shape::Entries => self.entries(given),
-            Shape::Tolerations => self.tolerations(given),
-            Shape::Environment => self.environment(given),
-            Shape::CacheType => match node.as_str().map(str::to_ascii_lowercase) {
+            ValueType::Flag => self.set(given, "true".to_owned()),
+            ValueType::PullPolicy => self.pull_policy(given),
+            ValueType::Names => self.names(given),
+            ValueType::Numbers => self.numbers(given),
+            ValueType::Entries => self.entries(given),
+            ValueType::Tolerations => self.tolerations(given),
+            ValueType::Environment => self.environment(given),
+            ValueType::CacheType => match node.as_str().map(str::to_ascii_lowercase) {
                 Some(text) if CACHE_TYPES.contains(&text.as_str()) => {
                     let deviation = (entry.node.as_str() != Some(&text))
                         .then_some("the runner knows the type in lowercase only");
                     self.set_with(given, toml_string(&text), deviation);
                 }
-                _ => self.reject(given, "the runner knows no such cache, and uses none"),
+                _ => self.reject(
+                    given,
+                    "the runner does not support such a cache and uses none",
+                ),
             },
         }
     }

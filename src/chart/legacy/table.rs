@@ -2,7 +2,7 @@
 
 /// How a removed value becomes a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum ValueType {
     /// A string or number, in the type of the setting.
     Scalar,
     /// Any truthy value turned the setting on.
@@ -32,7 +32,7 @@ pub(super) struct Legacy {
     pub section: &'static str,
     /// Key of the setting; empty if the value becomes a section.
     pub key: &'static str,
-    pub shape: Shape,
+    pub shape: ValueType,
     /// The default of the runner, in TOML; empty if it has none.
     pub default: &'static str,
     /// The only type of the cache for which it was read, or `*`; empty for values that are not of the cache.
@@ -67,7 +67,7 @@ const fn of(
     path: &'static [&'static str],
     section: &'static str,
     key: &'static str,
-    shape: Shape,
+    shape: ValueType,
 ) -> Legacy {
     Legacy {
         path,
@@ -81,10 +81,10 @@ const fn of(
 }
 
 const fn scalar(path: &'static [&'static str], key: &'static str) -> Legacy {
-    of(path, KUBERNETES, key, Shape::Scalar)
+    of(path, KUBERNETES, key, ValueType::Scalar)
 }
 
-const fn section(path: &'static [&'static str], section: &'static str, shape: Shape) -> Legacy {
+const fn section(path: &'static [&'static str], section: &'static str, shape: ValueType) -> Legacy {
     of(path, section, "", shape)
 }
 
@@ -107,30 +107,36 @@ impl Legacy {
 
 /// All removed values of `runners`.
 pub(super) static TABLE: &[Legacy] = &[
-    of(&["cloneUrl"], "runners", "clone_url", Shape::Scalar),
+    of(&["cloneUrl"], "runners", "clone_url", ValueType::Scalar),
     of(
         &["requestConcurrency"],
         "runners",
         "request_concurrency",
-        Shape::Scalar,
+        ValueType::Scalar,
     )
     .default("1"),
-    of(&["outputLimit"], "runners", "output_limit", Shape::Scalar).default("4096"),
-    of(&["env"], "runners", "environment", Shape::Environment),
+    of(
+        &["outputLimit"],
+        "runners",
+        "output_limit",
+        ValueType::Scalar,
+    )
+    .default("4096"),
+    of(&["env"], "runners", "environment", ValueType::Environment),
     scalar(&["namespace"], "namespace"),
     scalar(&["image"], "image"),
-    of(&["privileged"], KUBERNETES, "privileged", Shape::Flag).default("false"),
+    of(&["privileged"], KUBERNETES, "privileged", ValueType::Flag).default("false"),
     of(
         &["imagePullPolicy"],
         KUBERNETES,
         "pull_policy",
-        Shape::PullPolicy,
+        ValueType::PullPolicy,
     ),
     of(
         &["imagePullSecrets"],
         KUBERNETES,
         "image_pull_secrets",
-        Shape::Names,
+        ValueType::Names,
     ),
     scalar(&["serviceAccountName"], "service_account"),
     scalar(&["pollTimeout"], "poll_timeout").default("180"),
@@ -179,90 +185,101 @@ pub(super) static TABLE: &[Legacy] = &[
         &["pod_security_context", "run_as_non_root"],
         POD_SECURITY,
         "run_as_non_root",
-        Shape::Flag,
+        ValueType::Flag,
     )
     .default("false"),
     of(
         &["pod_security_context", "run_as_user"],
         POD_SECURITY,
         "run_as_user",
-        Shape::Scalar,
+        ValueType::Scalar,
     ),
     of(
         &["pod_security_context", "run_as_group"],
         POD_SECURITY,
         "run_as_group",
-        Shape::Scalar,
+        ValueType::Scalar,
     ),
     of(
         &["pod_security_context", "fs_group"],
         POD_SECURITY,
         "fs_group",
-        Shape::Scalar,
+        ValueType::Scalar,
     ),
     of(
         &["pod_security_context", "supplemental_groups"],
         POD_SECURITY,
         "supplemental_groups",
-        Shape::Numbers,
+        ValueType::Numbers,
     ),
     section(
         &["nodeSelector"],
         "runners.kubernetes.node_selector",
-        Shape::Entries,
+        ValueType::Entries,
     ),
     section(
         &["nodeTolerations"],
         "runners.kubernetes.node_tolerations",
-        Shape::Tolerations,
+        ValueType::Tolerations,
     ),
     section(
         &["podLabels"],
         "runners.kubernetes.pod_labels",
-        Shape::Entries,
+        ValueType::Entries,
     ),
     section(
         &["podAnnotations"],
         "runners.kubernetes.pod_annotations",
-        Shape::Entries,
+        ValueType::Entries,
     ),
-    of(&["cache", "cacheType"], CACHE, "Type", Shape::CacheType),
-    of(&["cache", "cachePath"], CACHE, "Path", Shape::Scalar).of_cache("*"),
+    of(&["cache", "cacheType"], CACHE, "Type", ValueType::CacheType),
+    of(&["cache", "cachePath"], CACHE, "Path", ValueType::Scalar).of_cache("*"),
     // Read only without `cachePath`.
-    of(&["cache", "s3CachePath"], CACHE, "Path", Shape::Scalar).of_cache("*"),
-    of(&["cache", "cacheShared"], CACHE, "Shared", Shape::Flag)
+    of(&["cache", "s3CachePath"], CACHE, "Path", ValueType::Scalar).of_cache("*"),
+    of(&["cache", "cacheShared"], CACHE, "Shared", ValueType::Flag)
         .of_cache("*")
         .default("false"),
     of(
         &["cache", "s3ServerAddress"],
         S3,
         "ServerAddress",
-        Shape::Scalar,
+        ValueType::Scalar,
     )
     .of_cache("s3"),
-    of(&["cache", "s3BucketName"], S3, "BucketName", Shape::Scalar).of_cache("s3"),
+    of(
+        &["cache", "s3BucketName"],
+        S3,
+        "BucketName",
+        ValueType::Scalar,
+    )
+    .of_cache("s3"),
     of(
         &["cache", "s3BucketLocation"],
         S3,
         "BucketLocation",
-        Shape::Scalar,
+        ValueType::Scalar,
     )
     .of_cache("s3"),
-    of(&["cache", "s3CacheInsecure"], S3, "Insecure", Shape::Flag)
-        .of_cache("s3")
-        .default("false"),
+    of(
+        &["cache", "s3CacheInsecure"],
+        S3,
+        "Insecure",
+        ValueType::Flag,
+    )
+    .of_cache("s3")
+    .default("false"),
     of(
         &["cache", "gcsBucketName"],
         GCS,
         "BucketName",
-        Shape::Scalar,
+        ValueType::Scalar,
     )
     .of_cache("gcs"),
     of(
         &["cache", "azureContainerName"],
         AZURE,
         "ContainerName",
-        Shape::Scalar,
+        ValueType::Scalar,
     )
     .of_cache("azure")
     .guessed(),
@@ -270,7 +287,7 @@ pub(super) static TABLE: &[Legacy] = &[
         &["cache", "azureStorageDomain"],
         AZURE,
         "StorageDomain",
-        Shape::Scalar,
+        ValueType::Scalar,
     )
     .of_cache("azure")
     .guessed(),
