@@ -144,11 +144,13 @@ fn shapes(types: &str) -> Result<String> {
 
 fn shape(name: &str) -> Result<&'static str> {
     Ok(match name {
-        "array<table>" => "Shape::ArrayOfTables",
-        "table" => "Shape::Table",
-        _ if name.starts_with("array<") => "Shape::Array",
-        _ if name.starts_with("map<") => "Shape::Table",
-        "string" | "integer" | "number" | "boolean" | "duration" | "datetime" => "Shape::Scalar",
+        "array<table>" => "ValueType::ArrayOfTables",
+        "table" => "ValueType::Table",
+        _ if name.starts_with("array<") => "ValueType::Array",
+        _ if name.starts_with("map<") => "ValueType::Table",
+        "string" | "integer" | "number" | "boolean" | "duration" | "datetime" => {
+            "ValueType::Scalar"
+        }
         _ => return Err(format!("unknown type {name}").into()),
     })
 }
