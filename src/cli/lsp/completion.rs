@@ -12,7 +12,7 @@ use super::hover;
 use super::outline::{Cursor, cursor};
 use crate::chart::values::reference as values;
 use crate::runner_config::reference as config;
-use crate::schema::{EnumValue, Schema, Types};
+use crate::schema::{EnumValue, Format, Schema, Types};
 use helm_template::{Engine, function_names};
 use helm_yaml::tree::Node;
 
@@ -178,6 +178,7 @@ impl Completion<'_> {
     /// The headers of all tables.
     fn toml_tables(&self, typed: Range<usize>) -> Vec<CompletionItem> {
         config::paths()
+            .filter(|path| !is_of_other_executor(path))
             .filter_map(|path| {
                 let entry = config::lookup(path).filter(is_table)?;
                 let header = if entry.types == ARRAY_OF_TABLES {
@@ -294,6 +295,28 @@ impl Completion<'_> {
     }
 }
 
+/// The tables of executors other than `kubernetes`, the one of the chart.
+const OTHER_EXECUTORS: [&str; 9] = [
+    "autoscaler",
+    "custom",
+    "docker",
+    "instance",
+    "kubernetes.autoscaler",
+    "machine",
+    "parallels",
+    "ssh",
+    "virtualbox",
+];
+
+fn is_of_other_executor(path: &str) -> bool {
+    let is_in = |table: &str| {
+        path.strip_prefix("runners.")
+            .and_then(|path| path.strip_prefix(table))
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    OTHER_EXECUTORS.into_iter().any(is_in)
+}
+
 /// The type of an array of tables in the reference.
 const ARRAY_OF_TABLES: &str = "array of tables";
 
@@ -326,7 +349,8 @@ fn allowed_values(schema: Schema) -> Vec<EnumValue> {
         .flat_map(|schema| schema.enum_values().collect::<Vec<_>>())
         .filter(|value| *value != EnumValue::String(""))
         .collect();
-    if listed.is_empty() && schema.types() == Types::BOOLEAN {
+    let is_flag = schema.types() == Types::BOOLEAN || schema.format() == Some(Format::Flag);
+    if listed.is_empty() && is_flag {
         return vec![EnumValue::Bool(true), EnumValue::Bool(false)];
     }
     let mut distinct = Vec::new();

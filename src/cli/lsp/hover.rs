@@ -1,5 +1,7 @@
 //! The documentation of a value or key, its effective value, and the fields that it renders to.
 
+use std::ops::Range;
+
 use gen_lsp_types::{Contents, Hover, MarkupContent, MarkupKind};
 
 use super::analysis::Analysis;
@@ -7,6 +9,7 @@ use super::documents::Document;
 use super::target::Target;
 use crate::chart::values::reference as values;
 use crate::input::loaded::LoadedValues;
+use crate::lint::rule::publish;
 use crate::lint::rules;
 use crate::redact::Mask;
 use crate::runner_config::reference as config;
@@ -20,8 +23,8 @@ const MOST_FIELDS: usize = 5;
 
 /// The hover text at a byte offset.
 pub fn hover(document: &Document, analysis: &Analysis, offset: usize) -> Option<Hover> {
-    if let Some(rule) = rule_in_comment(document, offset) {
-        return Some(Hover::new(markdown(rule), None));
+    if let Some((page, bytes)) = rule_in_comment(document, offset) {
+        return Some(Hover::new(markdown(page), Some(document.range(bytes))));
     }
     let (release, target) = analysis.target(offset.checked_sub(document.mark())?)?;
     let (page, location) = match target {
@@ -46,8 +49,8 @@ fn markdown(value: String) -> Contents {
     .into()
 }
 
-/// The page of a rule whose code is under the cursor in an ignore comment.
-fn rule_in_comment(document: &Document, offset: usize) -> Option<String> {
+/// The page of a rule whose code is under the cursor in an ignore comment, and the bytes of the code.
+fn rule_in_comment(document: &Document, offset: usize) -> Option<(String, Range<usize>)> {
     let line = document.line(document.line_of(offset));
     let text = &document.text[line.clone()];
     if !text.contains("runnergen: ignore[") {
@@ -61,7 +64,8 @@ fn rule_in_comment(document: &Document, offset: usize) -> Option<String> {
     let end = text[at..]
         .find(|c| !is_part(c))
         .map_or(text.len(), |end| at + end);
-    rules::find(text.get(start..end)?).map(crate::lint::rule::publish::page)
+    let rule = rules::find(text.get(start..end)?)?;
+    Some((publish::page(rule), line.start + start..line.start + end))
 }
 
 /// The documentation of a value of the chart.
