@@ -1,6 +1,6 @@
 //! The language server, called by a client over pipes.
 //!
-//! Each case in `tests/cases/lsp/FEATURE/` is a document with the cursor at `‸`. It is asked in every encoding; the answers
+//! Each case in `tests/cases/lsp/FEATURE/` is a document with the cursor at `‸`. Requests are sent in every encoding; the answers
 //! must be the same.
 
 #![allow(

@@ -19,7 +19,7 @@ use helm_yaml::source::{FileId, Span};
 pub struct Analysis {
     /// The path of the document.
     pub path: String,
-    /// The values of each release in it; empty if it is no document of the runner.
+    /// The values of each release in it; empty if the document is for another tool.
     pub releases: Vec<LoadedValues>,
     settings: Settings,
     findings: OnceCell<Vec<RenderedDiagnostic>>,

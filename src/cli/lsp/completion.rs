@@ -194,7 +194,7 @@ impl Completion<'_> {
             .collect()
     }
 
-    /// The values that a schema allows at a path, as text that the language of the document needs.
+    /// The values that a schema allows at a path, in the syntax of the document.
     fn allowed<'p>(
         &self,
         schema: Option<Schema>,

@@ -405,7 +405,7 @@ mod tests {
     use super::super::documents::Encoding;
     use super::*;
 
-    /// The place of `‸` in a text, as text.
+    /// Describes the place of `‸` in a text.
     fn at(text: &str) -> String {
         in_values(text, &[])
     }

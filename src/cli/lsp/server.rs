@@ -99,13 +99,13 @@ struct Server<'c> {
 }
 
 /// Why a request has no result.
-enum Failure {
+enum RequestError {
     InvalidParams(String),
     UnknownMethod,
     Failed(String),
 }
 
-type Answer = Result<Value, Failure>;
+type Answer = Result<Value, RequestError>;
 
 impl Server<'_> {
     fn run(&mut self) -> bool {
@@ -157,19 +157,19 @@ impl Server<'_> {
             "textDocument/foldingRange" => self.folding(params),
             "textDocument/codeAction" => self.actions(params),
             "workspace/executeCommand" => self.command(params),
-            _ => Err(Failure::UnknownMethod),
+            _ => Err(RequestError::UnknownMethod),
         };
         self.send(match answer {
             Ok(value) => Response::new_ok(id, value),
-            Err(Failure::InvalidParams(message)) => {
+            Err(RequestError::InvalidParams(message)) => {
                 Response::new_err(id, ErrorCode::InvalidParams as i32, message)
             }
-            Err(Failure::UnknownMethod) => Response::new_err(
+            Err(RequestError::UnknownMethod) => Response::new_err(
                 id,
                 ErrorCode::MethodNotFound as i32,
                 format!("unknown method {method}"),
             ),
-            Err(Failure::Failed(message)) => {
+            Err(RequestError::Failed(message)) => {
                 Response::new_err(id, ErrorCode::RequestFailed as i32, message)
             }
         });
@@ -187,7 +187,7 @@ impl Server<'_> {
             }
             _ => Ok(()),
         };
-        if let Err(Failure::InvalidParams(message)) = handled {
+        if let Err(RequestError::InvalidParams(message)) = handled {
             self.log(&format!("{method}: {message}"));
         }
     }
@@ -306,14 +306,14 @@ impl Server<'_> {
 /// Requests about a document.
 impl Server<'_> {
     /// The document that a request names. Its clone is cheap next to the analysis.
-    fn document(&self, params: &Value) -> Result<Document, Failure> {
+    fn document(&self, params: &Value) -> Result<Document, RequestError> {
         let identifier: lsp::TextDocumentIdentifier = read(params["textDocument"].clone())?;
         let open = self.documents.get(&identifier.uri).cloned();
-        open.ok_or_else(|| Failure::InvalidParams(format!("{} is not open", identifier.uri)))
+        open.ok_or_else(|| RequestError::InvalidParams(format!("{} is not open", identifier.uri)))
     }
 
     /// The document and the byte offset that a request names.
-    fn position(&self, params: &Value) -> Result<(Document, usize), Failure> {
+    fn position(&self, params: &Value) -> Result<(Document, usize), RequestError> {
         let document = self.document(params)?;
         let offset = document.offset(read(params["position"].clone())?);
         Ok((document, offset))
@@ -368,10 +368,14 @@ impl Server<'_> {
         let name: String = read(params["newName"].clone())?;
         let is_name = |c: char| !c.is_whitespace() && !matches!(c, ',' | '[' | ']' | '{' | '}');
         if name.is_empty() || !name.chars().all(is_name) {
-            return Err(Failure::Failed(format!("invalid anchor name {name:?}")));
+            return Err(RequestError::Failed(format!(
+                "invalid anchor name {name:?}"
+            )));
         }
         let Some(mentions) = anchors::at(&document, offset) else {
-            return Err(Failure::Failed("expected an anchor or alias".to_owned()));
+            return Err(RequestError::Failed(
+                "expected an anchor or alias".to_owned(),
+            ));
         };
         let edits = mentions
             .into_iter()
@@ -416,17 +420,19 @@ impl Server<'_> {
         match command.as_str() {
             preview::MANIFESTS => preview::manifests(analysis)
                 .map(Value::String)
-                .map_err(Failure::Failed),
+                .map_err(RequestError::Failed),
             preview::CONFIG => Ok(Value::String(preview::config(analysis))),
-            _ => Err(Failure::InvalidParams(format!("unknown command {command}"))),
+            _ => Err(RequestError::InvalidParams(format!(
+                "unknown command {command}"
+            ))),
         }
     }
 }
 
-fn read<T: DeserializeOwned>(params: Value) -> Result<T, Failure> {
-    serde_json::from_value(params).map_err(|error| Failure::InvalidParams(error.to_string()))
+fn read<T: DeserializeOwned>(params: Value) -> Result<T, RequestError> {
+    serde_json::from_value(params).map_err(|error| RequestError::InvalidParams(error.to_string()))
 }
 
 fn to_value(result: impl Serialize) -> Answer {
-    serde_json::to_value(result).map_err(|error| Failure::Failed(error.to_string()))
+    serde_json::to_value(result).map_err(|error| RequestError::Failed(error.to_string()))
 }

@@ -1,6 +1,6 @@
 //! Messages on standard input and output, in the framing of the protocol: headers, an empty line, JSON.
 //!
-//! The reader limits the size of a message, and answers JSON that is no message with the error of the protocol.
+//! The reader limits the size of a message, and answers JSON that is not a message with the error of the protocol.
 
 use std::io::{self, BufRead, Read, Write};
 use std::thread::{self, JoinHandle};
@@ -13,7 +13,7 @@ const MAX_MESSAGE_BYTES: u64 = 256 << 20;
 /// The maximum size of a header line.
 const MAX_HEADER_BYTES: u64 = 4096;
 
-/// The answer to JSON that is no message: code and text of JSON-RPC.
+/// The answer to JSON that is not a message: code and text of JSON-RPC.
 const PARSE_ERROR: &str =
     r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"invalid message"}}"#;
 
