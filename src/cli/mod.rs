@@ -10,6 +10,7 @@ mod explain_field;
 mod input;
 mod krm;
 mod lint_args;
+mod lsp;
 mod man;
 pub mod output;
 pub mod parallel;
@@ -59,6 +60,7 @@ enum Command {
     Rbac(Box<rbac::Rbac>),
     Values(values::Values),
     Schema(schema::Schema),
+    Lsp(lsp::Lsp),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -80,6 +82,7 @@ impl Cli {
             Command::Rbac(rbac) => rbac.run(),
             Command::Values(values) => values.run(),
             Command::Schema(schema) => schema.run(),
+            Command::Lsp(lsp) => lsp.run(),
             Command::Completions(completions) => completions.run(),
             Command::Man(man) => man.run(),
         }

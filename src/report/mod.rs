@@ -13,11 +13,11 @@ mod github;
 mod human;
 mod json;
 mod junit;
-mod location;
+pub(crate) mod location;
 pub mod paragraph;
 pub mod printable;
 mod rdjson;
-mod rendered;
+pub(crate) mod rendered;
 mod sarif;
 pub mod statistics;
 

@@ -2,7 +2,7 @@
 
 /// How a removed value becomes a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ValueType {
+pub(super) enum Form {
     /// A string or number, in the type of the setting.
     Scalar,
     /// Any truthy value turned the setting on.
@@ -32,7 +32,7 @@ pub(super) struct Legacy {
     pub section: &'static str,
     /// Key of the setting; empty if the value becomes a section.
     pub key: &'static str,
-    pub shape: ValueType,
+    pub shape: Form,
     /// The default of the runner, in TOML; empty if it has none.
     pub default: &'static str,
     /// The only type of the cache for which it was read, or `*`; empty for values that are not of the cache.
@@ -67,7 +67,7 @@ const fn of(
     path: &'static [&'static str],
     section: &'static str,
     key: &'static str,
-    shape: ValueType,
+    shape: Form,
 ) -> Legacy {
     Legacy {
         path,
@@ -81,10 +81,10 @@ const fn of(
 }
 
 const fn scalar(path: &'static [&'static str], key: &'static str) -> Legacy {
-    of(path, KUBERNETES, key, ValueType::Scalar)
+    of(path, KUBERNETES, key, Form::Scalar)
 }
 
-const fn section(path: &'static [&'static str], section: &'static str, shape: ValueType) -> Legacy {
+const fn section(path: &'static [&'static str], section: &'static str, shape: Form) -> Legacy {
     of(path, section, "", shape)
 }
 
@@ -107,36 +107,30 @@ impl Legacy {
 
 /// All removed values of `runners`.
 pub(super) static TABLE: &[Legacy] = &[
-    of(&["cloneUrl"], "runners", "clone_url", ValueType::Scalar),
+    of(&["cloneUrl"], "runners", "clone_url", Form::Scalar),
     of(
         &["requestConcurrency"],
         "runners",
         "request_concurrency",
-        ValueType::Scalar,
+        Form::Scalar,
     )
     .default("1"),
-    of(
-        &["outputLimit"],
-        "runners",
-        "output_limit",
-        ValueType::Scalar,
-    )
-    .default("4096"),
-    of(&["env"], "runners", "environment", ValueType::Environment),
+    of(&["outputLimit"], "runners", "output_limit", Form::Scalar).default("4096"),
+    of(&["env"], "runners", "environment", Form::Environment),
     scalar(&["namespace"], "namespace"),
     scalar(&["image"], "image"),
-    of(&["privileged"], KUBERNETES, "privileged", ValueType::Flag).default("false"),
+    of(&["privileged"], KUBERNETES, "privileged", Form::Flag).default("false"),
     of(
         &["imagePullPolicy"],
         KUBERNETES,
         "pull_policy",
-        ValueType::PullPolicy,
+        Form::PullPolicy,
     ),
     of(
         &["imagePullSecrets"],
         KUBERNETES,
         "image_pull_secrets",
-        ValueType::Names,
+        Form::Names,
     ),
     scalar(&["serviceAccountName"], "service_account"),
     scalar(&["pollTimeout"], "poll_timeout").default("180"),
@@ -185,101 +179,84 @@ pub(super) static TABLE: &[Legacy] = &[
         &["pod_security_context", "run_as_non_root"],
         POD_SECURITY,
         "run_as_non_root",
-        ValueType::Flag,
+        Form::Flag,
     )
     .default("false"),
     of(
         &["pod_security_context", "run_as_user"],
         POD_SECURITY,
         "run_as_user",
-        ValueType::Scalar,
+        Form::Scalar,
     ),
     of(
         &["pod_security_context", "run_as_group"],
         POD_SECURITY,
         "run_as_group",
-        ValueType::Scalar,
+        Form::Scalar,
     ),
     of(
         &["pod_security_context", "fs_group"],
         POD_SECURITY,
         "fs_group",
-        ValueType::Scalar,
+        Form::Scalar,
     ),
     of(
         &["pod_security_context", "supplemental_groups"],
         POD_SECURITY,
         "supplemental_groups",
-        ValueType::Numbers,
+        Form::Numbers,
     ),
     section(
         &["nodeSelector"],
         "runners.kubernetes.node_selector",
-        ValueType::Entries,
+        Form::Entries,
     ),
     section(
         &["nodeTolerations"],
         "runners.kubernetes.node_tolerations",
-        ValueType::Tolerations,
+        Form::Tolerations,
     ),
     section(
         &["podLabels"],
         "runners.kubernetes.pod_labels",
-        ValueType::Entries,
+        Form::Entries,
     ),
     section(
         &["podAnnotations"],
         "runners.kubernetes.pod_annotations",
-        ValueType::Entries,
+        Form::Entries,
     ),
-    of(&["cache", "cacheType"], CACHE, "Type", ValueType::CacheType),
-    of(&["cache", "cachePath"], CACHE, "Path", ValueType::Scalar).of_cache("*"),
+    of(&["cache", "cacheType"], CACHE, "Type", Form::CacheType),
+    of(&["cache", "cachePath"], CACHE, "Path", Form::Scalar).of_cache("*"),
     // Read only without `cachePath`.
-    of(&["cache", "s3CachePath"], CACHE, "Path", ValueType::Scalar).of_cache("*"),
-    of(&["cache", "cacheShared"], CACHE, "Shared", ValueType::Flag)
+    of(&["cache", "s3CachePath"], CACHE, "Path", Form::Scalar).of_cache("*"),
+    of(&["cache", "cacheShared"], CACHE, "Shared", Form::Flag)
         .of_cache("*")
         .default("false"),
     of(
         &["cache", "s3ServerAddress"],
         S3,
         "ServerAddress",
-        ValueType::Scalar,
+        Form::Scalar,
     )
     .of_cache("s3"),
-    of(
-        &["cache", "s3BucketName"],
-        S3,
-        "BucketName",
-        ValueType::Scalar,
-    )
-    .of_cache("s3"),
+    of(&["cache", "s3BucketName"], S3, "BucketName", Form::Scalar).of_cache("s3"),
     of(
         &["cache", "s3BucketLocation"],
         S3,
         "BucketLocation",
-        ValueType::Scalar,
+        Form::Scalar,
     )
     .of_cache("s3"),
-    of(
-        &["cache", "s3CacheInsecure"],
-        S3,
-        "Insecure",
-        ValueType::Flag,
-    )
-    .of_cache("s3")
-    .default("false"),
-    of(
-        &["cache", "gcsBucketName"],
-        GCS,
-        "BucketName",
-        ValueType::Scalar,
-    )
-    .of_cache("gcs"),
+    of(&["cache", "s3CacheInsecure"], S3, "Insecure", Form::Flag)
+        .of_cache("s3")
+        .default("false"),
+    of(&["cache", "gcsBucketName"], GCS, "BucketName", Form::Scalar).of_cache("gcs"),
     of(
         &["cache", "azureContainerName"],
         AZURE,
         "ContainerName",
-        ValueType::Scalar,
+        Form::Scalar,
     )
     .of_cache("azure")
     .guessed(),
@@ -287,7 +264,7 @@ pub(super) static TABLE: &[Legacy] = &[
         &["cache", "azureStorageDomain"],
         AZURE,
         "StorageDomain",
-        ValueType::Scalar,
+        Form::Scalar,
     )
     .of_cache("azure")
     .guessed(),
