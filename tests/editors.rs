@@ -12,7 +12,10 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::common::tool;
+use crate::common::{skip, tool};
+
+/// The exit code of a script without a client for the language server.
+const NOT_INSTALLED: i32 = 77;
 
 const EXPECTED: &str = "\
 == diagnostics
@@ -36,9 +39,7 @@ fn check(editor: &str, arguments: &[&str], script: &str) {
     let folder = tempfile::tempdir().unwrap();
     let values = folder.path().join("values.yaml");
     fs::copy(project.join("tests/editors/values.yaml"), &values).unwrap();
-    let server = Path::new(env!("CARGO_BIN_EXE_runnergen"))
-        .parent()
-        .unwrap();
+    let server = Path::new(env!("CARGO_BIN_EXE_runnergen")).parent().unwrap();
     let path = env::join_paths(
         std::iter::once(server.to_owned())
             .chain(env::split_paths(&env::var_os("PATH").unwrap_or_default())),
@@ -53,6 +54,9 @@ fn check(editor: &str, arguments: &[&str], script: &str) {
         .stdin(Stdio::null())
         .output()
         .unwrap();
+    if output.status.code() == Some(NOT_INSTALLED) {
+        return skip(&format!("the client of {editor} is missing"));
+    }
     let printed = String::from_utf8_lossy(&output.stdout);
     let errors = String::from_utf8_lossy(&output.stderr);
     assert_eq!(printed, EXPECTED, "{errors}");

@@ -1,5 +1,6 @@
 ;; Edits values.yaml in the working directory with the language server, and prints what a user would see.  -*- lexical-binding: t; -*-
 (require 'cl-lib)
+(unless (locate-library "eglot") (kill-emacs 77)) ; not installed
 (setq eglot-sync-connect 20
       eglot-autoshutdown t
       make-backup-files nil
