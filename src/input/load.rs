@@ -198,7 +198,7 @@ impl Loader {
     /// The values merged over the chart's defaults.
     fn with_defaults(&self, chart: ChartVersion) -> Node {
         let mut values = if self.given.is_null() {
-            Node::new(Map::new(), self.given.span)
+            Node::new(Map::default(), self.given.span)
         } else {
             self.given.clone()
         };

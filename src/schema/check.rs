@@ -299,6 +299,6 @@ pub fn first_token(node: &Node) -> Span {
 /// The empty value as which a null item is read.
 fn empty_value(span: Span, schema: Schema) -> Option<Node> {
     let types = schema.types();
-    let map = (types == Types::MAP).then(|| Node::new(Map::new(), span));
+    let map = (types == Types::MAP).then(|| Node::new(Map::default(), span));
     map.or_else(|| (types == Types::STRING).then(|| Node::new("", span)))
 }
