@@ -9,6 +9,7 @@ mod input;
 mod krm;
 mod lint_args;
 mod man;
+pub mod named;
 pub mod output;
 pub mod parallel;
 mod post_render;
