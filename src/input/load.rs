@@ -183,7 +183,7 @@ impl Loader {
         self.documents.push(document);
     }
 
-    /// Gives the first document a tree of its own before another layer changes the values: until then they are one.
+    /// Copies the tree of the first document before another layer changes the values: until then they share it.
     fn keep_layer(&mut self) {
         if let [first] = self.documents.as_mut_slice()
             && first.root.is_null()

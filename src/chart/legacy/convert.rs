@@ -78,7 +78,10 @@ impl Conversion {
                         .then_some("the runner knows the type in lowercase only");
                     self.set_with(given, toml_string(&text), deviation);
                 }
-                _ => self.reject(given, "the runner knows no such cache, and uses none"),
+                _ => self.reject(
+                    given,
+                    "the runner does not support such a cache, and uses none",
+                ),
             },
         }
     }
