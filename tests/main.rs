@@ -6,6 +6,7 @@ mod articles;
 mod check;
 mod cluster;
 mod command_line;
+mod editors;
 mod examples;
 mod gitops;
 mod hostile_environment;
