@@ -8,6 +8,7 @@ mod cluster;
 mod command_line;
 mod examples;
 mod gitops;
+mod growth;
 mod hostile_environment;
 mod installs;
 mod integrations;
