@@ -7,12 +7,16 @@
 
 pub mod flags;
 pub mod job_pod;
+pub mod lifetime;
 pub mod permissions;
 pub mod reference;
 pub mod schema;
 pub mod setting;
 mod syntax;
 pub mod unknown_key;
+pub mod upgrade;
+pub(crate) mod usage;
+pub mod version;
 mod view;
 
 pub use syntax::{Parsed, parse};
