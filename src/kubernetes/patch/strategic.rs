@@ -40,7 +40,7 @@ fn merge(mut target: Node, mut patch: Node, schema: Option<Schema>) -> Result<No
     if let Some(directive) = changes.shift_remove(PATCH) {
         return match directive.node.as_str() {
             Some("replace") => Ok(patch),
-            Some("delete") => Ok(Node::new(Map::new(), patch.span)),
+            Some("delete") => Ok(Node::new(Map::default(), patch.span)),
             _ => Err(unknown_directive(&directive.node)),
         };
     }

@@ -182,5 +182,5 @@ fn tables<'n>(view: &View<'n>, key: &str) -> Vec<View<'n>> {
 
 /// An empty object.
 fn empty() -> Node {
-    Node::new(Value::Map(Map::new()), Span::SYNTHETIC)
+    Node::new(Value::Map(Map::default()), Span::SYNTHETIC)
 }

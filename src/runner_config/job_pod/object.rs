@@ -15,7 +15,7 @@ impl Object {
     /// An object for a table.
     pub fn of(table: &View<'_>) -> Self {
         Object {
-            map: Map::new(),
+            map: Map::default(),
             span: table.node.span,
         }
     }

@@ -104,7 +104,7 @@ pub(super) fn affinity(settings: &Settings<'_>) -> Node {
 fn complete(term: &mut Node, inner: &str) {
     let span = term.span;
     if let Value::Map(map) = &mut term.value {
-        let node = Node::new(Map::new(), span);
+        let node = Node::new(Map::default(), span);
         let absent = Entry {
             key_span: span,
             node,
