@@ -73,6 +73,6 @@ def specification(tree):
     return (
         f"Name: runnergen\nVersion: {VERSION}\nRelease: 1\nSummary: {SUMMARY}\nLicense: {LICENSE}\n{url}"
         f"AutoReqProv: no\n\n%description\n{DESCRIPTION}\n\n"
-        f"%install\nmkdir -p %{{buildroot}}\ncp -a {tree}/. %{{buildroot}}/\n\n%files\n%defattr(-,root,root)\n"
+        f"%install\nmkdir -p %{{buildroot}}\ncp -a {tree}/. %{{buildroot}}/\n\n%files\n%defattr(-,root,root)\n%dir /usr/share/licenses/runnergen\n"
         + "\n".join(files) + "\n"
     )

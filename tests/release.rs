@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::common::{files, runnergen, stdout, tool, with_input};
+use crate::common::{files, runnergen, skip, stdout, tool, with_input};
 use serde_json::Value;
 
 #[test]
@@ -316,7 +316,7 @@ fn the_sbom_contains_exactly_the_linked_packages() {
 /// Builds the packages of the static release binary `RUNNERGEN_RELEASE_BINARY`.
 fn packages(directory: &Path) -> bool {
     let Some(binary) = std::env::var_os("RUNNERGEN_RELEASE_BINARY") else {
-        eprintln!("skipped: release packages: RUNNERGEN_RELEASE_BINARY is not set");
+        skip("RUNNERGEN_RELEASE_BINARY is not set");
         return false;
     };
     if tool("python3").is_none() {
