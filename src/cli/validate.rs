@@ -55,6 +55,9 @@ pub struct Validate {
     /// Report format
     #[arg(short = 'o', long, value_enum, default_value_t = Format::Human, help_heading = "Output")]
     format: Format,
+    /// Print notes (findings of severity info) too, in the format human
+    #[arg(long, help_heading = "Output")]
+    notes: bool,
     /// Write the report to a file instead of printing it
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     output: Option<PathBuf>,
@@ -73,6 +76,7 @@ impl Validate {
     pub fn run(self) -> anyhow::Result<Exit> {
         let tasks = self.tasks()?;
         let mut report = Report {
+            hides_notes: !self.notes,
             directory: std::env::current_dir().unwrap_or_default(),
             ..Report::default()
         };

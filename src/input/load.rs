@@ -271,6 +271,7 @@ impl Loader {
             release: request.release,
             chart: request.chart,
             capabilities: request.capabilities,
+            has_all_values: request.has_all_values,
             embedding: self.embedding,
             model_cache,
             rendered: OnceCell::new(),

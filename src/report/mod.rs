@@ -6,6 +6,7 @@
 mod codequality;
 mod fingerprint;
 mod github;
+mod grouped;
 mod human;
 mod json;
 mod junit;
@@ -32,6 +33,8 @@ pub struct Report {
     pub embedded_in: Vec<String>,
     /// Number of files without values or configuration of a runner.
     pub skipped_files: usize,
+    /// Whether the report for humans leaves out notes.
+    pub hides_notes: bool,
     /// The directory that file names in the formats of GitLab and GitHub are relative to.
     pub directory: PathBuf,
 }

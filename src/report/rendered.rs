@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::lint::diagnostic::{Diagnostic, Label, Severity};
+use crate::lint::diagnostic::{Diagnostic, Group, Label, Severity};
 use crate::lint::rule::Rule;
 use crate::report::printable::printable;
 use helm_yaml::source::{FileId, Position, SourceFile, Sources, Span};
@@ -25,6 +25,8 @@ pub struct RenderedDiagnostic {
     pub help: Option<String>,
     /// Background.
     pub note: Option<String>,
+    /// The findings that a report for humans shows as one.
+    pub group: Option<Group>,
     /// Path of the value.
     pub path: String,
     /// The file, as named on the command line; `None` if nothing was read.
@@ -126,6 +128,7 @@ impl Renderer<'_> {
             related,
             help,
             note,
+            group,
             path,
             ..
         } = found;
@@ -136,6 +139,10 @@ impl Renderer<'_> {
             note.map(shown),
             self.mask.path(&path),
         );
+        let group = group.map(|group| Group {
+            message: self.mask.text(&group.message),
+            help: self.mask.text(&group.help),
+        });
         let file = self
             .sources
             .source_of(primary.span)
@@ -159,6 +166,7 @@ impl Renderer<'_> {
             message,
             help,
             note,
+            group,
             path,
             file,
             start,
