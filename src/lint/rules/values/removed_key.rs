@@ -14,7 +14,8 @@ rule! {
     ///
     /// Reports a value that was removed from the chart.
     ///
-    /// It is a note if the value is empty, equals the runner's default, or is set in `runners.config` as well.
+    /// It is a note if the value is empty, and a warning if it equals the runner's default or if `runners.config` sets
+    /// the same key.
     ///
     /// ## Why it matters
     ///
@@ -51,6 +52,9 @@ rule! {
     RG021 "removed-key" Error
 }
 
+/// The help for a value that changes nothing.
+const HARMLESS: &str = "remove it: the runner does the same without it";
+
 fn check(context: &RuleContext, findings: &mut Findings) {
     let removed = RemovedValues::of(context);
     let rbac = Arc::new(Group {
@@ -58,6 +62,11 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             "`rbac.resources` and `rbac.verbs` were removed in chart 0.53.0 and have no effect"
                 .to_owned(),
         help: removed.rbac_rule().unwrap_or_default(),
+    });
+    let harmless = Arc::new(Group {
+        message: "removed values have no effect, and the runner does the same without them"
+            .to_owned(),
+        help: "remove them".to_owned(),
     });
     for unknown in context.unknown_values() {
         let path = &unknown.path;
@@ -76,11 +85,12 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         let finding = findings
             .report(Place::new(unknown.span(), path.as_str()), message)
             .level(level)
-            .help(help);
-        if level != Severity::Error {
+            .help(help.as_str());
+        if level == Severity::Warning && help == HARMLESS {
+            finding.group(&harmless);
+        } else if level != Severity::Error {
             continue;
-        }
-        if path.starts_with("runners.") {
+        } else if path.starts_with("runners.") {
             finding.group(&removed.group);
         } else if path.starts_with("rbac.") {
             finding.group(&rbac);
@@ -177,11 +187,17 @@ impl<'a, 'c> RemovedValues<'a, 'c> {
                     format!("remove {what}: {}", refused.reason),
                 )
             }
-            (Some(Severity::Info), None) => (
-                Severity::Info,
-                "remove it: the runner does the same without it".to_owned(),
-            ),
+            (Some(Severity::Info), None) => (self.harmless(), HARMLESS.to_owned()),
             (None, None) => (Severity::Info, "remove it: it is empty".to_owned()),
+        }
+    }
+
+    /// The severity of a value that the runner uses anyway: nothing that a renderer has to report.
+    fn harmless(&self) -> Severity {
+        if self.context.has_all_values() {
+            Severity::Info
+        } else {
+            Severity::Warning
         }
     }
 
