@@ -57,6 +57,11 @@ pub fn to_int64(text: &str) -> i64 {
     functions::text_to_int64(text)
 }
 
+/// The names of all functions, sorted as in their tables.
+pub fn function_names() -> impl Iterator<Item = &'static str> {
+    functions::names()
+}
+
 /// The output of a template.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rendered {

@@ -1,4 +1,4 @@
-//! Converts removed values: one function for each form.
+//! Converts removed values: one function for each shape.
 
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Node};
@@ -54,11 +54,11 @@ impl Conversion {
         let cache_type = runners.at(&["cache", "cacheType"]).and_then(Node::as_str);
         match unread(legacy.cache_type, cache_type) {
             Some(reason) => self.reject(&given, reason),
-            None => self.form(&given),
+            None => self.shape(&given),
         }
     }
 
-    fn form(&mut self, given: &Given<'_>) {
+    fn shape(&mut self, given: &Given<'_>) {
         let (Given { legacy, entry, .. }, node) = (given, &given.entry.node);
         match legacy.form {
             Form::Scalar => match scalar(legacy, node) {
@@ -80,7 +80,7 @@ impl Conversion {
                 }
                 _ => self.reject(
                     given,
-                    "the runner does not support this type, and used no cache",
+                    "the runner does not support this type of cache, and uses none",
                 ),
             },
         }
