@@ -56,7 +56,7 @@ pub(super) const SECTIONS: [&str; 11] = [
     AZURE,
 ];
 
-const KUBERNETES: &str = "runners.kubernetes";
+pub(super) const KUBERNETES: &str = "runners.kubernetes";
 const POD_SECURITY: &str = "runners.kubernetes.pod_security_context";
 const CACHE: &str = "runners.cache";
 const S3: &str = "runners.cache.s3";
