@@ -10,6 +10,7 @@ mod krm;
 mod lint_args;
 mod lsp;
 mod man;
+pub mod named;
 pub mod output;
 pub mod parallel;
 mod post_render;
