@@ -162,8 +162,8 @@ impl<'a, 'c> RemovedValues<'a, 'c> {
         let settings = self.legacy.settings.iter();
         let settings: Vec<&LegacySetting> =
             settings.filter(|setting| is_below(&setting.path)).collect();
-        let refused = self.legacy.unconverted.iter();
-        let refused = refused.filter(|refused| is_below(&refused.path)).next();
+        let mut refused = self.legacy.unconverted.iter();
+        let refused = refused.find(|refused| is_below(&refused.path));
         let level = settings.iter().map(|setting| self.effect(setting)).max();
         let missing = settings
             .iter()
