@@ -36,7 +36,7 @@ const PAGES: [(&str, usize, usize); 17] = [
     ("docs/integrations.md", 4, 0),
     ("docs/kubectl.md", 9, 0),
     ("docs/recipes.md", 0, 3),
-    ("docs/reports.md", 1, 0),
+    ("docs/reports.md", 3, 0),
     ("docs/scripts.md", 0, 0),
     ("docs/settings.md", 0, 0),
     ("integrations/argocd/README.md", 0, 0),

@@ -58,6 +58,9 @@ pub(super) fn write(report: &Report, colors: Colors, out: &mut dyn Write) -> io:
         write_finding(finding, colors, out)?;
         writeln!(out)?;
     }
+    if report.is_quiet {
+        return Ok(());
+    }
     for document in &report.embedded_in {
         writeln!(out, "{}", printable_text(document))?;
     }
@@ -65,7 +68,8 @@ pub(super) fn write(report: &Report, colors: Colors, out: &mut dyn Write) -> io:
         return Ok(());
     }
     let summary = summary(report, &shown, grouped(&hidden).len());
-    writeln!(out, "{summary}{}", skipped_files(report))
+    let (skipped, known) = (skipped_files(report), known_findings(report));
+    writeln!(out, "{summary}{skipped}{known}")
 }
 
 /// Returns true for advice. A finding that values are not checked is always shown: without it, a report would look
@@ -325,6 +329,14 @@ fn skipped_files(report: &Report) -> String {
     match report.skipped_files {
         0 => String::new(),
         count => format!("; {} without runner values skipped", counted(count, "file")),
+    }
+}
+
+/// `; 3 findings of the baseline`.
+fn known_findings(report: &Report) -> String {
+    match report.known_findings {
+        0 => String::new(),
+        count => format!("; {} of the baseline", counted(count, "finding")),
     }
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{assert_contains, assert_settings, objects, step};
-use crate::common::{runnergen, stdout};
+use crate::common::runnergen;
 
 #[test]
 fn a_release_in_a_helmfile() {
