@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::span_set::SpanSet;
 use super::{Place, Rule};
 use crate::lint::context::Located;
 use crate::lint::diagnostic::{Diagnostic, Fix, Group, Severity};
@@ -12,6 +13,9 @@ use helm_yaml::source::Span;
 pub struct Findings {
     rule: &'static Rule,
     found: Vec<Diagnostic>,
+    /// The spans of the errors among the first `indexed` findings.
+    errors: SpanSet,
+    indexed: usize,
 }
 
 /// A finding that was just added, for adding details.
@@ -24,6 +28,8 @@ impl Findings {
         Findings {
             rule,
             found: Vec::new(),
+            errors: SpanSet::default(),
+            indexed: 0,
         }
     }
 
@@ -51,8 +57,15 @@ impl Findings {
     }
 
     /// Whether an error has been reported at this value, at a part of it or at a key around it.
-    pub fn have_error_at(&self, value: &Located) -> bool {
-        self.errors().any(|error| value.is_at(error.span()))
+    pub fn have_error_at(&mut self, value: &Located) -> bool {
+        for found in &self.found[self.indexed..] {
+            if found.severity == Severity::Error {
+                self.errors.insert(found.span());
+            }
+        }
+        self.indexed = self.found.len();
+        self.errors.overlaps(value.place.span)
+            || value.keys.iter().any(|&key| self.errors.contains(key))
     }
 
     /// The errors so far.
