@@ -1,6 +1,8 @@
 //! Generates static tables from the files under `schemas/`, so that none is parsed at run time, and passes on the commit
 //! for `--version`.
 
+#[path = "build/chart_features.rs"]
+mod chart_features;
 #[path = "build/chart_versions.rs"]
 mod chart_versions;
 #[path = "build/commit.rs"]
@@ -34,6 +36,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(
         Path::new(&out).join("chart_versions.rs"),
         chart_versions::rust()?,
+    )?;
+    fs::write(
+        Path::new(&out).join("chart_features.rs"),
+        chart_features::rust()?,
     )?;
     Ok(())
 }

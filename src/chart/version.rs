@@ -102,7 +102,8 @@ impl ChartVersion {
         numbers(since).is_none_or(|since| since <= self.numbers())
     }
 
-    fn numbers(self) -> [u32; 3] {
+    /// The three numbers of the version, which compare like versions.
+    pub(super) fn numbers(self) -> [u32; 3] {
         ROWS[self.0].numbers
     }
 

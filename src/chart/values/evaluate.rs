@@ -5,6 +5,7 @@
 //! expressions has its own span, output of an expression the span of its action. Errors are collected, so that one run
 //! reports all of them.
 
+use crate::chart::version::ChartVersion;
 use crate::input::set;
 use helm_template::{Engine, ErrorKind, ExpressionError};
 use helm_yaml::reader;
@@ -56,8 +57,8 @@ const LISTS_OF_STRUCTURES: [&[&str]; 1] = [&["extraObjects"]];
 /// Strings that stay traced text after evaluation: the runner configuration.
 const DOCUMENTS: [&[&str]; 2] = [&["runners", "config"], &["runners", "configOverride"]];
 
-/// Whether the chart evaluates expressions in the value at a path of keys, or in a value that contains it.
-pub fn is_evaluated(path: &[&str]) -> bool {
+/// Whether a chart version evaluates expressions in the value at a path of keys, or in a value that contains it.
+pub fn is_evaluated(chart: ChartVersion, path: &[&str]) -> bool {
     let lists: [&[&[&str]]; 5] = [
         &TEXTS,
         &MAPS_OF_TEXTS,
@@ -68,7 +69,7 @@ pub fn is_evaluated(path: &[&str]) -> bool {
     lists
         .into_iter()
         .flatten()
-        .any(|evaluated| path.starts_with(evaluated))
+        .any(|evaluated| path.starts_with(evaluated) && chart.evaluates(evaluated))
 }
 
 /// Evaluates every expression of the values.
@@ -76,10 +77,12 @@ pub fn evaluate(
     values: Node,
     sources: &Sources,
     engine: &Engine,
+    chart: ChartVersion,
 ) -> (Evaluated, Vec<ExpressionError>) {
     let mut stage = Stage {
         sources,
         engine,
+        chart,
         errors: Vec::new(),
     };
     let config_names_namespace = values
@@ -124,12 +127,16 @@ fn sets_something_like_namespace(config: &str) -> bool {
 struct Stage<'a> {
     sources: &'a Sources,
     engine: &'a Engine<'a>,
+    chart: ChartVersion,
     errors: Vec<ExpressionError>,
 }
 
 impl Stage<'_> {
-    /// Applies `change` to the value at a path, if there is one.
+    /// Applies `change` to the value at a path, if there is one and the chart version evaluates it.
     fn at(&mut self, tree: &mut Node, path: &[&str], change: fn(&mut Self, &mut Node)) {
+        if !self.chart.evaluates(path) {
+            return;
+        }
         if let Some(node) = path.iter().try_fold(tree, |node, key| node.get_mut(key)) {
             change(self, node);
         }
@@ -139,6 +146,9 @@ impl Stage<'_> {
     fn document(&mut self, values: &Node, path: &[&str]) -> Option<TracedText> {
         let node = values.at(path).filter(|node| node.is_truthy())?;
         let text = traced(self.sources, node)?;
+        if !self.chart.evaluates(path) && self.chart.reads(path) {
+            return Some(text);
+        }
         Some(self.evaluated(&text).unwrap_or_default())
     }
 

@@ -5,7 +5,6 @@ use std::fmt::Write;
 use serde_json::Value as Json;
 
 use super::schema::Schema;
-use crate::chart::values::defaults::defaults;
 use crate::chart::values::json;
 use crate::chart::version::ChartVersion;
 use crate::report::paragraph::wrap;
@@ -28,7 +27,7 @@ pub fn listing(chart: ChartVersion) -> String {
             # Values that are commented out have no default: the comment shows an example or the chart's behavior.",
         chart.app_version()
     );
-    listing.section(Schema::of_values(), Some(&defaults(chart)), 0);
+    listing.section(Schema::of_values(), Some(&chart.defaults()), 0);
     listing.out
 }
 
