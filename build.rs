@@ -13,6 +13,8 @@ mod compile;
 mod emit;
 #[path = "build/keywords.rs"]
 mod keywords;
+#[path = "build/runner_releases.rs"]
+mod runner_releases;
 #[path = "src/schema/shared.rs"]
 mod shared;
 #[path = "build/tables.rs"]
@@ -40,6 +42,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(
         Path::new(&out).join("chart_features.rs"),
         chart_features::rust()?,
+    )?;
+    fs::write(
+        Path::new(&out).join("runner_releases.rs"),
+        runner_releases::rust()?,
     )?;
     Ok(())
 }

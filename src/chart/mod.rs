@@ -4,6 +4,7 @@
 
 pub mod features;
 pub mod hardening;
+pub mod legacy;
 pub mod manifest;
 pub mod model;
 pub mod rbac;
