@@ -64,6 +64,10 @@ def references(text):
         yield (parent + "." + key)[1:]
 
 
+def parent(path):
+    return path.rpartition(".")[0]
+
+
 def leaves(value, path):
     if isinstance(value, dict) and value:
         for key, child in value.items():
@@ -99,7 +103,7 @@ def contradictions(table, charts):
                 yield f"{chart.version}: value {path}"
     for path in sorted({path for chart in charts for path in chart.reads}):
         is_in_table = any(path == known or path.startswith(known + ".") for known in values)
-        if not is_in_table and not all(chart.is_read(path) for chart in charts):
+        if not is_in_table and not all(chart.is_read(path) or parent(path) in chart.reads for chart in charts):
             yield f"value {path} is missing"
     for chart in charts:
         ours = {row.name: json.loads(row.content) for row in of_kind("default") if applies(row, chart)}

@@ -134,3 +134,131 @@ fn remove(values: &mut Node, path: &[&str]) {
         map.shift_remove(*key);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::values::types::Values;
+    use crate::chart::version::testing::chart;
+
+    /// Paths and values of a tree, one per line, for readable snapshots.
+    fn lines(node: &Node, path: &str, into: &mut String) {
+        match &node.value {
+            Value::Map(map) if !map.is_empty() => {
+                map.iter()
+                    .for_each(|(key, entry)| lines(&entry.node, &format!("{path}.{key}"), into));
+            }
+            Value::List(items) if !items.is_empty() => items
+                .iter()
+                .for_each(|item| lines(item, &format!("{path}[]"), into)),
+            value => into.push_str(&format!("{} = {value:?}\n", &path[1..])),
+        }
+    }
+
+    fn sorted(node: &Node) -> Vec<String> {
+        let mut text = String::new();
+        lines(node, "", &mut text);
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    }
+
+    #[test]
+    fn the_oldest_and_the_default_version_have_these_defaults() {
+        for version in [ChartVersion::OLDEST, chart("0.86.0")] {
+            let mut text = String::new();
+            lines(&version.defaults(), "", &mut text);
+            insta::with_settings!({snapshot_path => "../../snapshots", prepend_module_to_snapshot => false}, {
+                insta::assert_snapshot!(format!("defaults_of_chart_{version}"), text);
+            });
+        }
+    }
+
+    #[test]
+    fn the_types_of_the_values_have_the_defaults_of_the_newest_version() {
+        let types = serde_json::to_string(&Values::default()).unwrap();
+        let mut types = helm_yaml::reader::from_str(&types).unwrap();
+        without_nulls(&mut types);
+        assert_eq!(sorted(&ChartVersion::NEWEST.defaults()), sorted(&types));
+    }
+
+    fn without_nulls(node: &mut Node) {
+        if let Value::Map(map) = &mut node.value {
+            map.retain(|_, entry| !entry.node.is_null());
+            map.values_mut()
+                .for_each(|entry| without_nulls(&mut entry.node));
+        }
+    }
+
+    #[test]
+    fn a_version_reads_the_values_of_its_lifetime() {
+        for (path, since, before) in [
+            (&["startupProbe"][..], "0.91.0", "0.90.2"),
+            (&["podDisruptionBudget"], "0.91.0", "0.90.2"),
+            (&["deploymentInitContainers"], "0.92.0", "0.91.3"),
+            (&["livenessProbe", "enabled"], "0.94.0", "0.93.0"),
+            (&["sessionServer", "labels"], "0.94.0", "0.93.0"),
+            (&["runners", "configOverride"], "0.88.3", "0.88.2"),
+            (&["runners", "image"], "0.52.1", "0.53.0"),
+            (&["runners", "builds", "cpuLimit"], "0.23.0", "0.53.0"),
+            (&["runners", "cache", "secretName"], "0.53.2", "0.53.1"),
+        ] {
+            assert!(chart(since).reads(path), "{path:?}");
+            assert!(!chart(before).reads(path), "{path:?}");
+        }
+        assert!(ChartVersion::OLDEST.reads(&["gitlabUrl"]));
+    }
+
+    #[test]
+    fn ignored_values_are_removed_and_fixed_ones_replaced() {
+        let given = "startupProbe: {a: 1}\nmetrics: {port: 1, enabled: true}\nrunners: {image: x}";
+        let given = helm_yaml::reader::from_str(given).unwrap();
+        let effective = |version| chart(version).effective(&given);
+        assert_eq!(effective("0.91.0").unwrap().at(&["runners", "image"]), None);
+        let oldest = effective("0.23.0").unwrap();
+        assert_eq!(oldest.at(&["startupProbe"]), None);
+        assert_eq!(
+            oldest.at(&["metrics", "port"]).unwrap().value,
+            Value::Int(9252)
+        );
+        assert!(oldest.at(&["runners", "image"]).is_some());
+        let read = helm_yaml::reader::from_str("metrics: {enabled: true}").unwrap();
+        assert!(chart("0.92.0").effective(&read).is_none());
+    }
+
+    #[test]
+    fn the_schema_and_the_table_agree_on_the_first_version_of_a_value() {
+        let schema = crate::schema::Schema::named("values").unwrap();
+        for row in VALUES
+            .iter()
+            .filter(|row| row.lifetime.before == [u32::MAX; 3])
+        {
+            let mut at = Some(schema);
+            let mut since = "";
+            for key in row.path {
+                let field = at.and_then(|schema| schema.field(key));
+                since = field.map_or("", |field| field.since());
+                at = field.map(|field| field.schema());
+            }
+            if !since.is_empty() {
+                let first = row
+                    .lifetime
+                    .first
+                    .map(|number| number.to_string())
+                    .join(".");
+                assert_eq!(since, first, "{:?}", row.path);
+            }
+        }
+    }
+
+    #[test]
+    fn no_default_is_null() {
+        fn has_null(node: &Node) -> bool {
+            node.is_null()
+                || node
+                    .as_map()
+                    .is_some_and(|map| map.values().any(|entry| has_null(&entry.node)))
+        }
+        assert!(ChartVersion::all().all(|version| !has_null(&version.defaults())));
+    }
+}
