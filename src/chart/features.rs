@@ -65,7 +65,7 @@ impl ChartVersion {
 
     /// The chart's default values as Helm sees them: a tree without spans, in which values without a default are missing.
     pub fn defaults(self) -> Node {
-        let mut values = Node::new(Map::new(), Span::SYNTHETIC);
+        let mut values = Node::new(Map::default(), Span::SYNTHETIC);
         for row in DEFAULTS.iter().filter(|row| row.lifetime.includes(self)) {
             row.set(&mut values);
         }

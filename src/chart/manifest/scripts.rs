@@ -10,7 +10,7 @@ use crate::chart::model::SourcedText;
 use helm_yaml::source::TracedText;
 
 /// The settings that the scripts depend on.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ScriptContext {
     /// The directory in the container with the files of the ConfigMap.
     pub files_directory: &'static str,
@@ -44,6 +44,28 @@ pub struct ScriptContext {
     pub registers_in_advance: bool,
 }
 
+impl Default for ScriptContext {
+    /// The scripts of the newest chart version, without anything that depends on a value.
+    fn default() -> Self {
+        ScriptContext {
+            files_directory: "/configmaps",
+            config_directory: "/home/gitlab-runner/.gitlab-runner/".into(),
+            run_command: "run --user=gitlab-runner".into(),
+            export_cache_credentials: false,
+            exports_azure_credentials: true,
+            registration: None,
+            verifies: false,
+            needs_one_replica: false,
+            copies_secrets: false,
+            probe_verifies: true,
+            probe_has_time_limit: true,
+            session_server: None,
+            config_is_in_place: false,
+            registers_in_advance: false,
+        }
+    }
+}
+
 /// The flags of `gitlab-runner register`; it reads other settings from the pod's environment.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Registration {
@@ -64,7 +86,7 @@ pub struct Registration {
 
 /// How GitLab reaches the session server. Its address, where it is known, is the environment variable
 /// `SESSION_SERVER_ADDRESS`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SessionServer {
     /// Name of its Service, in the namespace of the pod.
     pub service_name: SourcedText,
@@ -77,6 +99,18 @@ pub struct SessionServer {
     pub placeholder: &'static str,
     /// Its address, if that is not an environment variable.
     pub address: Option<SourcedText>,
+}
+
+impl Default for SessionServer {
+    fn default() -> Self {
+        SessionServer {
+            service_name: SourcedText::default(),
+            port: None,
+            has_port: true,
+            placeholder: "SESSION_SERVER_ADDRESS",
+            address: None,
+        }
+    }
 }
 
 impl Registration {
@@ -103,9 +137,7 @@ impl SessionServer {
         Self {
             service_name: service_name.clone(),
             port,
-            has_port: true,
-            placeholder: "SESSION_SERVER_ADDRESS",
-            address: None,
+            ..Self::default()
         }
     }
 }

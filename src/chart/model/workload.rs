@@ -104,3 +104,20 @@ impl Model<'_> {
             .then(|| self.tree().at(&["hpa", key]).map_or(0, to_int64))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::chart::model::testing::load;
+
+    #[test]
+    fn the_user_is_switched_for_every_executor_but_shell() {
+        for (setting, command) in [
+            ("runners.executor=kubernetes", "run --user=gitlab-runner"),
+            ("runners.executor=custom", "run --user=gitlab-runner"),
+            ("runners.executor=shell", "run"),
+            ("runners.executor=", "run"),
+        ] {
+            assert_eq!(load(&[setting]).model().run_command(), command, "{setting}");
+        }
+    }
+}
