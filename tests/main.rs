@@ -13,6 +13,7 @@ mod hostile_environment;
 mod installs;
 mod integrations;
 mod invalid_input;
+mod job_pod;
 mod krm;
 mod kubectl;
 mod kubernetes;
