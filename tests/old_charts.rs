@@ -1,5 +1,7 @@
 //! Pods of old chart versions, run with the real runner against a GitLab on this machine: the tool `pod` plays the kubelet.
 
+#![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
+
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -102,9 +104,9 @@ fn a_registration_token_registers_a_runner_with_the_settings_of_the_values() {
             values,
             &json!({"do": ["jobs", "live", "ready", "term"]}),
         );
-        let [registration] = registrations(&outcome)[..] else {
-            panic!("{version}: expected one registration: {outcome}");
-        };
+        let registrations = registrations(&outcome);
+        assert_eq!(registrations.len(), 1, "{version}: {outcome}");
+        let registration = registrations[0];
         assert_eq!(
             registration["token"], "GR1348941abcdefghijklmno",
             "{version}"
