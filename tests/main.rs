@@ -9,6 +9,7 @@ mod command_line;
 mod editors;
 mod examples;
 mod gitops;
+mod growth;
 mod hostile_environment;
 mod installs;
 mod integrations;
