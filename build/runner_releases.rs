@@ -43,7 +43,7 @@ impl Tables {
         match kind {
             "release" => self.releases += &format!("    {},\n", version(fields[0])?),
             "key" => {
-                let row = self.row(&fields, shapes)?;
+                let row = self.row(&fields, forms)?;
                 self.keys.push(row);
             }
             "flag" => {
@@ -137,18 +137,18 @@ fn version(text: &str) -> Result<String> {
 }
 
 /// The TOML values that a type of the runner accepts: `string or array<string>`.
-fn shapes(types: &str) -> Result<String> {
-    let shapes: Result<Vec<&str>> = types.split(" or ").map(shape).collect();
-    Ok(format!("Fact::Shapes(&[{}])", shapes?.join(", ")))
+fn forms(types: &str) -> Result<String> {
+    let forms: Result<Vec<&str>> = types.split(" or ").map(form).collect();
+    Ok(format!("Fact::Forms(&[{}])", forms?.join(", ")))
 }
 
-fn shape(name: &str) -> Result<&'static str> {
+fn form(name: &str) -> Result<&'static str> {
     Ok(match name {
-        "array<table>" => "Shape::ArrayOfTables",
-        "table" => "Shape::Table",
-        _ if name.starts_with("array<") => "Shape::Array",
-        _ if name.starts_with("map<") => "Shape::Table",
-        "string" | "integer" | "number" | "boolean" | "duration" | "datetime" => "Shape::Scalar",
+        "array<table>" => "Form::ArrayOfTables",
+        "table" => "Form::Table",
+        _ if name.starts_with("array<") => "Form::Array",
+        _ if name.starts_with("map<") => "Form::Table",
+        "string" | "integer" | "number" | "boolean" | "duration" | "datetime" => "Form::Scalar",
         _ => return Err(format!("unknown type {name}").into()),
     })
 }

@@ -270,6 +270,8 @@ impl Loader {
             config,
             release: request.release,
             chart: request.chart,
+            is_chart_pinned: !request.unspecified.chart,
+            runner_version: request.runner_version,
             capabilities: request.capabilities,
             embedding: self.embedding,
             model_cache,

@@ -3,7 +3,7 @@
 //!
 //! The list is `schemas/runner-releases.tsv`; the build script converts it into tables.
 
-use super::version::RunnerVersion;
+use super::version::{InvalidRunnerVersion, RunnerVersion};
 use helm_yaml::tree::{Node, Value};
 
 /// The lifetime of a configuration key or a feature flag.
@@ -26,7 +26,7 @@ struct Row {
 #[derive(Debug)]
 enum Fact {
     /// The key accepts these values.
-    Shapes(&'static [Shape]),
+    Forms(&'static [Form]),
     /// The default of the flag.
     Default(bool),
     /// It is known since this patch release of an older minor version.
@@ -37,7 +37,7 @@ enum Fact {
 
 /// The form of a TOML value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum Form {
     /// A string, number, boolean or date.
     Scalar,
     /// An array of values other than tables.
@@ -74,6 +74,27 @@ pub fn newest() -> RunnerVersion {
 /// Every known runner version, oldest first.
 pub fn releases() -> &'static [RunnerVersion] {
     RELEASES
+}
+
+/// A version that is known, or newer than every known one.
+///
+/// # Errors
+/// If the text is not a version, or a version that does not exist.
+pub fn known_version(text: &str) -> Result<RunnerVersion, String> {
+    let version = text
+        .parse()
+        .map_err(|error: InvalidRunnerVersion| error.to_string())?;
+    match RELEASES.binary_search(&version) {
+        Err(index) if index < RELEASES.len() => {
+            let near = &RELEASES[index.saturating_sub(1)..=index];
+            let near: Vec<String> = near.iter().map(|near| format!("`{near}`")).collect();
+            Err(format!(
+                "unknown runner version `{version}`; the nearest are {}",
+                near.join(" and ")
+            ))
+        }
+        _ => Ok(version),
+    }
 }
 
 /// The lifetime of a configuration key, by its path without indexes: `runners.kubernetes.cpu_limit`. The runner ignores
@@ -182,18 +203,29 @@ impl Lifetime {
 
     /// The first version that accepts the form of a value; `None` if every version does, or none.
     pub fn accepts_since(self, value: &Node) -> Option<RunnerVersion> {
-        let accepted = self.shapes().find(|(_, shapes)| is_any_of(value, shapes))?;
-        let first = self.shapes().next()?;
+        let accepted = self.forms().find(|(_, forms)| is_any_of(value, forms))?;
+        let first = self.forms().next()?;
         Some(accepted.0).filter(|since| *since > first.0)
     }
 
     /// Returns true if a version accepts the form of a value. A key whose type never changed accepts all, as the schema
     /// checks its type.
     pub fn accepts(self, value: &Node, version: RunnerVersion) -> bool {
-        let mut shapes = self.shapes().filter(|(since, _)| *since <= version);
-        shapes
+        let mut forms = self.forms().filter(|(since, _)| *since <= version);
+        forms
             .next_back()
-            .is_none_or(|(_, shapes)| is_any_of(value, shapes))
+            .is_none_or(|(_, forms)| is_any_of(value, forms))
+    }
+
+    /// The version since which the key accepts arrays; `None` if it always did, or never does.
+    pub fn arrays_since(self) -> Option<RunnerVersion> {
+        let takes_arrays = |forms: &[Form]| forms.contains(&Form::Array);
+        let mut forms = self.forms();
+        let first = forms.next().filter(|(_, forms)| !takes_arrays(forms));
+        first?;
+        forms
+            .find(|(_, forms)| takes_arrays(forms))
+            .map(|(since, _)| since)
     }
 
     /// The version that changed the type between two versions.
@@ -203,14 +235,14 @@ impl Lifetime {
         other: RunnerVersion,
     ) -> Option<RunnerVersion> {
         let between = one.min(other)..=one.max(other);
-        let mut changes = self.shapes().skip(1).map(|(since, _)| since);
+        let mut changes = self.forms().skip(1).map(|(since, _)| since);
         changes.find(|since| between.contains(since))
     }
 
-    fn shapes(self) -> impl DoubleEndedIterator<Item = (RunnerVersion, &'static [Shape])> {
+    fn forms(self) -> impl DoubleEndedIterator<Item = (RunnerVersion, &'static [Form])> {
         let facts = self.facts().iter();
         facts.filter_map(|(since, fact)| match fact {
-            Fact::Shapes(shapes) => Some((*since, *shapes)),
+            Fact::Forms(forms) => Some((*since, *forms)),
             _ => None,
         })
     }
@@ -228,14 +260,14 @@ impl Lifetime {
     }
 }
 
-fn is_any_of(value: &Node, shapes: &[Shape]) -> bool {
+fn is_any_of(value: &Node, forms: &[Form]) -> bool {
     let is_table = |item: &Node| item.as_map().is_some();
-    shapes.iter().any(|shape| match (&value.value, shape) {
-        (Value::Map(_), Shape::Table) => true,
-        (Value::List(items), Shape::ArrayOfTables) => items.iter().all(is_table),
-        (Value::List(items), Shape::Array) => !items.iter().any(is_table),
+    forms.iter().any(|form| match (&value.value, form) {
+        (Value::Map(_), Form::Table) => true,
+        (Value::List(items), Form::ArrayOfTables) => items.iter().all(is_table),
+        (Value::List(items), Form::Array) => !items.iter().any(is_table),
         (Value::Map(_) | Value::List(_), _) => false,
-        (_, shape) => *shape == Shape::Scalar,
+        (_, form) => *form == Form::Scalar,
     })
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, de};
 
 use super::{Deny, LevelOverride, RuleName, Settings};
 use crate::chart::version::ChartVersion;
+use crate::runner_config::version::RunnerVersion;
 use helm_template::suggestion;
 use helm_yaml::source::{Origin, Sources, Span};
 
@@ -43,6 +44,7 @@ struct File {
     levels: IndexMap<RuleName, LevelOverride>,
     deny: Option<Deny>,
     chart_version: Option<Parsed<ChartVersion>>,
+    runner_version: Option<Parsed<RunnerVersion>>,
     kube_version: Option<String>,
     api_versions: Vec<String>,
 }
@@ -64,6 +66,7 @@ pub fn read(path: &Path) -> Result<Settings, SettingsError> {
         levels: file.levels.into_iter().collect(),
         deny: file.deny,
         chart_version: file.chart_version.map(|version| version.0),
+        runner_version: file.runner_version.map(|version| version.0),
         kube_version: file.kube_version,
         api_versions: file.api_versions,
     })
