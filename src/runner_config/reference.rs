@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use super::lifetime::{self, Lifetime};
+use super::lifetime::{self, Lifetime, Support};
 use crate::report::paragraph::wrap;
 use helm_template::suggestion;
 
@@ -82,6 +82,12 @@ impl fmt::Display for Entry {
 }
 
 impl Entry {
+    /// Returns true if the newest runner version deprecates it.
+    pub fn is_deprecated(&self) -> bool {
+        self.lifetime
+            .is_some_and(|known| known.support(lifetime::newest()) == Support::Deprecated)
+    }
+
     /// The default; for a flag whose default changed, each with the version since which it is.
     fn default(&self) -> Option<String> {
         let defaults = self.lifetime.into_iter().flat_map(Lifetime::defaults);
