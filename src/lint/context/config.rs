@@ -8,7 +8,7 @@ use crate::input::loaded::{Config, ConfigRole, LoadedValues};
 use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::runner_config::usage::{self, UsedFlag};
 use crate::runner_config::version::{RunnerTarget, RunnerVersion};
-use crate::runner_config::{Parsed, View, schema};
+use crate::runner_config::{Parsed, View, job_pod, schema};
 use helm_yaml::tree::Node;
 
 /// What rules about the runner configuration check: the configuration, its role, and the settings of the chart. It is the
@@ -198,6 +198,18 @@ impl<'a> ConfigContext<'a> {
             path: self.path(&found.path),
             ..found.clone()
         })
+    }
+
+    /// What the Kubernetes API rejects in the job pods of the runners.
+    pub fn job_pod_findings(&self) -> impl Iterator<Item = Diagnostic> + '_ {
+        let runners = self.runners().into_iter();
+        let in_pods = runners.filter(|runner| self.executor_of(runner) == Some("kubernetes"));
+        in_pods
+            .flat_map(|runner| job_pod::check(&runner))
+            .map(|found| Diagnostic {
+                path: self.path(&found.path),
+                ..found
+            })
     }
 
     /// The findings of the schema.
