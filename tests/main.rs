@@ -21,6 +21,7 @@ mod kubernetes;
 mod language;
 mod lsp;
 mod objects;
+mod old_charts;
 mod output_directory;
 mod permissions;
 mod post_render;

@@ -205,7 +205,8 @@ impl<'a> ConfigContext<'a> {
         let runners = self.runners().into_iter();
         let in_pods = runners.filter(|runner| self.executor_of(runner) == Some("kubernetes"));
         in_pods
-            .flat_map(|runner| job_pod::check(&runner))
+            .filter_map(|runner| Some(job_pod::check(&runner, self.parsed?)))
+            .flatten()
             .map(|found| Diagnostic {
                 path: self.path(&found.path),
                 ..found
