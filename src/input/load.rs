@@ -290,6 +290,8 @@ impl Loader {
             config,
             release: request.release,
             chart: request.chart,
+            is_chart_pinned: !request.unspecified.chart,
+            runner_version: request.runner_version,
             capabilities: request.capabilities,
             has_all_values: request.has_all_values,
             embedding: self.embedding,

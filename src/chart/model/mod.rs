@@ -172,6 +172,7 @@ pub(crate) mod testing {
         let request = Request {
             files: Vec::new(),
             at: None,
+            runner_version: None,
             unspecified: Default::default(),
             stdin_name: "-".to_owned(),
             settings: settings.collect(),
