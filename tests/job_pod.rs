@@ -7,6 +7,8 @@
 )]
 
 mod configurations;
+mod patches;
+mod security;
 
 use std::collections::HashSet;
 use std::path::PathBuf;

@@ -3,6 +3,7 @@
 use crate::chart::release::Release;
 use crate::chart::version::ChartVersion;
 use crate::input::gitops::ValuesPath;
+use crate::runner_config::version::RunnerVersion;
 use helm_template::Capabilities;
 
 /// What to load.
@@ -20,10 +21,14 @@ pub struct Request {
     pub release: Release,
     /// The chart version to follow.
     pub chart: ChartVersion,
+    /// The runner version, if a flag or setting names it.
+    pub runner_version: Option<RunnerVersion>,
     /// Parts of the release that no flag sets, so that an embedding document may.
     pub unspecified: Unspecified,
     /// What the cluster serves.
     pub capabilities: Capabilities,
+    /// Whether the files and flags are all values of the release, so that a missing value is missing.
+    pub has_all_values: bool,
 }
 
 /// Which parts of a release are unspecified.

@@ -158,6 +158,9 @@ fn merge_lists(
             }
         }
     }
+    for item in &merged {
+        key_of(item, merge_key)?;
+    }
     let items = ordered(merged, &order, &server_order, merge_key);
     Ok(Node::new(items, span))
 }

@@ -3,27 +3,29 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
-use super::{View, build, convert};
+use super::{View, build, convert, patches};
 use crate::kubernetes::{self, RULES};
 use crate::lint::diagnostic::Diagnostic;
-use crate::runner_config::is_open;
+use crate::runner_config::{Parsed, is_open};
 use crate::schema::{Field, Schema};
 use helm_yaml::source::Span;
 
-/// The violations in the pod of a runner. Paths are those of the settings, from the root of the configuration.
-pub(crate) fn check(runner: &View<'_>) -> Vec<Diagnostic> {
+/// The violations in the pod of a runner, and in its patches. Paths are those of the settings, from the root of the
+/// configuration.
+pub(crate) fn check(runner: &View<'_>, parsed: &Parsed) -> Vec<Diagnostic> {
     let Some(pod) = build(runner) else {
         return Vec::new();
     };
-    let found = kubernetes::check_object(&pod);
-    if found.is_empty() {
-        return found;
+    let mut found = kubernetes::check_object(&pod);
+    if !found.is_empty() {
+        let settings = Index::of(runner);
+        let at_settings = found
+            .into_iter()
+            .filter_map(|found| settings.translate(found));
+        found = at_settings.collect();
     }
-    let settings = Index::of(runner);
-    let at_settings = found
-        .into_iter()
-        .filter_map(|found| settings.translate(found));
-    at_settings.collect()
+    found.extend(patches::check(runner, parsed, pod));
+    found
 }
 
 /// A setting.
@@ -90,7 +92,7 @@ impl Index {
 }
 
 /// Moves a violation on a value that the runner adds to the setting that conflicts with it.
-fn at_related_setting(mut found: Diagnostic) -> Option<Diagnostic> {
+pub(super) fn at_related_setting(mut found: Diagnostic) -> Option<Diagnostic> {
     if found.span().is_synthetic() {
         found.primary.span = found.related.drain(..).next()?.span;
         let (duplicate, _) = found.message.split_once(':')?;

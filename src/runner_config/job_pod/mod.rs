@@ -12,7 +12,9 @@ mod containers;
 mod convert;
 mod image;
 mod object;
+pub(crate) mod patches;
 mod scheduling;
+pub mod security;
 mod security_context;
 mod services;
 mod volumes;
@@ -66,6 +68,26 @@ impl<'n> Settings<'n> {
 pub fn pods(config: &Node) -> Vec<Node> {
     let runners = super::each_runner(&View::root(config));
     runners.iter().filter_map(build).collect()
+}
+
+/// The pod of a runner without settings.
+pub fn default_pod() -> Node {
+    let mut runner = empty();
+    *runner.child_mut("kubernetes", Span::SYNTHETIC) = empty();
+    build(&View::root(&runner)).unwrap_or_default()
+}
+
+/// The setting for a field of the pod, by the last key of its path: `run_as_user` for
+/// `spec.securityContext.runAsUser`.
+pub fn setting_name(path: &str) -> String {
+    let parent = path.rsplit('.').nth(1).unwrap_or_default();
+    let key = convert::snake_case(path.rsplit('.').next().unwrap_or(path));
+    match parent {
+        "capabilities" | "seccompProfile" | "appArmorProfile" | "seLinuxOptions" => {
+            format!("{}.{key}", convert::snake_case(parent))
+        }
+        _ => key,
+    }
 }
 
 /// The pod of the jobs of a runner, if it has a `kubernetes` section.
