@@ -9,5 +9,6 @@ pub mod manifest;
 pub mod model;
 pub mod rbac;
 pub mod release;
+pub mod starter;
 pub mod values;
 pub mod version;

@@ -123,6 +123,7 @@ impl Input {
             unspecified,
             capabilities: Capabilities::new(kube_version.map(String::as_str), api_versions)
                 .map_err(|error| usage(&error))?,
+            has_all_values: false,
         })
     }
 

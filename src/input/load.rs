@@ -293,6 +293,7 @@ impl Loader {
             is_chart_pinned: !request.unspecified.chart,
             runner_version: request.runner_version,
             capabilities: request.capabilities,
+            has_all_values: request.has_all_values,
             embedding: self.embedding,
             model_cache,
             rendered: OnceCell::new(),

@@ -44,6 +44,8 @@ pub struct LoadedValues {
     pub runner_version: Option<RunnerVersion>,
     /// The APIs that the cluster serves.
     pub capabilities: Capabilities,
+    /// Whether no other file or flag adds values when they are installed.
+    pub has_all_values: bool,
     /// The document that embeds the values; `None` for values files.
     pub embedding: Option<Embedding>,
     /// Cached results of [`model`](Self::model).

@@ -27,6 +27,8 @@ pub struct Request {
     pub unspecified: Unspecified,
     /// What the cluster serves.
     pub capabilities: Capabilities,
+    /// Whether the files and flags are all values of the release, so that a missing value is missing.
+    pub has_all_values: bool,
 }
 
 /// Which parts of a release are unspecified.

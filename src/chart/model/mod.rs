@@ -179,6 +179,7 @@ pub(crate) mod testing {
             release: Release::new("gitlab-runner", "ci").unwrap(),
             chart: ChartVersion::default(),
             capabilities: Default::default(),
+            has_all_values: false,
         };
         load::load(request).unwrap()
     }

@@ -151,6 +151,7 @@ fn request(config: &Node) -> Result<Request, FunctionError> {
         chart: chart.map_err(|error| invalid(&error))?.unwrap_or_default(),
         capabilities: Capabilities::new(spec("kubeVersion"), apis.collect())
             .map_err(|error| invalid(&error))?,
+        has_all_values: false,
     })
 }
 
