@@ -8,5 +8,6 @@ pub mod manifest;
 pub mod model;
 pub mod rbac;
 pub mod release;
+pub mod requested_version;
 pub mod values;
 pub mod version;

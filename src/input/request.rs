@@ -20,10 +20,21 @@ pub struct Request {
     pub release: Release,
     /// The chart version to follow.
     pub chart: ChartVersion,
+    /// Set if a flag or the settings request a chart version that no known one satisfies; `chart` is then the nearest.
+    pub unknown_chart: Option<UnknownChart>,
     /// Parts of the release that no flag sets, so that an embedding document may.
     pub unspecified: Unspecified,
     /// What the cluster serves.
     pub capabilities: Capabilities,
+}
+
+/// A requested chart version that no known one satisfies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownChart {
+    /// The version or constraint as given.
+    pub given: String,
+    /// What it was given by: `--chart-version`.
+    pub source: &'static str,
 }
 
 /// Which parts of a release are unspecified.

@@ -126,6 +126,7 @@ pub(crate) mod testing {
         let request = Request {
             files: Vec::new(),
             at: None,
+            unknown_chart: None,
             unspecified: Default::default(),
             stdin_name: "-".to_owned(),
             settings: settings.collect(),

@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, de};
 
 use super::{Deny, LevelOverride, RuleName, Settings};
-use crate::chart::version::ChartVersion;
+use crate::chart::requested_version::RequestedVersion;
 use helm_template::suggestion;
 use helm_yaml::source::{Origin, Sources, Span};
 
@@ -42,7 +42,7 @@ struct File {
     ignore: Vec<RuleName>,
     levels: IndexMap<RuleName, LevelOverride>,
     deny: Option<Deny>,
-    chart_version: Option<Parsed<ChartVersion>>,
+    chart_version: Option<Parsed<RequestedVersion>>,
     kube_version: Option<String>,
     api_versions: Vec<String>,
 }

@@ -10,7 +10,7 @@ mod ignores;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::chart::version::ChartVersion;
+use crate::chart::requested_version::RequestedVersion;
 use crate::lint::diagnostic::{Diagnostic, Severity};
 use crate::lint::rule::renamed;
 use crate::lint::rules;
@@ -32,7 +32,7 @@ pub struct Settings {
     /// The lowest severity that fails the run, unless it is `error`.
     pub deny: Option<Deny>,
     /// The chart version.
-    pub chart_version: Option<ChartVersion>,
+    pub chart_version: Option<RequestedVersion>,
     /// Kubernetes version of the cluster.
     pub kube_version: Option<String>,
     /// API versions that the cluster serves in addition to the built-in ones.
