@@ -15,6 +15,31 @@ pub struct RequestedVersion {
     pub unknown: Option<String>,
 }
 
+/// A version, or a constraint in Helm's syntax: `0.88`, `0.88.x`, `~0.88`, `>=0.80 <0.90`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Constraint(String);
+
+impl Constraint {
+    /// Whether a chart version satisfies it.
+    pub fn admits(&self, chart: &str) -> bool {
+        Version::parse(chart)
+            .and_then(|version| semver::satisfies(&self.0, &version))
+            .unwrap_or(false)
+    }
+}
+
+impl FromStr for Constraint {
+    type Err = InvalidChartVersion;
+
+    fn from_str(given: &str) -> Result<Self, InvalidChartVersion> {
+        let given = given.to_owned();
+        match semver::satisfies(&given, &Version::default()) {
+            Some(_) => Ok(Constraint(given)),
+            None => Err(InvalidChartVersion { given }),
+        }
+    }
+}
+
 /// A request that is neither a version nor a constraint.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -35,12 +60,8 @@ impl FromStr for RequestedVersion {
         if given == "latest" {
             return Ok(ChartVersion::default().into());
         }
-        if semver::satisfies(given, &Version::default()).is_none() {
-            return Err(InvalidChartVersion {
-                given: given.to_owned(),
-            });
-        }
-        let newest = newest(given, false).or_else(|| newest(given, true));
+        let constraint: Constraint = given.parse()?;
+        let newest = newest(&constraint, false).or_else(|| newest(&constraint, true));
         Ok(newest.map_or_else(
             || RequestedVersion {
                 followed: older(given).last().unwrap_or(ChartVersion::OLDEST),
@@ -71,15 +92,11 @@ impl RequestedVersion {
 }
 
 /// The newest version that satisfies a constraint, among the previews or among the others.
-fn newest(constraint: &str, is_preview: bool) -> Option<ChartVersion> {
+fn newest(constraint: &Constraint, is_preview: bool) -> Option<ChartVersion> {
     ChartVersion::all()
         .rev()
         .filter(|version| (version.status() == Status::Preview) == is_preview)
-        .find(|version| {
-            Version::parse(version.as_str())
-                .and_then(|version| semver::satisfies(constraint, &version))
-                .unwrap_or(false)
-        })
+        .find(|version| constraint.admits(version.as_str()))
 }
 
 /// The versions up to the one that a request names. Without a number, up to the default.

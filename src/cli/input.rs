@@ -12,7 +12,7 @@ use crate::chart::version::ChartVersion;
 use crate::cli::exit::UsageError;
 use crate::cli::print;
 use crate::input::gitops::ValuesPath;
-use crate::input::request::{Request, SetFlag, Setting, UnknownChart, Unspecified};
+use crate::input::request::{Request, SETTINGS_CHART, SetFlag, Setting, UnknownChart, Unspecified};
 use crate::lint::settings::Settings;
 use helm_template::Capabilities;
 
@@ -100,10 +100,7 @@ impl Input {
             .flat_map(|(flag, texts)| texts.iter().map(move |text| setting(flag, text)));
         let (chart, source) = match &self.chart_version {
             Some(chart) => (Some(chart), "--chart-version"),
-            None => (
-                known.chart_version.as_ref(),
-                "runnergen.toml: chart-version",
-            ),
+            None => (known.chart_version.as_ref(), SETTINGS_CHART),
         };
         let unspecified = Unspecified {
             name: release.is_none(),
@@ -123,9 +120,7 @@ impl Input {
             settings: settings.collect(),
             release: Release::new(name, namespace).map_err(|error| usage(&error))?,
             chart: chart.map(|chart| chart.followed).unwrap_or_default(),
-            unknown_chart: chart
-                .and_then(|chart| chart.unknown.clone())
-                .map(|given| UnknownChart { given, source }),
+            unknown_chart: UnknownChart::of(chart, source),
             unspecified,
             capabilities: Capabilities::new(kube_version.map(String::as_str), api_versions)
                 .map_err(|error| usage(&error))?,

@@ -16,6 +16,7 @@ pub mod parallel;
 mod post_render;
 mod print;
 mod rbac;
+mod releases;
 mod render;
 mod schema;
 mod targets;
@@ -55,6 +56,7 @@ enum Command {
     Explain(Box<explain::Explain>),
     Rbac(Box<rbac::Rbac>),
     Values(values::Values),
+    Releases(releases::Releases),
     Schema(schema::Schema),
     Lsp(lsp::Lsp),
     Completions(completions::Completions),
@@ -76,6 +78,7 @@ impl Cli {
             Command::Explain(explain) => explain.run(),
             Command::Rbac(rbac) => rbac.run(),
             Command::Values(values) => values.run(),
+            Command::Releases(releases) => releases.run(),
             Command::Schema(schema) => schema.run(),
             Command::Lsp(lsp) => lsp.run(),
             Command::Completions(completions) => completions.run(),

@@ -1,6 +1,7 @@
 //! A request: the files, flags, release and cluster of one run.
 
 use crate::chart::release::Release;
+use crate::chart::requested_version::RequestedVersion;
 use crate::chart::version::ChartVersion;
 use crate::input::gitops::ValuesPath;
 use helm_template::Capabilities;
@@ -46,6 +47,17 @@ pub struct Unspecified {
     pub namespace: bool,
     /// The chart version.
     pub chart: bool,
+}
+
+/// The source of the chart version in the settings.
+pub const SETTINGS_CHART: &str = "runnergen.toml: chart-version";
+
+impl UnknownChart {
+    /// What is unknown of a request, if anything is.
+    pub fn of(requested: Option<&RequestedVersion>, source: &'static str) -> Option<Self> {
+        let given = requested?.unknown.clone()?;
+        Some(UnknownChart { given, source })
+    }
 }
 
 impl Request {

@@ -150,10 +150,7 @@ fn request(config: &Node) -> Result<Request, FunctionError> {
         unspecified: Unspecified::default(),
         release: Release::new(name, namespace).map_err(|error| invalid(&error))?,
         chart: chart.followed,
-        unknown_chart: chart.unknown.map(|given| UnknownChart {
-            given,
-            source: "functionConfig.spec.chartVersion",
-        }),
+        unknown_chart: UnknownChart::of(Some(&chart), "functionConfig.spec.chartVersion"),
         capabilities: Capabilities::new(spec("kubeVersion"), apis.collect())
             .map_err(|error| invalid(&error))?,
     })
