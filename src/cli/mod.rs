@@ -1,10 +1,13 @@
 //! The command line: arguments, and one module per command that connects the stages.
 
+mod add_ignores;
+mod baseline;
 mod completions;
 mod diff;
 pub mod exit;
 mod explain;
 mod explain_field;
+mod explain_security;
 mod input;
 mod krm;
 mod lint_args;
@@ -18,6 +21,8 @@ mod print;
 mod rbac;
 mod releases;
 mod render;
+mod report_args;
+mod rules;
 mod schema;
 mod targets;
 mod validate;
@@ -54,6 +59,7 @@ enum Command {
     PostRender(Box<post_render::PostRender>),
     Krm(krm::Krm),
     Explain(Box<explain::Explain>),
+    Rules(rules::Rules),
     Rbac(Box<rbac::Rbac>),
     Values(values::Values),
     Releases(releases::Releases),
@@ -76,6 +82,7 @@ impl Cli {
             Command::PostRender(post_render) => post_render.run(),
             Command::Krm(krm) => krm.run(),
             Command::Explain(explain) => explain.run(),
+            Command::Rules(rules) => rules.run(),
             Command::Rbac(rbac) => rbac.run(),
             Command::Values(values) => values.run(),
             Command::Releases(releases) => releases.run(),

@@ -85,7 +85,8 @@ pub struct Fix {
 }
 
 /// Whether a fix may be applied without asking.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Applicability {
     /// The meaning of the values stays the same, or becomes what was certainly meant.
     Safe,

@@ -6,6 +6,7 @@
 //! All other checks are rules `of Config`.
 
 pub mod flags;
+pub mod job_pod;
 pub mod lifetime;
 pub mod permissions;
 pub mod reference;
