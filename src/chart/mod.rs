@@ -2,6 +2,7 @@
 //!
 //! In: merged and evaluated values. Out: [`manifest::Manifest`]s in the order in which they are applied.
 
+pub mod features;
 pub mod hardening;
 pub mod legacy;
 pub mod manifest;
@@ -9,5 +10,6 @@ pub mod model;
 pub mod rbac;
 pub mod release;
 pub mod requested_version;
+pub mod starter;
 pub mod values;
 pub mod version;

@@ -14,6 +14,8 @@ use crate::cli::print;
 use crate::input::gitops::ValuesPath;
 use crate::input::request::{Request, SETTINGS_CHART, SetFlag, Setting, UnknownChart, Unspecified};
 use crate::lint::settings::Settings;
+use crate::runner_config::lifetime;
+use crate::runner_config::version::RunnerVersion;
 use helm_template::Capabilities;
 
 /// Sources of values, and the release they are for.
@@ -47,6 +49,9 @@ pub struct Input {
     namespace: Option<String>,
     #[arg(long, value_name = "VERSION", help_heading = "Release", help = chart_version_help())]
     chart_version: Option<RequestedVersion>,
+    /// GitLab Runner version [default: the version in `image.tag`, or that of the chart version]
+    #[arg(long, value_name = "VERSION", help_heading = "Release", value_parser = lifetime::known_version)]
+    runner_version: Option<RunnerVersion>,
     /// API version that the cluster serves in addition to the built-in ones, such as monitoring.coreos.com/v1 (repeatable)
     #[arg(
         short,
@@ -121,9 +126,11 @@ impl Input {
             release: Release::new(name, namespace).map_err(|error| usage(&error))?,
             chart: chart.map(|chart| chart.followed).unwrap_or_default(),
             unknown_chart: UnknownChart::of(chart, source),
+            runner_version: self.runner_version.or(known.runner_version),
             unspecified,
             capabilities: Capabilities::new(kube_version.map(String::as_str), api_versions)
                 .map_err(|error| usage(&error))?,
+            has_all_values: false,
         })
     }
 

@@ -4,6 +4,7 @@ use crate::chart::release::Release;
 use crate::chart::requested_version::RequestedVersion;
 use crate::chart::version::ChartVersion;
 use crate::input::gitops::ValuesPath;
+use crate::runner_config::version::RunnerVersion;
 use helm_template::Capabilities;
 
 /// What to load.
@@ -23,10 +24,14 @@ pub struct Request {
     pub chart: ChartVersion,
     /// Set if a flag or the settings request a chart version that no known one satisfies; `chart` is then the nearest.
     pub unknown_chart: Option<UnknownChart>,
+    /// The runner version, if a flag or setting names it.
+    pub runner_version: Option<RunnerVersion>,
     /// Parts of the release that no flag sets, so that an embedding document may.
     pub unspecified: Unspecified,
     /// What the cluster serves.
     pub capabilities: Capabilities,
+    /// Whether the files and flags are all values of the release, so that a missing value is missing.
+    pub has_all_values: bool,
 }
 
 /// A requested chart version that no known one satisfies.

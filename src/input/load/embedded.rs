@@ -172,6 +172,7 @@ impl Loader {
         {
             let requested = RequestedVersion::in_document(&text);
             request.chart = requested.followed;
+            request.unspecified.chart = requested.unknown.is_some();
             if requested.unknown.is_some() {
                 self.diagnostics
                     .push(unknown_chart_version::finding(&text, request.chart, span));

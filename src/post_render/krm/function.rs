@@ -147,12 +147,14 @@ fn request(config: &Node) -> Result<Request, FunctionError> {
         stdin_name: "-".to_owned(),
         settings: Vec::new(),
         at: None,
+        runner_version: None,
         unspecified: Unspecified::default(),
         release: Release::new(name, namespace).map_err(|error| invalid(&error))?,
         chart: chart.followed,
         unknown_chart: UnknownChart::of(Some(&chart), "functionConfig.spec.chartVersion"),
         capabilities: Capabilities::new(spec("kubeVersion"), apis.collect())
             .map_err(|error| invalid(&error))?,
+        has_all_values: false,
     })
 }
 
