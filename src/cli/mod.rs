@@ -8,6 +8,7 @@ pub mod exit;
 mod explain;
 mod explain_field;
 mod explain_security;
+mod init;
 mod input;
 mod krm;
 mod lint_args;
@@ -19,6 +20,7 @@ pub mod parallel;
 mod post_render;
 mod print;
 mod rbac;
+mod releases;
 mod render;
 mod report_args;
 mod rules;
@@ -36,6 +38,7 @@ use crate::cli::exit::Exit;
 
 const EXAMPLES: &str = "\
 Examples:
+  runnergen init --url https://gitlab.example.com -o values.yaml
   runnergen validate values.yaml
   runnergen render -f values.yaml | kubectl apply -f -
 
@@ -52,6 +55,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Init),
     Render(Box<render::Render>),
     Validate(Box<validate::Validate>),
     Diff(Box<diff::Diff>),
@@ -61,6 +65,7 @@ enum Command {
     Rules(rules::Rules),
     Rbac(Box<rbac::Rbac>),
     Values(values::Values),
+    Releases(releases::Releases),
     Schema(schema::Schema),
     Lsp(lsp::Lsp),
     Completions(completions::Completions),
@@ -74,6 +79,7 @@ impl Cli {
     /// If a file cannot be read or written, or the usage is wrong.
     pub fn run(self) -> anyhow::Result<Exit> {
         match self.command {
+            Command::Init(init) => init.run(),
             Command::Render(render) => render.run(),
             Command::Validate(validate) => validate.run(),
             Command::Diff(diff) => diff.run(),
@@ -83,6 +89,7 @@ impl Cli {
             Command::Rules(rules) => rules.run(),
             Command::Rbac(rbac) => rbac.run(),
             Command::Values(values) => values.run(),
+            Command::Releases(releases) => releases.run(),
             Command::Schema(schema) => schema.run(),
             Command::Lsp(lsp) => lsp.run(),
             Command::Completions(completions) => completions.run(),

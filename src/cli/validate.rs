@@ -55,6 +55,9 @@ pub struct Validate {
     stdin_filename: String,
     #[command(flatten)]
     lint_args: LintArgs,
+    /// Print notes (findings of severity info) too, in the format human
+    #[arg(long, help_heading = "Output")]
+    notes: bool,
     /// Exit with 0 even if there are findings
     #[arg(long, help_heading = "Rules")]
     exit_zero: bool,
@@ -98,6 +101,7 @@ impl Validate {
             invalid_settings,
         } = self.plan()?;
         let mut report = Report {
+            hides_notes: !self.notes,
             directory: std::env::current_dir().unwrap_or_default(),
             is_quiet: self.reports.is_quiet(),
             ..Report::default()

@@ -1,8 +1,10 @@
 //! A request: the files, flags, release and cluster of one run.
 
 use crate::chart::release::Release;
+use crate::chart::requested_version::RequestedVersion;
 use crate::chart::version::ChartVersion;
 use crate::input::gitops::ValuesPath;
+use crate::runner_config::version::RunnerVersion;
 use helm_template::Capabilities;
 
 /// What to load.
@@ -20,10 +22,25 @@ pub struct Request {
     pub release: Release,
     /// The chart version to follow.
     pub chart: ChartVersion,
+    /// Set if a flag or the settings request a chart version that no known one satisfies; `chart` is then the nearest.
+    pub unknown_chart: Option<UnknownChart>,
+    /// The runner version, if a flag or setting names it.
+    pub runner_version: Option<RunnerVersion>,
     /// Parts of the release that no flag sets, so that an embedding document may.
     pub unspecified: Unspecified,
     /// What the cluster serves.
     pub capabilities: Capabilities,
+    /// Whether the files and flags are all values of the release, so that a missing value is missing.
+    pub has_all_values: bool,
+}
+
+/// A requested chart version that no known one satisfies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownChart {
+    /// The version or constraint as given.
+    pub given: String,
+    /// What it was given by: `--chart-version`.
+    pub source: &'static str,
 }
 
 /// Which parts of a release are unspecified.
@@ -35,6 +52,17 @@ pub struct Unspecified {
     pub namespace: bool,
     /// The chart version.
     pub chart: bool,
+}
+
+/// The source of the chart version in the settings.
+pub const SETTINGS_CHART: &str = "runnergen.toml: chart-version";
+
+impl UnknownChart {
+    /// What is unknown of a request, if anything is.
+    pub fn of(requested: Option<&RequestedVersion>, source: &'static str) -> Option<Self> {
+        let given = requested?.unknown.clone()?;
+        Some(UnknownChart { given, source })
+    }
 }
 
 impl Request {

@@ -172,12 +172,15 @@ pub(crate) mod testing {
         let request = Request {
             files: Vec::new(),
             at: None,
+            unknown_chart: None,
+            runner_version: None,
             unspecified: Default::default(),
             stdin_name: "-".to_owned(),
             settings: settings.collect(),
             release: Release::new("gitlab-runner", "ci").unwrap(),
             chart: ChartVersion::default(),
             capabilities: Default::default(),
+            has_all_values: false,
         };
         load::load(request).unwrap()
     }

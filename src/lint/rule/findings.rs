@@ -1,9 +1,11 @@
 //! Collects the findings of the rules.
 
+use std::sync::Arc;
+
 use super::span_set::SpanSet;
 use super::{Place, Rule};
 use crate::lint::context::Located;
-use crate::lint::diagnostic::{Diagnostic, Fix, Severity};
+use crate::lint::diagnostic::{Diagnostic, Fix, Group, Severity};
 use helm_yaml::source::Span;
 
 /// Collects the findings of one rule after the other.
@@ -108,6 +110,12 @@ impl Finding<'_> {
     /// Sets the edit for a program.
     pub fn fix(self, fix: Fix) -> Self {
         self.0.fix = Some(fix);
+        self
+    }
+
+    /// Adds it to a group of findings with one cause.
+    pub fn group(self, group: &Arc<Group>) -> Self {
+        self.0.group = Some(Arc::clone(group));
         self
     }
 

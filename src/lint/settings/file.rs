@@ -9,11 +9,12 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, de};
 
 use super::{Deny, LevelOverride, Override, PathPattern, PathPatterns, RuleName, Settings};
-use crate::chart::version::ChartVersion;
+use crate::chart::requested_version::RequestedVersion;
 use crate::lint::diagnostic::{Diagnostic, Place, Severity};
 use crate::lint::rules::syntax::invalid_settings;
 use crate::redact::Mask;
 use crate::report::{self, RenderedDiagnostic};
+use crate::runner_config::version::RunnerVersion;
 use helm_template::suggestion;
 use helm_yaml::source::{Origin, Sources, Span};
 
@@ -70,7 +71,8 @@ struct File {
     ignore: Vec<RuleName>,
     levels: IndexMap<RuleName, LevelOverride>,
     deny: Option<Deny>,
-    chart_version: Option<Parsed<ChartVersion>>,
+    chart_version: Option<Parsed<RequestedVersion>>,
+    runner_version: Option<Parsed<RunnerVersion>>,
     kube_version: Option<String>,
     api_versions: Vec<String>,
     exclude: Vec<PathPattern>,
@@ -89,7 +91,8 @@ struct FileOverride {
     #[serde(default)]
     levels: IndexMap<RuleName, LevelOverride>,
     deny: Option<Deny>,
-    chart_version: Option<Parsed<ChartVersion>>,
+    chart_version: Option<Parsed<RequestedVersion>>,
+    runner_version: Option<Parsed<RunnerVersion>>,
     kube_version: Option<String>,
     #[serde(default)]
     api_versions: Vec<String>,
@@ -116,6 +119,7 @@ pub fn read(path: &Path) -> Result<Settings, SettingsError> {
         levels: file.levels.into_iter().collect(),
         deny: file.deny,
         chart_version: file.chart_version.map(|version| version.0),
+        runner_version: file.runner_version.map(|version| version.0),
         kube_version: file.kube_version,
         api_versions: file.api_versions,
     })
@@ -129,6 +133,7 @@ impl FileOverride {
             levels: self.levels.into_iter().collect(),
             deny: self.deny,
             chart_version: self.chart_version.map(|version| version.0),
+            runner_version: self.runner_version.map(|version| version.0),
             kube_version: self.kube_version,
             api_versions: self.api_versions,
             ..Settings::default()

@@ -12,10 +12,11 @@ mod paths;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::chart::version::ChartVersion;
+use crate::chart::requested_version::RequestedVersion;
 use crate::lint::diagnostic::{Diagnostic, Severity};
 use crate::lint::rule::renamed;
 use crate::lint::rules;
+use crate::runner_config::version::RunnerVersion;
 use helm_template::suggestion;
 
 pub use file::{InvalidSettings, SettingsError, read};
@@ -35,7 +36,9 @@ pub struct Settings {
     /// The lowest severity that fails the run, unless it is `error`.
     pub deny: Option<Deny>,
     /// The chart version.
-    pub chart_version: Option<ChartVersion>,
+    pub chart_version: Option<RequestedVersion>,
+    /// The runner version.
+    pub runner_version: Option<RunnerVersion>,
     /// Kubernetes version of the cluster.
     pub kube_version: Option<String>,
     /// API versions that the cluster serves in addition to the built-in ones.
@@ -156,6 +159,7 @@ impl Settings {
         Settings {
             deny: over.deny.or(self.deny),
             chart_version: over.chart_version.or(self.chart_version),
+            runner_version: over.runner_version.or(self.runner_version),
             kube_version: over.kube_version.or(self.kube_version),
             ..self
         }
