@@ -11,6 +11,8 @@ mod compile;
 mod emit;
 #[path = "build/keywords.rs"]
 mod keywords;
+#[path = "build/runner_releases.rs"]
+mod runner_releases;
 #[path = "src/schema/shared.rs"]
 mod shared;
 #[path = "build/tables.rs"]
@@ -34,6 +36,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(
         Path::new(&out).join("chart_versions.rs"),
         chart_versions::rust()?,
+    )?;
+    fs::write(
+        Path::new(&out).join("runner_releases.rs"),
+        runner_releases::rust()?,
     )?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 //! In: merged and evaluated values. Out: [`manifest::Manifest`]s in the order in which they are applied.
 
 pub mod hardening;
+pub mod legacy;
 pub mod manifest;
 pub mod model;
 pub mod rbac;

@@ -6,12 +6,16 @@
 //! All other checks are rules `of Config`.
 
 pub mod flags;
+pub mod lifetime;
 pub mod permissions;
 pub mod reference;
 pub mod schema;
 pub mod setting;
 mod syntax;
 pub mod unknown_key;
+pub mod upgrade;
+pub(crate) mod usage;
+pub mod version;
 mod view;
 
 pub use syntax::{Parsed, parse};

@@ -18,18 +18,24 @@ pub fn heading(section: &str) -> String {
 /// The line that sets a key of a section to this value; `None` if the runner does not accept the value or the line is
 /// too long.
 pub fn line(section: &str, key: &str, value: &Node) -> Option<String> {
+    let line = format!("{key} = {}", in_toml(section, key, value)?);
+    Some(line).filter(|line| line.len() <= LONGEST)
+}
+
+/// A value in TOML, in the type of the key; `None` if the runner does not accept it.
+pub fn in_toml(section: &str, key: &str, value: &Node) -> Option<String> {
     let wanted = types_of(section, key)?;
-    let written = match &value.value {
+    match &value.value {
         Value::List(items) if wanted.contains(Types::LIST) => {
             let items: Option<Vec<String>> = items
                 .iter()
                 .map(|item| scalar(item, Types::STRING))
                 .collect();
-            format!("[{}]", items.filter(|items| !items.is_empty())?.join(", "))
+            let items = items.filter(|items| !items.is_empty())?;
+            Some(format!("[{}]", items.join(", ")))
         }
-        _ => scalar(value, wanted)?,
-    };
-    Some(format!("{key} = {written}")).filter(|line| line.len() <= LONGEST)
+        _ => scalar(value, wanted),
+    }
 }
 
 /// A number or boolean where the key takes one, a quoted string where it takes a string.

@@ -1,11 +1,12 @@
 //! Template filters: `{{ names.full|quote }}`.
 
 use std::borrow::Cow;
+use std::fmt;
 
-use askama::{Error, Result, Values, filter_fn};
+use askama::{Error, FastWritable, Result, Values, filter_fn};
 
-use super::provenance;
-use super::subtrees::Subtrees;
+use super::provenance::Output;
+use super::subtrees::Subtree;
 use super::view::View;
 use crate::chart::model::SourcedText;
 use helm_yaml::base_encoding::BASE64;
@@ -114,25 +115,14 @@ impl<T: Tree + ?Sized> Tree for &T {
 
 /// `{{ value|quote }}`: a double-quoted string; nothing for a missing value.
 #[filter_fn]
-pub(super) fn quote(value: impl Text, _: &dyn Values) -> Result<String> {
-    let quoted = value
-        .text()
-        .map(|text| serde_json::to_string(&text))
-        .transpose()
-        .map_err(Error::custom)?;
-    Ok(provenance::mark(
-        &quoted.map(escaped).unwrap_or_default(),
-        value.spans(),
-    ))
+pub(super) fn quote<T: Text>(value: T, _: &dyn Values) -> Result<Printed<Quoted<T>>> {
+    Ok(Printed(Quoted(value)))
 }
 
 /// `{{ image|plain }}`: a string without quotes.
 #[filter_fn]
-pub(super) fn plain(value: impl Text, _: &dyn Values) -> Result<String> {
-    Ok(provenance::mark(
-        &value.text().unwrap_or_default(),
-        value.spans(),
-    ))
+pub(super) fn plain<T: Text>(value: T, _: &dyn Values) -> Result<Printed<Plain<T>>> {
+    Ok(Printed(Plain(value)))
 }
 
 /// `{{ token|base64 }}`: a string as in the data of a Secret.
@@ -143,6 +133,73 @@ pub(super) fn base64(value: impl Text, _: &dyn Values) -> Result<SourcedText> {
         BASE64.encode(text.as_bytes()),
         value.spans().iter().copied(),
     ))
+}
+
+/// A way to print a value, which records where it is printed.
+pub(super) trait Print {
+    /// Prints the value.
+    fn print(&self, output: &Output) -> Result<()>;
+}
+
+/// A value with the way to print it.
+pub(super) struct Printed<P>(pub P);
+
+impl<P: Print> FastWritable for Printed<P> {
+    fn write_into(&self, _: &mut dyn fmt::Write, values: &dyn Values) -> Result<()> {
+        self.0.print(Output::of(values)?)
+    }
+}
+
+/// Templates require it, but print by [`FastWritable`]: a formatter cannot record.
+impl<P> fmt::Display for Printed<P> {
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Err(fmt::Error)
+    }
+}
+
+/// As it is.
+pub(super) struct Plain<T>(pub T);
+
+impl<T: Text> Print for Plain<T> {
+    fn print(&self, output: &Output) -> Result<()> {
+        output.print(&self.0.text().unwrap_or_default(), self.0.spans());
+        Ok(())
+    }
+}
+
+/// As a double-quoted string.
+pub(super) struct Quoted<T>(T);
+
+impl<T: Text> Print for Quoted<T> {
+    fn print(&self, output: &Output) -> Result<()> {
+        let text = self.0.text();
+        let quoted = text.map(|text| serde_json::to_string(&text)).transpose();
+        let quoted = quoted.map_err(Error::custom)?.map(escaped);
+        output.print(&quoted.unwrap_or_default(), self.0.spans());
+        Ok(())
+    }
+}
+
+/// As a subtree.
+pub(super) struct Whole<T>(T);
+
+impl<T: Tree> Print for Whole<T> {
+    fn print(&self, output: &Output) -> Result<()> {
+        let nothing = Node::default();
+        let tree = self.0.tree().unwrap_or(&nothing);
+        output.print_subtree(Subtree::value(tree, self.0.key_span()));
+        Ok(())
+    }
+}
+
+/// As items of a list.
+pub(super) struct Items<T>(T);
+
+impl<T: Tree> Print for Items<T> {
+    fn print(&self, output: &Output) -> Result<()> {
+        output.print_subtree(Subtree::items(self.0.tree())?);
+        Ok(())
+    }
 }
 
 /// JSON allows some characters unescaped that YAML forbids or reads as line breaks.
@@ -163,18 +220,14 @@ fn escaped(json: String) -> String {
 
 /// `key: {{ value|tree }}`: a value as it is, of whatever type.
 #[filter_fn]
-pub(super) fn tree(value: impl Tree, values: &dyn Values) -> Result<String> {
-    Subtrees::value(
-        values,
-        value.tree().unwrap_or(&Node::default()),
-        value.key_span(),
-    )
+pub(super) fn tree<T: Tree>(value: T, _: &dyn Values) -> Result<Printed<Whole<T>>> {
+    Ok(Printed(Whole(value)))
 }
 
 /// `- {{ list|items }}`: the items of a list among others.
 #[filter_fn]
-pub(super) fn items(list: impl Tree, values: &dyn Values) -> Result<String> {
-    Subtrees::items(values, list.tree())
+pub(super) fn items<T: Tree>(list: T, _: &dyn Values) -> Result<Printed<Items<T>>> {
+    Ok(Printed(Items(list)))
 }
 
 /// `{{ labels|with(more) }}`: two maps merged, later keys override earlier ones; other types count as empty.

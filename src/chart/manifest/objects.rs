@@ -5,13 +5,12 @@
 
 use std::ops::Deref;
 
-use askama::{Template, Values};
+use askama::Template;
 
 use super::parse_rendered::parse_rendered;
 use super::provenance::Rendered;
 use super::render_context::RenderContext;
 use super::roles::Role;
-use super::subtrees::Subtrees;
 use super::{Manifest, RenderError, filters};
 use crate::chart::model::Workload;
 use helm_yaml::source::TracedText;
@@ -20,19 +19,19 @@ use helm_yaml::source::TracedText;
 pub(super) struct Object {
     /// The template's path as the chart has it.
     path: &'static str,
-    text: Render,
+    text: Render<Rendered>,
     wanted: fn(&RenderContext) -> bool,
     /// The path of the value because of which the object is rendered; empty for one that is always rendered.
     cause: &'static str,
 }
 
-/// Renders a template and passes values that templates do not print to `askama`'s runtime values.
-type Render = fn(&RenderContext, &dyn Values) -> askama::Result<String>;
+/// Renders a template into a `T`.
+type Render<T> = fn(&RenderContext) -> askama::Result<T>;
 
 /// The function that renders a template of `templates/`, which finds the context by their names.
 macro_rules! text_of {
-    ($file:literal) => {
-        |context, values| {
+    ($file:literal, $render:path) => {
+        |context| {
             #[derive(Template)]
             #[template(path = $file, escape = "none")]
             struct Text<'a>(&'a RenderContext<'a>);
@@ -44,7 +43,7 @@ macro_rules! text_of {
                     self.0
                 }
             }
-            Text(context).render_with_values(values)
+            $render(&Text(context))
         }
     };
 }
@@ -53,7 +52,7 @@ macro_rules! object {
     ($file:literal, $cause:literal, $wanted:expr) => {
         Object {
             path: chart_path(concat!("templates/", $file)),
-            text: text_of!($file),
+            text: text_of!($file, Rendered::of),
             wanted: $wanted,
             cause: $cause,
         }
@@ -159,7 +158,7 @@ struct RoleBindingText<'a> {
 
 impl Object {
     pub fn render(&self, context: &RenderContext) -> Result<Manifest, RenderError> {
-        let mut manifest = manifest(self.path, |subtrees| (self.text)(context, subtrees))?;
+        let mut manifest = manifest(self.path, (self.text)(context))?;
         manifest.provenance.cause = context.values.at(self.cause).written_at();
         Ok(manifest)
     }
@@ -177,12 +176,14 @@ impl Object {
 
 /// A Role and its binding to the manager's ServiceAccount.
 pub(super) fn of_role(role: &Role, context: &RenderContext) -> Result<[Manifest; 2], RenderError> {
-    let role_itself = manifest("templates/role.yaml", |subtrees| {
-        RoleText { context, role }.render_with_values(subtrees)
-    })?;
-    let binding = manifest("templates/role-binding.yaml", |subtrees| {
-        RoleBindingText { context, role }.render_with_values(subtrees)
-    })?;
+    let role_itself = manifest(
+        "templates/role.yaml",
+        Rendered::of(&RoleText { context, role }),
+    )?;
+    let binding = manifest(
+        "templates/role-binding.yaml",
+        Rendered::of(&RoleBindingText { context, role }),
+    )?;
     let mut manifests = [
         Manifest {
             reasons: role.reasons(),
@@ -198,19 +199,16 @@ pub(super) fn of_role(role: &Role, context: &RenderContext) -> Result<[Manifest;
 
 /// The global section of the runner configuration.
 pub(super) fn config(context: &RenderContext) -> Result<TracedText, RenderError> {
-    let text: Render = text_of!("config.toml.j2");
-    text(context, askama::NO_VALUES)
-        .map(|text| Rendered::parse(&(text + "\n")).into_traced())
-        .map_err(|error| failed("config.toml", &error))
+    let text: Render<TracedText> = text_of!("config.toml.j2", Rendered::file);
+    text(context).map_err(|error| failed("config.toml", &error))
 }
 
 fn manifest(
     path: &'static str,
-    render: impl FnOnce(&Subtrees) -> askama::Result<String>,
+    rendered: askama::Result<Rendered>,
 ) -> Result<Manifest, RenderError> {
-    let subtrees = Subtrees::default();
-    let text = render(&subtrees).map_err(|error| failed(path, &error))?;
-    let (object, provenance) = parse_rendered(path, &text, &subtrees)?;
+    let rendered = rendered.map_err(|error| failed(path, &error))?;
+    let (object, provenance) = parse_rendered(path, rendered)?;
     Ok(Manifest {
         template: path,
         object,

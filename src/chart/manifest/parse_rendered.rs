@@ -5,7 +5,7 @@
 
 use super::RenderError;
 use super::provenance::{Provenance, Rendered};
-use super::subtrees::Subtrees;
+use super::subtrees::splice;
 use helm_yaml::source::{Origin, Sources, Span};
 use helm_yaml::tree::Node;
 
@@ -15,10 +15,8 @@ use helm_yaml::tree::Node;
 /// If the text is invalid YAML, with the span of the value that made it invalid.
 pub(super) fn parse_rendered(
     name: &str,
-    text: &str,
-    subtrees: &Subtrees,
+    mut rendered: Rendered,
 ) -> Result<(Node, Provenance), RenderError> {
-    let mut rendered = Rendered::parse(text);
     let mut sources = Sources::default();
     let file = sources.add(name, Origin::File, std::mem::take(&mut rendered.text));
     let document = helm_yaml::reader::read(&sources, file).map_err(|error| {
@@ -33,7 +31,7 @@ pub(super) fn parse_rendered(
         RenderError::of_value(rendered.culprit(error.span.range().start), message)
     })?;
     let mut object = document.root;
-    let provenance = subtrees.splice(&mut object, &rendered);
+    let provenance = splice(&mut object, &mut rendered);
     Ok((object, provenance))
 }
 

@@ -1,90 +1,62 @@
 //! Provenance of rendered text: the values from which each part of a manifest was rendered.
 //!
-//! A template prints every value between marks that carry the spans of the value. [`Rendered`] strips the marks before
-//! the text is parsed and keeps a table from byte ranges to spans, by which the fields of the parsed object get theirs.
+//! While a template prints, [`Output`] records which range of the text each value was printed into. The fields of the
+//! object parsed from the text get their spans by these ranges.
 
-use std::fmt::Write as _;
+use std::any::Any;
+use std::cell::RefCell;
+use std::fmt;
 use std::ops::Range;
 
-use helm_yaml::source::{Span, TracedText};
+use askama::{Template, Values};
 
-/// Begins every mark; the kind of the mark follows. One character, which a search finds quickly.
-const MARK: char = '\u{e000}';
-/// The number of a subtree follows, up to [`CLOSE`].
-const SUBTREE: u8 = b's';
-/// Spans follow, up to [`TEXT`].
-const OPEN: u8 = b'o';
-/// The printed text follows, up to [`CLOSE`].
-const TEXT: u8 = b't';
-const CLOSE: u8 = b'c';
-/// A [`MARK`] in the text of the user.
-const ESCAPED: u8 = b'e';
+use super::subtrees::Subtree;
+use helm_yaml::source::{Span, TracedText};
 
 /// The text printed for a subtree: any plain scalar.
 const PLACEHOLDER: &str = "subtree";
 
-/// `text` with marks that carry the spans of its values.
-pub(super) fn mark(text: &str, spans: &[Span]) -> String {
-    let mut spans = spans.iter().filter(|span| !span.is_synthetic()).peekable();
-    let mut marked = String::with_capacity(text.len() + 48);
-    if spans.peek().is_none() {
-        push_escaped(&mut marked, text);
-        return marked;
+/// The name under which the values that a template prints find the output.
+const NAME: &str = "output";
+
+/// The output of a template, as its writer and as its runtime values.
+#[derive(Debug, Default)]
+pub(super) struct Output(RefCell<Rendered>);
+
+impl Output {
+    /// The output of the template that is being rendered.
+    pub fn of(values: &dyn Values) -> askama::Result<&Output> {
+        askama::get_value(values, NAME)
     }
-    push_mark(&mut marked, OPEN);
-    for span in spans {
-        let [file, start, end] = span.to_parts();
-        // Writing into a string never fails.
-        let _ = write!(marked, "{file}.{start}.{end},");
+
+    /// Prints a text that was computed from values.
+    pub fn print(&self, text: &str, spans: &[Span]) {
+        self.0.borrow_mut().push_values(text, spans);
     }
-    push_mark(&mut marked, TEXT);
-    push_escaped(&mut marked, text);
-    push_mark(&mut marked, CLOSE);
-    marked
-}
 
-/// The mark of a subtree, a placeholder for a whole value.
-pub(super) fn subtree(number: usize) -> String {
-    let mut marked = String::new();
-    push_mark(&mut marked, SUBTREE);
-    // Writing into a string never fails.
-    let _ = write!(marked, "{number}");
-    push_mark(&mut marked, CLOSE);
-    marked
-}
-
-fn push_mark(text: &mut String, kind: u8) {
-    text.push(MARK);
-    text.push(char::from(kind));
-}
-
-/// Appends text of the user, whose own mark characters must not be read as marks.
-fn push_escaped(marked: &mut String, text: &str) {
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once(MARK) {
-        marked.push_str(before);
-        push_mark(marked, ESCAPED);
-        rest = after;
+    /// Prints the placeholder of a subtree.
+    pub fn print_subtree(&self, subtree: Subtree) {
+        self.0.borrow_mut().push_subtree(subtree);
     }
-    marked.push_str(rest);
 }
 
-/// Splits a text at its first mark: the text before it, the kind of the mark, and the text after it.
-fn split_at_mark(text: &str) -> Option<(&str, u8, &str)> {
-    let (before, after) = text.split_once(MARK)?;
-    let kind = *after.as_bytes().first()?;
-    Some((before, kind, after.get(1..)?))
+impl Values for Output {
+    fn get_value<'a>(&'a self, name: &str) -> Option<&'a dyn Any> {
+        (name == NAME).then_some(self)
+    }
 }
 
-/// Splits a text at its next mark, of whatever kind.
-fn until_mark(text: &str) -> (&str, &str) {
-    split_at_mark(text).map_or((text, ""), |(before, _, after)| (before, after))
+impl fmt::Write for &Output {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.borrow_mut().text.push_str(text);
+        Ok(())
+    }
 }
 
-/// A rendered text without its marks, and the values from which each marked part of it was rendered.
+/// A rendered text, and the values from which each part of it was rendered.
 #[derive(Debug, Default)]
 pub(super) struct Rendered {
-    /// The text as it would have been printed without marks.
+    /// The text.
     pub text: String,
     pieces: Vec<Piece>,
 }
@@ -97,63 +69,76 @@ struct Piece {
 
 #[derive(Debug)]
 enum Origin {
-    Values(Vec<Span>),
-    Subtree(usize),
+    Values(Spans),
+    /// `None` after it was inserted.
+    Subtree(Option<Subtree>),
+}
+
+/// The spans of the values of a piece, nearly always one.
+#[derive(Debug)]
+enum Spans {
+    One(Span),
+    Several(Vec<Span>),
+}
+
+impl Spans {
+    /// `None` for a text that does not depend on a value.
+    fn new(spans: &[Span]) -> Option<Self> {
+        let mut spans = spans.iter().copied().filter(|span| !span.is_synthetic());
+        let first = spans.next()?;
+        let rest: Vec<Span> = spans.collect();
+        if rest.is_empty() {
+            return Some(Spans::One(first));
+        }
+        Some(Spans::Several([vec![first], rest].concat()))
+    }
+
+    fn as_slice(&self) -> &[Span] {
+        match self {
+            Spans::One(span) => std::slice::from_ref(span),
+            Spans::Several(spans) => spans,
+        }
+    }
 }
 
 impl Rendered {
-    /// Strips the marks.
-    pub fn parse(marked: &str) -> Self {
-        let mut rendered = Rendered {
-            text: String::with_capacity(marked.len()),
-            pieces: Vec::new(),
-        };
-        let mut open = None;
-        let mut rest = marked;
-        while let Some((before, kind, after)) = split_at_mark(rest) {
-            rendered.text.push_str(before);
-            rest = after;
-            let start = rendered.text.len();
-            match kind {
-                OPEN => {
-                    let (spans, after) = until_mark(rest);
-                    open = Some((start, spans.split(',').filter_map(span).collect()));
-                    rest = after;
-                }
-                SUBTREE => {
-                    let (number, after) = until_mark(rest);
-                    rendered.text.push_str(PLACEHOLDER);
-                    let origin = Origin::Subtree(number.parse().unwrap_or(usize::MAX));
-                    rendered.pieces.push(Piece {
-                        range: start..rendered.text.len(),
-                        origin,
-                    });
-                    rest = after;
-                }
-                ESCAPED => rendered.text.push(MARK),
-                _ => {
-                    if let Some((start, spans)) = open.take() {
-                        let range = start..rendered.text.len();
-                        rendered.pieces.push(Piece {
-                            range,
-                            origin: Origin::Values(spans),
-                        });
-                    }
-                }
-            }
-        }
-        rendered.text.push_str(rest);
-        rendered
+    /// Renders a template.
+    pub fn of<T: Template>(template: &T) -> askama::Result<Self> {
+        let output = Output::default();
+        output.0.borrow_mut().text.reserve(T::SIZE_HINT);
+        template.render_into_with_values(&mut &output, &output)?;
+        Ok(output.0.into_inner())
     }
 
-    /// The number of the subtree in a range.
-    pub fn subtree(&self, range: &Range<usize>) -> Option<usize> {
-        match self.pieces(range).next()? {
-            Piece {
-                range: piece,
-                origin: Origin::Subtree(number),
-            } if piece == range => Some(*number),
-            _ => None,
+    fn push_values(&mut self, text: &str, spans: &[Span]) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        if let Some(spans) = Spans::new(spans) {
+            self.push_piece(start, Origin::Values(spans));
+        }
+    }
+
+    fn push_subtree(&mut self, subtree: Subtree) {
+        let start = self.text.len();
+        self.text.push_str(PLACEHOLDER);
+        self.push_piece(start, Origin::Subtree(Some(subtree)));
+    }
+
+    fn push_piece(&mut self, start: usize, origin: Origin) {
+        let range = start..self.text.len();
+        self.pieces.push(Piece { range, origin });
+    }
+
+    /// Takes the subtree whose placeholder is in a range.
+    pub fn take_subtree(&mut self, range: &Range<usize>) -> Option<Subtree> {
+        let range = (range.start, range.end);
+        let index = self
+            .pieces
+            .binary_search_by_key(&range, |piece| (piece.range.start, piece.range.end))
+            .ok()?;
+        match &mut self.pieces[index].origin {
+            Origin::Subtree(subtree) => subtree.take(),
+            Origin::Values(_) => None,
         }
     }
 
@@ -162,12 +147,11 @@ impl Rendered {
         let mut spans = Vec::new();
         for piece in self.pieces(range) {
             if let Origin::Values(of_piece) = &piece.origin {
-                let new: Vec<Span> = of_piece
-                    .iter()
-                    .copied()
-                    .filter(|span| !spans.contains(span))
-                    .collect();
-                spans.extend(new);
+                for span in of_piece.as_slice() {
+                    if !spans.contains(span) {
+                        spans.push(*span);
+                    }
+                }
             }
         }
         spans
@@ -184,7 +168,7 @@ impl Rendered {
                 .rev()
                 .filter(|piece| piece.range.end <= offset);
             before.filter_map(|piece| match &piece.origin {
-                Origin::Values(spans) => spans.first().copied(),
+                Origin::Values(spans) => spans.as_slice().first().copied(),
                 Origin::Subtree(_) => None,
             })
         };
@@ -195,8 +179,15 @@ impl Rendered {
             .unwrap_or_default()
     }
 
+    /// Renders a file, with the line break at its end that the engine leaves out.
+    pub fn file<T: Template>(template: &T) -> askama::Result<TracedText> {
+        let mut rendered = Rendered::of(template)?;
+        rendered.text.push('\n');
+        Ok(rendered.into_traced())
+    }
+
     /// The text with the span of each piece.
-    pub fn into_traced(self) -> TracedText {
+    fn into_traced(self) -> TracedText {
         let mut traced = TracedText::default();
         let mut end = 0;
         for piece in &self.pieces {
@@ -204,7 +195,7 @@ impl Rendered {
                 traced.push_opaque(&self.text[end..piece.range.start], Span::SYNTHETIC);
                 traced.push_opaque(
                     &self.text[piece.range.clone()],
-                    spans.first().copied().unwrap_or_default(),
+                    spans.as_slice().first().copied().unwrap_or_default(),
                 );
                 end = piece.range.end;
             }
@@ -235,16 +226,6 @@ impl Rendered {
             .take_while(move |piece| piece.range.start <= end)
             .filter(overlaps)
     }
-}
-
-/// `file.start.end` as [`mark`] writes it.
-fn span(text: &str) -> Option<Span> {
-    let mut numbers = text.splitn(3, '.').map(|number| number.parse().ok());
-    Some(Span::from_parts([
-        numbers.next()??,
-        numbers.next()??,
-        numbers.next()??,
-    ]))
 }
 
 /// The provenance of an object that the span of each field does not tell.
@@ -288,6 +269,7 @@ impl Provenance {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::chart::model::SourcedText;
     use helm_yaml::source::{Origin as SourceOrigin, Sources};
 
     fn spans() -> [Span; 2] {
@@ -296,16 +278,38 @@ mod tests {
         [Span::new(file, 0..1), Span::new(file, 1..2)]
     }
 
-    #[test]
-    fn marks_are_stripped_and_remembered() {
+    mod filters {
+        pub(super) use super::super::super::filters::plain;
+    }
+
+    /// A text that prints two values.
+    #[derive(Template)]
+    #[template(
+        source = "x: {{ a|plain }}-{{ b|plain }}\ny: \"c\"\nz: {{ nothing|plain }}",
+        ext = "txt",
+        escape = "none"
+    )]
+    struct Text {
+        a: SourcedText,
+        b: SourcedText,
+        nothing: SourcedText,
+    }
+
+    fn rendered() -> Rendered {
         let [a, b] = spans();
-        let text = format!(
-            "x: {}-{}\ny: \"c\"\n",
-            mark("one", &[a]),
-            mark("two", &[b, Span::SYNTHETIC, a])
-        );
-        let rendered = Rendered::parse(&text);
-        assert_eq!(rendered.text, "x: one-two\ny: \"c\"\n");
+        let text = Text {
+            a: SourcedText::new("one", [a]),
+            b: SourcedText::new("two", [b, Span::SYNTHETIC, a]),
+            nothing: SourcedText::new("", [b]),
+        };
+        Rendered::of(&text).expect("a text")
+    }
+
+    #[test]
+    fn printed_values_are_recorded() {
+        let [a, b] = spans();
+        let rendered = rendered();
+        assert_eq!(rendered.text, "x: one-two\ny: \"c\"\nz: ");
         assert_eq!(rendered.spans(&(3..10)), [a, b]);
         assert_eq!(rendered.spans(&(7..10)), [b, a]);
         assert_eq!(rendered.spans(&(14..17)), []);
@@ -314,35 +318,25 @@ mod tests {
     }
 
     #[test]
-    fn private_use_characters_of_a_user_stay_text() {
-        let [a, _] = spans();
-        for text in [
-            "\u{e000}0\u{e003}",
-            "\u{e001}1.2.3,\u{e002}x\u{e003}",
-            "\u{e004}\u{e004}",
-            "\u{e005}\u{ee00}",
-            "a",
-        ] {
-            for spans in [&[a][..], &[]] {
-                let rendered = Rendered::parse(&format!("- {}", mark(text, spans)));
-                assert_eq!(rendered.text, format!("- {text}"));
-                assert_eq!(rendered.subtree(&(2..rendered.text.len())), None);
-                assert_eq!(rendered.spans(&(2..rendered.text.len())), spans);
-            }
-        }
+    fn nothing_has_a_span() {
+        let [_, b] = spans();
+        let rendered = rendered();
+        assert_eq!(
+            rendered.spans(&(20..20)),
+            [b],
+            "a null directly follows its colon"
+        );
+        assert_eq!(rendered.spans(&(17..18)), []);
     }
 
     #[test]
-    fn a_subtree_has_a_number_and_nothing_has_a_span() {
-        let [a, _] = spans();
-        let rendered = Rendered::parse(&format!("a: {}\nb: {}\nc: x", subtree(7), mark("", &[a])));
-        assert_eq!(rendered.text, "a: subtree\nb: \nc: x");
-        assert_eq!(rendered.subtree(&(3..10)), Some(7));
-        assert_eq!(
-            rendered.spans(&(13..13)),
-            [a],
-            "a null directly follows its colon"
-        );
-        assert_eq!(rendered.spans(&(18..19)), []);
+    fn a_subtree_is_taken_once() {
+        let mut rendered = Rendered::default();
+        rendered.push_values("a: ", &[]);
+        rendered.push_subtree(Subtree::Items(Vec::new()));
+        assert_eq!(rendered.text, "a: subtree");
+        assert!(rendered.take_subtree(&(3..9)).is_none());
+        assert!(rendered.take_subtree(&(3..10)).is_some());
+        assert!(rendered.take_subtree(&(3..10)).is_none());
     }
 }

@@ -155,48 +155,47 @@ struct SessionPort<'a> {
 /// If a value cannot be a word of a shell command.
 pub fn render(context: &ScriptContext) -> askama::Result<Vec<(&'static str, TracedText)>> {
     let mut scripts = vec![
-        ("entrypoint", text(&Entrypoint { context })?),
-        ("check-live", text(&CheckLive)?),
+        ("entrypoint", Rendered::file(&Entrypoint { context })?),
+        ("check-live", Rendered::file(&CheckLive)?),
     ];
     if let Some(registration) = &context.registration {
-        scripts.push(("register-the-runner", text(&Register { registration })?));
+        scripts.push((
+            "register-the-runner",
+            Rendered::file(&Register { registration })?,
+        ));
     }
     if context.registers_in_advance {
-        scripts.push(("prepare", text(&Prepare { context })?));
+        scripts.push(("prepare", Rendered::file(&Prepare { context })?));
     }
     if let Some(session_server) = &context.session_server {
         scripts.push((
             "set-session-server-address",
-            text(&SessionAddress { session_server })?,
+            Rendered::file(&SessionAddress { session_server })?,
         ));
         scripts.push((
             "set-session-server-port",
-            text(&SessionPort { session_server })?,
+            Rendered::file(&SessionPort { session_server })?,
         ));
     }
     Ok(scripts)
 }
 
-/// A rendered template, with the line break at its end that the engine leaves out.
-fn text(template: &impl Template) -> askama::Result<TracedText> {
-    Ok(Rendered::parse(&(template.render()? + "\n")).into_traced())
-}
-
 mod filters {
     use askama::{Error, Result, Values, filter_fn};
 
-    use super::super::filters::Text;
     pub(super) use super::super::filters::plain;
-    use super::super::provenance;
+    use super::super::filters::{Plain, Printed, Text};
+    use crate::chart::model::SourcedText;
 
     /// `{{ value|sh }}`: the text as one word of a POSIX shell, in single quotes unless every shell takes it for
     /// itself.
     #[filter_fn]
-    pub(super) fn sh(text: impl Text, _: &dyn Values) -> Result<String> {
+    pub(super) fn sh(text: impl Text, _: &dyn Values) -> Result<Printed<Plain<SourcedText>>> {
         let word = super::shell_word(&text.text().unwrap_or_default()).ok_or_else(|| {
             Error::custom("unexpected NUL character in a string for a shell script")
         })?;
-        Ok(provenance::mark(&word, text.spans()))
+        let word = SourcedText::new(word, text.spans().iter().copied());
+        Ok(Printed(Plain(word)))
     }
 }
 

@@ -1,96 +1,59 @@
 //! Subtrees of the values that are inserted into an object unchanged. Printing and parsing them would give the same result
 //! at twice the cost, so the rendered text contains a placeholder for each. Their spans are kept.
 
-use std::any::Any;
-use std::cell::RefCell;
 use std::ops::Range;
 
-use askama::{Error, Result, Values};
+use askama::{Error, Result};
 
-use super::provenance::{self, Provenance, Rendered};
+use super::provenance::{Provenance, Rendered};
 use crate::schema::Path;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Map, Node, Value, format_float};
 use helm_yaml::writer::human_order;
 
-/// The subtrees of a rendered text, by the number in their placeholder.
-#[derive(Debug, Default)]
-pub(super) struct Subtrees(RefCell<Vec<Subtree>>);
-
 /// The replacement of a placeholder.
 #[derive(Debug)]
-enum Subtree {
+pub(super) enum Subtree {
     /// A value, and the span of the key that the values have it under.
     Value(Entry),
     /// The items of a list, among others.
     Items(Vec<Node>),
 }
 
-/// The name under which filters find it.
-const NAME: &str = "subtrees";
-
-impl Values for Subtrees {
-    fn get_value<'a>(&'a self, name: &str) -> Option<&'a dyn Any> {
-        (name == NAME).then_some(self)
-    }
-}
-
-impl Subtrees {
-    /// The mark of a value.
-    pub fn value(values: &dyn Values, value: &Node, key_span: Span) -> Result<String> {
-        Self::of(values)?.mark(Subtree::Value(Entry {
+impl Subtree {
+    /// A value.
+    pub fn value(value: &Node, key_span: Span) -> Self {
+        Subtree::Value(Entry {
             key_span,
             node: normalized(value),
-        }))
+        })
     }
 
-    /// The mark of all items of a list; nothing there is an empty list.
-    pub fn items(values: &dyn Values, list: Option<&Node>) -> Result<String> {
+    /// All items of a list; nothing there is an empty list.
+    pub fn items(list: Option<&Node>) -> Result<Self> {
         let Some(list) = list.filter(|list| list.is_truthy()) else {
-            return Self::of(values)?.mark(Subtree::Items(Vec::new()));
+            return Ok(Subtree::Items(Vec::new()));
         };
         let items = list.as_list().ok_or_else(|| {
             Error::custom(format!("expected a list, found {}", list.value.kind()))
         })?;
-        Self::of(values)?.mark(Subtree::Items(items.iter().map(normalized).collect()))
+        Ok(Subtree::Items(items.iter().map(normalized).collect()))
     }
+}
 
-    fn of(values: &dyn Values) -> Result<&Self> {
-        let subtrees = values
-            .get_value(NAME)
-            .and_then(|subtrees| subtrees.downcast_ref());
-        subtrees.ok_or_else(|| Error::custom("a template of text cannot contain subtrees"))
-    }
-
-    fn mark(&self, subtree: Subtree) -> Result<String> {
-        let mut subtrees = self.0.borrow_mut();
-        subtrees.push(subtree);
-        Ok(provenance::subtree(subtrees.len() - 1))
-    }
-
-    /// Replaces the placeholders, and gives every other field the span of the value printed into it.
-    pub fn splice(&self, node: &mut Node, rendered: &Rendered) -> Provenance {
-        let mut splice = Splice {
-            subtrees: self,
-            rendered,
-            provenance: Provenance::default(),
-        };
-        splice.node(node, &Path::Root(""));
-        splice.provenance
-    }
-
-    /// Each placeholder occurs once.
-    fn take(&self, number: usize) -> Option<Subtree> {
-        let mut subtrees = self.0.borrow_mut();
-        let subtree = subtrees.get_mut(number)?;
-        Some(std::mem::replace(subtree, Subtree::Items(Vec::new())))
-    }
+/// Replaces the placeholders in a parsed object, and gives every other field the span of the value printed into it.
+pub(super) fn splice(node: &mut Node, rendered: &mut Rendered) -> Provenance {
+    let mut splice = Splice {
+        rendered,
+        provenance: Provenance::default(),
+    };
+    splice.node(node, &Path::Root(""));
+    splice.provenance
 }
 
 /// State of a walk through a parsed object whose spans still refer to the rendered text.
 struct Splice<'r> {
-    subtrees: &'r Subtrees,
-    rendered: &'r Rendered,
+    rendered: &'r mut Rendered,
     provenance: Provenance,
 }
 
@@ -132,10 +95,9 @@ impl Splice<'_> {
         }
     }
 
-    fn subtree(&self, node: &Node) -> Option<Subtree> {
+    fn subtree(&mut self, node: &Node) -> Option<Subtree> {
         node.as_str()?;
-        self.subtrees
-            .take(self.rendered.subtree(&node.span.range())?)
+        self.rendered.take_subtree(&node.span.range())
     }
 
     /// The span of the first value printed into a scalar. Further values are recorded in the provenance.
@@ -230,43 +192,46 @@ mod tests {
         }
     }
 
+    mod filters {
+        pub(super) use super::super::super::filters::{items, tree};
+    }
+
+    /// A list with subtrees among its items.
+    #[derive(askama::Template)]
+    #[template(
+        source = "- a\n- {{ list|items }}\n- {{ nothing|items }}\n- {{ one|tree }}",
+        ext = "txt",
+        escape = "none"
+    )]
+    struct List {
+        list: Node,
+        nothing: Node,
+        one: Node,
+    }
+
     #[test]
-    fn each_mark_gives_way_to_its_tree() {
+    fn each_placeholder_gives_way_to_its_tree() {
         let text = |text: &str| Node::new(text, Span::SYNTHETIC);
-        let subtrees = Subtrees::default();
-        let value = Subtrees::value(&subtrees, &Node::new(1, Span::SYNTHETIC), Span::SYNTHETIC)
-            .expect("a mark");
-        let items = Subtrees::items(
-            &subtrees,
-            Some(&Node::new(vec![text("b"), text("c")], Span::SYNTHETIC)),
-        )
-        .expect("a mark");
-        let none = Subtrees::items(&subtrees, None).expect("a mark");
-        let rendered = Rendered::parse(&format!("- a\n- {items}\n- {none}\n- {value}\n"));
+        let template = List {
+            list: Node::new(vec![text("b"), text("c")], Span::SYNTHETIC),
+            nothing: Node::default(),
+            one: Node::new(1, Span::SYNTHETIC),
+        };
+        let mut rendered = Rendered::of(&template).expect("a text");
         let mut sources = Sources::default();
         let file = sources.add("rendered", Origin::File, rendered.text.clone());
         let mut node = reader::read_all(&sources, file)
             .expect("YAML")
             .remove(0)
             .root;
-        subtrees.splice(&mut node, &rendered);
-        assert_eq!(
-            node,
-            Node::new(
-                vec![
-                    text("a"),
-                    text("b"),
-                    text("c"),
-                    Node::new(1, Span::SYNTHETIC)
-                ],
-                Span::SYNTHETIC
-            )
-        );
+        splice(&mut node, &mut rendered);
+        let items = vec![text("a"), text("b"), text("c"), template.one];
+        assert_eq!(node, Node::new(items, Span::SYNTHETIC));
     }
 
     #[test]
     fn what_is_no_list_has_no_items() {
-        let error = Subtrees::items(&Subtrees::default(), Some(&Node::new("a", Span::SYNTHETIC)));
+        let error = Subtree::items(Some(&Node::new("a", Span::SYNTHETIC)));
         assert_eq!(
             error.unwrap_err().to_string(),
             "expected a list, found a string"

@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::provenance;
+use askama::{FastWritable, Values};
+
+use super::filters::{Plain, Printed};
 use crate::chart::model::SourcedText;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Node, Value};
@@ -155,12 +157,15 @@ impl<'a> View<'a> {
     }
 }
 
+impl FastWritable for View<'_> {
+    fn write_into(&self, dest: &mut dyn fmt::Write, values: &dyn Values) -> askama::Result<()> {
+        Printed(Plain(self)).write_into(dest, values)
+    }
+}
+
 impl fmt::Display for View<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&provenance::mark(
-            &self.text().unwrap_or_default(),
-            self.spans(),
-        ))
+        Printed(Plain(self)).fmt(formatter)
     }
 }
 

@@ -5,8 +5,7 @@ use helm_yaml::tree::Node;
 
 /// A computed text and the spans of the values it was computed from, the most significant one first.
 ///
-/// It has no `Display`: templates print it with marks that carry the spans, everything else uses
-/// [`SourcedText::as_str`].
+/// It has no `Display`: a template that prints it records the spans, everything else uses [`SourcedText::as_str`].
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SourcedText {
     text: String,

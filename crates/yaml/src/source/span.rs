@@ -37,16 +37,6 @@ impl Span {
         (self.file != u32::MAX).then_some(FileId(self.file))
     }
 
-    /// The span as three numbers, to be written into a rendered text.
-    pub fn to_parts(self) -> [u32; 3] {
-        [self.file, self.start, self.end]
-    }
-
-    /// The span that [`Span::to_parts`] took apart.
-    pub fn from_parts([file, start, end]: [u32; 3]) -> Self {
-        Span { file, start, end }
-    }
-
     /// Whether two spans have a byte in common, or are the same.
     pub fn overlaps(self, other: Span) -> bool {
         self == other || self.file == other.file && self.start < other.end && other.start < self.end
