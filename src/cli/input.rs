@@ -9,6 +9,7 @@ use crate::chart::release::Release;
 use crate::chart::version::ChartVersion;
 use crate::cli::exit::UsageError;
 use crate::input::gitops::ValuesPath;
+use crate::input::overlay::Overlay;
 use crate::input::request::{Request, SetFlag, Setting, Unspecified};
 use crate::lint::settings::Settings;
 use helm_template::Capabilities;
@@ -117,6 +118,7 @@ impl Input {
             unspecified,
             capabilities: Capabilities::new(kube_version.map(String::as_str), api_versions)
                 .map_err(|error| usage(&error))?,
+            overlay: Overlay::default(),
         })
     }
 

@@ -5,6 +5,7 @@ mod diff;
 pub mod exit;
 mod explain;
 mod explain_field;
+mod fix_args;
 mod input;
 mod krm;
 mod lint_args;

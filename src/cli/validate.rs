@@ -6,12 +6,14 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+use super::fix_args::{FixArgs, Fixed};
 use super::input::{self, Input};
 use super::lint_args::LintArgs;
 use super::print::{self, Color};
 use super::targets::{self, Target};
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::parallel;
+use crate::fix::Job;
 use crate::input::load::{self, ReadError};
 use crate::input::loaded::LoadedValues;
 use crate::input::request::Request;
@@ -52,6 +54,8 @@ pub struct Validate {
     stdin_filename: String,
     #[command(flatten)]
     lint_args: LintArgs,
+    #[command(flatten)]
+    fix_args: FixArgs,
     /// Report format
     #[arg(short = 'o', long, value_enum, default_value_t = Format::Human, help_heading = "Output")]
     format: Format,
@@ -71,12 +75,34 @@ struct Task {
 
 impl Validate {
     pub fn run(self) -> anyhow::Result<Exit> {
-        let tasks = self.tasks()?;
+        if let Some(flag) = self.fix_args.ineffective() {
+            return Err(UsageError(format!("{flag} requires --fix or --diff")).into());
+        }
+        let mut tasks = self.tasks()?;
+        let mut exit = Exit::Fine;
+        let mut is_printed = false;
+        if self.fix_args.is_active() {
+            let jobs: Vec<Job> = tasks.iter().map(Task::job).collect();
+            match self.fix_args.run(&jobs, &self.stdin_filename)? {
+                Fixed::Done(exit) => return Ok(exit),
+                Fixed::Written {
+                    is_printed: printed,
+                    stdin,
+                    exit: written,
+                } => {
+                    (exit, is_printed) = (written, printed);
+                    if let Some(stdin) = stdin {
+                        tasks
+                            .iter_mut()
+                            .for_each(|task| task.request.overlay.set("-", stdin.as_slice()));
+                    }
+                }
+            }
+        }
         let mut report = Report {
             directory: std::env::current_dir().unwrap_or_default(),
             ..Report::default()
         };
-        let mut exit = Exit::Fine;
         for (task, linted) in tasks.iter().zip(parallel::map(&tasks, Task::run)?) {
             match linted {
                 Ok(linted) => task.add_to(&mut report, linted),
@@ -90,7 +116,7 @@ impl Validate {
         if tasks.len() > 1 || report.embedded_in.len() > 1 {
             deduplicate(&mut report.findings, self.input.files(), tasks.len());
         }
-        self.emit(&report)?;
+        self.emit(&report, is_printed)?;
         Ok(if exit == Exit::Fine && report.fails() {
             Exit::Findings
         } else {
@@ -134,13 +160,18 @@ impl Validate {
         }
     }
 
-    fn emit(&self, report: &Report) -> anyhow::Result<()> {
+    /// Prints the report; to standard error if the standard output holds the fixed text.
+    fn emit(&self, report: &Report, is_printed: bool) -> anyhow::Result<()> {
         if let Some(path) = &self.output {
             return print::report_to_file(report, self.format, self.color, path);
         }
         let mut text = Vec::new();
         report.write(self.format, self.color.on_stdout(), &mut text)?;
-        Ok(print::out(text)?)
+        Ok(if is_printed {
+            print::err(text)?
+        } else {
+            print::out(text)?
+        })
     }
 }
 
@@ -152,6 +183,15 @@ struct Linted {
 }
 
 impl Task {
+    fn job(&self) -> Job {
+        Job {
+            file: self.file.as_ref().map(|file| file.name.clone()),
+            is_walked: self.file.as_ref().is_some_and(|file| file.is_walked),
+            request: self.request.clone(),
+            settings: self.settings.clone(),
+        }
+    }
+
     fn run(&self) -> Result<Vec<Linted>, ReadError> {
         let request = self.request.clone();
         let releases = match &self.file {

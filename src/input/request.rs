@@ -3,6 +3,7 @@
 use crate::chart::release::Release;
 use crate::chart::version::ChartVersion;
 use crate::input::gitops::ValuesPath;
+use crate::input::overlay::Overlay;
 use helm_template::Capabilities;
 
 /// What to load.
@@ -24,6 +25,8 @@ pub struct Request {
     pub unspecified: Unspecified,
     /// What the cluster serves.
     pub capabilities: Capabilities,
+    /// Contents of files that differ from those on the disk.
+    pub overlay: Overlay,
 }
 
 /// Which parts of a release are unspecified.

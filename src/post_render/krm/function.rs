@@ -7,6 +7,7 @@ use crate::chart::release::Release;
 use crate::chart::version::ChartVersion;
 use crate::input::load::{self, ReadError};
 use crate::input::loaded::LoadedValues;
+use crate::input::overlay::Overlay;
 use crate::input::request::{Request, Unspecified};
 use crate::kubernetes::stream::Stream;
 use crate::kubernetes::stream::object::{items as list, text};
@@ -150,6 +151,7 @@ fn request(config: &Node) -> Result<Request, FunctionError> {
         chart: chart.map_err(|error| invalid(&error))?.unwrap_or_default(),
         capabilities: Capabilities::new(spec("kubeVersion"), apis.collect())
             .map_err(|error| invalid(&error))?,
+        overlay: Overlay::default(),
     })
 }
 

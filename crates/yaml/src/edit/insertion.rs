@@ -119,7 +119,9 @@ impl Plan {
             .map(|insertion| block_text(outline, insertion, column))
             .collect();
         let colon = outline.colon(outline.end_of_key(id))?;
-        let is_bare = outline.text[colon..slot.value.start.max(colon)].trim().is_empty();
+        let is_bare = outline.text[colon..slot.value.start.max(colon)]
+            .trim()
+            .is_empty();
         let start = if is_bare { colon } else { slot.value.start };
         out.push(Replacement::new(start..slot.value.end.max(start), ""));
         let at = outline.line_end(slot.value.end.max(colon));
@@ -214,7 +216,11 @@ fn moved_text(outline: &Outline<'_>, slot: usize, key: &str, column: usize) -> O
     if !dedented.ends_with('\n') {
         dedented.push('\n');
     }
-    Some(scalar::indented(&dedented, column, line_ending(outline.text)))
+    Some(scalar::indented(
+        &dedented,
+        column,
+        line_ending(outline.text),
+    ))
 }
 
 /// Replaces a value by one that takes several lines. A comment after the old value stays on the line of the key.
@@ -227,7 +233,9 @@ fn block_value(
     let text = outline.text;
     let colon = outline.colon(outline.end_of_key(id))?;
     if !text[colon..value.start.max(colon)].trim().is_empty() {
-        return Err(Refusal::Unsupported("the value has an anchor, a tag or a comment"));
+        return Err(Refusal::Unsupported(
+            "the value has an anchor, a tag or a comment",
+        ));
     }
     let newline = line_ending(text);
     let column = outline.column(outline.start(id));
@@ -236,7 +244,9 @@ fn block_value(
     let written = written.strip_suffix(newline).unwrap_or(written);
     let (head, lines) = written.split_once(newline).unwrap_or((written, ""));
     let end = value.end.max(colon);
-    let line_end = text[end..].find(['\r', '\n']).map_or(text.len(), |at| end + at);
+    let line_end = text[end..]
+        .find(['\r', '\n'])
+        .map_or(text.len(), |at| end + at);
     let comment = text[end..line_end].trim_end();
     Ok(Replacement::new(
         colon..line_end,

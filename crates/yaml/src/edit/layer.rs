@@ -36,15 +36,24 @@ pub(super) struct Insertion {
     pub(super) moved: Option<usize>,
 }
 
+/// The replacements that make all changes of a text.
+pub(super) fn plan<T: TextChange>(
+    outline: &Outline<'_>,
+    changes: &[Change<T>],
+) -> Result<Vec<Replacement>, Refusal> {
+    Plan::of(outline, changes)?.replacements(outline)
+}
+
 /// Makes all changes of a text.
-pub(super) fn edit<T: TextChange>(text: &str, changes: &[Change<T>]) -> Result<Edited, Refusal> {
-    let outline = Outline::of(text)?;
-    let plan = Plan::of(&outline, changes)?;
-    let mut replacements = plan.replacements(&outline)?;
-    replacements.sort_by_key(|replacement| (replacement.start, replacement.end));
-    let text = apply(text, &replacements)?;
+pub(super) fn edit<T: TextChange>(
+    outline: &Outline<'_>,
+    changes: &[Change<T>],
+) -> Result<Edited, Refusal> {
+    let plan = Plan::of(outline, changes)?;
+    let replacements = plan.replacements(outline)?;
+    let text = apply(outline.text, &replacements)?;
     let roots = read(&text).map_err(|_| Refusal::Mismatch)?;
-    if intended::matches(&outline, &plan, &roots) {
+    if intended::matches(outline, &plan, &roots) {
         Ok(Edited { text, replacements })
     } else {
         Err(Refusal::Mismatch)
@@ -63,11 +72,21 @@ impl Plan {
                 Some(slot) if matches!(change.kind, Kind::Text(_)) => {
                     inner.entry(slot).or_default().push(change);
                 }
-                Some(slot) => plan.add(outline, slot, &change.kind)?,
+                Some(slot) => {
+                    let is_key = outline.slots[slot].key.as_ref() == Some(&change.at);
+                    let is_item = outline.slots[slot].key.is_none();
+                    let takes_value = match change.kind {
+                        Kind::Replace(_) => true,
+                        Kind::Remove { .. } => is_item,
+                        _ => false,
+                    };
+                    if !is_key && !takes_value {
+                        return Err(Refusal::NotFound);
+                    }
+                    plan.add(outline, slot, &change.kind)?;
+                }
                 None => {
-                    let slot = outline
-                        .string_around(&change.at)
-                        .ok_or(Refusal::NotFound)?;
+                    let slot = outline.string_around(&change.at).ok_or(Refusal::NotFound)?;
                     inner.entry(slot).or_default().push(change);
                 }
             }
@@ -257,6 +276,7 @@ impl Plan {
         for insertion in &self.inserted {
             self.insertion(outline, insertion, &mut out)?;
         }
+        out.sort_by_key(|replacement| (replacement.start, replacement.end));
         Ok(out)
     }
 }
@@ -291,7 +311,7 @@ fn edit_string<T: TextChange>(
         .iter()
         .map(|change| translated(change, &to_inner))
         .collect();
-    let mut edited = edit(text, &translated.ok_or(Refusal::NotFound)?)?;
+    let mut edited = super::edit(text, &translated.ok_or(Refusal::NotFound)?)?;
     let strips_end = outline.text[string.value.start..].starts_with('|') && !text.ends_with('\n');
     if strips_end && edited.text.ends_with('\n') {
         edited.text.pop();

@@ -28,13 +28,15 @@ pub(super) fn lift(
     let value = outline.slots[slot].value.clone();
     let style = outline.text.as_bytes().get(value.start).copied();
     let traced = trace(outline, slot).ok_or(Refusal::NotFound)?;
-    let string = String { outline, slot, traced };
+    let string = String {
+        outline,
+        slot,
+        traced,
+    };
     let in_place = match style {
         Some(b'|') => string.in_block(&edited.replacements),
         Some(b'"') => string.within_lines(&edited.replacements, escaped),
-        Some(b'\'') => {
-            string.within_lines(&edited.replacements, |text| text.replace('\'', "''"))
-        }
+        Some(b'\'') => string.within_lines(&edited.replacements, |text| text.replace('\'', "''")),
         _ => string.within_lines(&edited.replacements, str::to_owned),
     };
     in_place
@@ -69,7 +71,8 @@ impl String<'_> {
         let is_within = |one: &Replacement| {
             !one.text.contains('\n')
                 && !old[one.range()].contains('\n')
-                && !(one.start == old.len() || old[..one.start].ends_with('\n') && one.text.is_empty())
+                && !(one.start == old.len()
+                    || old[..one.start].ends_with('\n') && one.text.is_empty())
         };
         if inner.iter().all(is_within) {
             return self.within_lines(inner, str::to_owned);
@@ -83,8 +86,8 @@ impl String<'_> {
             if is_unended {
                 text.insert_str(0, newline);
             }
-            let is_last = range.end == self.outline.text.len()
-                && !self.outline.text.ends_with('\n');
+            let is_last =
+                range.end == self.outline.text.len() && !self.outline.text.ends_with('\n');
             if is_last {
                 let length = text.trim_end_matches(['\r', '\n']).len();
                 text.truncate(length);
@@ -102,7 +105,13 @@ impl String<'_> {
         let outer = self.traced.span(range.clone()).range();
         let ends_line = text[range.clone()].ends_with('\n') && range.end < text.len();
         if ends_line {
-            outer.start..self.traced.span(range.end..range.end).range().start.max(outer.end)
+            outer.start
+                ..self
+                    .traced
+                    .span(range.end..range.end)
+                    .range()
+                    .start
+                    .max(outer.end)
         } else {
             outer
         }
@@ -117,7 +126,9 @@ impl String<'_> {
                 let end = if length == 0 {
                     value.start
                 } else {
-                    self.outer(length - 1..length).end.min(value.end.max(value.start))
+                    self.outer(length - 1..length)
+                        .end
+                        .min(value.end.max(value.start))
                 };
                 return self.outline.line_end(end);
             }
@@ -177,7 +188,13 @@ impl String<'_> {
         let Some(end) = grown.checked_sub(self.outline.text.len()) else {
             return false;
         };
-        trace_in(&document, FileId(0), value.start..end.min(document.len()), text).is_some()
+        trace_in(
+            &document,
+            FileId(0),
+            value.start..end.min(document.len()),
+            text,
+        )
+        .is_some()
     }
 }
 
@@ -199,7 +216,9 @@ fn hunks(old: &str, replacements: &[Replacement]) -> Vec<Hunk> {
         let end = if is_at_line && start == one.start && keeps_lines {
             one.end
         } else {
-            old[one.end..].find('\n').map_or(old.len(), |at| one.end + at + 1)
+            old[one.end..]
+                .find('\n')
+                .map_or(old.len(), |at| one.end + at + 1)
         };
         match hunks.last_mut() {
             Some(last) if start < last.range.end => {
@@ -211,8 +230,16 @@ fn hunks(old: &str, replacements: &[Replacement]) -> Vec<Hunk> {
                 last.range.end = end;
             }
             _ => {
-                let text = format!("{}{}{}", &old[start..one.start], one.text, &old[one.end..end]);
-                hunks.push(Hunk { range: start..end, text });
+                let text = format!(
+                    "{}{}{}",
+                    &old[start..one.start],
+                    one.text,
+                    &old[one.end..end]
+                );
+                hunks.push(Hunk {
+                    range: start..end,
+                    text,
+                });
             }
         }
         done = one.end;

@@ -84,10 +84,7 @@ pub enum Position {
 pub trait TextChange: Clone {
     /// The same change with its byte ranges translated from the text around the string into the string; none if a range
     /// has no counterpart there.
-    fn translated(
-        &self,
-        to_inner: &dyn Fn(Range<usize>) -> Option<Range<usize>>,
-    ) -> Option<Self>;
+    fn translated(&self, to_inner: &dyn Fn(Range<usize>) -> Option<Range<usize>>) -> Option<Self>;
 
     /// The replacements that make all changes of a string.
     ///
@@ -184,7 +181,37 @@ pub struct Edited {
 /// # Errors
 /// When a change is not possible, or the result would not be read as intended.
 pub fn edit<T: TextChange>(text: &str, changes: &[Change<T>]) -> Result<Edited, Refusal> {
-    layer::edit(text, changes)
+    Editor::new(text)?.edit(changes)
+}
+
+/// A text that is read once to plan many changes.
+#[derive(Debug)]
+pub struct Editor<'t>(outline::Outline<'t>);
+
+impl<'t> Editor<'t> {
+    /// Reads a text.
+    ///
+    /// # Errors
+    /// When it is invalid YAML.
+    pub fn new(text: &'t str) -> Result<Self, Refusal> {
+        outline::Outline::of(text).map(Editor)
+    }
+
+    /// The replacements that make all changes, sorted by position. The result is not verified as [`Editor::edit`] does.
+    ///
+    /// # Errors
+    /// When a change is not possible.
+    pub fn plan<T: TextChange>(&self, changes: &[Change<T>]) -> Result<Vec<Replacement>, Refusal> {
+        layer::plan(&self.0, changes)
+    }
+
+    /// Makes all changes, or none.
+    ///
+    /// # Errors
+    /// When a change is not possible, or the result would not be read as intended.
+    pub fn edit<T: TextChange>(&self, changes: &[Change<T>]) -> Result<Edited, Refusal> {
+        layer::edit(&self.0, changes)
+    }
 }
 
 /// Applies replacements.

@@ -208,7 +208,11 @@ impl<'t> Outline<'t> {
         }
         let start = key_end.unwrap_or_else(|| {
             let container = &self.containers[slot.container];
-            let before = container.slots.iter().take_while(|&&other| other != id).last();
+            let before = container
+                .slots
+                .iter()
+                .take_while(|&&other| other != id)
+                .last();
             before.map_or(container.range.start, |&other| self.end(other))
         });
         let star = self.text[start..].find('*').map_or(start, |at| start + at);
@@ -226,7 +230,11 @@ impl<'t> Outline<'t> {
             Some(key) => key.start,
             None if container.is_flow => slot.value.start,
             None => {
-                let before = container.slots.iter().take_while(|&&other| other != id).last();
+                let before = container
+                    .slots
+                    .iter()
+                    .take_while(|&&other| other != id)
+                    .last();
                 let from = before.map_or(container.range.start, |&other| self.end(other));
                 dash(&self.text[from..]).map_or(from, |at| from + at)
             }

@@ -110,7 +110,10 @@ fn empty(outline: &Outline<'_>, id: usize, out: &mut Vec<Replacement>) -> Result
     let key = container
         .owner
         .map(|owner| outline.slots[owner].key.clone());
-    let begin_lines = container.slots.iter().all(|&slot| outline.begins_line(slot));
+    let begin_lines = container
+        .slots
+        .iter()
+        .all(|&slot| outline.begins_line(slot));
     match key {
         Some(Some(key)) if !container.is_flow && begin_lines => {
             let colon = outline.colon(key.end)?;

@@ -67,13 +67,21 @@ pub(super) fn escaped(text: &str) -> String {
 pub(super) fn block_entry(key: &str, node: &Node, column: usize, line_ending: &str) -> String {
     let map = crate::tree::Map::from([(key.to_owned(), node.clone().into())]);
     let node = Node::new(map, Default::default());
-    indented(&writer::to_string(&node, Style::Manifest), column, line_ending)
+    indented(
+        &writer::to_string(&node, Style::Manifest),
+        column,
+        line_ending,
+    )
 }
 
 /// An item as lines of block style, with its dash at a column.
 pub(super) fn block_item(node: &Node, column: usize, line_ending: &str) -> String {
     let list = Node::new(vec![node.clone()], Default::default());
-    indented(&writer::to_string(&list, Style::Manifest), column, line_ending)
+    indented(
+        &writer::to_string(&list, Style::Manifest),
+        column,
+        line_ending,
+    )
 }
 
 /// A string as a literal block, from its indicator to the end of its last line; none if a block cannot hold it.

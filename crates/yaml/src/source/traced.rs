@@ -132,7 +132,11 @@ impl TracedText {
     fn offset_of(&self, file: FileId, offset: usize, is_end: bool) -> Option<usize> {
         let holds = |piece: &Piece| {
             let span = piece.span.range();
-            let length = if is_end { offset.wrapping_sub(1) } else { offset };
+            let length = if is_end {
+                offset.wrapping_sub(1)
+            } else {
+                offset
+            };
             piece.span.file() == Some(file) && span.start <= length && length < span.end
         };
         let ends = |piece: &Piece| {
@@ -140,9 +144,13 @@ impl TracedText {
             piece.span.file() == Some(file) && (span.end == offset || span.start == offset)
         };
         let mut pieces = self.pieces.iter().enumerate();
-        let (index, piece) = pieces
-            .find(|(_, piece)| holds(piece))
-            .or_else(|| self.pieces.iter().enumerate().rev().find(|(_, piece)| ends(piece)))?;
+        let (index, piece) = pieces.find(|(_, piece)| holds(piece)).or_else(|| {
+            self.pieces
+                .iter()
+                .enumerate()
+                .rev()
+                .find(|(_, piece)| ends(piece))
+        })?;
         let span = piece.span.range();
         if piece.verbatim {
             return Some(piece.start + offset - span.start);
