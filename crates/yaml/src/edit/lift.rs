@@ -1,7 +1,7 @@
 //! Writes the new text of a string in the style in which the string is written.
 //!
 //! What is replaced within a line is replaced there. Lines of a literal block are replaced as lines. Everything else is
-//! written anew as a literal block, or in double quotes.
+//! written again as a literal block, or in double quotes.
 
 use std::ops::Range;
 
@@ -41,7 +41,7 @@ pub(super) fn lift(
     };
     in_place
         .filter(|replacements| string.decodes_to(replacements, &edited.text))
-        .or_else(|| string.anew(&edited.text))
+        .or_else(|| string.rewritten(&edited.text))
         .ok_or(Refusal::Mismatch)
 }
 
@@ -151,7 +151,7 @@ impl String<'_> {
     }
 
     /// The whole string in another style.
-    fn anew(&self, text: &str) -> Option<Vec<Replacement>> {
+    fn rewritten(&self, text: &str) -> Option<Vec<Replacement>> {
         let slot = &self.outline.slots[self.slot];
         let mut value = slot.value.clone();
         if self.outline.text[..value.end].ends_with('\n') && value.end > value.start {

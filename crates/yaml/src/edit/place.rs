@@ -101,16 +101,13 @@ fn is_commented_out(comment: &str) -> bool {
         return content.starts_with("- ");
     };
     let is_word = !key.is_empty() && !key.contains(char::is_whitespace);
-    let words = [
-        "ref",
-        "see",
-        "note",
-        "todo",
-        "fixme",
-        "example",
-        "default",
-        "runnergen",
-    ];
+    let words = ["ref", "see", "note", "todo", "fixme", "example", "default"];
     let is_value = rest.is_empty() || rest.starts_with(' ');
-    is_word && is_value && !is_documentation && !words.contains(&key.to_lowercase().as_str())
+    // A suppression comment of a linter: `# tool: ignore[…]`.
+    let is_suppression = rest.trim_start().starts_with("ignore");
+    is_word
+        && is_value
+        && !is_documentation
+        && !is_suppression
+        && !words.contains(&key.to_lowercase().as_str())
 }

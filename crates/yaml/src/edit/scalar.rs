@@ -1,4 +1,4 @@
-//! Writes keys and values as they can stand in a text.
+//! Writes keys and values in block and flow style.
 
 use crate::tree::{Node, Value};
 use crate::writer::{self, Style};
