@@ -1,4 +1,4 @@
-//! Reads the known chart versions from `schemas/chart-versions.tsv`, for `src/chart/version.rs`.
+//! Reads the published chart versions from `schemas/chart-versions.tsv`, for `src/chart/version.rs`.
 
 use std::error::Error;
 use std::fmt::Write;
@@ -11,13 +11,14 @@ struct Row<'a> {
     chart: &'a str,
     numbers: [u32; 3],
     runner: &'a str,
-    is_default: bool,
+    date: &'a str,
+    status: &'static str,
 }
 
 /// The Rust code of the table.
 ///
 /// # Errors
-/// If the file is not readable, a line is invalid, the versions do not ascend, or not exactly one is the default.
+/// If the file is not readable, a line is invalid, the versions do not ascend, or none is verified.
 pub fn rust() -> Result<String, Box<dyn Error>> {
     let text = fs::read_to_string(FILE)?;
     let rows = text
@@ -28,22 +29,32 @@ pub fn rust() -> Result<String, Box<dyn Error>> {
     if !rows.is_sorted_by(|a, b| a.numbers < b.numbers) {
         return Err(format!("{FILE}: expected ascending versions").into());
     }
-    Ok(table(&rows, default(&rows)?)?)
+    let oldest = rows.iter().position(|row| row.status != "Unsupported");
+    let newest_verified = rows.iter().rposition(|row| row.status == "Verified");
+    let (Some(oldest), Some(default)) = (oldest, newest_verified) else {
+        return Err(format!("{FILE}: expected a verified version").into());
+    };
+    Ok(table(&rows, oldest, default)?)
 }
 
 fn row(line: &str) -> Option<Row<'_>> {
     let fields: Vec<_> = line.split('\t').collect();
-    let (chart, runner, is_default) = match fields[..] {
-        [chart, runner] => (chart, runner, false),
-        [chart, runner, "default"] => (chart, runner, true),
+    let [chart, runner, date, status] = fields[..] else {
+        return None;
+    };
+    let status = match status {
+        "unsupported" => "Unsupported",
+        "verified" => "Verified",
+        "assumed" => "Assumed",
+        "preview" => "Preview",
         _ => return None,
     };
-    numbers(runner)?;
     Some(Row {
         chart,
         numbers: numbers(chart)?,
         runner,
-        is_default,
+        date,
+        status,
     })
 }
 
@@ -52,30 +63,21 @@ fn numbers(version: &str) -> Option<[u32; 3]> {
     numbers.collect::<Option<Vec<_>>>()?.try_into().ok()
 }
 
-/// The index of the default version.
-fn default(rows: &[Row]) -> Result<usize, String> {
-    let defaults: Vec<_> = (0..rows.len())
-        .filter(|&index| rows[index].is_default)
-        .collect();
-    match defaults[..] {
-        [index] => Ok(index),
-        _ => Err(format!("{FILE}: expected exactly one default")),
-    }
-}
-
-fn table(rows: &[Row], default: usize) -> Result<String, std::fmt::Error> {
-    let mut code = format!("const DEFAULT: usize = {default};\n");
-    writeln!(code, "static ROWS: [Row; {}] = [", rows.len())?;
+fn table(rows: &[Row], oldest: usize, default: usize) -> Result<String, std::fmt::Error> {
+    let mut code = format!("const OLDEST: usize = {oldest};\nconst DEFAULT: usize = {default};\n");
+    writeln!(code, "static PUBLISHED: [Published; {}] = [", rows.len())?;
     for row in rows {
         let Row {
             chart,
             numbers,
             runner,
-            ..
+            date,
+            status,
         } = row;
         writeln!(
             code,
-            "    Row {{ chart: {chart:?}, numbers: {numbers:?}, runner: {runner:?} }},"
+            "    Published {{ chart: {chart:?}, numbers: {numbers:?}, runner: {runner:?}, date: {date:?}, \
+             status: Status::{status} }},"
         )?;
     }
     code.push_str("];\n");

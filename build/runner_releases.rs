@@ -139,16 +139,16 @@ fn version(text: &str) -> Result<String> {
 /// The TOML values that a type of the runner accepts: `string or array<string>`.
 fn shapes(types: &str) -> Result<String> {
     let shapes: Result<Vec<&str>> = types.split(" or ").map(shape).collect();
-    Ok(format!("Fact::Shapes(&[{}])", shapes?.join(", ")))
+    Ok(format!("Fact::Forms(&[{}])", shapes?.join(", ")))
 }
 
 fn shape(name: &str) -> Result<&'static str> {
     Ok(match name {
-        "array<table>" => "Shape::ArrayOfTables",
-        "table" => "Shape::Table",
-        _ if name.starts_with("array<") => "Shape::Array",
-        _ if name.starts_with("map<") => "Shape::Table",
-        "string" | "integer" | "number" | "boolean" | "duration" | "datetime" => "Shape::Scalar",
+        "array<table>" => "Form::ArrayOfTables",
+        "table" => "Form::Table",
+        _ if name.starts_with("array<") => "Form::Array",
+        _ if name.starts_with("map<") => "Form::Table",
+        "string" | "integer" | "number" | "boolean" | "duration" | "datetime" => "Form::Scalar",
         _ => return Err(format!("unknown type {name}").into()),
     })
 }

@@ -67,7 +67,7 @@ pub use report::RenderedDiagnostic as Finding;
 pub struct Options {
     /// Name and namespace of the Helm release; by default `gitlab-runner` in `default`.
     pub release: Release,
-    /// The chart version; by default the newest known one.
+    /// The chart version; by default the newest verified one.
     pub chart: ChartVersion,
     /// The APIs that the cluster serves and its Kubernetes version.
     pub capabilities: Capabilities,

@@ -3,12 +3,11 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
-use runnergen::cli::Cli;
+use runnergen::cli;
 use runnergen::cli::exit::Exit;
 
 fn main() -> ExitCode {
-    match Cli::parse().run() {
+    match cli::named::parse().run() {
         Ok(exit) => exit.into(),
         Err(error) => {
             // If standard error is closed too, the error cannot be reported.

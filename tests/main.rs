@@ -16,6 +16,7 @@ mod krm;
 mod kubectl;
 mod kubernetes;
 mod language;
+mod lsp;
 mod objects;
 mod output_directory;
 mod permissions;

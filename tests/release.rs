@@ -127,8 +127,8 @@ fn the_version_contains_the_details_for_bug_reports() {
     let long = stdout(&mut runnergen(&["--version"]));
     assert!(
         long.starts_with(&format!("runnergen {version}"))
-            && long.contains("0.86.0, ")
-            && long.contains("0.94.0"),
+            && long.contains("chart versions: 0.23.0 to 0.")
+            && long.contains("default chart version: 0.92.0 (GitLab Runner 19.3.0)"),
         "{long}"
     );
     let git = |arguments: &[&str]| {

@@ -9,7 +9,9 @@ mod fix_args;
 mod input;
 mod krm;
 mod lint_args;
+mod lsp;
 mod man;
+pub mod named;
 pub mod output;
 pub mod parallel;
 mod post_render;
@@ -55,6 +57,7 @@ enum Command {
     Rbac(Box<rbac::Rbac>),
     Values(values::Values),
     Schema(schema::Schema),
+    Lsp(lsp::Lsp),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -75,6 +78,7 @@ impl Cli {
             Command::Rbac(rbac) => rbac.run(),
             Command::Values(values) => values.run(),
             Command::Schema(schema) => schema.run(),
+            Command::Lsp(lsp) => lsp.run(),
             Command::Completions(completions) => completions.run(),
             Command::Man(man) => man.run(),
         }

@@ -17,7 +17,7 @@ fn text() -> String {
     format!(
         "{}{commit}\nchart versions: {}\ndefault chart version: {default} (GitLab Runner {})",
         env!("CARGO_PKG_VERSION"),
-        ChartVersion::list(),
+        ChartVersion::range(),
         default.app_version()
     )
 }

@@ -184,9 +184,23 @@ impl Loader {
     }
 
     /// Merges a values file over those before it.
-    fn merge(&mut self, document: Document) {
-        merge::merge(&mut self.given, document.root.clone());
+    fn merge(&mut self, mut document: Document) {
+        if self.documents.is_empty() && self.given.is_null() {
+            self.given = std::mem::take(&mut document.root);
+        } else {
+            self.keep_layer();
+            merge::merge(&mut self.given, document.root.clone());
+        }
         self.documents.push(document);
+    }
+
+    /// Copies the tree of the first document before another layer changes the values: until then they share it.
+    fn keep_layer(&mut self) {
+        if let [first] = self.documents.as_mut_slice()
+            && first.root.is_null()
+        {
+            first.root = self.given.clone();
+        }
     }
 
     /// Sets the value of a `--set` flag.
@@ -201,6 +215,7 @@ impl Loader {
         let argument = self
             .sources
             .add(setting.flag.name(), origin, setting.text.clone());
+        self.keep_layer();
         if let Err(error) = set::apply(&mut self.given, &mut self.sources, argument, flavor) {
             self.diagnostics.push(error.into());
         }
@@ -209,7 +224,7 @@ impl Loader {
     /// The values merged over the chart's defaults.
     fn with_defaults(&self, chart: ChartVersion) -> Node {
         let mut values = if self.given.is_null() {
-            Node::new(Map::new(), self.given.span)
+            Node::new(Map::default(), self.given.span)
         } else {
             self.given.clone()
         };
@@ -260,10 +275,11 @@ impl Loader {
         } = request;
         let context = template_context(&merged, &self.sources, release, *chart, capabilities);
         let engine = Engine::new(&context);
-        let (values, errors) = evaluate::evaluate(merged.clone(), &self.sources, &engine);
+        let (replacements, errors) = evaluate::evaluate(&merged, &self.sources, &engine);
         self.diagnostics
             .extend(errors.into_iter().map(Diagnostic::from));
-        values
+        drop(engine);
+        replacements.apply(merged)
     }
 
     fn into_loaded(

@@ -8,6 +8,7 @@ use crate::chart::release::Release;
 use crate::chart::values::Evaluated;
 use crate::chart::version::ChartVersion;
 use crate::input::gitops::Embedding;
+use crate::input::load::template_context::template_context;
 use crate::lint::diagnostic::{Diagnostic, Severity};
 use crate::lint::rule::Stage;
 use helm_template::Capabilities;
@@ -66,6 +67,17 @@ impl LoadedValues {
             capabilities,
             cache: model_cache,
         }
+    }
+
+    /// The context of the expressions in these values.
+    pub fn template_context(&self) -> helm_template::Context<'_> {
+        template_context(
+            &self.values.tree,
+            &self.sources,
+            &self.release,
+            self.chart,
+            &self.capabilities,
+        )
     }
 
     /// The rendered manifests. Rules and output share them: they are rendered once.

@@ -33,7 +33,7 @@ fn plain(path: &Path) -> PathBuf {
 }
 
 /// The path as a URI reference: non-ASCII and reserved characters are percent-encoded.
-pub(super) fn uri(path: &str) -> String {
+pub(crate) fn uri(path: &str) -> String {
     let mut uri = String::new();
     for byte in path.bytes() {
         match byte {

@@ -9,10 +9,10 @@ mod github;
 mod human;
 mod json;
 mod junit;
-mod location;
+pub(crate) mod location;
 pub mod paragraph;
 pub mod printable;
-mod rendered;
+pub(crate) mod rendered;
 mod sarif;
 
 use std::io::{self, Write};

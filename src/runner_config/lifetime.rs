@@ -26,7 +26,7 @@ struct Row {
 #[derive(Debug)]
 enum Fact {
     /// The key accepts these values.
-    Shapes(&'static [Shape]),
+    Forms(&'static [Form]),
     /// The default of the flag.
     Default(bool),
     /// It is known since this patch release of an older minor version.
@@ -37,7 +37,7 @@ enum Fact {
 
 /// The form of a TOML value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Shape {
+pub enum Form {
     /// A string, number, boolean or date.
     Scalar,
     /// An array of values other than tables.
@@ -182,18 +182,18 @@ impl Lifetime {
 
     /// The first version that accepts the form of a value; `None` if every version does, or none.
     pub fn accepts_since(self, value: &Node) -> Option<RunnerVersion> {
-        let accepted = self.shapes().find(|(_, shapes)| is_any_of(value, shapes))?;
-        let first = self.shapes().next()?;
+        let accepted = self.forms().find(|(_, forms)| is_any_of(value, forms))?;
+        let first = self.forms().next()?;
         Some(accepted.0).filter(|since| *since > first.0)
     }
 
     /// Returns true if a version accepts the form of a value. A key whose type never changed accepts all, as the schema
     /// checks its type.
     pub fn accepts(self, value: &Node, version: RunnerVersion) -> bool {
-        let mut shapes = self.shapes().filter(|(since, _)| *since <= version);
-        shapes
+        let mut forms = self.forms().filter(|(since, _)| *since <= version);
+        forms
             .next_back()
-            .is_none_or(|(_, shapes)| is_any_of(value, shapes))
+            .is_none_or(|(_, forms)| is_any_of(value, forms))
     }
 
     /// The version that changed the type between two versions.
@@ -203,14 +203,14 @@ impl Lifetime {
         other: RunnerVersion,
     ) -> Option<RunnerVersion> {
         let between = one.min(other)..=one.max(other);
-        let mut changes = self.shapes().skip(1).map(|(since, _)| since);
+        let mut changes = self.forms().skip(1).map(|(since, _)| since);
         changes.find(|since| between.contains(since))
     }
 
-    fn shapes(self) -> impl DoubleEndedIterator<Item = (RunnerVersion, &'static [Shape])> {
+    fn forms(self) -> impl DoubleEndedIterator<Item = (RunnerVersion, &'static [Form])> {
         let facts = self.facts().iter();
         facts.filter_map(|(since, fact)| match fact {
-            Fact::Shapes(shapes) => Some((*since, *shapes)),
+            Fact::Forms(forms) => Some((*since, *forms)),
             _ => None,
         })
     }
@@ -228,14 +228,14 @@ impl Lifetime {
     }
 }
 
-fn is_any_of(value: &Node, shapes: &[Shape]) -> bool {
+fn is_any_of(value: &Node, forms: &[Form]) -> bool {
     let is_table = |item: &Node| item.as_map().is_some();
-    shapes.iter().any(|shape| match (&value.value, shape) {
-        (Value::Map(_), Shape::Table) => true,
-        (Value::List(items), Shape::ArrayOfTables) => items.iter().all(is_table),
-        (Value::List(items), Shape::Array) => !items.iter().any(is_table),
+    forms.iter().any(|shape| match (&value.value, shape) {
+        (Value::Map(_), Form::Table) => true,
+        (Value::List(items), Form::ArrayOfTables) => items.iter().all(is_table),
+        (Value::List(items), Form::Array) => !items.iter().any(is_table),
         (Value::Map(_) | Value::List(_), _) => false,
-        (_, shape) => *shape == Shape::Scalar,
+        (_, shape) => *shape == Form::Scalar,
     })
 }
 

@@ -21,7 +21,7 @@ impl RunnerVersion {
     }
 
     /// The version that the tag of an official image names: `alpine-v18.1.0`, `ubuntu-v17.6.0`, `v17.6.0`,
-    /// `alpine3.19-v16.11.0`. Tags without `v` are of images with versions of their own.
+    /// `alpine3.19-v16.11.0`. Tags without `v` are of images with other versions.
     pub fn of_tag(tag: &str) -> Option<Self> {
         let names = tag.split(['-', '_', ':', '@']);
         names

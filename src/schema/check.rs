@@ -4,7 +4,7 @@ use crate::lint::diagnostic::Diagnostic;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Map, Node, Value};
 
-use super::model::Schema;
+use super::model::{Field, Schema};
 use super::path::Path;
 use super::problem;
 use super::rules::RuleSet;
@@ -184,29 +184,26 @@ impl Walk<'_> {
     /// Reports required keys that are absent or null. An unknown key is assumed to be one of them, misspelled, and is
     /// reported only as unknown.
     fn missing_keys(&mut self, map: &Map, at: At<'_>) {
-        let mut misspelled = at
+        let missing: Vec<Field> = at
+            .schema
+            .fields()
+            .filter(|field| field.is_required() && !at.schema.has_value(map, *field))
+            .collect();
+        if missing.is_empty() {
+            return;
+        }
+        let misspelled = at
             .schema
             .unknown_keys(map)
             .filter(|(_, entry)| entry.node.is_truthy())
             .count();
-        for field in at.schema.fields().filter(|field| field.is_required()) {
-            let found = map.iter().find(|(key, entry)| {
-                !entry.node.is_null()
-                    && at
-                        .schema
-                        .field(key)
-                        .is_some_and(|known| known.name() == field.name())
-            });
-            if found.is_none() && misspelled > 0 {
-                misspelled -= 1;
-            } else if found.is_none() {
-                self.out.push(problem::missing_key(
-                    at.rules,
-                    field.name(),
-                    at.missing_key_span,
-                    at.path,
-                ));
-            }
+        for field in missing.into_iter().skip(misspelled) {
+            self.out.push(problem::missing_key(
+                at.rules,
+                field.name(),
+                at.missing_key_span,
+                at.path,
+            ));
         }
     }
 
@@ -299,6 +296,6 @@ pub fn first_token(node: &Node) -> Span {
 /// The empty value as which a null item is read.
 fn empty_value(span: Span, schema: Schema) -> Option<Node> {
     let types = schema.types();
-    let map = (types == Types::MAP).then(|| Node::new(Map::new(), span));
+    let map = (types == Types::MAP).then(|| Node::new(Map::default(), span));
     map.or_else(|| (types == Types::STRING).then(|| Node::new("", span)))
 }

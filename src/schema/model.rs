@@ -98,7 +98,7 @@ impl Schema {
     pub fn field(self, name: &str) -> Option<Field> {
         let fields = self.row().fields.fields();
         let exact = fields
-            .binary_search_by(|field| field.name.get().cmp(name))
+            .binary_search_by(|field| field.name.bytes().cmp(name.as_bytes()))
             .ok()
             .map(|index| &fields[index]);
         let folded = || {
@@ -115,6 +115,19 @@ impl Schema {
                 }
             })
             .map(Field)
+    }
+
+    /// Returns true if a mapping has a value other than null for a key.
+    pub fn has_value(self, map: &Map, field: Field) -> bool {
+        let is_value = |entry: &Entry| !entry.node.is_null();
+        map.get(field.name()).is_some_and(is_value)
+            || self.row().case_insensitive
+                && map.iter().any(|(key, entry)| {
+                    is_value(entry)
+                        && self
+                            .field(key)
+                            .is_some_and(|known| known.name() == field.name())
+                })
     }
 
     /// The schema of additional keys, if they are allowed.

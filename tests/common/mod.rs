@@ -1,10 +1,11 @@
 //! Shared by the tests: running the program, finding fixtures and tools; [`machine`] isolates tools, [`namespace`] is
-//! a namespace on a cluster, [`cost`] measures costs.
+//! a namespace on a cluster, [`cost`] measures costs, [`language_client`] is a client of the language server.
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 #![allow(dead_code, reason = "each test uses its part")]
 
 pub mod cost;
+pub mod language_client;
 pub mod machine;
 pub mod namespace;
 mod skip;

@@ -11,6 +11,11 @@ use runnergen::input::load::template_context::template_context;
 
 const VALUES: &str = include_str!("values.yaml");
 
+/// The chart version with which Helm evaluated the expressions.
+fn chart() -> ChartVersion {
+    "0.86.0".parse().expect("a known chart version")
+}
+
 /// Values of a file and of flags, a release and a cluster.
 pub struct World {
     sources: Sources,
@@ -28,7 +33,7 @@ impl World {
         let flags = values.child_mut("flag", Span::SYNTHETIC);
         *flags.child_mut("n", Span::SYNTHETIC) = Node::new(5i64, Span::new(flag, 0..1));
         *flags.child_mut("big", Span::SYNTHETIC) = Node::new(12_345_678i64, Span::new(flag, 2..10));
-        merge::coalesce(&mut values, defaults::defaults(ChartVersion::OLDEST));
+        merge::coalesce(&mut values, defaults::defaults(chart()));
         let capabilities = Capabilities::new(None, vec!["monitoring.coreos.com/v1".to_owned()])
             .expect("a cluster");
         World {
@@ -47,7 +52,7 @@ impl World {
             release,
             capabilities,
         } = self;
-        template_context(values, sources, release, ChartVersion::OLDEST, capabilities)
+        template_context(values, sources, release, chart(), capabilities)
     }
 
     /// The output of an expression, or its first error.

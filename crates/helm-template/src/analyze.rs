@@ -53,6 +53,49 @@ fn each_template_name(parsed: &Parsed, visit: &mut dyn FnMut(&str, Range<usize>)
     });
 }
 
+/// The large parts of the root object that a template may read.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Reads {
+    /// `.Values`
+    pub values: bool,
+    /// `.Capabilities`
+    pub capabilities: bool,
+}
+
+impl Reads {
+    const ALL: Reads = Reads {
+        values: true,
+        capabilities: true,
+    };
+
+    /// What a template reads in any of its branches. Whatever it does with a whole object, like `include "name" .`, may
+    /// read everything.
+    pub fn of(body: &Body) -> Self {
+        let mut reads = Reads::default();
+        walk_body(body, &mut |found| {
+            if let Found::Command(command) = found {
+                command
+                    .operands
+                    .iter()
+                    .for_each(|operand| reads.operand(operand));
+            }
+        });
+        reads
+    }
+
+    fn operand(&mut self, operand: &Operand) {
+        match path(operand).as_deref() {
+            Some([first, ..]) => {
+                self.values |= &*first.text == "Values";
+                self.capabilities |= &*first.text == "Capabilities";
+            }
+            Some([]) => *self = Reads::ALL,
+            None if matches!(operand.kind, OperandKind::Dot) => *self = Reads::ALL,
+            None => {}
+        }
+    }
+}
+
 /// The paths below `.Values` that a template reads, in any of its branches: `["team", "name"]` for `.Values.team.name`
 /// and `index .Values "team" "name"`. A path also covers everything below it (`toYaml .Values.team`), the empty path all
 /// values.
@@ -189,6 +232,40 @@ fn path(word: &Operand) -> Option<Vec<&Name>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_that_are_read_are_found() {
+        let (values, capabilities) = (
+            Reads {
+                values: true,
+                ..Reads::default()
+            },
+            Reads {
+                capabilities: true,
+                ..Reads::default()
+            },
+        );
+        for (text, expected) in [
+            (
+                "x {{ .Release.Name }}{{ if $.Chart.Name }}b{{ end }}",
+                Reads::default(),
+            ),
+            ("{{ if false }}{{ $.Values.x }}{{ end }}", values),
+            ("{{ ($).Values.x }}", values),
+            (
+                "{{ \"v1\" | (.Capabilities).APIVersions.Has }}",
+                capabilities,
+            ),
+            ("{{ include \"a\" . }}", Reads::ALL),
+            ("{{ with $ }}{{ .x }}{{ end }}", Reads::ALL),
+            ("{{ (get (.) \"Values\").x }}", Reads::ALL),
+            ("{{ ((.)).x }}", Reads::ALL),
+            ("{{ template \"a\" (dict \"root\" $) }}", Reads::ALL),
+        ] {
+            let parsed = parser::parse(text).unwrap();
+            assert_eq!(Reads::of(&parsed.body), expected, "{text}");
+        }
+    }
 
     #[test]
     fn used_paths_are_found_in_all_places() {

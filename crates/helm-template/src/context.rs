@@ -8,6 +8,7 @@ use crate::semver::Version;
 use helm_yaml::source::Sources;
 use helm_yaml::tree::Node;
 
+use super::analyze::Reads;
 use super::convert;
 use super::value::{Class, Element, Entries, Struct, Value};
 
@@ -213,18 +214,24 @@ fn structure(type_name: &'static str, fields: Vec<(&'static str, Value)>) -> Val
 }
 
 impl Context<'_> {
-    /// The root object, `$`.
-    pub(super) fn to_value(self) -> Value {
+    /// The root object, `$`. Parts that are not read are empty.
+    pub(super) fn to_value(self, reads: Reads) -> Value {
         let values = self
             .values
             .as_map()
+            .filter(|_| reads.values)
             .map(|map| convert::entries(map, self.sources))
             .unwrap_or_default();
+        let capabilities = if reads.capabilities {
+            self.capabilities.to_value()
+        } else {
+            Value::Nil
+        };
         let root = [
             ("Values", Value::typed_dict(values, Class::Values)),
             ("Release", self.release.to_value()),
             ("Chart", self.chart.to_value()),
-            ("Capabilities", self.capabilities.to_value()),
+            ("Capabilities", capabilities),
             ("Files", Value::typed_dict(Entries::new(), Class::Files)),
             ("Subcharts", Value::dict(Entries::new())),
             ("Template", self.template_value()),

@@ -15,9 +15,11 @@ use std::rc::Rc;
 use helm_yaml::source::{Span, TracedText};
 
 use self::output::Output;
+use super::analyze::Reads;
 use super::ast::{Body, Branch, Node, Pipeline};
 use super::budget::Budget;
 use super::error::{ErrorKind, ExpressionError, Fault};
+use super::root::Roots;
 use super::template::{Extended, Source, Templates};
 use super::value::{List, Number, Value};
 use super::{Rendered, parser};
@@ -63,7 +65,7 @@ impl Evaluator {
     pub fn run(
         source: &Rc<Source>,
         text: &TracedText,
-        root: &Value,
+        roots: &Roots<'_>,
         enclosing: &Rc<Templates>,
     ) -> Result<Rendered, Vec<ExpressionError>> {
         let at = |(fault, range): parser::Problem| fault.at(text.span(range));
@@ -72,6 +74,7 @@ impl Evaluator {
             templates,
             problems,
         } = Templates::extended(enclosing, source).map_err(|problem| vec![at(problem)])?;
+        let root = roots.get(Reads::of(&template.body));
         let frame = Frame {
             source: source.clone(),
             variables: vec![("$".into(), root.clone())],

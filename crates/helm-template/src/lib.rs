@@ -25,12 +25,12 @@ mod lexer;
 mod numbers;
 mod parser;
 mod quoting;
+mod root;
 pub mod semver;
 pub mod suggestion;
 mod template;
 mod value;
 
-use std::cell::OnceCell;
 use std::rc::Rc;
 
 use helm_yaml::source::TracedText;
@@ -42,19 +42,23 @@ pub use self::context::{
 pub use self::error::{ErrorKind, ExpressionError};
 
 use self::evaluate::Evaluator;
+use self::root::Roots;
 use self::template::{Source, Templates};
-use self::value::Value;
 
-/// An evaluator of templates over one context, which is converted when the first expression needs it.
+/// An evaluator of templates over one context, of which an expression gets the parts that it reads.
 pub struct Engine<'a> {
-    context: Context<'a>,
-    root: OnceCell<Value>,
+    roots: Roots<'a>,
     templates: Rc<Templates>,
 }
 
 /// The integer that Sprig's `int64` makes of a string; zero if it is not a number.
 pub fn to_int64(text: &str) -> i64 {
     functions::text_to_int64(text)
+}
+
+/// The names of all functions, sorted as in their tables.
+pub fn function_names() -> impl Iterator<Item = &'static str> {
+    functions::names()
 }
 
 /// The output of a template.
@@ -71,8 +75,7 @@ impl<'a> Engine<'a> {
     pub fn new(context: &Context<'a>) -> Self {
         let templates = Rc::new(Templates::of_files(context.helpers));
         Engine {
-            context: *context,
-            root: OnceCell::new(),
+            roots: Roots::new(*context),
             templates,
         }
     }
@@ -99,9 +102,8 @@ impl<'a> Engine<'a> {
                 notes: Vec::new(),
             });
         }
-        let root = self.root.get_or_init(|| self.context.to_value());
         let source = Source::new("the values", text.as_str(), Some(text.clone()));
-        Evaluator::run(&source, text, root, &self.templates)
+        Evaluator::run(&source, text, &self.roots, &self.templates)
     }
 
     /// Finds the errors of a template without evaluating it, also in branches that are not taken: syntax errors,

@@ -40,7 +40,10 @@ pub enum Value {
 }
 
 /// The entries of a mapping by key, in source order.
-pub type Map = IndexMap<String, Entry>;
+pub type Map = IndexMap<String, Entry, KeyHasher>;
+
+/// The hasher of keys: fast for short strings, with a seed of the process because keys may be hostile.
+pub type KeyHasher = foldhash::fast::RandomState;
 
 /// An entry of a mapping.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -203,7 +206,7 @@ impl Node {
     /// The value of `key`, inserted as null if it is missing. A value that is not a mapping is replaced by one.
     pub fn child_mut(&mut self, key: &str, key_span: Span) -> &mut Node {
         if !matches!(self.value, Value::Map(_)) {
-            self.value = Value::Map(Map::new());
+            self.value = Value::Map(Map::default());
         }
         let Value::Map(map) = &mut self.value else {
             unreachable!("the value was set to a mapping")

@@ -4,7 +4,7 @@ use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Node};
 use indexmap::IndexMap;
 
-use super::table::{GROUPS, Legacy, SECTIONS, Shape, TABLE};
+use super::table::{Form, GROUPS, Legacy, SECTIONS, TABLE};
 use super::{LegacySetting, LegacySettings, Unconverted, toml_string};
 use crate::runner_config::setting;
 
@@ -61,24 +61,27 @@ impl Conversion {
     fn shape(&mut self, given: &Given<'_>) {
         let (Given { legacy, entry, .. }, node) = (given, &given.entry.node);
         match legacy.shape {
-            Shape::Scalar => match scalar(legacy, node) {
+            Form::Scalar => match scalar(legacy, node) {
                 Some(value) => self.set(given, value),
                 None => self.reject(given, refusal(node)),
             },
-            Shape::Flag => self.set(given, "true".to_owned()),
-            Shape::PullPolicy => self.pull_policy(given),
-            Shape::Names => self.names(given),
-            Shape::Numbers => self.numbers(given),
-            Shape::Entries => self.entries(given),
-            Shape::Tolerations => self.tolerations(given),
-            Shape::Environment => self.environment(given),
-            Shape::CacheType => match node.as_str().map(str::to_ascii_lowercase) {
+            Form::Flag => self.set(given, "true".to_owned()),
+            Form::PullPolicy => self.pull_policy(given),
+            Form::Names => self.names(given),
+            Form::Numbers => self.numbers(given),
+            Form::Entries => self.entries(given),
+            Form::Tolerations => self.tolerations(given),
+            Form::Environment => self.environment(given),
+            Form::CacheType => match node.as_str().map(str::to_ascii_lowercase) {
                 Some(text) if CACHE_TYPES.contains(&text.as_str()) => {
                     let deviation = (entry.node.as_str() != Some(&text))
                         .then_some("the runner knows the type in lowercase only");
                     self.set_with(given, toml_string(&text), deviation);
                 }
-                _ => self.reject(given, "the runner knows no such cache, and uses none"),
+                _ => self.reject(
+                    given,
+                    "the runner does not support this type of cache, and uses none",
+                ),
             },
         }
     }

@@ -2,7 +2,7 @@
 
 /// How a removed value becomes a setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum Form {
     /// A string or number, in the type of the setting.
     Scalar,
     /// Any truthy value turned the setting on.
@@ -32,7 +32,7 @@ pub(super) struct Legacy {
     pub section: &'static str,
     /// Key of the setting; empty if the value becomes a section.
     pub key: &'static str,
-    pub shape: Shape,
+    pub shape: Form,
     /// The default of the runner, in TOML; empty if it has none.
     pub default: &'static str,
     /// The only type of the cache for which it was read, or `*`; empty for values that are not of the cache.
@@ -67,7 +67,7 @@ const fn of(
     path: &'static [&'static str],
     section: &'static str,
     key: &'static str,
-    shape: Shape,
+    shape: Form,
 ) -> Legacy {
     Legacy {
         path,
@@ -81,10 +81,10 @@ const fn of(
 }
 
 const fn scalar(path: &'static [&'static str], key: &'static str) -> Legacy {
-    of(path, KUBERNETES, key, Shape::Scalar)
+    of(path, KUBERNETES, key, Form::Scalar)
 }
 
-const fn section(path: &'static [&'static str], section: &'static str, shape: Shape) -> Legacy {
+const fn section(path: &'static [&'static str], section: &'static str, shape: Form) -> Legacy {
     of(path, section, "", shape)
 }
 
@@ -107,30 +107,30 @@ impl Legacy {
 
 /// All removed values of `runners`.
 pub(super) static TABLE: &[Legacy] = &[
-    of(&["cloneUrl"], "runners", "clone_url", Shape::Scalar),
+    of(&["cloneUrl"], "runners", "clone_url", Form::Scalar),
     of(
         &["requestConcurrency"],
         "runners",
         "request_concurrency",
-        Shape::Scalar,
+        Form::Scalar,
     )
     .default("1"),
-    of(&["outputLimit"], "runners", "output_limit", Shape::Scalar).default("4096"),
-    of(&["env"], "runners", "environment", Shape::Environment),
+    of(&["outputLimit"], "runners", "output_limit", Form::Scalar).default("4096"),
+    of(&["env"], "runners", "environment", Form::Environment),
     scalar(&["namespace"], "namespace"),
     scalar(&["image"], "image"),
-    of(&["privileged"], KUBERNETES, "privileged", Shape::Flag).default("false"),
+    of(&["privileged"], KUBERNETES, "privileged", Form::Flag).default("false"),
     of(
         &["imagePullPolicy"],
         KUBERNETES,
         "pull_policy",
-        Shape::PullPolicy,
+        Form::PullPolicy,
     ),
     of(
         &["imagePullSecrets"],
         KUBERNETES,
         "image_pull_secrets",
-        Shape::Names,
+        Form::Names,
     ),
     scalar(&["serviceAccountName"], "service_account"),
     scalar(&["pollTimeout"], "poll_timeout").default("180"),
@@ -179,90 +179,84 @@ pub(super) static TABLE: &[Legacy] = &[
         &["pod_security_context", "run_as_non_root"],
         POD_SECURITY,
         "run_as_non_root",
-        Shape::Flag,
+        Form::Flag,
     )
     .default("false"),
     of(
         &["pod_security_context", "run_as_user"],
         POD_SECURITY,
         "run_as_user",
-        Shape::Scalar,
+        Form::Scalar,
     ),
     of(
         &["pod_security_context", "run_as_group"],
         POD_SECURITY,
         "run_as_group",
-        Shape::Scalar,
+        Form::Scalar,
     ),
     of(
         &["pod_security_context", "fs_group"],
         POD_SECURITY,
         "fs_group",
-        Shape::Scalar,
+        Form::Scalar,
     ),
     of(
         &["pod_security_context", "supplemental_groups"],
         POD_SECURITY,
         "supplemental_groups",
-        Shape::Numbers,
+        Form::Numbers,
     ),
     section(
         &["nodeSelector"],
         "runners.kubernetes.node_selector",
-        Shape::Entries,
+        Form::Entries,
     ),
     section(
         &["nodeTolerations"],
         "runners.kubernetes.node_tolerations",
-        Shape::Tolerations,
+        Form::Tolerations,
     ),
     section(
         &["podLabels"],
         "runners.kubernetes.pod_labels",
-        Shape::Entries,
+        Form::Entries,
     ),
     section(
         &["podAnnotations"],
         "runners.kubernetes.pod_annotations",
-        Shape::Entries,
+        Form::Entries,
     ),
-    of(&["cache", "cacheType"], CACHE, "Type", Shape::CacheType),
-    of(&["cache", "cachePath"], CACHE, "Path", Shape::Scalar).of_cache("*"),
+    of(&["cache", "cacheType"], CACHE, "Type", Form::CacheType),
+    of(&["cache", "cachePath"], CACHE, "Path", Form::Scalar).of_cache("*"),
     // Read only without `cachePath`.
-    of(&["cache", "s3CachePath"], CACHE, "Path", Shape::Scalar).of_cache("*"),
-    of(&["cache", "cacheShared"], CACHE, "Shared", Shape::Flag)
+    of(&["cache", "s3CachePath"], CACHE, "Path", Form::Scalar).of_cache("*"),
+    of(&["cache", "cacheShared"], CACHE, "Shared", Form::Flag)
         .of_cache("*")
         .default("false"),
     of(
         &["cache", "s3ServerAddress"],
         S3,
         "ServerAddress",
-        Shape::Scalar,
+        Form::Scalar,
     )
     .of_cache("s3"),
-    of(&["cache", "s3BucketName"], S3, "BucketName", Shape::Scalar).of_cache("s3"),
+    of(&["cache", "s3BucketName"], S3, "BucketName", Form::Scalar).of_cache("s3"),
     of(
         &["cache", "s3BucketLocation"],
         S3,
         "BucketLocation",
-        Shape::Scalar,
+        Form::Scalar,
     )
     .of_cache("s3"),
-    of(&["cache", "s3CacheInsecure"], S3, "Insecure", Shape::Flag)
+    of(&["cache", "s3CacheInsecure"], S3, "Insecure", Form::Flag)
         .of_cache("s3")
         .default("false"),
-    of(
-        &["cache", "gcsBucketName"],
-        GCS,
-        "BucketName",
-        Shape::Scalar,
-    )
-    .of_cache("gcs"),
+    of(&["cache", "gcsBucketName"], GCS, "BucketName", Form::Scalar).of_cache("gcs"),
     of(
         &["cache", "azureContainerName"],
         AZURE,
         "ContainerName",
-        Shape::Scalar,
+        Form::Scalar,
     )
     .of_cache("azure")
     .guessed(),
@@ -270,7 +264,7 @@ pub(super) static TABLE: &[Legacy] = &[
         &["cache", "azureStorageDomain"],
         AZURE,
         "StorageDomain",
-        Shape::Scalar,
+        Form::Scalar,
     )
     .of_cache("azure")
     .guessed(),

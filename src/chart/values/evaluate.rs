@@ -73,42 +73,70 @@ pub fn is_evaluated(path: &[&str]) -> bool {
 
 /// Evaluates every expression of the values.
 pub fn evaluate(
-    values: Node,
+    values: &Node,
     sources: &Sources,
     engine: &Engine,
-) -> (Evaluated, Vec<ExpressionError>) {
+) -> (Replacements, Vec<ExpressionError>) {
     let mut stage = Stage {
         sources,
         engine,
+        values,
+        replaced: Vec::new(),
         errors: Vec::new(),
     };
     let config_names_namespace = values
         .at(&["runners", "config"])
         .and_then(Node::as_str)
         .is_some_and(sets_something_like_namespace);
-    let [config, config_override] = DOCUMENTS.map(|path| stage.document(&values, path));
-    let mut tree = values;
+    let [config, config_override] = DOCUMENTS.map(|path| stage.document(path));
     for path in TEXTS {
-        stage.at(&mut tree, path, Stage::text);
+        stage.at(path, Stage::text);
     }
     for path in MAPS_OF_TEXTS {
-        stage.at(&mut tree, path, Stage::each_value);
+        stage.at(path, Stage::each_value);
     }
     for path in STRUCTURES {
-        stage.at(&mut tree, path, Stage::structure);
+        stage.at(path, Stage::structure);
     }
     for path in LISTS_OF_STRUCTURES {
-        stage.at(&mut tree, path, Stage::each_structure);
+        stage.at(path, Stage::each_structure);
     }
-    (
+    let evaluated = Evaluated {
+        tree: Node::default(),
+        config,
+        config_override,
+        config_names_namespace,
+    };
+    let replacements = Replacements {
+        evaluated,
+        replaced: stage.replaced,
+    };
+    (replacements, stage.errors)
+}
+
+/// The results of the evaluation, which replace the values they were computed from.
+pub struct Replacements {
+    /// Everything but the tree.
+    evaluated: Evaluated,
+    replaced: Vec<(&'static [&'static str], Node)>,
+}
+
+impl Replacements {
+    /// Replaces the evaluated values in the tree.
+    pub fn apply(self, mut tree: Node) -> Evaluated {
+        for (path, replacement) in self.replaced {
+            let place = path
+                .iter()
+                .try_fold(&mut tree, |node, key| node.get_mut(key));
+            if let Some(place) = place {
+                *place = replacement;
+            }
+        }
         Evaluated {
             tree,
-            config,
-            config_override,
-            config_names_namespace,
-        },
-        stage.errors,
-    )
+            ..self.evaluated
+        }
+    }
 }
 
 /// Searches as the chart does: `namespace`, whitespace, `=`.
@@ -124,20 +152,23 @@ fn sets_something_like_namespace(config: &str) -> bool {
 struct Stage<'a> {
     sources: &'a Sources,
     engine: &'a Engine<'a>,
+    values: &'a Node,
+    replaced: Vec<(&'static [&'static str], Node)>,
     errors: Vec<ExpressionError>,
 }
 
 impl Stage<'_> {
-    /// Applies `change` to the value at a path, if there is one.
-    fn at(&mut self, tree: &mut Node, path: &[&str], change: fn(&mut Self, &mut Node)) {
-        if let Some(node) = path.iter().try_fold(tree, |node, key| node.get_mut(key)) {
-            change(self, node);
+    /// Replaces the value at a path by a changed one, if there is one.
+    fn at(&mut self, path: &'static [&'static str], change: fn(&mut Self, &mut Node)) {
+        if let Some(mut node) = self.values.at(path).cloned() {
+            change(self, &mut node);
+            self.replaced.push((path, node));
         }
     }
 
     /// The output of a string as traced text; nothing for a value that the chart ignores.
-    fn document(&mut self, values: &Node, path: &[&str]) -> Option<TracedText> {
-        let node = values.at(path).filter(|node| node.is_truthy())?;
+    fn document(&mut self, path: &[&str]) -> Option<TracedText> {
+        let node = self.values.at(path).filter(|node| node.is_truthy())?;
         let text = traced(self.sources, node)?;
         Some(self.evaluated(&text).unwrap_or_default())
     }

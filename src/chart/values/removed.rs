@@ -335,7 +335,10 @@ static TABLE: &[Removed] = &[
     never("registrationToken", "`runnerToken`"),
     never("imageTag", "`image.tag`"),
     never("imageRegistry", "`image.registry`"),
-    never("imageRepository", "`image.repository`"),
+    never(
+        "imageRepository",
+        "`image.image`, or `image.repository` since chart 0.94.0",
+    ),
     never("replicaCount", "`replicas`"),
     never("autoscaling", "`hpa`"),
     never("labels", "`podLabels` or `deploymentLabels`"),

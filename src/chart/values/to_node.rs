@@ -8,7 +8,7 @@ use serde::ser::{
 };
 
 use helm_yaml::source::Span;
-use helm_yaml::tree::{Map, Node, Value};
+use helm_yaml::tree::{KeyHasher, Map, Node, Value};
 
 /// Converts a value to a tree without spans. `None` leaves the key out, which marks a missing default.
 pub(super) fn to_node(value: &impl Serialize) -> Result<Node, Unsupported> {
@@ -153,7 +153,7 @@ impl Serializer for ToNode {
 
     fn serialize_map(self, length: Option<usize>) -> Result<MapBuilder, Unsupported> {
         Ok(MapBuilder {
-            map: Map::with_capacity(length.unwrap_or(0)),
+            map: Map::with_capacity_and_hasher(length.unwrap_or(0), KeyHasher::default()),
             key: String::new(),
         })
     }

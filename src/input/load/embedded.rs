@@ -59,6 +59,7 @@ impl Loader {
             document,
         } = embedded;
         let document_span = embedding.span;
+        self.keep_layer();
         self.embedding = Some(embedding);
         self.release = release;
         self.diagnostics.extend(notes);

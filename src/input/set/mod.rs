@@ -39,7 +39,7 @@ pub fn apply(
     flavor: Flavor<'_>,
 ) -> Result<(), SetError> {
     if root.as_map().is_none() {
-        root.value = Value::Map(Map::new());
+        root.value = Value::Map(Map::default());
     }
     let text = sources.get(argument).text.clone();
     let mut parser = Parser::new(&text, argument, flavor, sources);

@@ -112,7 +112,7 @@ impl<'a> Parser<'a> {
                 span,
             ));
         }
-        let mut new = Node::new(Map::new(), span);
+        let mut new = Node::new(Map::default(), span);
         let known = entry_mut(map, &key.text);
         let is_known = known.is_some();
         let inner = known.unwrap_or(&mut new);
@@ -193,7 +193,7 @@ impl<'a> Parser<'a> {
         (index, range): (usize, Range<usize>),
         nesting: usize,
     ) -> Result<Next, SetError> {
-        let mut new = Node::new(Map::new(), self.span(range.clone()));
+        let mut new = Node::new(Map::default(), self.span(range.clone()));
         if let Some(item) = items.get_mut(index) {
             if item.as_map().is_none() {
                 *item = new;

@@ -17,7 +17,7 @@ fn set_in(
 
 fn set(flavor: Flavor<'_>, arguments: &[&str]) -> Result<String, String> {
     let mut sources = Sources::default();
-    let mut root = Node::new(Map::new(), Span::SYNTHETIC);
+    let mut root = Node::new(Map::default(), Span::SYNTHETIC);
     for argument in arguments {
         set_in(&mut root, &mut sources, flavor, argument)?;
     }

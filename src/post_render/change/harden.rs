@@ -101,7 +101,10 @@ fn add_volume(volumes: &mut Node, name: &str) {
         return;
     }
     let volume = Node::new(
-        [("name", name.into()), ("emptyDir", Value::Map(Map::new()))],
+        [
+            ("name", name.into()),
+            ("emptyDir", Value::Map(Map::default())),
+        ],
         Span::SYNTHETIC,
     );
     match &mut volumes.value {

@@ -49,7 +49,7 @@ pub(super) fn read(
         let folds = !header.is_literal && !was_indented && !is_indented;
         join(cursor.text, line_break, &blank_lines, folds, sink);
         was_indented = is_indented;
-        let line = cursor.skip_while(|cursor| !cursor.is_break(0));
+        let line = cursor.skip_line();
         end = line.end;
         verbatim(cursor.text, line, sink);
         line_break = cursor.is_break(0).then(|| cursor.skip_break());
@@ -117,7 +117,7 @@ fn header(cursor: &mut Cursor<'_>) -> Result<Header, SyntaxError> {
     }
     cursor.skip_while(|cursor| cursor.is_blank(0));
     if cursor.peek(0) == b'#' {
-        cursor.skip_while(|cursor| !cursor.is_break(0));
+        cursor.skip_line();
     }
     if cursor.is_end() || cursor.is_break(0) {
         return Ok(header);

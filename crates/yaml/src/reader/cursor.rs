@@ -2,6 +2,33 @@
 
 use std::ops::Range;
 
+/// The characters that end neither a word nor a line: of nearly every text, these are looked up and skipped at once.
+static IN_WORD: Ascii = Ascii::without(b" \t:,?[]{}'\"\\");
+
+/// The characters that do not end a line.
+static IN_LINE: Ascii = Ascii::without(b"");
+
+/// A set of printable ASCII characters.
+struct Ascii([bool; 256]);
+
+impl Ascii {
+    /// All but some.
+    const fn without(excluded: &[u8]) -> Self {
+        let mut set = [false; 256];
+        let mut byte = b' ';
+        while byte <= b'~' {
+            set[byte as usize] = true;
+            byte += 1;
+        }
+        let mut index = 0;
+        while index < excluded.len() {
+            set[excluded[index] as usize] = false;
+            index += 1;
+        }
+        Ascii(set)
+    }
+}
+
 /// A position in the text of a document.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Mark {
@@ -103,6 +130,40 @@ impl<'text> Cursor<'text> {
             self.skip();
         }
         start..self.mark.at
+    }
+
+    /// Skips the rest of the line, and returns its range.
+    pub(super) fn skip_line(&mut self) -> Range<usize> {
+        self.skip_ascii_while(&IN_LINE, |cursor| !cursor.is_break(0))
+    }
+
+    /// Skips the characters of a word of a scalar, as long as a condition holds for those that may end it.
+    pub(super) fn skip_word(&mut self, is_in_word: impl Fn(&Self) -> bool) -> Range<usize> {
+        self.skip_ascii_while(&IN_WORD, is_in_word)
+    }
+
+    /// Skips the characters of a set, and others while a condition holds.
+    fn skip_ascii_while(
+        &mut self,
+        set: &'static Ascii,
+        is_wanted: impl Fn(&Self) -> bool,
+    ) -> Range<usize> {
+        let start = self.mark.at;
+        self.skip_ascii(set);
+        while !self.is_end() && is_wanted(self) {
+            self.skip();
+            self.skip_ascii(set);
+        }
+        start..self.mark.at
+    }
+
+    fn skip_ascii(&mut self, set: &'static Ascii) {
+        let rest = self.text.as_bytes().get(self.mark.at..).unwrap_or_default();
+        let length = rest.iter().position(|&byte| !set.0[usize::from(byte)]);
+        let length = length.unwrap_or(rest.len());
+        self.mark.at += length;
+        self.mark.column += length;
+        self.mark.index += length;
     }
 
     /// Skips the line break at the cursor, and returns its range.

@@ -26,7 +26,7 @@ pub(super) fn plain(
         if cursor.is_document_indicator() || cursor.peek(0) == b'#' {
             break;
         }
-        let word = cursor.skip_while(|cursor| !cursor.is_space(0) && !ends_plain(cursor, in_flow));
+        let word = cursor.skip_word(|cursor| !cursor.is_space(0) && !ends_plain(cursor, in_flow));
         if !word.is_empty() {
             gap.write(cursor.text, sink);
             gap = Gap::new(cursor, false);
@@ -93,7 +93,7 @@ pub(super) fn quoted(cursor: &mut Cursor<'_>, sink: &mut impl Sink) -> Result<()
 /// Decodes the characters up to the next blank or the closing quote; returns true after an escaped line break.
 fn words(cursor: &mut Cursor<'_>, quote: u8, sink: &mut impl Sink) -> Result<bool, SyntaxError> {
     loop {
-        let plain = cursor.skip_while(|cursor| {
+        let plain = cursor.skip_word(|cursor| {
             !cursor.is_space(0) && !matches!(cursor.peek(0), b'\'' | b'"' | b'\\')
         });
         verbatim(cursor.text, plain, sink);

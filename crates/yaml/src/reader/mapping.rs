@@ -159,10 +159,14 @@ impl<'text> Builder<'text> {
             key_span: self.span(key.range),
             node: value.node,
         };
-        if mapping.merged.is_empty() || !mapping.merged.remove(&text) {
-            self.record_duplicate(mapping, &text, entry.key_span, false);
+        let overrides_merged = !mapping.merged.is_empty() && mapping.merged.remove(&text);
+        let again = entry.key_span;
+        let (index, overridden) = mapping.map.insert_full(text, entry);
+        if let (Some(first), Some((key, _)), false) =
+            (overridden, mapping.map.get_index(index), overrides_merged)
+        {
+            self.record_duplicate(key, first.key_span, again, false);
         }
-        mapping.map.insert(text, entry);
         Ok(())
     }
 
@@ -190,20 +194,17 @@ impl<'text> Builder<'text> {
         };
         let merge_key = self.span(merge_key);
         for (key, entry) in maps.into_iter().flatten() {
-            if mapping.merged.insert(key.clone()) {
-                self.record_duplicate(mapping, &key, merge_key, true);
+            if let (true, Some(first)) = (mapping.merged.insert(key.clone()), mapping.map.get(&key))
+            {
+                self.record_duplicate(&key, first.key_span, merge_key, true);
             }
             mapping.map.insert(key, entry);
         }
         Ok(())
     }
 
-    /// Records a duplicate key before it is overridden.
-    fn record_duplicate(&mut self, mapping: &Mapping, key: &str, again: Span, by_merge: bool) {
-        let Some(first) = mapping.map.get(key) else {
-            return;
-        };
-        let first = first.key_span;
+    /// Records a key that is overridden.
+    fn record_duplicate(&mut self, key: &str, first: Span, again: Span, by_merge: bool) {
         self.duplicates.push(Duplicate {
             path: key.to_owned(),
             key: key.to_owned(),

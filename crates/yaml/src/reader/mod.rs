@@ -121,7 +121,7 @@ pub fn read(sources: &Sources, file: FileId) -> Result<Document, ParseError> {
 /// # Errors
 /// When a document is neither a mapping nor empty.
 pub fn combine(documents: Vec<Document>, file: FileId) -> Result<Document, ParseError> {
-    let root = Node::new(Map::new(), Span::new(file, 0..0));
+    let root = Node::new(Map::default(), Span::new(file, 0..0));
     let mut values = Document {
         root,
         duplicates: Vec::new(),

@@ -18,7 +18,9 @@ pub(super) fn plain(text: Cow<'_, str>) -> Value {
 /// Returns true if every YAML parser reads an unquoted text as that string: go-yaml, and parsers that read `1:30` as a
 /// sexagesimal number or `2001-01-01` as a date.
 pub fn is_plain_string(text: &str) -> bool {
-    typed(text).is_none() && !is_date(text) && !is_sexagesimal(text)
+    let may_be_number =
+        text.starts_with(|first: char| first.is_ascii_digit() || "+-_".contains(first));
+    typed(text).is_none() && !(may_be_number && (is_date(text) || is_sexagesimal(text)))
 }
 
 /// Returns true for a sexagesimal number such as `190:20:30`, with an optional sign and fraction.
@@ -65,7 +67,13 @@ fn typed(text: &str) -> Option<Value> {
     }
 }
 
+/// The length of the longest word that is not a string.
+const LONGEST_WORD: usize = "false".len();
+
 fn word(text: &str) -> Option<Value> {
+    if text.len() > LONGEST_WORD {
+        return None;
+    }
     match text {
         "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON" => {
             Some(Value::Bool(true))
@@ -118,7 +126,11 @@ fn whole(text: &str) -> Option<Value> {
     if !digits.bytes().all(|digit| (digit as char).is_digit(radix)) {
         return None;
     }
-    if let Ok(number) = i64::from_str_radix(&format!("{sign}{digits}"), radix) {
+    let number = match sign {
+        "" => i64::from_str_radix(digits, radix),
+        sign => i64::from_str_radix(&format!("{sign}{digits}"), radix),
+    };
+    if let Ok(number) = number {
         return Some(Value::Int(number));
     }
     let unsigned = text.starts_with(|first: char| first.is_ascii_digit());

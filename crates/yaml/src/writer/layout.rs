@@ -27,6 +27,8 @@ pub(super) struct Look {
     trailing_space: bool,
     /// A line ends with a space.
     space_before_break: bool,
+    /// It has several lines, or a line break at its end.
+    has_break: bool,
 }
 
 impl Look {
@@ -39,16 +41,20 @@ impl Look {
             trailing_space: text.ends_with(' '),
             ..Look::default()
         };
+        if !text.starts_with('-') && text.bytes().all(is_ordinary) {
+            return look;
+        }
         let bytes = text.as_bytes();
         let is_blank_at = |index: usize| bytes.get(index).is_none_or(|&byte| is_blank(byte));
         for (index, character) in text.char_indices() {
             match character {
-                // The fast path for nearly all characters.
-                'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' => {}
                 ':' => look.indicator |= is_blank_at(index + 1),
                 '?' | '-' => look.indicator |= index == 0 && is_blank_at(1),
                 '#' => look.indicator |= index == 0 || is_blank_at(index - 1),
-                '\n' => look.space_before_break |= text[..index].ends_with(' '),
+                '\n' => {
+                    look.has_break = true;
+                    look.space_before_break |= text[..index].ends_with(' ');
+                }
                 _ => look.special |= !is_printable(character),
             }
         }
@@ -63,7 +69,7 @@ impl Look {
                 // The indentation of a block of only white space can't be detected.
                 Style::Manifest => !text.trim().is_empty(),
             };
-        if text.contains('\n') {
+        if self.has_break {
             return if literal_holds {
                 Layout::Literal
             } else {
@@ -86,6 +92,11 @@ impl Look {
 /// Returns true if a character needs no escape, as in go-yaml.
 fn is_printable(character: char) -> bool {
     matches!(character, '\n' | ' '..='~' | '\u{a0}'..='\u{2027}' | '\u{202a}'..='\u{d7ff}' | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}')
+}
+
+/// Returns true for the characters of nearly every text, which do not restrict its style.
+fn is_ordinary(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b' ' | b'-' | b'.' | b'/' | b'_' | b'=' | b'@' | b',' | b'"' | b'(' | b')')
 }
 
 fn is_blank(byte: u8) -> bool {

@@ -14,7 +14,7 @@ pub use order::human_order;
 use trace::{ScalarMap, Trace};
 
 use crate::source::{Span, TracedText};
-use crate::tree::{Map, Node, Value, format_float};
+use crate::tree::{Entry, Map, Node, Value, format_float};
 
 /// The output style.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,9 @@ pub enum Style {
 
 /// Column after which Helm's style folds a line at the next space.
 const FOLD_AT: usize = 80;
+
+/// Indentation for most lines.
+const SPACES: &str = "                                ";
 
 /// The maximum length of a key (in bytes) that is written without `?`.
 const LONGEST_SIMPLE_KEY: usize = 128;
@@ -99,11 +102,20 @@ impl Writer<'_> {
 
     /// Entries at `indent`; the first one continues the current line.
     fn map(&mut self, map: &Map, indent: usize) {
-        let mut entries: Vec<_> = map.iter().collect();
-        if self.style != Style::Manifest {
-            entries.sort_by(|(a, _), (b, _)| human_order(a, b));
+        if self.style == Style::Manifest {
+            return self.entries(map.iter(), indent);
         }
-        for (index, (key, entry)) in entries.into_iter().enumerate() {
+        let mut entries: Vec<_> = map.iter().collect();
+        entries.sort_by(|(a, _), (b, _)| human_order(a, b));
+        self.entries(entries.into_iter(), indent);
+    }
+
+    fn entries<'n>(
+        &mut self,
+        entries: impl Iterator<Item = (&'n String, &'n Entry)>,
+        indent: usize,
+    ) {
+        for (index, (key, entry)) in entries.enumerate() {
             self.structure(entry.key_span);
             if index > 0 {
                 self.indent(indent);
@@ -326,7 +338,12 @@ impl Writer<'_> {
     }
 
     fn indent(&mut self, indent: usize) {
-        self.out.extend(std::iter::repeat_n(' ', indent));
+        let mut rest = indent;
+        while rest > 0 {
+            let length = rest.min(SPACES.len());
+            self.out.push_str(&SPACES[..length]);
+            rest -= length;
+        }
     }
 
     fn end_line(&mut self) {
@@ -370,7 +387,6 @@ mod tests {
     use super::*;
     use crate::reader::{ParseError, read};
     use crate::source::{Origin, Sources, Span};
-    use crate::tree::Entry;
 
     #[test]
     fn a_literal_merge_key_is_quoted() -> Result<(), ParseError> {

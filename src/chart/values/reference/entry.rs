@@ -77,7 +77,7 @@ fn at(segments: &[String], value: Node) -> Node {
             return Node::new(vec![below], Span::SYNTHETIC);
         }
         Node::new(
-            Map::from([(segment.clone(), below.into())]),
+            Map::from_iter([(segment.clone(), below.into())]),
             Span::SYNTHETIC,
         )
     })

@@ -116,7 +116,7 @@ impl Listing {
 
 /// `name: value`.
 fn yaml(name: &str, value: Node) -> String {
-    let map = Map::from([(name.to_owned(), value.into())]);
+    let map = Map::from_iter([(name.to_owned(), value.into())]);
     to_string(&Node::new(map, Span::SYNTHETIC), Style::Manifest)
 }
 

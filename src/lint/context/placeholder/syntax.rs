@@ -229,27 +229,27 @@ fn word_in_url(text: &str) -> Option<&str> {
 
 /// `CHANGEME`, `change-me`, `your_token_here`, `xxxx`.
 fn is_word(text: &str) -> bool {
-    let letters: String = text
-        .chars()
-        .filter(char::is_ascii_alphabetic)
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
+    let letters = || {
+        text.bytes()
+            .filter(u8::is_ascii_alphabetic)
+            .map(|byte| byte.to_ascii_lowercase())
+    };
     let is_plain = text
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ' ' | '.'));
+        .bytes()
+        .all(|c| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b' ' | b'.'));
     let is_crossed_out = text.len() >= 3
         && text
             .chars()
             .all(|c| matches!(c, 'x' | 'X' | '*' | '.' | '?' | '…'));
-    let is_yours = ["your", "my", "insert", "enter"]
-        .iter()
-        .any(|first| letters.starts_with(first))
-        && ["here", "token", "secret"]
+    let is_yours = || {
+        ["your", "my", "insert", "enter"]
             .iter()
-            .any(|last| letters.ends_with(last))
-        && text.contains(['-', '_', ' ']);
+            .any(|first| letters().take(first.len()).eq(first.bytes()))
+            && letters().rev().take(4).eq("here".bytes().rev())
+            && text.contains(['-', '_', ' '])
+    };
     is_crossed_out
-        || is_plain && (WORDS.contains(&letters.as_str()) || is_yours && letters.ends_with("here"))
+        || is_plain && (WORDS.iter().any(|word| letters().eq(word.bytes())) || is_yours())
 }
 
 /// Requests to the reader: `CHANGE_ME via the pipeline`, `TODO: token`, `REPLACE_WITH_TOKEN`, `YOUR_TOKEN`,
@@ -263,16 +263,23 @@ fn is_request(text: &str) -> bool {
         words.next().unwrap_or_default(),
     );
     let last = words.next_back().unwrap_or(second);
-    let is_order = [first.to_owned(), format!("{first}{second}")]
-        .iter()
-        .any(|start| {
-            // A namespace may well be called `todo-list`.
-            WORDS.contains(&start.to_ascii_lowercase().as_str())
-                && (start.contains("me") || is_uppercase(start))
-        });
+    let is_order = is_order(first, "") || is_order(first, second);
     let is_wish = ["YOUR", "REPLACE", "INSERT", "ENTER", "PASTE", "PUT"].contains(&first)
         || last == "PLACEHOLDER";
     is_order || is_wish && !second.is_empty() && is_uppercase(text)
+}
+
+/// Returns true for a word that requests a replacement, written as one word or as two.
+fn is_order(first: &str, second: &str) -> bool {
+    let is_word = WORDS.iter().any(|word| {
+        let starts = word
+            .get(..first.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(first));
+        starts && word[first.len()..].eq_ignore_ascii_case(second)
+    });
+    let word = || format!("{first}{second}");
+    // A namespace may well be called `todo-list`.
+    is_word && (word().contains("me") || is_uppercase(&word()))
 }
 
 fn is_uppercase(text: &str) -> bool {

@@ -5,7 +5,7 @@ use crate::rule;
 rule! {
     /// ## What it does
     ///
-    /// Reports `image.registry`, `image.repository` or `image.tag` that do not form a valid image reference.
+    /// Reports `image.registry`, `image.image` (`image.repository` since chart 0.94.0) or `image.tag` that do not form a valid image reference.
     ///
     /// ## Why it matters
     ///
@@ -16,7 +16,7 @@ rule! {
     ///
     /// ```yaml
     /// image:
-    ///   repository: registry.gitlab.com/gitlab-org/gitlab-runner # <-
+    ///   image: registry.gitlab.com/gitlab-org/gitlab-runner # <-
     /// ```
     ///
     /// ```yaml
@@ -29,13 +29,13 @@ rule! {
     /// ```yaml
     /// image:
     ///   registry: registry.example.com
-    ///   repository: mirrors/gitlab-runner
-    ///   tag: alpine-v19.5.0
+    ///   image: mirrors/gitlab-runner
+    ///   tag: alpine-v19.3.0
     /// ```
     ///
     /// ## Fix
     ///
-    /// Write the host to `image.registry`, the name to `image.repository` and the tag to `image.tag`.
+    /// Write the host to `image.registry`, the name to `image.image` and the tag to `image.tag`.
     ///
     /// ## References
     ///
@@ -63,7 +63,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         let message = "invalid `image.tag`: expected only the tag of `registry/repository:tag`";
         findings
             .report(context.at("image.tag"), message)
-            .help("write only the tag, such as `alpine-v19.5.0`");
+            .help("write only the tag, such as `alpine-v19.3.0`");
     }
 }
 
@@ -112,10 +112,10 @@ mod tests {
     #[test]
     fn accepts_tags_only() {
         for tag in [
-            "alpine-v19.5.0",
+            "alpine-v19.3.0",
             "v17.5.3",
             "latest",
-            "alpine-v19.5.0@sha256:0123abc",
+            "alpine-v19.3.0@sha256:0123abc",
         ] {
             assert!(is_tag(tag), "{tag}");
         }

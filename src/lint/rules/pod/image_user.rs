@@ -20,7 +20,7 @@ rule! {
     ///
     /// ```yaml
     /// image:
-    ///   tag: ubuntu-v19.5.0 # <-
+    ///   tag: ubuntu-v19.3.0 # <-
     /// ```
     ///
     /// ```yaml
@@ -33,7 +33,7 @@ rule! {
     ///
     /// ```yaml
     /// image:
-    ///   tag: ubuntu-v19.5.0
+    ///   tag: ubuntu-v19.3.0
     /// podSecurityContext:
     ///   runAsUser: 999
     ///   fsGroup: 999

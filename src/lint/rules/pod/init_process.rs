@@ -16,7 +16,7 @@ rule! {
     ///
     /// ```yaml
     /// image:
-    ///   repository: gitlab-org/ci-cd/gitlab-runner-ubi-images/gitlab-runner-ocp # <-
+    ///   image: gitlab-org/ci-cd/gitlab-runner-ubi-images/gitlab-runner-ocp # <-
     ///   tag: v18.9.0
     /// ```
     ///
@@ -25,7 +25,7 @@ rule! {
     /// ```yaml
     /// useTini: true
     /// image:
-    ///   repository: gitlab-org/ci-cd/gitlab-runner-ubi-images/gitlab-runner-ocp
+    ///   image: gitlab-org/ci-cd/gitlab-runner-ubi-images/gitlab-runner-ocp
     ///   tag: v18.9.0
     /// ```
     ///

@@ -21,7 +21,7 @@ rule! {
     ///
     /// ## Good
     ///
-    /// ```yaml
+    /// ```yaml --chart-version 0.94.0
     /// livenessProbe:
     ///   enabled: false
     ///   periodSeconds: 10

@@ -23,12 +23,12 @@ rule! {
     ///
     /// ```yaml
     /// image:
-    ///   tag: alpine-v19.5.0
+    ///   tag: alpine-v19.3.0
     /// ```
     ///
     /// ## Fix
     ///
-    /// Remove `image.tag` to use the chart's version, or set a full version, such as `alpine-v19.5.0`.
+    /// Remove `image.tag` to use the chart's version, or set a full version, such as `alpine-v19.3.0`.
     ///
     /// ## References
     ///
@@ -53,7 +53,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         let message =
             format!("moving tag `{tag}`: the image changes without a change of the values");
         findings.report(context.at("image.tag"), message).help(
-            "remove `image.tag` to use the chart's version, or set one, such as `alpine-v19.5.0`",
+            "remove `image.tag` to use the chart's version, or set one, such as `alpine-v19.3.0`",
         );
     }
 }

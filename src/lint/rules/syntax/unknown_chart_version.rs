@@ -24,7 +24,7 @@ rule! {
     /// spec:
     ///   source:
     ///     chart: gitlab-runner
-    ///     targetRevision: 0.64.1 # <-
+    ///     targetRevision: 0.22.0 # <-
     ///     helm:
     ///       valuesObject:
     ///         concurrent: 10
@@ -40,7 +40,7 @@ rule! {
     /// spec:
     ///   source:
     ///     chart: gitlab-runner
-    ///     targetRevision: 0.94.*
+    ///     targetRevision: 0.92.*
     ///     helm:
     ///       valuesObject:
     ///         concurrent: 10

@@ -15,7 +15,7 @@ rule! {
     /// ```yaml
     /// image:
     ///   registry: registry.example.com
-    ///  repository: mirrors/gitlab-runner # <-
+    ///  image: mirrors/gitlab-runner # <-
     /// ```
     ///
     /// ```yaml
@@ -31,7 +31,7 @@ rule! {
     /// ```yaml
     /// image:
     ///   registry: registry.example.com
-    ///   repository: mirrors/gitlab-runner
+    ///   image: mirrors/gitlab-runner
     /// ```
     ///
     /// ## Fix

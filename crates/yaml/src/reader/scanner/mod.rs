@@ -135,7 +135,7 @@ impl<'text> Scanner<'text> {
             };
             self.cursor.skip_while(is_blank);
             if self.cursor.peek(0) == b'#' {
-                let comment = self.cursor.skip_while(|cursor| !cursor.is_break(0));
+                let comment = self.cursor.skip_line();
                 self.comments.push(comment);
             }
             if !self.cursor.is_break(0) {

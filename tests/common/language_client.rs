@@ -1,0 +1,148 @@
+//! A client of the language server, which checks the framing of its messages.
+
+use std::collections::VecDeque;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+
+use serde_json::{Value, json};
+
+use super::runnergen;
+
+/// A running server and the notifications that it sent.
+pub struct Client {
+    child: Child,
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+    last_id: i64,
+    /// Notifications that no one has waited for.
+    notices: VecDeque<Value>,
+}
+
+impl Client {
+    /// Starts a server and initializes it with the capabilities of a client.
+    pub fn start(capabilities: &Value) -> Self {
+        let mut client = Client::spawn();
+        let answer = client.request(
+            "initialize",
+            &json!({ "processId": null, "rootUri": null, "capabilities": capabilities }),
+        );
+        assert!(answer["capabilities"].is_object(), "{answer}");
+        client.notify("initialized", &json!({}));
+        client
+    }
+
+    /// Starts a server without initializing it.
+    pub fn spawn() -> Self {
+        let mut child = runnergen(&["lsp"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the server starts");
+        Client {
+            input: child.stdin.take(),
+            output: BufReader::new(child.stdout.take().expect("a pipe")),
+            child,
+            last_id: 0,
+            notices: VecDeque::new(),
+        }
+    }
+
+    /// Sends bytes as they are.
+    pub fn send_raw(&mut self, bytes: &[u8]) {
+        let input = self.input.as_mut().expect("the input is open");
+        input.write_all(bytes).expect("the server reads");
+        input.flush().expect("the server reads");
+    }
+
+    fn send(&mut self, message: &Value) {
+        let text = message.to_string();
+        self.send_raw(format!("Content-Length: {}\r\n\r\n{text}", text.len()).as_bytes());
+    }
+
+    /// Sends a notification.
+    pub fn notify(&mut self, method: &str, params: &Value) {
+        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    }
+
+    /// Sends a request and returns the result.
+    pub fn request(&mut self, method: &str, params: &Value) -> Value {
+        let answer = self.answer(method, params);
+        assert!(answer.get("error").is_none(), "{method}: {answer}");
+        answer["result"].clone()
+    }
+
+    /// Sends a request and returns the whole answer.
+    pub fn answer(&mut self, method: &str, params: &Value) -> Value {
+        self.last_id += 1;
+        let id = self.last_id;
+        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        loop {
+            let message = self.read().expect("the server answers");
+            if message["id"] == id && message.get("method").is_none() {
+                return message;
+            }
+            self.notices.push_back(message);
+        }
+    }
+
+    /// The parameters of the next notification with this method.
+    pub fn notice(&mut self, method: &str) -> Value {
+        let is_it = |message: &Value| message["method"] == method;
+        if let Some(at) = self.notices.iter().position(is_it) {
+            return self.notices.remove(at).expect("it is there")["params"].clone();
+        }
+        loop {
+            let message = self.read().expect("the server sends a notification");
+            if is_it(&message) {
+                return message["params"].clone();
+            }
+            self.notices.push_back(message);
+        }
+    }
+
+    /// The next message; `None` at the end of the output.
+    pub fn read(&mut self) -> Option<Value> {
+        let mut header = String::new();
+        self.output.read_line(&mut header).expect("a header");
+        let length = header.strip_prefix("Content-Length: ")?;
+        let length: usize = length.trim().parse().expect("a length");
+        let mut blank = String::new();
+        self.output.read_line(&mut blank).expect("an empty line");
+        assert_eq!(blank, "\r\n");
+        let mut content = vec![0; length];
+        self.output.read_exact(&mut content).expect("the content");
+        Some(serde_json::from_slice(&content).expect("JSON"))
+    }
+
+    /// Opens a document and returns its diagnostics.
+    pub fn open(&mut self, uri: &str, text: &str) -> Value {
+        self.notify(
+            "textDocument/didOpen",
+            &json!({ "textDocument": { "uri": uri, "languageId": "yaml", "version": 1, "text": text } }),
+        );
+        self.diagnostics_of(1)
+    }
+
+    /// The published diagnostics of a version.
+    pub fn diagnostics_of(&mut self, version: i32) -> Value {
+        loop {
+            let published = self.notice("textDocument/publishDiagnostics");
+            if published["version"] == version {
+                return published["diagnostics"].clone();
+            }
+        }
+    }
+
+    /// Closes the input and returns the exit code.
+    pub fn close(mut self) -> Option<i32> {
+        drop(self.input.take());
+        self.child.wait().expect("the server ends").code()
+    }
+
+    /// Ends the session as the protocol says, and returns the exit code.
+    pub fn shut_down(mut self) -> Option<i32> {
+        self.request("shutdown", &Value::Null);
+        self.notify("exit", &Value::Null);
+        self.child.wait().expect("the server ends").code()
+    }
+}
