@@ -167,11 +167,12 @@ impl Validate {
         }
         let mut text = Vec::new();
         report.write(self.format, self.color.on_stdout(), &mut text)?;
-        Ok(if is_printed {
-            print::err(text)?
+        if is_printed {
+            print::err(text)?;
         } else {
-            print::out(text)?
-        })
+            print::out(text)?;
+        }
+        Ok(())
     }
 }
 

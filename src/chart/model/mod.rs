@@ -132,6 +132,7 @@ pub(crate) mod testing {
             release: Release::new("gitlab-runner", "ci").unwrap(),
             chart: ChartVersion::default(),
             capabilities: Default::default(),
+            overlay: Default::default(),
         };
         load::load(request).unwrap()
     }

@@ -31,7 +31,7 @@ impl RuleContext<'_> {
             match self.given(parent) {
                 Some(entry) if entry.node.as_map().is_some() => (entry.key_span, Position::Inside),
                 Some(_) => return None,
-                None => return self.into_new_object(path, from, to),
+                None => return self.move_to_new_object(path, from, to),
             }
         };
         Some(vec![Change::move_to(
@@ -44,12 +44,12 @@ impl RuleContext<'_> {
     }
 
     /// Moves a value into a new object at the top level.
-    fn into_new_object(&self, path: &str, from: &Entry, to: &str) -> Option<Vec<Change>> {
+    fn move_to_new_object(&self, path: &str, from: &Entry, to: &str) -> Option<Vec<Change>> {
         let (root, below) = to.split_once('.')?;
         if self.given(root).is_some() || below.contains('.') {
             return None;
         }
-        let object = Map::from([(below.to_owned(), from.node.clone().into())]);
+        let object = Map::from_iter([(below.to_owned(), from.node.clone().into())]);
         let node = Node::new(object, Span::SYNTHETIC);
         Some(vec![
             Change::remove(from.key_span, depth(path)),
@@ -71,7 +71,7 @@ impl RuleContext<'_> {
             }
             Some(_) => None,
             None => {
-                let object = Map::from([(key.to_owned(), node.into())]);
+                let object = Map::from_iter([(key.to_owned(), node.into())]);
                 self.insertion(near, parent, Node::new(object, Span::SYNTHETIC))
             }
         }

@@ -188,14 +188,14 @@ pub(super) fn insert(text: &str, section: &str, line: &str) -> Result<String, Re
     }
     let key = line.split_once('=').map_or(line, |(key, _)| key.trim());
     if section.is_empty() {
-        return lines.into_body(0, "", key, line);
+        return lines.add_to_body(0, "", key, line);
     }
     match headers(section).as_slice() {
         [header] => {
             let indent = lines.indent(*header);
-            lines.into_body(header + 1, &format!("{indent}  "), key, line)
+            lines.add_to_body(header + 1, &format!("{indent}  "), key, line)
         }
-        [] => lines.into_new_section(section, line),
+        [] => lines.add_section(section, line),
         _ => Err(Refusal::Unsupported(
             "the configuration has the section twice",
         )),
@@ -210,7 +210,7 @@ impl Lines<'_> {
     }
 
     /// Adds a line after the last key of the body that begins at a line.
-    fn into_body(
+    fn add_to_body(
         &self,
         first: usize,
         indent: &str,
@@ -235,7 +235,7 @@ impl Lines<'_> {
     }
 
     /// Adds a section with one line, after the last line of the section around it.
-    fn into_new_section(&self, section: &str, line: &str) -> Result<String, Refusal> {
+    fn add_section(&self, section: &str, line: &str) -> Result<String, Refusal> {
         let is_runner = section == "runners";
         let header = if is_runner {
             "[[runners]]".to_owned()

@@ -76,7 +76,7 @@ impl Plan {
                 out.push(after(outline, last, insertion)?);
             }
             (_, Position::Inside) if self.is_first(insertion) => {
-                self.into_empty(outline, insertion.slot, out)?;
+                self.fill_empty(outline, insertion.slot, out)?;
             }
             (_, Position::Inside) => {}
         }
@@ -95,7 +95,7 @@ impl Plan {
     }
 
     /// Everything that is inserted into an omitted or empty value, with the first of its insertions.
-    fn into_empty(
+    fn fill_empty(
         &self,
         outline: &Outline<'_>,
         id: usize,

@@ -54,7 +54,7 @@ impl Intended<'_> {
             let items: Vec<Node> = kept.map(|&slot| self.value(slot)).collect();
             return Node::new(items, Default::default());
         }
-        let mut map = Map::new();
+        let mut map = Map::default();
         for &slot in kept {
             let name = &self.outline.slots[slot].name;
             let name = self.plan.renamed.get(&slot).unwrap_or(name);
@@ -104,7 +104,7 @@ fn insert(map: &mut Map, insertion: &Insertion) {
 fn add(node: &mut Node, insertion: &Insertion) {
     if node.is_null() || is_empty(node) {
         node.value = match insertion.key {
-            Some(_) => Value::Map(Map::new()),
+            Some(_) => Value::Map(Map::default()),
             None => Value::List(Vec::new()),
         };
     }

@@ -69,10 +69,9 @@ impl String<'_> {
     fn in_block(&self, inner: &[Replacement]) -> Option<Vec<Replacement>> {
         let old = self.traced.as_str();
         let is_within = |one: &Replacement| {
-            !one.text.contains('\n')
-                && !old[one.range()].contains('\n')
-                && !(one.start == old.len()
-                    || old[..one.start].ends_with('\n') && one.text.is_empty())
+            let is_line_removed = old[..one.start].ends_with('\n') && one.text.is_empty();
+            let is_within = !one.text.contains('\n') && !old[one.range()].contains('\n');
+            is_within && !is_line_removed && one.start < old.len()
         };
         if inner.iter().all(is_within) {
             return self.within_lines(inner, str::to_owned);

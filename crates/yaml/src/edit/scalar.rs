@@ -65,7 +65,7 @@ pub(super) fn escaped(text: &str) -> String {
 
 /// An entry as lines of block style at a column, each with a line ending.
 pub(super) fn block_entry(key: &str, node: &Node, column: usize, line_ending: &str) -> String {
-    let map = crate::tree::Map::from([(key.to_owned(), node.clone().into())]);
+    let map = crate::tree::Map::from_iter([(key.to_owned(), node.clone().into())]);
     let node = Node::new(map, Default::default());
     indented(
         &writer::to_string(&node, Style::Manifest),
