@@ -1,6 +1,8 @@
 //! Generates static tables from the files under `schemas/`, so that none is parsed at run time, and passes on the commit
-//! for `--version`.
+//! for `--version` and the addresses of the project.
 
+#[path = "build/addresses.rs"]
+mod addresses;
 #[path = "build/chart_versions.rs"]
 mod chart_versions;
 #[path = "build/commit.rs"]
@@ -27,10 +29,11 @@ const SCHEMAS: [&str; 3] = ["kubernetes", "values", "runner-config"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-env-changed=CARGO_MANIFEST_DIR");
-    for input in ["build.rs", "build", "schemas"] {
+    for input in ["build.rs", "build", "schemas", addresses::FILE] {
         println!("cargo::rerun-if-changed={input}");
     }
     commit::set_variable();
+    addresses::set_variables()?;
     let out = env::var("OUT_DIR")?;
     fs::write(Path::new(&out).join("schemas.rs"), schema_tables()?)?;
     fs::write(

@@ -35,7 +35,7 @@ const PAGES: [(&str, usize, usize); 16] = [
     ("docs/install.md", 1, 3),
     ("docs/integrations.md", 4, 0),
     ("docs/kubectl.md", 9, 0),
-    ("docs/reports.md", 1, 0),
+    ("docs/reports.md", 3, 0),
     ("docs/scripts.md", 0, 0),
     ("docs/settings.md", 0, 0),
     ("integrations/argocd/README.md", 0, 0),

@@ -28,11 +28,13 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let formats = [
         Format::Human,
+        Format::Concise,
         Format::Json,
         Format::Sarif,
         Format::CodeQuality,
         Format::GitHub,
         Format::JUnit,
+        Format::RdJson,
     ];
     for format in formats {
         let mut out = Vec::new();
@@ -45,12 +47,12 @@ fuzz_target!(|bytes: &[u8]| {
 
 fn check_form(format: Format, text: &str) {
     match format {
-        Format::Json | Format::Sarif | Format::CodeQuality => {
+        Format::Json | Format::Sarif | Format::CodeQuality | Format::RdJson => {
             let read: Result<serde_json::Value, _> = serde_json::from_str(text);
             assert!(read.is_ok(), "{read:?}: {text}");
         }
         Format::GitHub => assert!(text.lines().all(|line| line.starts_with("::")), "{text}"),
-        Format::Human => assert!(!text.contains(is_unprintable), "{text:?}"),
+        Format::Human | Format::Concise => assert!(!text.contains(is_unprintable), "{text:?}"),
         Format::JUnit => {
             assert!(
                 text.starts_with("<?xml") && !text.contains(is_unprintable),

@@ -6,7 +6,9 @@ use clap::{Args, ValueEnum, ValueHint};
 
 use super::print;
 use crate::cli::exit::UsageError;
-use crate::lint::settings::{self, Deny, LevelOverride, RuleName, Settings, SettingsError};
+use crate::lint::settings::{
+    self, Deny, InvalidSettings, LevelOverride, RuleName, Settings, SettingsError,
+};
 
 /// What to do about findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -40,37 +42,93 @@ pub struct LintArgs {
     no_config: bool,
 }
 
+/// The settings of a directory, from its settings file and the flags.
+#[derive(Clone)]
+pub struct DirectorySettings {
+    file: Settings,
+    flags: Settings,
+}
+
+impl DirectorySettings {
+    /// The settings for a file. Flags override the overrides of the settings file.
+    pub fn of_file(&self, file: &str) -> Settings {
+        self.file.of_file(file).overlaid(self.flags.clone())
+    }
+}
+
+/// Why there are no settings for a directory.
+#[derive(Debug, thiserror::Error)]
+pub enum NoSettings {
+    /// The settings file, which was found next to the values, is invalid.
+    #[error("{0}")]
+    Invalid(Box<InvalidSettings>),
+    /// The command cannot continue.
+    #[error(transparent)]
+    Fatal(#[from] anyhow::Error),
+}
+
 impl LintArgs {
     /// The settings for values in the directory `directory`.
     ///
     /// # Errors
     /// If the settings file is invalid or cannot be read.
     pub fn settings(&self, directory: &Path) -> anyhow::Result<Settings> {
-        let file = self.config.clone().or_else(|| {
-            if self.no_config {
-                None
-            } else {
-                settings::find(directory)
-            }
-        });
-        let known = match file.as_deref().map(settings::read) {
-            Some(Err(error @ SettingsError::Invalid { .. })) => {
-                return Err(UsageError(error.to_string()).into());
-            }
-            Some(read) => read?,
-            None => Settings::default(),
+        match self.of_directory(directory) {
+            Ok(settings) => Ok(settings.file.overlaid(settings.flags)),
+            Err(NoSettings::Invalid(invalid)) => Err(UsageError(invalid.to_string()).into()),
+            Err(NoSettings::Fatal(error)) => Err(error),
+        }
+    }
+
+    /// The settings for files in the directory `directory`.
+    ///
+    /// # Errors
+    /// If the settings file is invalid or cannot be read.
+    pub fn of_directory(&self, directory: &Path) -> Result<DirectorySettings, NoSettings> {
+        let settings = DirectorySettings {
+            file: self.read(directory)?,
+            flags: self.flags(),
         };
-        let settings = known.overlaid(Settings {
+        for renamed in settings
+            .file
+            .renamed()
+            .iter()
+            .chain(&settings.flags.renamed())
+        {
+            print::err(format!("note: {renamed}\n")).map_err(anyhow::Error::from)?;
+        }
+        Ok(settings)
+    }
+
+    fn read(&self, directory: &Path) -> Result<Settings, NoSettings> {
+        if let Some(path) = &self.config {
+            return settings::read(path).map_err(|error| {
+                NoSettings::Fatal(match error {
+                    SettingsError::Invalid(invalid) => UsageError(invalid.to_string()).into(),
+                    unreadable => unreadable.into(),
+                })
+            });
+        }
+        let found = (!self.no_config)
+            .then(|| settings::find(directory))
+            .flatten();
+        let Some(path) = found else {
+            return Ok(Settings::default());
+        };
+        settings::read(&path).map_err(|error| match error {
+            SettingsError::Invalid(invalid) => NoSettings::Invalid(invalid),
+            unreadable => NoSettings::Fatal(unreadable.into()),
+        })
+    }
+
+    fn flags(&self) -> Settings {
+        Settings {
             select: self.select.clone(),
             ignore: self.ignore.clone(),
             levels: self.level.clone(),
             deny: self.deny,
             ..Settings::default()
-        });
-        for renamed in settings.renamed() {
-            print::err(format!("note: {renamed}\n"))?;
         }
-        Ok(settings)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The command line: arguments, and one module per command that connects the stages.
 
+mod add_ignores;
+mod baseline;
 mod completions;
 mod diff;
 pub mod exit;
@@ -18,6 +20,8 @@ mod post_render;
 mod print;
 mod rbac;
 mod render;
+mod report_args;
+mod rules;
 mod schema;
 mod targets;
 mod validate;
@@ -54,6 +58,7 @@ enum Command {
     PostRender(Box<post_render::PostRender>),
     Krm(krm::Krm),
     Explain(Box<explain::Explain>),
+    Rules(rules::Rules),
     Rbac(Box<rbac::Rbac>),
     Values(values::Values),
     Schema(schema::Schema),
@@ -75,6 +80,7 @@ impl Cli {
             Command::PostRender(post_render) => post_render.run(),
             Command::Krm(krm) => krm.run(),
             Command::Explain(explain) => explain.run(),
+            Command::Rules(rules) => rules.run(),
             Command::Rbac(rbac) => rbac.run(),
             Command::Values(values) => values.run(),
             Command::Schema(schema) => schema.run(),

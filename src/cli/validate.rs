@@ -2,14 +2,17 @@
 
 use std::collections::HashMap;
 use std::iter;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 
+use super::add_ignores;
+use super::baseline::BaselineArgs;
 use super::fix_args::{FixArgs, Fixed};
 use super::input::{self, Input};
-use super::lint_args::LintArgs;
-use super::print::{self, Color};
+use super::lint_args::{DirectorySettings, LintArgs, NoSettings};
+use super::print;
+use super::report_args::ReportArgs;
 use super::targets::{self, Target};
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::parallel;
@@ -19,16 +22,16 @@ use crate::input::loaded::LoadedValues;
 use crate::input::request::Request;
 use crate::lint::lint;
 use crate::lint::rules::syntax::unused_ignore;
-use crate::lint::settings::Settings;
+use crate::lint::settings::{InvalidSettings, PathPattern, PathPatterns, Settings};
 use crate::report::printable::printable_text;
-use crate::report::{Format, RenderedDiagnostic, Report};
+use crate::report::{RenderedDiagnostic, Report};
 
 const EXAMPLES: &str = "\
 Examples:
   runnergen validate values.yaml
   runnergen validate -f common.yaml team-a.yaml team-b.yaml   # each of the last two on top of the first
   runnergen validate clusters/                                # a whole repository
-  runnergen validate -o sarif --output report.sarif values.yaml";
+  runnergen validate --report sarif=report.sarif --report junit=report.xml values.yaml";
 
 /// Find mistakes in values files, each with file, line and column
 #[derive(Debug, Args)]
@@ -56,14 +59,24 @@ pub struct Validate {
     lint_args: LintArgs,
     #[command(flatten)]
     fix_args: FixArgs,
-    /// Report format
-    #[arg(short = 'o', long, value_enum, default_value_t = Format::Human, help_heading = "Output")]
-    format: Format,
-    /// Write the report to a file instead of printing it
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
-    output: Option<PathBuf>,
+    /// Exit with 0 even if there are findings
+    #[arg(long, help_heading = "Rules")]
+    exit_zero: bool,
     #[command(flatten)]
-    color: Color,
+    baseline: BaselineArgs,
+    /// Add an ignore comment at each finding
+    #[arg(long, help_heading = "Rules")]
+    add_ignores: bool,
+    /// Do not check files and directories that match this pattern (repeatable, or comma-separated)
+    #[arg(
+        long,
+        value_name = "GLOB",
+        value_delimiter = ',',
+        help_heading = "Values"
+    )]
+    exclude: Vec<PathPattern>,
+    #[command(flatten)]
+    reports: ReportArgs,
 }
 
 /// One file to check on top of the files of `-f`; `None` checks the files of `-f` themselves.
@@ -73,12 +86,24 @@ struct Task {
     settings: Settings,
 }
 
+/// What to do.
+#[derive(Default)]
+struct Plan {
+    tasks: Vec<Task>,
+    /// The settings files that are invalid. Files that they apply to are not checked.
+    invalid_settings: Vec<InvalidSettings>,
+}
+
 impl Validate {
     pub fn run(self) -> anyhow::Result<Exit> {
         if let Some(flag) = self.fix_args.ineffective() {
             return Err(UsageError(format!("{flag} requires --fix or --diff")).into());
         }
-        let mut tasks = self.tasks()?;
+        self.reports.check()?;
+        let Plan {
+            mut tasks,
+            invalid_settings,
+        } = self.plan()?;
         let mut exit = Exit::Fine;
         let mut is_printed = false;
         if self.fix_args.is_active() {
@@ -101,6 +126,7 @@ impl Validate {
         }
         let mut report = Report {
             directory: std::env::current_dir().unwrap_or_default(),
+            is_quiet: self.reports.is_quiet(),
             ..Report::default()
         };
         for (task, linted) in tasks.iter().zip(parallel::map(&tasks, Task::run)?) {
@@ -116,15 +142,48 @@ impl Validate {
         if tasks.len() > 1 || report.embedded_in.len() > 1 {
             deduplicate(&mut report.findings, self.input.files(), tasks.len());
         }
-        self.emit(&report, is_printed)?;
-        Ok(if exit == Exit::Fine && report.fails() {
-            Exit::Findings
-        } else {
-            exit
-        })
+        let invalid = invalid_settings.iter().flat_map(InvalidSettings::finding);
+        report.findings.extend(invalid);
+        if self.add_ignores {
+            add_ignores::add(&mut report, self.reports.is_quiet())?;
+        }
+        self.baseline.apply(&mut report)?;
+        self.reports.emit(&report, is_printed)?;
+        let has_failed = exit == Exit::Fine && report.fails() && !self.exit_zero;
+        Ok(if has_failed { Exit::Findings } else { exit })
     }
 
-    fn tasks(&self) -> anyhow::Result<Vec<Task>> {
+    fn plan(&self) -> anyhow::Result<Plan> {
+        let targets = self.targets()?;
+        let excluded = PathPatterns::new(Path::new(""), self.exclude.clone());
+        let mut known: HashMap<PathBuf, Option<DirectorySettings>> = HashMap::new();
+        let mut plan = Plan::default();
+        for file in targets {
+            let name = self.name(file.as_ref());
+            if excluded.matches(name) {
+                continue;
+            }
+            let directory = self.directory(file.as_ref());
+            if !known.contains_key(&directory) {
+                let settings = self.settings(&directory, &mut plan.invalid_settings)?;
+                known.insert(directory.clone(), settings);
+            }
+            let Some(Some(settings)) = known.get(&directory) else {
+                continue;
+            };
+            let settings = settings.of_file(name);
+            if !settings.exclude.matches(name) {
+                plan.tasks.push(self.task(file, settings)?);
+            }
+        }
+        match plan.invalid_settings.first() {
+            Some(invalid) if plan.tasks.is_empty() => Err(UsageError(invalid.to_string()).into()),
+            _ => Ok(plan),
+        }
+    }
+
+    /// The files to check; `None` for those of `-f` alone.
+    fn targets(&self) -> anyhow::Result<Vec<Option<Target>>> {
         let files = targets::find(&self.files)?;
         let layers = self.input.files();
         if files.is_empty() && layers.is_empty() && !self.input.sets_values() {
@@ -132,47 +191,56 @@ impl Validate {
             return Err(UsageError(hint.to_owned()).into());
         }
         input::check_stdin(files.iter().map(|file| &file.name).chain(layers))?;
-        let mut known: HashMap<PathBuf, Settings> = HashMap::new();
-        let mut task = |file: Option<Target>| -> anyhow::Result<Task> {
-            let directory = input::directory(
-                file.as_ref().map(|file| &file.name).or(layers.first()),
-                &self.stdin_filename,
-            );
-            let settings = match known.get(&directory) {
-                Some(settings) => settings.clone(),
-                None => known
-                    .entry(directory.clone())
-                    .or_insert(self.lint_args.settings(&directory)?)
-                    .clone(),
-            };
-            let mut request = self.input.request(self.release.as_deref(), &settings)?;
-            request.stdin_name.clone_from(&self.stdin_filename);
-            Ok(Task {
-                file,
-                request,
-                settings,
-            })
-        };
-        if files.is_empty() {
-            Ok(vec![task(None)?])
+        Ok(if files.is_empty() {
+            vec![None]
         } else {
-            files.into_iter().map(|file| task(Some(file))).collect()
+            files.into_iter().map(Some).collect()
+        })
+    }
+
+    /// The directory where the search for settings starts.
+    fn directory(&self, file: Option<&Target>) -> PathBuf {
+        let first = self.input.files().first();
+        input::directory(file.map(|file| &file.name).or(first), &self.stdin_filename)
+    }
+
+    /// The name of a file in reports.
+    fn name<'n>(&'n self, file: Option<&'n Target>) -> &'n str {
+        let last = self.input.files().last();
+        match file.map(|file| &file.name).or(last) {
+            Some(name) if name == "-" => &self.stdin_filename,
+            Some(name) => name,
+            None => "",
         }
     }
 
-    /// Prints the report; to standard error if the standard output holds the fixed text.
-    fn emit(&self, report: &Report, is_printed: bool) -> anyhow::Result<()> {
-        if let Some(path) = &self.output {
-            return print::report_to_file(report, self.format, self.color, path);
+    /// The settings of a directory; `None` if its settings file is invalid.
+    fn settings(
+        &self,
+        directory: &Path,
+        invalid_settings: &mut Vec<InvalidSettings>,
+    ) -> anyhow::Result<Option<DirectorySettings>> {
+        match self.lint_args.of_directory(directory) {
+            Ok(settings) => Ok(Some(settings)),
+            Err(NoSettings::Invalid(invalid)) => {
+                let is_new = |known: &InvalidSettings| known.to_string() != invalid.to_string();
+                if invalid_settings.iter().all(is_new) {
+                    invalid_settings.push(*invalid);
+                }
+                Ok(None)
+            }
+            Err(NoSettings::Fatal(error)) => Err(error),
         }
-        let mut text = Vec::new();
-        report.write(self.format, self.color.on_stdout(), &mut text)?;
-        if is_printed {
-            print::err(text)?;
-        } else {
-            print::out(text)?;
-        }
-        Ok(())
+    }
+
+    fn task(&self, file: Option<Target>, settings: Settings) -> anyhow::Result<Task> {
+        let mut request = self.input.request(self.release.as_deref(), &settings)?;
+        request.stdin_name.clone_from(&self.stdin_filename);
+        Ok(Task {
+            file,
+            request,
+            settings,
+        })
     }
 }
 

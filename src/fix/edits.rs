@@ -15,8 +15,8 @@ use crate::runner_config::edit::TomlChange;
 pub struct Edit {
     /// The replaced bytes.
     pub span: Span,
-    /// The new text.
-    pub text: String,
+    /// The replacement.
+    pub replacement: String,
 }
 
 /// The files of a run, each read once.
@@ -50,7 +50,7 @@ impl<'s> Files<'s> {
             check_placeholders(&source.text, &replacements)?;
             found.extend(replacements.into_iter().map(|replacement| Edit {
                 span: Span::new(file, replacement.range()),
-                text: replacement.text,
+                replacement: replacement.text,
             }));
         }
         Ok(found)

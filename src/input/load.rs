@@ -81,7 +81,9 @@ pub fn load_bytes(
     let shown = request.shown(name);
     if is_runner_config(shown, &bytes) {
         let file = loader.add(shown, bytes);
-        return Ok(one(loader.finish_config(file, request)));
+        let whole = |file| TracedText::whole(loader.sources.get(file).text.as_str(), file);
+        let text = file.map(whole);
+        return Ok(one(loader.finish_config(text, request)));
     }
     loader.read_files(&request)?;
     let Some(file) = loader.add(shown, bytes) else {
@@ -101,6 +103,10 @@ pub fn load_bytes(
             };
             return Ok(Box::new(releases.into_iter().map(load)));
         }
+        Ok(Found::RunnerConfig(text)) => {
+            return Ok(one(loader.finish_config(Some(text), request)));
+        }
+        Ok(Found::Unsupported(finding)) => loader.diagnostics.push(*finding),
         Ok(Found::Nothing) => return Ok(none()),
         Err(error) => loader.diagnostics.push(error.into()),
     }
@@ -150,7 +156,8 @@ impl Loader {
                 Ok(Found::EmbeddedValues(releases)) => {
                     self.merge_requested(releases, file, request);
                 }
-                Ok(Found::Nothing) => {}
+                Ok(Found::Unsupported(finding)) => self.diagnostics.push(*finding),
+                Ok(Found::RunnerConfig(_) | Found::Nothing) => {}
                 Err(error) => self.diagnostics.push(error.into()),
             }
         }
@@ -249,13 +256,10 @@ impl Loader {
     }
 
     /// Completes a request for a `config.toml`, which has no values.
-    fn finish_config(self, file: Option<FileId>, request: Request) -> LoadedValues {
-        let config = file.map(|file| {
-            let text = self.sources.get(file).text.as_str();
-            Config {
-                role: ConfigRole::File,
-                parsed: runner_config::parse(&TracedText::whole(text, file)),
-            }
+    fn finish_config(self, text: Option<TracedText>, request: Request) -> LoadedValues {
+        let config = text.map(|text| Config {
+            role: ConfigRole::File,
+            parsed: runner_config::parse(&text),
         });
         self.into_loaded(
             request,

@@ -87,7 +87,8 @@ pub struct Fix {
 }
 
 /// Whether a fix may be applied without asking.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Applicability {
     /// The rendered objects stay the same, which is verified before the fix is applied.
     Safe,

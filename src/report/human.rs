@@ -52,13 +52,17 @@ pub(super) fn write(report: &Report, colors: Colors, out: &mut dyn Write) -> io:
         write_finding(finding, colors, out)?;
         writeln!(out)?;
     }
+    if report.is_quiet {
+        return Ok(());
+    }
     for document in &report.embedded_in {
         writeln!(out, "{}", printable_text(document))?;
     }
     if report.checked.is_empty() && report.findings.is_empty() && report.skipped_files == 0 {
         return Ok(());
     }
-    writeln!(out, "{}{}", summary(report), skipped_files(report))
+    let (skipped, known) = (skipped_files(report), known_findings(report));
+    writeln!(out, "{}{skipped}{known}", summary(report))
 }
 
 fn write_finding(
@@ -295,6 +299,14 @@ fn skipped_files(report: &Report) -> String {
     match report.skipped_files {
         0 => String::new(),
         count => format!("; {} without runner values skipped", counted(count, "file")),
+    }
+}
+
+/// `; 3 findings of the baseline`.
+fn known_findings(report: &Report) -> String {
+    match report.known_findings {
+        0 => String::new(),
+        count => format!("; {} of the baseline", counted(count, "finding")),
     }
 }
 

@@ -4,16 +4,30 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{RenderedDiagnostic, RenderedLabel, Report};
-use crate::lint::diagnostic::Severity;
+use super::{RenderedDiagnostic, RenderedEdit, RenderedFix, RenderedLabel, Report, address};
+use crate::lint::diagnostic::{Applicability, Severity};
 
 /// The version of the document.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 #[derive(Serialize)]
 struct Document<'a> {
     version: u32,
+    tool: &'static str,
+    files: &'a [String],
+    summary: Summary,
     diagnostics: Vec<Entry<'a>>,
+}
+
+/// Numbers of findings and files.
+#[derive(Serialize)]
+struct Summary {
+    error: usize,
+    warning: usize,
+    info: usize,
+    files: usize,
+    skipped_files: usize,
+    known_findings: usize,
 }
 
 /// A finding. Lines and columns start at 1, columns count characters, the end is exclusive.
@@ -21,6 +35,7 @@ struct Document<'a> {
 struct Entry<'a> {
     rule: &'a str,
     name: &'a str,
+    url: Option<String>,
     level: Severity,
     message: &'a str,
     help: Option<&'a str>,
@@ -32,6 +47,26 @@ struct Entry<'a> {
     path: &'a str,
     note: Option<&'a str>,
     related: Vec<Related<'a>>,
+    fix: Option<Edits<'a>>,
+}
+
+/// The repair as edits.
+#[derive(Serialize)]
+struct Edits<'a> {
+    title: &'a str,
+    applicability: Applicability,
+    edits: Vec<Replacement<'a>>,
+}
+
+/// Replaces the text between two positions.
+#[derive(Serialize)]
+struct Replacement<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    replacement: &'a str,
 }
 
 /// Another source location that explains a finding.
@@ -48,16 +83,37 @@ struct Related<'a> {
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let document = Document {
         version: VERSION,
+        tool: concat!("runnergen ", env!("CARGO_PKG_VERSION")),
+        files: &report.checked,
+        summary: summary(report),
         diagnostics: report.findings.iter().map(entry).collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
 }
 
+fn summary(report: &Report) -> Summary {
+    let count = |severity| {
+        let findings = report.findings.iter();
+        findings
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
+    Summary {
+        error: count(Severity::Error),
+        warning: count(Severity::Warning),
+        info: count(Severity::Info),
+        files: report.checked.len(),
+        skipped_files: report.skipped_files,
+        known_findings: report.known_findings,
+    }
+}
+
 fn entry(finding: &RenderedDiagnostic) -> Entry<'_> {
     Entry {
         rule: finding.rule.code,
         name: finding.rule.name,
+        url: address::of_rule(finding.rule),
         level: finding.severity,
         message: &finding.message,
         help: finding.help.as_deref(),
@@ -69,6 +125,26 @@ fn entry(finding: &RenderedDiagnostic) -> Entry<'_> {
         path: &finding.path,
         note: finding.note.as_deref(),
         related: finding.related.iter().map(related).collect(),
+        fix: finding.fix.as_ref().map(edits),
+    }
+}
+
+fn edits(fix: &RenderedFix) -> Edits<'_> {
+    Edits {
+        title: &fix.title,
+        applicability: fix.applicability,
+        edits: fix.edits.iter().map(replacement).collect(),
+    }
+}
+
+fn replacement(edit: &RenderedEdit) -> Replacement<'_> {
+    Replacement {
+        file: &edit.file,
+        line: edit.start.line,
+        column: edit.start.column,
+        end_line: edit.end.line,
+        end_column: edit.end.column,
+        replacement: &edit.replacement,
     }
 }
 

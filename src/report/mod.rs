@@ -1,10 +1,14 @@
-//! Reports: findings in the formats human, JSON, SARIF, JUnit, GitLab and GitHub.
+//! Reports: findings in the formats human, concise, JSON, SARIF, JUnit, GitLab, GitHub and reviewdog.
 //!
 //! In: a [`Report`], whose findings have lines and columns, are sorted, and contain no secrets. Out: text. Each format has
 //! its own file.
 
+pub mod address;
+pub mod baseline;
 mod codequality;
+mod concise;
 mod fingerprint;
+mod fix;
 mod github;
 mod human;
 mod json;
@@ -12,12 +16,15 @@ mod junit;
 pub(crate) mod location;
 pub mod paragraph;
 pub mod printable;
+mod rdjson;
 pub(crate) mod rendered;
 mod sarif;
+pub mod statistics;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+pub use fix::{RenderedEdit, RenderedFix};
 pub use human::Colors;
 pub use rendered::{Excerpt, RenderedDiagnostic, RenderedLabel, render};
 
@@ -32,6 +39,10 @@ pub struct Report {
     pub embedded_in: Vec<String>,
     /// Number of files without values or configuration of a runner.
     pub skipped_files: usize,
+    /// Number of findings left out because a baseline contains them.
+    pub known_findings: usize,
+    /// Whether the human-readable report consists of the findings only.
+    pub is_quiet: bool,
     /// The directory that file names in the formats of GitLab and GitHub are relative to.
     pub directory: PathBuf,
 }
@@ -41,6 +52,8 @@ pub struct Report {
 pub enum Format {
     /// Text with the affected lines, for humans
     Human,
+    /// One line per finding
+    Concise,
     /// A versioned JSON document
     Json,
     /// SARIF 2.1.0, for GitHub code scanning and other tools
@@ -54,6 +67,9 @@ pub enum Format {
     /// JUnit XML, for the test tab of GitLab
     #[value(name = "junit")]
     JUnit,
+    /// Diagnostics with suggestions, for reviewdog
+    #[value(name = "rdjson")]
+    RdJson,
 }
 
 impl Report {
@@ -69,11 +85,13 @@ impl Report {
     pub fn write(&self, format: Format, colors: Colors, out: &mut dyn Write) -> io::Result<()> {
         match format {
             Format::Human => human::write(self, colors, out),
+            Format::Concise => concise::write(self, out),
             Format::Json => json::write(self, out),
             Format::Sarif => sarif::write(self, out),
             Format::CodeQuality => codequality::write(self, out),
             Format::GitHub => github::write(self, out),
             Format::JUnit => junit::write(self, out),
+            Format::RdJson => rdjson::write(self, out),
         }
     }
 }

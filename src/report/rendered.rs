@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::fix::Files;
 use crate::lint::diagnostic::{Diagnostic, Label, Severity};
 use crate::lint::rule::Rule;
+use crate::report::fix::{self, RenderedFix};
 use crate::report::printable::printable;
 use helm_yaml::source::{FileId, Position, SourceFile, Sources, Span};
 
@@ -25,6 +27,8 @@ pub struct RenderedDiagnostic {
     pub help: Option<String>,
     /// Background.
     pub note: Option<String>,
+    /// The repair as edits.
+    pub fix: Option<RenderedFix>,
     /// Path of the value.
     pub path: String,
     /// The file, as named on the command line; `None` if nothing was read.
@@ -101,6 +105,7 @@ pub fn render(
     let mut renderer = Renderer {
         sources,
         mask,
+        files: Files::new(sources),
         last: HashMap::new(),
     };
     diagnostics
@@ -112,6 +117,7 @@ pub fn render(
 struct Renderer<'s> {
     sources: &'s Sources,
     mask: &'s Mask,
+    files: Files<'s>,
     /// The last resolved position in each file, from which the next one is counted.
     last: HashMap<FileId, (usize, Position)>,
 }
@@ -126,8 +132,8 @@ impl Renderer<'_> {
             related,
             help,
             note,
+            fix,
             path,
-            ..
         } = found;
         let shown = |text: String| self.mask.text(&text);
         let (message, help, note, path) = (
@@ -151,6 +157,7 @@ impl Renderer<'_> {
             .into_iter()
             .filter_map(|label| self.label(label))
             .collect();
+        let fix = fix.and_then(|fix| fix::render(fix, &mut self.files, self.sources, self.mask));
         let fails = severity >= threshold;
         RenderedDiagnostic {
             rule,
@@ -159,6 +166,7 @@ impl Renderer<'_> {
             message,
             help,
             note,
+            fix,
             path,
             file,
             start,
@@ -185,24 +193,18 @@ impl Renderer<'_> {
         let source = self.sources.get(id);
         let known = self.last.get(&id).copied();
         let start = source.position_after(known, range.start);
-        let end = narrow(
-            start,
-            source.position_after(Some((range.start, start)), range.end),
-        );
+        let end = source.position_after(Some((range.start, start)), marked_end(source, &range));
         Some((start, end, excerpts(source, id, span, self.mask)))
     }
 }
 
-/// Limits the width of a mark.
-fn narrow(start: Position, end: Position) -> Position {
-    let widest = start.column + WIDEST_MARK;
-    if start.line == end.line {
-        Position {
-            column: end.column.min(widest),
-            ..end
-        }
-    } else {
-        end
+/// The end of the marked characters of a span: within a line, a mark has a maximum width.
+fn marked_end(source: &SourceFile, range: &Range<usize>) -> usize {
+    let covered = source.text.get(range.clone()).unwrap_or_default();
+    let widest = covered.char_indices().nth(WIDEST_MARK);
+    match widest {
+        Some((length, _)) if !covered.contains(['\n', '\r']) => range.start + length,
+        _ => range.end,
     }
 }
 

@@ -6,7 +6,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::fingerprint::Fingerprints;
-use super::{RenderedDiagnostic, RenderedLabel, Report, location};
+use super::{
+    RenderedDiagnostic, RenderedEdit, RenderedFix, RenderedLabel, Report, address, location,
+};
 use crate::lint::diagnostic::Severity;
 use crate::lint::rule::Rule;
 use crate::lint::rules;
@@ -42,6 +44,8 @@ struct Tool {
 struct Driver {
     name: &'static str,
     semantic_version: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    information_uri: Option<&'static str>,
     rules: Vec<Descriptor>,
 }
 
@@ -53,8 +57,16 @@ struct Descriptor {
     name: &'static str,
     short_description: Text,
     full_description: Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_uri: Option<String>,
     help: Help,
     default_configuration: Configuration,
+    properties: Properties,
+}
+
+#[derive(Serialize)]
+struct Properties {
+    tags: [&'static str; 1],
 }
 
 #[derive(Serialize)]
@@ -85,6 +97,30 @@ struct Outcome {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
     partial_fingerprints: PartialFingerprints,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Repair>,
+}
+
+/// A fix: the changes of each file.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Repair {
+    description: Text,
+    artifact_changes: Vec<ArtifactChange>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactChange {
+    artifact_location: ArtifactLocation,
+    replacements: Vec<Replacement>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement {
+    deleted_region: Region,
+    inserted_content: Text,
 }
 
 #[derive(Serialize)]
@@ -125,17 +161,19 @@ struct PartialFingerprints {
 }
 
 pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let driver = Driver {
-        name: "runnergen",
-        semantic_version: env!("CARGO_PKG_VERSION"),
-        rules: rules::all().map(descriptor).collect(),
-    };
+    let rules = rules_that_fired(report);
     let mut fingerprints = Fingerprints::default();
     let results = report
         .findings
         .iter()
-        .map(|finding| outcome(finding, report, &mut fingerprints))
+        .map(|finding| outcome(finding, &rules, report, &mut fingerprints))
         .collect();
+    let driver = Driver {
+        name: "runnergen",
+        semantic_version: env!("CARGO_PKG_VERSION"),
+        information_uri: address::repository(),
+        rules: rules.into_iter().map(descriptor).collect(),
+    };
     let run = Run {
         tool: Tool { driver },
         column_kind: "unicodeCodePoints",
@@ -152,6 +190,14 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
+/// The rules with findings, sorted by code.
+fn rules_that_fired(report: &Report) -> Vec<&'static Rule> {
+    let mut rules: Vec<&Rule> = report.findings.iter().map(|finding| finding.rule).collect();
+    rules.sort_by_key(|rule| rule.code);
+    rules.dedup();
+    rules
+}
+
 fn descriptor(rule: &Rule) -> Descriptor {
     let page = rule.page();
     let text = |text: &str| Text {
@@ -162,6 +208,7 @@ fn descriptor(rule: &Rule) -> Descriptor {
         name: rule.name,
         short_description: text(&page.summary),
         full_description: text(&page.introduction()),
+        help_uri: address::of_rule(rule),
         help: Help {
             text: page.text.clone(),
             markdown: page.text,
@@ -169,11 +216,15 @@ fn descriptor(rule: &Rule) -> Descriptor {
         default_configuration: Configuration {
             level: level(rule.severity),
         },
+        properties: Properties {
+            tags: [rules::family(rule)],
+        },
     }
 }
 
 fn outcome(
     finding: &RenderedDiagnostic,
+    rules: &[&Rule],
     report: &Report,
     fingerprints: &mut Fingerprints,
 ) -> Outcome {
@@ -185,8 +236,8 @@ fn outcome(
     let physical_location = physical_location(&file, finding.start, finding.end);
     Outcome {
         rule_id: finding.rule.code,
-        rule_index: rules::all()
-            .position(|rule| rule == finding.rule)
+        rule_index: rules
+            .binary_search_by_key(&finding.rule.code, |rule| rule.code)
             .unwrap_or_default(),
         level: level(finding.severity),
         message: Text {
@@ -206,6 +257,32 @@ fn outcome(
         partial_fingerprints: PartialFingerprints {
             primary_location_line_hash,
         },
+        fixes: finding.fix.iter().map(|fix| repair(fix, report)).collect(),
+    }
+}
+
+fn repair(fix: &RenderedFix, report: &Report) -> Repair {
+    let by_file = fix.edits.chunk_by(|a, b| a.file == b.file);
+    let change = |edits: &[RenderedEdit]| ArtifactChange {
+        artifact_location: ArtifactLocation {
+            uri: location::uri(&location::relative(&edits[0].file, &report.directory)),
+        },
+        replacements: edits.iter().map(replacement).collect(),
+    };
+    Repair {
+        description: Text {
+            text: fix.title.clone(),
+        },
+        artifact_changes: by_file.map(change).collect(),
+    }
+}
+
+fn replacement(edit: &RenderedEdit) -> Replacement {
+    Replacement {
+        deleted_region: region(edit.start, edit.end),
+        inserted_content: Text {
+            text: edit.replacement.clone(),
+        },
     }
 }
 
@@ -222,17 +299,20 @@ fn related(id: usize, label: &RenderedLabel, report: &Report) -> Location {
 }
 
 fn physical_location(file: &str, start: Position, end: Position) -> PhysicalLocation {
-    let region = Region {
-        start_line: start.line,
-        start_column: start.column,
-        end_line: end.line,
-        end_column: end.column,
-    };
     PhysicalLocation {
         artifact_location: ArtifactLocation {
             uri: location::uri(file),
         },
-        region,
+        region: region(start, end),
+    }
+}
+
+fn region(start: Position, end: Position) -> Region {
+    Region {
+        start_line: start.line,
+        start_column: start.column,
+        end_line: end.line,
+        end_column: end.column,
     }
 }
 

@@ -265,7 +265,13 @@ mod tests {
     #[test]
     fn a_byte_order_mark_is_no_column() {
         let document = document("\u{FEFF}ab: 1\nc: 2", Encoding::Utf16);
-        let at = |line, column| document.offset_of(helm_yaml::source::Position { line, column });
+        let at = |line, column| {
+            document.offset_of(helm_yaml::source::Position {
+                line,
+                column,
+                ..helm_yaml::source::Position::FIRST
+            })
+        };
         assert_eq!(&document.text[at(1, 2)..at(1, 3)], "b");
         assert_eq!(&document.text[at(2, 1)..at(2, 2)], "c");
     }

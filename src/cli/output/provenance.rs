@@ -32,7 +32,7 @@ impl ValueSource {
     /// The source of a value with this span; `None` for a default.
     pub fn of(span: Span, loaded: &LoadedValues) -> Option<Self> {
         let source: &SourceFile = loaded.sources.source_of(span)?;
-        let Position { line, column } = source.position(span.range().start);
+        let Position { line, column, .. } = source.position(span.range().start);
         let (value, _) = find(&loaded.values.tree, span).unwrap_or_default();
         Some(ValueSource {
             value,

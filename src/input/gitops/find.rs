@@ -5,12 +5,12 @@ use std::path::Path;
 use super::builder::{Builder, Part, text_at};
 use super::values_path::ValuesPath;
 use super::{
-    EmbeddedValues, Layer, ReleaseRef, argo, detect, fleet, flux, helmfile, k3s, kustomize, parent,
-    sops,
+    EmbeddedValues, Layer, ReleaseRef, argo, config_map, crossplane, detect, fleet, flux, helmfile,
+    k3s, kustomize, parent, sops, unsupported,
 };
 use crate::lint::diagnostic::Diagnostic;
 use helm_yaml::reader::{self, Document, ParseError, StreamDocument as Piece};
-use helm_yaml::source::{FileId, Sources, Span};
+use helm_yaml::source::{FileId, Sources, Span, TracedText};
 use helm_yaml::tree::{Node, Value};
 
 /// The source to search, and how.
@@ -33,6 +33,10 @@ pub enum Found {
     Values(Document),
     /// Documents that embed values; empty if they belong to other charts only.
     EmbeddedValues(Vec<EmbeddedValues>),
+    /// A runner configuration in a document.
+    RunnerConfig(TracedText),
+    /// A file that holds no values but was named explicitly.
+    Unsupported(Box<Diagnostic>),
     /// Neither values nor a document that embeds them.
     Nothing,
 }
@@ -43,6 +47,11 @@ pub enum Found {
 /// If the source should hold values and is invalid YAML.
 pub fn find(search: Search<'_>) -> Result<Found, ParseError> {
     let text = &search.sources.get(search.file).text;
+    if !search.is_walked
+        && let Some(finding) = unsupported::by_name(search.name(), search.file)
+    {
+        return Ok(Found::Unsupported(Box::new(finding)));
+    }
     let pieces = match reader::read_each(search.sources, search.file) {
         Ok(pieces) => pieces,
         Err(_) if search.is_walked && !looks_relevant(text) => return Ok(Found::Nothing),
@@ -58,6 +67,11 @@ pub fn find(search: Search<'_>) -> Result<Found, ParseError> {
                 .flat_map(|piece| search.embedded(piece))
                 .collect(),
         ));
+    }
+    if !search.is_walked
+        && let Some(found) = search.without_values(&pieces)
+    {
+        return Ok(found);
     }
     search.values(pieces)
 }
@@ -82,7 +96,7 @@ impl Search<'_> {
 
     fn embeds_values(&self, piece: &Piece) -> bool {
         match &piece.read {
-            Ok(document) => parts(&document.root).any(|(root, _)| Kind::of(root).is_some()),
+            Ok(document) => parts(&document.root).any(|(root, _)| self.kind(root).is_some()),
             Err(_) => detect::looks_like_embedding(self.text(piece)),
         }
     }
@@ -105,7 +119,7 @@ impl Search<'_> {
                 root,
                 prefix: &prefix,
             };
-            match Kind::of(root) {
+            match self.kind(root) {
                 Some(Kind::Flux) => flux::embedded(part).into_iter().collect(),
                 Some(Kind::Argo) => argo::embedded(part),
                 Some(Kind::Helmfile) => helmfile::embedded(part),
@@ -114,11 +128,37 @@ impl Search<'_> {
                 Some(Kind::Generator) => {
                     kustomize::embedded_in_generator(part).into_iter().collect()
                 }
+                Some(Kind::Crossplane) => crossplane::embedded(part).into_iter().collect(),
+                Some(Kind::ConfigMap) => config_map::embedded(part),
                 Some(Kind::Fleet) => fleet::embedded(part).into_iter().collect(),
                 None => Vec::new(),
             }
         };
         parts(&document.root).flat_map(of_part).collect()
+    }
+
+    /// The kind of a document that may embed values. A `ConfigMap` without values is a manifest like any other.
+    fn kind(&self, root: &Node) -> Option<Kind> {
+        Kind::of(root)
+            .filter(|kind| *kind != Kind::ConfigMap || config_map::has_values(self.sources, root))
+    }
+
+    /// What documents are if none of them can be values.
+    fn without_values(&self, pieces: &[Piece]) -> Option<Found> {
+        let roots = pieces
+            .iter()
+            .map(|piece| piece.read.as_ref().ok().map(|document| &document.root));
+        let roots: Vec<&Node> = roots.collect::<Option<_>>()?;
+        let roots: Vec<&Node> = roots.into_iter().filter(|root| !root.is_null()).collect();
+        if let [root] = roots.as_slice()
+            && Kind::of(root) == Some(Kind::ConfigMap)
+            && let Some(text) = config_map::runner_config(self.sources, root)
+        {
+            return Some(Found::RunnerConfig(text));
+        }
+        let findings = roots.into_iter().map(unsupported::by_content);
+        let first = findings.collect::<Option<Vec<_>>>()?.into_iter().next()?;
+        Some(Found::Unsupported(Box::new(first)))
     }
 
     /// Invalid YAML that clearly embeds values: a template of another tool, or a mistake.
@@ -244,7 +284,7 @@ fn template_finding(span: Span) -> Diagnostic {
 }
 
 /// Name and namespace of a Kubernetes object.
-fn named(root: &Node) -> ReleaseRef {
+pub(super) fn named(root: &Node) -> ReleaseRef {
     let text = |key| text_at(root, &["metadata", key]).filter(|_| detect::is_object(root));
     ReleaseRef {
         name: text("name"),
@@ -254,7 +294,7 @@ fn named(root: &Node) -> ReleaseRef {
 }
 
 /// Kinds of documents that embed values, detected by `kind` and `apiVersion`.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Flux,
     Argo,
@@ -263,6 +303,8 @@ enum Kind {
     Kustomization,
     Generator,
     Fleet,
+    Crossplane,
+    ConfigMap,
 }
 
 impl Kind {
@@ -285,6 +327,8 @@ impl Kind {
             ("Application" | "ApplicationSet", "argoproj.io") => Some(Kind::Argo),
             ("HelmChart", "helm.cattle.io") => Some(Kind::K3s),
             ("HelmChartInflationGenerator", "builtin") => Some(Kind::Generator),
+            ("Release", "helm.crossplane.io" | "helm.m.crossplane.io") => Some(Kind::Crossplane),
+            ("ConfigMap", "v1") => Some(Kind::ConfigMap),
             _ => None,
         }
     }

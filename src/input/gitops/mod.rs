@@ -1,5 +1,6 @@
 //! GitOps sources: values embedded in another document. Supported are Flux `HelmRelease`s, Argo CD `Application`s,
-//! helmfiles, kustomizations, `HelmChart`s of k3s, `fleet.yaml`, values of a parent chart, and any path given with `--at`.
+//! helmfiles, kustomizations, `HelmChart`s of k3s, `fleet.yaml`, Crossplane `Release`s, `ConfigMap`s, values of a parent chart, and any path given
+//! with `--at`.
 //!
 //! In: the YAML documents of a source. Out: for each release of the runner, its values layer by layer and what the
 //! document says about the release. Values keep their spans in the source. A document is detected by its kind and shape;
@@ -7,6 +8,8 @@
 
 mod argo;
 mod builder;
+mod config_map;
+mod crossplane;
 mod detect;
 mod find;
 mod fleet;
@@ -16,6 +19,7 @@ mod k3s;
 mod kustomize;
 mod parent;
 mod sops;
+mod unsupported;
 mod values_path;
 
 use crate::lint::diagnostic::{Diagnostic, Place};

@@ -13,23 +13,29 @@ pub(crate) mod values;
 
 use crate::lint::rule::{Rule, renamed};
 
-/// The families, in the order of their names.
-static FAMILIES: [&[&Rule]; 10] = [
-    expressions::RULES,
-    extensions::RULES,
-    kubernetes::RULES,
-    pod::RULES,
-    rbac::RULES,
-    registration::RULES,
-    runner_config::RULES,
-    services::RULES,
-    syntax::RULES,
-    values::RULES,
+/// The families by name, in the order of their names.
+static FAMILIES: [(&str, &[&Rule]); 10] = [
+    ("expressions", expressions::RULES),
+    ("extensions", extensions::RULES),
+    ("kubernetes", kubernetes::RULES),
+    ("pod", pod::RULES),
+    ("rbac", rbac::RULES),
+    ("registration", registration::RULES),
+    ("runner-config", runner_config::RULES),
+    ("services", services::RULES),
+    ("syntax", syntax::RULES),
+    ("values", values::RULES),
 ];
 
 /// Every rule.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    FAMILIES.iter().copied().flatten().copied()
+    FAMILIES.iter().flat_map(|(_, rules)| rules.iter().copied())
+}
+
+/// The family of a rule: `syntax`, `runner-config`, …
+pub fn family(rule: &Rule) -> &'static str {
+    let found = FAMILIES.iter().find(|(_, rules)| rules.contains(&rule));
+    found.map_or("", |(name, _)| name)
 }
 
 /// The rule with that code, name or former name.

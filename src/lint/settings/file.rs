@@ -8,8 +8,12 @@ use std::str::FromStr;
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, de};
 
-use super::{Deny, LevelOverride, RuleName, Settings};
+use super::{Deny, LevelOverride, Override, PathPattern, PathPatterns, RuleName, Settings};
 use crate::chart::version::ChartVersion;
+use crate::lint::diagnostic::{Diagnostic, Place, Severity};
+use crate::lint::rules::syntax::invalid_settings;
+use crate::redact::Mask;
+use crate::report::{self, RenderedDiagnostic};
 use helm_template::suggestion;
 use helm_yaml::source::{Origin, Sources, Span};
 
@@ -25,13 +29,37 @@ pub enum SettingsError {
         source: io::Error,
     },
     /// Invalid content.
-    #[error("{location}: {message}")]
-    Invalid {
-        /// File, line and column.
-        location: String,
-        /// What is invalid.
-        message: String,
-    },
+    #[error("{0}")]
+    Invalid(Box<InvalidSettings>),
+}
+
+/// Invalid content of a settings file.
+#[derive(Clone, Debug)]
+pub struct InvalidSettings {
+    sources: Sources,
+    span: Span,
+    message: String,
+}
+
+impl fmt::Display for InvalidSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let location = self.sources.location(self.span).unwrap_or_default();
+        write!(f, "{location}: {}", self.message)
+    }
+}
+
+impl InvalidSettings {
+    /// The finding about it.
+    pub fn finding(&self) -> Vec<RenderedDiagnostic> {
+        let found = Diagnostic::new(
+            &invalid_settings::RULE,
+            Place::of(self.span),
+            self.message.as_str(),
+        )
+        .with_help("correct it: the files that it applies to are not checked");
+        let mask = Mask::of_places(Vec::new());
+        report::render(vec![found], Severity::Error, &self.sources, &mask)
+    }
 }
 
 /// The keys of the file.
@@ -44,6 +72,26 @@ struct File {
     deny: Option<Deny>,
     chart_version: Option<Parsed<ChartVersion>>,
     kube_version: Option<String>,
+    api_versions: Vec<String>,
+    exclude: Vec<PathPattern>,
+    overrides: Vec<FileOverride>,
+}
+
+/// An entry of `overrides`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct FileOverride {
+    files: Vec<PathPattern>,
+    #[serde(default)]
+    select: Vec<RuleName>,
+    #[serde(default)]
+    ignore: Vec<RuleName>,
+    #[serde(default)]
+    levels: IndexMap<RuleName, LevelOverride>,
+    deny: Option<Deny>,
+    chart_version: Option<Parsed<ChartVersion>>,
+    kube_version: Option<String>,
+    #[serde(default)]
     api_versions: Vec<String>,
 }
 
@@ -58,7 +106,11 @@ pub fn read(path: &Path) -> Result<Settings, SettingsError> {
     };
     let text = std::fs::read_to_string(path).map_err(unreadable)?;
     let file: File = toml::from_str(&text).map_err(|error| invalid(path, &text, &error))?;
+    let directory = path.parent().unwrap_or(Path::new(""));
+    let overrides = file.overrides.into_iter();
     Ok(Settings {
+        exclude: PathPatterns::new(directory, file.exclude),
+        overrides: overrides.map(|over| over.below(directory)).collect(),
         select: file.select,
         ignore: file.ignore,
         levels: file.levels.into_iter().collect(),
@@ -69,17 +121,34 @@ pub fn read(path: &Path) -> Result<Settings, SettingsError> {
     })
 }
 
+impl FileOverride {
+    fn below(self, directory: &Path) -> Override {
+        let settings = Settings {
+            select: self.select,
+            ignore: self.ignore,
+            levels: self.levels.into_iter().collect(),
+            deny: self.deny,
+            chart_version: self.chart_version.map(|version| version.0),
+            kube_version: self.kube_version,
+            api_versions: self.api_versions,
+            ..Settings::default()
+        };
+        Override {
+            files: PathPatterns::new(directory, self.files),
+            settings,
+        }
+    }
+}
+
 /// The parser's error in our format: with a compact location and a suggestion for a misspelled key.
 fn invalid(path: &Path, text: &str, error: &toml::de::Error) -> SettingsError {
     let mut sources = Sources::default();
     let file = sources.add(path.to_string_lossy(), Origin::File, text.to_owned());
-    let location = sources
-        .location(Span::new(file, error.span().unwrap_or_default()))
-        .unwrap_or_default();
-    SettingsError::Invalid {
-        location,
+    SettingsError::Invalid(Box::new(InvalidSettings {
+        sources,
+        span: Span::new(file, error.span().unwrap_or_default()),
         message: reason(error.message()),
-    }
+    }))
 }
 
 /// Serde's message names the unknown key and all known keys in backquotes.
@@ -104,6 +173,12 @@ impl<'de, T: FromStr<Err: fmt::Display>> Deserialize<'de> for Parsed<T> {
             .parse()
             .map(Parsed)
             .map_err(de::Error::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for PathPattern {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Parsed::deserialize(deserializer).map(|pattern| pattern.0)
     }
 }
 

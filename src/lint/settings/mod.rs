@@ -3,9 +3,11 @@
 //! They are read from `runnergen.toml` (`file`), which is searched for next to the values (`find`), and overridden by
 //! flags. A comment in the values ignores rules for a single line (`ignores`).
 
+pub mod add_ignores;
 mod file;
 mod find;
 mod ignores;
+mod paths;
 
 use std::fmt;
 use std::str::FromStr;
@@ -16,9 +18,10 @@ use crate::lint::rule::renamed;
 use crate::lint::rules;
 use helm_template::suggestion;
 
-pub use file::{SettingsError, read};
+pub use file::{InvalidSettings, SettingsError, read};
 pub use find::find;
 pub use ignores::apply_ignore_comments;
+pub use paths::{PathPattern, PathPatterns};
 
 /// Settings of rules and of the cluster.
 #[derive(Clone, Debug, Default)]
@@ -37,6 +40,19 @@ pub struct Settings {
     pub kube_version: Option<String>,
     /// API versions that the cluster serves in addition to the built-in ones.
     pub api_versions: Vec<String>,
+    /// Files that are not checked.
+    pub exclude: PathPatterns,
+    /// Settings for some of the files; later entries override earlier ones.
+    pub overrides: Vec<Override>,
+}
+
+/// Settings for the files that match a pattern.
+#[derive(Clone, Debug)]
+pub struct Override {
+    /// The files.
+    pub files: PathPatterns,
+    /// Their settings.
+    pub settings: Settings,
 }
 
 /// A rule that is named by its code, its name or a former name.
@@ -135,21 +151,39 @@ impl Settings {
         }
         self.ignore.extend(over.ignore);
         self.levels.extend(over.levels);
+        self.api_versions.extend(over.api_versions);
+        self.exclude.extend(over.exclude);
         Settings {
             deny: over.deny.or(self.deny),
             chart_version: over.chart_version.or(self.chart_version),
+            kube_version: over.kube_version.or(self.kube_version),
             ..self
         }
     }
 
-    /// The rules referred to by a former name.
-    pub fn renamed(&self) -> impl Iterator<Item = Renamed> {
-        let levels = self.levels.iter().map(|(name, _)| name);
-        self.select
+    /// The settings for a file: its overrides are applied.
+    pub fn of_file(&self, file: &str) -> Settings {
+        let matching = self
+            .overrides
             .iter()
-            .chain(&self.ignore)
-            .chain(levels)
+            .filter(|over| over.files.matches(file));
+        matching.fold(self.clone(), |settings, over| {
+            settings.overlaid(over.settings.clone())
+        })
+    }
+
+    /// The rules referred to by a former name.
+    pub fn renamed(&self) -> Vec<Renamed> {
+        let levels = self.levels.iter().map(|(name, _)| name);
+        let names = self.select.iter().chain(&self.ignore).chain(levels);
+        let of_overrides = self
+            .overrides
+            .iter()
+            .flat_map(|over| over.settings.renamed());
+        names
             .filter_map(|name| name.renamed)
+            .chain(of_overrides)
+            .collect()
     }
 
     /// The lowest severity that fails the run.
@@ -206,6 +240,7 @@ mod tests {
         };
         let notes: Vec<String> = settings
             .renamed()
+            .iter()
             .map(|renamed| renamed.to_string())
             .collect();
         assert_eq!(notes, ["rule `later-key` was renamed to `newer-chart-key`"]);

@@ -44,11 +44,17 @@ pub struct Position {
     pub line: usize,
     /// The column in characters, from 1.
     pub column: usize,
+    /// The column in bytes of UTF-8, from 1.
+    pub byte_column: usize,
 }
 
 impl Position {
     /// The start of a text.
-    pub const FIRST: Position = Position { line: 1, column: 1 };
+    pub const FIRST: Position = Position {
+        line: 1,
+        column: 1,
+        byte_column: 1,
+    };
 }
 
 impl Sources {
@@ -109,7 +115,7 @@ impl Sources {
     /// The start of a span as `FILE:LINE:COLUMN`.
     pub fn location(&self, span: Span) -> Option<String> {
         let file = self.source_of(span)?;
-        let Position { line, column } = file.position(span.range().start);
+        let Position { line, column, .. } = file.position(span.range().start);
         Some(format!("{}:{line}:{column}", file.name))
     }
 }
@@ -126,13 +132,12 @@ impl SourceFile {
         let offset = self.text.floor_char_boundary(offset);
         let line = self.line_of(offset);
         let known = known.filter(|(at, position)| position.line == line && *at <= offset);
-        let (at, column) = known.map_or_else(
-            || (self.line_starts()[line - 1], 1),
-            |(at, known)| (at, known.column),
-        );
+        let line_start = self.line_starts()[line - 1];
+        let (at, column) = known.map_or((line_start, 1), |(at, known)| (at, known.column));
         Position {
             line,
             column: column + self.text[at..offset].chars().count(),
+            byte_column: offset - line_start + 1,
         }
     }
 
@@ -187,9 +192,13 @@ mod tests {
         let mut sources = Sources::default();
         let id = sources.add("v.yaml", Origin::File, "äb: 1\r\nc\rd\n".to_owned());
         let file = sources.get(id);
-        assert_eq!(file.position(2), Position { line: 1, column: 2 });
-        assert_eq!(file.position(8), Position { line: 2, column: 1 });
-        assert_eq!(file.position(10), Position { line: 3, column: 1 });
+        let position = |offset| {
+            let found = file.position(offset);
+            (found.line, found.column, found.byte_column)
+        };
+        assert_eq!(position(2), (1, 2, 3));
+        assert_eq!(position(8), (2, 1, 1));
+        assert_eq!(position(10), (3, 1, 1));
         assert_eq!(
             (file.line(1), file.line(2), file.line(3)),
             ("äb: 1", "c", "d")

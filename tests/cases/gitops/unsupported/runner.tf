@@ -1,0 +1,3 @@
+resource "helm_release" "runner" {
+  chart = "gitlab-runner"
+}

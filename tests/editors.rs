@@ -1,0 +1,77 @@
+//! Real editors as clients of the language server. Each edits `tests/editors/values.yaml` by a script of its own language:
+//! diagnostics, hover, completion, and a code action whose result is saved. What they print must be the same.
+
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up fails"
+)]
+
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use crate::common::{skip, tool};
+
+/// The exit code of a script without a client for the language server.
+const NOT_INSTALLED: i32 = 77;
+
+const EXPECTED: &str = "\
+== diagnostics
+1:1 missing ServiceAccount: the manager runs as `default`, which has no permission to create pods
+4:3 unknown value `runners.naem`: the chart ignores it
+== hover
+**`gitlabUrl`**: string
+== completion
+cpu_limit cpu_limit_overwrite_max_allowed cpu_request cpu_request_overwrite_max_allowed
+== action
+Ignore RG020 (unknown-key) on this line
+1:1 missing ServiceAccount: the manager runs as `default`, which has no permission to create pods
+";
+
+/// Runs an editor with its script, and checks what it prints and what it saves.
+fn check(editor: &str, arguments: &[&str], script: &str) {
+    let Some(program) = tool(editor) else {
+        return;
+    };
+    let project = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tempfile::tempdir().unwrap();
+    let values = folder.path().join("values.yaml");
+    fs::copy(project.join("tests/editors/values.yaml"), &values).unwrap();
+    let server = Path::new(env!("CARGO_BIN_EXE_runnergen")).parent().unwrap();
+    let path = env::join_paths(
+        std::iter::once(server.to_owned())
+            .chain(env::split_paths(&env::var_os("PATH").unwrap_or_default())),
+    );
+    let output = Command::new(program)
+        .args(arguments)
+        .arg(project.join("tests/editors").join(script))
+        .current_dir(folder.path())
+        .env("HOME", folder.path())
+        .env("PATH", path.unwrap())
+        .env("RUNNERGEN_EDITORS", project.join("editors"))
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    if output.status.code() == Some(NOT_INSTALLED) {
+        return skip(&format!("the client of {editor} is missing"));
+    }
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(printed, EXPECTED, "{errors}");
+    assert!(output.status.success(), "{errors}");
+    let saved = fs::read_to_string(&values).unwrap();
+    let comment = "  # runnergen: ignore[RG020]\n  naem: \"漢字😀\"\n";
+    assert!(saved.contains(comment), "{saved}");
+}
+
+#[test]
+fn neovim() {
+    check("nvim", &["--headless", "-u", "NONE", "-S"], "neovim.lua");
+}
+
+#[test]
+fn emacs() {
+    check("emacs", &["-q", "--batch", "-l"], "emacs.el");
+}
