@@ -23,10 +23,11 @@ gate:
 bless:
     BLESS=1 INSTA_UPDATE=always cargo test --workspace
 
-# Compare the speed with Helm: just bench CHART [HELM]
+# Measure the speed table of the README: just bench CHART [HELM]
 bench chart helm="helm":
     cargo build --release
-    benches/against_helm.py --chart {{chart}} --helm {{helm}}
+    scripts/release
+    benches/table.py --chart {{chart}} --helm {{helm}} "static release"=dist/runnergen "`cargo build --release`"=target/release/runnergen
 
 # Count CPU instructions, to compare commits
 instructions:

@@ -148,6 +148,7 @@ def give_each_kind_its_names(made, kinds):
         made[name]["properties"]["metadata"] = {"$ref": "#/$defs/" + meta + "." + rule}
         copy = json.loads(json.dumps(made[meta]))
         copy["properties"]["name"]["format"] = rule
+        copy["properties"]["namespace"]["format"] = "dns-label"
         made[meta + "." + rule] = copy
 
 

@@ -4,6 +4,7 @@
 use clap::Args;
 
 use super::explain_field::Rendered;
+use super::explain_security;
 use super::input::Input;
 use super::print;
 use crate::chart::values::reference as values;
@@ -19,6 +20,7 @@ Examples:
   runnergen explain runners.cache.secretName
   runnergen explain cpu_limit KUBERNETES_CPU_LIMIT -- --kubernetes-cpu-limit   # all the same key
   runnergen explain -f values.yaml 'deployment.spec.template.spec.containers[0].env[CI_SERVER_URL]'
+  runnergen explain -f values.yaml security   # the Pod Security level that job pods need
   runnergen render -f values.yaml | kubectl apply -f - 2>&1 | runnergen explain -f values.yaml -";
 
 /// Explain a rule, a value or a key of config.toml, or which value a field of an object comes from
@@ -36,6 +38,10 @@ pub struct Explain {
 impl Explain {
     pub fn run(self) -> anyhow::Result<Exit> {
         let has_values = !self.input.files().is_empty() || self.input.sets_values();
+        if has_values && self.names == [explain_security::NAME] {
+            print::out(explain_security::page(&self.input)?)?;
+            return Ok(Exit::Fine);
+        }
         let rendered = has_values.then(|| Rendered::of(&self.input)).transpose()?;
         if let (Some(rendered), ["-"]) = (
             &rendered,

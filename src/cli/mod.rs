@@ -7,6 +7,7 @@ mod diff;
 pub mod exit;
 mod explain;
 mod explain_field;
+mod explain_security;
 mod fix_args;
 mod input;
 mod krm;

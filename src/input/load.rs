@@ -305,6 +305,7 @@ impl Loader {
             embedding: self.embedding,
             model_cache,
             rendered: OnceCell::new(),
+            span_paths: OnceCell::new(),
             diagnostics: self.diagnostics,
         }
     }

@@ -2,6 +2,8 @@
 
 use std::cell::OnceCell;
 
+use super::span_path::SpanPaths;
+
 use crate::chart::manifest::{self, Manifest, RenderError};
 use crate::chart::model;
 use crate::chart::release::Release;
@@ -43,11 +45,22 @@ pub struct LoadedValues {
     pub model_cache: model::Cache,
     /// Cached result of [`manifests`](Self::manifests).
     pub rendered: OnceCell<Result<Vec<Manifest>, RenderError>>,
+    /// Cached index of [`path_of`](Self::path_of).
+    pub span_paths: OnceCell<SpanPaths>,
     /// Findings of the loader: invalid files, flags and expressions, and values that were not loaded.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl LoadedValues {
+    /// The path of the rendered value or key at a span, or of the string that contains the span, and the spans of the keys
+    /// on that path.
+    pub fn path_of(&self, span: Span) -> Option<(String, Vec<Span>)> {
+        let tree = &self.values.tree;
+        self.span_paths
+            .get_or_init(|| SpanPaths::of(tree))
+            .find(tree, span)
+    }
+
     /// The model of the chart for these values.
     pub fn model(&self) -> model::Model<'_> {
         let LoadedValues {

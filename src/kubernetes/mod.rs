@@ -6,6 +6,7 @@
 
 mod checks;
 mod object;
+pub mod patch;
 pub mod quantity;
 mod scope;
 pub mod server_error;

@@ -37,6 +37,12 @@ impl Quantity {
         Quantity(i128::from(number).saturating_mul(BILLION))
     }
 
+    /// The sum of two quantities.
+    #[must_use]
+    pub fn plus(self, other: Quantity) -> Quantity {
+        Quantity(self.0.saturating_add(other.0))
+    }
+
     /// Returns true if it is negative.
     pub fn is_negative(self) -> bool {
         self.0 < 0

@@ -5,6 +5,7 @@
 use std::collections::HashSet;
 
 use crate::input::loaded::LoadedValues;
+use crate::kubernetes;
 use crate::lint::context::{ConfigContext, Placeholders, RuleContext};
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::postprocess::{Unknown, postprocess};
@@ -66,9 +67,8 @@ pub fn check(loaded: &LoadedValues) -> Vec<Diagnostic> {
     postprocess(findings.into_vec(), &unknown)
 }
 
-/// Adds the findings of the TOML parser, of the rules and of the schema. If a rule and the schema report the same value,
-/// the rule's finding is kept, since it is more specific. The span alone does not identify a value: all lines that an
-/// expression prints have the span of the expression.
+/// Adds the findings of the TOML parser, of the rules, of the schema and of the Kubernetes API. If several report the same
+/// value, the finding of the first is kept, since it is more specific.
 fn check_config_into(
     findings: &mut Findings,
     config: &ConfigContext<'_>,
@@ -86,14 +86,43 @@ fn check_config_into(
             check(config, findings);
         }
     }
-    let location = |found: &Diagnostic| (found.span(), found.path.clone());
-    let known: HashSet<(Span, String)> =
-        findings.as_slice()[before..].iter().map(location).collect();
+    let known = locations(&findings.as_slice()[before..]);
     let schema = config
         .schema_findings()
         .iter()
         .filter(|found| may_report(found.rule) && !known.contains(&location(found)));
     findings.extend(schema.cloned());
+    let reported = &findings.as_slice()[before..];
+    let (known, tables) = (locations(reported), tables_of(reported));
+    // A key that is missing may be the misspelled one, and its rule may report the table at another place.
+    let is_new = |found: &Diagnostic| match found.rule == kubernetes::RULES.missing_key {
+        true => !tables.contains(found.path.as_str()),
+        false => !known.contains(&location(found)),
+    };
+    let pods: Vec<Diagnostic> = config.job_pod_findings().filter(is_new).collect();
+    findings.extend(pods);
+}
+
+/// A span alone does not identify a value: all lines that an expression prints have the span of the expression.
+type Location = (Span, String);
+
+fn location(found: &Diagnostic) -> Location {
+    (found.span(), found.path.clone())
+}
+
+/// The paths of the findings, and of the tables that they are in.
+fn tables_of(found: &[Diagnostic]) -> HashSet<&str> {
+    let mut tables = HashSet::new();
+    for found in found {
+        let path = found.path.as_str();
+        tables.insert(path);
+        tables.extend(path.rsplit_once('.').map(|(table, _)| table));
+    }
+    tables
+}
+
+fn locations(found: &[Diagnostic]) -> HashSet<Location> {
+    found.iter().map(location).collect()
 }
 
 /// Returns true if enough of the values was read for a rule: after a read error, only the rules of the reading stage

@@ -7,6 +7,7 @@
 
 pub mod edit;
 pub mod flags;
+pub mod job_pod;
 pub mod lifetime;
 pub mod permissions;
 pub mod reference;

@@ -18,11 +18,11 @@ pub fn grows_in_proportion(arguments: &[&str], input: impl Fn(usize) -> String) 
             "{what}: {few} for {count}, {many} for ten times as much"
         );
     };
-    holds("instructions", &|text| instructions(arguments, text), 20);
+    holds("instructions", &|text| instructions(arguments, text), 10);
     holds(
         "peak memory, KiB",
         &|text| peak_memory(arguments, text),
-        1_000,
+        250,
     );
 }
 

@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use crate::chart::manifest::Manifest;
 use crate::input::loaded::LoadedValues;
-use crate::input::span_path::find;
 use crate::schema::Path;
 use helm_yaml::reader::{self, ParseError};
 use helm_yaml::source::{Origin, Position, SourceFile, Sources, Span};
@@ -33,7 +32,7 @@ impl ValueSource {
     pub fn of(span: Span, loaded: &LoadedValues) -> Option<Self> {
         let source: &SourceFile = loaded.sources.source_of(span)?;
         let Position { line, column, .. } = source.position(span.range().start);
-        let (value, _) = find(&loaded.values.tree, span).unwrap_or_default();
+        let (value, _) = loaded.path_of(span).unwrap_or_default();
         Some(ValueSource {
             value,
             file: source.name.clone(),

@@ -77,8 +77,20 @@ pub(super) fn host_ports(container: &mut Cursor<'_>) {
     });
 }
 
+/// A container.
+pub(super) fn container(cursor: &mut Cursor<'_>) {
+    if cursor
+        .text("image")
+        .is_some_and(|image| image.trim() != image)
+    {
+        let message = "invalid `image`: expected no spaces at its ends";
+        cursor.report("image", RULES.invalid_value, message);
+    }
+    probes(cursor);
+}
+
 /// Liveness and startup probes succeed once; a failed readiness probe does not stop the container.
-pub(super) fn probes(cursor: &mut Cursor<'_>) {
+fn probes(cursor: &mut Cursor<'_>) {
     for kind in ["livenessProbe", "startupProbe"] {
         cursor.with(kind, |probe| {
             if probe

@@ -7,6 +7,7 @@ mod cursor;
 mod keys;
 mod networking;
 mod objects;
+mod pod_resources;
 mod pods;
 mod rbac;
 mod security;
@@ -52,17 +53,19 @@ const CHECKS: &[(&str, Check)] = &[
     ("batch.v1.JobSpec", workloads::job),
     ("core.v1.AppArmorProfile", security::profile),
     ("core.v1.ConfigMap", objects::config_map),
-    ("core.v1.Container", containers::probes),
+    ("core.v1.Container", containers::container),
     ("core.v1.DownwardAPIVolumeFile", containers::downward_file),
     ("core.v1.EnvVar", containers::env_var),
     ("core.v1.EnvVarSource", containers::env_var_source),
     ("core.v1.NodeSelector", pods::node_selector),
     ("core.v1.NodeSelectorRequirement", pods::node_requirement),
+    ("core.v1.NodeSelectorTerm", pods::node_term),
     (
         "core.v1.PersistentVolumeClaimSpec",
         containers::volume_claim,
     ),
     ("core.v1.Pod", pods::bare_pod),
+    ("core.v1.PodAffinityTerm", pods::affinity_term),
     ("core.v1.PodSecurityContext", security::pod_context),
     ("core.v1.PodSpec", pods::pod),
     (

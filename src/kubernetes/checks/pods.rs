@@ -6,9 +6,10 @@ use crate::kubernetes::RULES;
 use crate::schema::{Format, diagnostic};
 use helm_template::suggestion::did_you_mean;
 use helm_yaml::source::Span;
+use helm_yaml::tree::Node;
 
 use super::cursor::{Cursor, list, text};
-use super::{containers, keys};
+use super::{containers, keys, pod_resources};
 
 /// Maximum number of volume names that are compared for a suggestion, which bounds the time for large pods.
 const MAX_CANDIDATES: usize = 100;
@@ -31,6 +32,26 @@ pub(super) fn pod(cursor: &mut Cursor<'_>) {
     }
     dns(cursor);
     duplicate_spread_constraints(cursor);
+    pod_resources::check(cursor);
+    unmasked_proc(cursor);
+}
+
+/// Only a pod with its own user namespace can have an unmasked `/proc`.
+fn unmasked_proc(cursor: &mut Cursor<'_>) {
+    if cursor.get("hostUsers").and_then(|node| node.as_bool()) == Some(false) {
+        return;
+    }
+    for kind in ["initContainers", "containers", "ephemeralContainers"] {
+        cursor.each(kind, |container| {
+            container.with("securityContext", |context| {
+                if context.text("procMount") == Some("Unmasked") {
+                    let message =
+                        "conflicting `procMount`: `Unmasked` needs `hostUsers: false` in the pod";
+                    context.report("procMount", RULES.conflict, message);
+                }
+            });
+        });
+    }
 }
 
 /// Container names must be unique across all lists of containers.
@@ -175,6 +196,32 @@ pub(super) fn node_requirement(cursor: &mut Cursor<'_>) {
     }
 }
 
+/// The field of nodes that `matchFields` can compare.
+const NODE_FIELD: &str = "metadata.name";
+
+/// A term of a node selector. `matchFields` compares the name of the node with one value.
+pub(super) fn node_term(cursor: &mut Cursor<'_>) {
+    cursor.each("matchFields", |requirement| {
+        if let Some(key) = requirement.text("key").filter(|key| *key != NODE_FIELD) {
+            let message =
+                format!("invalid `key` `{key}`: expected `{NODE_FIELD}` in `matchFields`");
+            requirement.report("key", RULES.invalid_value, message);
+        }
+        if let Some(operator) = requirement
+            .text("operator")
+            .filter(|operator| !matches!(*operator, "In" | "NotIn"))
+        {
+            let message = format!(
+                "invalid `operator` `{operator}`: expected `In` or `NotIn` in `matchFields`"
+            );
+            requirement.report("operator", RULES.invalid_value, message);
+        } else if requirement.list("values").len() > 1 {
+            let message = "invalid `values`: expected exactly 1 item in `matchFields`";
+            requirement.report("values", RULES.invalid_value, message);
+        }
+    });
+}
+
 /// `In` and `NotIn` need values, `Exists` and `DoesNotExist` do not support them.
 fn values_match_operator(cursor: &mut Cursor<'_>) {
     let values = cursor.list("values").len();
@@ -221,6 +268,37 @@ pub(super) fn node_selector(cursor: &mut Cursor<'_>) {
     });
 }
 
+/// A term of a pod affinity. The label keys whose values the incoming pod provides belong to its label selector.
+pub(super) fn affinity_term(cursor: &mut Cursor<'_>) {
+    for kind in ["matchLabelKeys", "mismatchLabelKeys"] {
+        let keys = cursor.list(kind);
+        if !keys.is_empty() && cursor.get("labelSelector").is_none() {
+            let message = format!("missing `labelSelector`: `{kind}` needs it");
+            cursor.report_key(kind, RULES.conflict, message);
+        }
+        label_keys(cursor, kind);
+    }
+    let mismatched = cursor.list("mismatchLabelKeys");
+    let is_in_both = |key: &&Node| mismatched.iter().any(|other| other.value == key.value);
+    if cursor
+        .list("matchLabelKeys")
+        .iter()
+        .any(|key| is_in_both(&key))
+    {
+        let message = "conflicting `matchLabelKeys`: `mismatchLabelKeys` has the same key";
+        cursor.report("matchLabelKeys", RULES.conflict, message);
+    }
+}
+
+fn label_keys(cursor: &mut Cursor<'_>, kind: &str) {
+    for key in cursor.list(kind).iter().filter_map(|key| key.as_str()) {
+        if let Err(rule) = Format::LabelKey.check_text(key) {
+            let message = format!("invalid key `{key}`: {rule}");
+            cursor.report(kind, RULES.invalid_value, message);
+        }
+    }
+}
+
 /// A topology spread constraint.
 pub(super) fn spread_constraint(cursor: &mut Cursor<'_>) {
     if cursor.get("minDomains").is_some()
@@ -236,13 +314,5 @@ pub(super) fn spread_constraint(cursor: &mut Cursor<'_>) {
         cursor.report_key("matchLabelKeys", RULES.conflict, message);
         return;
     }
-    for key in keys.iter().filter_map(|key| key.as_str()) {
-        if let Err(rule) = Format::LabelKey.check_text(key) {
-            cursor.report(
-                "matchLabelKeys",
-                RULES.invalid_value,
-                format!("invalid key `{key}`: {rule}"),
-            );
-        }
-    }
+    label_keys(cursor, "matchLabelKeys");
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use crate::input::loaded::{Config, ConfigRole, LoadedValues};
 use crate::lint::diagnostic::{Diagnostic, Place};
-use crate::runner_config::{Parsed, View, schema};
+use crate::runner_config::{Parsed, View, job_pod, schema};
 use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
 
@@ -176,6 +176,19 @@ impl<'a> ConfigContext<'a> {
             path: self.path(&found.path),
             ..found.clone()
         })
+    }
+
+    /// What the Kubernetes API rejects in the job pods of the runners.
+    pub fn job_pod_findings(&self) -> impl Iterator<Item = Diagnostic> + '_ {
+        let runners = self.runners().into_iter();
+        let in_pods = runners.filter(|runner| self.executor_of(runner) == Some("kubernetes"));
+        in_pods
+            .filter_map(|runner| Some(job_pod::check(&runner, self.parsed?)))
+            .flatten()
+            .map(|found| Diagnostic {
+                path: self.path(&found.path),
+                ..found
+            })
     }
 
     /// The findings of the schema.

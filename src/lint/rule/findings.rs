@@ -1,5 +1,6 @@
 //! Collects the findings of the rules.
 
+use super::span_set::SpanSet;
 use super::{Place, Rule};
 use crate::lint::context::Located;
 use crate::lint::diagnostic::{Diagnostic, Fix, Severity};
@@ -10,6 +11,9 @@ use helm_yaml::source::Span;
 pub struct Findings {
     rule: &'static Rule,
     found: Vec<Diagnostic>,
+    /// The spans of the errors among the first `indexed` findings.
+    errors: SpanSet,
+    indexed: usize,
 }
 
 /// A finding that was just added, for adding details.
@@ -22,6 +26,8 @@ impl Findings {
         Findings {
             rule,
             found: Vec::new(),
+            errors: SpanSet::default(),
+            indexed: 0,
         }
     }
 
@@ -49,8 +55,15 @@ impl Findings {
     }
 
     /// Whether an error has been reported at this value, at a part of it or at a key around it.
-    pub fn have_error_at(&self, value: &Located) -> bool {
-        self.errors().any(|error| value.is_at(error.span()))
+    pub fn have_error_at(&mut self, value: &Located) -> bool {
+        for found in &self.found[self.indexed..] {
+            if found.severity == Severity::Error {
+                self.errors.insert(found.span());
+            }
+        }
+        self.indexed = self.found.len();
+        self.errors.overlaps(value.place.span)
+            || value.keys.iter().any(|&key| self.errors.contains(key))
     }
 
     /// The errors so far.

@@ -8,6 +8,7 @@ mod findings;
 mod page;
 pub mod publish;
 pub mod renamed;
+mod span_set;
 mod stage;
 
 pub use crate::lint::diagnostic::Place;

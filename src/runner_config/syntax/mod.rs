@@ -9,6 +9,7 @@ mod builder;
 mod scalar;
 mod tables;
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::lint::diagnostic::{Diagnostic, Place, Severity};
@@ -36,8 +37,22 @@ pub struct Parsed {
     pub root: Option<Node>,
     /// Syntax errors, in the order of the text; paths start at the root of the document.
     pub diagnostics: Vec<Diagnostic>,
+    /// The text, for the content of strings with embedded documents.
+    text: TracedText,
+    /// The ranges of strings in the text, by their spans in the file.
+    strings: HashMap<Span, Range<usize>>,
     /// Spans of dates and times: they are strings in the tree, which the runner's decoder does not accept as strings.
     pub datetimes: Vec<Span>,
+}
+
+impl Parsed {
+    /// The content of a string of the document with its spans, to read a document in it.
+    pub fn string(&self, node: &Node) -> TracedText {
+        match self.strings.get(&node.span) {
+            Some(range) => scalar::content(&self.text, range.clone()),
+            None => TracedText::opaque(node.as_str().unwrap_or_default(), node.span),
+        }
+    }
 }
 
 /// Parses TOML. Spans in the result refer to the files that the text comes from.
@@ -59,7 +74,13 @@ pub fn parse(text: &TracedText) -> Parsed {
     let readable = faults
         .iter()
         .all(|fault| fault.rule == &toml_duplicate::RULE);
+    let strings = built.document.root.string_ranges();
     Parsed {
+        text: text.clone(),
+        strings: strings
+            .into_iter()
+            .map(|range| (text.span(range.clone()), range))
+            .collect(),
         root: readable.then(|| built.document.root.into_node(text)),
         diagnostics: faults.into_iter().map(|fault| fault.at(text)).collect(),
         datetimes: built

@@ -201,6 +201,19 @@ impl Table {
         );
     }
 
+    /// The ranges of all strings in the table.
+    pub(super) fn string_ranges(&self) -> Vec<Range<usize>> {
+        let mut ranges = Vec::new();
+        self.add_strings(&mut ranges);
+        ranges
+    }
+
+    fn add_strings(&self, ranges: &mut Vec<Range<usize>>) {
+        for slot in self.entries.values() {
+            slot.item.add_strings(ranges);
+        }
+    }
+
     /// The finished table as a node with source spans.
     pub(super) fn into_node(self, text: &TracedText) -> Node {
         let entry = |slot: Slot| Entry {
@@ -217,6 +230,16 @@ impl Table {
 }
 
 impl Item {
+    fn add_strings(&self, ranges: &mut Vec<Range<usize>>) {
+        match self {
+            Item::Scalar(Value::String(_), range) => ranges.push(range.clone()),
+            Item::Scalar(..) => {}
+            Item::Array(items, _) => items.iter().for_each(|item| item.add_strings(ranges)),
+            Item::Table(table) => table.add_strings(ranges),
+            Item::Tables(tables) => tables.iter().for_each(|table| table.add_strings(ranges)),
+        }
+    }
+
     fn into_node(self, text: &TracedText) -> Node {
         match self {
             Item::Scalar(value, range) => Node::new(value, text.span(range)),

@@ -41,7 +41,7 @@ impl Look {
             trailing_space: text.ends_with(' '),
             ..Look::default()
         };
-        if !text.starts_with('-') && text.bytes().all(is_ordinary) {
+        if !text.starts_with('-') && text.bytes().all(|byte| ORDINARY[usize::from(byte)]) {
             return look;
         }
         let bytes = text.as_bytes();
@@ -62,15 +62,19 @@ impl Look {
     }
 
     pub fn layout(&self, text: &str, style: Style, is_key: bool) -> Layout {
-        let literal_holds = !self.special
-            && !is_key
-            && match style {
-                Style::Helm | Style::HelmPretty => !self.trailing_space && !self.space_before_break,
-                // The indentation of a block of only white space can't be detected.
-                Style::Manifest => !text.trim().is_empty(),
-            };
+        let literal_holds = || {
+            !self.special
+                && !is_key
+                && match style {
+                    Style::Helm | Style::HelmPretty => {
+                        !self.trailing_space && !self.space_before_break
+                    }
+                    // The indentation of a block of only white space can't be detected.
+                    Style::Manifest => !text.trim().is_empty(),
+                }
+        };
         if self.has_break {
-            return if literal_holds {
+            return if literal_holds() {
                 Layout::Literal
             } else {
                 Layout::DoubleQuoted
@@ -94,9 +98,21 @@ fn is_printable(character: char) -> bool {
     matches!(character, '\n' | ' '..='~' | '\u{a0}'..='\u{2027}' | '\u{202a}'..='\u{d7ff}' | '\u{e000}'..='\u{fefe}' | '\u{ff00}'..='\u{fffd}')
 }
 
-/// Returns true for the characters of nearly every text, which do not restrict its style.
-fn is_ordinary(byte: u8) -> bool {
-    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b' ' | b'-' | b'.' | b'/' | b'_' | b'=' | b'@' | b',' | b'"' | b'(' | b')')
+/// The characters of nearly every text, which do not restrict its style.
+static ORDINARY: [bool; 256] = ordinary();
+
+const fn ordinary() -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric()
+            || matches!(
+                byte,
+                b' ' | b'-' | b'.' | b'/' | b'_' | b'=' | b'@' | b',' | b'"' | b'(' | b')'
+            );
+        byte += 1;
+    }
+    table
 }
 
 fn is_blank(byte: u8) -> bool {

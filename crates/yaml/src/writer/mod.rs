@@ -126,7 +126,7 @@ impl Writer<'_> {
     }
 
     fn key(&mut self, key: &str, span: Span, indent: usize) {
-        let simple = key.len() <= LONGEST_SIMPLE_KEY && !key.contains('\n');
+        let simple = key.len() <= LONGEST_SIMPLE_KEY && !key.as_bytes().contains(&b'\n');
         if !simple {
             self.out.push_str("? ");
         }

@@ -155,7 +155,11 @@ pub fn find(text: &str) -> Option<&str> {
         .min_by_key(|found| found.as_ptr());
     formed
         .or_else(|| shell_variable(text))
-        .or_else(|| word_in_url(text))
+        .or_else(|| {
+            Some(text)
+                .filter(|_| letters.contain("://"))
+                .and_then(word_in_url)
+        })
         .or_else(|| {
             let words = text.trim().trim_matches(['[', ']', '(', ')', '{', '}']);
             (is_word(words) || is_request(words)).then(|| text.trim())

@@ -10,6 +10,7 @@ pub(crate) mod rbac_not_created;
 pub(crate) mod rbac_resource_names;
 pub(crate) mod rbac_rule_wildcard;
 pub(crate) mod rbac_service_account;
+pub(crate) mod rbac_unknown_name;
 pub(crate) mod rbac_without_rules;
 pub(crate) mod service_account_create_unset;
 pub(crate) mod service_account_settings_unused;
@@ -29,6 +30,7 @@ pub(super) static RULES: &[&Rule] = &[
     &rbac_resource_names::RULE,
     &rbac_rule_wildcard::RULE,
     &rbac_service_account::RULE,
+    &rbac_unknown_name::RULE,
     &rbac_without_rules::RULE,
     &service_account_create_unset::RULE,
     &service_account_settings_unused::RULE,

@@ -62,7 +62,11 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     }
     let needed = permissions::merged(context.model.permissions());
     let missing = missing(&needed, rules);
-    if missing == needed || grants_elsewhere(context) {
+    if grants_elsewhere(context) {
+        return;
+    }
+    let is_useless = missing == needed;
+    if is_useless && rules.iter().all(names_nothing) {
         return;
     }
     if let Some(missing) = MissingPermissions::of(&missing) {
@@ -71,11 +75,21 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             missing.rules(),
             missing.reasons()
         );
+        let (level, message) = match is_useless {
+            true => (Severity::Error, missing.message_of_all()),
+            false => (missing.severity, missing.message()),
+        };
         findings
-            .report(context.key("rbac.rules"), missing.message())
-            .level(missing.severity)
+            .report(context.key("rbac.rules"), message)
+            .level(level)
             .help(help);
     }
+}
+
+/// Returns true for a rule like `resources: [""]`: the user wants no permissions, but without rules there are defaults.
+fn names_nothing(rule: &Node) -> bool {
+    let resources = rule.get("resources").and_then(Node::as_list);
+    resources.is_some_and(|names| names.iter().all(|name| name.as_str() == Some("")))
 }
 
 /// Returns true if the values contain additional bindings, which may grant the permissions.
@@ -127,6 +141,14 @@ impl<'p> MissingPermissions<'p> {
             "Role is missing permissions the executor needs"
         };
         format!("{what}: {}", self.join(", ", name))
+    }
+
+    /// The message if no permission is granted at all.
+    pub(crate) fn message_of_all(&self) -> String {
+        format!(
+            "Role grants no permission the executor needs, every job fails: missing {}",
+            self.join(", ", name)
+        )
     }
 
     /// The rules that grant the permissions.

@@ -30,6 +30,7 @@ pub(crate) mod logging;
 pub(crate) mod long_polling;
 pub(crate) mod other_executor_section;
 pub(crate) mod pod_spec_patch;
+pub(crate) mod pod_spec_patch_fails;
 pub(crate) mod relative_path;
 pub(crate) mod runner_incomplete;
 pub(crate) mod runners_section;
@@ -73,6 +74,7 @@ pub(super) static RULES: &[&Rule] = &[
     &long_polling::RULE,
     &other_executor_section::RULE,
     &pod_spec_patch::RULE,
+    &pod_spec_patch_fails::RULE,
     &relative_path::RULE,
     &runner_incomplete::RULE,
     &runners_section::RULE,

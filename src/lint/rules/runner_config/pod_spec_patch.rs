@@ -3,6 +3,7 @@ use crate::lint::diagnostic::Severity;
 use crate::lint::rule::Findings;
 use crate::rule;
 use crate::runner_config::View;
+use crate::runner_config::job_pod::patches::FLAG;
 
 rule! {
     /// ## What it does
@@ -51,8 +52,6 @@ rule! {
     /// - [GitLab Runner: feature flags](https://docs.gitlab.com/runner/configuration/feature-flags/)
     RG060 "pod-spec-patch" Warning of Config
 }
-
-const FLAG: &str = "FF_USE_ADVANCED_POD_SPEC_CONFIGURATION";
 
 fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
     for runner in config.runners() {

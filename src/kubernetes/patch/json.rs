@@ -1,0 +1,234 @@
+//! JSON patches (RFC 6902), as `evanphx/json-patch` applies them: negative indexes count from the end, and `replace` of a
+//! missing key adds it.
+
+use super::{PatchError, is_equal};
+use helm_yaml::source::Span;
+use helm_yaml::tree::{Entry, Node, Value};
+
+/// Applies the operations one after the other.
+pub(super) fn apply(mut target: Node, patch: &Node) -> Result<Node, PatchError> {
+    let Some(operations) = patch.as_list() else {
+        let message = format!(
+            "expected a list of operations, found {}",
+            patch.value.kind()
+        );
+        return Err(PatchError::at(patch.span, message));
+    };
+    for operation in operations {
+        if operation.as_map().is_none() {
+            let message = format!("expected an operation, found {}", operation.value.kind());
+            return Err(PatchError::at(operation.span, message));
+        }
+        Operation(operation).apply(&mut target)?;
+    }
+    Ok(target)
+}
+
+/// An operation: an object with `op`, `path` and, depending on `op`, `value` or `from`.
+struct Operation<'n>(&'n Node);
+
+impl Operation<'_> {
+    fn apply(&self, target: &mut Node) -> Result<(), PatchError> {
+        let name = self.0.get("op");
+        match name.and_then(Node::as_str) {
+            Some("add") => self.pointer("path")?.add(target, self.value()),
+            Some("remove") => self.pointer("path")?.remove(target).map(drop),
+            Some("replace") => self.pointer("path")?.replace(target, self.value()),
+            Some("test") => self.pointer("path")?.test(target, &self.value()),
+            Some("move") => {
+                let moved = self.pointer("from")?.remove(target)?;
+                self.pointer("path")?.add(target, moved)
+            }
+            Some("copy") => {
+                let copied = self.pointer("from")?.get(target)?;
+                self.pointer("path")?.add(target, copied)
+            }
+            _ => {
+                let known =
+                    "expected `op` to be one of `add`, `remove`, `replace`, `move`, `copy`, `test`";
+                Err(PatchError::at(
+                    name.map_or(self.0.span, |name| name.span),
+                    known,
+                ))
+            }
+        }
+    }
+
+    /// The value; null if there is none.
+    fn value(&self) -> Node {
+        let absent = || Node::new(Value::Null, self.0.span);
+        self.0.get("value").cloned().unwrap_or_else(absent)
+    }
+
+    fn pointer(&self, key: &str) -> Result<Pointer, PatchError> {
+        let found = self.0.get(key);
+        match found.and_then(|node| Some((node.as_str()?, node.span))) {
+            Some((text, span)) => Ok(Pointer::new(text, span)),
+            None => {
+                let message = format!("missing `{key}` in the operation");
+                Err(PatchError::at(
+                    found.map_or(self.0.span, |node| node.span),
+                    message,
+                ))
+            }
+        }
+    }
+}
+
+/// A path in a document (RFC 6901).
+struct Pointer {
+    text: String,
+    span: Span,
+    parents: Vec<String>,
+    /// The last key or index; `None` for the document as a whole.
+    last: Option<String>,
+}
+
+impl Pointer {
+    fn new(text: &str, span: Span) -> Self {
+        let mut parents: Vec<String> = text.split('/').skip(1).map(unescaped).collect();
+        let last = parents.pop();
+        Pointer {
+            text: text.to_owned(),
+            span,
+            parents,
+            last,
+        }
+    }
+
+    fn missing(&self) -> PatchError {
+        let message = format!("the path `{}` does not exist", self.text);
+        PatchError::at(self.span, message)
+    }
+
+    /// The object or list that contains the value, and the key in it.
+    fn parent<'t>(&self, target: &'t mut Node) -> Result<(&'t mut Node, &str), PatchError> {
+        let last = self.last.as_deref().ok_or_else(|| self.missing())?;
+        let mut node = target;
+        for key in &self.parents {
+            node = child_mut(node, key).ok_or_else(|| self.missing())?;
+        }
+        match node.value {
+            Value::Map(_) | Value::List(_) => Ok((node, last)),
+            _ => Err(self.missing()),
+        }
+    }
+
+    fn add(&self, target: &mut Node, value: Node) -> Result<(), PatchError> {
+        let (parent, key) = self.parent(target)?;
+        match &mut parent.value {
+            Value::List(list) => {
+                let at = match key {
+                    "-" => Some(list.len()),
+                    _ => index(key, list.len() + 1),
+                };
+                list.insert(at.ok_or_else(|| self.missing())?, value);
+            }
+            Value::Map(map) => {
+                let key_span = self.span;
+                map.insert(
+                    key.to_owned(),
+                    Entry {
+                        key_span,
+                        node: value,
+                    },
+                );
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn remove(&self, target: &mut Node) -> Result<Node, PatchError> {
+        let (parent, key) = self.parent(target)?;
+        let removed = match &mut parent.value {
+            Value::List(list) => index(key, list.len()).map(|at| list.remove(at)),
+            Value::Map(map) => map.shift_remove(key).map(|entry| entry.node),
+            _ => None,
+        };
+        removed.ok_or_else(|| self.missing())
+    }
+
+    fn replace(&self, target: &mut Node, value: Node) -> Result<(), PatchError> {
+        if self.text.is_empty() {
+            return match value.is_scalar() {
+                true => Err(PatchError::at(
+                    value.span,
+                    "expected an object or a list as the document",
+                )),
+                false => {
+                    *target = value;
+                    Ok(())
+                }
+            };
+        }
+        let (parent, key) = self.parent(target)?;
+        match &mut parent.value {
+            Value::List(list) => {
+                let at = index(key, list.len()).ok_or_else(|| self.missing())?;
+                list[at] = value;
+            }
+            Value::Map(map) => {
+                let key_span = self.span;
+                map.insert(
+                    key.to_owned(),
+                    Entry {
+                        key_span,
+                        node: value,
+                    },
+                );
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn get(&self, target: &mut Node) -> Result<Node, PatchError> {
+        let (parent, key) = self.parent(target)?;
+        let is_map = parent.as_map().is_some();
+        let null = || Node::new(Value::Null, self.span);
+        match child_mut(parent, key) {
+            Some(found) => Ok(found.clone()),
+            None if is_map => Ok(null()),
+            None => Err(self.missing()),
+        }
+    }
+
+    fn test(&self, target: &mut Node, value: &Node) -> Result<(), PatchError> {
+        let found = match self.text.is_empty() {
+            true => target.clone(),
+            false => self.get(target)?,
+        };
+        match is_equal(&found, value) {
+            true => Ok(()),
+            false => {
+                let message = format!("the value at `{}` is another one", self.text);
+                Err(PatchError::at(self.span, message))
+            }
+        }
+    }
+}
+
+fn child_mut<'t>(node: &'t mut Node, key: &str) -> Option<&'t mut Node> {
+    match &mut node.value {
+        Value::Map(map) => map.get_mut(key).map(|entry| &mut entry.node),
+        Value::List(list) => {
+            let at = index(key, list.len())?;
+            list.get_mut(at)
+        }
+        _ => None,
+    }
+}
+
+/// The index that a key names in a list of this length. A negative one counts from the end.
+fn index(key: &str, length: usize) -> Option<usize> {
+    let number: i64 = key.parse().ok()?;
+    let length = i64::try_from(length).ok()?;
+    let at = if number < 0 { number + length } else { number };
+    usize::try_from(at).ok().filter(|_| at < length)
+}
+
+/// `~1` is `/`, and `~0` is `~`.
+fn unescaped(key: &str) -> String {
+    key.replace("~1", "/").replace("~0", "~")
+}

@@ -1,0 +1,245 @@
+use crate::lint::context::RuleContext;
+use crate::lint::diagnostic::Place;
+use crate::lint::rule::Findings;
+use crate::rule;
+use crate::schema::Schema;
+use helm_template::suggestion::did_you_mean;
+use helm_yaml::tree::Node;
+
+rule! {
+    /// ## What it does
+    ///
+    /// Reports an unknown resource or verb in `rbac.rules`.
+    ///
+    /// ## Why it matters
+    ///
+    /// Kubernetes accepts any name in a Role. A misspelled one grants nothing, so the executor is missing the permission.
+    /// Resources are plurals in lowercase, such as `pods` and `pods/exec`.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.kubernetes]
+    ///         host = "https://cluster.example.com"
+    ///         cert_file = "/certs/client.pem"
+    ///         key_file = "/certs/client.key"
+    ///         ca_file = "/certs/ca.pem"
+    /// serviceAccount:
+    ///   create: true
+    /// rbac:
+    ///   create: true
+    ///   rules:
+    ///     - apiGroups: [""]
+    ///       resources: [pod] # <-
+    ///       verbs: [get]
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       [runners.kubernetes]
+    ///         host = "https://cluster.example.com"
+    ///         cert_file = "/certs/client.pem"
+    ///         key_file = "/certs/client.key"
+    ///         ca_file = "/certs/ca.pem"
+    /// serviceAccount:
+    ///   create: true
+    /// rbac:
+    ///   create: true
+    ///   rules:
+    ///     - apiGroups: [""]
+    ///       resources: [pods]
+    ///       verbs: [get]
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Use the name that `kubectl api-resources` prints.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: Kubernetes executor](https://docs.gitlab.com/runner/executors/kubernetes/)
+    /// - [Kubernetes: using RBAC authorization](https://kubernetes.io/docs/reference/access-authn-authz/rbac/)
+    RG134 "rbac-unknown-name" Warning
+}
+
+/// The verbs of Kubernetes.
+const VERBS: [&str; 14] = [
+    "*",
+    "approve",
+    "bind",
+    "create",
+    "delete",
+    "deletecollection",
+    "escalate",
+    "get",
+    "impersonate",
+    "list",
+    "patch",
+    "sign",
+    "update",
+    "use",
+];
+const WATCH: &str = "watch";
+
+/// Subresources of pods.
+const POD_SUBRESOURCES: [&str; 11] = [
+    "*",
+    "attach",
+    "binding",
+    "ephemeralcontainers",
+    "eviction",
+    "exec",
+    "log",
+    "portforward",
+    "proxy",
+    "resize",
+    "status",
+];
+
+/// Resources without a kind of their own, and those that Kubernetes no longer has.
+const OTHERS: [&str; 3] = ["bindings", "podsecuritypolicies", "componentstatuses"];
+
+fn check(context: &RuleContext, findings: &mut Findings) {
+    if !context.is_on("rbac.create") {
+        return;
+    }
+    for (index, rule) in context.items("rbac.rules").iter().enumerate() {
+        let path = format!("rbac.rules[{index}]");
+        for (place, name) in names(context, rule, "verbs", &path) {
+            if !VERBS.contains(&name) && name != WATCH {
+                let known = VERBS.iter().copied().chain([WATCH]);
+                report(
+                    findings,
+                    place,
+                    format!("unknown verb `{name}`"),
+                    did_you_mean(name, known),
+                );
+            }
+        }
+        let Some(known) = resources(rule) else {
+            continue;
+        };
+        for (place, name) in names(context, rule, "resources", &path) {
+            check_resource(findings, place, name, &known);
+        }
+    }
+}
+
+/// The names in a list of a rule, with their locations.
+fn names<'a>(
+    context: &RuleContext<'a>,
+    rule: &'a Node,
+    key: &str,
+    path: &str,
+) -> Vec<(Place, &'a str)> {
+    let items = rule.get(key).and_then(Node::as_list).unwrap_or_default();
+    let known = items
+        .iter()
+        .filter_map(|item| Some((item, context.known(item)?)));
+    known
+        .map(|(item, name)| (Place::new(item.span, format!("{path}.{key}")), name))
+        .collect()
+}
+
+fn check_resource(findings: &mut Findings, place: Place, name: &str, known: &[String]) {
+    let (base, sub) = name
+        .split_once('/')
+        .map_or((name, None), |(base, sub)| (base, Some(sub)));
+    let is_known = |name: &str| {
+        name == "*" || OTHERS.contains(&name) || known.iter().any(|known| known == name)
+    };
+    let elsewhere = || {
+        Schema::kinds()
+            .find(|kind| plural(kind) == base)
+            .map(group_of)
+    };
+    if !is_known(base)
+        && let Some(group) = elsewhere()
+    {
+        let message = format!("`{base}` is in another API group and grants nothing here");
+        findings
+            .report(place, message)
+            .help(format!("add {group:?} to `apiGroups`"));
+    } else if !is_known(base) {
+        let meant = did_you_mean(base, known.iter().map(String::as_str));
+        report(findings, place, format!("unknown resource `{base}`"), meant);
+    } else if let Some(sub) = sub.filter(|sub| base == "pods" && !POD_SUBRESOURCES.contains(sub)) {
+        let meant = did_you_mean(sub, POD_SUBRESOURCES.iter().copied());
+        report(
+            findings,
+            place,
+            format!("unknown subresource `{sub}` of `pods`"),
+            meant,
+        );
+    }
+}
+
+fn report(findings: &mut Findings, place: Place, message: String, meant: Option<String>) {
+    findings.report(place, message).maybe_help(meant);
+}
+
+/// The resources of the API groups of a rule; `None` if one of the groups is unknown.
+fn resources(rule: &Node) -> Option<Vec<String>> {
+    let groups = match rule.get("apiGroups").filter(|groups| groups.is_truthy()) {
+        Some(groups) => groups
+            .as_list()?
+            .iter()
+            .map(Node::as_str)
+            .collect::<Option<Vec<_>>>()?,
+        None => vec![""],
+    };
+    let mut resources = Vec::new();
+    for group in groups {
+        let own: Vec<String> = Schema::kinds()
+            .filter(|kind| group_of(kind) == group)
+            .map(plural)
+            .collect();
+        if own.is_empty() {
+            return None;
+        }
+        resources.extend(own);
+    }
+    Some(resources)
+}
+
+/// `apps` of `apps/v1/Deployment`.
+fn group_of(kind: &str) -> &str {
+    let (version, _) = kind.rsplit_once('/').unwrap_or_default();
+    version.rsplit_once('/').map_or("", |(group, _)| group)
+}
+
+/// The resource of a kind: its plural in lowercase.
+fn plural(kind: &str) -> String {
+    let name = kind.rsplit('/').next().unwrap_or(kind).to_ascii_lowercase();
+    match name.strip_suffix('y') {
+        _ if name == "endpoints" => name,
+        Some(stem) if !stem.ends_with(['a', 'e', 'o']) => format!("{stem}ies"),
+        _ if name.ends_with('s') => format!("{name}es"),
+        _ => format!("{name}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plural;
+
+    #[test]
+    fn resources_are_plurals() {
+        for (kind, resource) in [
+            ("v1/Pod", "pods"),
+            ("v1/Endpoints", "endpoints"),
+            ("networking.k8s.io/v1/NetworkPolicy", "networkpolicies"),
+            ("networking.k8s.io/v1/Ingress", "ingresses"),
+            ("gateway.networking.k8s.io/v1/Gateway", "gateways"),
+        ] {
+            assert_eq!(plural(kind), resource);
+        }
+    }
+}

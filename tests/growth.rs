@@ -1,0 +1,106 @@
+//! The cost of every shape of input grows in proportion to its size. Instructions are counted, so the tests need valgrind and
+//! no quiet machine.
+
+#![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
+
+use std::fs;
+
+use crate::common::cost::grows_steadily;
+use crate::common::runnergen;
+
+/// A file that repeats one item: the text before the items, and an item by its number.
+struct Shape {
+    head: &'static str,
+    item: fn(usize) -> String,
+}
+
+const SHAPES: [Shape; 11] = [
+    // Objects that the API server rejects.
+    Shape {
+        head: "tolerations:\n",
+        item: |_| "- {}\n".to_owned(),
+    },
+    // Environment variables.
+    Shape {
+        head: "envVars:\n",
+        item: |number| format!("- {{name: E{number}, value: x}}\n"),
+    },
+    // Unknown keys.
+    Shape {
+        head: "",
+        item: |number| format!("unknwon{number}: 1\n"),
+    },
+    // Duplicate keys.
+    Shape {
+        head: "",
+        item: |_| "concurrent: 1\n".to_owned(),
+    },
+    // Objects of the user.
+    Shape {
+        head: "extraObjects:\n",
+        item: |number| {
+            format!("- {{apiVersion: v1, kind: ConfigMap, metadata: {{name: c{number}}}}}\n")
+        },
+    },
+    // Sections of the runner configuration.
+    Shape {
+        head: "runners:\n  config: |\n",
+        item: |number| format!("    [[runners]]\n      name = \"r{number}\"\n      limt = 1\n"),
+    },
+    // Volumes without mounts.
+    Shape {
+        head: "volumes:\n",
+        item: |number| format!("- {{name: v{number}, emptyDir: {{}}}}\n"),
+    },
+    // Expressions.
+    Shape {
+        head: "podLabels:\n",
+        item: |number| format!("  l{number}: '{{{{ .Release.Name }}}}'\n"),
+    },
+    // Expressions that fail.
+    Shape {
+        head: "runners:\n  config: |\n",
+        item: |number| format!("    # {{{{ .Values.a{number}.b }}}}\n"),
+    },
+    // Placeholders.
+    Shape {
+        head: "podAnnotations:\n",
+        item: |number| format!("  a{number}: ${{TOKEN_{number}}}\n"),
+    },
+    // Anchors and aliases.
+    Shape {
+        head: "podAnnotations:\n",
+        item: |number| format!("  a{number}: &a{number} x\n  b{number}: *a{number}\n"),
+    },
+];
+
+/// Asserts the costs of a command for a shape of a values file.
+fn costs(shape: &Shape, arguments: &[&str]) {
+    let folder = tempfile::tempdir().expect("a directory");
+    grows_steadily(15, |count| {
+        let path = folder.path().join(format!("{count}.yaml"));
+        let items: String = (0..count).map(shape.item).collect();
+        fs::write(&path, shape.head.to_owned() + &items).expect("written");
+        let mut command = runnergen(arguments);
+        command.arg(path);
+        command
+    });
+}
+
+#[test]
+fn the_cost_of_validation_is_linear_for_half_of_the_shapes() {
+    let shapes = SHAPES.iter().step_by(2);
+    shapes.for_each(|shape| costs(shape, &["validate"]));
+}
+
+#[test]
+fn the_cost_of_validation_is_linear_for_the_other_half() {
+    let shapes = SHAPES.iter().skip(1).step_by(2);
+    shapes.for_each(|shape| costs(shape, &["validate"]));
+}
+
+#[test]
+fn the_cost_of_provenance_is_linear() {
+    let arguments = ["render", "--validate", "ignore", "--provenance", "-f"];
+    costs(&SHAPES[1], &arguments);
+}
