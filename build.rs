@@ -3,6 +3,8 @@
 
 #[path = "build/addresses.rs"]
 mod addresses;
+#[path = "build/chart_features.rs"]
+mod chart_features;
 #[path = "build/chart_versions.rs"]
 mod chart_versions;
 #[path = "build/commit.rs"]
@@ -39,6 +41,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(
         Path::new(&out).join("chart_versions.rs"),
         chart_versions::rust()?,
+    )?;
+    fs::write(
+        Path::new(&out).join("chart_features.rs"),
+        chart_features::rust()?,
     )?;
     fs::write(
         Path::new(&out).join("runner_releases.rs"),

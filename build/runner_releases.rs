@@ -43,7 +43,7 @@ impl Tables {
         match kind {
             "release" => self.releases += &format!("    {},\n", version(fields[0])?),
             "key" => {
-                let row = self.row(&fields, shapes)?;
+                let row = self.row(&fields, forms)?;
                 self.keys.push(row);
             }
             "flag" => {
@@ -137,12 +137,12 @@ fn version(text: &str) -> Result<String> {
 }
 
 /// The TOML values that a type of the runner accepts: `string or array<string>`.
-fn shapes(types: &str) -> Result<String> {
-    let shapes: Result<Vec<&str>> = types.split(" or ").map(shape).collect();
-    Ok(format!("Fact::Forms(&[{}])", shapes?.join(", ")))
+fn forms(types: &str) -> Result<String> {
+    let forms: Result<Vec<&str>> = types.split(" or ").map(form).collect();
+    Ok(format!("Fact::Forms(&[{}])", forms?.join(", ")))
 }
 
-fn shape(name: &str) -> Result<&'static str> {
+fn form(name: &str) -> Result<&'static str> {
     Ok(match name {
         "array<table>" => "Form::ArrayOfTables",
         "table" => "Form::Table",

@@ -77,7 +77,7 @@ const SHAPES: [Shape; 11] = [
 /// Asserts the costs of a command for a shape of a values file.
 fn costs(shape: &Shape, arguments: &[&str]) {
     let folder = tempfile::tempdir().expect("a directory");
-    grows_steadily(15, |count| {
+    grows_steadily(20, |count| {
         let path = folder.path().join(format!("{count}.yaml"));
         let items: String = (0..count).map(shape.item).collect();
         fs::write(&path, shape.head.to_owned() + &items).expect("written");

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::common::{files, runnergen, stdout, tool, with_input};
+use crate::common::{files, runnergen, skip, stdout, tool, with_input};
 use serde_json::Value;
 
 #[test]
@@ -160,6 +160,8 @@ fn release(folder: &Path) -> bool {
     let mut command = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/release"));
     command.env("CARGO_NET_OFFLINE", "true");
     if std::env::var_os("RUNNERGEN_RELEASE_TEST").is_none() {
+        // The tested binary is too large to be packaged again and again, and needs shared libraries.
+        command.args(["--archive-only", "--allow-dynamic"]);
         command.args(["--binary", env!("CARGO_BIN_EXE_runnergen")]);
     }
     stdout(command.arg(folder));
@@ -309,4 +311,92 @@ fn the_sbom_contains_exactly_the_linked_packages() {
         parts.iter().all(|part| known.contains(&&part["bom-ref"])),
         "each says what it needs"
     );
+}
+
+/// Builds the packages of the static release binary `RUNNERGEN_RELEASE_BINARY`.
+fn packages(directory: &Path) -> bool {
+    let Some(binary) = std::env::var_os("RUNNERGEN_RELEASE_BINARY") else {
+        skip("RUNNERGEN_RELEASE_BINARY is not set");
+        return false;
+    };
+    if tool("python3").is_none() {
+        return false;
+    }
+    let mut command = Command::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/release"));
+    let url = format!("file://{}", directory.display());
+    command
+        .args(["--download-url", &url, "--binary"])
+        .arg(binary);
+    stdout(command.arg(directory));
+    true
+}
+
+#[test]
+fn packages_are_small_reproducible_and_accepted_by_their_tools() {
+    let directories = [
+        tempfile::tempdir().expect("a directory"),
+        tempfile::tempdir().expect("a directory"),
+    ];
+    if !directories
+        .iter()
+        .all(|directory| packages(directory.path()))
+    {
+        return;
+    }
+    let [first, again] = directories
+        .each_ref()
+        .map(|directory| files(directory.path()));
+    let named = |name: &String| !name.starts_with("manifests/") && name != "SHA256SUMS";
+    for name in first.keys().filter(|name| named(name)) {
+        assert!(
+            first.get(name) == again.get(name),
+            "{name} is not reproducible"
+        );
+    }
+    for (ending, limit) in [
+        (".whl", 3_000_000),
+        ("-linux-x64-0.1.0.tgz", 3_000_000),
+        (".deb", 2_500_000),
+    ] {
+        let found = first.iter().find(|(name, _)| name.ends_with(ending));
+        let (name, content) = found.expect("the package");
+        assert!(content.len() <= limit, "{name}: {} bytes", content.len());
+    }
+    let directory = directories[0].path();
+    let package = |ending: &str| {
+        let name = first
+            .keys()
+            .find(|name| name.ends_with(ending))
+            .expect("the package");
+        directory.join(name)
+    };
+    if let Some(lintian) = tool("lintian") {
+        let arguments = ["--fail-on", "error", "--allow-root"];
+        stdout(Command::new(lintian).args(arguments).arg(package(".deb")));
+    }
+    if let Some(skopeo) = tool("skopeo") {
+        let image = format!("oci-archive:{}", package("-scratch-amd64.tar").display());
+        assert!(stdout(Command::new(skopeo).args(["inspect", &image])).contains("\"runnergen\""));
+    }
+    if let Some(twine) = tool("twine") {
+        stdout(
+            Command::new(twine)
+                .args(["check", "--strict"])
+                .arg(package(".whl")),
+        );
+    }
+}
+
+#[test]
+fn a_program_that_needs_shared_libraries_is_refused() {
+    let Some(python) = tool("python3") else {
+        return;
+    };
+    let output = Command::new(python)
+        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("packaging/check_static.py"))
+        .arg(env!("CARGO_BIN_EXE_runnergen"))
+        .output()
+        .expect("the command starts");
+    assert!(!output.status.success());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("is not static"));
 }

@@ -12,6 +12,7 @@ use helm_yaml::tree::Node;
 use crate::runner_config::setting::heading;
 
 pub use convert::convert;
+use table::KUBERNETES;
 
 /// The settings of all removed values, sorted by section.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -122,6 +123,35 @@ pub fn to_toml(settings: &[LegacySetting]) -> String {
         }
     }
     text
+}
+
+/// Adds what the chart's own `runners.config` sets, since one in the values replaces it: the image of jobs, and the
+/// namespace if `runners.jobNamespace` sets it.
+pub fn add_defaults(
+    settings: &mut Vec<LegacySetting>,
+    default: Option<&Node>,
+    has_job_namespace: bool,
+) {
+    let is_wanted = |key: &str| key == "image" || has_job_namespace;
+    for key in ["image", "namespace"]
+        .into_iter()
+        .filter(|key| is_wanted(key))
+    {
+        let known =
+            |setting: &LegacySetting| (setting.section, setting.key.as_str()) == (KUBERNETES, key);
+        let value = default.and_then(|runner| runner.at(&["kubernetes", key])?.as_str());
+        if let Some(value) = value.filter(|_| !settings.iter().any(known)) {
+            settings.push(LegacySetting {
+                path: String::new(),
+                key_span: Span::SYNTHETIC,
+                section: KUBERNETES,
+                key: key.to_owned(),
+                value: toml_string(value),
+                is_default: true,
+                deviation: None,
+            });
+        }
+    }
 }
 
 /// A key as TOML writes it: bare if possible, else quoted.

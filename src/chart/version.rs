@@ -141,7 +141,8 @@ impl ChartVersion {
         numbers(since).is_none_or(|since| since <= self.numbers())
     }
 
-    fn numbers(self) -> [u32; 3] {
+    /// The three numbers of the version, which compare like versions.
+    pub(super) fn numbers(self) -> [u32; 3] {
         self.published().numbers
     }
 

@@ -12,6 +12,8 @@ use crate::input::gitops::ValuesPath;
 use crate::input::overlay::Overlay;
 use crate::input::request::{Request, SetFlag, Setting, Unspecified};
 use crate::lint::settings::Settings;
+use crate::runner_config::lifetime;
+use crate::runner_config::version::RunnerVersion;
 use helm_template::Capabilities;
 
 /// Sources of values, and the release they are for.
@@ -45,6 +47,9 @@ pub struct Input {
     namespace: Option<String>,
     #[arg(long, value_name = "VERSION", help_heading = "Release", help = chart_version_help())]
     chart_version: Option<ChartVersion>,
+    /// GitLab Runner version [default: the version in `image.tag`, or that of the chart version]
+    #[arg(long, value_name = "VERSION", help_heading = "Release", value_parser = lifetime::known_version)]
+    runner_version: Option<RunnerVersion>,
     /// API version that the cluster serves in addition to the built-in ones, such as monitoring.coreos.com/v1 (repeatable)
     #[arg(
         short,
@@ -115,10 +120,12 @@ impl Input {
             settings: settings.collect(),
             release: Release::new(name, namespace).map_err(|error| usage(&error))?,
             chart: chart.unwrap_or_default(),
+            runner_version: self.runner_version.or(known.runner_version),
             unspecified,
             capabilities: Capabilities::new(kube_version.map(String::as_str), api_versions)
                 .map_err(|error| usage(&error))?,
             overlay: Overlay::default(),
+            has_all_values: false,
         })
     }
 

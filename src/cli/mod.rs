@@ -9,6 +9,7 @@ mod explain;
 mod explain_field;
 mod explain_security;
 mod fix_args;
+mod init;
 mod input;
 mod krm;
 mod lint_args;
@@ -37,6 +38,7 @@ use crate::cli::exit::Exit;
 
 const EXAMPLES: &str = "\
 Examples:
+  runnergen init --url https://gitlab.example.com -o values.yaml
   runnergen validate values.yaml
   runnergen render -f values.yaml | kubectl apply -f -
 
@@ -53,6 +55,7 @@ pub struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Init),
     Render(Box<render::Render>),
     Validate(Box<validate::Validate>),
     Diff(Box<diff::Diff>),
@@ -75,6 +78,7 @@ impl Cli {
     /// If a file cannot be read or written, or the usage is wrong.
     pub fn run(self) -> anyhow::Result<Exit> {
         match self.command {
+            Command::Init(init) => init.run(),
             Command::Render(render) => render.run(),
             Command::Validate(validate) => validate.run(),
             Command::Diff(diff) => diff.run(),

@@ -11,7 +11,7 @@ use super::input::{self, Input};
 use super::lint_args::{LintArgs, Validate};
 use super::print::{self, Color};
 use crate::chart::manifest::Manifest;
-use crate::cli::exit::Exit;
+use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::directory::{self, Layout};
 use crate::cli::output::{provenance, select, stream};
 use crate::input::load;
@@ -86,8 +86,11 @@ enum As {
 impl Render {
     pub fn run(self) -> anyhow::Result<Exit> {
         input::check_release(self.release.as_deref(), &self.input)?;
+        self.check_values()?;
         let settings = self.lint_args.settings(&self.input.directory())?;
-        let loaded = load::load(self.input.request(self.release.as_deref(), &settings)?)?;
+        let mut request = self.input.request(self.release.as_deref(), &settings)?;
+        request.has_all_values = true;
+        let loaded = load::load(request)?;
         // The process exits afterwards: freeing the memory would take longer than linting.
         let mut loaded = ManuallyDrop::new(loaded);
         if self.is_refused(&loaded, &settings)? {
@@ -108,6 +111,20 @@ impl Render {
                 Ok(Exit::Findings)
             }
         }
+    }
+
+    /// Refuses to render the chart's defaults, which contain no GitLab URL and no token.
+    fn check_values(&self) -> Result<(), UsageError> {
+        if self.input.files().is_empty() && !self.input.sets_values() && self.is_checked() {
+            let hint = "nothing to render: pass a values file with `-f values.yaml`; \
+                        `runnergen init --url https://gitlab.example.com` prints one to start with";
+            return Err(UsageError(hint.to_owned()));
+        }
+        Ok(())
+    }
+
+    fn is_checked(&self) -> bool {
+        self.validate != Validate::Ignore && !self.skip_schema_validation
     }
 
     fn emit(&self, loaded: &LoadedValues, manifests: &[Manifest]) -> anyhow::Result<()> {
@@ -132,8 +149,7 @@ impl Render {
     /// Prints the findings to standard error. Returns true if nothing may be rendered: because of findings, or because
     /// the values cannot be read, even with `--validate ignore`.
     fn is_refused(&self, loaded: &LoadedValues, settings: &Settings) -> io::Result<bool> {
-        let is_checked = self.validate != Validate::Ignore && !self.skip_schema_validation;
-        if loaded.is_sound() && !is_checked {
+        if loaded.is_sound() && !self.is_checked() {
             return Ok(false);
         }
         let is_printed = |found: &Diagnostic| {

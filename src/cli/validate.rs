@@ -59,6 +59,9 @@ pub struct Validate {
     lint_args: LintArgs,
     #[command(flatten)]
     fix_args: FixArgs,
+    /// Print notes (findings of severity info) too, in the format human
+    #[arg(long, help_heading = "Output")]
+    notes: bool,
     /// Exit with 0 even if there are findings
     #[arg(long, help_heading = "Rules")]
     exit_zero: bool,
@@ -125,6 +128,7 @@ impl Validate {
             }
         }
         let mut report = Report {
+            hides_notes: !self.notes,
             directory: std::env::current_dir().unwrap_or_default(),
             is_quiet: self.reports.is_quiet(),
             ..Report::default()

@@ -9,7 +9,7 @@ use std::cell::OnceCell;
 use std::iter;
 
 use crate::chart::model::{self, Expansion};
-use crate::chart::values::{Evaluated, defaults, evaluate};
+use crate::chart::values::{Evaluated, evaluate};
 use crate::chart::version::ChartVersion;
 use crate::input::gitops::{self, Embedding, Found, ReleaseRef, Search};
 use crate::input::loaded::{Config, ConfigRole, LoadedValues};
@@ -235,7 +235,7 @@ impl Loader {
         } else {
             self.given.clone()
         };
-        merge::coalesce(&mut values, defaults::defaults(chart));
+        merge::coalesce(&mut values, chart.defaults());
         values
     }
 }
@@ -279,7 +279,7 @@ impl Loader {
         } = request;
         let context = template_context(&merged, &self.sources, release, *chart, capabilities);
         let engine = Engine::new(&context);
-        let (replacements, errors) = evaluate::evaluate(&merged, &self.sources, &engine);
+        let (replacements, errors) = evaluate::evaluate(&merged, &self.sources, &engine, *chart);
         self.diagnostics
             .extend(errors.into_iter().map(Diagnostic::from));
         drop(engine);
@@ -301,7 +301,10 @@ impl Loader {
             config,
             release: request.release,
             chart: request.chart,
+            is_chart_pinned: !request.unspecified.chart,
+            runner_version: request.runner_version,
             capabilities: request.capabilities,
+            has_all_values: request.has_all_values,
             embedding: self.embedding,
             model_cache,
             rendered: OnceCell::new(),

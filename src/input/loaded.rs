@@ -13,6 +13,7 @@ use crate::input::gitops::Embedding;
 use crate::input::load::template_context::template_context;
 use crate::lint::diagnostic::{Diagnostic, Severity};
 use crate::lint::rule::Stage;
+use crate::runner_config::version::{RunnerTarget, RunnerVersion};
 use helm_template::Capabilities;
 use helm_yaml::reader::Document;
 use helm_yaml::source::{Sources, Span};
@@ -37,8 +38,14 @@ pub struct LoadedValues {
     pub release: Release,
     /// The chart version.
     pub chart: ChartVersion,
+    /// Whether the user or the embedding document chose the chart version. Otherwise it is the default.
+    pub is_chart_pinned: bool,
+    /// The runner version, if a flag or setting names it.
+    pub runner_version: Option<RunnerVersion>,
     /// The APIs that the cluster serves.
     pub capabilities: Capabilities,
+    /// Whether no other file or flag adds values when they are installed.
+    pub has_all_values: bool,
     /// The document that embeds the values; `None` for values files.
     pub embedding: Option<Embedding>,
     /// Cached results of [`model`](Self::model).
@@ -80,6 +87,28 @@ impl LoadedValues {
             capabilities,
             cache: model_cache,
         }
+    }
+
+    /// The runner version that reads the configuration: the version of the flag, the version that the image's tag names,
+    /// or that of the chosen chart version.
+    pub fn runner(&self) -> RunnerTarget {
+        let has_chart = self
+            .config
+            .as_ref()
+            .is_none_or(|config| config.role != ConfigRole::File);
+        let by_chart = || self.chart.app_version().parse().ok();
+        let version = self
+            .runner_version
+            .or_else(|| self.image_version())
+            .or_else(|| by_chart().filter(|_| has_chart && self.is_chart_pinned));
+        version.map(RunnerTarget::pinned).unwrap_or_default()
+    }
+
+    /// The runner version that the image's tag names. Old chart versions have the whole reference in `image`.
+    fn image_version(&self) -> Option<RunnerVersion> {
+        let image = self.values.tree.get("image")?;
+        let tag = image.get("tag").unwrap_or(image);
+        RunnerVersion::of_tag(tag.as_str()?)
     }
 
     /// The context of the expressions in these values.

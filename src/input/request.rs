@@ -4,6 +4,7 @@ use crate::chart::release::Release;
 use crate::chart::version::ChartVersion;
 use crate::input::gitops::ValuesPath;
 use crate::input::overlay::Overlay;
+use crate::runner_config::version::RunnerVersion;
 use helm_template::Capabilities;
 
 /// What to load.
@@ -21,12 +22,16 @@ pub struct Request {
     pub release: Release,
     /// The chart version to follow.
     pub chart: ChartVersion,
+    /// The runner version, if a flag or setting names it.
+    pub runner_version: Option<RunnerVersion>,
     /// Parts of the release that no flag sets, so that an embedding document may.
     pub unspecified: Unspecified,
     /// What the cluster serves.
     pub capabilities: Capabilities,
     /// Contents of files that differ from those on the disk.
     pub overlay: Overlay,
+    /// Whether the files and flags are all values of the release, so that a missing value is missing.
+    pub has_all_values: bool,
 }
 
 /// Which parts of a release are unspecified.

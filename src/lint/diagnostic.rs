@@ -6,6 +6,7 @@
 mod convert;
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -62,6 +63,8 @@ pub struct Diagnostic {
     pub note: Option<String>,
     /// The same edit for a program.
     pub fix: Option<Fix>,
+    /// The findings that a report for humans shows as one.
+    pub group: Option<Arc<Group>>,
     /// Path of the value: `runners.config › runners.kubernetes.cpu_limt`; empty for a file as a whole.
     pub path: String,
 }
@@ -73,6 +76,15 @@ pub struct Label {
     pub span: Span,
     /// A short description; may be empty for the primary label.
     pub text: String,
+}
+
+/// Several findings with one cause, which a report for humans shows as one. Other formats list each of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Group {
+    /// What is wrong, instead of the messages of the findings.
+    pub message: String,
+    /// The edit that repairs all of them; may have several lines.
+    pub help: String,
 }
 
 /// Changes that repair a finding.
@@ -155,6 +167,7 @@ impl Diagnostic {
             help: None,
             note: None,
             fix: None,
+            group: None,
             path,
         }
     }

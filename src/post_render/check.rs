@@ -11,6 +11,7 @@ use crate::lint::diagnostic::{Diagnostic, Severity};
 use crate::lint::rules::runner_config::runners_section;
 use crate::lint::rules::syntax::duplicate_key;
 use crate::redact::Mask;
+use crate::runner_config::version::RunnerTarget;
 use crate::runner_config::{self, Parsed};
 use helm_yaml::reader::scalar_text;
 use helm_yaml::tree::Node;
@@ -125,6 +126,10 @@ fn chart_settings<'a>(runner: &Runner<'a>, written: &'a [Written]) -> ChartSetti
         .find(|written| written.file == CONFIG)
         .and_then(|written| written.parsed.root.as_ref());
     ChartSettings {
+        runner: runner
+            .version()
+            .map(RunnerTarget::pinned)
+            .unwrap_or_default(),
         executor: runner.variable("RUNNER_EXECUTOR"),
         gitlab_url: runner.variable("CI_SERVER_URL"),
         concurrent: manager

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use crate::kubernetes::stream::object::{items, text};
 use crate::kubernetes::stream::{Object, Stream};
+use crate::runner_config::version::RunnerVersion;
 use helm_yaml::tree::Node;
 
 /// The objects of a runner.
@@ -64,6 +65,11 @@ impl<'n> Runner<'n> {
             .iter()
             .find(|container| is_runner_image(container))
             .or(containers.first())
+    }
+
+    /// The runner version that the tag of the manager's image names.
+    pub fn version(&self) -> Option<RunnerVersion> {
+        RunnerVersion::of_tag(text(self.container()?, &["image"])?)
     }
 
     /// Environment variables of the manager container with a literal value.

@@ -6,9 +6,11 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
+use super::grouped::grouped;
 use super::printable::printable_text;
 use super::{Excerpt, RenderedDiagnostic, RenderedLabel, Report};
 use crate::lint::diagnostic::Severity;
+use crate::lint::rules::syntax::values_not_loaded;
 
 /// Whether to use colors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +50,11 @@ impl Colors {
 }
 
 pub(super) fn write(report: &Report, colors: Colors, out: &mut dyn Write) -> io::Result<()> {
-    for finding in &report.findings {
+    let is_hidden = |finding: &RenderedDiagnostic| report.hides_notes && is_note(finding);
+    let (hidden, shown): (Vec<RenderedDiagnostic>, Vec<RenderedDiagnostic>) =
+        report.findings.iter().cloned().partition(is_hidden);
+    let shown = grouped(&shown);
+    for finding in &shown {
         write_finding(finding, colors, out)?;
         writeln!(out)?;
     }
@@ -58,11 +64,18 @@ pub(super) fn write(report: &Report, colors: Colors, out: &mut dyn Write) -> io:
     for document in &report.embedded_in {
         writeln!(out, "{}", printable_text(document))?;
     }
-    if report.checked.is_empty() && report.findings.is_empty() && report.skipped_files == 0 {
+    if report.checked.is_empty() && shown.is_empty() && report.skipped_files == 0 {
         return Ok(());
     }
+    let summary = summary(report, &shown, grouped(&hidden).len());
     let (skipped, known) = (skipped_files(report), known_findings(report));
-    writeln!(out, "{}{skipped}{known}", summary(report))
+    writeln!(out, "{summary}{skipped}{known}")
+}
+
+/// Returns true for advice. A finding that values are not checked is always shown: without it, a report would look
+/// complete.
+fn is_note(finding: &RenderedDiagnostic) -> bool {
+    finding.severity == Severity::Info && !finding.fails && finding.rule != &values_not_loaded::RULE
 }
 
 fn write_finding(
@@ -111,12 +124,17 @@ fn write_finding(
     ];
     for (word, text) in notes {
         let Some(text) = text else { continue };
-        let text = printable_text(&text);
+        let mut lines = text.split('\n');
+        let first = printable_text(lines.next().unwrap_or_default());
         writeln!(
             out,
-            "{:width$} {frame}={frame:#} {bold}{word}{bold:#}: {text}",
+            "{:width$} {frame}={frame:#} {bold}{word}{bold:#}: {first}",
             ""
         )?;
+        for line in lines {
+            let shown = format!("{:width$}     {}", "", printable_text(line));
+            writeln!(out, "{}", shown.trim_end())?;
+        }
     }
     Ok(())
 }
@@ -226,6 +244,10 @@ fn write_lines(
             )?;
         }
         previous = Some(line);
+        // The lines of a group have no labels.
+        if text.is_empty() && *sign == "-" {
+            continue;
+        }
         let (before, length) = underline(line);
         let text = printable_text(text);
         let mark = format!("{} {text}", sign.repeat(length));
@@ -256,30 +278,29 @@ fn underline(line: &Excerpt) -> (String, usize) {
 }
 
 /// `2 errors, 1 warning in values.yaml`.
-fn summary(report: &Report) -> String {
+fn summary(report: &Report, shown: &[RenderedDiagnostic], hidden: usize) -> String {
     let levels = [
         (Severity::Error, "error"),
         (Severity::Warning, "warning"),
         (Severity::Info, "note"),
     ];
     let counts = levels.iter().filter_map(|(level, word)| {
-        let count = report
-            .findings
+        let count = shown
             .iter()
             .filter(|finding| finding.severity == *level)
             .count();
         (count > 0).then(|| counted(count, word))
     });
     let counts: Vec<String> = counts.collect();
+    let hidden = hidden_notes(hidden);
     if counts.is_empty() {
         return if report.checked.is_empty() {
             "nothing to check".to_owned()
         } else {
-            format!("{}: nothing to report", files(&report.checked))
+            format!("{}: nothing to report{hidden}", files(&report.checked))
         };
     }
-    let with_findings: BTreeSet<&String> = report
-        .findings
+    let with_findings: BTreeSet<&String> = shown
         .iter()
         .filter_map(|finding| finding.file.as_ref())
         .collect();
@@ -291,7 +312,16 @@ fn summary(report: &Report) -> String {
             .unwrap_or_default(),
         count => format!(" in {}", counted(count, "file")),
     };
-    format!("{}{location}", counts.join(", "))
+    format!("{}{location}{hidden}", counts.join(", "))
+}
+
+/// `; 2 notes hidden, show them with --notes`.
+fn hidden_notes(count: usize) -> String {
+    match count {
+        0 => String::new(),
+        1 => "; 1 note hidden, show it with --notes".to_owned(),
+        count => format!("; {count} notes hidden, show them with --notes"),
+    }
 }
 
 /// `; 12 files without runner values skipped`.

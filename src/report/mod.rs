@@ -10,6 +10,7 @@ mod concise;
 mod fingerprint;
 mod fix;
 mod github;
+mod grouped;
 mod human;
 mod json;
 mod junit;
@@ -39,6 +40,8 @@ pub struct Report {
     pub embedded_in: Vec<String>,
     /// Number of files without values or configuration of a runner.
     pub skipped_files: usize,
+    /// Whether the report for humans leaves out notes.
+    pub hides_notes: bool,
     /// Number of findings left out because a baseline contains them.
     pub known_findings: usize,
     /// Whether the human-readable report consists of the findings only.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::fix::Files;
-use crate::lint::diagnostic::{Diagnostic, Label, Severity};
+use crate::lint::diagnostic::{Diagnostic, Group, Label, Severity};
 use crate::lint::rule::Rule;
 use crate::report::fix::{self, RenderedFix};
 use crate::report::printable::printable;
@@ -27,6 +27,8 @@ pub struct RenderedDiagnostic {
     pub help: Option<String>,
     /// Background.
     pub note: Option<String>,
+    /// The findings that a report for humans shows as one.
+    pub group: Option<Group>,
     /// The repair as edits.
     pub fix: Option<RenderedFix>,
     /// Path of the value.
@@ -132,6 +134,7 @@ impl Renderer<'_> {
             related,
             help,
             note,
+            group,
             fix,
             path,
         } = found;
@@ -142,6 +145,10 @@ impl Renderer<'_> {
             note.map(shown),
             self.mask.path(&path),
         );
+        let group = group.map(|group| Group {
+            message: self.mask.text(&group.message),
+            help: self.mask.text(&group.help),
+        });
         let file = self
             .sources
             .source_of(primary.span)
@@ -166,6 +173,7 @@ impl Renderer<'_> {
             message,
             help,
             note,
+            group,
             fix,
             path,
             file,

@@ -3,7 +3,7 @@
 //!
 //! The list is `schemas/runner-releases.tsv`; the build script converts it into tables.
 
-use super::version::RunnerVersion;
+use super::version::{InvalidRunnerVersion, RunnerVersion};
 use helm_yaml::tree::{Node, Value};
 
 /// The lifetime of a configuration key or a feature flag.
@@ -74,6 +74,27 @@ pub fn newest() -> RunnerVersion {
 /// Every known runner version, oldest first.
 pub fn releases() -> &'static [RunnerVersion] {
     RELEASES
+}
+
+/// A version that is known, or newer than every known one.
+///
+/// # Errors
+/// If the text is not a version, or a version that does not exist.
+pub fn known_version(text: &str) -> Result<RunnerVersion, String> {
+    let version = text
+        .parse()
+        .map_err(|error: InvalidRunnerVersion| error.to_string())?;
+    match RELEASES.binary_search(&version) {
+        Err(index) if index < RELEASES.len() => {
+            let near = &RELEASES[index.saturating_sub(1)..=index];
+            let near: Vec<String> = near.iter().map(|near| format!("`{near}`")).collect();
+            Err(format!(
+                "unknown runner version `{version}`; the nearest are {}",
+                near.join(" and ")
+            ))
+        }
+        _ => Ok(version),
+    }
 }
 
 /// The lifetime of a configuration key, by its path without indexes: `runners.kubernetes.cpu_limit`. The runner ignores
@@ -196,6 +217,17 @@ impl Lifetime {
             .is_none_or(|(_, forms)| is_any_of(value, forms))
     }
 
+    /// The version since which the key accepts arrays; `None` if it always did, or never does.
+    pub fn arrays_since(self) -> Option<RunnerVersion> {
+        let takes_arrays = |forms: &[Form]| forms.contains(&Form::Array);
+        let mut forms = self.forms();
+        let first = forms.next().filter(|(_, forms)| !takes_arrays(forms));
+        first?;
+        forms
+            .find(|(_, forms)| takes_arrays(forms))
+            .map(|(since, _)| since)
+    }
+
     /// The version that changed the type between two versions.
     pub fn type_changed_between(
         self,
@@ -230,12 +262,12 @@ impl Lifetime {
 
 fn is_any_of(value: &Node, forms: &[Form]) -> bool {
     let is_table = |item: &Node| item.as_map().is_some();
-    forms.iter().any(|shape| match (&value.value, shape) {
+    forms.iter().any(|form| match (&value.value, form) {
         (Value::Map(_), Form::Table) => true,
         (Value::List(items), Form::ArrayOfTables) => items.iter().all(is_table),
         (Value::List(items), Form::Array) => !items.iter().any(is_table),
         (Value::Map(_) | Value::List(_), _) => false,
-        (_, shape) => *shape == Form::Scalar,
+        (_, form) => *form == Form::Scalar,
     })
 }
 

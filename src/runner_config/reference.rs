@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
+use super::lifetime::{self, Lifetime, Support};
 use crate::report::paragraph::wrap;
 use helm_template::suggestion;
 
@@ -17,11 +18,11 @@ pub const SCHEMA: &str = include_str!("../../schemas/runner-config.json");
 const WIDTH: usize = 100;
 
 /// Documentation of a key.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     /// Its path: `runners.kubernetes.cpu_limit`.
     pub path: String,
-    /// Its type.
+    /// Its type; empty if it was removed.
     pub types: String,
     /// Its allowed values, if they can be listed.
     pub accepted: Vec<String>,
@@ -33,8 +34,8 @@ pub struct Entry {
     pub description: String,
     /// Its default.
     pub default: Option<String>,
-    /// Whether it is deprecated.
-    pub deprecated: bool,
+    /// The runner versions that know it.
+    pub lifetime: Option<Lifetime>,
     /// The keys in it, if it is a table.
     pub keys: Vec<String>,
 }
@@ -47,15 +48,21 @@ impl fmt::Display for Entry {
         }
         let accepted = (!self.accepted.is_empty()).then(|| self.accepted.join(", "));
         let facts = [
-            ("type", Some(self.types.clone())),
+            (
+                "type",
+                Some(self.types.clone()).filter(|types| !types.is_empty()),
+            ),
             ("accepts", accepted),
-            ("default", self.default.clone()),
+            ("default", self.default()),
             ("option", self.option.clone()),
             ("variable", self.env.clone()),
+            ("since", self.lifetime.map(since)),
+            ("deprecated", self.lifetime.and_then(deprecated)),
             (
-                "deprecated",
-                self.deprecated
-                    .then(|| "it may be removed in the next major version".to_owned()),
+                "removed",
+                self.lifetime
+                    .and_then(Lifetime::removed)
+                    .map(|version| version.to_string()),
             ),
         ];
         for (name, fact) in facts {
@@ -72,6 +79,43 @@ impl fmt::Display for Entry {
         }
         Ok(())
     }
+}
+
+impl Entry {
+    /// Returns true if the newest runner version deprecates it.
+    pub fn is_deprecated(&self) -> bool {
+        self.lifetime
+            .is_some_and(|known| known.support(lifetime::newest()) == Support::Deprecated)
+    }
+
+    /// The default; for a flag whose default changed, each with the version since which it is.
+    fn default(&self) -> Option<String> {
+        let defaults = self.lifetime.into_iter().flat_map(Lifetime::defaults);
+        let defaults: Vec<String> = defaults
+            .map(|(since, default)| format!("{default} since {since}"))
+            .collect();
+        if defaults.len() > 1 {
+            return Some(defaults.join(", "));
+        }
+        self.default.clone()
+    }
+}
+
+/// The first version that knows a key, and the version since which it accepts arrays.
+fn since(lifetime: Lifetime) -> String {
+    let since = lifetime.since().to_string();
+    match lifetime.arrays_since() {
+        Some(arrays) => format!("{since}, arrays since {arrays}"),
+        None => since,
+    }
+}
+
+fn deprecated(lifetime: Lifetime) -> Option<String> {
+    let since = lifetime.deprecated()?;
+    Some(match lifetime.announced_removal() {
+        Some(removal) => format!("since {since}, {} removes it", removal.minor()),
+        None => format!("since {since}"),
+    })
 }
 
 /// A key in the schema.
@@ -111,6 +155,42 @@ pub fn lookup(name: &str) -> Option<Entry> {
         .or_else(by_option)
         .or_else(by_name)
         .map(entry)
+        .or_else(|| removed(&name))
+}
+
+/// The lifetime of a key, or of the feature flag that it sets.
+fn lifetime_of(path: &str) -> Option<Lifetime> {
+    match path.strip_prefix("runners.feature_flags.") {
+        Some(flag) => lifetime::flag(flag),
+        None => lifetime::key(path),
+    }
+}
+
+/// A removed key or feature flag, by its path or name.
+fn removed(name: &str) -> Option<Entry> {
+    let is_named = |known: &Lifetime| {
+        let path = known.name();
+        path.eq_ignore_ascii_case(name) || last(path).eq_ignore_ascii_case(name)
+    };
+    let known = lifetime::keys().chain(lifetime::flags()).find(is_named)?;
+    let (section, types) = match known.defaults().next() {
+        Some(_) => ("runners.feature_flags.", "boolean"),
+        None => ("", ""),
+    };
+    Some(Entry {
+        path: format!("{section}{}", known.name()),
+        types: types.to_owned(),
+        accepted: Vec::new(),
+        env: None,
+        option: None,
+        description: String::new(),
+        default: known
+            .defaults()
+            .next_back()
+            .map(|(_, default)| default.to_string()),
+        lifetime: Some(known),
+        keys: Vec::new(),
+    })
 }
 
 /// The most similar known key.
@@ -168,7 +248,7 @@ pub(super) fn fold(name: &str) -> String {
 }
 
 /// The last name of a path.
-pub(super) fn last(path: &str) -> &str {
+pub(crate) fn last(path: &str) -> &str {
     path.rsplit_once('.').map_or(path, |(_, name)| name)
 }
 
@@ -232,7 +312,7 @@ fn entry(known: &Known) -> Entry {
                 .as_str()
                 .map_or_else(|| value.to_string(), str::to_owned)
         }),
-        deprecated: schema["deprecated"] == true,
+        lifetime: lifetime_of(&known.path),
         keys: tables.flat_map(|table| table.keys().cloned()).collect(),
     }
 }

@@ -14,10 +14,12 @@ use helm_template::suggestion::did_you_mean;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Map, Value};
 
+use super::lifetime;
 use super::reference::keys_of;
 use super::setting::heading;
 use super::syntax::Parsed;
 use super::unknown_key;
+use super::version::RunnerVersion;
 use super::view::{View, each_runner, is_open};
 
 /// The rules for what the runner's decoder rejects or ignores.
@@ -41,9 +43,9 @@ struct Found<'n> {
     schema: Schema,
 }
 
-/// Returns the keys and values that the runner's decoder rejects or ignores. Paths start at the root of the
+/// Returns the keys and values that the decoder of a runner version rejects or ignores. Paths start at the root of the
 /// configuration.
-pub fn check(parsed: &Parsed) -> Vec<Diagnostic> {
+pub fn check(parsed: &Parsed, runner: RunnerVersion) -> Vec<Diagnostic> {
     let (Some(root), Some(schema)) = (
         parsed.root.as_ref().map(View::root),
         Schema::named("runner-config"),
@@ -54,7 +56,7 @@ pub fn check(parsed: &Parsed) -> Vec<Diagnostic> {
     schema::check(root.node, schema, &Path::Root(""), &RULES, &mut violations);
     let mut found: Vec<Diagnostic> = violations
         .into_iter()
-        .filter_map(|found| in_toml(found, &root, schema))
+        .filter_map(|found| in_toml(found, &root, schema, runner))
         .collect();
     check_toml_types(&root, schema, &parsed.datetimes, &mut found);
     check_swallowed_settings(&root, &mut found);
@@ -126,12 +128,25 @@ fn swallowed(key: &str, section: &str, entry: &View<'_>, table: &View<'_>) -> Di
 }
 
 /// Rewrites a violation in TOML terms.
-fn in_toml(violation: Diagnostic, root: &View<'_>, schema: Schema) -> Option<Diagnostic> {
+fn in_toml(
+    violation: Diagnostic,
+    root: &View<'_>,
+    schema: Schema,
+    runner: RunnerVersion,
+) -> Option<Diagnostic> {
     // RG046 reports the type of `runners`.
     if violation.rule == RULES.wrong_type && violation.path == "runners" {
         return None;
     }
     let found = Found::at(root, schema, &violation.path)?;
+    // The schema is that of the newest version; an older one has keys that were removed since.
+    let is_known = || {
+        lifetime::key(&unknown_key::without_indexes(&found.view.path))
+            .is_some_and(|key| key.is_known(runner))
+    };
+    if violation.rule == RULES.unknown_key && is_known() {
+        return None;
+    }
     let accepts = found.schema.types().accept(&found.view.node.value);
     Some(if violation.rule == RULES.unknown_key {
         unknown(&found)

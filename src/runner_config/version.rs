@@ -3,9 +3,39 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::lifetime;
+
 /// A version of GitLab Runner: `18.4.0`. Later versions are greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RunnerVersion([u8; 3]);
+
+/// The runner version that a configuration is checked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RunnerTarget {
+    /// The version.
+    pub version: RunnerVersion,
+    /// Whether a flag, an image, or a chart version that the user chose names it. Otherwise it is the newest known one.
+    pub is_pinned: bool,
+}
+
+impl RunnerTarget {
+    /// A version that the user chose.
+    pub fn pinned(version: RunnerVersion) -> Self {
+        RunnerTarget {
+            version,
+            is_pinned: true,
+        }
+    }
+}
+
+impl Default for RunnerTarget {
+    fn default() -> Self {
+        RunnerTarget {
+            version: lifetime::newest(),
+            is_pinned: false,
+        }
+    }
+}
 
 /// A string that is not a version of GitLab Runner.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -21,7 +51,7 @@ impl RunnerVersion {
     }
 
     /// The version that the tag of an official image names: `alpine-v18.1.0`, `ubuntu-v17.6.0`, `v17.6.0`,
-    /// `alpine3.19-v16.11.0`. Tags without `v` are of images with other versions.
+    /// `alpine3.19-v16.11.0`. A tag without `v` may be the version of another image.
     pub fn of_tag(tag: &str) -> Option<Self> {
         let names = tag.split(['-', '_', ':', '@']);
         names

@@ -5,7 +5,6 @@ use helm_yaml::reader;
 use helm_yaml::source::{Origin, Sources, Span, TracedText};
 use helm_yaml::tree::{Node, merge};
 use runnergen::chart::release::Release;
-use runnergen::chart::values::defaults;
 use runnergen::chart::version::ChartVersion;
 use runnergen::input::load::template_context::template_context;
 
@@ -33,7 +32,7 @@ impl World {
         let flags = values.child_mut("flag", Span::SYNTHETIC);
         *flags.child_mut("n", Span::SYNTHETIC) = Node::new(5i64, Span::new(flag, 0..1));
         *flags.child_mut("big", Span::SYNTHETIC) = Node::new(12_345_678i64, Span::new(flag, 2..10));
-        merge::coalesce(&mut values, defaults::defaults(chart()));
+        merge::coalesce(&mut values, chart().defaults());
         let capabilities = Capabilities::new(None, vec!["monitoring.coreos.com/v1".to_owned()])
             .expect("a cluster");
         World {

@@ -39,16 +39,11 @@ fn registers_once_and_runs_the_runner() {
 }
 
 #[test]
-fn the_user_is_switched_for_every_executor_but_shell() {
+fn the_runner_is_started_with_the_arguments_of_the_context() {
     Image::one(|image| {
-        for (executor, switches) in [
-            ("kubernetes", true),
-            ("custom", true),
-            ("shell", false),
-            ("", false),
-        ] {
+        for (command, switches) in [("run --user=gitlab-runner", true), ("run", false)] {
             let context = ScriptContext {
-                executor: executor.into(),
+                run_command: command.into(),
                 ..plain()
             };
             let runner = run(&Pod::new(image, &context));
@@ -57,7 +52,7 @@ fn the_user_is_switched_for_every_executor_but_shell() {
                     .arguments
                     .contains(&"--user=gitlab-runner".to_owned()),
                 switches,
-                "{executor:?}"
+                "{command:?}"
             );
         }
     });
@@ -78,7 +73,7 @@ fn the_configuration_is_in_the_directory_of_the_user() {
         let root = Pod::new(
             image,
             &ScriptContext {
-                run_as_root: true,
+                config_directory: "/etc/gitlab-runner/".into(),
                 ..plain()
             },
         );

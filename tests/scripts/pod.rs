@@ -35,7 +35,6 @@ const LIMIT: Duration = Duration::from_secs(20);
 /// A pod whose runner registers with only a token.
 pub fn plain() -> ScriptContext {
     ScriptContext {
-        executor: "kubernetes".into(),
         export_cache_credentials: true,
         registration: Some(Registration::default()),
         ..ScriptContext::default()

@@ -28,7 +28,7 @@ fn every_flag() -> Registration {
         run_untagged: true,
         protected: true,
         config_template: Some(CONFIG_TEMPLATE.into()),
-        executor_flags: vec!["--docker-extra-hosts=a b:192.0.2.1".into()],
+        flags: vec!["--docker-extra-hosts=a b:192.0.2.1".into()],
     }
 }
 
@@ -71,7 +71,7 @@ fn registration_omits_flags_managed_in_gitlab() {
     Image::each(|image| {
         let registration = Registration {
             name: Some("n".into()),
-            executor_flags: Vec::new(),
+            flags: Vec::new(),
             ..every_flag()
         };
         let pod = ruled

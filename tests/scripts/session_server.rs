@@ -19,6 +19,7 @@ fn pod(image: Image, port: Option<&str>) -> Pod {
     let session_server = SessionServer {
         service_name: "rel-session-server".into(),
         port: port.map(Into::into),
+        ..SessionServer::default()
     };
     let pod = Pod::new(
         image,

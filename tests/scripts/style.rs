@@ -19,20 +19,25 @@ fn contexts(text: &str) -> Vec<ScriptContext> {
         run_untagged: true,
         protected: true,
         config_template: Some(CONFIG_TEMPLATE.into()),
-        executor_flags: vec![format!("--docker-image={text}").into()],
+        flags: vec![format!("--docker-image={text}").into()],
     };
     let session = |port: Option<&str>| SessionServer {
         service_name: text.into(),
         port: port.map(Into::into),
+        ..SessionServer::default()
     };
     let mut contexts = Vec::new();
     for registration in [None, Some(Registration::default()), Some(flags)] {
         for session_server in [None, Some(session(None)), Some(session(Some(text)))] {
-            for (executor, flag) in [("shell", false), ("kubernetes", true)] {
+            for flag in [false, true] {
                 contexts.push(ScriptContext {
-                    run_as_root: flag,
-                    executor: executor.into(),
                     export_cache_credentials: flag,
+                    exports_azure_credentials: flag,
+                    verifies: flag,
+                    needs_one_replica: flag,
+                    copies_secrets: flag,
+                    probe_verifies: flag,
+                    probe_has_time_limit: flag,
                     registration: registration.clone(),
                     session_server: session_server.clone(),
                     config_is_in_place: registration.is_none() && flag,

@@ -60,7 +60,7 @@ impl Conversion {
 
     fn shape(&mut self, given: &Given<'_>) {
         let (Given { legacy, entry, .. }, node) = (given, &given.entry.node);
-        match legacy.shape {
+        match legacy.form {
             Form::Scalar => match scalar(legacy, node) {
                 Some(value) => self.set(given, value),
                 None => self.reject(given, refusal(node)),

@@ -32,7 +32,7 @@ pub(super) struct Legacy {
     pub section: &'static str,
     /// Key of the setting; empty if the value becomes a section.
     pub key: &'static str,
-    pub shape: Form,
+    pub form: Form,
     /// The default of the runner, in TOML; empty if it has none.
     pub default: &'static str,
     /// The only type of the cache for which it was read, or `*`; empty for values that are not of the cache.
@@ -56,7 +56,7 @@ pub(super) const SECTIONS: [&str; 11] = [
     AZURE,
 ];
 
-const KUBERNETES: &str = "runners.kubernetes";
+pub(super) const KUBERNETES: &str = "runners.kubernetes";
 const POD_SECURITY: &str = "runners.kubernetes.pod_security_context";
 const CACHE: &str = "runners.cache";
 const S3: &str = "runners.cache.s3";
@@ -67,13 +67,13 @@ const fn of(
     path: &'static [&'static str],
     section: &'static str,
     key: &'static str,
-    shape: Form,
+    form: Form,
 ) -> Legacy {
     Legacy {
         path,
         section,
         key,
-        shape,
+        form,
         default: "",
         cache_type: "",
         was_read: true,
@@ -84,8 +84,8 @@ const fn scalar(path: &'static [&'static str], key: &'static str) -> Legacy {
     of(path, KUBERNETES, key, Form::Scalar)
 }
 
-const fn section(path: &'static [&'static str], section: &'static str, shape: Form) -> Legacy {
-    of(path, section, "", shape)
+const fn section(path: &'static [&'static str], section: &'static str, form: Form) -> Legacy {
+    of(path, section, "", form)
 }
 
 impl Legacy {

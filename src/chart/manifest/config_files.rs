@@ -3,6 +3,7 @@
 use super::render_context::RenderContext;
 use super::scripts::{self, Registration, ScriptContext, SessionServer};
 use super::{RenderError, objects};
+use crate::chart::features::Feature;
 use crate::chart::model::helm_coercion::{is_truthy, sourced};
 use crate::chart::model::{Model, RegistrationMode};
 use crate::schema::Path;
@@ -97,11 +98,17 @@ fn render_scripts(model: Model) -> Result<Vec<(&'static str, TracedText)>, Rende
     let mode = model.registration();
     let is_complete = model.config_override().is_some() || mode == RegistrationMode::None;
     let context = ScriptContext {
-        run_as_root: model.runs_as_root(),
-        user: model.user_span().unwrap_or_default(),
-        executor: sourced(values, &["runners", "executor"]).unwrap_or_default(),
-        export_cache_credentials: !(model.has_value(&DISABLE_EXPORT)
-            && is_truthy(values, &DISABLE_EXPORT)),
+        config_directory: model.entrypoint_config_directory(),
+        run_command: model.run_command(),
+        export_cache_credentials: !is_truthy(values, &DISABLE_EXPORT),
+        exports_azure_credentials: model.has(Feature::AzureCredentials),
+        files_directory: model.files_volume().path,
+        verifies: model.config_override().is_some() && model.reads(&["runners", "configOverride"]),
+        needs_one_replica: model.has(Feature::RunnerTokenNeedsOneReplica)
+            && model.replicas_text() != "1",
+        copies_secrets: model.has(Feature::ConfigureContainer),
+        probe_verifies: model.has(Feature::VerifiesWhenProbed),
+        probe_has_time_limit: model.has(Feature::ProbeTimeLimit),
         registration: (!is_complete && mode == RegistrationMode::Entrypoint)
             .then(|| registration(model)),
         session_server: session_server(model).filter(|_| !is_complete),
@@ -117,12 +124,18 @@ fn session_server(model: Model) -> Option<SessionServer> {
     let server = model.session_server().ok()?;
     let node_port = sourced(model.tree(), &["sessionServer", "nodePort"]);
     let service = &model.names().session_server;
-    Some(SessionServer::new(
-        service,
-        server.service_type.as_str(),
-        node_port,
-        server.external_port.clone(),
-    ))
+    let with_types = model.has(Feature::SessionServerTypes);
+    Some(SessionServer {
+        placeholder: model.session_server_placeholder(),
+        address: sourced(model.tree(), &["sessionServer", "publicIP"]).filter(|_| !with_types),
+        has_port: with_types,
+        ..SessionServer::new(
+            service,
+            server.service_type.as_str(),
+            node_port,
+            server.external_port.clone(),
+        )
+    })
 }
 
 fn registration(model: Model) -> Registration {
@@ -133,6 +146,6 @@ fn registration(model: Model) -> Registration {
         run_untagged: is_truthy(model.tree(), &["runners", "runUntagged"]),
         protected: is_truthy(model.tree(), &["runners", "protected"]),
         config_template: model.config_template(),
-        executor_flags: model.executor_flags(),
+        flags: [model.runner_flags(), model.executor_flags()].concat(),
     }
 }

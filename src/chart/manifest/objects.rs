@@ -12,6 +12,7 @@ use super::provenance::Rendered;
 use super::render_context::RenderContext;
 use super::roles::Role;
 use super::{Manifest, RenderError, filters};
+use crate::chart::features::Feature;
 use crate::chart::model::Workload;
 use helm_yaml::source::TracedText;
 
@@ -72,12 +73,12 @@ pub(super) const OTHERS: [Object; 17] = [
     object!(
         "role-session-server.yaml.j2",
         "sessionServer.enabled",
-        |context| context.session_server.is_some()
+        |context| context.session_server.is_some() && context.has(Feature::SessionServerRole)
     ),
     object!(
         "role-binding-session-server.yaml.j2",
         "sessionServer.enabled",
-        |context| context.session_server.is_some()
+        |context| context.session_server.is_some() && context.has(Feature::SessionServerRole)
     ),
     object!(
         "service-session-server.yaml.j2",
@@ -130,12 +131,13 @@ pub(super) const OTHERS: [Object; 17] = [
     object!(
         "disruption-budget.yaml.j2",
         "podDisruptionBudget",
-        |context| context.disruption_budget.is_set()
+        |context| context.values.at("podDisruptionBudget").is_set()
     ),
     object!(
         "disruption-budget.yaml.j2",
         "runnergen.hardened",
-        |context| context.extensions.has_disruption_budget && !context.disruption_budget.is_set()
+        |context| context.extensions.has_disruption_budget
+            && !context.values.at("podDisruptionBudget").is_set()
     ),
     object!("network-policy.yaml.j2", "runnergen.hardened", |context| {
         context.extensions.network.is_some()

@@ -5,6 +5,7 @@
 //! the values of an object that is not rendered may have any shape.
 
 use super::RenderError;
+use crate::chart::features::Feature;
 use crate::chart::model::Model;
 use crate::chart::model::helm_coercion::is_truthy;
 use helm_yaml::tree::{Node, Value};
@@ -36,8 +37,6 @@ type Shapes = &'static [(&'static [&'static str], Wanted)];
 const ALWAYS: Shapes = &[
     (&["nameOverride"], Wanted::Scalar),
     (&["fullnameOverride"], Wanted::Scalar),
-    (&["image"], Wanted::Section),
-    (&["image", "registry"], Wanted::Scalar),
     (&["livenessProbe"], Wanted::Section),
     (&["readinessProbe"], Wanted::Section),
     (&["sessionServer"], Wanted::Section),
@@ -72,6 +71,8 @@ const ALWAYS: Shapes = &[
     (&["volumeMounts"], Wanted::List),
     (&["extraContainers"], Wanted::List),
     (&["extraObjects"], Wanted::Entries),
+    (&["podDisruptionBudget"], Wanted::Map),
+    (&["deploymentInitContainers"], Wanted::List),
     (&["runnerToken"], Wanted::Scalar),
     (&["runnerRegistrationToken"], Wanted::Scalar),
 ];
@@ -81,6 +82,26 @@ type IsOn = fn(Model) -> bool;
 
 /// Values that are checked if a feature is used.
 const FEATURES: &[(IsOn, Shapes)] = &[
+    (
+        |model| !model.has(Feature::ImageString),
+        &[
+            (&["image"], Wanted::Section),
+            (&["image", "registry"], Wanted::Scalar),
+        ],
+    ),
+    (
+        |model| model.has(Feature::RegistrationInValues),
+        &[
+            (&["runners", "builds"], Wanted::Section),
+            (&["runners", "services"], Wanted::Section),
+            (&["runners", "helpers"], Wanted::Section),
+            (&["runners", "nodeTolerations"], Wanted::Maps),
+        ],
+    ),
+    (
+        |model| model.has(Feature::FixedSecurityContext),
+        &[(&["securityContext"], Wanted::Section)],
+    ),
     (
         |model| is_truthy(model.tree(), &["rbac", "create"]),
         &[
@@ -107,14 +128,6 @@ const FEATURES: &[(IsOn, Shapes)] = &[
             (&["sessionServer", "ingress", "annotations"], Wanted::Texts),
             (&["sessionServer", "ingress", "tls"], Wanted::Maps),
         ],
-    ),
-    (
-        |model| model.has_value(&["podDisruptionBudget"]),
-        &[(&["podDisruptionBudget"], Wanted::Map)],
-    ),
-    (
-        |model| model.has_value(&["deploymentInitContainers"]),
-        &[(&["deploymentInitContainers"], Wanted::List)],
     ),
     (
         |model| model.has_metrics_service(),
@@ -150,6 +163,12 @@ const FEATURES: &[(IsOn, Shapes)] = &[
 
 /// The first value that has a type which the templates cannot render.
 pub(super) fn check(model: Model) -> Result<(), RenderError> {
+    let refuses_token =
+        model.has(Feature::RunnerTokenNeedsOneReplica) && model.replicas_text() != "1";
+    if refuses_token && is_truthy(model.tree(), &["runnerToken"]) {
+        let message = "the chart does not support a runner token with more than one replica";
+        return Err(RenderError::at(&["replicas"], message.to_owned()));
+    }
     let features = FEATURES
         .iter()
         .filter(|(is_on, _)| is_on(model))

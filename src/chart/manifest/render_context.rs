@@ -2,8 +2,11 @@
 
 use super::roles::{ValuesRule, values_rules};
 use super::view::View;
-use crate::chart::model::helm_coercion::{sourced, to_int64};
-use crate::chart::model::{Extensions, Model, Names, SessionServer, SourcedText};
+use crate::chart::features::Feature;
+use crate::chart::model::helm_coercion::to_int64;
+use crate::chart::model::{
+    ChartVariable, Extensions, FilesVolume, Model, Names, SessionServer, SourcedText,
+};
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Map, Node, Value};
 
@@ -13,23 +16,17 @@ pub(super) struct RenderContext<'a> {
     pub model: Model<'a>,
     pub values: View<'a>,
     pub release: ReleaseContext<'a>,
-    pub chart: ChartContext,
     pub names: &'a Names,
     pub labels: Node,
-    pub config_map_labels: View<'a>,
-    pub session_server_labels: View<'a>,
-    /// The init containers of `deploymentInitContainers`.
-    pub init_containers: View<'a>,
-    pub startup_probe: View<'a>,
-    /// The `spec` of a PodDisruptionBudget in the values, without the selector.
-    pub disruption_budget: View<'a>,
     pub monitor_selector: Node,
     /// The namespace of the manager's objects.
     pub namespace: SourcedText,
     pub extensions: Extensions,
     pub image: SourcedText,
-    pub executor: SourcedText,
-    pub config_names_namespace: bool,
+    /// The environment variables that configure the registration.
+    pub registration_variables: Vec<ChartVariable>,
+    /// The volume with the scripts and the user's files.
+    pub files: FilesVolume,
     pub has_token: bool,
     service_account_annotations: Node,
     pub session_server: Option<&'a SessionServer>,
@@ -48,12 +45,6 @@ pub(super) struct ReleaseContext<'a> {
     pub namespace: &'a str,
 }
 
-/// Features of the chart version.
-#[derive(Debug)]
-pub(super) struct ChartContext {
-    pub has_liveness_switch: bool,
-}
-
 /// Annotations that change with the configuration, so that the pod is restarted.
 #[derive(Debug, Default)]
 pub(super) struct Checksums {
@@ -65,30 +56,19 @@ impl<'a> RenderContext<'a> {
     pub fn new(model: Model<'a>) -> Self {
         let values = View::of(model.tree());
         let labels = labels(model);
-        // Chart versions that do not have a value ignore it.
-        let if_known = |path: &[&str]| values.at(&path.join(".")).only_if(model.has_value(path));
         RenderContext {
             model,
             values,
-            config_map_labels: if_known(&["configMapLabels"]),
-            session_server_labels: if_known(&["sessionServer", "labels"]),
-            init_containers: if_known(&["deploymentInitContainers"]),
-            startup_probe: if_known(&["startupProbe"]),
-            disruption_budget: if_known(&["podDisruptionBudget"]),
             release: ReleaseContext {
                 name: model.release.name(),
                 namespace: model.release.namespace(),
-            },
-            chart: ChartContext {
-                has_liveness_switch: model.has_value(&["livenessProbe", "enabled"]),
             },
             monitor_selector: monitor_selector(model, &labels),
             labels,
             namespace: model.namespace(),
             image: model.image(),
-            executor: sourced(model.tree(), &["runners", "executor"])
-                .unwrap_or_else(|| "kubernetes".into()),
-            config_names_namespace: model.values.config_names_namespace,
+            registration_variables: model.registration_variables(),
+            files: model.files_volume(),
             has_token: model.has_token_secret(),
             service_account_annotations: service_account_annotations(model.tree()),
             session_server: model.session_server().ok(),
@@ -100,6 +80,36 @@ impl<'a> RenderContext<'a> {
             probe_seconds: probe_seconds(model.tree()),
             checksums: Checksums::default(),
             names: model.names(),
+        }
+    }
+
+    /// Whether the chart version has a feature.
+    pub fn has(&self, feature: Feature) -> bool {
+        self.model.has(feature)
+    }
+
+    /// A value, or what the chart version prints if it is not set.
+    pub fn or_fallback(&self, path: &str) -> SourcedText {
+        let keys: Vec<&str> = path.split('.').collect();
+        let fallback = self.model.version.fallback(&keys).unwrap_or_default();
+        self.values.at(path).or(fallback)
+    }
+
+    /// The user's labels for an object. Chart versions that evaluate no expressions in them turn each into a string.
+    pub fn own_labels(&self, key: &str) -> Node {
+        let labels = self.values.at(key).node().cloned().unwrap_or_default();
+        match self.model.version.evaluates(&[key]) {
+            true => labels,
+            false => with_strings(labels),
+        }
+    }
+
+    /// The namespace of a monitor.
+    pub fn monitor_namespace(&self, monitor: &View) -> SourcedText {
+        let namespace = monitor.at("namespace");
+        match namespace.is_set() {
+            true => namespace.or(""),
+            false => self.model.monitor_namespace(),
         }
     }
 
@@ -118,7 +128,7 @@ impl<'a> RenderContext<'a> {
 
     /// The rules of `rbac.rules`.
     pub fn values_rules(&self) -> Vec<ValuesRule> {
-        values_rules(self.values)
+        values_rules(self.model, self.values)
     }
 
     /// Whether a `podMonitor` or `serviceMonitor` is rendered.
@@ -143,10 +153,21 @@ fn labels(model: Model) -> Node {
     Node::new(entries.collect::<Map>(), Span::SYNTHETIC)
 }
 
-/// The labels by which a monitor selects its pods. Since 0.89.0 they do not change with the chart version.
+/// The same map with strings as values.
+fn with_strings(mut labels: Node) -> Node {
+    if let Value::Map(map) = &mut labels.value {
+        for entry in map.values_mut().filter(|entry| !entry.node.is_null()) {
+            entry.node.value = entry.node.to_template_string().into();
+        }
+    }
+    labels
+}
+
+/// The labels by which a monitor selects its pods.
 fn monitor_selector(model: Model, labels: &Node) -> Node {
     let mut selector = labels.clone();
-    if let (Value::Map(map), true) = (&mut selector.value, model.version.has("0.89.0")) {
+    if let (Value::Map(map), false) = (&mut selector.value, model.has(Feature::MonitorSelectsChart))
+    {
         map.shift_remove("chart");
     }
     selector

@@ -1,6 +1,7 @@
 //! The Roles for jobs: the chart's own, or those computed from the runner configuration.
 
 use super::view::View;
+use crate::chart::features::Feature;
 use crate::chart::model::helm_coercion::is_truthy;
 use crate::chart::model::{Model, SourcedText};
 use crate::chart::rbac;
@@ -103,29 +104,37 @@ pub(super) struct ValuesRule {
     pub verbs: Entry,
 }
 
-/// The rules of `rbac.rules`; without any, one that sets no key.
-pub(super) fn values_rules(values: View) -> Vec<ValuesRule> {
+/// The rules of `rbac.rules`; without any, one that sets no key. Old chart versions have a rule with `rbac.resources`
+/// and `rbac.verbs`, too.
+pub(super) fn values_rules(model: Model, values: View) -> Vec<ValuesRule> {
     let rules = values.at("rbac.rules");
-    if !rules.is_set() {
-        return vec![ValuesRule::of(rules)];
+    let rbac = values.at("rbac");
+    let has_rule = rbac.at("resources").is_set() || rbac.at("verbs").is_set();
+    let has_default = !rules.is_set() && !model.has(Feature::NoRuleByDefault);
+    let mut all = Vec::new();
+    if has_rule || has_default {
+        all.push(ValuesRule::of_core_group(rbac));
     }
-    rules
-        .entries()
-        .into_iter()
-        .map(|(_, rule)| ValuesRule::of(rule))
-        .collect()
+    if model.has(Feature::SessionServerRule) && model.session_server().is_ok() {
+        all.push(ValuesRule::of_session_server());
+    }
+    all.extend(
+        rules
+            .entries()
+            .into_iter()
+            .map(|(_, rule)| ValuesRule::of(rule)),
+    );
+    all
 }
 
 impl ValuesRule {
     fn of(rule: View) -> Self {
-        let list = |key, default: &str| {
+        let list = |key, default: &'static str| {
             let entry = rule
                 .node()
                 .and_then(|rule| rule.entry(key))
                 .filter(|entry| entry.node.is_truthy());
-            entry.cloned().unwrap_or_else(|| {
-                Node::new(vec![Node::new(default, Span::SYNTHETIC)], Span::SYNTHETIC).into()
-            })
+            entry.cloned().unwrap_or_else(|| constants(&[default]))
         };
         ValuesRule {
             api_groups: list("apiGroups", ""),
@@ -133,4 +142,24 @@ impl ValuesRule {
             verbs: list("verbs", "*"),
         }
     }
+
+    fn of_core_group(rule: View) -> Self {
+        ValuesRule {
+            api_groups: constants(&[""]),
+            ..ValuesRule::of(rule)
+        }
+    }
+
+    fn of_session_server() -> Self {
+        ValuesRule {
+            api_groups: constants(&[""]),
+            resources: constants(&["services"]),
+            verbs: constants(&["create", "get", "list"]),
+        }
+    }
+}
+
+fn constants(texts: &[&str]) -> Entry {
+    let texts = texts.iter().map(|text| Node::new(*text, Span::SYNTHETIC));
+    Node::new(texts.collect::<Vec<_>>(), Span::SYNTHETIC).into()
 }

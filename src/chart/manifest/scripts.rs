@@ -6,25 +6,35 @@
 use askama::Template;
 
 use super::provenance::Rendered;
-use crate::chart::model::{SourcedText, runner_directory};
-use helm_yaml::source::{Span, TracedText};
+use crate::chart::model::SourcedText;
+use helm_yaml::source::TracedText;
 
 /// The settings that the scripts depend on.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ScriptContext {
-    /// Whether the pod runs as user 0 (`podSecurityContext.runAsUser`), which moves the runner's configuration to
-    /// `/etc/gitlab-runner/`.
-    pub run_as_root: bool,
-    /// The span of that user.
-    pub user: Span,
-    /// `runners.executor` as it was written, empty where it was not: any but `shell` makes the runner switch to the
-    /// user `gitlab-runner`.
-    pub executor: SourcedText,
+    /// The directory in the container with the files of the ConfigMap.
+    pub files_directory: &'static str,
+    /// The directory of the runner's configuration, with a trailing slash.
+    pub config_directory: SourcedText,
+    /// The arguments of the entrypoint that start the runner.
+    pub run_command: SourcedText,
     /// Whether the cache's credentials in `/secrets` become environment variables: not with
     /// `runners.cache.disableGlobalCredentialsExport`.
     pub export_cache_credentials: bool,
+    /// Whether those of an Azure cache do, too.
+    pub exports_azure_credentials: bool,
     /// How the runner registers; `None` where the configuration is complete (`runners.configOverride`).
     pub registration: Option<Registration>,
+    /// Whether the runners of a complete configuration are verified, and the pod stops if GitLab rejects one.
+    pub verifies: bool,
+    /// Whether a runner token is refused, because the Deployment has another number of replicas than one.
+    pub needs_one_replica: bool,
+    /// Whether an init container copies the secrets, by the script `configure`.
+    pub copies_secrets: bool,
+    /// Whether the liveness probe asks GitLab.
+    pub probe_verifies: bool,
+    /// Whether it stops asking in time.
+    pub probe_has_time_limit: bool,
     /// The session server; `None` if it is disabled or not allowed (several replicas), or if the configuration is
     /// complete.
     pub session_server: Option<SessionServer>,
@@ -32,6 +42,28 @@ pub struct ScriptContext {
     pub config_is_in_place: bool,
     /// Whether an init container registers, by the script `prepare`.
     pub registers_in_advance: bool,
+}
+
+impl Default for ScriptContext {
+    /// The scripts of the newest chart version, without anything that depends on a value.
+    fn default() -> Self {
+        ScriptContext {
+            files_directory: "/configmaps",
+            config_directory: "/home/gitlab-runner/.gitlab-runner/".into(),
+            run_command: "run --user=gitlab-runner".into(),
+            export_cache_credentials: false,
+            exports_azure_credentials: true,
+            registration: None,
+            verifies: false,
+            needs_one_replica: false,
+            copies_secrets: false,
+            probe_verifies: true,
+            probe_has_time_limit: true,
+            session_server: None,
+            config_is_in_place: false,
+            registers_in_advance: false,
+        }
+    }
 }
 
 /// The flags of `gitlab-runner register`; it reads other settings from the pod's environment.
@@ -48,40 +80,36 @@ pub struct Registration {
     /// Path in the container of the template of config.toml: [`CONFIG_TEMPLATE`](crate::chart::model::CONFIG_TEMPLATE) for
     /// `runners.config`, else `runners.configPath`.
     pub config_template: Option<SourcedText>,
-    /// Command line options for the executor: `--docker-image=alpine`.
-    pub executor_flags: Vec<SourcedText>,
+    /// Other flags: of the executor (`--docker-image=alpine`), of runner settings in the values of old chart versions.
+    pub flags: Vec<SourcedText>,
 }
 
 /// How GitLab reaches the session server. Its address, where it is known, is the environment variable
 /// `SESSION_SERVER_ADDRESS`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SessionServer {
     /// Name of its Service, in the namespace of the pod.
     pub service_name: SourcedText,
     /// Its port from outside; `None` is the node port that the cluster chooses, read from the Kubernetes API when the
     /// pod starts.
     pub port: Option<SourcedText>,
+    /// Whether its port is a placeholder in config.toml.
+    pub has_port: bool,
+    /// The placeholder of its address in config.toml.
+    pub placeholder: &'static str,
+    /// Its address, if that is not an environment variable.
+    pub address: Option<SourcedText>,
 }
 
-impl ScriptContext {
-    /// The command that starts the runner: as the user `gitlab-runner`, unless it runs jobs in a shell.
-    fn run_command(&self) -> SourcedText {
-        let keeps_user = matches!(self.executor.as_str(), "" | "shell");
-        self.executor.map(|_| {
-            if keeps_user {
-                "run".to_owned()
-            } else {
-                "run --user=gitlab-runner".to_owned()
-            }
-        })
-    }
-
-    /// The directory of the runner's configuration, with a trailing slash.
-    fn config_directory(&self) -> SourcedText {
-        SourcedText::new(
-            format!("{}/", runner_directory(self.run_as_root)),
-            [self.user],
-        )
+impl Default for SessionServer {
+    fn default() -> Self {
+        SessionServer {
+            service_name: SourcedText::default(),
+            port: None,
+            has_port: true,
+            placeholder: "SESSION_SERVER_ADDRESS",
+            address: None,
+        }
     }
 }
 
@@ -109,6 +137,7 @@ impl SessionServer {
         Self {
             service_name: service_name.clone(),
             port,
+            ..Self::default()
         }
     }
 }
@@ -121,7 +150,14 @@ struct Entrypoint<'a> {
 
 #[derive(Template)]
 #[template(path = "scripts/check-live.sh.j2", escape = "none")]
-struct CheckLive;
+struct CheckLive<'a> {
+    context: &'a ScriptContext,
+}
+
+/// For the init container that copies the secrets.
+#[derive(Template)]
+#[template(path = "scripts/configure.sh.j2", escape = "none")]
+struct Configure;
 
 #[derive(Template)]
 #[template(path = "scripts/register-the-runner.sh.j2", escape = "none")]
@@ -156,13 +192,16 @@ struct SessionPort<'a> {
 pub fn render(context: &ScriptContext) -> askama::Result<Vec<(&'static str, TracedText)>> {
     let mut scripts = vec![
         ("entrypoint", Rendered::file(&Entrypoint { context })?),
-        ("check-live", Rendered::file(&CheckLive)?),
+        ("check-live", Rendered::file(&CheckLive { context })?),
     ];
     if let Some(registration) = &context.registration {
         scripts.push((
             "register-the-runner",
             Rendered::file(&Register { registration })?,
         ));
+    }
+    if context.copies_secrets {
+        scripts.push(("configure", Rendered::file(&Configure)?));
     }
     if context.registers_in_advance {
         scripts.push(("prepare", Rendered::file(&Prepare { context })?));
@@ -172,10 +211,12 @@ pub fn render(context: &ScriptContext) -> askama::Result<Vec<(&'static str, Trac
             "set-session-server-address",
             Rendered::file(&SessionAddress { session_server })?,
         ));
-        scripts.push((
-            "set-session-server-port",
-            Rendered::file(&SessionPort { session_server })?,
-        ));
+        if session_server.has_port {
+            scripts.push((
+                "set-session-server-port",
+                Rendered::file(&SessionPort { session_server })?,
+            ));
+        }
     }
     Ok(scripts)
 }

@@ -46,11 +46,6 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The value, if a condition holds.
-    pub fn only_if(self, condition: bool) -> Self {
-        if condition { self } else { View::NOTHING }
-    }
-
     /// The node, if the value exists.
     pub fn node(self) -> Option<&'a Node> {
         self.node
@@ -86,11 +81,6 @@ impl<'a> View<'a> {
         // A value that is empty or zero decides that the default is printed, so it is a source of it.
         let given = self.text().filter(|_| self.is_set());
         SourcedText::new(given.unwrap_or(default.into()), [self.span()])
-    }
-
-    /// The truth value as a string, with a default for a missing value.
-    pub fn truth_or(self, absent: bool) -> SourcedText {
-        SourcedText::new(self.is_set_or(absent).to_string(), [self.span()])
     }
 
     /// The span of the value; [`Span::SYNTHETIC`] for a chart default.

@@ -1,6 +1,7 @@
 //! The manager's image: its name, the Linux distribution it is built on, the runner version it contains.
 
 use super::{Model, SourcedText};
+use crate::chart::features::Feature;
 use helm_yaml::tree::Node;
 
 /// The Linux distribution of an official runner image. Each has its own user.
@@ -15,18 +16,43 @@ pub enum Flavor {
 impl<'a> Model<'a> {
     /// The manager's image, `registry/repository:tag`. The default tag is the runner version of the chart.
     pub fn image(self) -> SourcedText {
+        self.image_string().unwrap_or_else(|| self.image_of_parts())
+    }
+
+    /// `image` as a string, which old chart versions allow.
+    fn image_string(self) -> Option<SourcedText> {
+        let is_map_possible = self.has(Feature::ImageMap);
+        let image = self.tree().get("image");
+        let image = image.filter(|image| !is_map_possible || image.as_str().is_some());
+        if is_map_possible || image.is_some_and(Node::is_truthy) {
+            return image
+                .map(SourcedText::of)
+                .filter(|_| self.has(Feature::ImageString));
+        }
+        Some(format!("gitlab/gitlab-runner:{}", self.default_tag()).into())
+    }
+
+    fn image_of_parts(self) -> SourcedText {
         let part = |key| self.sourced(&["image", key]);
+        let is_optional = self.has(Feature::RegistryMayBeEmpty);
         let registry = part("registry")
+            .or_else(|| (!is_optional).then(SourcedText::default))
             .map(|registry| registry.map(|text| format!("{text}/")))
             .unwrap_or_default();
         let repository = self
             .image_repository()
             .map(|(_, node)| SourcedText::of(node))
             .unwrap_or_default();
-        let tag =
-            part("tag").unwrap_or_else(|| format!("alpine-v{}", self.version.app_version()).into());
+        let tag = part("tag").unwrap_or_else(|| self.default_tag().into());
         let text = [registry.as_str(), repository.as_str(), ":", tag.as_str()].concat();
         SourcedText::new(text, [repository.span(), tag.span(), registry.span()])
+    }
+
+    fn default_tag(self) -> String {
+        match self.version.app_version() {
+            "bleeding" => "alpine-bleeding".to_owned(),
+            version => format!("alpine-v{version}"),
+        }
     }
 
     /// The value that names the repository of the image, and its path: `image.image` overrides `image.repository`.

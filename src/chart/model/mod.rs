@@ -14,6 +14,7 @@ mod names;
 mod network;
 mod registration;
 mod runner_config;
+mod runner_settings;
 mod service_account;
 mod session_server;
 mod sourced_text;
@@ -24,11 +25,12 @@ mod workload;
 pub use environment::Variable;
 pub use expansion::Expansion;
 pub use extensions::Extensions;
-pub use mounts::{ChartMount, runner_directory};
+pub use mounts::{ChartMount, FilesVolume, runner_directory};
 pub use names::Names;
 pub use network::{Egress, Network, Port};
 pub use registration::{CONFIG_TEMPLATE, RegistrationMode};
 pub use runner_config::{Config, ConfigRole, Permissions, RunnerConfig};
+pub use runner_settings::ChartVariable;
 pub(crate) use service_account::uses_service_account;
 pub use session_server::{NoSessionServer, SessionServer};
 pub use sourced_text::SourcedText;
@@ -36,9 +38,9 @@ pub use storage::{NewClaim, Storage};
 pub use workload::Workload;
 
 use self::runner_config::RunnerConfigCache;
+use crate::chart::features::Feature;
 use crate::chart::release::Release;
 use crate::chart::values::Evaluated;
-use crate::chart::values::since::has_value;
 use crate::chart::version::ChartVersion;
 use helm_template::Capabilities;
 use helm_yaml::tree::Node;
@@ -64,15 +66,21 @@ pub struct Model<'a> {
 /// Results of a [`Model`], stored with the values they were computed from.
 #[derive(Debug, Default)]
 pub struct Cache {
+    /// The values that the chart version reads, if they are not all of them.
+    pub(super) effective: OnceCell<Option<Node>>,
     pub(super) names: OnceCell<Names>,
     pub(super) session_server: OnceCell<Result<SessionServer, NoSessionServer>>,
     pub(super) runner_config: RunnerConfigCache,
 }
 
 impl<'a> Model<'a> {
-    /// The tree of the values.
+    /// The tree of the values that the chart version reads.
     pub fn tree(self) -> &'a Node {
-        &self.values.tree
+        let effective = self
+            .cache
+            .effective
+            .get_or_init(|| self.version.effective(&self.values.tree));
+        effective.as_ref().unwrap_or(&self.values.tree)
     }
 
     /// The names of the objects.
@@ -80,21 +88,59 @@ impl<'a> Model<'a> {
         self.cache.names.get_or_init(|| Names::of(self))
     }
 
-    /// Whether the chart version has the value at a path; older versions ignore it.
-    pub fn has_value(self, path: &[&str]) -> bool {
-        has_value(self.version, path)
+    /// Whether the chart version has a feature.
+    pub fn has(self, feature: Feature) -> bool {
+        self.version.has_feature(feature)
+    }
+
+    /// Whether the chart version reads the value at a path; the others ignore it.
+    pub fn reads(self, path: &[&str]) -> bool {
+        self.version.reads(path)
     }
 
     /// The namespace of the manager's objects.
     pub fn namespace(self) -> SourcedText {
+        self.runners_namespace(Feature::ObjectsInRunnersNamespace)
+            .unwrap_or_else(|| self.manager_namespace())
+    }
+
+    /// The namespace of the manager pod, as the RoleBindings name it.
+    pub fn manager_namespace(self) -> SourcedText {
         self.sourced(&["namespace"])
             .unwrap_or_else(|| self.release.namespace().into())
     }
 
+    /// The namespace of the monitors that name none.
+    pub fn monitor_namespace(self) -> SourcedText {
+        self.runners_namespace(Feature::ObjectsInRunnersNamespace)
+            .unwrap_or_else(|| self.release.namespace().into())
+    }
+
+    /// The namespace of the ServiceAccount.
+    pub fn service_account_namespace(self) -> SourcedText {
+        self.runners_namespace(Feature::ServiceAccountInRunnersNamespace)
+            .unwrap_or_else(|| self.manager_namespace())
+    }
+
+    /// The namespace of the session server's Service.
+    pub fn session_service_namespace(self) -> SourcedText {
+        self.runners_namespace(Feature::SessionServiceInRunnersNamespace)
+            .unwrap_or_else(|| self.manager_namespace())
+    }
+
     /// The namespace of the Role that the chart renders for jobs.
     pub fn job_namespace(self) -> SourcedText {
-        self.sourced(&["runners", "jobNamespace"])
-            .unwrap_or_else(|| self.namespace())
+        let of_jobs = self.sourced(&["runners", "jobNamespace"]);
+        of_jobs
+            .filter(|_| self.has(Feature::RoleInJobNamespace))
+            .or_else(|| self.runners_namespace(Feature::RoleInRunnersNamespace))
+            .unwrap_or_else(|| self.manager_namespace())
+    }
+
+    /// `runners.namespace`, if a feature puts an object there.
+    fn runners_namespace(self, feature: Feature) -> Option<SourcedText> {
+        self.sourced(&["runners", "namespace"])
+            .filter(|_| self.has(feature))
     }
 }
 
@@ -126,6 +172,7 @@ pub(crate) mod testing {
         let request = Request {
             files: Vec::new(),
             at: None,
+            runner_version: None,
             unspecified: Default::default(),
             stdin_name: "-".to_owned(),
             settings: settings.collect(),
@@ -133,6 +180,7 @@ pub(crate) mod testing {
             chart: ChartVersion::default(),
             capabilities: Default::default(),
             overlay: Default::default(),
+            has_all_values: false,
         };
         load::load(request).unwrap()
     }

@@ -3,6 +3,7 @@
 use super::helm_coercion::to_int64;
 use super::registration::RegistrationMode;
 use super::{Model, SourcedText};
+use crate::chart::features::Feature;
 use crate::chart::hardening::{self, WritableDirectory};
 use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
@@ -16,6 +17,17 @@ pub struct ChartMount {
     pub path: String,
 }
 
+/// The volume with the files of the ConfigMap, and where it is mounted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FilesVolume {
+    /// The name of the volume.
+    pub name: &'static str,
+    /// The path in the manager's container.
+    pub path: &'static str,
+    /// The path in the init container that copies the secrets.
+    pub path_in_init_container: &'static str,
+}
+
 /// The directory in which the runner looks for its configuration.
 pub fn runner_directory(run_as_root: bool) -> &'static str {
     if run_as_root {
@@ -25,19 +37,73 @@ pub fn runner_directory(run_as_root: bool) -> &'static str {
     }
 }
 
-impl Model<'_> {
+impl<'a> Model<'a> {
+    /// The volume with the files of the ConfigMap.
+    pub fn files_volume(self) -> FilesVolume {
+        match self.has(Feature::ScriptsAtScripts) {
+            true => FilesVolume {
+                name: "scripts",
+                path: "/scripts",
+                path_in_init_container: "/config",
+            },
+            false => FilesVolume {
+                name: "configmaps",
+                path: "/configmaps",
+                path_in_init_container: "/configmaps",
+            },
+        }
+    }
+
+    /// The volume with the secrets that the manager's container mounts, and that into which they are projected.
+    pub fn secret_volumes(self) -> (&'static str, &'static str) {
+        match self.has(Feature::ConfigureContainer) {
+            true => ("runner-secrets", "init-runner-secrets"),
+            false => ("projected-secrets", "projected-secrets"),
+        }
+    }
+
+    /// Whether the Secret with the tokens is mounted.
+    pub fn mounts_tokens(self) -> bool {
+        !self.has(Feature::SecretsIfUsed)
+            || self.has_token_secret()
+            || self.is_truthy(&["runners", "secret"])
+    }
+
     /// Whether the pod runs as user 0, whose runner configuration is in another directory.
     pub fn runs_as_root(self) -> bool {
-        self.tree()
-            .at(&["podSecurityContext", "runAsUser"])
-            .is_some_and(|user| to_int64(user) == 0)
+        self.user().is_some_and(|user| to_int64(user) == 0)
     }
 
     /// The span of the user that decides which directory holds the runner configuration.
     pub fn user_span(self) -> Option<Span> {
-        self.tree()
-            .at(&["podSecurityContext", "runAsUser"])
-            .map(|user| user.span)
+        self.user().map(|user| user.span)
+    }
+
+    fn user(self) -> Option<&'a Node> {
+        let section = match self.has(Feature::FixedSecurityContext) {
+            true => "securityContext",
+            false => "podSecurityContext",
+        };
+        self.tree().at(&[section, "runAsUser"])
+    }
+
+    /// The directory into which the entrypoint puts config.toml, with a trailing slash.
+    pub fn entrypoint_config_directory(self) -> SourcedText {
+        let runs_as_non_root = self.tree().at(&["securityContext", "runAsNonRoot"]);
+        let (directory, span) = if self.has_extensions() || self.has(Feature::RootConfigByUser) {
+            (runner_directory(self.runs_as_root()), self.user_span())
+        } else if let (true, Some(flag)) =
+            (self.has(Feature::RootConfigByContext), runs_as_non_root)
+        {
+            let directory = match flag.is_truthy() {
+                true => runner_directory(false),
+                false => "/.gitlab-runner",
+            };
+            (directory, Some(flag.span))
+        } else {
+            (runner_directory(false), None)
+        };
+        SourcedText::new(format!("{directory}/"), span)
     }
 
     /// The directory where the chart mounts the volume for the runner configuration. Only with a `runnergen:` section
@@ -51,15 +117,15 @@ impl Model<'_> {
 
     /// Whether anything is mounted at `/secrets`: tokens, cache credentials, the user's own Secrets.
     pub fn mounts_secrets(self) -> bool {
-        self.has_token_secret()
-            || self.is_truthy(&["runners", "secret"])
-            || self.is_truthy(&["secrets"])
-            || self.names().cache_secret.is_some()
+        self.mounts_tokens() || self.is_truthy(&["secrets"]) || self.names().cache_secret.is_some()
     }
 
     /// The names of the volumes that the chart adds.
     pub fn chart_volumes(self) -> Vec<&'static str> {
         let mut volumes = vec!["runner-secrets"];
+        if self.mounts_secrets() {
+            volumes.push(self.secret_volumes().1);
+        }
         for ChartMount { volume, .. } in self.chart_mounts() {
             if !volumes.contains(&volume) {
                 volumes.push(volume);
@@ -75,18 +141,19 @@ impl Model<'_> {
         let mut mounts = Vec::new();
         let mut mount = |volume, path: String| mounts.push(ChartMount { volume, path });
         mount("etc-gitlab-runner", directory.to_owned());
-        mount("configmaps", "/configmaps".to_owned());
+        let files = self.files_volume();
+        mount(files.name, files.path.to_owned());
         if self.mounts_secrets() {
-            mount("projected-secrets", "/secrets".to_owned());
+            mount(self.secret_volumes().0, "/secrets".to_owned());
         }
         if self.is_truthy(&["certsSecretName"]) {
             mount("custom-certs", format!("{directory}/certs/"));
         }
         if self.config_is_read_only() && self.registration() == RegistrationMode::None {
-            mount("configmaps", format!("{directory}/config.toml"));
+            mount(files.name, format!("{directory}/config.toml"));
         }
         if self.has_lock_file() {
-            mount("configmaps", format!("{directory}/config.toml.lock"));
+            mount(files.name, format!("{directory}/config.toml.lock"));
         }
         for directory in self.writable_directories() {
             mount(directory.name, directory.path.to_owned());

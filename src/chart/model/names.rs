@@ -2,7 +2,7 @@
 
 use super::helm_coercion::sourced;
 use super::{Model, SourcedText};
-use helm_yaml::tree::Node;
+use crate::chart::features::Feature;
 
 /// Names that several manifests have to agree on.
 #[derive(Clone, Debug)]
@@ -30,15 +30,12 @@ pub struct Names {
 impl Names {
     pub(super) fn of(model: Model) -> Self {
         let values = model.tree();
-        let full = full(values, model.release.name());
+        let full = full(model);
         let with_suffix = |suffix: &str| full.map(|full| format!("{full}{suffix}"));
         Names {
             chart: truncated(&format!("gitlab-runner-{}", model.version)).into(),
             secret: sourced(values, &["runners", "secret"]).unwrap_or_else(|| full.clone()),
-            cache_secret: values
-                .at(&["runners", "cache", "secretName"])
-                .filter(|name| !name.is_null())
-                .map(SourcedText::of),
+            cache_secret: model.cache_secret(),
             service_account: model.service_account_name(&full),
             config_claim: with_suffix("-config"),
             headless_service: with_suffix("-pods"),
@@ -49,14 +46,37 @@ impl Names {
     }
 }
 
+impl Model<'_> {
+    /// The Secret with the credentials of the cache. With `runners.cache.cacheType`, which only old chart versions read,
+    /// the type decides whether there is one.
+    fn cache_secret(self) -> Option<SourcedText> {
+        let path = ["runners", "cache", "secretName"];
+        if !self.has(Feature::RegistrationInValues) {
+            let name = self.tree().at(&path).filter(|name| !name.is_null());
+            return name.map(SourcedText::of);
+        }
+        let name = self.sourced(&path);
+        let Some(cache_type) = self.sourced(&["runners", "cache", "cacheType"]) else {
+            return name;
+        };
+        match cache_type.as_str() {
+            "s3" => name,
+            "gcs" => Some(name.unwrap_or_else(|| cache_type.map(|_| "s3access".to_owned()))),
+            _ => None,
+        }
+    }
+}
+
 /// `fullnameOverride`; otherwise the release name followed by the chart name (or `nameOverride`), which is omitted
 /// if the release name starts with it.
-fn full(values: &Node, release: &str) -> SourcedText {
+fn full(model: Model) -> SourcedText {
+    let (values, release) = (model.tree(), model.release.name());
     if let Some(name) = sourced(values, &["fullnameOverride"]) {
         return name.map(truncated);
     }
     let chart = sourced(values, &["nameOverride"]).unwrap_or_else(|| "gitlab-runner".into());
-    chart.map(|chart| match release.starts_with(chart) {
+    let is_short = model.has(Feature::ShortName);
+    chart.map(|chart| match is_short && release.starts_with(chart) {
         true => truncated(release),
         false => truncated(&format!("{release}-{chart}")),
     })

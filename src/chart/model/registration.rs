@@ -3,6 +3,7 @@
 use super::extensions::section;
 use super::token::AUTHENTICATION;
 use super::{Model, SourcedText};
+use crate::chart::features::Feature;
 use helm_yaml::tree::Node;
 
 /// What registers the runner.
@@ -17,11 +18,8 @@ pub enum RegistrationMode {
     None,
 }
 
-/// Where the container finds `runners.config`.
-pub const CONFIG_TEMPLATE: &str = "/configmaps/config.template.toml";
-
-/// The shell and the script that run before the command: the script prepares the directories and executes the command.
-const BEFORE: [&str; 2] = ["/bin/bash", "/configmaps/prepare"];
+/// The name of `runners.config` among the files of the ConfigMap.
+pub const CONFIG_TEMPLATE: &str = "config.template.toml";
 
 /// Keys of `runnergen.docker` and the flags of `register` that correspond to them.
 const DOCKER_FLAGS: [(&str, &str); 4] = [
@@ -44,6 +42,9 @@ impl<'a> Model<'a> {
     /// The names of the containers that the chart adds to the pod.
     pub fn chart_containers(self) -> Vec<&'a str> {
         let mut containers = vec![self.names().full.as_str()];
+        if self.has(Feature::ConfigureContainer) {
+            containers.push("configure");
+        }
         if self.registration() == RegistrationMode::InitContainer {
             containers.push("init-runner");
         }
@@ -53,14 +54,16 @@ impl<'a> Model<'a> {
     /// The path in the container of the template from which the runner is registered.
     pub fn config_template(self) -> Option<SourcedText> {
         match self.values.config {
-            Some(_) => Some(CONFIG_TEMPLATE.into()),
+            Some(_) => Some(format!("{}/{CONFIG_TEMPLATE}", self.files_volume().path).into()),
             None => self.sourced(&["runners", "configPath"]),
         }
     }
 
     /// `gitlab-runner register …` for the init container, without the token, which the script reads from the Secret.
     pub fn register_command(self) -> Vec<SourcedText> {
-        let mut command: Vec<SourcedText> = BEFORE.map(SourcedText::from).into();
+        // The script prepares the directories and executes the command.
+        let script = format!("{}/prepare", self.files_volume().path);
+        let mut command: Vec<SourcedText> = vec!["/bin/bash".into(), script.into()];
         command.extend(["gitlab-runner", "register", "--non-interactive"].map(SourcedText::from));
         let mut flag = |name: &str, value: Option<SourcedText>| {
             command.extend(value.map(|value| value.map(|text| format!("--{name}={text}"))));
@@ -81,6 +84,7 @@ impl<'a> Model<'a> {
             flag("access-level", if_on("protected", "ref_protected"));
             flag("maximum-timeout", runners("maximumTimeout"));
         }
+        command.extend(self.runner_flags());
         command.extend(self.executor_flags());
         // Kubernetes expands `$(NAME)` in a command; `$$(` escapes it.
         command

@@ -75,7 +75,7 @@ impl<'a> Model<'a> {
             Source::Override(text) => complete(self.root(ConfigRole::Override, text)),
             Source::Template(text) => RunnerConfig {
                 root: text.and_then(|text| self.root(ConfigRole::Template, text)),
-                executor: Some(self.executor()),
+                executor: Some(self.executor_name()),
                 default_namespace: match self.values.config_names_namespace {
                     true => "default",
                     false => self.release.namespace(),
@@ -101,7 +101,7 @@ impl<'a> Model<'a> {
     pub fn config_override(self) -> Option<&'a TracedText> {
         let text = self.values.config_override.as_ref()?;
         let is_read = self.registration() == RegistrationMode::None
-            || self.has_value(&["runners", "configOverride"]);
+            || self.reads(&["runners", "configOverride"]);
         is_read.then_some(text)
     }
 
@@ -129,7 +129,7 @@ impl<'a> Model<'a> {
         }
     }
 
-    fn executor(self) -> &'a str {
+    fn executor_name(self) -> &'a str {
         let executor = self
             .tree()
             .at(&["runners", "executor"])

@@ -2,6 +2,7 @@
 
 use super::workload::Workload;
 use super::{Model, SourcedText};
+use crate::chart::features::Feature;
 
 /// The session server that the chart renders.
 #[derive(Clone, Debug)]
@@ -38,6 +39,25 @@ pub enum NoSessionServer {
 }
 
 impl<'a> Model<'a> {
+    /// The address at which GitLab reaches the session server, as config.toml has it. The pod replaces its placeholders.
+    pub fn session_server_address(self, server: &SessionServer) -> SourcedText {
+        let placeholder = self.session_server_placeholder();
+        match self.has(Feature::SessionServerTypes) {
+            true => format!("{placeholder}:SESSION_SERVER_PORT").into(),
+            false => server
+                .external_port
+                .map(|port| format!("{placeholder}:{port}")),
+        }
+    }
+
+    /// The placeholder of the host or address in config.toml.
+    pub fn session_server_placeholder(self) -> &'static str {
+        match self.has(Feature::SessionServerTypes) {
+            true => "SESSION_SERVER_ADDRESS",
+            false => "SESSION_SERVER_IP",
+        }
+    }
+
     /// The session server, or the reason why there is none.
     pub fn session_server(self) -> Result<&'a SessionServer, NoSessionServer> {
         let server = self
@@ -61,15 +81,12 @@ impl<'a> Model<'a> {
                 .at(path)
                 .is_some_and(|node| node.as_str() == Some(""))
         };
-        !(self.has_one_replica() && is_empty_string(&["sessionServer", "enabled"]))
+        self.has(Feature::SessionServerTypes)
+            && !(self.has_one_replica() && is_empty_string(&["sessionServer", "enabled"]))
     }
 
     fn find_session_server(self) -> Result<SessionServer, NoSessionServer> {
-        let is_enabled = self
-            .tree()
-            .at(&["sessionServer", "enabled"])
-            .is_some_and(|flag| flag.to_template_string() == "true");
-        if !is_enabled {
+        if !self.enables_session_server() {
             return Err(NoSessionServer::Disabled);
         }
         if !self.has_one_replica() {
@@ -88,6 +105,14 @@ impl<'a> Model<'a> {
             external_port: setting("externalPort", "9000"),
             service_type: self.session_service_type(),
         })
+    }
+
+    fn enables_session_server(self) -> bool {
+        let path = ["sessionServer", "enabled"];
+        match self.has(Feature::SessionServerIfTrue) {
+            true => self.string(&path).as_deref() == Some("true"),
+            false => self.is_truthy(&path),
+        }
     }
 
     /// The chart treats 0 replicas as 1.

@@ -5,6 +5,7 @@
 //! expressions has its own span, output of an expression the span of its action. Errors are collected, so that one run
 //! reports all of them.
 
+use crate::chart::version::ChartVersion;
 use crate::input::set;
 use helm_template::{Engine, ErrorKind, ExpressionError};
 use helm_yaml::reader;
@@ -56,8 +57,8 @@ const LISTS_OF_STRUCTURES: [&[&str]; 1] = [&["extraObjects"]];
 /// Strings that stay traced text after evaluation: the runner configuration.
 const DOCUMENTS: [&[&str]; 2] = [&["runners", "config"], &["runners", "configOverride"]];
 
-/// Whether the chart evaluates expressions in the value at a path of keys, or in a value that contains it.
-pub fn is_evaluated(path: &[&str]) -> bool {
+/// Whether a chart version evaluates expressions in the value at a path of keys, or in a value that contains it.
+pub fn is_evaluated(chart: ChartVersion, path: &[&str]) -> bool {
     let lists: [&[&[&str]]; 5] = [
         &TEXTS,
         &MAPS_OF_TEXTS,
@@ -68,7 +69,7 @@ pub fn is_evaluated(path: &[&str]) -> bool {
     lists
         .into_iter()
         .flatten()
-        .any(|evaluated| path.starts_with(evaluated))
+        .any(|evaluated| path.starts_with(evaluated) && chart.evaluates(evaluated))
 }
 
 /// Evaluates every expression of the values.
@@ -76,10 +77,12 @@ pub fn evaluate(
     values: &Node,
     sources: &Sources,
     engine: &Engine,
+    chart: ChartVersion,
 ) -> (Replacements, Vec<ExpressionError>) {
     let mut stage = Stage {
         sources,
         engine,
+        chart,
         values,
         replaced: Vec::new(),
         errors: Vec::new(),
@@ -152,14 +155,18 @@ fn sets_something_like_namespace(config: &str) -> bool {
 struct Stage<'a> {
     sources: &'a Sources,
     engine: &'a Engine<'a>,
+    chart: ChartVersion,
     values: &'a Node,
     replaced: Vec<(&'static [&'static str], Node)>,
     errors: Vec<ExpressionError>,
 }
 
 impl Stage<'_> {
-    /// Replaces the value at a path by a changed one, if there is one.
+    /// Replaces the value at a path by a changed one, if there is one and the chart version evaluates it.
     fn at(&mut self, path: &'static [&'static str], change: fn(&mut Self, &mut Node)) {
+        if !self.chart.evaluates(path) {
+            return;
+        }
         if let Some(mut node) = self.values.at(path).cloned() {
             change(self, &mut node);
             self.replaced.push((path, node));
@@ -170,6 +177,9 @@ impl Stage<'_> {
     fn document(&mut self, path: &[&str]) -> Option<TracedText> {
         let node = self.values.at(path).filter(|node| node.is_truthy())?;
         let text = traced(self.sources, node)?;
+        if !self.chart.evaluates(path) && self.chart.reads(path) {
+            return Some(text);
+        }
         Some(self.evaluated(&text).unwrap_or_default())
     }
 

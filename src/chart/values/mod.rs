@@ -4,14 +4,11 @@
 //! the chart's defaults. Rendering reads the merged tree instead of these types: Helm renders values of any type, and a
 //! parser into these types would reject values that work.
 
-pub mod defaults;
 pub mod evaluate;
 mod json;
 pub mod reference;
 pub mod removed;
 pub mod schema;
-pub mod since;
-mod to_node;
 pub mod types;
 
 pub use evaluate::Evaluated;

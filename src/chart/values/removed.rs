@@ -171,6 +171,10 @@ static TABLE: &[Removed] = &[
         "`[runners.kubernetes.pod_annotations]` in `runners.config`",
     ),
     template(
+        "runners.pod_security_context",
+        "`[runners.kubernetes.pod_security_context]` in `runners.config`",
+    ),
+    never(
         "runners.podSecurityContext",
         "`[runners.kubernetes.pod_security_context]` in `runners.config`",
     ),
@@ -311,7 +315,7 @@ static TABLE: &[Removed] = &[
     read("rbac.resources", "`resources` of a rule in `rbac.rules`"),
     read("rbac.verbs", "`verbs` of a rule in `rbac.rules`"),
     read("securityContext.fsGroup", "`podSecurityContext.fsGroup`"),
-    read("useJobNamespace", "`runners.jobNamespace`"),
+    never("useJobNamespace", "`runners.jobNamespace`"),
     never(
         "gitlab-runner",
         "its keys one level up: a section with this name belongs into the values of a parent chart",

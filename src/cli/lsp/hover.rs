@@ -87,6 +87,7 @@ pub fn value_page(path: &str) -> Option<String> {
 /// The documentation of a key of the runner configuration.
 pub fn config_page(path: &str) -> Option<String> {
     let entry = config::lookup(path)?;
+    let is_deprecated = entry.is_deprecated();
     let mut page = format!(
         "**`{}`**: {}\n\n{}\n",
         entry.path, entry.types, entry.description
@@ -103,7 +104,7 @@ pub fn config_page(path: &str) -> Option<String> {
             page.push_str(&format!("\n- {name}: `{fact}`"));
         }
     }
-    if entry.deprecated {
+    if is_deprecated {
         page.push_str("\n- deprecated");
     }
     Some(page)

@@ -53,6 +53,20 @@ pub fn rewrite(path: &Path, before: &[u8], after: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Creates a file with its complete contents. Returns false if the file exists; then it is unchanged.
+///
+/// # Errors
+/// If the file cannot be written; then there is none.
+pub fn create(path: &Path, bytes: &[u8]) -> io::Result<bool> {
+    let mut file = temporary(path, MODE)?;
+    file.write_all(bytes)?;
+    match file.persist_noclobber(path) {
+        Ok(_) => Ok(true),
+        Err(failed) if failed.error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(failed) => Err(failed.error),
+    }
+}
+
 /// Creates a temporary file with the permissions `mode`, in the directory of `target`: a rename across file
 /// systems would fail.
 ///

@@ -170,7 +170,9 @@ impl Loader {
         if let Some((text, span)) =
             chart.filter(|(text, _)| request.unspecified.chart && !text.contains(['$', '{']))
         {
-            request.chart = match ChartVersion::resolve(&text) {
+            let resolved = ChartVersion::resolve(&text);
+            request.unspecified.chart = !matches!(resolved, Resolved::Known(_));
+            request.chart = match resolved {
                 Resolved::Known(version) => version,
                 Resolved::Nearest(version) => {
                     self.diagnostics

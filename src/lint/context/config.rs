@@ -3,8 +3,11 @@
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
+use crate::chart::version::ChartVersion;
 use crate::input::loaded::{Config, ConfigRole, LoadedValues};
 use crate::lint::diagnostic::{Diagnostic, Place};
+use crate::runner_config::usage::{self, UsedFlag};
+use crate::runner_config::version::{RunnerTarget, RunnerVersion};
 use crate::runner_config::{Parsed, View, job_pod, schema};
 use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
@@ -29,6 +32,8 @@ pub struct ChartSettings<'a> {
     pub executor: Option<&'a str>,
     /// The URL of GitLab that the chart passes to `register`.
     pub gitlab_url: Option<&'a str>,
+    /// The runner version that reads the configuration.
+    pub runner: RunnerTarget,
     /// The limit of concurrent jobs.
     pub concurrent: Option<i64>,
     /// Names of the environment variables of the manager, from which `register` reads settings.
@@ -86,6 +91,25 @@ impl<'a> ConfigContext<'a> {
         &self.chart
     }
 
+    /// The runner version that reads it.
+    pub fn runner(&self) -> RunnerTarget {
+        self.chart.runner
+    }
+
+    /// The edit for a setting that is known since a later runner version.
+    pub(crate) fn use_later_runner(&self, name: &str, since: RunnerVersion) -> String {
+        let installs = |chart: &ChartVersion| {
+            let runner = chart.app_version().parse::<RunnerVersion>();
+            runner.is_ok_and(|runner| runner >= since)
+        };
+        match ChartVersion::all().find(installs) {
+            Some(chart) => format!(
+                "use runner {since} or later (chart {chart} installs it), or remove `{name}`"
+            ),
+            None => format!("use runner {since} or later, or remove `{name}`"),
+        }
+    }
+
     /// Its role, if there is a configuration.
     pub fn role(&self) -> Option<ConfigRole> {
         self.parsed.map(|_| self.role)
@@ -112,6 +136,11 @@ impl<'a> ConfigContext<'a> {
             .as_ref()
             .map(crate::runner_config::each_runner)
             .unwrap_or_default()
+    }
+
+    /// The feature flags that its runners set.
+    pub(crate) fn flags(&self) -> Vec<UsedFlag<'a>> {
+        self.root().as_ref().map(usage::flags).unwrap_or_default()
     }
 
     /// The `kubernetes` sections of its runners.
@@ -194,7 +223,10 @@ impl<'a> ConfigContext<'a> {
     /// The findings of the schema.
     pub fn schema_findings(&self) -> &[Diagnostic] {
         self.schema.get_or_init(|| {
-            let found = self.parsed.map(schema::check).unwrap_or_default();
+            let found = self
+                .parsed
+                .map(|parsed| schema::check(parsed, self.runner().version))
+                .unwrap_or_default();
             found
                 .into_iter()
                 .map(|found| Diagnostic {
@@ -248,6 +280,7 @@ fn has_failed(loaded: &LoadedValues, role: ConfigRole) -> bool {
 fn chart_settings(loaded: &LoadedValues) -> ChartSettings<'_> {
     let values = &loaded.values.tree;
     ChartSettings {
+        runner: loaded.runner(),
         executor: values
             .at(&["runners", "executor"])
             .and_then(Node::as_str)

@@ -51,6 +51,11 @@ impl<'a> RuleContext<'a> {
         }
     }
 
+    /// Whether a value that is missing here is missing when the chart is installed.
+    pub fn has_all_values(&self) -> bool {
+        self.loaded.has_all_values && !self.loaded.is_partial()
+    }
+
     /// The value at a path like `runners.config`, with defaults and evaluated expressions.
     pub fn value(&self, path: &str) -> Option<&'a Node> {
         path.split('.')

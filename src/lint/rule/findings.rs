@@ -1,9 +1,11 @@
 //! Collects the findings of the rules.
 
+use std::sync::Arc;
+
 use super::span_set::SpanSet;
 use super::{Place, Rule};
 use crate::lint::context::Located;
-use crate::lint::diagnostic::{Diagnostic, Fix, Severity};
+use crate::lint::diagnostic::{Diagnostic, Fix, Group, Severity};
 use helm_yaml::source::Span;
 
 /// Collects the findings of one rule after the other.
@@ -113,6 +115,12 @@ impl Finding<'_> {
     /// Sets the fix, if there is one.
     pub fn maybe_fix(self, fix: Option<Fix>) -> Self {
         self.0.fix = fix;
+        self
+    }
+
+    /// Adds it to a group of findings with one cause.
+    pub fn group(self, group: &Arc<Group>) -> Self {
+        self.0.group = Some(Arc::clone(group));
         self
     }
 

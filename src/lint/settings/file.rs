@@ -14,6 +14,7 @@ use crate::lint::diagnostic::{Diagnostic, Place, Severity};
 use crate::lint::rules::syntax::invalid_settings;
 use crate::redact::Mask;
 use crate::report::{self, RenderedDiagnostic};
+use crate::runner_config::version::RunnerVersion;
 use helm_template::suggestion;
 use helm_yaml::source::{Origin, Sources, Span};
 
@@ -71,6 +72,7 @@ struct File {
     levels: IndexMap<RuleName, LevelOverride>,
     deny: Option<Deny>,
     chart_version: Option<Parsed<ChartVersion>>,
+    runner_version: Option<Parsed<RunnerVersion>>,
     kube_version: Option<String>,
     api_versions: Vec<String>,
     exclude: Vec<PathPattern>,
@@ -90,6 +92,7 @@ struct FileOverride {
     levels: IndexMap<RuleName, LevelOverride>,
     deny: Option<Deny>,
     chart_version: Option<Parsed<ChartVersion>>,
+    runner_version: Option<Parsed<RunnerVersion>>,
     kube_version: Option<String>,
     #[serde(default)]
     api_versions: Vec<String>,
@@ -116,6 +119,7 @@ pub fn read(path: &Path) -> Result<Settings, SettingsError> {
         levels: file.levels.into_iter().collect(),
         deny: file.deny,
         chart_version: file.chart_version.map(|version| version.0),
+        runner_version: file.runner_version.map(|version| version.0),
         kube_version: file.kube_version,
         api_versions: file.api_versions,
     })
@@ -129,6 +133,7 @@ impl FileOverride {
             levels: self.levels.into_iter().collect(),
             deny: self.deny,
             chart_version: self.chart_version.map(|version| version.0),
+            runner_version: self.runner_version.map(|version| version.0),
             kube_version: self.kube_version,
             api_versions: self.api_versions,
             ..Settings::default()

@@ -16,6 +16,7 @@ use crate::chart::version::ChartVersion;
 use crate::lint::diagnostic::{Diagnostic, Severity};
 use crate::lint::rule::renamed;
 use crate::lint::rules;
+use crate::runner_config::version::RunnerVersion;
 use helm_template::suggestion;
 
 pub use file::{InvalidSettings, SettingsError, read};
@@ -36,6 +37,8 @@ pub struct Settings {
     pub deny: Option<Deny>,
     /// The chart version.
     pub chart_version: Option<ChartVersion>,
+    /// The runner version.
+    pub runner_version: Option<RunnerVersion>,
     /// Kubernetes version of the cluster.
     pub kube_version: Option<String>,
     /// API versions that the cluster serves in addition to the built-in ones.
@@ -156,6 +159,7 @@ impl Settings {
         Settings {
             deny: over.deny.or(self.deny),
             chart_version: over.chart_version.or(self.chart_version),
+            runner_version: over.runner_version.or(self.runner_version),
             kube_version: over.kube_version.or(self.kube_version),
             ..self
         }

@@ -146,12 +146,14 @@ fn request(config: &Node) -> Result<Request, FunctionError> {
         stdin_name: "-".to_owned(),
         settings: Vec::new(),
         at: None,
+        runner_version: None,
         unspecified: Unspecified::default(),
         release: Release::new(name, namespace).map_err(|error| invalid(&error))?,
         chart: chart.map_err(|error| invalid(&error))?.unwrap_or_default(),
         capabilities: Capabilities::new(spec("kubeVersion"), apis.collect())
             .map_err(|error| invalid(&error))?,
         overlay: Overlay::default(),
+        has_all_values: false,
     })
 }
 

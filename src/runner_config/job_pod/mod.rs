@@ -19,7 +19,7 @@ mod security_context;
 mod services;
 mod volumes;
 
-use super::{View, flags};
+use super::{View, flags, lifetime};
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Map, Node, Value};
 
@@ -187,11 +187,7 @@ pub(crate) fn is_on(runner: &View<'_>, name: &str) -> bool {
         });
         set.map(|value| matches!(value.as_str(), "true" | "1"))
     };
-    let default = || {
-        flags::FLAGS
-            .iter()
-            .any(|flag| flag.name == name && flag.default)
-    };
+    let default = || flags::default_in(name, lifetime::newest());
     own.or_else(variable).unwrap_or_else(default)
 }
 

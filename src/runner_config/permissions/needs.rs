@@ -2,6 +2,7 @@
 
 use super::Permission;
 use crate::runner_config::flags;
+use crate::runner_config::lifetime::newest;
 use crate::runner_config::view::View;
 
 /// The settings of a runner that permissions depend on.
@@ -171,7 +172,7 @@ fn is_on(runner: Option<&View<'_>>, name: &str) -> bool {
             .map(|value| matches!(value, "true" | "1" | "t" | "T" | "TRUE" | "True"))
     };
     set.or_else(in_environment)
-        .unwrap_or_else(|| flags::find(name).is_some_and(|flag| flag.default))
+        .unwrap_or_else(|| flags::default_in(name, newest()))
 }
 
 fn required(resource: &'static str, verbs: &[&'static str], reason: &'static str) -> Permission {

@@ -61,7 +61,7 @@ pub struct Pod {
     #[schemars(extend("examples" = [[{"name": "wait", "image": "busybox:1.37", "command": ["sleep", "10"]}]]))]
     pub deployment_init_containers: Maybe<Guarded<Vec<Container>>>,
     /// Additional containers of the manager pod (sidecars).
-    #[schemars(extend("x-since" = "0.74.0"))]
+    #[schemars(extend("x-since" = "0.73.3"))]
     #[schemars(extend("examples" = [[{"name": "docker", "image": "docker:28-dind", "securityContext": {"privileged": true}}]]))]
     pub extra_containers: Guarded<Vec<Container>>,
 }

@@ -76,7 +76,7 @@ fn walk<'n>(
         Value::String(text)
             if is_expression(text)
                 && !node.span.is_synthetic()
-                && !evaluate::is_evaluated(path) =>
+                && !evaluate::is_evaluated(context.loaded.chart, path) =>
         {
             findings
                 .report(

@@ -55,7 +55,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     if seconds < DEFAULT_SECONDS && !is_off && context.is_written("livenessProbe") {
         let message =
             format!("liveness probe restarts every manager after {seconds} seconds without GitLab");
-        let help = if context.model.has_value(&["livenessProbe", "enabled"]) {
+        let help = if context.model.reads(&["livenessProbe", "enabled"]) {
             "raise `failureThreshold`, or set `livenessProbe.enabled: false`"
         } else {
             "raise `failureThreshold`"

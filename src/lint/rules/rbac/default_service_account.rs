@@ -1,5 +1,6 @@
 use crate::chart::model::uses_service_account;
 use crate::lint::context::RuleContext;
+use crate::lint::diagnostic::Severity;
 use crate::lint::rule::Findings;
 use crate::rule;
 
@@ -55,7 +56,26 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         .pod_runners()
         .iter()
         .any(|(_, section)| uses_service_account(section.as_ref()));
-    if is_complete && asks && !context.model.has_service_account() {
+    let level = if context.has_all_values() {
+        Severity::Error
+    } else {
+        Severity::Info
+    };
+    if !asks || !is_complete && !context.has_all_values() {
+        return;
+    }
+    if context.has_all_values()
+        && context.model.creates_service_account()
+        && !context.is_on("rbac.create")
+        && !is_bound_elsewhere(context)
+    {
+        let message =
+            "missing permissions: the chart creates the ServiceAccount, but no Role for it";
+        findings
+            .report(context.key("serviceAccount.create"), message)
+            .level(level)
+            .help("set `rbac.create: true`, and the rules that `runnergen rbac` prints");
+    } else if !context.model.has_service_account() {
         let message = "missing ServiceAccount: the manager runs as `default`, which has no permission to create pods";
         let help = "set `rbac.create: true` and `serviceAccount.create: true`, or set `serviceAccount.name`";
         let path = if context.given("rbac.create").is_some() {
@@ -63,6 +83,17 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         } else {
             "gitlabUrl"
         };
-        findings.report(context.key(path), message).help(help);
+        findings
+            .report(context.key(path), message)
+            .level(level)
+            .help(help);
     }
+}
+
+/// Returns true if the values contain a binding.
+fn is_bound_elsewhere(context: &RuleContext) -> bool {
+    let objects = context.items("extraObjects").iter();
+    objects
+        .filter_map(|object| object.get("kind")?.as_str())
+        .any(|kind| matches!(kind, "RoleBinding" | "ClusterRoleBinding"))
 }

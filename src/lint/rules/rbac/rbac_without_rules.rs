@@ -50,7 +50,11 @@ rule! {
 }
 
 fn check(context: &RuleContext, findings: &mut Findings) {
-    if context.is_on("rbac.create") && !context.is_on("rbac.rules") {
+    // The help for the removed values contains a rule.
+    let has_removed = ["rbac.resources", "rbac.verbs"]
+        .iter()
+        .any(|path| context.is_on(path));
+    if context.is_on("rbac.create") && !context.is_on("rbac.rules") && !has_removed {
         let scope = if context.is_on("rbac.clusterWideAccess") {
             "of the cluster"
         } else {

@@ -55,7 +55,9 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             .model
             .variable_names()
             .any(|name| name.starts_with("CACHE_"))
-        || context.is_on("extraEnvFromRefs");
+        || context.is_on("extraEnvFromRefs")
+        // The help for the removed value contains the section.
+        || context.is_on("runners.cache.cacheType");
     if context.is_on("runners.cache.secretName") && !runners.is_empty() && !has_cache {
         let message = "`runners.cache.secretName` has no effect: `runners.config` has no `[runners.cache]` section";
         let help = "add `[runners.cache]` with `Type = \"s3\"` and `[runners.cache.s3]` to `runners.config`";

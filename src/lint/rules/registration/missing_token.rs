@@ -1,4 +1,5 @@
 use crate::lint::context::RuleContext;
+use crate::lint::diagnostic::Severity;
 use crate::lint::rule::Findings;
 use crate::rule;
 
@@ -55,11 +56,17 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     let is_complete = ["rbac", "serviceAccount", "runners"]
         .iter()
         .any(|path| context.is_written(path));
-    if context.is_written("gitlabUrl") && is_complete && context.model.token_source().is_none() {
+    let is_expected = context.is_written("gitlabUrl") && is_complete || context.has_all_values();
+    if is_expected && context.model.token_source().is_none() {
         let message = "missing token: the runner cannot register";
         let help = "set `runners.secret` to the name of a Secret with the token, or pass `--set runnerToken=$TOKEN`";
         findings
             .report(context.key("gitlabUrl"), message)
+            .level(if context.has_all_values() {
+                Severity::Error
+            } else {
+                Severity::Info
+            })
             .help(help);
     }
 }

@@ -1,13 +1,15 @@
 use crate::lint::context::ConfigContext;
-use crate::lint::rule::{Findings, Place};
+use crate::lint::rule::Findings;
 use crate::rule;
-use crate::schema::{Path, Schema};
-use helm_yaml::tree::{Node, Value};
+use crate::runner_config::lifetime::Support;
+use crate::runner_config::reference::last;
+use crate::runner_config::unknown_key;
+use crate::runner_config::usage::{self, UsedKey};
 
 rule! {
     /// ## What it does
     ///
-    /// Reports a deprecated key in the runner's configuration.
+    /// Reports a key of the runner's configuration that is deprecated in the runner version.
     ///
     /// ## Why it matters
     ///
@@ -55,49 +57,42 @@ rule! {
     RG081 "config-deprecated-key" Warning of Config
 }
 
-/// The deprecated keys are the off-peak settings of `[runners.machine]`, which all have the same replacement.
-const HELP: &str =
-    "use `[[runners.machine.autoscaling]]` with `Periods`, `Timezone`, `IdleCount` and `IdleTime`";
-
-/// The section that the feature flag rules check.
-const FEATURE_FLAGS: &str = "feature_flags";
+/// The replacements of deprecated keys: the start of the path, and the edit.
+const REPLACEMENTS: &[(&str, &str)] = &[
+    (
+        "runners.machine.OffPeak",
+        "use `[[runners.machine.autoscaling]]` with `Periods`, `Timezone`, `IdleCount` and `IdleTime`",
+    ),
+    (
+        "experimental.usage_logger.",
+        "move the key to `[experimental.usage_logger.logrotate]`",
+    ),
+];
 
 fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
-    if let (Some(root), Some(schema)) = (config.tree(), Schema::named("runner-config")) {
-        walk(config, root, schema, &Path::Root(""), findings);
-    }
+    let Some(root) = config.root() else { return };
+    let runner = config.runner().version;
+    usage::visit_keys(&root, |used| {
+        let support = used.lifetime.support(runner);
+        if let (Support::Deprecated, Some(since)) = (support, used.lifetime.deprecated()) {
+            let name = last(used.lifetime.name());
+            let message = format!("`{name}` is deprecated since runner {since}");
+            findings
+                .report(config.key(&used.view), message)
+                .maybe_help(replacement(&used));
+        }
+        support != Support::TooNew
+    });
 }
 
-fn walk(
-    config: &ConfigContext<'_>,
-    node: &Node,
-    schema: Schema,
-    path: &Path<'_>,
-    findings: &mut Findings,
-) {
-    match (&node.value, schema.items()) {
-        (Value::List(list), Some(items)) => {
-            list.iter()
-                .for_each(|item| walk(config, item, items, path, findings));
-        }
-        (Value::Map(map), _) => {
-            for (key, entry) in map
-                .iter()
-                .filter(|(key, _)| !key.eq_ignore_ascii_case(FEATURE_FLAGS))
-            {
-                let Some(field) = schema.field(key) else {
-                    continue;
-                };
-                let path = path.key(key);
-                if field.is_deprecated() {
-                    let place = Place::new(entry.key_span, config.path(&path.to_string()));
-                    findings
-                        .report(place, format!("`{key}` is deprecated"))
-                        .help(HELP);
-                }
-                walk(config, &entry.node, field.schema(), &path, findings);
-            }
-        }
-        _ => {}
-    }
+/// The setting to use instead.
+fn replacement(used: &UsedKey<'_>) -> Option<String> {
+    let path = used.lifetime.name();
+    let known = REPLACEMENTS
+        .iter()
+        .find(|(start, _)| path.starts_with(start));
+    known.map(|(_, help)| (*help).to_owned()).or_else(|| {
+        let (section, name) = path.rsplit_once('.').unwrap_or(("", path));
+        unknown_key::advice(section, name)
+    })
 }

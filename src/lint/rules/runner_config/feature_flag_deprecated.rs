@@ -1,12 +1,12 @@
 use crate::lint::context::ConfigContext;
-use crate::lint::rule::Findings;
+use crate::lint::rule::{Findings, Place};
 use crate::rule;
-use crate::runner_config::flags;
+use crate::runner_config::lifetime::Support;
 
 rule! {
     /// ## What it does
     ///
-    /// Reports a deprecated feature flag.
+    /// Reports a feature flag that is deprecated in the runner version.
     ///
     /// ## Why it matters
     ///
@@ -43,20 +43,25 @@ rule! {
 }
 
 fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
-    for section in config
-        .runners()
-        .iter()
-        .filter_map(|runner| runner.get("feature_flags"))
-    {
-        for (name, view) in section.entries() {
-            if let Some(release) = flags::find(name).and_then(|flag| flag.removed_in) {
-                findings
-                    .report(
-                        config.key(&view),
-                        format!("`{name}` is deprecated: runner {release} removes it"),
-                    )
-                    .help("test the jobs without the flag, and remove it");
-            }
-        }
+    let runner = config.runner().version;
+    for flag in config.flags() {
+        let Some(lifetime) = flag
+            .lifetime()
+            .filter(|lifetime| lifetime.support(runner) == Support::Deprecated)
+        else {
+            continue;
+        };
+        let name = flag.name;
+        let since = lifetime.deprecated().unwrap_or(runner);
+        let message = match lifetime.announced_removal() {
+            Some(removal) => format!(
+                "`{name}` is deprecated since runner {since}: runner {} removes it",
+                removal.minor()
+            ),
+            None => format!("`{name}` is deprecated since runner {since}"),
+        };
+        findings
+            .report(Place::new(flag.span, config.path(&flag.path)), message)
+            .help("test the jobs without the flag, and remove it");
     }
 }

@@ -1,12 +1,13 @@
 use crate::lint::context::ConfigContext;
-use crate::lint::rule::Findings;
+use crate::lint::rule::{Findings, Place};
 use crate::rule;
-use crate::runner_config::flags;
+use crate::runner_config::flags::NEVER_RELEASED;
+use crate::runner_config::lifetime::{Lifetime, Support};
 
 rule! {
     /// ## What it does
     ///
-    /// Reports a feature flag that was removed from the runner.
+    /// Reports a feature flag that the runner version or an earlier one removed.
     ///
     /// ## Why it matters
     ///
@@ -43,21 +44,22 @@ rule! {
 }
 
 fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
-    for section in config
-        .runners()
-        .iter()
-        .filter_map(|runner| runner.get("feature_flags"))
-    {
-        for (name, view) in section
-            .entries()
-            .filter(|(name, _)| flags::RETIRED.contains(name))
-        {
-            findings
-                .report(
-                    config.key(&view),
-                    format!("`{name}` has no effect: it was removed from the runner"),
-                )
-                .help(format!("remove `{name}`"));
-        }
+    let runner = config.runner().version;
+    for flag in config.flags() {
+        let removed = flag
+            .lifetime()
+            .filter(|lifetime| lifetime.support(runner) == Support::Removed)
+            .and_then(Lifetime::removed);
+        let name = flag.name;
+        let message = match removed {
+            Some(removed) => format!("`{name}` was removed in runner {removed} and has no effect"),
+            None if NEVER_RELEASED.contains(&name) => {
+                format!("`{name}` has no effect: it was removed from the runner")
+            }
+            None => continue,
+        };
+        findings
+            .report(Place::new(flag.span, config.path(&flag.path)), message)
+            .help(format!("remove `{name}`"));
     }
 }

@@ -45,19 +45,18 @@ rule! {
 }
 
 fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
-    let is_known = |name: &str| flags::find(name).is_some() || flags::RETIRED.contains(&name);
     for section in config
         .runners()
         .iter()
         .filter_map(|runner| runner.get("feature_flags"))
     {
-        for (name, view) in section.entries().filter(|(name, _)| !is_known(name)) {
+        for (name, view) in section.entries().filter(|(name, _)| !flags::exists(name)) {
             findings
                 .report(
                     config.key(&view),
                     format!("unknown feature flag `{}`: it has no effect", clip(name)),
                 )
-                .maybe_help(did_you_mean(name, flags::names()));
+                .maybe_help(did_you_mean(name, flags::names(config.runner().version)));
         }
     }
 }

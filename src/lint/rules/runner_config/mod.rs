@@ -6,16 +6,21 @@ pub(crate) mod cache_type;
 pub(crate) mod concurrency;
 pub(crate) mod config_address;
 pub(crate) mod config_deprecated_key;
+pub(crate) mod config_key_removed;
+pub(crate) mod config_key_too_new;
 pub(crate) mod config_number;
 pub(crate) mod config_session_server;
 pub(crate) mod config_type;
+pub(crate) mod config_type_too_new;
 pub(crate) mod config_unknown_key;
 pub(crate) mod config_value;
 pub(crate) mod duplicate_key_case;
 pub(crate) mod duration_without_unit;
 pub(crate) mod executor_mismatch;
+pub(crate) mod feature_flag_default;
 pub(crate) mod feature_flag_deprecated;
 pub(crate) mod feature_flag_removed;
+pub(crate) mod feature_flag_too_new;
 pub(crate) mod feature_flag_unknown;
 pub(crate) mod global_in_template;
 pub(crate) mod helper_image;
@@ -50,16 +55,21 @@ pub(super) static RULES: &[&Rule] = &[
     &concurrency::RULE,
     &config_address::RULE,
     &config_deprecated_key::RULE,
+    &config_key_removed::RULE,
+    &config_key_too_new::RULE,
     &config_number::RULE,
     &config_session_server::RULE,
     &config_type::RULE,
+    &config_type_too_new::RULE,
     &config_unknown_key::RULE,
     &config_value::RULE,
     &duplicate_key_case::RULE,
     &duration_without_unit::RULE,
     &executor_mismatch::RULE,
+    &feature_flag_default::RULE,
     &feature_flag_deprecated::RULE,
     &feature_flag_removed::RULE,
+    &feature_flag_too_new::RULE,
     &feature_flag_unknown::RULE,
     &global_in_template::RULE,
     &helper_image::RULE,

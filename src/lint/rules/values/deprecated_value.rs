@@ -1,4 +1,3 @@
-use crate::chart::values::defaults::defaults;
 use crate::chart::version::ChartVersion;
 use crate::lint::context::{RuleContext, holds_nothing};
 use crate::lint::diagnostic::Severity;
@@ -105,7 +104,9 @@ impl Search<'_> {
             Place::new(entry.key_span, path.to_string()),
             format!("`{path}` is deprecated"),
         );
-        if defaults(self.chart)
+        if self
+            .chart
+            .defaults()
             .at(&other)
             .is_some_and(|default| default.value == entry.node.value)
         {

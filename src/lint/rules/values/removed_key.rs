@@ -1,12 +1,14 @@
+use std::sync::Arc;
+
 use crate::chart::legacy::{self, LegacySetting, LegacySettings};
-use crate::chart::values::defaults::defaults;
 use crate::chart::values::removed::{self, Removed, Replacement, Since};
 use crate::fix::Change;
 use crate::lint::context::{RuleContext, holds_nothing};
-use crate::lint::diagnostic::Fix;
+use crate::lint::diagnostic::{Fix, Group, Severity};
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
 use crate::runner_config::edit;
+use crate::runner_config::setting::heading;
 use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
 
@@ -14,6 +16,9 @@ rule! {
     /// ## What it does
     ///
     /// Reports a value that was removed from the chart.
+    ///
+    /// It is a note if the value is empty, and a warning if it equals the runner's default or if `runners.config` sets
+    /// the same key.
     ///
     /// ## Why it matters
     ///
@@ -47,11 +52,25 @@ rule! {
     ///
     /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
     /// - [GitLab Runner: Helm chart](https://docs.gitlab.com/runner/install/kubernetes/)
-    RG021 "removed-key" Warning
+    RG021 "removed-key" Error
 }
 
+/// The help for a value that changes nothing.
+const HARMLESS: &str = "remove it: the runner does the same without it";
+
 fn check(context: &RuleContext, findings: &mut Findings) {
-    let legacy = legacy::convert(&context.loaded.given);
+    let removed = RemovedValues::of(context);
+    let rbac = Arc::new(Group {
+        message:
+            "`rbac.resources` and `rbac.verbs` were removed in chart 0.53.0 and have no effect"
+                .to_owned(),
+        help: removed.rbac_rule().unwrap_or_default(),
+    });
+    let harmless = Arc::new(Group {
+        message: "removed values have no effect, and the runner does the same without them"
+            .to_owned(),
+        help: "remove them".to_owned(),
+    });
     for unknown in context.unknown_values() {
         let path = &unknown.path;
         let Some(known) = removed::lookup(path).filter(|removed| removed.since.was_read()) else {
@@ -65,11 +84,21 @@ fn check(context: &RuleContext, findings: &mut Findings) {
                 format!("`{path}` was removed from the chart and has no effect")
             }
         };
-        let help = replacement(known, context, path);
-        findings
+        let (level, help) = removed.assess(known, path);
+        let finding = findings
             .report(Place::new(unknown.span(), path.as_str()), message)
-            .help(help)
-            .maybe_fix(fix(known, context, path, &legacy));
+            .level(level)
+            .help(help.as_str())
+            .maybe_fix(fix(known, context, path, &removed.legacy));
+        if level == Severity::Warning && help == HARMLESS {
+            finding.group(&harmless);
+        } else if level != Severity::Error {
+            continue;
+        } else if path.starts_with("runners.") {
+            finding.group(&removed.group);
+        } else if path.starts_with("rbac.") {
+            finding.group(&rbac);
+        }
     }
 }
 
@@ -140,7 +169,7 @@ fn into_config(
         };
         return Some(settings.iter().map(insert).collect());
     }
-    let defaults = defaults(context.loaded.chart);
+    let defaults = context.loaded.chart.defaults();
     let default = defaults.at(&["runners", "config"]).and_then(Node::as_str);
     let lines: Vec<(&str, String)> = settings
         .iter()
@@ -159,6 +188,183 @@ pub(super) fn moved_value(known: &Removed) -> Option<&'static str> {
     let path = words.strip_prefix('`')?.strip_suffix('`')?;
     let is_path = |c: char| c.is_ascii_alphanumeric() || c == '.';
     path.chars().all(is_path).then_some(path)
+}
+
+/// What the removed values would have to become.
+struct RemovedValues<'a, 'c> {
+    context: &'c RuleContext<'a>,
+    legacy: LegacySettings,
+    /// The runner of `runners.config`, if it is given.
+    runner: Option<&'a Node>,
+    group: Arc<Group>,
+}
+
+impl<'a, 'c> RemovedValues<'a, 'c> {
+    fn of(context: &'c RuleContext<'a>) -> Self {
+        let legacy = legacy::convert(&context.loaded.given);
+        let is_given = context.is_written("runners.config");
+        let runner = context
+            .config()
+            .and_then(|config| config.get("runners")?.as_list()?.first());
+        let mut removed = RemovedValues {
+            context,
+            legacy,
+            runner: runner.filter(|_| is_given),
+            group: Arc::default(),
+        };
+        removed.group = Arc::new(Group {
+            message: "removed values have no effect: since chart 0.53.0, `runners.config` holds these settings"
+                .to_owned(),
+            help: removed.block(is_given, runner),
+        });
+        removed
+    }
+
+    /// The help for all removed values: the settings that are missing in `runners.config`.
+    fn block(&self, is_given: bool, default: Option<&Node>) -> String {
+        let is_missing = |setting: &&LegacySetting| self.effect(setting) == Severity::Error;
+        let mut settings: Vec<LegacySetting> = self
+            .legacy
+            .settings
+            .iter()
+            .filter(is_missing)
+            .cloned()
+            .collect();
+        if is_given {
+            let toml = legacy::to_toml(&settings);
+            let toml = toml.trim_end();
+            return format!("remove them, and add these settings to `runners.config`:\n{toml}");
+        }
+        legacy::add_defaults(&mut settings, default, self.sets_job_namespace());
+        let toml = legacy::to_toml(&settings);
+        let lines: String = toml.lines().map(|line| format!("\n    {line}")).collect();
+        format!("remove them, and write below `runners`:\n  config: |{lines}")
+    }
+
+    /// The severity and the help for one removed value.
+    fn assess(&self, known: &Removed, path: &str) -> (Severity, String) {
+        if !path.starts_with("runners.") {
+            return self.assess_other(known, path);
+        }
+        let is_below = |other: &str| {
+            other
+                .strip_prefix(path)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        let settings = self.legacy.settings.iter();
+        let settings: Vec<&LegacySetting> =
+            settings.filter(|setting| is_below(&setting.path)).collect();
+        let mut refused = self.legacy.unconverted.iter();
+        let refused = refused.find(|refused| is_below(&refused.path));
+        let level = settings.iter().map(|setting| self.effect(setting)).max();
+        let missing = settings
+            .iter()
+            .filter(|setting| self.effect(setting) == Severity::Error);
+        let lines = missing.map(|setting| (setting.section, setting.line()));
+        let lines: Vec<(&str, String)> = lines.collect();
+        match (level, refused) {
+            (Some(Severity::Error), _) => (Severity::Error, where_to_write(&lines)),
+            (Some(Severity::Warning), _) => {
+                let help = "remove it: `runners.config` sets it to another value";
+                (Severity::Warning, help.to_owned())
+            }
+            (_, Some(refused)) => {
+                let what = if refused.path == path {
+                    "it".to_owned()
+                } else {
+                    format!("`{}`", refused.path)
+                };
+                (
+                    Severity::Warning,
+                    format!("remove {what}: {}", refused.reason),
+                )
+            }
+            (Some(Severity::Info), None) => (self.harmless(), HARMLESS.to_owned()),
+            (None, None) => (Severity::Info, "remove it: it is empty".to_owned()),
+        }
+    }
+
+    /// The severity of a value that the runner uses anyway: nothing that a renderer has to report.
+    fn harmless(&self) -> Severity {
+        if self.context.has_all_values() {
+            Severity::Info
+        } else {
+            Severity::Warning
+        }
+    }
+
+    /// The severity of a missing setting.
+    fn effect(&self, setting: &LegacySetting) -> Severity {
+        let current = self.runner.and_then(|runner| setting.current(runner));
+        if setting.is_default && current.is_none() || self.is_namespace_of_jobs(setting) {
+            return Severity::Info;
+        }
+        match current {
+            None => Severity::Error,
+            Some(current) if setting.equals(current) => Severity::Info,
+            Some(_) => Severity::Warning,
+        }
+    }
+
+    /// Returns true if jobs run in this namespace anyway.
+    fn is_namespace_of_jobs(&self, setting: &LegacySetting) -> bool {
+        if setting.path != "runners.namespace" {
+            return false;
+        }
+        let given = self.context.given(&setting.path);
+        let namespace = given.and_then(|entry| entry.node.as_str());
+        let is_set = self.runner.is_none() && self.sets_job_namespace();
+        is_set || namespace == Some(self.context.loaded.release.namespace())
+    }
+
+    fn sets_job_namespace(&self) -> bool {
+        self.context.is_written("runners.jobNamespace")
+    }
+
+    /// The values of the chart itself.
+    fn assess_other(&self, known: &Removed, path: &str) -> (Severity, String) {
+        let is_empty = self.context.value(path).is_none_or(holds_nothing);
+        let is_rule = path.starts_with("rbac.");
+        let has_no_role = is_rule && !self.context.is_on("rbac.create");
+        if is_empty || has_no_role || is_rule && self.context.is_written("rbac.rules") {
+            return (Severity::Info, "remove it".to_owned());
+        }
+        let help = self
+            .rbac_rule()
+            .filter(|_| is_rule)
+            .unwrap_or_else(|| replacement(known, self.context, path));
+        (Severity::Error, help)
+    }
+
+    /// The rule that `rbac.resources` and `rbac.verbs` become, which the chart granted in the core API group.
+    fn rbac_rule(&self) -> Option<String> {
+        let list = |path: &str| {
+            let items = self.context.items(path).iter();
+            let names: Option<Vec<&str>> = items.map(|item| self.context.known(item)).collect();
+            let names: Vec<String> = names?.iter().map(|name| format!("{name:?}")).collect();
+            Some(if names.is_empty() {
+                "\"*\"".to_owned()
+            } else {
+                names.join(", ")
+            })
+        };
+        let (resources, verbs) = (list("rbac.resources")?, list("rbac.verbs")?);
+        Some(format!(
+            "write `rules: [{{apiGroups: [\"\"], resources: [{resources}], verbs: [{verbs}]}}]` in `rbac` instead of \
+             `resources` and `verbs`"
+        ))
+    }
+}
+
+/// `write `cpu_limit = "1"` in `[runners.kubernetes]` of `runners.config``.
+fn where_to_write(lines: &[(&str, String)]) -> String {
+    let section = lines.first().map_or("runners", |(section, _)| section);
+    let lines: Vec<String> = lines.iter().map(|(_, line)| format!("`{line}`")).collect();
+    format!(
+        "write {} in `{}` of `runners.config`",
+        lines.join(", "),
+        heading(section)
+    )
 }
 
 /// The replacement of an ignored key, with its current value.

@@ -1,0 +1,264 @@
+//! What differs between chart versions: features, the values that a version reads, and their defaults.
+//!
+//! The data is `schemas/chart-features.tsv`; the build script converts it into tables. Templates and the model ask for a
+//! [`Feature`] or a value by its path, never for a version.
+
+use crate::chart::version::ChartVersion;
+use helm_yaml::source::Span;
+use helm_yaml::tree::{Entry, Map, Node, Value};
+
+include!(concat!(env!("OUT_DIR"), "/chart_features.rs"));
+
+/// The versions between two versions, without the second one.
+struct Lifetime {
+    first: [u32; 3],
+    before: [u32; 3],
+}
+
+/// What is known about the value at a path in some versions.
+struct Row<T: 'static> {
+    path: &'static [&'static str],
+    lifetime: Lifetime,
+    content: T,
+}
+
+/// A default.
+enum Constant {
+    #[allow(dead_code, reason = "no default is null at present")]
+    Null,
+    Bool(bool),
+    Int(i64),
+    Text(&'static str),
+    List(&'static [Constant]),
+    Map(&'static [(&'static str, Constant)]),
+}
+
+impl Lifetime {
+    fn includes(&self, version: ChartVersion) -> bool {
+        (self.first..self.before).contains(&version.numbers())
+    }
+}
+
+impl ChartVersion {
+    /// Whether this version has a feature.
+    pub fn has_feature(self, feature: Feature) -> bool {
+        FEATURES[feature as usize].includes(self)
+    }
+
+    /// Whether this version reads the value at a path of keys. It ignores the others.
+    pub fn reads(self, path: &[&str]) -> bool {
+        (1..=path.len()).all(|length| self.includes(VALUES, &path[..length]))
+    }
+
+    /// Whether this version evaluates template expressions in a value where any version does.
+    pub fn evaluates(self, path: &[&str]) -> bool {
+        self.reads(path) && (1..=path.len()).all(|length| self.includes(EVALUATED, &path[..length]))
+    }
+
+    /// What the templates of this version print if the value at a path is not set.
+    pub fn fallback(self, path: &[&str]) -> Option<&'static str> {
+        let row = FALLBACKS
+            .iter()
+            .find(|row| row.path == path && row.lifetime.includes(self))?;
+        Some(row.content)
+    }
+
+    /// The chart's default values as Helm sees them: a tree without spans, in which values without a default are missing.
+    pub fn defaults(self) -> Node {
+        let mut values = Node::new(Map::default(), Span::SYNTHETIC);
+        for row in DEFAULTS.iter().filter(|row| row.lifetime.includes(self)) {
+            row.set(&mut values);
+        }
+        values
+    }
+
+    /// The values that this version reads: without those that it ignores, and with what it prints in their place.
+    /// Nothing if that changes nothing.
+    pub fn effective(self, values: &Node) -> Option<Node> {
+        let is_ignored = |path: &[&str]| !self.includes(VALUES, path) && values.at(path).is_some();
+        let ignored = VALUES
+            .iter()
+            .map(|row| row.path)
+            .filter(|path| is_ignored(path));
+        let mut effective = None;
+        for path in ignored {
+            remove(effective.get_or_insert_with(|| values.clone()), path);
+        }
+        for row in FIXED.iter().filter(|row| row.lifetime.includes(self)) {
+            row.set(effective.get_or_insert_with(|| values.clone()));
+        }
+        effective
+    }
+
+    /// Whether a table includes this version for a path. A path without a row is included.
+    fn includes<T>(self, table: &[Row<T>], path: &[&str]) -> bool {
+        let mut rows = table.iter().filter(|row| row.path == path).peekable();
+        rows.peek().is_none() || rows.any(|row| row.lifetime.includes(self))
+    }
+}
+
+impl Row<Constant> {
+    fn set(&self, values: &mut Node) {
+        let child = |node, key: &&str| Node::child_mut(node, key, Span::SYNTHETIC);
+        *self.path.iter().fold(values, child) = self.content.to_node();
+    }
+}
+
+impl Constant {
+    fn to_node(&self) -> Node {
+        let value = match self {
+            Constant::Null => Value::Null,
+            Constant::Bool(flag) => Value::Bool(*flag),
+            Constant::Int(number) => Value::Int(*number),
+            Constant::Text(text) => Value::String((*text).to_owned()),
+            Constant::List(items) => Value::List(items.iter().map(Constant::to_node).collect()),
+            Constant::Map(entries) => {
+                let entry = |(key, value): &(&str, Constant)| {
+                    ((*key).to_owned(), Entry::from(value.to_node()))
+                };
+                Value::Map(entries.iter().map(entry).collect())
+            }
+        };
+        Node::new(value, Span::SYNTHETIC)
+    }
+}
+
+fn remove(values: &mut Node, path: &[&str]) {
+    let Some((key, parents)) = path.split_last() else {
+        return;
+    };
+    let parent = parents
+        .iter()
+        .try_fold(values, |node, key| node.get_mut(key));
+    if let Some(Value::Map(map)) = parent.map(|node| &mut node.value) {
+        map.shift_remove(*key);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::values::types::Values;
+    use crate::chart::version::testing::chart;
+
+    /// Paths and values of a tree, one per line, for readable snapshots.
+    fn lines(node: &Node, path: &str, into: &mut String) {
+        match &node.value {
+            Value::Map(map) if !map.is_empty() => {
+                map.iter()
+                    .for_each(|(key, entry)| lines(&entry.node, &format!("{path}.{key}"), into));
+            }
+            Value::List(items) if !items.is_empty() => items
+                .iter()
+                .for_each(|item| lines(item, &format!("{path}[]"), into)),
+            value => into.push_str(&format!("{} = {value:?}\n", &path[1..])),
+        }
+    }
+
+    fn sorted(node: &Node) -> Vec<String> {
+        let mut text = String::new();
+        lines(node, "", &mut text);
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    }
+
+    #[test]
+    fn the_oldest_and_the_default_version_have_these_defaults() {
+        for version in [ChartVersion::OLDEST, chart("0.86.0")] {
+            let mut text = String::new();
+            lines(&version.defaults(), "", &mut text);
+            insta::with_settings!({snapshot_path => "../../snapshots", prepend_module_to_snapshot => false}, {
+                insta::assert_snapshot!(format!("defaults_of_chart_{version}"), text);
+            });
+        }
+    }
+
+    #[test]
+    fn the_types_of_the_values_have_the_defaults_of_the_newest_version() {
+        let types = serde_json::to_string(&Values::default()).unwrap();
+        let mut types = helm_yaml::reader::from_str(&types).unwrap();
+        without_nulls(&mut types);
+        assert_eq!(sorted(&ChartVersion::NEWEST.defaults()), sorted(&types));
+    }
+
+    fn without_nulls(node: &mut Node) {
+        if let Value::Map(map) = &mut node.value {
+            map.retain(|_, entry| !entry.node.is_null());
+            map.values_mut()
+                .for_each(|entry| without_nulls(&mut entry.node));
+        }
+    }
+
+    #[test]
+    fn a_version_reads_the_values_of_its_lifetime() {
+        for (path, since, before) in [
+            (&["startupProbe"][..], "0.91.0", "0.90.2"),
+            (&["podDisruptionBudget"], "0.91.0", "0.90.2"),
+            (&["deploymentInitContainers"], "0.92.0", "0.91.3"),
+            (&["livenessProbe", "enabled"], "0.94.0", "0.93.0"),
+            (&["sessionServer", "labels"], "0.94.0", "0.93.0"),
+            (&["runners", "configOverride"], "0.88.3", "0.88.2"),
+            (&["runners", "image"], "0.52.1", "0.53.0"),
+            (&["runners", "builds", "cpuLimit"], "0.23.0", "0.53.0"),
+            (&["runners", "cache", "secretName"], "0.53.2", "0.53.1"),
+        ] {
+            assert!(chart(since).reads(path), "{path:?}");
+            assert!(!chart(before).reads(path), "{path:?}");
+        }
+        assert!(ChartVersion::OLDEST.reads(&["gitlabUrl"]));
+    }
+
+    #[test]
+    fn ignored_values_are_removed_and_fixed_ones_replaced() {
+        let given = "startupProbe: {a: 1}\nmetrics: {port: 1, enabled: true}\nrunners: {image: x}";
+        let given = helm_yaml::reader::from_str(given).unwrap();
+        let effective = |version| chart(version).effective(&given);
+        assert_eq!(effective("0.91.0").unwrap().at(&["runners", "image"]), None);
+        let oldest = effective("0.23.0").unwrap();
+        assert_eq!(oldest.at(&["startupProbe"]), None);
+        assert_eq!(
+            oldest.at(&["metrics", "port"]).unwrap().value,
+            Value::Int(9252)
+        );
+        assert!(oldest.at(&["runners", "image"]).is_some());
+        let read = helm_yaml::reader::from_str("metrics: {enabled: true}").unwrap();
+        assert!(chart("0.92.0").effective(&read).is_none());
+    }
+
+    #[test]
+    fn the_schema_and_the_table_agree_on_the_first_version_of_a_value() {
+        let schema = crate::schema::Schema::named("values").unwrap();
+        for row in VALUES
+            .iter()
+            .filter(|row| row.lifetime.before == [u32::MAX; 3])
+        {
+            let mut at = Some(schema);
+            let mut since = "";
+            for key in row.path {
+                let field = at.and_then(|schema| schema.field(key));
+                since = field.map_or("", |field| field.since());
+                at = field.map(|field| field.schema());
+            }
+            if !since.is_empty() {
+                let first = row
+                    .lifetime
+                    .first
+                    .map(|number| number.to_string())
+                    .join(".");
+                assert_eq!(since, first, "{:?}", row.path);
+            }
+        }
+    }
+
+    #[test]
+    fn no_default_is_null() {
+        fn has_null(node: &Node) -> bool {
+            node.is_null()
+                || node
+                    .as_map()
+                    .is_some_and(|map| map.values().any(|entry| has_null(&entry.node)))
+        }
+        assert!(ChartVersion::all().all(|version| !has_null(&version.defaults())));
+    }
+}

@@ -1,0 +1,63 @@
+use crate::lint::context::ConfigContext;
+use crate::lint::rule::Findings;
+use crate::rule;
+use crate::runner_config::lifetime::Support;
+use crate::runner_config::unknown_key;
+use crate::runner_config::usage;
+
+rule! {
+    /// ## What it does
+    ///
+    /// Reports a key of the runner's configuration that the runner version or an earlier one removed.
+    ///
+    /// The runner version is that of `--runner-version`, `image.tag` or the chart version.
+    ///
+    /// ## Why it matters
+    ///
+    /// The runner ignores keys that it does not know without a message, so the setting has no effect.
+    ///
+    /// ## Bad
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       pre_clone_script = "date" # <-
+    /// ```
+    ///
+    /// ## Good
+    ///
+    /// ```yaml
+    /// runners:
+    ///   config: |
+    ///     [[runners]]
+    ///       pre_get_sources_script = "date"
+    /// ```
+    ///
+    /// ## Fix
+    ///
+    /// Use the key that replaces it, or remove it.
+    ///
+    /// ## References
+    ///
+    /// - [GitLab Runner: advanced configuration](https://docs.gitlab.com/runner/configuration/advanced-configuration/)
+    /// - [GitLab Runner: changelog](https://gitlab.com/gitlab-org/gitlab-runner/-/blob/main/CHANGELOG.md)
+    RG083 "config-key-removed" Error of Config
+}
+
+fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
+    let Some(root) = config.root() else { return };
+    let runner = config.runner().version;
+    usage::visit_keys(&root, |used| {
+        let (path, support) = (used.lifetime.name(), used.lifetime.support(runner));
+        if let (Support::Removed, Some(removed)) = (support, used.lifetime.removed()) {
+            let (section, name) = path.rsplit_once('.').unwrap_or(("", path));
+            let message = format!("`{name}` was removed in runner {removed} and has no effect");
+            let help = unknown_key::advice(section, name);
+            findings
+                .report(config.key(&used.view), message)
+                .help(help.unwrap_or_else(|| format!("remove `{name}`")));
+        }
+        support != Support::TooNew
+    });
+}
