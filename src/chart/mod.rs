@@ -9,6 +9,7 @@ pub mod manifest;
 pub mod model;
 pub mod rbac;
 pub mod release;
+pub mod requested_version;
 pub mod starter;
 pub mod values;
 pub mod version;

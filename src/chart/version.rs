@@ -5,8 +5,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use helm_template::semver::{self, Version};
-
 /// A chart version that runnergen follows. Later versions are greater.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ChartVersion(usize);
@@ -52,24 +50,14 @@ impl Default for ChartVersion {
     }
 }
 
-/// A string that is not a known chart version.
+/// A string that is not the name of a version that is followed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "unknown chart version `{given}`: the nearest known ones are {}",
-    ChartVersion::nearest(given)
+    "unknown chart version `{given}`: expected one of {}",
+    ChartVersion::range()
 )]
 pub struct UnknownChartVersion {
     given: String,
-}
-
-/// The chart version that satisfies a constraint.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Resolved {
-    /// The newest known version that satisfies it. Previews are considered only if no other version does.
-    Known(ChartVersion),
-    /// No known version does. This is the newest one that is older than the requested version, or else the oldest; for
-    /// a constraint that is not a version, the default.
-    Nearest(ChartVersion),
 }
 
 impl ChartVersion {
@@ -98,41 +86,9 @@ impl ChartVersion {
         self.published().status
     }
 
-    /// Resolves a version or a version constraint in Helm's syntax: `0.92.0`, `0.88.x`, `~0.88.0`.
-    pub fn resolve(constraint: &str) -> Resolved {
-        let newest = |is_preview| {
-            ChartVersion::all()
-                .rev()
-                .filter(|version| (version.status() == Status::Preview) == is_preview)
-                .find(|version| version.satisfies(constraint))
-        };
-        if let Some(version) = newest(false).or_else(|| newest(true)) {
-            return Resolved::Known(version);
-        }
-        let Some(requested) = numbers(without_v(constraint)) else {
-            return Resolved::Nearest(ChartVersion::default());
-        };
-        let older = ChartVersion::all()
-            .rev()
-            .find(|version| version.numbers() <= requested);
-        Resolved::Nearest(older.unwrap_or(ChartVersion::OLDEST))
-    }
-
     /// The oldest and the newest version that is followed: `0.23.0 to 0.94.3`.
     pub fn range() -> String {
         format!("{} to {}", ChartVersion::OLDEST, ChartVersion::NEWEST)
-    }
-
-    /// The known versions around a string that is none, separated by commas.
-    fn nearest(given: &str) -> String {
-        let requested =
-            leading_numbers(without_v(given)).unwrap_or_else(|| ChartVersion::default().numbers());
-        let older = ChartVersion::all()
-            .filter(|version| version.numbers() <= requested)
-            .count();
-        let around = ChartVersion::all().skip(older.saturating_sub(2)).take(4);
-        let names: Vec<_> = around.map(ChartVersion::as_str).collect();
-        names.join(", ")
     }
 
     /// Whether this version has a value that was introduced in version `since`, which may be older than the known
@@ -141,19 +97,13 @@ impl ChartVersion {
         numbers(since).is_none_or(|since| since <= self.numbers())
     }
 
-    /// The three numbers of the version, which compare like versions.
-    pub(super) fn numbers(self) -> [u32; 3] {
+    /// Its numbers, which compare like versions.
+    pub fn numbers(self) -> [u32; 3] {
         self.published().numbers
     }
 
     fn published(self) -> &'static Published {
         &PUBLISHED[self.0]
-    }
-
-    fn satisfies(self, constraint: &str) -> bool {
-        Version::parse(self.as_str())
-            .and_then(|version| semver::satisfies(constraint, &version))
-            .unwrap_or(false)
     }
 }
 
@@ -174,35 +124,18 @@ impl FromStr for ChartVersion {
 
     /// Parses `0.92.0`, or `v0.92.0` as in Git tags.
     fn from_str(given: &str) -> Result<Self, UnknownChartVersion> {
-        let found = ChartVersion::all().find(|version| version.as_str() == without_v(given));
+        let name = given.strip_prefix('v').unwrap_or(given);
+        let found = ChartVersion::all().find(|version| version.as_str() == name);
         found.ok_or_else(|| UnknownChartVersion {
             given: given.to_owned(),
         })
     }
 }
 
-fn without_v(version: &str) -> &str {
-    version.strip_prefix('v').unwrap_or(version)
-}
-
 /// Parses three numbers, which compare like versions.
 fn numbers(version: &str) -> Option<[u32; 3]> {
     let numbers = version.split('.').map(|part| part.parse().ok());
     numbers.collect::<Option<Vec<_>>>()?.try_into().ok()
-}
-
-/// The numbers at the start of a string that may not be a version: 0, 92 and 0 of `0.92.x`.
-fn leading_numbers(text: &str) -> Option<[u32; 3]> {
-    let start = text.trim_start_matches(|character: char| !character.is_ascii_digit());
-    let mut parts = start.split('.').map_while(|part| {
-        let end = part
-            .find(|character: char| !character.is_ascii_digit())
-            .unwrap_or(part.len());
-        part[..end].parse().ok()
-    });
-    let first = parts.next()?;
-    let mut next = || parts.next().unwrap_or_default();
-    Some([first, next(), next()])
 }
 
 #[cfg(test)]
@@ -268,62 +201,12 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_version_is_rejected_with_the_nearest_known_ones() {
-        for (given, nearest) in [
-            ("0.85.1", "0.84.2, 0.85.0, 0.86.0, 0.87.0"),
-            ("0.91.1", "0.90.2, 0.91.0, 0.91.2, 0.91.3"),
-            ("0.88.x", "0.87.1, 0.88.0, 0.88.1, 0.88.2"),
-            ("0.22.0", "0.23.0, 0.24.0, 0.25.0, 0.26.0"),
-            ("0.999.0", "0.94.1, 0.94.3"),
-            ("vv0.94.0", "0.93.0, 0.94.0, 0.94.1, 0.94.3"),
-            ("main", "0.91.3, 0.92.0, 0.92.1, 0.92.2"),
-            ("", "0.91.3, 0.92.0, 0.92.1, 0.92.2"),
+    fn only_the_name_of_a_version_is_parsed() {
+        for given in [
+            "0.22.0", "0.91.1", "0.999.0", "latest", "", "0.92", "vv0.92.0",
         ] {
             let error = given.parse::<ChartVersion>().expect_err(given);
-            let expected =
-                format!("unknown chart version `{given}`: the nearest known ones are {nearest}");
-            assert_eq!(error.to_string(), expected);
-        }
-    }
-
-    #[test]
-    fn a_constraint_resolves_to_the_newest_version_that_satisfies_it() {
-        for (constraint, version) in [
-            ("0.88.0", "0.88.0"),
-            ("v0.88.3", "0.88.3"),
-            ("0.91.2", "0.91.2"),
-            ("0.88", "0.88.4"),
-            ("0.88.x", "0.88.4"),
-            ("~0.88.0", "0.88.4"),
-            (">=0.86.0 <0.90.0", "0.89.3"),
-            ("*", "0.92.2"),
-            (">=0.80", "0.92.2"),
-            ("~0.93", "0.93.0"),
-            ("0.94.x", "0.94.3"),
-            ("0.70.1", "0.70.1"),
-        ] {
-            assert_eq!(
-                ChartVersion::resolve(constraint),
-                Resolved::Known(chart(version)),
-                "{constraint}"
-            );
-        }
-    }
-
-    #[test]
-    fn an_unsatisfiable_constraint_resolves_to_the_nearest_older_version() {
-        for (constraint, nearest) in [
-            ("0.91.1", "0.91.0"),
-            ("0.22.0", "0.23.0"),
-            ("0.1.1", "0.23.0"),
-            ("1.2.3", ChartVersion::NEWEST.as_str()),
-            ("main", ChartVersion::default().as_str()),
-        ] {
-            assert_eq!(
-                ChartVersion::resolve(constraint),
-                Resolved::Nearest(chart(nearest)),
-                "{constraint}"
-            );
+            assert!(error.to_string().contains(given));
         }
     }
 

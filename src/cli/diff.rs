@@ -63,6 +63,7 @@ struct Side {
 impl Diff {
     pub fn run(self) -> anyhow::Result<Exit> {
         input::check_stdin([&self.old, &self.new].into_iter().chain(self.input.files()))?;
+        self.input.note_unknown_chart()?;
         let (old, new) = (self.side(&self.old)?, self.side(&self.new)?);
         let sides = Sides {
             ignore_checksums: old.are_rendered != new.are_rendered,

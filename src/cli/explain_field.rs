@@ -47,6 +47,7 @@ impl Rendered {
     /// # Errors
     /// When a file cannot be read, or nothing can be rendered.
     pub fn of(input: &Input) -> anyhow::Result<Self> {
+        input.note_unknown_chart()?;
         let mut loaded = load::load(input.request(None, &Settings::default())?)?;
         if !loaded.is_sound() {
             return Err(UsageError(

@@ -1,16 +1,19 @@
 //! The flags for values, release and cluster, with the names and meaning of those of `helm template`.
 
 use std::fmt::Display;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueHint};
 
 use crate::chart::release::Release;
+use crate::chart::requested_version::RequestedVersion;
 use crate::chart::version::ChartVersion;
 use crate::cli::exit::UsageError;
+use crate::cli::print;
 use crate::input::gitops::ValuesPath;
 use crate::input::overlay::Overlay;
-use crate::input::request::{Request, SetFlag, Setting, Unspecified};
+use crate::input::request::{Request, SETTINGS_CHART, SetFlag, Setting, UnknownChart, Unspecified};
 use crate::lint::settings::Settings;
 use crate::runner_config::lifetime;
 use crate::runner_config::version::RunnerVersion;
@@ -46,7 +49,7 @@ pub struct Input {
     #[arg(short, long, value_name = "NAME", help_heading = "Release")]
     namespace: Option<String>,
     #[arg(long, value_name = "VERSION", help_heading = "Release", help = chart_version_help())]
-    chart_version: Option<ChartVersion>,
+    chart_version: Option<RequestedVersion>,
     /// GitLab Runner version [default: the version in `image.tag`, or that of the chart version]
     #[arg(long, value_name = "VERSION", help_heading = "Release", value_parser = lifetime::known_version)]
     runner_version: Option<RunnerVersion>,
@@ -67,7 +70,7 @@ pub struct Input {
 fn chart_version_help() -> String {
     let (known, default) = (ChartVersion::range(), ChartVersion::default());
     format!(
-        "Chart version to follow, {known} [default: the version in the embedding document, or {default}]"
+        "Chart version to follow, {known}, a constraint such as ~0.88, or latest [default: the version in the embedding document, or {default}]"
     )
 }
 
@@ -101,7 +104,10 @@ impl Input {
         let settings = flags
             .into_iter()
             .flat_map(|(flag, texts)| texts.iter().map(move |text| setting(flag, text)));
-        let chart = self.chart_version.or(known.chart_version);
+        let (chart, source) = match &self.chart_version {
+            Some(chart) => (Some(chart), "--chart-version"),
+            None => (known.chart_version.as_ref(), SETTINGS_CHART),
+        };
         let unspecified = Unspecified {
             name: release.is_none(),
             namespace: self.namespace.is_none(),
@@ -119,7 +125,8 @@ impl Input {
             stdin_name: "-".to_owned(),
             settings: settings.collect(),
             release: Release::new(name, namespace).map_err(|error| usage(&error))?,
-            chart: chart.unwrap_or_default(),
+            chart: chart.map(|chart| chart.followed).unwrap_or_default(),
+            unknown_chart: UnknownChart::of(chart, source),
             runner_version: self.runner_version.or(known.runner_version),
             unspecified,
             capabilities: Capabilities::new(kube_version.map(String::as_str), api_versions)
@@ -127,6 +134,17 @@ impl Input {
             overlay: Overlay::default(),
             has_all_values: false,
         })
+    }
+
+    /// Notes on standard error that no known chart version satisfies the flag, for commands that report no findings.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn note_unknown_chart(&self) -> io::Result<()> {
+        match &self.chart_version {
+            Some(requested) => print::note_unknown_chart(requested),
+            None => Ok(()),
+        }
     }
 
     /// The values files, including standard input.

@@ -21,6 +21,7 @@ pub mod parallel;
 mod post_render;
 mod print;
 mod rbac;
+mod releases;
 mod render;
 mod report_args;
 mod rules;
@@ -65,6 +66,7 @@ enum Command {
     Rules(rules::Rules),
     Rbac(Box<rbac::Rbac>),
     Values(values::Values),
+    Releases(releases::Releases),
     Schema(schema::Schema),
     Lsp(lsp::Lsp),
     Completions(completions::Completions),
@@ -88,6 +90,7 @@ impl Cli {
             Command::Rules(rules) => rules.run(),
             Command::Rbac(rbac) => rbac.run(),
             Command::Values(values) => values.run(),
+            Command::Releases(releases) => releases.run(),
             Command::Schema(schema) => schema.run(),
             Command::Lsp(lsp) => lsp.run(),
             Command::Completions(completions) => completions.run(),

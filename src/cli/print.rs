@@ -10,9 +10,11 @@ use std::path::Path;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 
+use crate::chart::requested_version::RequestedVersion;
 use crate::cli::output::file;
 use crate::input::loaded::LoadedValues;
 use crate::lint::lint;
+use crate::lint::rules::syntax::unknown_chart_version;
 use crate::lint::settings::Settings;
 use crate::report::{Colors, Format, Report};
 
@@ -58,6 +60,21 @@ pub fn mistakes(loaded: &LoadedValues, color: Color) -> io::Result<()> {
         },
         color,
     )
+}
+
+/// Notes on standard error that no known chart version satisfies a request.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn note_unknown_chart(requested: &RequestedVersion) -> io::Result<()> {
+    let RequestedVersion { followed, unknown } = requested;
+    match unknown {
+        Some(given) => err(format!(
+            "note: {}\n",
+            unknown_chart_version::message(given, *followed)
+        )),
+        None => Ok(()),
+    }
 }
 
 /// Writes a report to a file.

@@ -40,6 +40,7 @@ enum Format {
 impl Rbac {
     pub fn run(self) -> anyhow::Result<Exit> {
         input::check_release(self.release.as_deref(), &self.input)?;
+        self.input.note_unknown_chart()?;
         let loaded = load::load(
             self.input
                 .request(self.release.as_deref(), &Settings::default())?,

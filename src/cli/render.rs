@@ -18,7 +18,7 @@ use crate::input::load;
 use crate::input::loaded::LoadedValues;
 use crate::lint::diagnostic::{Diagnostic, Severity};
 use crate::lint::lint_filtered;
-use crate::lint::rules::syntax::values_not_loaded;
+use crate::lint::rules::syntax::{unknown_chart_version, values_not_loaded};
 use crate::lint::settings::Settings;
 use crate::report::Report;
 
@@ -153,7 +153,9 @@ impl Render {
             return Ok(false);
         }
         let is_printed = |found: &Diagnostic| {
-            found.severity > Severity::Info || found.rule == &values_not_loaded::RULE
+            found.severity > Severity::Info
+                || found.rule == &values_not_loaded::RULE
+                || found.rule == &unknown_chart_version::RULE
         };
         let findings = lint_filtered(loaded, settings, is_printed);
         let report = Report {

@@ -3,8 +3,8 @@
 use clap::Args;
 
 use super::print;
+use crate::chart::requested_version::RequestedVersion;
 use crate::chart::values::reference;
-use crate::chart::version::ChartVersion;
 use crate::cli::exit::Exit;
 
 const EXAMPLES: &str = "\
@@ -16,14 +16,15 @@ Examples:
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Values {
-    /// Chart version
-    #[arg(long, value_name = "VERSION", default_value_t = ChartVersion::default())]
-    chart_version: ChartVersion,
+    /// Chart version, a constraint such as ~0.88, or latest
+    #[arg(long, value_name = "VERSION", default_value = "latest")]
+    chart_version: RequestedVersion,
 }
 
 impl Values {
     pub fn run(self) -> anyhow::Result<Exit> {
-        print::out(reference::listing(self.chart_version))?;
+        print::note_unknown_chart(&self.chart_version)?;
+        print::out(reference::listing(self.chart_version.followed))?;
         Ok(Exit::Fine)
     }
 }

@@ -1,6 +1,7 @@
 //! A request: the files, flags, release and cluster of one run.
 
 use crate::chart::release::Release;
+use crate::chart::requested_version::RequestedVersion;
 use crate::chart::version::ChartVersion;
 use crate::input::gitops::ValuesPath;
 use crate::input::overlay::Overlay;
@@ -22,6 +23,8 @@ pub struct Request {
     pub release: Release,
     /// The chart version to follow.
     pub chart: ChartVersion,
+    /// Set if a flag or the settings request a chart version that no known one satisfies; `chart` is then the nearest.
+    pub unknown_chart: Option<UnknownChart>,
     /// The runner version, if a flag or setting names it.
     pub runner_version: Option<RunnerVersion>,
     /// Parts of the release that no flag sets, so that an embedding document may.
@@ -34,6 +37,15 @@ pub struct Request {
     pub has_all_values: bool,
 }
 
+/// A requested chart version that no known one satisfies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownChart {
+    /// The version or constraint as given.
+    pub given: String,
+    /// What it was given by: `--chart-version`.
+    pub source: &'static str,
+}
+
 /// Which parts of a release are unspecified.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Unspecified {
@@ -43,6 +55,17 @@ pub struct Unspecified {
     pub namespace: bool,
     /// The chart version.
     pub chart: bool,
+}
+
+/// The source of the chart version in the settings.
+pub const SETTINGS_CHART: &str = "runnergen.toml: chart-version";
+
+impl UnknownChart {
+    /// What is unknown of a request, if anything is.
+    pub fn of(requested: Option<&RequestedVersion>, source: &'static str) -> Option<Self> {
+        let given = requested?.unknown.clone()?;
+        Some(UnknownChart { given, source })
+    }
 }
 
 impl Request {

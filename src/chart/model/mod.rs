@@ -172,6 +172,7 @@ pub(crate) mod testing {
         let request = Request {
             files: Vec::new(),
             at: None,
+            unknown_chart: None,
             runner_version: None,
             unspecified: Default::default(),
             stdin_name: "-".to_owned(),

@@ -8,7 +8,7 @@ use super::documents::Document;
 use super::uri;
 use crate::input::load;
 use crate::input::loaded::LoadedValues;
-use crate::input::request::{Request, Unspecified};
+use crate::input::request::{Request, SETTINGS_CHART, UnknownChart, Unspecified};
 use crate::lint::lint;
 use crate::lint::settings::{self, Settings};
 use crate::report::RenderedDiagnostic;
@@ -150,13 +150,15 @@ fn request(settings: &Settings) -> Request {
         settings.kube_version.as_deref(),
         settings.api_versions.clone(),
     );
+    let chart = settings.chart_version.as_ref();
     Request {
         stdin_name: "-".to_owned(),
-        chart: settings.chart_version.unwrap_or_default(),
+        chart: chart.map(|chart| chart.followed).unwrap_or_default(),
+        unknown_chart: UnknownChart::of(chart, SETTINGS_CHART),
         unspecified: Unspecified {
             name: true,
             namespace: true,
-            chart: settings.chart_version.is_none(),
+            chart: chart.is_none(),
         },
         capabilities: capabilities.unwrap_or_default(),
         ..Request::default()

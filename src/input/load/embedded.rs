@@ -5,9 +5,9 @@ use std::path::Path;
 
 use super::Loader;
 use crate::chart::release::Release;
-use crate::chart::version::{ChartVersion, Resolved};
+use crate::chart::requested_version::RequestedVersion;
 use crate::input::gitops::{self, EmbeddedValues, Layer, ReleaseRef};
-use crate::input::request::Request;
+use crate::input::request::{Request, UnknownChart};
 use crate::input::set::{self, Flavor};
 use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::lint::rules::syntax::set_flag;
@@ -170,16 +170,19 @@ impl Loader {
         if let Some((text, span)) =
             chart.filter(|(text, _)| request.unspecified.chart && !text.contains(['$', '{']))
         {
-            let resolved = ChartVersion::resolve(&text);
-            request.unspecified.chart = !matches!(resolved, Resolved::Known(_));
-            request.chart = match resolved {
-                Resolved::Known(version) => version,
-                Resolved::Nearest(version) => {
-                    self.diagnostics
-                        .push(unknown_chart_version::finding(&text, version, span));
-                    version
-                }
-            };
+            let requested = RequestedVersion::in_document(&text);
+            request.chart = requested.followed;
+            request.unspecified.chart = requested.unknown.is_some();
+            if requested.unknown.is_some() {
+                self.diagnostics
+                    .push(unknown_chart_version::finding(&text, request.chart, span));
+            }
+        }
+        if let Some(UnknownChart { given, source }) = request.unknown_chart.take() {
+            let source = self.sources.add(source, Origin::Flag, given.clone());
+            let span = Span::new(source, 0..given.len());
+            self.diagnostics
+                .push(unknown_chart_version::finding(&given, request.chart, span));
         }
     }
 }

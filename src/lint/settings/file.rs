@@ -9,7 +9,7 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, de};
 
 use super::{Deny, LevelOverride, Override, PathPattern, PathPatterns, RuleName, Settings};
-use crate::chart::version::ChartVersion;
+use crate::chart::requested_version::RequestedVersion;
 use crate::lint::diagnostic::{Diagnostic, Place, Severity};
 use crate::lint::rules::syntax::invalid_settings;
 use crate::redact::Mask;
@@ -71,7 +71,7 @@ struct File {
     ignore: Vec<RuleName>,
     levels: IndexMap<RuleName, LevelOverride>,
     deny: Option<Deny>,
-    chart_version: Option<Parsed<ChartVersion>>,
+    chart_version: Option<Parsed<RequestedVersion>>,
     runner_version: Option<Parsed<RunnerVersion>>,
     kube_version: Option<String>,
     api_versions: Vec<String>,
@@ -91,7 +91,7 @@ struct FileOverride {
     #[serde(default)]
     levels: IndexMap<RuleName, LevelOverride>,
     deny: Option<Deny>,
-    chart_version: Option<Parsed<ChartVersion>>,
+    chart_version: Option<Parsed<RequestedVersion>>,
     runner_version: Option<Parsed<RunnerVersion>>,
     kube_version: Option<String>,
     #[serde(default)]

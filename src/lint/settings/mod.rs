@@ -12,7 +12,7 @@ mod paths;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::chart::version::ChartVersion;
+use crate::chart::requested_version::RequestedVersion;
 use crate::lint::diagnostic::{Diagnostic, Severity};
 use crate::lint::rule::renamed;
 use crate::lint::rules;
@@ -36,7 +36,7 @@ pub struct Settings {
     /// The lowest severity that fails the run, unless it is `error`.
     pub deny: Option<Deny>,
     /// The chart version.
-    pub chart_version: Option<ChartVersion>,
+    pub chart_version: Option<RequestedVersion>,
     /// The runner version.
     pub runner_version: Option<RunnerVersion>,
     /// Kubernetes version of the cluster.

@@ -4,11 +4,11 @@ use std::fmt::Display;
 
 use super::{items, results};
 use crate::chart::release::Release;
-use crate::chart::version::ChartVersion;
+use crate::chart::requested_version::RequestedVersion;
 use crate::input::load::{self, ReadError};
 use crate::input::loaded::LoadedValues;
 use crate::input::overlay::Overlay;
-use crate::input::request::{Request, Unspecified};
+use crate::input::request::{Request, UnknownChart, Unspecified};
 use crate::kubernetes::stream::Stream;
 use crate::kubernetes::stream::object::{items as list, text};
 use crate::lint::lint;
@@ -139,8 +139,10 @@ fn request(config: &Node) -> Result<Request, FunctionError> {
         .iter()
         .filter_map(|api| api.as_str().map(str::to_owned));
     let chart = spec("chartVersion")
-        .map(str::parse::<ChartVersion>)
-        .transpose();
+        .map(str::parse::<RequestedVersion>)
+        .transpose()
+        .map_err(|error| invalid(&error))?
+        .unwrap_or_default();
     Ok(Request {
         files: Vec::new(),
         stdin_name: "-".to_owned(),
@@ -149,7 +151,8 @@ fn request(config: &Node) -> Result<Request, FunctionError> {
         runner_version: None,
         unspecified: Unspecified::default(),
         release: Release::new(name, namespace).map_err(|error| invalid(&error))?,
-        chart: chart.map_err(|error| invalid(&error))?.unwrap_or_default(),
+        chart: chart.followed,
+        unknown_chart: UnknownChart::of(Some(&chart), "functionConfig.spec.chartVersion"),
         capabilities: Capabilities::new(spec("kubeVersion"), apis.collect())
             .map_err(|error| invalid(&error))?,
         overlay: Overlay::default(),

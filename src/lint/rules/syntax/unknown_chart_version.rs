@@ -1,13 +1,14 @@
 use helm_yaml::source::Span;
 
-use crate::chart::version::ChartVersion;
+use crate::chart::version::{ChartVersion, published};
 use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::rule;
 
 rule! {
     /// ## What it does
     ///
-    /// Reports a GitOps document that requests a chart version which this build of runnergen does not know.
+    /// Reports a chart version that this build of runnergen does not know, or that is too old: in a GitOps document, in
+    /// `runnergen.toml` or in `--chart-version`.
     ///
     /// ## Why it matters
     ///
@@ -48,7 +49,7 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Use a known chart version (`runnergen --version` lists them), or update runnergen.
+    /// Use a known chart version (`runnergen releases` lists them), or update runnergen.
     ///
     /// ## References
     ///
@@ -60,7 +61,22 @@ rule! {
 
 /// The finding at a requested version, and the version that is followed instead.
 pub(crate) fn finding(requested: &str, followed: ChartVersion, span: Span) -> Diagnostic {
-    let message = format!("unknown chart version `{requested}`; assuming {followed}");
-    let help = format!("update runnergen, or pass `--chart-version {followed}`");
-    Diagnostic::new(&RULE, Place::of(span), message).with_help(help)
+    let help = if followed == ChartVersion::NEWEST {
+        format!("update runnergen, or pass `--chart-version {followed}`")
+    } else {
+        format!("pass `--chart-version {followed}`; `runnergen releases` lists the known versions")
+    };
+    Diagnostic::new(&RULE, Place::of(span), message(requested, followed)).with_help(help)
+}
+
+/// What the finding says.
+pub(crate) fn message(requested: &str, followed: ChartVersion) -> String {
+    let is_published = published().iter().any(|release| release.chart == requested);
+    if is_published {
+        format!(
+            "unsupported chart version `{requested}`; assuming {followed}, the oldest supported one"
+        )
+    } else {
+        format!("unknown chart version `{requested}`; assuming {followed}")
+    }
 }
