@@ -3,13 +3,14 @@ use crate::lint::rule::Findings;
 use crate::report::printable::clip;
 use crate::rule;
 use crate::runner_config::{View, is_open};
+use helm_template::suggestion::did_you_mean;
 use helm_yaml::tree::Node;
 use std::net::IpAddr;
 
 rule! {
     /// ## What it does
     ///
-    /// Reports an invalid service, host alias, name server or pull policy of job pods.
+    /// Reports an invalid image, service, host alias, name server or pull policy of job pods.
     ///
     /// A service needs an image name, host aliases and name servers need IP addresses, and the DNS policy `none` needs
     /// name servers in `[runners.kubernetes.dns_config]`. At least one pull policy must be in `allowed_pull_policies`.
@@ -66,6 +67,8 @@ rule! {
 fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
     for kubernetes in config.kubernetes() {
         check_services(config, &kubernetes, findings);
+        check_images(config, &kubernetes, findings);
+        check_flavor(config, &kubernetes, findings);
         check_aliases(config, &kubernetes, findings);
         check_dns(config, &kubernetes, findings);
         check_pull_policies(config, &kubernetes, findings);
@@ -82,6 +85,77 @@ fn check_services(config: &ConfigContext<'_>, kubernetes: &View<'_>, findings: &
                 )
                 .help("add `name = \"image:tag\"`");
         }
+    }
+}
+
+/// An image name without a digest has a path in lowercase, and a tag of at most 128 characters.
+fn is_image(name: &str) -> bool {
+    let (name, _) = name.split_once('@').unwrap_or((name, ""));
+    let (path, last) = name.rsplit_once('/').unwrap_or(("", name));
+    let (last, tag) = last.split_once(':').unwrap_or((last, "latest"));
+    let host_end = path.find('/').unwrap_or(path.len());
+    let below_host = &path[host_end..];
+    let is_path = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-/".contains(c);
+    let is_host = |c: char| c.is_ascii_alphanumeric() || ".-_:[]".contains(c);
+    let is_tag = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    !last.is_empty()
+        && last.chars().all(is_path)
+        && below_host.chars().all(is_path)
+        && !below_host.contains("//")
+        && path[..host_end].chars().all(is_host)
+        && (1..=128).contains(&tag.len())
+        && tag.chars().all(is_tag)
+        && !tag.starts_with(['.', '-'])
+}
+
+/// The kubelet rejects an invalid image name, so that the pod never starts.
+fn check_images(config: &ConfigContext<'_>, kubernetes: &View<'_>, findings: &mut Findings) {
+    let own = ["image", "helper_image"]
+        .into_iter()
+        .map(|key| kubernetes.get(key));
+    let services = tables(kubernetes, "services");
+    let of_services = services.iter().map(|service| service.get("name"));
+    for image in own.chain(of_services).flatten() {
+        if let Some(name) = image
+            .as_text()
+            .filter(|name| !is_open(name) && !is_image(name))
+        {
+            let message = format!(
+                "invalid image `{}`: expected `registry/path:tag`, with a path in lowercase and without spaces",
+                clip(name)
+            );
+            findings.report(config.value(&image), message);
+        }
+    }
+}
+
+/// Flavors of the helper image; versions of Alpine are appended to `alpine`.
+const FLAVORS: [&str; 5] = ["alpine", "alpine-latest", "concrete", "ubi-fips", "ubuntu"];
+
+/// Without `helper_image`, the flavor is the start of the tag of the official helper image.
+fn check_flavor(config: &ConfigContext<'_>, kubernetes: &View<'_>, findings: &mut Findings) {
+    let Some(flavor) = kubernetes
+        .get("helper_image_flavor")
+        .filter(|_| kubernetes.text("helper_image").is_none())
+    else {
+        return;
+    };
+    let is_known = |name: &str| {
+        let version = name.strip_prefix("alpine3.");
+        FLAVORS.contains(&name) || version.is_some_and(|version| version.parse::<u32>().is_ok())
+    };
+    if let Some(name) = flavor
+        .as_text()
+        .filter(|name| !is_open(name) && !is_known(name))
+    {
+        let message = format!(
+            "invalid `helper_image_flavor` `{}`: expected one of `{}` or `alpine3.21`",
+            clip(name),
+            FLAVORS.join("`, `")
+        );
+        findings
+            .report(config.value(&flavor), message)
+            .maybe_help(did_you_mean(name, FLAVORS));
     }
 }
 
@@ -189,4 +263,35 @@ fn tables<'n>(kubernetes: &View<'n>, key: &str) -> Vec<View<'n>> {
         .into_iter()
         .filter(|item| item.node.as_map().is_some())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_image;
+
+    #[test]
+    fn image_names_are_checked() {
+        for name in [
+            "alpine",
+            "alpine:3.21",
+            "registry.example.com:5000/group/ci/build:v1.2_x",
+            "Registry.example.com/build",
+            "gitlab/gitlab-runner-helper:x86_64-latest",
+            "mcr.microsoft.com/windows/servercore@sha256:0123",
+            "[fd00::1]:5000/build",
+            "group/sub.dir/build-image__a",
+        ] {
+            assert!(is_image(name), "{name}");
+        }
+        for name in [
+            "Registry.example.com/My Image",
+            "registry.example.com/Group/build",
+            "alpine:",
+            "alpine:a b",
+            "registry.example.com//build",
+            "https://registry.example.com/build",
+        ] {
+            assert!(!is_image(name), "{name}");
+        }
+    }
 }
