@@ -43,6 +43,7 @@ pub(super) fn unknown_key(
         .or_else(longer);
     diagnostic(rules.unknown_key, span, &path.key(key), message)
         .with_maybe_help(known.or_else(|| choice(schema)))
+        .with_renamed_key()
 }
 
 /// The only field whose name starts or ends with the key, or the reverse: `secret` and `secretName`.
