@@ -64,7 +64,7 @@ impl Change {
             key: name.into(),
             parents,
         };
-        // Spans in two files are no move.
+        // An entry cannot be moved to another file.
         let span = if key.file() == to.file() {
             key
         } else {

@@ -97,11 +97,12 @@ fn is_image(name: &str) -> bool {
     let below_host = &path[host_end..];
     let is_path = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-/".contains(c);
     let is_host = |c: char| c.is_ascii_alphanumeric() || ".-_:[]".contains(c);
+    let has_empty_part = !path.is_empty() && path.split('/').any(str::is_empty);
     let is_tag = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
     !last.is_empty()
         && last.chars().all(is_path)
         && below_host.chars().all(is_path)
-        && !below_host.contains("//")
+        && !has_empty_part
         && path[..host_end].chars().all(is_host)
         && (1..=128).contains(&tag.len())
         && tag.chars().all(is_tag)
