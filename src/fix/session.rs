@@ -114,7 +114,10 @@ pub fn fix(jobs: &[Job], selection: &Selection) -> Result<Outcome, ReadError> {
     let mut session = Session {
         jobs,
         selection,
-        overlay: Overlay::default(),
+        overlay: jobs
+            .first()
+            .map(|job| job.request.overlay.clone())
+            .unwrap_or_default(),
         before: BTreeMap::new(),
         states: Vec::new(),
         rejected: HashSet::new(),
