@@ -119,7 +119,7 @@ fn the_list_is_what_the_sources_contain() {
     );
 }
 
-/// The script beside a data file of its own, and a Git repository.
+/// A directory with a copy of the script, a data file and a Git repository.
 struct Trial {
     folder: tempfile::TempDir,
 }
@@ -253,7 +253,7 @@ fn the_script_finds_since_and_until_when_releases_have_a_key() {
     );
     trial.flags("DefaultValue: true, Deprecated: true, ToBeRemovedWith: \"2.0\"");
     trial.commit(
-        &format!("// Deprecated: no more.\n{CONCURRENT}\n{RUNNERS}\nOwn Own"),
+        &format!("// Deprecated: it has no effect.\n{CONCURRENT}\n{RUNNERS}\nOwn Own"),
         &["v1.1.1", "v1.3.0", "v1.10.0"],
     );
     trial.write("runner/VERSION", "1.11.0\n");
@@ -281,7 +281,7 @@ fn the_script_finds_since_and_until_when_releases_have_a_key() {
         "- FF_FAST is new",
         "- runners.token is new",
         "- old is in the schema, but not in 1.11.0",
-        "- common.Own reads TOML with its own code",
+        "- common.Own implements UnmarshalTOML",
     ] {
         assert!(said.contains(expected), "{expected}\n{said}");
     }

@@ -17,7 +17,7 @@ var modules = []string{
 	"github.com/ayufan/gitlab-ci-multi-runner/",
 }
 
-// Types that read TOML with code of their own, and what they accept.
+// Types that implement UnmarshalTOML, and what they accept.
 var decoded = map[string]string{
 	"DockerPullPolicies": "string or array<string>",
 	"StringOrArray":      "string or array<string>",
@@ -35,7 +35,7 @@ type goPackage struct {
 	name      string
 	files     []*ast.File
 	types     map[string]goType
-	// The types that read TOML with code of their own.
+	// The types that implement UnmarshalTOML.
 	decoders map[string]bool
 }
 
@@ -84,12 +84,12 @@ type configReader struct {
 	repository *repository
 	commit     string
 	keys       map[string]entry
-	// Names of types with their own decoder that `decoded` does not list.
+	// Types that implement UnmarshalTOML and are not in `decoded`.
 	unknownDecoders map[string]bool
 	open            map[string]bool
 }
 
-// A scope is where a type expression stands.
+// A scope is the file of a type expression.
 type scope struct {
 	pkg  *goPackage
 	file *ast.File

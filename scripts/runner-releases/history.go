@@ -160,7 +160,7 @@ func (h *history) tasks(schema map[string]bool, decoders []string) []string {
 		}
 	}
 	for _, name := range decoders {
-		tasks = append(tasks, name+" reads TOML with its own code: add what it accepts to `decoded` in config.go")
+		tasks = append(tasks, name+" implements UnmarshalTOML: add what it accepts to `decoded` in config.go")
 	}
 	return tasks
 }

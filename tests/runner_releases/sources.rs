@@ -14,8 +14,8 @@ pub fn names(git_dir: &Path, tag: &str) -> BTreeSet<String> {
     let mut structs = Structs::default();
     let reader = Reader::new();
     for file in matching_files(git_dir, tag, "toml:\"") {
-        let (folder, _) = file.rsplit_once('/').unwrap_or_default();
-        reader.read(folder, &content(git_dir, tag, &file), &mut structs);
+        let (directory, _) = file.rsplit_once('/').unwrap_or_default();
+        reader.read(directory, &content(git_dir, tag, &file), &mut structs);
     }
     let mut names = BTreeSet::new();
     structs.add_keys("common", "Config", "", &mut names);
@@ -58,7 +58,7 @@ fn git(git_dir: &Path) -> Command {
     command
 }
 
-/// A line of a struct: the key, if it is no embedded struct, and the type with the package that it is imported from.
+/// A line of a struct: the key, unless the struct is embedded, and the type with the package that it is imported from.
 struct Field {
     key: Option<String>,
     type_name: String,
@@ -78,14 +78,14 @@ impl Field {
     }
 }
 
-/// The structs by folder and name.
+/// The structs by directory and name.
 #[derive(Default)]
 struct Structs(BTreeMap<(String, String), Vec<Field>>);
 
 impl Structs {
     /// Adds the keys of a struct and of the structs in it.
-    fn add_keys(&self, folder: &str, name: &str, prefix: &str, keys: &mut BTreeSet<String>) {
-        let fields = self.0.get(&(folder.to_owned(), name.to_owned()));
+    fn add_keys(&self, directory: &str, name: &str, prefix: &str, keys: &mut BTreeSet<String>) {
+        let fields = self.0.get(&(directory.to_owned(), name.to_owned()));
         for field in fields.into_iter().flatten() {
             let below = match &field.key {
                 None => prefix.to_owned(),
@@ -94,23 +94,23 @@ impl Structs {
                     format!("{prefix}{key}.")
                 }
             };
-            if let Some(folder) = self.folder_of(field, folder) {
-                self.add_keys(folder, &field.type_name, &below, keys);
+            if let Some(directory) = self.directory_of(field, directory) {
+                self.add_keys(directory, &field.type_name, &below, keys);
             }
         }
     }
 
-    /// The folder of the struct of a field. That of an imported one usually has the name of the package.
-    fn folder_of<'a>(&'a self, field: &Field, folder: &'a str) -> Option<&'a str> {
+    /// The directory of the struct of a field. That of an imported one usually has the name of the package.
+    fn directory_of<'a>(&'a self, field: &Field, directory: &'a str) -> Option<&'a str> {
         if field.is_map {
             return None;
         }
         let Some(package) = &field.package else {
-            return Some(folder);
+            return Some(directory);
         };
         let structs = self.0.keys().filter(|(_, name)| *name == field.type_name);
         let others = structs.map(|(other, _)| other.as_str());
-        let mut others = others.filter(|other| *other != folder);
+        let mut others = others.filter(|other| *other != directory);
         let named = others.clone().find(|other| other.ends_with(package));
         named.or_else(|| others.next())
     }
@@ -138,7 +138,7 @@ impl Reader {
         }
     }
 
-    fn read(&self, folder: &str, text: &str, structs: &mut Structs) {
+    fn read(&self, directory: &str, text: &str, structs: &mut Structs) {
         let mut lines = text.lines();
         while let Some(line) = lines.next() {
             let (name, fields) = if let Some(start) = self.start.captures(line) {
@@ -151,7 +151,7 @@ impl Reader {
             } else {
                 continue;
             };
-            structs.0.insert((folder.to_owned(), name), fields);
+            structs.0.insert((directory.to_owned(), name), fields);
         }
     }
 
