@@ -1,5 +1,6 @@
 use crate::lint::context::RuleContext;
 use crate::lint::rule::Findings;
+use crate::report::printable::clip;
 use crate::rule;
 
 rule! {
@@ -53,10 +54,13 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     let written = context
         .image_repository()
         .filter(|(path, _)| context.is_written(path));
-    if let Some((path, message)) =
-        written.and_then(|(path, name)| Some((path, repository_problem(name, context)?)))
+    if let Some((path, name, message)) =
+        written.and_then(|(path, name)| Some((path, name, repository_problem(name, context)?)))
     {
-        let help = "write the host to `image.registry`, and the tag to `image.tag`";
+        let help = match name.strip_prefix('/') {
+            Some(rest) => format!("remove the leading `/`: `{}`", clip(rest)),
+            None => "write the host to `image.registry`, and the tag to `image.tag`".to_owned(),
+        };
         findings.report(context.at(path), message).help(help);
     }
     if context.text("image.tag").is_some_and(|tag| !is_tag(tag)) {
@@ -65,6 +69,30 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             .report(context.at("image.tag"), message)
             .help("write only the tag, such as `alpine-v19.3.0`");
     }
+    check_official_tag(context, findings);
+}
+
+/// The tags of the official image have a `v` before the version: `v19.3.0`, `alpine-v19.3.0`.
+fn check_official_tag(context: &RuleContext, findings: &mut Findings) {
+    let is_official = context.text("image.registry") == Some("registry.gitlab.com")
+        && context
+            .image_repository()
+            .is_some_and(|(_, name)| name.trim_start_matches('/') == "gitlab-org/gitlab-runner");
+    let Some(tag) = context.text("image.tag").filter(|_| is_official) else {
+        return;
+    };
+    let parts: Vec<&str> = tag.split('.').collect();
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let (2..=3, true) = (parts.len(), parts.iter().all(is_number)) else {
+        return;
+    };
+    let missing = if parts.len() == 2 { ".0" } else { "" };
+    let message = format!(
+        "unknown `image.tag` `{tag}`: the tags of the official image start with `v` or a flavor"
+    );
+    findings
+        .report(context.at("image.tag"), message)
+        .help(format!("write `alpine-v{tag}{missing}`"));
 }
 
 fn registry_problem(registry: &str) -> Option<&'static str> {
@@ -82,7 +110,9 @@ fn repository_problem(name: &str, context: &RuleContext) -> Option<&'static str>
     let is_host = first.contains(['.', ':']) || first == "localhost";
     let last = rest.rsplit('/').next().unwrap_or_default();
     let registry = context.text("image.registry");
-    if is_host
+    if name.starts_with('/') {
+        Some("invalid image reference: `//` after the registry")
+    } else if is_host
         && registry.is_some()
         && (!context.is_written("image.registry") || registry == Some(first))
     {

@@ -131,7 +131,7 @@ fn array(value: &str, key: &str) -> Option<LineFault> {
             LineFault::new(
                 0..0,
                 format!("unexpected text after a string in `{key}`"),
-                format!("use single quotes around it: `{key} = ['…']`"),
+                single_quoted(value, key),
             )
         });
     }
@@ -158,6 +158,21 @@ fn array(value: &str, key: &str) -> Option<LineFault> {
         format!("missing quotes around the strings of `{key}`"),
         format!("write `{key} = [{fixed}]`"),
     ))
+}
+
+/// The help for an array with one string that has double quotes inside. The strings of an environment may be secrets, so
+/// only the name of the variable is shown.
+fn single_quoted(value: &str, key: &str) -> String {
+    let string = value
+        .strip_prefix("[\"")
+        .and_then(|rest| rest.trim_end().strip_suffix("\"]"))
+        .unwrap_or_default();
+    let name = string.split_once('=').map(|(name, _)| name);
+    let is_name = |name: &&str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    match name.filter(is_name) {
+        Some(name) => format!("use single quotes around it: `{key} = ['{name}=…']`"),
+        None => format!("use single quotes around it: `{key} = ['…']`"),
+    }
 }
 
 /// Maximum length of a word that a message shows.
