@@ -46,9 +46,7 @@ pub fn did_you_mean_more<'c>(
         } else {
             (&candidate, &word)
         };
-        part.len() >= SHORTEST_PART
-            && part.len() * 2 >= whole.len()
-            && (whole.starts_with(part) || whole.ends_with(part))
+        part.len() >= SHORTEST_PART && (whole.starts_with(part) || whole.ends_with(part))
     });
     let only = related.next().filter(|_| related.next().is_none())?;
     Some(format!("did you mean `{only}`?"))

@@ -72,27 +72,34 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     check_official_tag(context, findings);
 }
 
-/// The tags of the official image have a `v` before the version: `v19.3.0`, `alpine-v19.3.0`.
 fn check_official_tag(context: &RuleContext, findings: &mut Findings) {
-    let is_official = context.text("image.registry") == Some("registry.gitlab.com")
-        && context
-            .image_repository()
-            .is_some_and(|(_, name)| name.trim_start_matches('/') == "gitlab-org/gitlab-runner");
-    let Some(tag) = context.text("image.tag").filter(|_| is_official) else {
+    let Some((tag, existing)) = unknown_official_tag(context) else {
         return;
     };
-    let parts: Vec<&str> = tag.split('.').collect();
-    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let (2..=3, true) = (parts.len(), parts.iter().all(is_number)) else {
-        return;
-    };
-    let missing = if parts.len() == 2 { ".0" } else { "" };
     let message = format!(
         "unknown `image.tag` `{tag}`: the tags of the official image start with `v` or a flavor"
     );
     findings
         .report(context.at("image.tag"), message)
-        .help(format!("write `alpine-v{tag}{missing}`"));
+        .help(format!("write `{existing}`"));
+}
+
+/// A tag that the official image does not have, and the one that exists. Its tags have a `v` before the version:
+/// `v19.3.0`, `alpine-v19.3.0`.
+pub(super) fn unknown_official_tag<'n>(context: &RuleContext<'n>) -> Option<(&'n str, String)> {
+    let (_, name) = context.image_repository()?;
+    let is_official = context.text("image.registry") == Some("registry.gitlab.com")
+        && name.trim_start_matches('/') == "gitlab-org/gitlab-runner";
+    let tag = context.text("image.tag").filter(|_| is_official)?;
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if !tag.split('.').all(is_number) {
+        return None;
+    }
+    match tag.split('.').count() {
+        2 => Some((tag, format!("alpine-v{tag}.0"))),
+        3 => Some((tag, format!("alpine-v{tag}"))),
+        _ => None,
+    }
 }
 
 fn registry_problem(registry: &str) -> Option<&'static str> {

@@ -23,7 +23,7 @@ rule! {
     /// gitlabUrl: https://gitlab.example.com
     /// serviceAccount:
     ///   create: true
-    /// runnerToken: glpat-abcdefghij0123456789 # <-
+    /// runnerToken: GR1348941abcdefghij012345678 # <-
     /// ```
     ///
     /// ```yaml
