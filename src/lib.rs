@@ -34,12 +34,14 @@
 //! | emit | `cli::output`, `report` | manifests or diagnostics | bytes |
 //!
 //! A command in `cli` connects the stages: `render` loads, lints, renders and emits; `validate` loads, lints and reports.
+//! `fix` edits the files so that findings disappear,
 //! `post_render` lints and changes manifests rendered by other tools, `diff` compares manifests, and `redact` keeps secrets
 //! out of all output.
 
 pub mod chart;
 pub mod cli;
 pub mod diff;
+pub mod fix;
 pub mod input;
 pub mod kubernetes;
 pub mod lint;

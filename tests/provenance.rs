@@ -146,10 +146,7 @@ fn a_changed_value_changes_the_fields_that_name_it_and_no_others() {
         };
         let fields_before = fields(&before);
         let mut found = BTreeMap::new();
-        before
-            .documents
-            .iter()
-            .for_each(|document| scalars(&document.root, &text, &mut found));
+        scalars(&before.given, &text, &mut found);
         for ((start, end), other) in found {
             let range = start..end;
             let mut changed = text.clone();

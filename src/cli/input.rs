@@ -12,6 +12,7 @@ use crate::chart::version::ChartVersion;
 use crate::cli::exit::UsageError;
 use crate::cli::print;
 use crate::input::gitops::ValuesPath;
+use crate::input::overlay::Overlay;
 use crate::input::request::{Request, SETTINGS_CHART, SetFlag, Setting, UnknownChart, Unspecified};
 use crate::lint::settings::Settings;
 use crate::runner_config::lifetime;
@@ -130,6 +131,7 @@ impl Input {
             unspecified,
             capabilities: Capabilities::new(kube_version.map(String::as_str), api_versions)
                 .map_err(|error| usage(&error))?,
+            overlay: Overlay::default(),
             has_all_values: false,
         })
     }

@@ -8,6 +8,7 @@ pub mod exit;
 mod explain;
 mod explain_field;
 mod explain_security;
+mod fix_args;
 mod init;
 mod input;
 mod krm;

@@ -87,7 +87,7 @@ impl ReportArgs {
     ///
     /// # Errors
     /// If one cannot be written.
-    pub fn emit(&self, report: &Report) -> anyhow::Result<()> {
+    pub fn emit(&self, report: &Report, is_stdout_used: bool) -> anyhow::Result<()> {
         for file in &self.reports {
             print::report_to_file(report, file.format, self.color, &file.path)?;
         }
@@ -100,6 +100,11 @@ impl ReportArgs {
         } else {
             report.write(self.format, self.color.on_stdout(), &mut text)?;
         }
-        Ok(print::out(text)?)
+        if is_stdout_used {
+            print::err(text)?;
+        } else {
+            print::out(text)?;
+        }
+        Ok(())
     }
 }

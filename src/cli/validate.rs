@@ -8,6 +8,7 @@ use clap::{Args, ValueHint};
 
 use super::add_ignores;
 use super::baseline::BaselineArgs;
+use super::fix_args::{FixArgs, Fixed};
 use super::input::{self, Input};
 use super::lint_args::{DirectorySettings, LintArgs, NoSettings};
 use super::print;
@@ -15,6 +16,7 @@ use super::report_args::ReportArgs;
 use super::targets::{self, Target};
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::parallel;
+use crate::fix::Job;
 use crate::input::load::{self, ReadError};
 use crate::input::loaded::LoadedValues;
 use crate::input::request::Request;
@@ -55,6 +57,8 @@ pub struct Validate {
     stdin_filename: String,
     #[command(flatten)]
     lint_args: LintArgs,
+    #[command(flatten)]
+    fix_args: FixArgs,
     /// Print notes (findings of severity info) too, in the format human
     #[arg(long, help_heading = "Output")]
     notes: bool,
@@ -95,18 +99,40 @@ struct Plan {
 
 impl Validate {
     pub fn run(self) -> anyhow::Result<Exit> {
+        if let Some(flag) = self.fix_args.ineffective() {
+            return Err(UsageError(format!("{flag} requires --fix or --diff")).into());
+        }
         self.reports.check()?;
         let Plan {
-            tasks,
+            mut tasks,
             invalid_settings,
         } = self.plan()?;
+        let mut exit = Exit::Fine;
+        let mut is_printed = false;
+        if self.fix_args.is_active() {
+            let jobs: Vec<Job> = tasks.iter().map(Task::job).collect();
+            match self.fix_args.run(&jobs, &self.stdin_filename)? {
+                Fixed::Done(exit) => return Ok(exit),
+                Fixed::Written {
+                    is_printed: printed,
+                    stdin,
+                    exit: written,
+                } => {
+                    (exit, is_printed) = (written, printed);
+                    if let Some(stdin) = stdin {
+                        tasks
+                            .iter_mut()
+                            .for_each(|task| task.request.overlay.set("-", stdin.as_slice()));
+                    }
+                }
+            }
+        }
         let mut report = Report {
             hides_notes: !self.notes,
             directory: std::env::current_dir().unwrap_or_default(),
             is_quiet: self.reports.is_quiet(),
             ..Report::default()
         };
-        let mut exit = Exit::Fine;
         for (task, linted) in tasks.iter().zip(parallel::map(&tasks, Task::run)?) {
             match linted {
                 Ok(linted) => task.add_to(&mut report, linted),
@@ -126,7 +152,7 @@ impl Validate {
             add_ignores::add(&mut report, self.reports.is_quiet())?;
         }
         self.baseline.apply(&mut report)?;
-        self.reports.emit(&report)?;
+        self.reports.emit(&report, is_printed)?;
         let has_failed = exit == Exit::Fine && report.fails() && !self.exit_zero;
         Ok(if has_failed { Exit::Findings } else { exit })
     }
@@ -230,6 +256,15 @@ struct Linted {
 }
 
 impl Task {
+    fn job(&self) -> Job {
+        Job {
+            file: self.file.as_ref().map(|file| file.name.clone()),
+            is_walked: self.file.as_ref().is_some_and(|file| file.is_walked),
+            request: self.request.clone(),
+            settings: self.settings.clone(),
+        }
+    }
+
     fn run(&self) -> Result<Vec<Linted>, ReadError> {
         let request = self.request.clone();
         let releases = match &self.file {

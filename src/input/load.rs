@@ -13,6 +13,7 @@ use crate::chart::values::{Evaluated, evaluate};
 use crate::chart::version::ChartVersion;
 use crate::input::gitops::{self, Embedding, Found, ReleaseRef, Search};
 use crate::input::loaded::{Config, ConfigRole, LoadedValues};
+use crate::input::overlay::Overlay;
 use crate::input::request::{Request, SetFlag, Setting};
 use crate::input::set::{self, Flavor};
 use crate::lint::diagnostic::{Diagnostic, Place};
@@ -32,7 +33,7 @@ use self::template_context::template_context;
 /// # Errors
 /// If a file cannot be read.
 pub fn load(request: Request) -> Result<LoadedValues, ReadError> {
-    let mut loader = Loader::default();
+    let mut loader = Loader::of(&request);
     loader.read_files(&request)?;
     Ok(loader.finish(request))
 }
@@ -51,7 +52,7 @@ pub fn load_on_top(
     request: Request,
     is_walked: bool,
 ) -> Result<LoadedReleases, ReadError> {
-    let bytes = read_bytes(name)?;
+    let bytes = request.overlay.read(name)?;
     load_bytes(name, bytes, request, is_walked)
 }
 
@@ -76,7 +77,7 @@ pub fn load_bytes(
     request: Request,
     is_walked: bool,
 ) -> Result<LoadedReleases, ReadError> {
-    let mut loader = Loader::default();
+    let mut loader = Loader::of(&request);
     let shown = request.shown(name);
     if is_runner_config(shown, &bytes) {
         let file = loader.add(shown, bytes);
@@ -129,6 +130,16 @@ struct Loader {
     embedding: Option<Embedding>,
     release: ReleaseRef,
     diagnostics: Vec<Diagnostic>,
+    overlay: Overlay,
+}
+
+impl Loader {
+    fn of(request: &Request) -> Self {
+        Loader {
+            overlay: request.overlay.clone(),
+            ..Loader::default()
+        }
+    }
 }
 
 /// Reading and merging.
@@ -136,7 +147,7 @@ impl Loader {
     /// Reads the files of a request and merges them in order.
     fn read_files(&mut self, request: &Request) -> Result<(), ReadError> {
         for name in &request.files {
-            let bytes = read_bytes(name)?;
+            let bytes = request.overlay.read(name)?;
             let Some(file) = self.add(request.shown(name), bytes) else {
                 continue;
             };

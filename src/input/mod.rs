@@ -5,6 +5,7 @@
 pub mod gitops;
 pub mod load;
 pub mod loaded;
+pub mod overlay;
 pub mod request;
 pub mod set;
 pub mod span_path;

@@ -4,6 +4,7 @@ use crate::chart::release::Release;
 use crate::chart::requested_version::RequestedVersion;
 use crate::chart::version::ChartVersion;
 use crate::input::gitops::ValuesPath;
+use crate::input::overlay::Overlay;
 use crate::runner_config::version::RunnerVersion;
 use helm_template::Capabilities;
 
@@ -30,6 +31,8 @@ pub struct Request {
     pub unspecified: Unspecified,
     /// What the cluster serves.
     pub capabilities: Capabilities,
+    /// Contents of files that differ from those on the disk.
+    pub overlay: Overlay,
     /// Whether the files and flags are all values of the release, so that a missing value is missing.
     pub has_all_values: bool,
 }

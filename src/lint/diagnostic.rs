@@ -10,7 +10,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::fix::Change;
 use crate::lint::rule::Rule;
+use helm_template::suggestion;
 use helm_yaml::source::Span;
 
 /// The severity of a finding.
@@ -85,34 +87,44 @@ pub struct Group {
     pub help: String,
 }
 
-/// Edits that repair a finding.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Changes that repair a finding.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Fix {
-    /// What the edits do, in the imperative: `rename the key to `cpu_limit``.
+    /// What the changes do, in the imperative: `rename the key to `cpu_limit``.
     pub title: String,
-    /// Whether the edits may be applied without asking.
+    /// Whether the changes may be made without asking.
     pub applicability: Applicability,
-    /// The edits; their spans do not overlap.
-    pub edits: Vec<Edit>,
+    /// The changes of keys and values, which are made together or not at all.
+    pub changes: Vec<Change>,
 }
 
 /// Whether a fix may be applied without asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Applicability {
-    /// The meaning of the values stays the same, or becomes what was certainly meant.
+    /// The rendered objects stay the same, which is verified before the fix is applied.
     Safe,
-    /// The result must be reviewed.
+    /// The fix restores or changes a meaning, so that the result must be reviewed.
     Unsafe,
 }
 
-/// Replaces some bytes of a source.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit {
-    /// The bytes that are replaced.
-    pub span: Span,
-    /// The replacement.
-    pub replacement: String,
+impl Fix {
+    /// A fix that does not change what is rendered.
+    pub fn safe(title: impl Into<String>, changes: Vec<Change>) -> Self {
+        Fix {
+            title: title.into(),
+            applicability: Applicability::Safe,
+            changes,
+        }
+    }
+
+    /// A fix that restores or changes a meaning.
+    pub fn unsafe_(title: impl Into<String>, changes: Vec<Change>) -> Self {
+        Fix {
+            applicability: Applicability::Unsafe,
+            ..Fix::safe(title, changes)
+        }
+    }
 }
 
 /// The location of a finding: a source span and a path of keys.
@@ -178,6 +190,37 @@ impl Diagnostic {
     #[must_use]
     pub fn with_maybe_help(self, help: Option<String>) -> Self {
         Diagnostic { help, ..self }
+    }
+
+    /// Sets the fix, if there is one.
+    #[must_use]
+    pub fn with_maybe_fix(self, fix: Option<Fix>) -> Self {
+        Diagnostic { fix, ..self }
+    }
+
+    /// Renames the key in the values if the help says which key is meant.
+    #[must_use]
+    pub fn with_renamed_key(self) -> Self {
+        let fix = self.renamed(|name| Change::rename(self.span(), name));
+        self.with_maybe_fix(fix)
+    }
+
+    /// Renames the key in the runner configuration that `config` holds, if the help says which key is meant.
+    #[must_use]
+    pub fn with_renamed_setting(self, config: Span) -> Self {
+        let fix = self.renamed(|name| Change::replace_setting(config, self.span(), name));
+        match fix {
+            Some(fix) if self.rule.name.ends_with("unknown-key") => self.with_maybe_fix(Some(fix)),
+            _ => self,
+        }
+    }
+
+    fn renamed(&self, change: impl Fn(&str) -> Change) -> Option<Fix> {
+        let name = suggestion::suggested(self.help.as_deref()?)?;
+        Some(Fix::unsafe_(
+            format!("rename the key to `{name}`"),
+            vec![change(name)],
+        ))
     }
 
     /// Sets the severity, if it is not that of the rule.

@@ -35,10 +35,7 @@ pub fn lint_filtered(
     settings: &Settings,
     wanted: fn(&Diagnostic) -> bool,
 ) -> Vec<RenderedDiagnostic> {
-    let within = loaded.embedding.as_ref().map(|embedding| embedding.span);
-    let found = check::check(loaded);
-    let found = settings::apply_ignore_comments(found, &loaded.sources, within);
-    let mut diagnostics = settings.apply_levels(found);
+    let mut diagnostics = diagnostics(loaded, settings);
     diagnostics.retain(wanted);
     if diagnostics.is_empty() {
         return Vec::new();
@@ -49,4 +46,15 @@ pub fn lint_filtered(
         &loaded.sources,
         &Mask::of(loaded),
     )
+}
+
+/// The diagnostics of loaded values, after ignore comments and settings.
+pub fn diagnostics(loaded: &LoadedValues, settings: &Settings) -> Vec<Diagnostic> {
+    let within = loaded.embedding.as_ref().map(|embedding| embedding.span);
+    let found = check::check(loaded);
+    settings.apply_levels(settings::apply_ignore_comments(
+        found,
+        &loaded.sources,
+        within,
+    ))
 }

@@ -1,6 +1,7 @@
 //! Fixes for reports: edits with lines and columns instead of spans, without secrets.
 
-use crate::lint::diagnostic::{Applicability, Edit, Fix};
+use crate::fix::{Edit, Files};
+use crate::lint::diagnostic::{Applicability, Fix};
 use crate::redact::Mask;
 use helm_yaml::source::{FileId, Position, Sources, Span};
 
@@ -30,21 +31,31 @@ pub struct RenderedEdit {
     pub replacement: String,
 }
 
-/// Renders a fix; `None` if a replacement contains a secret, which a report must not contain.
-pub(super) fn render(fix: Fix, sources: &Sources, mask: &Mask) -> Option<RenderedFix> {
-    let Fix {
-        title,
-        applicability,
-        mut edits,
-    } = fix;
+/// Renders a fix; `None` if it is not possible, or a replacement contains a secret, which a report must not contain.
+pub(super) fn render(
+    fix: Fix,
+    files: &mut Files<'_>,
+    sources: &Sources,
+    mask: &Mask,
+) -> Option<RenderedFix> {
+    let edits = files.edits(&fix).ok().filter(|edits| !edits.is_empty())?;
+    render_edits(fix, edits, sources, mask)
+}
+
+fn render_edits(
+    fix: Fix,
+    mut edits: Vec<Edit>,
+    sources: &Sources,
+    mask: &Mask,
+) -> Option<RenderedFix> {
     edits.sort_by_key(|edit| edit.span);
     let combined = combine(&edits, sources).and_then(|edit| render_edit(edit, sources, mask));
     let edits = edits
         .into_iter()
         .map(|edit| render_edit(edit, sources, mask));
     Some(RenderedFix {
-        title: mask.text(&title),
-        applicability,
+        title: mask.text(&fix.title),
+        applicability: fix.applicability,
         edits: edits.collect::<Option<_>>()?,
         combined,
     })
@@ -96,13 +107,10 @@ mod tests {
             span: Span::new(file, range),
             replacement: replacement.to_owned(),
         };
-        let fix = Fix {
-            title: "swap".to_owned(),
-            applicability: Applicability::Safe,
-            edits: vec![edit(14..15, "1"), edit(4..5, "3")],
-        };
+        let fix = Fix::safe("swap", Vec::new());
+        let edits = vec![edit(14..15, "1"), edit(4..5, "3")];
         let mask = Mask::of_places(Vec::new());
-        let rendered = render(fix, &sources, &mask).unwrap();
+        let rendered = render_edits(fix, edits, &sources, &mask).unwrap();
         let combined = rendered.combined.unwrap();
         assert_eq!(combined.replacement, "3\nb: 2\nc: 1");
         assert_eq!(

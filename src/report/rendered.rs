@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::fix::Files;
 use crate::lint::diagnostic::{Diagnostic, Group, Label, Severity};
 use crate::lint::rule::Rule;
 use crate::report::fix::{self, RenderedFix};
@@ -106,6 +107,7 @@ pub fn render(
     let mut renderer = Renderer {
         sources,
         mask,
+        files: Files::new(sources),
         last: HashMap::new(),
     };
     diagnostics
@@ -117,6 +119,7 @@ pub fn render(
 struct Renderer<'s> {
     sources: &'s Sources,
     mask: &'s Mask,
+    files: Files<'s>,
     /// The last resolved position in each file, from which the next one is counted.
     last: HashMap<FileId, (usize, Position)>,
 }
@@ -161,7 +164,7 @@ impl Renderer<'_> {
             .into_iter()
             .filter_map(|label| self.label(label))
             .collect();
-        let fix = fix.and_then(|fix| fix::render(fix, self.sources, self.mask));
+        let fix = fix.and_then(|fix| fix::render(fix, &mut self.files, self.sources, self.mask));
         let fails = severity >= threshold;
         RenderedDiagnostic {
             rule,

@@ -5,6 +5,7 @@
 //! key and value has its span in the user's file, and the syntax errors. [`schema`] reports unknown keys and wrong types.
 //! All other checks are rules `of Config`.
 
+pub mod edit;
 pub mod flags;
 pub mod job_pod;
 pub mod lifetime;

@@ -47,6 +47,7 @@ pub(super) fn unknown_key(
         .or_else(longer);
     diagnostic(rules.unknown_key, span, &path.key(key), message)
         .with_maybe_help(known.or_else(|| choice(schema)))
+        .with_renamed_key()
 }
 
 /// The form of `autoscaling/v2` for a key of `autoscaling/v2beta1` in a metric.

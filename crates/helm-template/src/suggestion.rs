@@ -10,6 +10,11 @@ pub fn did_you_mean<'c>(
     nearest(word, candidates).map(|known| format!("did you mean `{known}`?"))
 }
 
+/// The candidate in the text of [`did_you_mean`].
+pub fn suggested(text: &str) -> Option<&str> {
+    text.strip_prefix("did you mean `")?.strip_suffix("`?")
+}
+
 /// The candidate nearest to `word`, unless all are too different. Another naming style (`pull_policy`, `PullPolicy`,
 /// `pullpolicy`) is nearest, then the plural, then the smallest edit distance. Of several equally near candidates, the
 /// first wins.

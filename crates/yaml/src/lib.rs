@@ -2,7 +2,7 @@
 //!
 //! Helm uses go-yaml version 2, which implements neither YAML 1.1 nor 1.2 exactly, so other parsers disagree with it about
 //! some scalars, keys and errors. [`reader`] turns text into trees ([`tree::Node`]) with spans ([`source::Span`]) by the
-//! rules of go-yaml; [`writer`] prints trees as Helm's `toYaml` does.
+//! rules of go-yaml; [`writer`] prints trees as Helm's `toYaml` does; [`edit`] changes text in place.
 //!
 //! ```
 //! use helm_yaml::{Origin, Sources, reader};
@@ -21,6 +21,7 @@
 pub struct Readme;
 
 pub mod base_encoding;
+pub mod edit;
 pub mod reader;
 pub mod source;
 pub mod tree;

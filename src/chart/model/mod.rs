@@ -180,6 +180,7 @@ pub(crate) mod testing {
             release: Release::new("gitlab-runner", "ci").unwrap(),
             chart: ChartVersion::default(),
             capabilities: Default::default(),
+            overlay: Default::default(),
             has_all_values: false,
         };
         load::load(request).unwrap()

@@ -63,7 +63,7 @@ impl Model<'_> {
         })
     }
 
-    /// `replicas` as the chart compares it with 1: as text.
+    /// `replicas` as a string, as the chart compares it with "1".
     pub fn replicas_text(self) -> String {
         self.string(&["replicas"]).unwrap_or_else(|| "1".to_owned())
     }

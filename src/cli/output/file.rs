@@ -32,6 +32,27 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Replaces the contents of a file that was read before: through a symbolic link, with the same permissions.
+///
+/// # Errors
+/// If the file is read-only, has other contents than `before`, or cannot be written; then it is unchanged.
+pub fn rewrite(path: &Path, before: &[u8], after: &[u8]) -> io::Result<()> {
+    let target = fs::canonicalize(path)?;
+    let permissions = fs::metadata(&target)?.permissions();
+    if permissions.readonly() {
+        return Err(io::Error::other("the file is read-only"));
+    }
+    let mut file = temporary(&target, MODE)?;
+    file.write_all(after)?;
+    file.as_file().set_permissions(permissions)?;
+    file.as_file().sync_all()?;
+    if fs::read(&target)? != before {
+        return Err(io::Error::other("the file has changed in the meantime"));
+    }
+    file.persist(&target)?;
+    Ok(())
+}
+
 /// Creates a file with its complete contents. Returns false if the file exists; then it is unchanged.
 ///
 /// # Errors
@@ -93,6 +114,27 @@ mod tests {
             1,
             "no temporary file remains"
         );
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_is_rewritten_through_a_link_with_its_permissions() -> io::Result<()> {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let directory = tempfile::tempdir()?;
+        let (path, link) = (directory.path().join("a"), directory.path().join("b"));
+        fs::write(&path, "old")?;
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640))?;
+        symlink("a", &link)?;
+        rewrite(&link, b"old", b"new")?;
+        assert_eq!(fs::read(&path)?, b"new");
+        assert!(fs::symlink_metadata(&link)?.is_symlink());
+        assert_eq!(fs::metadata(&path)?.permissions().mode() & 0o777, 0o640);
+        assert!(rewrite(&path, b"old", b"newer").is_err(), "it has changed");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o440))?;
+        assert!(rewrite(&path, b"new", b"newer").is_err(), "it is read-only");
+        assert_eq!(fs::read(&path)?, b"new");
+        assert_eq!(fs::read_dir(directory.path())?.count(), 2);
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::{Loader, read_bytes};
+use super::Loader;
 use crate::chart::release::Release;
 use crate::chart::requested_version::RequestedVersion;
 use crate::input::gitops::{self, EmbeddedValues, Layer, ReleaseRef};
@@ -128,7 +128,7 @@ impl Loader {
             .join(path)
             .to_string_lossy()
             .into_owned();
-        let Ok(bytes) = read_bytes(&path).map_err(drop) else {
+        let Ok(bytes) = self.overlay.read(&path).map_err(drop) else {
             let message = format!("cannot read {path}: its values are not checked");
             self.diagnostics.push(gitops::not_loaded(
                 message,

@@ -9,6 +9,7 @@ use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::runner_config::usage::{self, UsedFlag};
 use crate::runner_config::version::{RunnerTarget, RunnerVersion};
 use crate::runner_config::{Parsed, View, job_pod, schema};
+use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
 
 /// What rules about the runner configuration check: the configuration, its role, and the settings of the chart. It is the
@@ -18,6 +19,7 @@ pub struct ConfigContext<'a> {
     parsed: Option<&'a Parsed>,
     role: ConfigRole,
     prefix: Option<String>,
+    source: Span,
     chart: ChartSettings<'a>,
     schema: OnceCell<Vec<Diagnostic>>,
     misspelled: OnceCell<HashSet<(String, String)>>,
@@ -54,6 +56,7 @@ impl<'a> ConfigContext<'a> {
             parsed,
             role,
             prefix,
+            source: Span::SYNTHETIC,
             chart,
             schema: OnceCell::new(),
             misspelled: OnceCell::new(),
@@ -71,12 +74,16 @@ impl<'a> ConfigContext<'a> {
             .as_ref()
             .filter(|config| !has_failed(loaded, config.role));
         let parsed = config.map(|config: &Config| &config.parsed);
-        ConfigContext::new(
-            parsed,
-            role,
-            value_path(role).map(str::to_owned),
-            chart_settings(loaded),
-        )
+        let prefix = value_path(role).map(str::to_owned);
+        ConfigContext {
+            source: source(loaded, role),
+            ..ConfigContext::new(parsed, role, prefix, chart_settings(loaded))
+        }
+    }
+
+    /// The span of the string or file that holds the configuration, for fixes; synthetic if they are not possible.
+    pub fn source(&self) -> Span {
+        self.source
     }
 
     /// The settings of the chart.
@@ -224,10 +231,28 @@ impl<'a> ConfigContext<'a> {
                 .into_iter()
                 .map(|found| Diagnostic {
                     path: self.path(&found.path),
-                    ..found
+                    ..found.with_renamed_setting(self.source)
                 })
                 .collect()
         })
+    }
+}
+
+/// The span of the value or file that holds the configuration.
+fn source(loaded: &LoadedValues, role: ConfigRole) -> Span {
+    match value_path(role) {
+        Some(path) => {
+            let path: Vec<&str> = path.split('.').collect();
+            let node = loaded.given.at(&path);
+            node.map_or(Span::SYNTHETIC, |node| node.span)
+        }
+        None => {
+            let mut files = loaded.sources.iter();
+            let file = files
+                .next()
+                .map(|(id, file)| Span::new(id, 0..file.text.len()));
+            file.unwrap_or_default()
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 //! In: [`LoadedValues`]. Out: values, keys and findings of schemas, each with its location ([`Place`]).
 
 mod config;
+mod fixes;
 mod known;
 mod located;
 pub mod placeholder;

@@ -107,9 +107,14 @@ impl Finding<'_> {
         self
     }
 
-    /// Sets the edit for a program.
+    /// Sets the fix.
     pub fn fix(self, fix: Fix) -> Self {
-        self.0.fix = Some(fix);
+        self.maybe_fix(Some(fix))
+    }
+
+    /// Sets the fix, if there is one.
+    pub fn maybe_fix(self, fix: Option<Fix>) -> Self {
+        self.0.fix = fix;
         self
     }
 

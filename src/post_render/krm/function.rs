@@ -7,6 +7,7 @@ use crate::chart::release::Release;
 use crate::chart::requested_version::RequestedVersion;
 use crate::input::load::{self, ReadError};
 use crate::input::loaded::LoadedValues;
+use crate::input::overlay::Overlay;
 use crate::input::request::{Request, UnknownChart, Unspecified};
 use crate::kubernetes::stream::Stream;
 use crate::kubernetes::stream::object::{items as list, text};
@@ -154,6 +155,7 @@ fn request(config: &Node) -> Result<Request, FunctionError> {
         unknown_chart: UnknownChart::of(Some(&chart), "functionConfig.spec.chartVersion"),
         capabilities: Capabilities::new(spec("kubeVersion"), apis.collect())
             .map_err(|error| invalid(&error))?,
+        overlay: Overlay::default(),
         has_all_values: false,
     })
 }

@@ -39,6 +39,7 @@ use crate::source::{FileId, Origin, Sources, Span};
 
 pub use error::ParseError;
 pub use resolve::is_plain_string;
+pub(crate) use scalar_text::trace_in;
 pub use scalar_text::{scalar_text, trace_scalar};
 pub use traced::{read_all_traced, read_traced};
 

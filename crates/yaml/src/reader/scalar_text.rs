@@ -20,11 +20,17 @@ pub fn scalar_text(sources: &Sources, node: &Node) -> TracedText {
 pub fn trace_scalar(sources: &Sources, text: &str, span: Span) -> TracedText {
     let traced = span
         .file()
-        .and_then(|file| trace(&sources.get(file).text, file, span.range(), text));
+        .and_then(|file| trace_in(&sources.get(file).text, file, span.range(), text));
     traced.unwrap_or_else(|| TracedText::opaque(text, span))
 }
 
-fn trace(document: &str, file: FileId, range: Range<usize>, text: &str) -> Option<TracedText> {
+/// The scalar at `range` of a document with the source span of each piece, if it decodes to `text`.
+pub(crate) fn trace_in(
+    document: &str,
+    file: FileId,
+    range: Range<usize>,
+    text: &str,
+) -> Option<TracedText> {
     if document.get(range.clone()) == Some(text) {
         let mut traced = TracedText::default();
         traced.push_verbatim(text, file, range.start);

@@ -117,6 +117,53 @@ impl TracedText {
         }
     }
 
+    /// The bytes of this text that come from a byte range of a file; none if an end of it is not in a piece that equals
+    /// the file byte for byte, or is itself a whole piece.
+    pub fn range_of(&self, file: FileId, range: Range<usize>) -> Option<Range<usize>> {
+        let start = self.offset_of(file, range.start, false)?;
+        if range.is_empty() {
+            return Some(start..start);
+        }
+        let end = self.offset_of(file, range.end, true)?;
+        (start <= end).then_some(start..end)
+    }
+
+    /// The offset in this text of an offset in a file. The pieces are in the order of the file.
+    fn offset_of(&self, file: FileId, offset: usize, is_end: bool) -> Option<usize> {
+        let holds = |piece: &Piece| {
+            let span = piece.span.range();
+            let length = if is_end {
+                offset.wrapping_sub(1)
+            } else {
+                offset
+            };
+            piece.span.file() == Some(file) && span.start <= length && length < span.end
+        };
+        let ends = |piece: &Piece| {
+            let span = piece.span.range();
+            piece.span.file() == Some(file) && (span.end == offset || span.start == offset)
+        };
+        let mut pieces = self.pieces.iter().enumerate();
+        let (index, piece) = pieces.find(|(_, piece)| holds(piece)).or_else(|| {
+            self.pieces
+                .iter()
+                .enumerate()
+                .rev()
+                .find(|(_, piece)| ends(piece))
+        })?;
+        let span = piece.span.range();
+        if piece.verbatim {
+            return Some(piece.start + offset - span.start);
+        }
+        let next = self.pieces.get(index + 1);
+        let end = next.map_or(self.text.len(), |next| next.start);
+        match (offset == span.start, offset == span.end) {
+            (true, _) => Some(piece.start),
+            (_, true) => Some(end),
+            _ => None,
+        }
+    }
+
     /// The span of an offset: that of the character after it or, for the end of a range, of the one before it.
     fn point(&self, offset: usize, is_end: bool) -> Span {
         let found = self.pieces.partition_point(|piece| {

@@ -139,7 +139,7 @@ fn is_image(name: &str) -> bool {
     !last.is_empty()
         && last.chars().all(is_path)
         && below_host.chars().all(is_path)
-        && !below_host.contains("//")
+        && !name.contains("//")
         && path[..host_end].chars().all(is_host)
         && (1..=128).contains(&tag.len())
         && tag.chars().all(is_tag)

@@ -1,7 +1,7 @@
-use super::removed_key::replacement;
-use crate::chart::values::removed;
+use super::removed_key::{moved_value, replacement};
+use crate::chart::values::removed::{self, Removed};
 use crate::lint::context::{RuleContext, holds_nothing};
-use crate::lint::diagnostic::{Diagnostic, Severity};
+use crate::lint::diagnostic::{Diagnostic, Fix, Severity};
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
 use crate::runner_config::unknown_key;
@@ -70,6 +70,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             continue;
         }
         let is_empty = value(context, path).is_none_or(holds_nothing);
+        let fix = fix(context, path, known, is_empty).or_else(|| unknown.fix.clone());
         let help = known.map(|removed| replacement(removed, context, path));
         findings
             .report(
@@ -86,8 +87,23 @@ fn check(context: &RuleContext, findings: &mut Findings) {
                     .or_else(|| unknown.help.clone())
                     .or_else(|| in_config(path))
                     .or_else(|| below_section(path)),
-            );
+            )
+            .maybe_fix(fix);
     }
+}
+
+/// Removes an empty value; moves one whose place is known.
+fn fix(context: &RuleContext, path: &str, known: Option<&Removed>, is_empty: bool) -> Option<Fix> {
+    if is_empty {
+        return Some(Fix::safe(
+            format!("remove `{path}`"),
+            vec![context.removal(path)?],
+        ));
+    }
+    let known = known.filter(|known| known.path == path)?;
+    let to = moved_value(known)?;
+    let title = format!("move `{path}` to `{to}`");
+    Some(Fix::unsafe_(title, context.relocation(path, to)?))
 }
 
 /// The value at a path of keys and indices.

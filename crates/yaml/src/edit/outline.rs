@@ -1,0 +1,273 @@
+//! The outline of a text: every mapping and list as written, with its entries.
+//!
+//! The tree of the reader has resolved aliases and merge keys. The outline has only what is written at its place, and
+//! knows which ranges are used elsewhere through an anchor.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use crate::reader::{self, StreamDocument};
+use crate::source::{Origin, Sources};
+use crate::tree::{Node, Value};
+
+use super::Refusal;
+
+/// A mapping or list.
+#[derive(Debug)]
+pub(super) struct Container {
+    pub(super) range: Range<usize>,
+    pub(super) is_list: bool,
+    /// Whether it is in brackets.
+    pub(super) is_flow: bool,
+    /// The slot whose value it is; none for a root.
+    pub(super) owner: Option<usize>,
+    /// Its entries or items, in the order of the text.
+    pub(super) slots: Vec<usize>,
+    /// The entries that are not written in it, from a merge key.
+    pub(super) merged: Vec<(String, Node)>,
+}
+
+/// An entry of a mapping or an item of a list.
+#[derive(Debug)]
+pub(super) struct Slot {
+    /// The key; empty for an item.
+    pub(super) name: String,
+    pub(super) key: Option<Range<usize>>,
+    pub(super) value: Range<usize>,
+    /// The value, unless it is a mapping or list that is written here.
+    pub(super) node: Node,
+    /// Whether the value is an alias, so that its range is elsewhere.
+    pub(super) is_alias: bool,
+    pub(super) container: usize,
+    /// The mapping or list that is the value.
+    pub(super) child: Option<usize>,
+}
+
+/// The root of a document.
+#[derive(Debug)]
+pub(super) enum Root {
+    Container(usize),
+    Scalar(Node),
+}
+
+/// The outline of a text.
+#[derive(Debug)]
+pub(super) struct Outline<'t> {
+    pub(super) text: &'t str,
+    pub(super) containers: Vec<Container>,
+    pub(super) slots: Vec<Slot>,
+    /// The roots of the documents: collections, or scalars.
+    pub(super) roots: Vec<Root>,
+    by_key: HashMap<(usize, usize), usize>,
+    by_value: HashMap<(usize, usize), usize>,
+    /// The strings by position.
+    strings: Vec<usize>,
+    shared: Vec<Range<usize>>,
+}
+
+impl<'t> Outline<'t> {
+    /// The outline of all documents of a text.
+    pub(super) fn of(text: &'t str) -> Result<Self, Refusal> {
+        let mut outline = Outline {
+            text,
+            containers: Vec::new(),
+            slots: Vec::new(),
+            roots: Vec::new(),
+            by_key: HashMap::new(),
+            by_value: HashMap::new(),
+            strings: Vec::new(),
+            shared: Vec::new(),
+        };
+        for root in read(text)? {
+            let container = outline.container(&root, None, false);
+            outline.roots.push(match container {
+                Some(container) => Root::Container(container),
+                None => Root::Scalar(root),
+            });
+        }
+        outline.index();
+        Ok(outline)
+    }
+
+    fn index(&mut self) {
+        for (id, slot) in self.slots.iter().enumerate() {
+            if let Some(key) = &slot.key {
+                self.by_key.insert((key.start, key.end), id);
+            }
+            if slot.is_alias {
+                self.shared.push(slot.value.clone());
+                continue;
+            }
+            self.by_value.insert((slot.value.start, slot.value.end), id);
+            if slot.node.as_str().is_some() {
+                self.strings.push(id);
+            }
+        }
+        let slots = &self.slots;
+        self.strings.sort_by_key(|&id| slots[id].value.start);
+        self.shared.sort_by_key(|range| (range.start, range.end));
+        self.shared.dedup();
+    }
+
+    fn container(&mut self, node: &Node, owner: Option<usize>, in_flow: bool) -> Option<usize> {
+        let range = node.span.range();
+        let id = self.containers.len();
+        let is_list = match &node.value {
+            Value::Map(_) => false,
+            Value::List(_) => true,
+            _ => return None,
+        };
+        let is_flow = in_flow || self.text[range.start..].starts_with(['{', '[']);
+        self.containers.push(Container {
+            range: range.clone(),
+            is_list,
+            is_flow,
+            owner,
+            slots: Vec::new(),
+            merged: Vec::new(),
+        });
+        match &node.value {
+            Value::Map(map) => {
+                let mut entries: Vec<_> = map.iter().collect();
+                entries.sort_by_key(|(_, entry)| entry.key_span.range().start);
+                for (name, entry) in entries {
+                    let key = entry.key_span.range();
+                    if range.start <= key.start && key.end <= range.end {
+                        self.slot(id, name, Some(key), &entry.node);
+                    } else {
+                        self.shared
+                            .push(key.start..entry.node.span.range().end.max(key.end));
+                        let merged = (name.clone(), entry.node.clone());
+                        self.containers[id].merged.push(merged);
+                    }
+                }
+            }
+            Value::List(items) => items.iter().for_each(|item| self.slot(id, "", None, item)),
+            _ => {}
+        }
+        Some(id)
+    }
+
+    fn slot(&mut self, container: usize, name: &str, key: Option<Range<usize>>, node: &Node) {
+        let before = self.containers[container].slots.last();
+        let before = before.map_or(self.containers[container].range.start, |&id| self.end(id));
+        let value = node.span.range();
+        let id = self.slots.len();
+        let is_alias = value.start < key.as_ref().map_or(before, |key| key.end);
+        self.slots.push(Slot {
+            name: name.to_owned(),
+            key,
+            value,
+            node: if is_alias || node.is_scalar() {
+                node.clone()
+            } else {
+                Node::default()
+            },
+            is_alias,
+            container,
+            child: None,
+        });
+        self.containers[container].slots.push(id);
+        if !is_alias {
+            let in_flow = self.containers[container].is_flow;
+            self.slots[id].child = self.container(node, Some(id), in_flow);
+        }
+    }
+
+    /// The slot whose key or value is at a range.
+    pub(super) fn find(&self, at: &Range<usize>) -> Option<usize> {
+        let place = (at.start, at.end);
+        self.by_key
+            .get(&place)
+            .or_else(|| self.by_value.get(&place))
+            .copied()
+    }
+
+    /// The string that contains a range.
+    pub(super) fn string_around(&self, at: &Range<usize>) -> Option<usize> {
+        let after = self
+            .strings
+            .partition_point(|&id| self.slots[id].value.start <= at.start);
+        let id = *self.strings.get(after.checked_sub(1)?)?;
+        (at.end <= self.slots[id].value.end).then_some(id)
+    }
+
+    /// Whether other values use text in a range through an anchor.
+    pub(super) fn is_shared(&self, at: &Range<usize>) -> bool {
+        self.shared
+            .iter()
+            .any(|shared| shared.start <= at.start && at.end <= shared.end)
+    }
+
+    /// The end of the text of a slot's value.
+    pub(super) fn end(&self, id: usize) -> usize {
+        let slot = &self.slots[id];
+        let key_end = slot.key.as_ref().map(|key| key.end);
+        if !slot.is_alias {
+            return slot.value.end.max(key_end.unwrap_or_default());
+        }
+        let start = key_end.unwrap_or_else(|| {
+            let container = &self.containers[slot.container];
+            let before = container
+                .slots
+                .iter()
+                .take_while(|&&other| other != id)
+                .last();
+            before.map_or(container.range.start, |&other| self.end(other))
+        });
+        let star = self.text[start..].find('*').map_or(start, |at| start + at);
+        let ends = |c: char| c.is_whitespace() || matches!(c, ',' | ']' | '}');
+        self.text[star..]
+            .find(ends)
+            .map_or(self.text.len(), |length| star + length)
+    }
+
+    /// The start of a slot: its key, or the dash of an item.
+    pub(super) fn start(&self, id: usize) -> usize {
+        let slot = &self.slots[id];
+        let container = &self.containers[slot.container];
+        match &slot.key {
+            Some(key) => key.start,
+            None if container.is_flow => slot.value.start,
+            None => {
+                let before = container
+                    .slots
+                    .iter()
+                    .take_while(|&&other| other != id)
+                    .last();
+                let from = before.map_or(container.range.start, |&other| self.end(other));
+                dash(&self.text[from..]).map_or(from, |at| from + at)
+            }
+        }
+    }
+
+    /// The mapping or list that a slot is in.
+    pub(super) fn container_of(&self, id: usize) -> &Container {
+        &self.containers[self.slots[id].container]
+    }
+}
+
+/// The first dash in a text that is not part of a comment.
+fn dash(text: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let blank = line.len() - line.trim_start().len();
+        if line[blank..].starts_with('-') {
+            return Some(at + blank);
+        }
+        at += line.len();
+    }
+    None
+}
+
+/// The roots of all documents.
+pub(super) fn read(text: &str) -> Result<Vec<Node>, Refusal> {
+    let mut sources = Sources::default();
+    let file = sources.add("", Origin::File, text.to_owned());
+    let documents = reader::read_each(&sources, file).map_err(|_| Refusal::Invalid)?;
+    let root = |document: StreamDocument| document.read.map(|read| read.root);
+    documents
+        .into_iter()
+        .map(|document| root(document).map_err(|_| Refusal::Invalid))
+        .collect()
+}

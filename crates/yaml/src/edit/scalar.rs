@@ -1,0 +1,124 @@
+//! Writes keys and values in block and flow style.
+
+use crate::tree::{Node, Value};
+use crate::writer::{self, Style};
+
+/// A key as it is written, for a block or flow mapping.
+pub fn key_text(key: &str, in_flow: bool) -> String {
+    line(&Node::new(key, Default::default()), in_flow)
+}
+
+/// A value on one line, with collections in brackets.
+pub fn flow_text(node: &Node) -> String {
+    match &node.value {
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(flow_text).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Map(map) => {
+            let entry = |(key, entry): (&String, &crate::tree::Entry)| {
+                format!("{}: {}", key_text(key, true), flow_text(&entry.node))
+            };
+            let entries: Vec<String> = map.iter().map(entry).collect();
+            format!("{{{}}}", entries.join(", "))
+        }
+        _ => line(node, true),
+    }
+}
+
+/// A scalar on one line.
+pub(super) fn line(node: &Node, in_flow: bool) -> String {
+    let written = writer::to_string(node, Style::Manifest);
+    let written = written.trim_end_matches('\n');
+    let is_plain = !written.starts_with(['"', '\'']);
+    let is_unsafe = written.contains('\n')
+        || in_flow && is_plain && written.contains([',', '[', ']', '{', '}', '#', ':']);
+    match node.as_str() {
+        Some(text) if is_unsafe || written.starts_with(['|', '>']) => double_quoted(text),
+        _ => written.to_owned(),
+    }
+}
+
+/// A string in double quotes.
+pub(super) fn double_quoted(text: &str) -> String {
+    format!("\"{}\"", escaped(text))
+}
+
+/// A string as it is written between double quotes.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            c if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}') => {
+                out.push_str(&format!("\\u{:04x}", u32::from(c)));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// An entry as lines of block style at a column, each with a line ending.
+pub(super) fn block_entry(key: &str, node: &Node, column: usize, line_ending: &str) -> String {
+    let map = crate::tree::Map::from_iter([(key.to_owned(), node.clone().into())]);
+    let node = Node::new(map, Default::default());
+    indented(
+        &writer::to_string(&node, Style::Manifest),
+        column,
+        line_ending,
+    )
+}
+
+/// An item as lines of block style, with its dash at a column.
+pub(super) fn block_item(node: &Node, column: usize, line_ending: &str) -> String {
+    let list = Node::new(vec![node.clone()], Default::default());
+    indented(
+        &writer::to_string(&list, Style::Manifest),
+        column,
+        line_ending,
+    )
+}
+
+/// A string as a literal block, from its indicator to the end of its last line; none if a block cannot hold it.
+pub(super) fn literal(text: &str, column: usize, line_ending: &str) -> Option<String> {
+    let bad = |c: char| c != '\n' && c != '\t' && (c.is_control() || c == '\u{feff}');
+    let content = text.trim_end_matches('\n');
+    if content.is_empty() || text.contains(bad) {
+        return None;
+    }
+    let indicator = if content.trim_start_matches('\n').starts_with(' ') {
+        "2"
+    } else {
+        ""
+    };
+    let chomping = match text.len() - content.len() {
+        0 => "-",
+        1 => "",
+        _ => "+",
+    };
+    let body = indented(text, column, line_ending);
+    let body = body.strip_suffix(line_ending).unwrap_or(&body);
+    Some(format!("|{indicator}{chomping}{line_ending}{body}"))
+}
+
+/// Lines indented to a column; empty lines stay empty.
+pub(super) fn indented(text: &str, column: usize, line_ending: &str) -> String {
+    let indent = " ".repeat(column);
+    let mut out = String::with_capacity(text.len() * 2);
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_end_matches(['\n', '\r']);
+        if !content.is_empty() {
+            out.push_str(&indent);
+            out.push_str(content);
+        }
+        if line.ends_with('\n') {
+            out.push_str(line_ending);
+        }
+    }
+    out
+}

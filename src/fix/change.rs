@@ -1,0 +1,106 @@
+//! A change of a key or value, named by its source span.
+
+use helm_yaml::edit::{Kind, Position};
+use helm_yaml::source::Span;
+use helm_yaml::tree::Node;
+
+use crate::runner_config::edit::TomlChange;
+
+/// A change of a key or value in a source.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// The span of the key or value.
+    pub span: Span,
+    /// What happens to it.
+    pub kind: Kind<TomlChange>,
+}
+
+impl Change {
+    fn new(span: Span, kind: Kind<TomlChange>) -> Self {
+        Change { span, kind }
+    }
+
+    /// Removes the entry of a key, and up to `parents` mappings around it that it leaves empty.
+    pub fn remove(key: Span, parents: usize) -> Self {
+        Change::new(key, Kind::Remove { parents })
+    }
+
+    /// Renames a key.
+    pub fn rename(key: Span, name: impl Into<String>) -> Self {
+        Change::new(key, Kind::Rename(name.into()))
+    }
+
+    /// Replaces the value of a key, or the value at a span.
+    pub fn replace(at: Span, value: Node) -> Self {
+        Change::new(at, Kind::Replace(value))
+    }
+
+    /// Adds an entry at the end of the mapping of a key.
+    pub fn insert_into(key: Span, name: impl Into<String>, value: Node) -> Self {
+        Change::new(key, Kind::Insert(Position::Inside, name.into(), value))
+    }
+
+    /// Adds an entry after that of a key.
+    pub fn insert_after(key: Span, name: impl Into<String>, value: Node) -> Self {
+        Change::new(key, Kind::Insert(Position::After, name.into(), value))
+    }
+
+    /// Adds an item to the list of a key.
+    pub fn append(key: Span, item: Node) -> Self {
+        Change::new(key, Kind::Append(item))
+    }
+
+    /// Moves the entry of a key, in the same file: to a position relative to another key.
+    pub fn move_to(
+        key: Span,
+        to: Span,
+        position: Position,
+        name: impl Into<String>,
+        parents: usize,
+    ) -> Self {
+        let kind = Kind::Move {
+            to: to.range(),
+            position,
+            key: name.into(),
+            parents,
+        };
+        // Spans in two files are no move.
+        let span = if key.file() == to.file() {
+            key
+        } else {
+            Span::SYNTHETIC
+        };
+        Change::new(span, kind)
+    }
+
+    /// Removes a key of the runner configuration that the string at `config` holds.
+    pub fn remove_setting(config: Span, key: Span, value: Span) -> Self {
+        let change = TomlChange::Remove {
+            key: key.range(),
+            value: value.range(),
+        };
+        Change::new(config, Kind::Text(change))
+    }
+
+    /// Replaces bytes of a line of the runner configuration: a key, or a value.
+    pub fn replace_setting(config: Span, at: Span, text: impl Into<String>) -> Self {
+        let change = TomlChange::Replace {
+            range: at.range(),
+            text: text.into(),
+        };
+        Change::new(config, Kind::Text(change))
+    }
+
+    /// Adds a line `key = value` to a section of the runner configuration.
+    pub fn insert_setting(
+        config: Span,
+        section: impl Into<String>,
+        line: impl Into<String>,
+    ) -> Self {
+        let change = TomlChange::Insert {
+            section: section.into(),
+            line: line.into(),
+        };
+        Change::new(config, Kind::Text(change))
+    }
+}

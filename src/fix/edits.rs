@@ -1,0 +1,142 @@
+//! Turns the changes of a fix into edits of bytes.
+
+use std::collections::{BTreeMap, HashMap};
+
+use helm_yaml::edit::{self, Edited, Editor, Kind, Refusal, Replacement, TextChange, apply};
+use helm_yaml::source::{FileId, Origin, SourceFile, Sources, Span};
+
+use super::Change;
+use crate::lint::context::placeholder;
+use crate::lint::diagnostic::Fix;
+use crate::runner_config::edit::TomlChange;
+
+/// A replacement of bytes in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The replaced bytes.
+    pub span: Span,
+    /// The replacement.
+    pub replacement: String,
+}
+
+/// The files of a run, each read once.
+pub struct Files<'s> {
+    sources: &'s Sources,
+    editors: HashMap<FileId, Result<Editor<'s>, Refusal>>,
+}
+
+impl<'s> Files<'s> {
+    /// The files of sources.
+    pub fn new(sources: &'s Sources) -> Self {
+        Files {
+            sources,
+            editors: HashMap::new(),
+        }
+    }
+
+    /// The edits that make a fix, sorted by position.
+    ///
+    /// # Errors
+    /// When the fix is not possible.
+    pub fn edits(&mut self, fix: &Fix) -> Result<Vec<Edit>, Refusal> {
+        let mut found = Vec::new();
+        for (file, changes) in by_file(fix.changes.iter())? {
+            let source = self.sources.get(file);
+            check_origin(self.sources, source, &changes)?;
+            let replacements = match toml_changes(source, &changes) {
+                Some(toml) => TomlChange::replacements(&toml, &source.text)?,
+                None => self.editor(file)?.plan(&yaml_changes(&changes))?,
+            };
+            check_placeholders(&source.text, &replacements)?;
+            found.extend(replacements.into_iter().map(|replacement| Edit {
+                span: Span::new(file, replacement.range()),
+                replacement: replacement.text,
+            }));
+        }
+        Ok(found)
+    }
+
+    fn editor(&mut self, file: FileId) -> Result<&Editor<'s>, Refusal> {
+        let text: &'s str = &self.sources.get(file).text;
+        self.editors
+            .entry(file)
+            .or_insert_with(|| Editor::new(text))
+            .as_ref()
+            .map_err(Clone::clone)
+    }
+}
+
+/// The edits that make a fix.
+///
+/// # Errors
+/// When the fix is not possible.
+pub fn edits(fix: &Fix, sources: &Sources) -> Result<Vec<Edit>, Refusal> {
+    Files::new(sources).edits(fix)
+}
+
+/// The text of a file after all changes of it.
+pub(super) fn edited(source: &SourceFile, changes: &[&Change]) -> Result<Edited, Refusal> {
+    match toml_changes(source, changes) {
+        Some(toml) => {
+            let replacements = TomlChange::replacements(&toml, &source.text)?;
+            let text = apply(&source.text, &replacements)?;
+            Ok(Edited { text, replacements })
+        }
+        None => edit::edit(&source.text, &yaml_changes(changes)),
+    }
+}
+
+/// Changes by the file that they are in.
+pub(super) fn by_file<'c>(
+    changes: impl Iterator<Item = &'c Change>,
+) -> Result<BTreeMap<FileId, Vec<&'c Change>>, Refusal> {
+    let mut files: BTreeMap<FileId, Vec<&Change>> = BTreeMap::new();
+    for change in changes {
+        let file = change.span.file().ok_or(Refusal::NotFound)?;
+        files.entry(file).or_default().push(change);
+    }
+    Ok(files)
+}
+
+/// The changes of a file that is a runner configuration as a whole.
+fn toml_changes(source: &SourceFile, changes: &[&Change]) -> Option<Vec<TomlChange>> {
+    let whole = 0..source.text.len();
+    changes
+        .iter()
+        .map(|change| match &change.kind {
+            Kind::Text(toml) if change.span.range() == whole => Some(toml.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+fn yaml_changes(changes: &[&Change]) -> Vec<edit::Change<TomlChange>> {
+    let change = |change: &&Change| edit::Change::new(change.span.range(), change.kind.clone());
+    changes.iter().map(change).collect()
+}
+
+/// Refuses changes of values that are given by a flag, or that a document passes on like one.
+fn check_origin(
+    sources: &Sources,
+    source: &SourceFile,
+    changes: &[&Change],
+) -> Result<(), Refusal> {
+    let is_flag = |change: &&Change| sources.origin(change.span) != Some(Origin::File);
+    if source.origin != Origin::File || changes.iter().any(is_flag) {
+        return Err(Refusal::Unsupported("the value is given like a --set flag"));
+    }
+    Ok(())
+}
+
+/// Refuses to replace text with a placeholder, since what will be there is unknown.
+fn check_placeholders(text: &str, replacements: &[Replacement]) -> Result<(), Refusal> {
+    let has_placeholder = |replacement: &Replacement| {
+        let old = text.get(replacement.range()).unwrap_or_default();
+        old.lines()
+            .any(|line| !replacement.text.contains(line) && placeholder::find(line).is_some())
+    };
+    if replacements.iter().any(has_placeholder) {
+        return Err(Refusal::Unsupported("the text contains a placeholder"));
+    }
+    Ok(())
+}

@@ -1,0 +1,261 @@
+//! Edits the TOML of a runner configuration in place: every line that a change does not concern stays as it is.
+//!
+//! The text may contain template expressions, which is why it is edited by lines and not through a TOML document.
+
+mod lines;
+
+use std::ops::Range;
+
+use helm_yaml::edit::{Refusal, Replacement, TextChange, apply};
+use helm_yaml::source::{Origin, Sources, TracedText};
+
+use self::lines::Lines;
+use super::parse;
+
+/// A change of a runner configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TomlChange {
+    /// Removes a key with its value and the comments directly above it.
+    Remove {
+        /// The byte range of the key.
+        key: Range<usize>,
+        /// The byte range of the value.
+        value: Range<usize>,
+    },
+    /// Replaces some bytes within a line: a key, or a value.
+    Replace {
+        /// The bytes.
+        range: Range<usize>,
+        /// The new text.
+        text: String,
+    },
+    /// Adds a key to a section, which is created if it is missing.
+    Insert {
+        /// The section: `runners.kubernetes`; empty for the keys before all sections.
+        section: String,
+        /// The key and the value as a line of TOML: `cpu_limit = "1"`.
+        line: String,
+    },
+}
+
+impl TextChange for TomlChange {
+    fn translated(&self, to_inner: &dyn Fn(Range<usize>) -> Option<Range<usize>>) -> Option<Self> {
+        Some(match self {
+            TomlChange::Remove { key, value } => TomlChange::Remove {
+                key: to_inner(key.clone())?,
+                value: to_inner(value.clone())?,
+            },
+            TomlChange::Replace { range, text } => TomlChange::Replace {
+                range: to_inner(range.clone())?,
+                text: text.clone(),
+            },
+            insert @ TomlChange::Insert { .. } => insert.clone(),
+        })
+    }
+
+    fn replacements(changes: &[Self], text: &str) -> Result<Vec<Replacement>, Refusal> {
+        let mut replaced: Vec<Replacement> = changes
+            .iter()
+            .filter_map(|change| in_place(change, text).transpose())
+            .collect::<Result<_, _>>()?;
+        replaced.sort();
+        let edited = apply(text, &replaced)?;
+        let inserts: Vec<(&str, &str)> = changes
+            .iter()
+            .filter_map(|change| match change {
+                TomlChange::Insert { section, line } => Some((section.as_str(), line.as_str())),
+                _ => None,
+            })
+            .collect();
+        if inserts.is_empty() {
+            check(text, &edited)?;
+            return Ok(replaced);
+        }
+        let inserted = insert(&edited, &inserts)?;
+        check(text, &inserted)?;
+        Ok(line_replacements(text, &inserted))
+    }
+}
+
+/// Adds lines to sections of a runner configuration: pairs of a section and a line `key = value`.
+///
+/// # Errors
+/// When a key exists, or the configuration has several runners.
+pub fn insert(text: &str, lines: &[(&str, &str)]) -> Result<String, Refusal> {
+    let mut text = text.to_owned();
+    for (section, line) in lines {
+        text = lines::insert(&text, section, line)?;
+    }
+    Ok(text)
+}
+
+/// Sets keys of sections of a runner configuration: pairs of a section and a line `key = value`, which replaces the line
+/// of the same key.
+///
+/// # Errors
+/// When the configuration has several runners.
+pub fn set<S: AsRef<str>>(text: &str, lines: &[(&str, S)]) -> Result<String, Refusal> {
+    let mut text = text.to_owned();
+    for (section, line) in lines {
+        let key = line.as_ref().split('=').next().unwrap_or_default().trim();
+        if let Some(known) = Lines::of(&text).known(section, key) {
+            text.replace_range(known, "");
+        }
+        text = lines::insert(&text, section, line.as_ref())?;
+    }
+    Ok(text)
+}
+
+/// The replacement of a change that has a range.
+fn in_place(change: &TomlChange, text: &str) -> Result<Option<Replacement>, Refusal> {
+    match change {
+        TomlChange::Replace { range, text: new } => {
+            Ok(Some(Replacement::new(range.clone(), new.as_str())))
+        }
+        TomlChange::Remove { key, value } => Lines::of(text)
+            .entry(key.start, value.end)
+            .map(|range| Some(Replacement::new(range, ""))),
+        TomlChange::Insert { .. } => Ok(None),
+    }
+}
+
+/// The replacements of whole lines that turn one text into another.
+fn line_replacements(old: &str, new: &str) -> Vec<Replacement> {
+    let (old_lines, new_lines): (Vec<&str>, Vec<&str>) = (
+        old.split_inclusive('\n').collect(),
+        new.split_inclusive('\n').collect(),
+    );
+    let offsets: Vec<usize> = std::iter::once(0)
+        .chain(old_lines.iter().scan(0, |at, line| {
+            *at += line.len();
+            Some(*at)
+        }))
+        .collect();
+    similar::capture_diff_slices(similar::Algorithm::Myers, &old_lines, &new_lines)
+        .into_iter()
+        .filter(|operation| operation.tag() != similar::DiffTag::Equal)
+        .map(|operation| {
+            let (from, to) = (operation.old_range(), operation.new_range());
+            let text = new_lines[to].concat();
+            Replacement::new(offsets[from.start]..offsets[from.end], text)
+        })
+        .collect()
+}
+
+/// Refuses an edit after which the TOML has an error that it did not have. Text with expressions is checked after its
+/// evaluation only.
+fn check(old: &str, new: &str) -> Result<(), Refusal> {
+    let count = |text: &str| {
+        let file = Sources::default().add("", Origin::File, String::new());
+        parse(&TracedText::whole(text, file)).diagnostics.len()
+    };
+    if new.contains("{{") || count(new) <= count(old) {
+        Ok(())
+    } else {
+        Err(Refusal::Mismatch)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn inserted(text: &str, section: &str, line: &str) -> Result<String, Refusal> {
+        insert(text, &[(section, line)])
+    }
+
+    #[test]
+    fn a_key_is_added_to_its_section_in_the_style_of_the_section() {
+        for (text, section, expected) in [
+            ("", "", "k = 1\n"),
+            ("", "runners", "[[runners]]\n  k = 1\n"),
+            (
+                "",
+                "runners.kubernetes",
+                "[[runners]]\n  [runners.kubernetes]\n    k = 1\n",
+            ),
+            ("[[runners]]\n", "runners", "[[runners]]\n  k = 1\n"),
+            (
+                "[[runners]]\n    a = 1\n\n    [runners.kubernetes]\n    b = 1\n",
+                "runners",
+                "[[runners]]\n    a = 1\n    k = 1\n\n    [runners.kubernetes]\n    b = 1\n",
+            ),
+            (
+                "[[runners]]\n  [runners.kubernetes]\n    b = [\n      1,\n    ]\n  [runners.cache]\n    Type = \"s3\"\n",
+                "runners.kubernetes",
+                "[[runners]]\n  [runners.kubernetes]\n    b = [\n      1,\n    ]\n    k = 1\n  [runners.cache]\n    Type = \"s3\"\n",
+            ),
+            (
+                "[[runners]]\n  [runners.kubernetes]\n    b = 1\n[session_server]\n  x = 1\n",
+                "runners.kubernetes.node_selector",
+                "[[runners]]\n  [runners.kubernetes]\n    b = 1\n    [runners.kubernetes.node_selector]\n      k = 1\n[session_server]\n  x = 1\n",
+            ),
+            (
+                "[[runners]]\n  a = 1",
+                "runners",
+                "[[runners]]\n  a = 1\n  k = 1\n",
+            ),
+            (
+                "[[runners]]\n  a = 1\n",
+                "",
+                "k = 1\n[[runners]]\n  a = 1\n",
+            ),
+            (
+                "[[runners]]\n\t[runners.kubernetes]\n\t\ta = 1\n",
+                "runners.kubernetes",
+                "[[runners]]\n\t[runners.kubernetes]\n\t\ta = 1\n\t\tk = 1\n",
+            ),
+            (
+                "[[runners]]\n# about all\n",
+                "runners",
+                "[[runners]]\n  k = 1\n# about all\n",
+            ),
+        ] {
+            assert_eq!(
+                inserted(text, section, "k = 1").as_deref(),
+                Ok(expected),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_key_that_exists_and_a_choice_of_runners_are_refused() {
+        let text = "[[runners]]\n  [runners.kubernetes]\n    k = 2\n";
+        assert_eq!(
+            inserted(text, "runners.kubernetes", "k = 1"),
+            Err(Refusal::Exists("k".to_owned()))
+        );
+        assert!(inserted("[[runners]]\n[[runners]]\n", "runners", "k = 1").is_err());
+        let text = "[[runners]]\n  kubernetes = {}\n";
+        let change = TomlChange::Insert {
+            section: "runners.kubernetes".to_owned(),
+            line: "k = 1".to_owned(),
+        };
+        assert_eq!(
+            TomlChange::replacements(&[change], text),
+            Err(Refusal::Mismatch)
+        );
+    }
+
+    #[test]
+    fn a_key_is_removed_with_its_lines() {
+        let removed = |text: &str, key: &str, value: &str| {
+            let find = |word: &str| text.find(word).map(|at| at..at + word.len());
+            let change = TomlChange::Remove {
+                key: find(key).unwrap(),
+                value: find(value).unwrap(),
+            };
+            TomlChange::replacements(&[change], text).map(|done| apply(text, &done).unwrap())
+        };
+        assert_eq!(
+            removed("a = 1\n# about b\nb = 2 # two\nc = 3\n", "b = 2", "2").as_deref(),
+            Ok("a = 1\nc = 3\n")
+        );
+        assert_eq!(
+            removed("  b = [\n  1,\n]\n  c = 3\n", "b", "[\n  1,\n]").as_deref(),
+            Ok("  c = 3\n")
+        );
+        assert!(removed("a = { b = 1 }\n", "b", "1").is_err());
+    }
+}
