@@ -35,7 +35,7 @@ const SHORTEST_SHOWN: usize = 16;
 /// The keys of a Secret that are not secret. All others are, so that a misspelled `stringData` is redacted as well.
 const PUBLIC_KEYS: [&str; 5] = ["apiVersion", "kind", "metadata", "type", "immutable"];
 
-/// The value of a key as it may stand in a help text: a short plain word, or `…` for everything that may be a secret.
+/// The value of a key as a help text may show it: a short plain word, or `…` for everything that may be a secret.
 pub fn shown<'v>(key: &str, value: &'v str) -> &'v str {
     const MAX_LENGTH: usize = 24;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');

@@ -7,7 +7,7 @@ use helm_yaml::tree::Node;
 use super::reference::{fold, keys_of, where_does_key_belong};
 
 /// Keys of other tools, other executors and older versions: normalized name, section in which it is found (empty for
-/// any), and help, where `{value}` and `{integer}` stand for the value of the key.
+/// any), and help, where `{value}` and `{integer}` are the value of the key.
 const CARRIED_OVER: &[(&str, &str, &str)] = &[
     (
         "cpus",
