@@ -74,10 +74,10 @@ impl FixArgs {
         let outcome = fix::fix(jobs, &selection)?;
         for refused in &outcome.refused {
             let note = format!(
-                "note: {}: {} was not fixed: {}\n",
+                "note: {}: {} was not fixed: {}",
                 refused.location, refused.rule, refused.reason
             );
-            print::err(printable_text(&note))?;
+            print::err(printable_text(&note) + "\n")?;
         }
         if self.diff {
             self.print_diff(&outcome, stdin_name).map(Fixed::Done)
@@ -118,8 +118,8 @@ impl FixArgs {
             match file::rewrite(Path::new(&file.name), &file.before, &file.after) {
                 Ok(()) => written.push(file),
                 Err(error) => {
-                    let error = format!("error: cannot write {}: {error}\n", file.name);
-                    print::err(printable_text(&error))?;
+                    let error = format!("error: cannot write {}: {error}", file.name);
+                    print::err(printable_text(&error) + "\n")?;
                     exit = Exit::NoAnswer;
                 }
             }
