@@ -268,11 +268,11 @@ fn flags_that_need_another_one_are_refused() {
 #[cfg(unix)]
 #[test]
 fn a_file_is_never_half_written() {
-    const RUNS: u32 = 20;
-    let padding = "# about this file\n".repeat(500);
+    const RUNS: u32 = 8;
+    let padding = "# about this file\n".repeat(5000);
     let before = format!("{padding}runners:\n  secret: a\n  builds: {{}}\n");
     let after = format!("{padding}runners:\n  secret: a\n");
-    let names: Vec<String> = (0..40).map(|number| format!("{number}.yaml")).collect();
+    let names: Vec<String> = (0..12).map(|number| format!("{number}.yaml")).collect();
     let directory = tempfile::tempdir().expect("a directory");
     let path = directory.path();
     let fix_all = || {
@@ -293,7 +293,7 @@ fn a_file_is_never_half_written() {
         while names.iter().all(|name| size(name) == before.len() as u64) && is_running(&mut child) {
             thread::sleep(Duration::from_micros(100));
         }
-        thread::sleep(Duration::from_micros(50) * run);
+        thread::sleep(Duration::from_micros(100) * run);
         child.kill().expect("the command can be killed");
         child.wait().expect("the command ends");
         let texts: Vec<String> = names.iter().map(read).collect();
@@ -403,8 +403,9 @@ fn safe_fixes_render_the_same_objects_and_no_fix_breaks_a_file() {
     let path = directory.path().join("values.yaml");
     let name = path.to_str().expect("a UTF-8 name");
     let (mut changed, mut failures) = (0, Vec::new());
-    for file in corpus() {
-        let bytes = fs::read(&file).expect("the file can be read");
+    let files = corpus();
+    for file in &files {
+        let bytes = fs::read(file).expect("the file can be read");
         let Some(before) = loaded(&bytes) else {
             continue;
         };
@@ -441,6 +442,6 @@ fn safe_fixes_render_the_same_objects_and_no_fix_breaks_a_file() {
             }
         }
     }
-    eprintln!("{changed} files changed");
+    assert!(files.is_empty() || changed > 0, "no file has a fix");
     assert!(failures.is_empty(), "{}", failures.join("\n"));
 }
