@@ -132,3 +132,25 @@ fn invalid_flags_are_refused_and_write_nothing() {
         assert!(!path.exists(), "{flags:?}");
     }
 }
+
+#[test]
+fn a_part_of_the_values_and_the_minimal_values_have_no_error() {
+    let cache = stdout(&mut runnergen(&["values", "runners.cache"]));
+    assert!(cache.contains("secretName"), "{cache}");
+    for storage in ["s3", "gcs", "azure"] {
+        assert!(cache.contains(&format!("Type = \"{storage}\"")), "{cache}");
+    }
+    let minimal = stdout(&mut runnergen(&["values", "--minimal"]));
+    assert!(minimal.lines().count() < 50, "{minimal}");
+    assert!(lint(&minimal, &Options::default()).is_empty(), "{minimal}");
+    for part in ["runners.cache", "resources", "metrics.podMonitor"] {
+        let values = stdout(&mut runnergen(&["values", part]));
+        let findings = lint(&values, &Options::default());
+        assert!(
+            findings.iter().all(|found| found.rule.code != "RG020"),
+            "{values}"
+        );
+    }
+    let unknown = runnergen(&["values", "secretName"]).output().unwrap();
+    assert_eq!(unknown.status.code(), Some(2));
+}

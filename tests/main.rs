@@ -35,6 +35,7 @@ mod render;
 mod reports;
 mod rules;
 mod runner_config;
+mod runner_releases;
 mod runner_versions;
 mod schema_corpus;
 mod scripts;

@@ -249,3 +249,28 @@ fn two_runs_into_one_directory_take_turns() {
         assert!(expected.contains(&found), "a mixture: {:?}", found.keys());
     }
 }
+
+#[test]
+fn a_note_names_the_secret_and_the_namespaces_to_create() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let values = "gitlabUrl: https://git.example.org\nserviceAccount: {create: true}\nrbac: {create: true}\n\
+                  runners:\n  secret: own-token\n  config: |\n    [[runners]]\n      [runners.kubernetes]\n        \
+                  namespace = \"builds\"\n";
+    let file = directory.path().join("values.yaml");
+    fs::write(&file, values).unwrap();
+    let mut command = runnergen(&["render", "-n", "ci", "-f"]);
+    command.arg(&file).arg("--validate").arg("ignore");
+    let printed = command.output().expect("runnergen starts");
+    assert!(printed.stderr.is_empty(), "the output is no terminal");
+    command
+        .arg("--output-dir")
+        .arg(directory.path().join("out"));
+    let written = command.output().expect("runnergen starts");
+    assert_eq!(
+        String::from_utf8(written.stderr).unwrap(),
+        "note: before you apply the manifests, create what does not exist yet:\n  \
+         kubectl create namespace builds\n  kubectl create namespace ci\n  \
+         kubectl create secret generic own-token -n ci --from-literal=runner-token=glrt-REPLACE-ME \
+         --from-literal=runner-registration-token=\n"
+    );
+}

@@ -138,7 +138,8 @@ impl Cache {
         }
     }
 
-    fn section(self) -> &'static str {
+    /// The section `[runners.cache]` of the runner configuration.
+    pub fn section(self) -> &'static str {
         match self {
             Cache::S3 => {
                 "[runners.cache]\n  Type = \"s3\"\n  Shared = true\n  [runners.cache.s3]\n    \

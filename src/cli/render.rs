@@ -1,6 +1,6 @@
 //! `runnergen render`: renders values to manifests.
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
@@ -13,7 +13,7 @@ use super::print::{self, Color};
 use crate::chart::manifest::Manifest;
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::directory::{self, Layout};
-use crate::cli::output::{provenance, select, stream};
+use crate::cli::output::{prerequisites, provenance, select, stream};
 use crate::input::load;
 use crate::input::loaded::LoadedValues;
 use crate::lint::diagnostic::{Diagnostic, Severity};
@@ -134,8 +134,9 @@ impl Render {
                 As::Chart => Layout::Chart(loaded.chart),
                 As::Kustomize => Layout::Kustomize,
             };
-            return directory::write(dir, manifests, layout)
-                .with_context(|| format!("cannot write {}", dir.display()));
+            directory::write(dir, manifests, layout)
+                .with_context(|| format!("cannot write {}", dir.display()))?;
+            return Ok(print_prerequisites(loaded, manifests)?);
         }
         let text = match (self.output, self.provenance) {
             (Format::Yaml, false) => stream::to_yaml(manifests),
@@ -143,7 +144,11 @@ impl Render {
             (Format::Yaml, true) => provenance::to_yaml(manifests, loaded)?,
             (Format::Json, true) => provenance::to_json(manifests, loaded)?,
         };
-        Ok(print::out(text)?)
+        print::out(text)?;
+        if io::stdout().is_terminal() {
+            print_prerequisites(loaded, manifests)?;
+        }
+        Ok(())
     }
 
     /// Prints the findings to standard error. Returns true if nothing may be rendered: because of findings, or because
@@ -166,5 +171,13 @@ impl Render {
             print::report(&report, self.color)?;
         }
         Ok(!loaded.is_sound() || self.validate == Validate::Strict && report.fails())
+    }
+}
+
+/// Prints what must exist in the cluster to standard error.
+fn print_prerequisites(loaded: &LoadedValues, manifests: &[Manifest]) -> io::Result<()> {
+    match prerequisites::note(loaded, manifests) {
+        Some(note) => print::err(note),
+        None => Ok(()),
     }
 }

@@ -35,6 +35,17 @@ const SHORTEST_SHOWN: usize = 16;
 /// The keys of a Secret that are not secret. All others are, so that a misspelled `stringData` is redacted as well.
 const PUBLIC_KEYS: [&str; 5] = ["apiVersion", "kind", "metadata", "type", "immutable"];
 
+/// The value of a key as a help text may show it: a short plain word, or `…` for everything that may be a secret.
+pub fn shown<'v>(key: &str, value: &'v str) -> &'v str {
+    const MAX_LENGTH: usize = 24;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+    let is_word = (1..=MAX_LENGTH).contains(&value.len()) && value.chars().all(is_plain);
+    if is_word && !is_secret(key) && !patterns::is_random(value) {
+        return value;
+    }
+    "…"
+}
+
 impl Mask {
     /// The mask for loaded values.
     pub fn of(loaded: &LoadedValues) -> Self {

@@ -8,6 +8,7 @@ use crate::lint::rules::runner_config::config_type;
 use crate::lint::rules::runner_config::config_unknown_key;
 use crate::lint::rules::runner_config::config_value;
 use crate::lint::rules::syntax::placeholder;
+use crate::redact::shown;
 use crate::report::printable::clip;
 use crate::schema::{self, EnumValue, Field, Format, Path, RuleSet, Schema, Types};
 use helm_template::suggestion::did_you_mean;
@@ -264,7 +265,7 @@ fn unknown(found: &Found<'_>) -> Diagnostic {
         place,
         format!("unknown key `{}` {section_name}", clip(key)),
     )
-    .with_maybe_help(unknown_key::advice(section, key))
+    .with_maybe_help(unknown_key::advice(section, key, Some(view.node)))
 }
 
 fn wrong_type(found: &Found<'_>) -> Diagnostic {
@@ -323,11 +324,11 @@ fn retyped(found: &Found<'_>, types: Types) -> Option<String> {
         Value::Int(number @ 0..=1) if types.contains(Types::BOOLEAN) => {
             Some(format!("write `{key} = {}`", *number == 1))
         }
-        Value::Map(_) if types.contains(Types::LIST) => Some(match schema.items() {
+        Value::Map(map) if types.contains(Types::LIST) => Some(match schema.items() {
             Some(items) if items.types().contains(Types::MAP) => {
                 format!("use an array of tables: `[[{path}]]`")
             }
-            _ => format!("write `{key} = [\"…\"]`"),
+            _ => format!("write `{key} = [{}]`", assignments(map)),
         }),
         Value::String(_) if types == Types::MAP && schema.field("name").is_some() => Some(format!(
             "use an array of tables: `[[{path}]]` with `name = \"…\"`"
@@ -335,6 +336,21 @@ fn retyped(found: &Found<'_>, types: Types) -> Option<String> {
         Value::List(_) if types.contains(Types::MAP) => Some(format!("use one table: `[{path}]`")),
         _ => None,
     }
+}
+
+/// The entries of a table as `"NAME=value"`.
+fn assignments(table: &Map) -> String {
+    let items: Vec<String> = table
+        .iter()
+        .map(|(name, entry)| {
+            let value = entry.node.as_str().unwrap_or_default();
+            format!("\"{}={}\"", clip(name), shown(name, value))
+        })
+        .collect();
+    if items.is_empty() {
+        return "\"NAME=…\"".to_owned();
+    }
+    items.join(", ")
 }
 
 /// A key as written in TOML: with quotes if it needs them.

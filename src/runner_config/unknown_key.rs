@@ -1,11 +1,13 @@
 //! Help for unknown keys: the current name, or the section the key belongs to.
 
+use crate::report::printable::clip;
 use helm_template::suggestion::{did_you_mean, did_you_mean_more};
+use helm_yaml::tree::Node;
 
 use super::reference::{fold, keys_of, where_does_key_belong};
 
 /// Keys of other tools, other executors and older versions: normalized name, section in which it is found (empty for
-/// any), and help.
+/// any), and help, where `{value}` and `{integer}` are the value of the key.
 const CARRIED_OVER: &[(&str, &str, &str)] = &[
     (
         "cpus",
@@ -80,37 +82,37 @@ const CARRIED_OVER: &[(&str, &str, &str)] = &[
     (
         "image",
         "runners.kubernetes.services",
-        "write `name = \"image:tag\"`: the image of a service is its `name`",
+        "write `name = {value}` instead: the image of a service is its `name`",
     ),
     (
         "privileged",
         "runners.kubernetes.services",
-        "use `services_privileged` in `[runners.kubernetes]`",
+        "write `services_privileged = {value}` in `[runners.kubernetes]`",
     ),
     (
         "user",
         "runners.kubernetes",
-        "use `run_as_user` in `[runners.kubernetes.build_container_security_context]`",
+        "write `run_as_user = {integer}` in `[runners.kubernetes.build_container_security_context]`",
     ),
     (
         "runasuser",
         "runners.kubernetes",
-        "use `run_as_user` in `[runners.kubernetes.pod_security_context]`",
+        "write `run_as_user = {integer}` in `[runners.kubernetes.pod_security_context]`",
     ),
     (
         "runasgroup",
         "runners.kubernetes",
-        "use `run_as_group` in `[runners.kubernetes.pod_security_context]`",
+        "write `run_as_group = {integer}` in `[runners.kubernetes.pod_security_context]`",
     ),
     (
         "runasnonroot",
         "runners.kubernetes",
-        "use `run_as_non_root` in `[runners.kubernetes.pod_security_context]`",
+        "write `run_as_non_root = {value}` in `[runners.kubernetes.pod_security_context]`",
     ),
     (
         "fsgroup",
         "",
-        "use `fs_group` in `[runners.kubernetes.pod_security_context]`",
+        "write `fs_group = {integer}` in `[runners.kubernetes.pod_security_context]`",
     ),
     (
         "securitycontext",
@@ -244,8 +246,8 @@ const CARRIED_OVER: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Help for an unknown key of a section (`runners.kubernetes`, without array indexes).
-pub fn advice(section: &str, key: &str) -> Option<String> {
+/// Help for an unknown key of a section (`runners.kubernetes`, without array indexes), with its value if it is known.
+pub fn advice(section: &str, key: &str, value: Option<&Node>) -> Option<String> {
     let section = without_indexes(section);
     let folded = fold(key);
     let carried = CARRIED_OVER
@@ -256,13 +258,32 @@ pub fn advice(section: &str, key: &str) -> Option<String> {
         return Some(format!("did you mean `{same}`?"));
     }
     if let Some((_, _, advice)) = carried {
-        return Some((*advice).to_owned());
+        return Some(with_value(advice, value));
     }
     let own_keys = || own_keys.iter().copied();
     did_you_mean(key, own_keys())
         .or_else(|| elsewhere(&section, key))
         .or_else(|| did_you_mean_more(key, own_keys()))
         .or_else(|| choice(own_keys()))
+}
+
+/// The help with the value of the key as TOML.
+fn with_value(advice: &str, value: Option<&Node>) -> String {
+    let scalar = value
+        .filter(|node| node.is_scalar())
+        .map(|node| clip(&node.to_template_string()));
+    let integer = scalar
+        .as_deref()
+        .filter(|text| text.parse::<i64>().is_ok())
+        .unwrap_or("…");
+    let shown = match (value.and_then(Node::as_str), &scalar) {
+        (Some(_), Some(text)) => format!("\"{text}\""),
+        (None, Some(text)) => text.clone(),
+        (_, None) => "…".to_owned(),
+    };
+    advice
+        .replace("{value}", &shown)
+        .replace("{integer}", integer)
 }
 
 /// The keys of a section, if they are few.
@@ -331,7 +352,7 @@ mod tests {
 
     #[test]
     fn unknown_keys_get_specific_help() {
-        let help_for = |section, key| advice(section, key).unwrap_or_default();
+        let help_for = |section, key| advice(section, key, None).unwrap_or_default();
         assert_eq!(
             help_for("runners.kubernetes", "cpu_limt"),
             "did you mean `cpu_limit`?"
@@ -363,7 +384,7 @@ mod tests {
         assert!(help_for("runners.kubernetes", "cpus").contains("cpu_limit"));
         assert!(help_for("runners.kubernetes", "disable_cache").contains("[runners.docker]"));
         assert!(help_for("runners", "tags").contains("runners.tags"));
-        assert_eq!(advice("runners.kubernetes", "zzzzzz"), None);
+        assert_eq!(advice("runners.kubernetes", "zzzzzz", None), None);
         assert!(help_for("runners.kubernetes.volumes.pvc", "zzzzzz").starts_with("use one of `"));
         assert_eq!(
             section_of("poll_timeout").as_deref(),

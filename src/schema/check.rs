@@ -145,8 +145,7 @@ impl Walk<'_> {
             if at.schema.forbids_key(key) {
                 self.out.push(problem::unknown_key(
                     at.rules,
-                    key,
-                    entry.key_span,
+                    (key, entry),
                     at.path,
                     at.schema,
                     at.parent,

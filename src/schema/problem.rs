@@ -2,10 +2,11 @@
 
 use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::lint::rule::Rule;
+use crate::redact::shown;
 use crate::report::printable::clip;
 use helm_template::suggestion::{did_you_mean, did_you_mean_more};
 use helm_yaml::source::Span;
-use helm_yaml::tree::{Node, Value};
+use helm_yaml::tree::{Entry, Node, Value};
 
 use super::Types;
 use super::model::{EnumValue, Field, Schema};
@@ -25,25 +26,65 @@ pub fn diagnostic(
 /// An unknown key of the object at `path`. `parent` is the enclosing object.
 pub(super) fn unknown_key(
     rules: &RuleSet,
-    key: &str,
-    span: Span,
+    (key, entry): (&str, &Entry),
     path: &Path<'_>,
     schema: Schema,
     parent: Option<(Schema, &Path<'_>)>,
 ) -> Diagnostic {
+    let span = entry.key_span;
     let message = match path.last_key() {
         Some(_) => format!("unknown key `{}` in `{path}`", clip(key)),
         None => format!("unknown key `{}`", clip(key)),
     };
     let similar = || did_you_mean(key, schema.fields().map(Field::name));
     let longer = || did_you_mean_more(key, schema.fields().map(Field::name));
-    let known = similar()
+    let known = of_old_metric(key, &entry.node, schema)
+        .or_else(similar)
+        .or_else(|| with_name_of_object(key, path, schema))
+        .or_else(|| of_probe(key, path))
         .or_else(|| part_of_one(key, schema))
         .or_else(|| elsewhere(key, path, schema, parent))
         .or_else(longer);
     diagnostic(rules.unknown_key, span, &path.key(key), message)
         .with_maybe_help(known.or_else(|| choice(schema)))
         .with_renamed_key()
+}
+
+/// The form of `autoscaling/v2` for a key of `autoscaling/v2beta1` in a metric.
+fn of_old_metric(key: &str, node: &Node, schema: Schema) -> Option<String> {
+    let is_metric = schema.field("target").is_some();
+    let value = node.is_scalar().then(|| clip(&node.to_template_string()))?;
+    let field = |name: &str| schema.field(name).is_some();
+    let target = |kind: &str, name: &str| {
+        let line = format!("write `target: {{type: {kind}, {name}: {value}}}`");
+        (is_metric && field("target")).then_some(line)
+    };
+    match key {
+        "metricName" if is_metric && field("metric") => {
+            Some(format!("write `metric: {{name: {value}}}`"))
+        }
+        "targetAverageUtilization" => target("Utilization", "averageUtilization"),
+        "targetAverageValue" => target("AverageValue", "averageValue"),
+        "targetValue" => target("Value", "value"),
+        _ => None,
+    }
+}
+
+/// The field of a key that repeats the name of its object: `serviceAccount.serviceAccountName`.
+fn with_name_of_object(key: &str, path: &Path<'_>, schema: Schema) -> Option<String> {
+    let rest = key.strip_prefix(path.last_key()?)?;
+    let mut fields = schema.fields().map(Field::name);
+    let known = fields.find(|name| name.eq_ignore_ascii_case(rest))?;
+    Some(format!("did you mean `{known}`?"))
+}
+
+/// Help for a field of a Kubernetes probe that the chart does not render. Another key with that name has another meaning.
+fn of_probe(key: &str, path: &Path<'_>) -> Option<String> {
+    path.last_key()?.strip_suffix("Probe")?;
+    let probe = Schema::named("io.k8s.api.core.v1.Probe")?;
+    probe
+        .field(key)
+        .map(|_| format!("remove `{key}`: the chart does not set this field of the probe"))
 }
 
 /// The only field whose name starts or ends with the key, or the reverse: `secret` and `secretName`.
@@ -68,12 +109,15 @@ fn elsewhere(
     schema: Schema,
     parent: Option<(Schema, &Path<'_>)>,
 ) -> Option<String> {
-    let mut inside = schema.fields().filter(|field| {
-        let schema = field.schema();
-        schema.items().unwrap_or(schema).field(key).is_some()
-    });
-    if let (Some(only), None) = (inside.next(), inside.next()) {
-        return Some(format!("move `{key}` under `{}`", path.key(only.name())));
+    let only = |has_key: fn(Schema, &str) -> bool| {
+        let mut inside = schema.fields().filter(|field| has_key(field.schema(), key));
+        inside.next().filter(|_| inside.next().is_none())
+    };
+    let in_object = |schema: Schema, key: &str| schema.field(key).is_some();
+    let in_item =
+        |schema: Schema, key: &str| schema.items().is_some_and(|item| item.field(key).is_some());
+    if let Some(only) = only(in_object).or_else(|| only(in_item)) {
+        return Some(format!("write `{}`", path.key(only.name()).key(key)));
     }
     let (around, around_path) = parent?;
     around.field(key)?;
@@ -218,21 +262,31 @@ fn instead_of_list(items: &[Node], wanted: Types) -> Option<String> {
     }
 }
 
-/// An item of a list as the entry of an object; its value may be a secret, so it is not shown.
+/// An item of a list as the entry of an object.
 fn as_entry(item: &Node) -> String {
-    let of_string = || item.as_str()?.split(['=', ':']).next().map(str::trim);
-    let name = item.get("name").and_then(Node::as_str).or_else(of_string);
-    let only_key = || {
-        item.as_map()
-            .filter(|map| map.len() == 1)?
-            .keys()
-            .next()
-            .map(String::as_str)
+    let of_string = || item.as_str().map(assignment);
+    let of_pair = || {
+        let value = item.get("value").and_then(Node::as_str).unwrap_or_default();
+        Some((item.get("name")?.as_str()?, value))
     };
-    let name = name
-        .or_else(only_key)
-        .filter(|name| !name.is_empty() && !name.contains(char::is_whitespace));
-    format!("{}: …", clip(name.unwrap_or("key")))
+    let only_key = || {
+        let map = item.as_map().filter(|map| map.len() == 1)?;
+        let (key, entry) = map.iter().next()?;
+        Some((key.as_str(), entry.node.as_str().unwrap_or_default()))
+    };
+    let is_key = |name: &str| !name.is_empty() && !name.contains(char::is_whitespace);
+    match of_pair().or_else(of_string).or_else(only_key) {
+        Some((name, value)) if is_key(name) => {
+            format!("{}: {}", clip(name), shown(name, value))
+        }
+        _ => "key: …".to_owned(),
+    }
+}
+
+/// Name and value of `NAME=value` or `name: value`.
+fn assignment(text: &str) -> (&str, &str) {
+    let (name, value) = text.split_once(['=', ':']).unwrap_or((text, ""));
+    (name.trim(), value.trim())
 }
 
 /// The items of a list as one string: `"a,b"`.
@@ -263,19 +317,36 @@ fn instead_of_map(scalar: &Value, schema: Schema) -> Option<String> {
         Value::String(text)
             if schema.field("name").is_some() && schema.field("value").is_some() =>
         {
-            let name = text
-                .split(['=', ':'])
-                .next()
-                .map(str::trim)
-                .filter(|name| !name.is_empty());
-            name.map(|name| format!("write `name: {}` and `value: …`", clip(name)))
+            let (name, value) = assignment(text);
+            let value = shown(name, value);
+            (!name.is_empty()).then(|| {
+                format!(
+                    "write `- name: {}`, and `  value: {value}` below it",
+                    clip(name)
+                )
+            })
         }
         Value::String(text) => {
             key_for(text, schema).map(|key| format!("write `{key}: {}`", clip(text)))
         }
         _ => None,
     }
+    .or_else(|| rule_of_role(scalar, schema))
     .or_else(|| choice(schema).filter(|_| !has_few_keys(schema)))
+}
+
+/// A rule of a Role for a resource of the core API group.
+fn rule_of_role(scalar: &Value, schema: Schema) -> Option<String> {
+    let (Value::String(resource), true) = (scalar, schema.field("apiGroups").is_some()) else {
+        return None;
+    };
+    let is_name = |c: char| c.is_ascii_lowercase() || c == '/';
+    resource.chars().all(is_name).then(|| {
+        format!(
+            "write `- {{apiGroups: [\"\"], resources: [{}], verbs: […]}}`; `runnergen rbac` prints the rules of the executor",
+            clip(resource)
+        )
+    })
 }
 
 /// The key that a string is probably the value of: `type` if it is a known type, or `name` of a small object.

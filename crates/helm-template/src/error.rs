@@ -114,7 +114,13 @@ impl Fault {
             ErrorKind::UnknownTemplate,
             format!("unknown template \"{name}\""),
         )
-        .maybe_help(near.map(|known| format!("did you mean \"{known}\"?")))
+        .help(match near {
+            Some(known) => format!("did you mean \"{known}\"?"),
+            None => {
+                let value = name.rsplit('.').next().unwrap_or(name);
+                format!("set `{value}` in the values, and write `{{{{ .Values.{value} }}}}`")
+            }
+        })
     }
 
     /// Adds the span.

@@ -62,9 +62,20 @@ impl<'t> Lexer<'t> {
                     kind: TokenKind::Open,
                     range: open..self.at,
                 });
-                self.action(open)?;
+                self.action(open)
+                    .map_err(|error| self.unclosed(open).unwrap_or(error))?;
             }
         }
+    }
+
+    /// The error that an action has no `}}` before the next action, which explains every other error in it.
+    fn unclosed(&self, open: usize) -> Option<LexError> {
+        let rest = &self.text[open + 2..];
+        let end = rest.find("{{").unwrap_or(rest.len());
+        (!rest[..end].contains("}}")).then(|| LexError {
+            message: "unclosed template action: `{{` has no matching `}}`",
+            range: open..open + 2,
+        })
     }
 
     fn rest(&self) -> &'t str {
@@ -145,7 +156,7 @@ impl<'t> Lexer<'t> {
             }
             let Some(next) = self.next() else {
                 self.at = open + 2;
-                return Err(self.error("missing `}}`: the action is not closed", open));
+                return Err(self.error("unclosed template action: `{{` has no matching `}}`", open));
             };
             let kind = self.kind(next, start)?;
             match kind {
@@ -427,6 +438,7 @@ mod tests {
     fn unclosed_tokens_are_reported_at_their_start() {
         for (text, range) in [
             ("ab {{ x", 3..5),
+            ("a: \"{{ .x\"\nb: {{ .y }}", 4..6),
             ("{{ (x }}", 6..8),
             ("{{ \"x }}", 3..4),
             ("{{/* x", 0..4),

@@ -2,6 +2,7 @@
 
 pub mod directory;
 pub mod file;
+pub mod prerequisites;
 pub mod provenance;
 pub mod select;
 pub mod stream;

@@ -13,7 +13,8 @@ use crate::lint::rules::values::string_for_boolean;
 use crate::lint::rules::values::unknown_key;
 use crate::schema::{Field, Path, RuleSet, Schema, diagnostic};
 use helm_template::{self, Engine};
-use helm_yaml::tree::{Entry, Node, Value};
+use helm_yaml::source::Span;
+use helm_yaml::tree::{Entry, Map, Node, Value};
 
 /// The findings of the schema in the values, computed on first use.
 #[derive(Debug)]
@@ -87,6 +88,11 @@ impl<'a> Values<'a> {
         );
         let mut nulls = nulls(&self.loaded.given, schema);
         nulls.retain(|null| !found.iter().any(|known| known.path == null.path));
+        let is_consequence = |known: &Diagnostic| {
+            let mut related = nulls.iter().flat_map(|null| &null.related);
+            related.any(|label| label.span == known.span())
+        };
+        found.retain(|known| !is_consequence(known));
         found.append(&mut nulls);
         found.retain(|found| !found.span().is_synthetic());
         let is_unknown_key = |found: &Diagnostic| {
@@ -134,6 +140,53 @@ fn nulls(given: &Node, values: Schema) -> Vec<Diagnostic> {
     found
 }
 
+/// The keys after an empty one that are unknown on its level and known below it: their indentation is missing.
+fn not_indented<'n>(
+    siblings: &'n Map,
+    empty: &Entry,
+    level: Schema,
+    below: Schema,
+) -> Vec<(&'n str, Span)> {
+    let start = |entry: &Entry| entry.key_span.range().start;
+    let mut after: Vec<_> = siblings
+        .iter()
+        .filter(|(_, entry)| entry.key_span.file() == empty.key_span.file())
+        .filter(|(_, entry)| start(entry) > start(empty))
+        .collect();
+    after.sort_by_key(|(_, entry)| start(entry));
+    after
+        .into_iter()
+        .take_while(|(key, _)| level.field(key).is_none() && below.field(key).is_some())
+        .map(|(key, entry)| (key.as_str(), entry.key_span))
+        .collect()
+}
+
+/// An empty value where the chart needs an object or a list. `lost` are the keys that belong below it.
+fn null(
+    key: &str,
+    path: &Path<'_>,
+    span: Span,
+    schema: Schema,
+    rules: &RuleSet,
+    lost: &[(&str, Span)],
+) -> Diagnostic {
+    let Some((first, _)) = lost.first() else {
+        let expected = schema.types().words();
+        let message = format!("invalid `{path}`: expected {expected}, found null");
+        return diagnostic(rules.missing_key, span, path, message).with_help(format!(
+            "remove `{key}`: the defaults of the chart apply then"
+        ));
+    };
+    let message = format!("`{path}` is empty (null): `{first}` is not indented below it");
+    let names: Vec<&str> = lost.iter().map(|(name, _)| *name).collect();
+    let mut found = diagnostic(rules.missing_key, span, path, message)
+        .with_help(format!("indent `{}` below `{key}:`", names.join("`, `")));
+    for (_, span) in lost {
+        found.relate(*span, format!("belongs below `{key}`"));
+    }
+    found
+}
+
 fn find_nulls(
     node: &Node,
     schema: Schema,
@@ -141,22 +194,19 @@ fn find_nulls(
     path: &Path<'_>,
     found: &mut Vec<Diagnostic>,
 ) {
-    for (key, entry) in node.as_map().into_iter().flatten() {
-        let Some(schema) = schema.field(key).map(Field::schema) else {
+    let Some(map) = node.as_map() else {
+        return;
+    };
+    for (key, entry) in map {
+        let Some(below) = schema.field(key).map(Field::schema) else {
             continue;
         };
-        let (path, rules) = (path.key(key), rules.of(schema));
-        if entry.node.is_null() && schema.rejects_null() {
-            let message = format!(
-                "invalid `{path}`: expected {}, found null",
-                schema.types().words()
-            );
-            let null = diagnostic(rules.missing_key, entry.key_span, &path, message);
-            found.push(null.with_help(format!(
-                "remove `{key}`: the defaults of the chart apply then"
-            )));
+        let (path, rules) = (path.key(key), rules.of(below));
+        if entry.node.is_null() && below.rejects_null() {
+            let lost = not_indented(map, entry, schema, below);
+            found.push(null(key, &path, entry.key_span, below, rules, &lost));
         }
-        find_nulls(&entry.node, schema, rules, &path, found);
+        find_nulls(&entry.node, below, rules, &path, found);
     }
 }
 

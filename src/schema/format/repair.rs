@@ -62,6 +62,10 @@ fn seconds(text: &str) -> Option<String> {
 
 /// `256MB`, `1K`, `512mi`, `1,5`: without the byte unit, with the case and decimal point of Kubernetes.
 fn quantity(text: &str) -> Option<String> {
+    if let Some((number, "core" | "cores" | "cpu" | "cpus" | "CPU" | "CPUs")) = text.split_once(' ')
+    {
+        return Some(number.replace(',', "."));
+    }
     let packed: String = text
         .chars()
         .filter(|c| !c.is_whitespace())

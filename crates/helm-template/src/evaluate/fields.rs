@@ -83,10 +83,22 @@ impl Evaluator {
             "nil pointer: `{before}` is not set, so `.{}` cannot be read",
             name.text
         );
-        let help = format!(
-            "use parentheses to get an empty value instead of an error: `({before}).{}`",
-            name.text
-        );
+        let help = match before
+            .strip_prefix(".Values.")
+            .or(before.strip_prefix("$.Values."))
+        {
+            Some(parent) => format!(
+                "define `{parent}.{0}` in the values, or use a default: `{{{{ ({before}).{0} | default \"…\" }}}}`",
+                name.text
+            ),
+            None => match before.strip_prefix('.').and_then(misspelled_root) {
+                Some(root) => format!("write `.{root}.{}`", name.text),
+                None => format!(
+                    "use parentheses to get an empty value instead of an error: `({before}).{}`",
+                    name.text
+                ),
+            },
+        };
         self.fault(
             Fault::new(ErrorKind::NilPath, message).help(help),
             &name.range,
@@ -111,4 +123,17 @@ impl Evaluator {
             &name.range,
         )
     }
+}
+
+/// The object of the root that a name is a misspelling of.
+fn misspelled_root(name: &str) -> Option<&'static str> {
+    const ROOT: [&str; 6] = [
+        "Capabilities",
+        "Chart",
+        "Files",
+        "Release",
+        "Template",
+        "Values",
+    ];
+    suggestion::nearest(name, ROOT)
 }

@@ -203,18 +203,20 @@ impl<'text> Builder<'text> {
         })
     }
 
-    /// A TOML assignment below a TOML heading, which is a list in YAML: a key without `|` before embedded TOML.
+    /// TOML below a TOML heading, which is a list in YAML: a key without `|` before embedded TOML.
     fn diagnose_toml(&self, token: &Token<'_>) -> Option<SyntaxError> {
         let heading = self
             .previous
             .as_ref()
             .filter(|previous| previous.kind == TokenKind::FlowSequenceEnd)?;
         let is_assignment = self.text()[self.rest_of_line(token.range.start)].contains(" = ");
-        if !is_assignment || self.follows(token) {
+        let is_table_array = self.text()[..heading.range.end].ends_with("]]");
+        if !(is_assignment || is_table_array) || self.follows(token) {
             return None;
         }
         let mut start = self.line_start(heading.range.start);
-        if self.text()[start..].trim_start().starts_with('[') {
+        let is_toml = |line: &str| line.trim_start().starts_with(['[', '#']);
+        while start > 0 && is_toml(&self.text()[start..]) {
             start = self.line_start(self.text()[..start].trim_end().len());
         }
         let line = &self.text()[self.rest_of_line(start)];

@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
+use clap::ValueEnum;
 use serde_json::Value as Json;
 
 use super::schema::Schema;
+use crate::chart::starter::Cache;
 use crate::chart::values::json;
 use crate::chart::version::ChartVersion;
 use crate::report::paragraph::wrap;
@@ -29,6 +31,32 @@ pub fn listing(chart: ChartVersion) -> String {
     );
     listing.section(Schema::of_values(), Some(&chart.defaults()), 0);
     listing.out
+}
+
+/// One value of a chart version with the keys above it; `None` if the chart has no such value.
+pub fn part(chart: ChartVersion, path: &str) -> Option<String> {
+    let mut listing = Listing {
+        chart,
+        out: String::new(),
+    };
+    let all = chart.defaults();
+    let keys: Vec<&str> = path.split('.').collect();
+    let (name, outer) = keys.split_last()?;
+    let default = all.at(&keys);
+    // A section whose values are all comments would be null.
+    let mark = if default.is_some() { "" } else { "# " };
+    let mut schema = Schema::of_values();
+    for (depth, key) in outer.iter().enumerate() {
+        schema = schema.properties.get(*key)?;
+        listing.lines(&format!("{key}:\n"), mark, depth);
+    }
+    let value = schema.properties.get(*name)?;
+    listing.comment(value, outer.len());
+    listing.value(name, value, default, outer.len());
+    if path == "runners.cache" {
+        listing.cache_examples();
+    }
+    Some(listing.out)
 }
 
 struct Listing {
@@ -103,6 +131,15 @@ impl Listing {
         }
     }
 
+    /// The TOML of `runners.config` for each storage of the cache.
+    fn cache_examples(&mut self) {
+        for cache in Cache::value_variants() {
+            self.out.push('\n');
+            let example = format!("config: |\n  [[runners]]\n{}", indented(cache.section(), 4));
+            self.lines(&example, "# ", 1);
+        }
+    }
+
     fn lines(&mut self, yaml: &str, mark: &str, depth: usize) {
         let indent = "  ".repeat(depth);
         for line in yaml.lines() {
@@ -111,6 +148,13 @@ impl Listing {
             self.out.push('\n');
         }
     }
+}
+
+fn indented(text: &str, width: usize) -> String {
+    let lines = text
+        .lines()
+        .map(|line| format!("{}{line}\n", " ".repeat(width)));
+    lines.collect()
 }
 
 /// `name: value`.

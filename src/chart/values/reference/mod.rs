@@ -10,5 +10,5 @@ mod schema;
 mod words;
 
 pub use entry::{Entry, Part};
-pub use listing::listing;
+pub use listing::{listing, part};
 pub use lookup::{UnknownValue, elsewhere, lookup};

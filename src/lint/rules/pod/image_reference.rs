@@ -1,5 +1,6 @@
 use crate::lint::context::RuleContext;
 use crate::lint::rule::Findings;
+use crate::report::printable::clip;
 use crate::rule;
 
 rule! {
@@ -53,10 +54,13 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     let written = context
         .image_repository()
         .filter(|(path, _)| context.is_written(path));
-    if let Some((path, message)) =
-        written.and_then(|(path, name)| Some((path, repository_problem(name, context)?)))
+    if let Some((path, name, message)) =
+        written.and_then(|(path, name)| Some((path, name, repository_problem(name, context)?)))
     {
-        let help = "write the host to `image.registry`, and the tag to `image.tag`";
+        let help = match name.strip_prefix('/') {
+            Some(rest) => format!("remove the leading `/`: `{}`", clip(rest)),
+            None => "write the host to `image.registry`, and the tag to `image.tag`".to_owned(),
+        };
         findings.report(context.at(path), message).help(help);
     }
     if context.text("image.tag").is_some_and(|tag| !is_tag(tag)) {
@@ -64,6 +68,37 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         findings
             .report(context.at("image.tag"), message)
             .help("write only the tag, such as `alpine-v19.3.0`");
+    }
+    check_official_tag(context, findings);
+}
+
+fn check_official_tag(context: &RuleContext, findings: &mut Findings) {
+    let Some((tag, existing)) = unknown_official_tag(context) else {
+        return;
+    };
+    let message = format!(
+        "unknown `image.tag` `{tag}`: the tags of the official image start with `v` or a flavor"
+    );
+    findings
+        .report(context.at("image.tag"), message)
+        .help(format!("write `{existing}`"));
+}
+
+/// A tag that the official image does not have, and the one that exists. Its tags have a `v` before the version:
+/// `v19.3.0`, `alpine-v19.3.0`.
+pub(super) fn unknown_official_tag<'n>(context: &RuleContext<'n>) -> Option<(&'n str, String)> {
+    let (_, name) = context.image_repository()?;
+    let is_official = context.text("image.registry") == Some("registry.gitlab.com")
+        && name.trim_start_matches('/') == "gitlab-org/gitlab-runner";
+    let tag = context.text("image.tag").filter(|_| is_official)?;
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if !tag.split('.').all(is_number) {
+        return None;
+    }
+    match tag.split('.').count() {
+        2 => Some((tag, format!("alpine-v{tag}.0"))),
+        3 => Some((tag, format!("alpine-v{tag}"))),
+        _ => None,
     }
 }
 
@@ -82,7 +117,9 @@ fn repository_problem(name: &str, context: &RuleContext) -> Option<&'static str>
     let is_host = first.contains(['.', ':']) || first == "localhost";
     let last = rest.rsplit('/').next().unwrap_or_default();
     let registry = context.text("image.registry");
-    if is_host
+    if name.starts_with('/') {
+        Some("invalid image reference: `//` after the registry")
+    } else if is_host
         && registry.is_some()
         && (!context.is_written("image.registry") || registry == Some(first))
     {

@@ -1,3 +1,4 @@
+use super::image_reference::unknown_official_tag;
 use crate::chart::model::image;
 use crate::lint::context::RuleContext;
 use crate::lint::rule::Findings;
@@ -40,6 +41,9 @@ rule! {
 }
 
 fn check(context: &RuleContext, findings: &mut Findings) {
+    if unknown_official_tag(context).is_some() {
+        return;
+    }
     let chart = context.loaded.chart;
     let Some(tagged) = context.text("image.tag").and_then(image::runner_version) else {
         return;

@@ -1,3 +1,4 @@
+use super::token_kind_mismatch::are_swapped;
 use crate::lint::context::RuleContext;
 use crate::lint::rule::Findings;
 use crate::rule;
@@ -41,7 +42,8 @@ rule! {
 }
 
 fn check(context: &RuleContext, findings: &mut Findings) {
-    if context.is_on("runnerToken") && context.is_on("runnerRegistrationToken") {
+    let are_both_set = context.is_on("runnerToken") && context.is_on("runnerRegistrationToken");
+    if are_both_set && !are_swapped(context) {
         let message = "`runnerRegistrationToken` has no effect: `runnerToken` is set as well";
         findings
             .report(context.key("runnerRegistrationToken"), message)

@@ -55,7 +55,8 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             continue;
         };
         let is_invalid = invalid_token::problem(text).is_some()
-            || token_kind_mismatch::mismatch(path, text).is_some();
+            || token_kind_mismatch::mismatch(path, text).is_some()
+                && !token_kind_mismatch::has_other_purpose(text);
         let is_unused = path == "runnerRegistrationToken" && context.is_on("runnerToken");
         let place = context.at(path);
         if !is_invalid && !is_unused && !is_example(text) && is_in_file(context, place.span) {

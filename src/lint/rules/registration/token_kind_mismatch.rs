@@ -23,7 +23,7 @@ rule! {
     /// gitlabUrl: https://gitlab.example.com
     /// serviceAccount:
     ///   create: true
-    /// runnerToken: glpat-abcdefghij0123456789 # <-
+    /// runnerToken: GR1348941abcdefghij012345678 # <-
     /// ```
     ///
     /// ```yaml
@@ -55,66 +55,97 @@ rule! {
     RG153 "token-kind-mismatch" Error
 }
 
-/// Prefixes of tokens for other purposes.
-const OTHER_KINDS: [&str; 9] = [
-    "glpat-",
-    "gldt-",
-    "glptt-",
-    "glcbt-",
-    "glft-",
-    "glsoat-",
-    "glimt-",
-    "ghp_",
-    "github_pat_",
+/// Tokens for other purposes: prefix and name.
+const OTHER_KINDS: [(&str, &str); 9] = [
+    ("glpat-", "a personal access token"),
+    ("gldt-", "a deploy token"),
+    ("glptt-", "a pipeline trigger token"),
+    ("glcbt-", "a CI/CD job token"),
+    ("glft-", "a feed token"),
+    ("glsoat-", "a SCIM token"),
+    ("glimt-", "an incoming mail token"),
+    ("ghp_", "a GitHub personal access token"),
+    ("github_pat_", "a GitHub personal access token"),
 ];
 
 /// Prefixes of tokens in base64, as in the `data` of a Secret.
 const ENCODED: [&str; 3] = ["Z2xydC", "R1IxMzQ4OTQx", "Z2xwYXQt"];
 
+const CREATE_RUNNER: &str =
+    "create a runner in GitLab, and use its `glrt-` token: in a Secret, or as `runnerToken`";
+
 fn check(context: &RuleContext, findings: &mut Findings) {
+    if are_swapped(context) {
+        let message = "`runnerToken` holds a registration token, and `runnerRegistrationToken` holds a runner authentication token";
+        findings
+            .report(context.at("runnerToken"), message)
+            .help("swap the two values, or remove the registration token")
+            .related(
+                context.key_span("runnerRegistrationToken"),
+                "the runner authentication token",
+            );
+        return;
+    }
     for path in ["runnerToken", "runnerRegistrationToken"] {
         let Some(text) = context.text(path) else {
             continue;
         };
-        if let Some((level, message)) = mismatch(path, text) {
+        if let Some((level, message, help)) = mismatch(path, text) {
             findings
                 .report(context.at(path), message)
                 .level(level)
-                .help("create a runner in GitLab, and use its `glrt-` token: in a Secret, or as `runnerToken`");
+                .help(help);
         }
     }
 }
 
-/// Returns what is wrong with the kind of a token. Other rules about tokens skip such a token.
-pub(super) fn mismatch(path: &str, text: &str) -> Option<(Severity, String)> {
-    let (is_runner, is_registration) = (
-        text.starts_with(AUTHENTICATION),
-        text.starts_with(REGISTRATION),
-    );
-    if OTHER_KINDS.iter().any(|prefix| text.starts_with(prefix)) {
-        Some((
-            Severity::Error,
-            format!(
-                "invalid `{path}`: expected a runner authentication token (`glrt-…`), found a different type of token"
-            ),
-        ))
-    } else if ENCODED.iter().any(|prefix| text.starts_with(prefix)) {
-        Some((
-            Severity::Error,
-            format!(
-                "invalid `{path}`: the token is encoded in base64, and the chart encodes it again"
-            ),
-        ))
-    } else if path == "runnerToken" && is_registration {
-        Some((
-            Severity::Error,
-            "invalid `runnerToken`: expected a runner authentication token (`glrt-…`), found a registration token"
-                .to_owned(),
-        ))
-    } else {
-        let message =
-            "invalid `runnerRegistrationToken`: found a runner authentication token, which belongs to `runnerToken`"
-                .to_owned();
-        (path == "runnerRegistrationToken" && is_runner).then_some((Severity::Warning, message))
+/// Returns true if each of the two keys holds the token of the other.
+pub(super) fn are_swapped(context: &RuleContext) -> bool {
+    let holds = |path, prefix| {
+        context
+            .text(path)
+            .is_some_and(|text| text.starts_with(prefix))
+    };
+    holds("runnerToken", REGISTRATION) && holds("runnerRegistrationToken", AUTHENTICATION)
+}
+
+/// Returns true for a token that is not for runners, such as a personal access token: it gives access to more than jobs.
+pub(super) fn has_other_purpose(text: &str) -> bool {
+    OTHER_KINDS
+        .iter()
+        .any(|(prefix, _)| text.starts_with(prefix))
+}
+
+/// Returns what is wrong with the kind of a token, and how to repair it. Other rules about tokens skip such a token.
+pub(super) fn mismatch(path: &str, text: &str) -> Option<(Severity, String, &'static str)> {
+    if let Some((prefix, name)) = OTHER_KINDS
+        .iter()
+        .find(|(prefix, _)| text.starts_with(prefix))
+    {
+        let message = format!(
+            "invalid `{path}`: expected a runner authentication token (`glrt-…`), found {name} (`{prefix}…`)"
+        );
+        let help = "revoke the token if this file was ever committed or shared; create a runner in GitLab, and use its `glrt-` token";
+        return Some((Severity::Error, message, help));
     }
+    if ENCODED.iter().any(|prefix| text.starts_with(prefix)) {
+        let message = format!(
+            "invalid `{path}`: the token is encoded in base64, and the chart encodes it again"
+        );
+        return Some((
+            Severity::Error,
+            message,
+            "write the token as GitLab shows it, or store it in a Secret and set `runners.secret`",
+        ));
+    }
+    if path == "runnerToken" && text.starts_with(REGISTRATION) {
+        let message = "invalid `runnerToken`: expected a runner authentication token (`glrt-…`), found a registration token";
+        return Some((Severity::Error, message.to_owned(), CREATE_RUNNER));
+    }
+    let is_misplaced = path == "runnerRegistrationToken" && text.starts_with(AUTHENTICATION);
+    is_misplaced.then(|| {
+        let message = "invalid `runnerRegistrationToken`: found a runner authentication token, which belongs to `runnerToken`";
+        let help = "rename the key to `runnerToken`";
+        (Severity::Warning, message.to_owned(), help)
+    })
 }

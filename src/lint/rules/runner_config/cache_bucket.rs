@@ -63,10 +63,11 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
         let Some(own) = cache.get(section) else {
             continue;
         };
-        if own.text(bucket).is_some()
-            || config.has_variable(variable)
-            || config.is_misspelled(&own, bucket)
-        {
+        // Another type than a string is no missing value, but an error of its type.
+        let is_set = own
+            .get(bucket)
+            .is_some_and(|view| view.node.as_str() != Some(""));
+        if is_set || config.has_variable(variable) || config.is_misspelled(&own, bucket) {
             continue;
         }
         let place = own

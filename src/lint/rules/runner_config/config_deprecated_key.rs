@@ -93,6 +93,6 @@ fn replacement(used: &UsedKey<'_>) -> Option<String> {
         .find(|(start, _)| path.starts_with(start));
     known.map(|(_, help)| (*help).to_owned()).or_else(|| {
         let (section, name) = path.rsplit_once('.').unwrap_or(("", path));
-        unknown_key::advice(section, name)
+        unknown_key::advice(section, name, None)
     })
 }

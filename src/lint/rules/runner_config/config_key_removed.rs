@@ -53,7 +53,7 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
         if let (Support::Removed, Some(removed)) = (support, used.lifetime.removed()) {
             let (section, name) = path.rsplit_once('.').unwrap_or(("", path));
             let message = format!("`{name}` was removed in runner {removed} and has no effect");
-            let help = unknown_key::advice(section, name);
+            let help = unknown_key::advice(section, name, None);
             findings
                 .report(config.key(&used.view), message)
                 .help(help.unwrap_or_else(|| format!("remove `{name}`")));

@@ -1,4 +1,5 @@
 use crate::lint::context::ConfigContext;
+use crate::lint::diagnostic::Severity;
 use crate::lint::rule::Findings;
 use crate::report::printable::clip;
 use crate::rule;
@@ -77,7 +78,11 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
 
 fn check_services(config: &ConfigContext<'_>, kubernetes: &View<'_>, findings: &mut Findings) {
     for service in tables(kubernetes, "services") {
-        if service.text("name").is_none() && !config.is_misspelled(&service, "name") {
+        check_daemon(config, &service, findings);
+        // An `image` is reported as an unknown key, with the same edit.
+        let is_under_other_key =
+            service.get("image").is_some() || config.is_misspelled(&service, "name");
+        if service.text("name").is_none() && !is_under_other_key {
             findings
                 .report(
                     config.value(&service),
@@ -86,6 +91,39 @@ fn check_services(config: &ConfigContext<'_>, kubernetes: &View<'_>, findings: &
                 .help("add `name = \"image:tag\"`");
         }
     }
+}
+
+/// The image `docker` starts a daemon only with a `dind` tag; the other tags hold the client.
+fn check_daemon(config: &ConfigContext<'_>, service: &View<'_>, findings: &mut Findings) {
+    let Some(name) = service.get("name") else {
+        return;
+    };
+    let image = name.as_text().unwrap_or_default();
+    let (repository, tag) = image.split_once(':').unwrap_or((image, ""));
+    let is_docker = matches!(
+        repository,
+        "docker" | "docker.io/docker" | "library/docker" | "docker.io/library/docker"
+    );
+    let starts_other = service.get("command").is_some() || service.get("entrypoint").is_some();
+    if !is_docker || starts_other || tag.contains("dind") || is_open(image) {
+        return;
+    }
+    let unused = service.text("image").filter(|image| image.contains("dind"));
+    let dind = match (unused, tag) {
+        (Some(image), _) => clip(image),
+        (None, "" | "latest") => format!("{repository}:dind"),
+        (None, version) => format!("{repository}:{}-dind", clip(version)),
+    };
+    findings
+        .report(
+            config.value(&name),
+            format!(
+                "service `{}` starts no Docker daemon: only `dind` tags do",
+                clip(image)
+            ),
+        )
+        .level(Severity::Warning)
+        .help(format!("write `name = \"{dind}\"`"));
 }
 
 /// An image name without a digest has a path in lowercase, and a tag of at most 128 characters.
@@ -101,7 +139,7 @@ fn is_image(name: &str) -> bool {
     !last.is_empty()
         && last.chars().all(is_path)
         && below_host.chars().all(is_path)
-        && !below_host.contains("//")
+        && !name.contains("//")
         && path[..host_end].chars().all(is_host)
         && (1..=128).contains(&tag.len())
         && tag.chars().all(is_tag)

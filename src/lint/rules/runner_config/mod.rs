@@ -1,5 +1,6 @@
 //! Rules on the runner's configuration: `runners.config`, `runners.configOverride` and `config.toml`.
 
+pub(crate) mod cache_address;
 pub(crate) mod cache_bucket;
 pub(crate) mod cache_credentials;
 pub(crate) mod cache_type;
@@ -49,6 +50,7 @@ use crate::lint::rule::Rule;
 
 /// The rules of this family.
 pub(super) static RULES: &[&Rule] = &[
+    &cache_address::RULE,
     &cache_bucket::RULE,
     &cache_credentials::RULE,
     &cache_type::RULE,

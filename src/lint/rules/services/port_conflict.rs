@@ -63,22 +63,32 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         .value("metrics.port")
         .is_some_and(|metrics| metrics.to_template_string() == port);
     if is_same && context.is_on("metrics.enabled") {
-        let message =
-            format!("conflicting port {port}: metrics and session server cannot both listen on it");
-        let path = if context.is_written("metrics.port") {
-            "metrics.port"
+        let (path, user, other, default) = if context.is_written("metrics.port") {
+            (
+                "metrics.port",
+                "the session server",
+                "sessionServer.internalPort",
+                9252,
+            )
         } else {
-            "sessionServer.internalPort"
+            (
+                "sessionServer.internalPort",
+                "the metrics server",
+                "metrics.port",
+                8093,
+            )
         };
-        let other = if path == "metrics.port" {
-            "sessionServer.internalPort"
+        let message = format!("conflicting port {port}: {user} (`{other}`) already uses it");
+        let other_span = if context.is_written(other) {
+            context.key_span(other)
         } else {
-            "metrics.port"
+            let section = other.split('.').next().unwrap_or(other);
+            context.key_span(&format!("{section}.enabled"))
         };
         findings
             .report(context.at(path), message)
             .level(Severity::Warning)
-            .help("set `metrics.port: 9252` and `sessionServer.internalPort: 8093`")
-            .related(context.key_span(other), "the other port");
+            .help(format!("set `{path}` to another port, such as {default}"))
+            .related(other_span, format!("{user} listens on {port}"));
     }
 }

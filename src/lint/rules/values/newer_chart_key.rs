@@ -85,9 +85,17 @@ fn walk(
             } else {
                 Severity::Error
             })
-            .help(format!(
-                "use a newer chart version: `--chart-version {}`",
-                field.since()
-            ));
+            .help(match older_name(&path.to_string()) {
+                Some(older) => format!("write `{older}`, its name in chart {chart}"),
+                None => format!(
+                    "use a newer chart version: `--chart-version {}`",
+                    field.since()
+                ),
+            });
     }
+}
+
+/// The name of a value before it was renamed.
+fn older_name(path: &str) -> Option<&'static str> {
+    (path == "image.repository").then_some("image.image")
 }

@@ -1,11 +1,12 @@
 use super::removed_key::{moved_value, replacement};
 use crate::chart::values::removed::{self, Removed};
 use crate::lint::context::{RuleContext, holds_nothing};
-use crate::lint::diagnostic::{Fix, Severity};
+use crate::lint::diagnostic::{Diagnostic, Fix, Severity};
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
 use crate::runner_config::unknown_key;
-use crate::schema::segments;
+use crate::schema::{Schema, segments};
+use helm_yaml::source::Origin;
 use helm_yaml::tree::Node;
 
 rule! {
@@ -82,8 +83,10 @@ fn check(context: &RuleContext, findings: &mut Findings) {
                 Severity::Error
             })
             .maybe_help(
-                help.or_else(|| unknown.help.clone())
-                    .or_else(|| in_config(path)),
+                help.or_else(|| of_dotted_key(context, unknown))
+                    .or_else(|| unknown.help.clone())
+                    .or_else(|| in_config(path))
+                    .or_else(|| below_section(path)),
             )
             .maybe_fix(fix);
     }
@@ -112,6 +115,54 @@ fn value<'n>(context: &RuleContext<'n>, path: &str) -> Option<&'n Node> {
     segments(path)
         .into_iter()
         .try_fold(&context.loaded.values.tree, step)
+}
+
+/// The help for a key with dots that were meant to separate keys: `runners.secret: token` in a file, or
+/// `--set 'runners\.secret=token'`.
+fn of_dotted_key(context: &RuleContext, unknown: &Diagnostic) -> Option<String> {
+    let [key] = <[String; 1]>::try_from(segments(&unknown.path)).ok()?;
+    let keys: Vec<&str> = key.split('.').collect();
+    let [outer @ .., last] = keys.as_slice() else {
+        return None;
+    };
+    if outer.is_empty() || keys.iter().any(|key| key.is_empty()) {
+        return None;
+    }
+    let sources = &context.loaded.sources;
+    if sources.source_of(unknown.span())?.origin != Origin::File {
+        return Some(format!(
+            "write `{key}` without `\\`: `\\.` is a dot in the name of a key"
+        ));
+    }
+    let mut schema = Schema::named("values")?;
+    for key in &keys {
+        schema = schema.field(key)?.schema();
+    }
+    let open: String = outer.iter().map(|key| format!("{key}: {{")).collect();
+    Some(format!(
+        "write nested keys: `{open}{last}: …{}`",
+        "}".repeat(outer.len())
+    ))
+}
+
+/// The help for a key at the top level that belongs to a section: `untagged` for `runners.runUntagged`.
+fn below_section(path: &str) -> Option<String> {
+    const SHORTEST: usize = 5;
+    let key = path.to_ascii_lowercase();
+    if key.len() < SHORTEST || !key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let sections = Schema::named("values")?.fields().filter(|section| {
+        // The fields of Kubernetes types have the same names in many sections.
+        section.schema().name().is_empty() || !section.schema().name().starts_with("io.k8s.")
+    });
+    let keys = sections.flat_map(|section| {
+        let fields = section.schema().fields();
+        fields.map(move |field| (section.name(), field.name()))
+    });
+    let mut found = keys.filter(|(_, name)| name.to_ascii_lowercase().ends_with(&key));
+    let (section, name) = found.next().filter(|_| found.next().is_none())?;
+    Some(format!("write `{section}.{name}`"))
 }
 
 /// The help for a key of the runner's configuration that is in the values by mistake.

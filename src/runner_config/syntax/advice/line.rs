@@ -199,8 +199,19 @@ fn unquoted_key(line: &Line<'_>) -> Option<LineFault> {
     Some(LineFault::new(
         start..start + key.len(),
         format!("missing quotes around the key `{key}`"),
-        format!("write `\"{key}\" = …`"),
+        format!("write `\"{key}\" = {}`", shown_value(line)),
     ))
+}
+
+/// The value of a line if it is a boolean, a number or a short plain string: anything else may be a secret.
+fn shown_value<'t>(line: &Line<'t>) -> &'t str {
+    const MAX_LENGTH: usize = 16;
+    let value = line.value().map_or("", |range| &line.content()[range]);
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '"' | '\'' | '-' | '.');
+    if value.is_empty() || value.len() > MAX_LENGTH || !value.chars().all(is_plain) {
+        return "…";
+    }
+    value
 }
 
 fn no_equals(line: &Line<'_>) -> Option<LineFault> {

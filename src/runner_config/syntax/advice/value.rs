@@ -124,14 +124,12 @@ fn is_foreign_comment(text: &str) -> bool {
 /// An array on one line, with strings without quotes or with quotes inside a string.
 fn array(value: &str, key: &str) -> Option<LineFault> {
     let items = value.strip_prefix('[')?.trim_start();
-    if let Some(string) = items.strip_prefix('"') {
-        let end = closing_quote(string, '"')?;
-        let is_cut_off = string[end + 1..].starts_with(|c: char| c.is_alphanumeric());
-        return is_cut_off.then(|| {
+    if items.starts_with('"') {
+        return has_quote_inside(items).then(|| {
             LineFault::new(
                 0..0,
                 format!("unexpected text after a string in `{key}`"),
-                format!("use single quotes around it: `{key} = ['…']`"),
+                single_quoted(value, key),
             )
         });
     }
@@ -158,6 +156,36 @@ fn array(value: &str, key: &str) -> Option<LineFault> {
         format!("missing quotes around the strings of `{key}`"),
         format!("write `{key} = [{fixed}]`"),
     ))
+}
+
+/// Returns true if text follows directly after one of the strings in double quotes: its quotes end it too early.
+fn has_quote_inside(mut items: &str) -> bool {
+    while let Some(string) = items.strip_prefix('"') {
+        let Some(end) = closing_quote(string, '"') else {
+            return false;
+        };
+        let rest = &string[end + 1..];
+        if !rest.starts_with([',', ']', ' ', '\t', '#']) {
+            return !rest.is_empty();
+        }
+        items = rest.trim_start_matches([',', ' ', '\t']);
+    }
+    false
+}
+
+/// The help for an array with one string that has double quotes inside. The strings of an environment may be secrets, so
+/// only the name of the variable is shown.
+fn single_quoted(value: &str, key: &str) -> String {
+    let string = value
+        .strip_prefix("[\"")
+        .and_then(|rest| rest.trim_end().strip_suffix("\"]"))
+        .unwrap_or_default();
+    let name = string.split_once('=').map(|(name, _)| name);
+    let is_name = |name: &&str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    match name.filter(is_name) {
+        Some(name) => format!("use single quotes around it: `{key} = ['{name}=…']`"),
+        None => format!("use single quotes around it: `{key} = ['…']`"),
+    }
 }
 
 /// Maximum length of a word that a message shows.

@@ -1,0 +1,3 @@
+module runner-releases
+
+go 1.21
