@@ -449,7 +449,7 @@ fn new_value() -> impl Strategy<Value = Node> {
         any::<i64>().prop_map(Value::Int),
         text.prop_map(Value::String),
     ];
-    let scalar = scalar.prop_map(node::<Value>).boxed();
+    let scalar = scalar.prop_map(node).boxed();
     let list = prop::collection::vec(scalar.clone(), 0..3).prop_map(node);
     let map = prop::collection::vec(("[a-z]{1,3}", scalar.clone()), 0..3).prop_map(|entries| {
         node(
