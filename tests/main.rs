@@ -8,6 +8,7 @@ mod cluster;
 mod command_line;
 mod editors;
 mod examples;
+mod fix;
 mod gitops;
 mod growth;
 mod hostile_environment;

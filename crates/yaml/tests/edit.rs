@@ -9,7 +9,10 @@
 use std::ops::Range;
 
 use helm_yaml::edit::{Change, Kind, Position, Refusal, edit};
-use helm_yaml::tree::{Node, Value};
+use helm_yaml::reader::read;
+use helm_yaml::source::{Origin, Sources};
+use helm_yaml::tree::{Map, Node, Value};
+use proptest::prelude::*;
 
 /// The range of `key` where it is followed by a colon, or of the first occurrence of a value.
 fn at(text: &str, word: &str) -> Range<usize> {
@@ -159,8 +162,11 @@ fn a_value_is_replaced_in_its_place() {
         ("a: 1\n", "a", node("1"), "a: \"1\"\n"),
         ("a:\nb: 1\n", "a", node(1), "a: 1\nb: 1\n"),
         ("a: # x\nb: 1\n", "a", node(1), "a: 1 # x\nb: 1\n"),
+        ("a:\n- 1\n- 2\nb: 1\n", "a", node(1), "a: 1\nb: 1\n"),
+        ("a: |\r\n  x\r\nb: 1\r\n", "a", node(1), "a: 1\r\nb: 1\r\n"),
         ("a: [1, \"2\"]\n", "\"2\"", node(2), "a: [1, 2]\n"),
         ("a: {b: x}\n", "b", node("a, b: c"), "a: {b: 'a, b: c'}\n"),
+        ("a: {b: x}\n", "b", node("?0"), "a: {b: \"?0\"}\n"),
         ("a: |\n  x\n  y\nb: 1\n", "a", node("z"), "a: z\nb: 1\n"),
         (
             "a: x # about\nb: 1\n",
@@ -208,7 +214,7 @@ fn an_entry_is_inserted_in_the_style_of_its_siblings() {
             "{\"a\": {\"b\": 1}}\n",
             "a",
             Inside,
-            "{\"a\": {\"b\": 1, new: v}}\n",
+            "{\"a\": {\"b\": 1, \"new\": \"v\"}}\n",
         ),
         (
             "a:\n  b: |\n    x\n\nc: 1\n",
@@ -231,6 +237,27 @@ fn an_entry_is_inserted_in_the_style_of_its_siblings() {
             "{text:?}"
         );
     }
+}
+
+#[test]
+fn an_entry_in_json_has_a_quoted_key() {
+    let insert = |text, position| {
+        let kind = Kind::Insert(position, "c".to_owned(), node(2));
+        changed(text, "a", kind).unwrap()
+    };
+    for (text, expected) in [
+        ("{\"a\": 1}", "{\"a\": 1, \"c\": 2}"),
+        ("{\"a\": 1, b: 1}", "{\"a\": 1, \"c\": 2, b: 1}"),
+        ("{a: 1}", "{a: 1, c: 2}"),
+        ("{'a': 1}", "{'a': 1, c: 2}"),
+        ("\"a\": 1\n", "\"a\": 1\nc: 2\n"),
+    ] {
+        assert_eq!(insert(text, Position::After), expected);
+    }
+    assert_eq!(
+        insert("{\"a\": {}}", Position::Inside),
+        "{\"a\": {\"c\": 2}}"
+    );
 }
 
 #[test]
@@ -315,5 +342,199 @@ fn a_document_in_a_string_is_edited_in_the_style_of_the_string() {
         ),
     ] {
         assert_eq!(removed(text, key).as_deref(), Ok(expected), "{text:?}");
+    }
+}
+
+/// An entry of a generated document.
+#[derive(Clone, Debug)]
+struct Written {
+    key: String,
+    value: String,
+    comment: &'static str,
+}
+
+/// Values in every style, for the indentation of the keys of a block mapping.
+const BLOCK: [&str; 14] = [
+    "1",
+    "",
+    "text",
+    "\"q: \\u00e9\"",
+    "'it''s'",
+    "図 🦀",
+    "|\n    x\n\n    # y",
+    "|+\n    x\n",
+    ">-\n    folded\n    text",
+    "{x: 1, y: [a, b]}",
+    "\n    x: 1\n    y: {}",
+    "\n  - x: 1\n    y: 2\n  - z",
+    "&NAME 1",
+    "&NAME\n    x: 1",
+];
+
+const FLOW: [&str; 7] = [
+    "1",
+    "text",
+    "\"q, }\"",
+    "'it''s'",
+    "図 🦀",
+    "{x: 1}",
+    "[a, {b: 1}]",
+];
+
+fn written(values: &'static [&'static str]) -> impl Strategy<Value = Vec<Written>> {
+    let comment = prop::sample::select(vec!["", " # about it", " # a: 1, 図"]);
+    let entry = (prop::sample::select(values), comment);
+    prop::collection::vec(entry, 1..6).prop_map(|entries| {
+        let entries = entries.into_iter().enumerate();
+        entries
+            .map(|(number, (value, comment))| Written {
+                key: format!("k{number}"),
+                value: value.replace("NAME", &format!("n{number}")),
+                comment: if value.contains('\n') { "" } else { comment },
+            })
+            .collect()
+    })
+}
+
+/// A document with a mapping `m` in block or flow style between two other entries.
+fn document() -> impl Strategy<Value = (String, usize)> {
+    let block = written(&BLOCK).prop_map(|entries| {
+        let line = |entry: &Written| {
+            format!(
+                "  # above {0}\n  {0}: {1}{2}\n",
+                entry.key, entry.value, entry.comment
+            )
+        };
+        let lines: String = entries.iter().map(line).collect();
+        (
+            format!("# top\nfirst: 1\nm:\n{lines}\n# below\nlast: 図\n"),
+            entries.len(),
+        )
+    });
+    let flow = (written(&FLOW), prop::sample::select(vec![", ", ",\n    "])).prop_map(
+        |(entries, comma)| {
+            let entry = |entry: &Written| format!("{}: {}", entry.key, entry.value);
+            let inside: Vec<String> = entries.iter().map(entry).collect();
+            let text = format!("first: 1\nm: {{{}}} # m\nlast: 図\n", inside.join(comma));
+            (text, entries.len())
+        },
+    );
+    (prop_oneof![block, flow], any::<bool>(), any::<bool>()).prop_map(
+        |((text, count), has_crlf, is_ended)| {
+            let text = if is_ended {
+                text
+            } else {
+                text.trim_end().to_owned()
+            };
+            let text = if has_crlf {
+                text.replace('\n', "\r\n")
+            } else {
+                text
+            };
+            (text, count)
+        },
+    )
+}
+
+fn new_value() -> impl Strategy<Value = Node> {
+    let text = prop_oneof![
+        "\\PC{0,12}",
+        Just("true".to_owned()),
+        Just("two\nlines\n".to_owned()),
+        Just(" # no comment: {x}".to_owned()),
+    ];
+    let scalar = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::Bool),
+        any::<i64>().prop_map(Value::Int),
+        text.prop_map(Value::String),
+    ];
+    let scalar = scalar.prop_map(node).boxed();
+    let list = prop::collection::vec(scalar.clone(), 0..3).prop_map(node);
+    let map = prop::collection::vec(("[a-z]{1,3}", scalar.clone()), 0..3).prop_map(|entries| {
+        node(
+            entries
+                .into_iter()
+                .map(|(key, node)| (key, node.into()))
+                .collect::<Map>(),
+        )
+    });
+    prop_oneof![scalar, list, map]
+}
+
+fn kind() -> impl Strategy<Value = Kind> {
+    let name = prop_oneof![
+        Just("new".to_owned()),
+        Just("yes".to_owned()),
+        Just("a: b".to_owned()),
+        Just("it's 図".to_owned()),
+    ];
+    prop_oneof![
+        Just(Kind::Remove { parents: 0 }),
+        name.clone().prop_map(Kind::Rename),
+        new_value().prop_map(Kind::Replace),
+        (name, new_value()).prop_map(|(name, node)| Kind::Insert(Position::After, name, node)),
+    ]
+}
+
+fn tree(text: &str) -> Node {
+    let mut sources = Sources::default();
+    let file = sources.add("file", Origin::File, text.to_owned());
+    let document = read(&sources, file).unwrap();
+    document.root.without_spans()
+}
+
+/// What a change means for the mapping `m`.
+fn intended(text: &str, key: &str, kind: &Kind) -> Node {
+    let mut root = tree(text);
+    let Value::Map(map) = &mut root.get_mut("m").unwrap().value else {
+        panic!("a mapping")
+    };
+    let mut entries: Vec<(String, Node)> = Vec::new();
+    for (name, entry) in map.iter() {
+        let old = (name.clone(), entry.node.clone());
+        match kind {
+            _ if name != key => entries.push(old),
+            Kind::Rename(new) => entries.push((new.clone(), old.1)),
+            Kind::Replace(new) => entries.push((old.0, new.clone())),
+            Kind::Insert(_, new, value) => {
+                entries.extend([old, (new.clone(), value.clone())]);
+            }
+            _ => {}
+        }
+    }
+    *map = entries
+        .into_iter()
+        .map(|(key, node)| (key, node.into()))
+        .collect();
+    root
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The edited text reads as the intended tree; text outside of the mapping and comments above other keys stay.
+    #[test]
+    fn an_edit_leads_to_the_intended_tree((text, count) in document(), at_key in 0_usize..6, kind in kind()) {
+        let key = format!("k{}", at_key % count);
+        let range = at(&text, &key);
+        let edited = edit(&text, &[Change::new(range.clone(), kind.clone())]);
+        let has_anchor = text[range.end..].trim_start_matches([':', ' ']).starts_with('&');
+        match edited {
+            Ok(edited) => {
+                prop_assert_eq!(tree(&edited.text), intended(&text, &key, &kind), "{}", edited.text);
+                let (head, tail) = (text.split("m:").next(), text.rsplit('\n').next());
+                prop_assert!(edited.text.starts_with(head.unwrap()) && edited.text.ends_with(tail.unwrap()));
+                let has_crlf = |text: &str| text.contains("\r\n");
+                let has_lf = edited.text.replace("\r\n", "").contains('\n');
+                prop_assert!(!has_crlf(&text) || !has_lf, "mixed line endings: {:?}", edited.text);
+                for other in (0..count).map(|number| format!("# above k{number}\n")) {
+                    let is_own = other.contains(&format!("{key}\n"));
+                    prop_assert!(is_own || !text.contains(&other) || edited.text.contains(&other));
+                }
+            }
+            // Blank lines after the removed entry would belong to a string that keeps them.
+            Err(refusal) => prop_assert!(has_anchor || text.contains("|+"), "{refusal}: {text:?}"),
+        }
     }
 }

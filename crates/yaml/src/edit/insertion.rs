@@ -6,7 +6,7 @@ use crate::tree::{Map, Node, Value};
 
 use super::layer::{Insertion, Plan};
 use super::outline::Outline;
-use super::scalar::{self, block_entry, block_item, flow_text, key_text};
+use super::scalar::{self, Flow, block_entry, block_item, key_text};
 use super::{Position, Refusal, Replacement, line_ending};
 
 impl Plan {
@@ -37,8 +37,10 @@ impl Plan {
         let slot = &outline.slots[id];
         let text = outline.text;
         let mut value = slot.value.clone();
-        if value.end > value.start && text[..value.end].ends_with('\n') {
-            value.end -= 1;
+        let without_ending = text[value.clone()].strip_suffix('\n');
+        if let Some(written) = without_ending {
+            let written = written.strip_suffix('\r').unwrap_or(written);
+            value.end = value.start + written.len();
         }
         let in_flow = outline.container_of(id).is_flow;
         let is_block = match &node.value {
@@ -50,11 +52,19 @@ impl Plan {
         if is_block && !in_flow && slot.key.is_some() {
             return block_value(outline, id, value, node);
         }
-        let written = if node.is_scalar() {
-            scalar::line(node, in_flow)
+        let written = if node.is_scalar() && !in_flow {
+            scalar::line(node, false)
         } else {
-            flow_text(node)
+            outline.flow_style(id).value(node)
         };
+        if slot.key.is_some() && !in_flow {
+            // A collection that begins below its key is replaced on the line of the key.
+            let colon = outline.colon(outline.end_of_key(id))?;
+            let between = &text[colon..value.start.max(colon)];
+            if between.contains('\n') && between.trim().is_empty() {
+                return Ok(Replacement::new(colon..value.end, format!(" {written}")));
+            }
+        }
         let needs_space = value.is_empty() && !text[..value.start].ends_with(' ');
         let space = if needs_space { " " } else { "" };
         Ok(Replacement::new(value, format!("{space}{written}")))
@@ -109,7 +119,7 @@ impl Plan {
             .collect();
         if outline.container_of(id).is_flow || slot.key.is_none() {
             let space = if slot.value.is_empty() { " " } else { "" };
-            let text = format!("{space}{}", flow_text(&together(&all)));
+            let text = format!("{space}{}", outline.flow_style(id).value(&together(&all)));
             out.push(Replacement::new(slot.value.clone(), text));
             return Ok(());
         }
@@ -135,6 +145,16 @@ impl Outline<'_> {
         let slot = &self.slots[id];
         slot.key.as_ref().map_or(slot.value.start, |key| key.end)
     }
+
+    /// The style of new text in brackets: that of JSON in a file of JSON, whose keys have double quotes.
+    fn flow_style(&self, id: usize) -> Flow {
+        let is_quoted = self.text[self.start(id)..].starts_with('"');
+        if self.container_of(id).is_flow && is_quoted {
+            Flow::Json
+        } else {
+            Flow::Yaml
+        }
+    }
 }
 
 /// The collection of new entries or items.
@@ -156,9 +176,10 @@ fn after(
 ) -> Result<Replacement, Refusal> {
     if outline.container_of(slot).is_flow {
         let end = outline.end(slot);
+        let style = outline.flow_style(slot);
         let text = match &insertion.key {
-            Some(key) => format!(", {}: {}", key_text(key, true), flow_text(&insertion.node)),
-            None => format!(", {}", flow_text(&insertion.node)),
+            Some(key) => format!(", {}", style.entry(key, &insertion.node)),
+            None => format!(", {}", style.value(&insertion.node)),
         };
         return Ok(Replacement::new(end..end, text));
     }

@@ -10,19 +10,46 @@ pub fn key_text(key: &str, in_flow: bool) -> String {
 
 /// A value on one line, with collections in brackets.
 pub fn flow_text(node: &Node) -> String {
-    match &node.value {
-        Value::List(items) => {
-            let items: Vec<String> = items.iter().map(flow_text).collect();
-            format!("[{}]", items.join(", "))
+    Flow::Yaml.value(node)
+}
+
+/// How keys and strings in brackets are written.
+#[derive(Clone, Copy)]
+pub(super) enum Flow {
+    /// With quotes where YAML needs them.
+    Yaml,
+    /// Always with double quotes.
+    Json,
+}
+
+impl Flow {
+    pub(super) fn value(self, node: &Node) -> String {
+        match &node.value {
+            Value::List(items) => {
+                let items: Vec<String> = items.iter().map(|item| self.value(item)).collect();
+                format!("[{}]", items.join(", "))
+            }
+            Value::Map(map) => {
+                let entries: Vec<String> = map
+                    .iter()
+                    .map(|(key, entry)| self.entry(key, &entry.node))
+                    .collect();
+                format!("{{{}}}", entries.join(", "))
+            }
+            Value::String(text) => self.string(text),
+            _ => line(node, true),
         }
-        Value::Map(map) => {
-            let entry = |(key, entry): (&String, &crate::tree::Entry)| {
-                format!("{}: {}", key_text(key, true), flow_text(&entry.node))
-            };
-            let entries: Vec<String> = map.iter().map(entry).collect();
-            format!("{{{}}}", entries.join(", "))
+    }
+
+    pub(super) fn entry(self, key: &str, node: &Node) -> String {
+        format!("{}: {}", self.string(key), self.value(node))
+    }
+
+    fn string(self, text: &str) -> String {
+        match self {
+            Flow::Yaml => key_text(text, true),
+            Flow::Json => double_quoted(text),
         }
-        _ => line(node, true),
     }
 }
 
@@ -32,7 +59,7 @@ pub(super) fn line(node: &Node, in_flow: bool) -> String {
     let written = written.trim_end_matches('\n');
     let is_plain = !written.starts_with(['"', '\'']);
     let is_unsafe = written.contains('\n')
-        || in_flow && is_plain && written.contains([',', '[', ']', '{', '}', '#', ':']);
+        || in_flow && is_plain && written.contains([',', '[', ']', '{', '}', '#', ':', '?']);
     match node.as_str() {
         Some(text) if is_unsafe || written.starts_with(['|', '>']) => double_quoted(text),
         _ => written.to_owned(),
