@@ -199,7 +199,17 @@ fn removed_objects_are_pruned_with_an_apply_set() {
     );
     succeeded(&namespace.apply(
         &prune,
-        &manifests(&namespace, &["--set", "rbac.create=false"]),
+        &manifests(
+            &namespace,
+            &[
+                "--set",
+                "rbac.create=false",
+                "--set",
+                "serviceAccount.create=false",
+                "--set",
+                "serviceAccount.name=ci",
+            ],
+        ),
     ));
     assert_eq!(
         namespace.get(&["service,role,rolebinding", "-o", "name"]),

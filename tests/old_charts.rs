@@ -6,6 +6,7 @@ use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
 
@@ -22,6 +23,8 @@ const WITH_RUNNER_SETTINGS: [&str; 4] = ["0.24.0", "0.37.0", "0.45.0", "0.52.1"]
 struct Kubelet {
     pod: PathBuf,
     tools: PathBuf,
+    /// Pods share the ports of the machine.
+    _turn: MutexGuard<'static, ()>,
 }
 
 impl Kubelet {
@@ -29,7 +32,13 @@ impl Kubelet {
         let (pod, runner) = (tool("pod")?, tool("gitlab-runner")?);
         tool("dumb-init")?;
         let tools = runner.parent().expect("a directory").to_owned();
-        Some(Kubelet { pod, tools })
+        static TURN: Mutex<()> = Mutex::new(());
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
+        Some(Kubelet {
+            pod,
+            tools,
+            _turn: turn,
+        })
     }
 
     /// Renders values with a chart version and runs the pod. Returns what happened.

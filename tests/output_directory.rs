@@ -261,7 +261,7 @@ fn a_note_names_the_secret_and_the_namespaces_to_create() {
     let mut command = runnergen(&["render", "-n", "ci", "-f"]);
     command.arg(&file).arg("--validate").arg("ignore");
     let printed = command.output().expect("runnergen starts");
-    assert!(printed.stderr.is_empty(), "the output is no terminal");
+    assert!(printed.stderr.is_empty(), "the output is a pipe");
     command
         .arg("--output-dir")
         .arg(directory.path().join("out"));

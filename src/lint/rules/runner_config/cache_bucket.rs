@@ -63,7 +63,7 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
         let Some(own) = cache.get(section) else {
             continue;
         };
-        // Another type than a string is no missing value, but an error of its type.
+        // A value of another type is an error of its type.
         let is_set = own
             .get(bucket)
             .is_some_and(|view| view.node.as_str() != Some(""));
