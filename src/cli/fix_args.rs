@@ -46,7 +46,7 @@ pub enum Fixed {
 }
 
 impl FixArgs {
-    /// Whether fixes are asked for.
+    /// Whether fixes are requested.
     pub fn is_active(&self) -> bool {
         self.fix || self.diff
     }

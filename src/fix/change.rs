@@ -64,7 +64,7 @@ impl Change {
             key: name.into(),
             parents,
         };
-        // Spans in two files are no move.
+        // A move between two files is not supported.
         let span = if key.file() == to.file() {
             key
         } else {

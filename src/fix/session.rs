@@ -290,7 +290,7 @@ impl Session<'_> {
                 .get(&name)
                 .and_then(Encoding::of)
                 .map(|encoding| encoding.encode(&edited.text))
-                .ok_or_else(|| "the file cannot be read as text".to_owned())?;
+                .ok_or_else(|| "the encoding of the file is unknown".to_owned())?;
             overlay.set(name, bytes);
         }
         Ok(overlay)
