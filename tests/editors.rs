@@ -1,4 +1,4 @@
-//! Real editors as clients of the language server. Each edits `tests/editors/values.yaml` by a script of its own language:
+//! Real editors as clients of the language server. Each edits `tests/editors/values.yaml` by a script in the language of the editor:
 //! diagnostics, hover, completion, and a code action whose result is saved. What they print must be the same.
 
 #![allow(

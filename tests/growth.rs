@@ -9,73 +9,73 @@ use crate::common::cost::grows_steadily;
 use crate::common::runnergen;
 
 /// A file that repeats one item: the text before the items, and an item by its number.
-struct Shape {
+struct Input {
     head: &'static str,
     item: fn(usize) -> String,
 }
 
-const SHAPES: [Shape; 11] = [
+const INPUTS: [Input; 11] = [
     // Objects that the API server rejects.
-    Shape {
+    Input {
         head: "tolerations:\n",
         item: |_| "- {}\n".to_owned(),
     },
     // Environment variables.
-    Shape {
+    Input {
         head: "envVars:\n",
         item: |number| format!("- {{name: E{number}, value: x}}\n"),
     },
     // Unknown keys.
-    Shape {
+    Input {
         head: "",
         item: |number| format!("unknwon{number}: 1\n"),
     },
     // Duplicate keys.
-    Shape {
+    Input {
         head: "",
         item: |_| "concurrent: 1\n".to_owned(),
     },
     // Objects of the user.
-    Shape {
+    Input {
         head: "extraObjects:\n",
         item: |number| {
             format!("- {{apiVersion: v1, kind: ConfigMap, metadata: {{name: c{number}}}}}\n")
         },
     },
     // Sections of the runner configuration.
-    Shape {
+    Input {
         head: "runners:\n  config: |\n",
         item: |number| format!("    [[runners]]\n      name = \"r{number}\"\n      limt = 1\n"),
     },
     // Volumes without mounts.
-    Shape {
+    Input {
         head: "volumes:\n",
         item: |number| format!("- {{name: v{number}, emptyDir: {{}}}}\n"),
     },
     // Expressions.
-    Shape {
+    Input {
         head: "podLabels:\n",
         item: |number| format!("  l{number}: '{{{{ .Release.Name }}}}'\n"),
     },
     // Expressions that fail.
-    Shape {
+    Input {
         head: "runners:\n  config: |\n",
         item: |number| format!("    # {{{{ .Values.a{number}.b }}}}\n"),
     },
     // Placeholders.
-    Shape {
+    Input {
         head: "podAnnotations:\n",
         item: |number| format!("  a{number}: ${{TOKEN_{number}}}\n"),
     },
     // Anchors and aliases.
-    Shape {
+    Input {
         head: "podAnnotations:\n",
         item: |number| format!("  a{number}: &a{number} x\n  b{number}: *a{number}\n"),
     },
 ];
 
 /// Asserts the costs of a command for a shape of a values file.
-fn costs(shape: &Shape, arguments: &[&str]) {
+fn costs(shape: &Input, arguments: &[&str]) {
     let folder = tempfile::tempdir().expect("a directory");
     grows_steadily(20, |count| {
         let path = folder.path().join(format!("{count}.yaml"));
@@ -89,18 +89,18 @@ fn costs(shape: &Shape, arguments: &[&str]) {
 
 #[test]
 fn the_cost_of_validation_is_linear_for_half_of_the_shapes() {
-    let shapes = SHAPES.iter().step_by(2);
+    let shapes = INPUTS.iter().step_by(2);
     shapes.for_each(|shape| costs(shape, &["validate"]));
 }
 
 #[test]
 fn the_cost_of_validation_is_linear_for_the_other_half() {
-    let shapes = SHAPES.iter().skip(1).step_by(2);
+    let shapes = INPUTS.iter().skip(1).step_by(2);
     shapes.for_each(|shape| costs(shape, &["validate"]));
 }
 
 #[test]
 fn the_cost_of_provenance_is_linear() {
     let arguments = ["render", "--validate", "ignore", "--provenance", "-f"];
-    costs(&SHAPES[1], &arguments);
+    costs(&INPUTS[1], &arguments);
 }

@@ -46,7 +46,7 @@ pub enum Fixed {
 }
 
 impl FixArgs {
-    /// Whether fixes are requested.
+    /// Whether fixes are applied or printed.
     pub fn is_active(&self) -> bool {
         self.fix || self.diff
     }

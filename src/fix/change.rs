@@ -64,7 +64,7 @@ impl Change {
             key: name.into(),
             parents,
         };
-        // A move between two files is not supported.
+        // An entry cannot be moved to another file.
         let span = if key.file() == to.file() {
             key
         } else {

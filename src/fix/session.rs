@@ -114,7 +114,10 @@ pub fn fix(jobs: &[Job], selection: &Selection) -> Result<Outcome, ReadError> {
     let mut session = Session {
         jobs,
         selection,
-        overlay: Overlay::default(),
+        overlay: jobs
+            .first()
+            .map(|job| job.request.overlay.clone())
+            .unwrap_or_default(),
         before: BTreeMap::new(),
         states: Vec::new(),
         rejected: HashSet::new(),
@@ -290,7 +293,7 @@ impl Session<'_> {
                 .get(&name)
                 .and_then(Encoding::of)
                 .map(|encoding| encoding.encode(&edited.text))
-                .ok_or_else(|| "the encoding of the file is unknown".to_owned())?;
+                .ok_or_else(|| "the encoding of the file is invalid".to_owned())?;
             overlay.set(name, bytes);
         }
         Ok(overlay)

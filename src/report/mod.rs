@@ -8,7 +8,7 @@ pub mod baseline;
 mod codequality;
 mod concise;
 mod fingerprint;
-mod fix;
+pub(crate) mod fix;
 mod github;
 mod grouped;
 mod human;

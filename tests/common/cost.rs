@@ -1,11 +1,23 @@
 //! Costs of a run, in units that are reproducible on a busy machine: no test depends on time.
 
+use std::ffi::OsString;
 use std::process::{Command, Output};
 
-use super::{tool, with_input};
+use super::{skip, tool, with_input};
 
 /// The maximum factor for ten times the input: ten, and a margin for step costs.
 const TENFOLD: u64 = 13;
+
+/// The optimized program: that of `RUNNERGEN_RELEASE_BINARY`, or the one under test in a release build. Without
+/// optimization, a count takes minutes.
+fn program() -> Option<OsString> {
+    let built = std::env::var_os("RUNNERGEN_RELEASE_BINARY")
+        .or_else(|| (!cfg!(debug_assertions)).then(|| env!("CARGO_BIN_EXE_runnergen").into()));
+    if built.is_none() {
+        skip("RUNNERGEN_RELEASE_BINARY is not set: costs are measured of an optimized program");
+    }
+    built
+}
 
 /// Asserts that ten times the input costs at most ten times the instructions (callgrind) and memory (GNU time).
 pub fn grows_in_proportion(arguments: &[&str], input: impl Fn(usize) -> String) {
@@ -29,7 +41,7 @@ pub fn grows_in_proportion(arguments: &[&str], input: impl Fn(usize) -> String) 
 /// Asserts that the number of instructions is linear in the number of items: from 2n to 4n items it grows by twice as
 /// much as from n to 2n. Quadratic growth is four times as much. The constant cost of a run cancels out.
 pub fn grows_steadily(count: usize, run: impl Fn(usize) -> Command) {
-    let Some(valgrind) = tool("valgrind") else {
+    let (Some(valgrind), Some(program)) = (tool("valgrind"), program()) else {
         return;
     };
     let cost = |count: usize| {
@@ -37,7 +49,7 @@ pub fn grows_steadily(count: usize, run: impl Fn(usize) -> Command) {
         let mut command = Command::new(&valgrind);
         command
             .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
-            .arg(inner.get_program());
+            .arg(&program);
         command
             .args(inner.get_args())
             .current_dir(env!("CARGO_MANIFEST_DIR"));
@@ -62,23 +74,23 @@ fn collected(output: &Output) -> u64 {
 fn instructions(arguments: &[&str], input: &str) -> Option<u64> {
     let mut command = Command::new(tool("valgrind")?);
     command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]);
-    Some(collected(&run(command, arguments, input)))
+    Some(collected(&run(command, arguments, input)?))
 }
 
 fn peak_memory(arguments: &[&str], input: &str) -> Option<u64> {
     let mut command = Command::new(tool("time")?);
     command.args(["-f", "peak %M"]);
-    number_in(&run(command, arguments, input), |line| {
+    number_in(&run(command, arguments, input)?, |line| {
         line.strip_prefix("peak ")
     })
 }
 
-fn run(mut around: Command, arguments: &[&str], input: &str) -> Output {
+fn run(mut around: Command, arguments: &[&str], input: &str) -> Option<Output> {
     around
-        .arg(env!("CARGO_BIN_EXE_runnergen"))
+        .arg(program()?)
         .args(arguments)
         .current_dir(env!("CARGO_MANIFEST_DIR"));
-    with_input(&mut around, input.as_bytes())
+    Some(with_input(&mut around, input.as_bytes()))
 }
 
 /// The number in a line of standard error.

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::documents::Document;
 use super::uri;
+use crate::fix::Job;
 use crate::input::load;
 use crate::input::loaded::LoadedValues;
+use crate::input::overlay::Overlay;
 use crate::input::request::{Request, SETTINGS_CHART, UnknownChart, Unspecified};
 use crate::lint::lint;
 use crate::lint::settings::{self, Settings};
@@ -22,6 +24,7 @@ pub struct Analysis {
     /// The values of each release in it; empty if the document is for another tool.
     pub releases: Vec<LoadedValues>,
     settings: Settings,
+    open: Overlay,
     findings: OnceCell<Vec<RenderedDiagnostic>>,
 }
 
@@ -30,6 +33,8 @@ pub struct Analysis {
 pub struct Analyses {
     by_uri: HashMap<String, (i32, Analysis)>,
     settings: HashMap<PathBuf, Settings>,
+    /// The texts of the open documents, which other documents may refer to.
+    open: Overlay,
 }
 
 impl Analyses {
@@ -40,11 +45,20 @@ impl Analyses {
         if !self.by_uri.get(&key).is_some_and(is_current) {
             let path = uri::to_path(&document.uri);
             let settings = self.settings(&path);
-            let analysis = Analysis::new(document, path, settings);
+            let analysis = Analysis::new(document, path, settings, self.open.clone());
             self.by_uri
                 .insert(key.clone(), (document.version, analysis));
         }
         &self.by_uri[&key].1
+    }
+
+    /// Reads the open documents instead of their files.
+    pub fn read_open<'d>(&mut self, documents: impl Iterator<Item = &'d Document>) {
+        self.open = Overlay::default();
+        for document in documents {
+            self.open
+                .set(uri::to_path(&document.uri), document.text.as_bytes());
+        }
     }
 
     /// Forgets a document.
@@ -73,12 +87,12 @@ impl Analyses {
 }
 
 impl Analysis {
-    fn new(document: &Document, path: String, settings: Settings) -> Self {
+    fn new(document: &Document, path: String, settings: Settings, open: Overlay) -> Self {
         let releases = if is_other_toml(&path, &document.text) {
             Vec::new()
         } else {
             let bytes = document.text.clone().into_bytes();
-            load::load_bytes(&path, bytes, request(&settings), true)
+            load::load_bytes(&path, bytes, request(&settings, open.clone()), true)
                 .map(Iterator::collect)
                 .unwrap_or_default()
         };
@@ -86,6 +100,7 @@ impl Analysis {
             path,
             releases,
             settings,
+            open,
             findings: OnceCell::new(),
         }
     }
@@ -115,9 +130,22 @@ impl Analysis {
     ) -> Vec<RenderedDiagnostic> {
         let mut changed = document.clone();
         changed.insert(offset, text);
-        Analysis::new(&changed, self.path.clone(), self.settings.clone())
+        let open = self.open.clone();
+        Analysis::new(&changed, self.path.clone(), self.settings.clone(), open)
             .findings()
             .to_vec()
+    }
+
+    /// The job that fixes the document.
+    pub fn job(&self, document: &Document) -> Job {
+        let mut open = self.open.clone();
+        open.set(self.path.as_str(), document.text.as_bytes());
+        Job {
+            file: Some(self.path.clone()),
+            is_walked: true,
+            request: request(&self.settings, open),
+            settings: self.settings.clone(),
+        }
     }
 
     /// The id of the document among the sources of a release.
@@ -145,7 +173,7 @@ impl Analysis {
 }
 
 /// The request for a document: everything that its settings and the document itself do not name has its default.
-fn request(settings: &Settings) -> Request {
+fn request(settings: &Settings, overlay: Overlay) -> Request {
     let capabilities = Capabilities::new(
         settings.kube_version.as_deref(),
         settings.api_versions.clone(),
@@ -161,6 +189,7 @@ fn request(settings: &Settings) -> Request {
             chart: chart.is_none(),
         },
         capabilities: capabilities.unwrap_or_default(),
+        overlay,
         ..Request::default()
     }
 }

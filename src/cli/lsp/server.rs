@@ -231,6 +231,7 @@ impl Server<'_> {
         self.analyses.forget(&uri);
         self.documents
             .open(Document::new(uri, version, text, self.client.encoding));
+        self.analyses.read_open(self.documents.iter());
     }
 
     fn change(&mut self, params: lsp::DidChangeTextDocumentParams) {
@@ -243,6 +244,7 @@ impl Server<'_> {
                 document.change(version, params.content_changes);
                 self.analyses.forget(&uri);
                 self.changed.insert(uri.as_ref().to_owned());
+                self.analyses.read_open(self.documents.iter());
             }
             None => self.log(&format!("{uri} is changed, but not open")),
         }
@@ -251,6 +253,7 @@ impl Server<'_> {
     fn close(&mut self, params: lsp::DidCloseTextDocumentParams) {
         let uri = params.text_document.uri;
         self.documents.close(&uri);
+        self.analyses.read_open(self.documents.iter());
         self.analyses.forget(&uri);
         self.changed.remove(uri.as_ref());
         if !self.client.pulls_diagnostics {
@@ -405,7 +408,7 @@ impl Server<'_> {
                 only.iter().any(|wanted| kind.starts_with(wanted.as_str()))
             })
         };
-        let mut found = actions::actions(&document, &mut self.analyses, range);
+        let mut found = actions::actions(&document, self.analyses.of(&document), range);
         found.retain(is_wanted);
         to_value(found)
     }

@@ -153,7 +153,7 @@ impl Patch<'_> {
         added.filter_map(report).collect()
     }
 
-    /// Fails if a container is lost without which no job runs: a merge patch replaces lists.
+    /// Fails if a container that every job needs is removed: a merge patch replaces lists.
     fn lost_containers(&self, document: &Node, spec: &Node) -> Result<(), Vec<Diagnostic>> {
         let left: HashSet<&str> = items(spec, "containers").iter().filter_map(name).collect();
         let lost: Vec<&str> = NEEDED

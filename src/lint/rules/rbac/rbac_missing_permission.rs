@@ -86,7 +86,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     }
 }
 
-/// Returns true for a rule like `resources: [""]`: the user wants no permissions, but without rules there are defaults.
+/// Returns true for a rule like `resources: [""]`: no permissions are intended, but without rules there are defaults.
 fn names_nothing(rule: &Node) -> bool {
     let resources = rule.get("resources").and_then(Node::as_list);
     resources.is_some_and(|names| names.iter().all(|name| name.as_str() == Some("")))

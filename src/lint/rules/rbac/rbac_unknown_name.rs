@@ -103,7 +103,7 @@ const POD_SUBRESOURCES: [&str; 11] = [
     "status",
 ];
 
-/// Resources without a kind of their own, and those that Kubernetes no longer has.
+/// Resources without a kind, and those that Kubernetes no longer has.
 const OTHERS: [&str; 3] = ["bindings", "podsecuritypolicies", "componentstatuses"];
 
 fn check(context: &RuleContext, findings: &mut Findings) {
