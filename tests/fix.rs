@@ -303,7 +303,7 @@ fn a_file_is_never_half_written() {
         interrupted += usize::from(texts.contains(&before));
     }
     assert!(interrupted > 0, "no run was killed while it wrote");
-    // What is left of killed runs is neither read nor in the way.
+    // Temporary files of killed runs are not read and do not disturb later runs.
     assert!(fix_all().wait().expect("the command ends").success());
     for (name, bytes) in common::files(path) {
         let is_temporary = name.starts_with(".runnergen-") && name.ends_with(".part");
