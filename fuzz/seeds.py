@@ -54,6 +54,7 @@ def seeds():
         "toml": config,
         "values": values,
         "manifests": values,
+        "fix": values + files("tests/cases/fix/*.yaml"),
         "kubernetes": files("tests/cases/kubernetes/*", "snapshots/**/*.snap"),
         "settings": files("**/runnergen.toml"),
         "stream": files("snapshots/**/*.snap", "tests/cases/kubernetes/*", "examples/**/*.yaml", "tests/**/*.yaml"),

@@ -58,9 +58,9 @@ pub fn on_disk(name: &str, bytes: &[u8]) -> PathBuf {
 /// The maximum number of releases per file.
 const MOST_RELEASES: usize = 4;
 
-/// Reads, merges and evaluates any bytes as a values file.
-pub fn load(bytes: &[u8]) -> Vec<LoadedValues> {
-    let request = Request {
+/// A request without files.
+pub fn request() -> Request {
+    Request {
         files: Vec::new(),
         at: None,
         stdin_name: "-".to_owned(),
@@ -73,8 +73,16 @@ pub fn load(bytes: &[u8]) -> Vec<LoadedValues> {
             chart: true,
         },
         capabilities: Capabilities::default(),
-    };
-    let releases = load::load_bytes("values", bytes.to_owned(), request, false);
+        unknown_chart: None,
+        runner_version: None,
+        overlay: Default::default(),
+        has_all_values: false,
+    }
+}
+
+/// Reads, merges and evaluates any bytes as a values file.
+pub fn load(bytes: &[u8]) -> Vec<LoadedValues> {
+    let releases = load::load_bytes("values", bytes.to_owned(), request(), false);
     releases
         .expect("no other file is read")
         .take(MOST_RELEASES)
