@@ -83,6 +83,12 @@ impl ReportArgs {
         self.quiet
     }
 
+    /// Whether a report contains the fixes of findings.
+    pub fn show_fixes(&self) -> bool {
+        let formats = self.reports.iter().map(|file| file.format);
+        formats.chain([self.format]).any(Format::shows_fixes)
+    }
+
     /// Writes all reports.
     ///
     /// # Errors

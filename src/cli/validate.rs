@@ -20,9 +20,9 @@ use crate::fix::Job;
 use crate::input::load::{self, ReadError};
 use crate::input::loaded::LoadedValues;
 use crate::input::request::Request;
-use crate::lint::lint;
 use crate::lint::rules::syntax::unused_ignore;
 use crate::lint::settings::{InvalidSettings, PathPattern, PathPatterns, Settings};
+use crate::lint::{lint, lint_with_fixes};
 use crate::report::printable::printable_text;
 use crate::report::{RenderedDiagnostic, Report};
 
@@ -87,6 +87,8 @@ struct Task {
     file: Option<Target>,
     request: Request,
     settings: Settings,
+    /// Whether a report shows the fixes of findings.
+    shows_fixes: bool,
 }
 
 /// What to do.
@@ -244,6 +246,7 @@ impl Validate {
             file,
             request,
             settings,
+            shows_fixes: self.reports.show_fixes(),
         })
     }
 }
@@ -270,6 +273,11 @@ impl Task {
         let releases = match &self.file {
             Some(file) => load::load_on_top(&file.name, request, file.is_walked)?,
             None => Box::new(iter::once(load::load(request)?)),
+        };
+        let lint = if self.shows_fixes {
+            lint_with_fixes
+        } else {
+            lint
         };
         let lint = |loaded: LoadedValues| Linted {
             findings: lint(&loaded, &self.settings),

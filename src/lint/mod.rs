@@ -29,6 +29,12 @@ pub fn lint(loaded: &LoadedValues, settings: &Settings) -> Vec<RenderedDiagnosti
     lint_filtered(loaded, settings, |_| true)
 }
 
+/// Lints loaded values. The findings carry their fixes, which takes time: for each, a part of the file is edited and
+/// parsed again.
+pub fn lint_with_fixes(loaded: &LoadedValues, settings: &Settings) -> Vec<RenderedDiagnostic> {
+    rendered(diagnostics(loaded, settings), loaded, settings)
+}
+
 /// Lints loaded values and keeps the `wanted` diagnostics only, since resolving and redacting the others costs time.
 pub fn lint_filtered(
     loaded: &LoadedValues,
@@ -37,6 +43,15 @@ pub fn lint_filtered(
 ) -> Vec<RenderedDiagnostic> {
     let mut diagnostics = diagnostics(loaded, settings);
     diagnostics.retain(wanted);
+    diagnostics.iter_mut().for_each(|found| found.fix = None);
+    rendered(diagnostics, loaded, settings)
+}
+
+fn rendered(
+    diagnostics: Vec<Diagnostic>,
+    loaded: &LoadedValues,
+    settings: &Settings,
+) -> Vec<RenderedDiagnostic> {
     if diagnostics.is_empty() {
         return Vec::new();
     }

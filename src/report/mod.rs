@@ -75,6 +75,13 @@ pub enum Format {
     RdJson,
 }
 
+impl Format {
+    /// Returns true if a report in this format contains the fixes of findings.
+    pub fn shows_fixes(self) -> bool {
+        matches!(self, Format::Json | Format::Sarif | Format::RdJson)
+    }
+}
+
 impl Report {
     /// Returns true if a finding fails the run.
     pub fn fails(&self) -> bool {

@@ -11,7 +11,7 @@ use crate::input::load;
 use crate::input::loaded::LoadedValues;
 use crate::input::overlay::Overlay;
 use crate::input::request::{Request, SETTINGS_CHART, UnknownChart, Unspecified};
-use crate::lint::lint;
+use crate::lint::lint_with_fixes;
 use crate::lint::settings::{self, Settings};
 use crate::report::RenderedDiagnostic;
 use helm_template::Capabilities;
@@ -110,7 +110,7 @@ impl Analysis {
         self.findings.get_or_init(|| {
             let mut findings: Vec<RenderedDiagnostic> = Vec::new();
             for release in &self.releases {
-                for finding in lint(release, &self.settings) {
+                for finding in lint_with_fixes(release, &self.settings) {
                     let is_here = finding.file.as_ref() == Some(&self.path);
                     if is_here && !findings.contains(&finding) {
                         findings.push(finding);
