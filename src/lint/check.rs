@@ -17,8 +17,10 @@ use helm_yaml::source::Span;
 /// The findings in a runner configuration that is not part of values.
 pub fn check_config(config: &ConfigContext<'_>) -> Vec<Diagnostic> {
     let mut findings = Findings::of(&placeholder::RULE);
-    check_config_into(&mut findings, config, |rule| rule.stage == Stage::Config);
     let placeholders = Placeholders::of_config(config);
+    check_config_into(&mut findings, config, &placeholders, |rule| {
+        rule.stage == Stage::Config
+    });
     let unknown = Unknown {
         placeholders: &placeholders,
         failed: Vec::new(),
@@ -46,7 +48,12 @@ pub fn check(loaded: &LoadedValues) -> Vec<Diagnostic> {
             .filter(|found| may_report(found.rule))
             .cloned(),
     );
-    check_config_into(&mut findings, context.runner_config(), may_report);
+    check_config_into(
+        &mut findings,
+        context.runner_config(),
+        &context.placeholders,
+        may_report,
+    );
     let (last, first): (Vec<&Rule>, Vec<&Rule>) =
         rules::all().partition(|rule| rule.stage == Stage::Objects);
     for rule in first
@@ -72,6 +79,7 @@ pub fn check(loaded: &LoadedValues) -> Vec<Diagnostic> {
 fn check_config_into(
     findings: &mut Findings,
     config: &ConfigContext<'_>,
+    placeholders: &Placeholders,
     may_report: impl Fn(&Rule) -> bool,
 ) {
     findings.extend(
@@ -99,7 +107,13 @@ fn check_config_into(
         true => !tables.contains(found.path.as_str()),
         false => !known.contains(&location(found)),
     };
-    let pods: Vec<Diagnostic> = config.job_pod_findings().filter(is_new).collect();
+    // The installation does not fail because of a placeholder in the pod of a job.
+    let is_known = |found: &Diagnostic| placeholders.at(found.span()).is_none();
+    let pods: Vec<Diagnostic> = config
+        .job_pod_findings()
+        .filter(is_known)
+        .filter(is_new)
+        .collect();
     findings.extend(pods);
 }
 
