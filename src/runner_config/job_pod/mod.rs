@@ -1,7 +1,7 @@
 //! The pod that the Kubernetes executor creates for a job, as a model of `[runners.kubernetes]`.
 //!
 //! In: the table of a runner. Out: a Pod as a tree ([`build`]), in which each value has the span of the setting that it
-//! comes from; a value that the runner adds by itself has none. [`check`] validates the pod like any other Kubernetes
+//! comes from; a value that the runner adds by itself has none. `check` validates the pod like any other Kubernetes
 //! object and reports each violation at its setting.
 //!
 //! The model follows `executors/kubernetes` of GitLab Runner 19.4. What depends on the job (name, labels and annotations
