@@ -21,6 +21,8 @@ mod runner_releases;
 mod shared;
 #[path = "build/tables.rs"]
 mod tables;
+#[path = "build/tsv.rs"]
+mod tsv;
 
 use std::error::Error;
 use std::path::Path;

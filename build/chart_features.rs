@@ -6,6 +6,8 @@ use std::fs;
 
 use serde_json::Value;
 
+use crate::tsv;
+
 const FILE: &str = "schemas/chart-features.tsv";
 
 /// A line of the file.
@@ -23,11 +25,7 @@ struct Row<'a> {
 /// If the file is not readable or a line is invalid.
 pub fn rust() -> Result<String, Box<dyn Error>> {
     let text = fs::read_to_string(FILE)?;
-    let rows = text
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .map(|line| row(line).ok_or_else(|| format!("{FILE}: invalid line: {line}")))
-        .collect::<Result<Vec<_>, _>>()?;
+    let rows = tsv::rows(FILE, &text, row)?;
     let of_kind = |kind: &'static str| rows.iter().filter(move |row| row.kind == kind);
 
     let mut code = String::new();

@@ -4,6 +4,8 @@ use std::error::Error;
 use std::fmt::Write;
 use std::fs;
 
+use crate::tsv;
+
 const FILE: &str = "schemas/chart-versions.tsv";
 
 /// A line of the file.
@@ -21,11 +23,7 @@ struct Row<'a> {
 /// If the file is not readable, a line is invalid, the versions do not ascend, or none is verified.
 pub fn rust() -> Result<String, Box<dyn Error>> {
     let text = fs::read_to_string(FILE)?;
-    let rows = text
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .map(|line| row(line).ok_or_else(|| format!("{FILE}: invalid line: {line}")))
-        .collect::<Result<Vec<_>, _>>()?;
+    let rows = tsv::rows(FILE, &text, row)?;
     if !rows.is_sorted_by(|a, b| a.numbers < b.numbers) {
         return Err(format!("{FILE}: expected ascending versions").into());
     }

@@ -8,7 +8,7 @@ import os
 import tarfile
 import zipfile
 
-# 2026-01-01, if nobody sets the time of the release. Some tools refuse 1970.
+# 2026-01-01, if the time of the release is not set. Some tools refuse 1970.
 EPOCH = int(os.environ.get("SOURCE_DATE_EPOCH", "1767225600"))
 
 

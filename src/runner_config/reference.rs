@@ -203,6 +203,11 @@ pub fn nearest(name: &str) -> Option<&'static str> {
     })
 }
 
+/// All keys, in the order of the schema.
+pub fn entries() -> impl Iterator<Item = Entry> {
+    all().iter().map(entry)
+}
+
 /// Paths of all keys, in the order of the schema.
 pub fn paths() -> impl Iterator<Item = &'static str> {
     all().iter().map(|known| known.path.as_str())

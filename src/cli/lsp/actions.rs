@@ -13,8 +13,27 @@ use crate::lint::diagnostic::Applicability;
 use crate::report::RenderedDiagnostic;
 use crate::report::fix::RenderedEdit;
 
-/// The actions for the findings in a range of a document.
+/// The wanted kinds of actions for the findings in a range of a document. Each kind is computed only if it is wanted, since
+/// fixes are applied and linted to offer them.
 pub fn actions(
+    document: &Document,
+    analysis: &Analysis,
+    range: gen_lsp_types::Range,
+    is_wanted: impl Fn(&CodeActionKind) -> bool,
+) -> Vec<CodeAction> {
+    let mut actions = if is_wanted(&CodeActionKind::QuickFix) {
+        actions_of_findings(document, analysis, range)
+    } else {
+        Vec::new()
+    };
+    if is_wanted(&CodeActionKind::SourceFixAll) {
+        actions.extend(fix_all(document, analysis));
+    }
+    actions
+}
+
+/// The fix of each finding in a range, then a comment that ignores it.
+fn actions_of_findings(
     document: &Document,
     analysis: &Analysis,
     range: gen_lsp_types::Range,
@@ -37,7 +56,6 @@ pub fn actions(
             actions.extend(ignore(document, analysis, finding));
         }
     }
-    actions.extend(fix_all(document, analysis));
     actions
 }
 

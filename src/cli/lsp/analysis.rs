@@ -52,13 +52,16 @@ impl Analyses {
         &self.by_uri[&key].1
     }
 
-    /// Reads the open documents instead of their files.
+    /// Reads an open document instead of its file.
+    pub fn set_open(&mut self, document: &Document) {
+        self.open
+            .set(uri::to_path(&document.uri), document.text.as_bytes());
+    }
+
+    /// Reads these open documents instead of their files, and no others.
     pub fn read_open<'d>(&mut self, documents: impl Iterator<Item = &'d Document>) {
         self.open = Overlay::default();
-        for document in documents {
-            self.open
-                .set(uri::to_path(&document.uri), document.text.as_bytes());
-        }
+        documents.for_each(|document| self.set_open(document));
     }
 
     /// Forgets a document.

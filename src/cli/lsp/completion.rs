@@ -9,7 +9,7 @@ use gen_lsp_types::{
 use super::analysis::Analysis;
 use super::documents::Document;
 use super::hover;
-use super::outline::{Cursor, cursor};
+use super::outline::{Cursor, cursor, join};
 use crate::chart::values::reference as values;
 use crate::runner_config::reference as config;
 use crate::schema::{EnumValue, Format, Schema, Types};
@@ -108,15 +108,11 @@ impl Completion<'_> {
             .map(|part| part.name)
             .filter(is_new)
             .map(|name| {
-                let path = if path.is_empty() {
-                    name.to_owned()
-                } else {
-                    format!("{path}.{name}")
-                };
-                let is_scalar = values::lookup(&path).is_ok_and(|entry| entry.parts.is_empty());
+                let known = values::lookup(&join(&path, name)).ok();
+                let is_scalar = known.as_ref().is_some_and(|known| known.parts.is_empty());
                 let blank = if is_scalar { " " } else { "" };
                 CompletionItem {
-                    documentation: documentation(hover::value_page(&path)),
+                    documentation: known.map(|known| documentation(hover::value_page(&known))),
                     ..self.item(
                         name,
                         CompletionItemKind::Property,
@@ -147,25 +143,25 @@ impl Completion<'_> {
         siblings: &[String],
         typed: Range<usize>,
     ) -> Vec<CompletionItem> {
-        let is_new = |name: &&str| {
+        let is_new = |name: &str| {
             !siblings
                 .iter()
                 .any(|sibling| sibling.eq_ignore_ascii_case(name))
         };
-        let is_key =
-            |name: &&str| config::lookup(&join(table, name)).is_some_and(|entry| !is_table(&entry));
-        config::keys_of(table)
-            .into_iter()
-            .filter(is_new)
-            .filter(is_key)
-            .map(|name| CompletionItem {
-                documentation: documentation(hover::config_page(&join(table, name))),
-                ..self.item(
-                    name,
-                    CompletionItemKind::Property,
-                    format!("{name} = "),
-                    &typed,
-                )
+        config::entries()
+            .filter(|entry| !is_table(entry))
+            .filter_map(|entry| {
+                let (parent, name) = entry.path.rsplit_once('.').unwrap_or(("", &entry.path));
+                let is_here = parent.eq_ignore_ascii_case(table) && is_new(name);
+                is_here.then(|| CompletionItem {
+                    documentation: Some(documentation(hover::config_page(&entry))),
+                    ..self.item(
+                        name,
+                        CompletionItemKind::Property,
+                        format!("{name} = "),
+                        &typed,
+                    )
+                })
             })
             .collect()
     }
@@ -177,19 +173,18 @@ impl Completion<'_> {
 
     /// The headers of all tables.
     fn toml_tables(&self, typed: Range<usize>) -> Vec<CompletionItem> {
-        config::paths()
-            .filter(|path| !is_of_other_executor(path))
-            .filter_map(|path| {
-                let entry = config::lookup(path).filter(is_table)?;
+        config::entries()
+            .filter(|entry| is_table(entry) && !is_of_other_executor(&entry.path))
+            .map(|entry| {
                 let header = if entry.types == ARRAY_OF_TABLES {
-                    format!("[[{path}]]")
+                    format!("[[{}]]", entry.path)
                 } else {
-                    format!("[{path}]")
+                    format!("[{}]", entry.path)
                 };
-                Some(CompletionItem {
-                    documentation: documentation(hover::config_page(path)),
+                CompletionItem {
+                    documentation: Some(documentation(hover::config_page(&entry))),
                     ..self.item(&header, CompletionItemKind::Module, header.clone(), &typed)
-                })
+                }
             })
             .collect()
     }
@@ -362,21 +357,10 @@ fn allowed_values(schema: Schema) -> Vec<EnumValue> {
     distinct
 }
 
-fn join(table: &str, key: &str) -> String {
-    if table.is_empty() {
-        key.to_owned()
-    } else {
-        format!("{table}.{key}")
+fn documentation(page: String) -> Documentation {
+    MarkupContent {
+        kind: MarkupKind::Markdown,
+        value: page,
     }
-}
-
-fn documentation(page: Option<String>) -> Option<Documentation> {
-    let value = page?;
-    Some(
-        MarkupContent {
-            kind: MarkupKind::Markdown,
-            value,
-        }
-        .into(),
-    )
+    .into()
 }

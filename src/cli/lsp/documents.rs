@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use gen_lsp_types::{self as lsp, Position, TextDocumentContentChangeEvent as Change, Uri};
+use helm_yaml::source::line_starts;
 
 /// The unit in which client and server count the characters of a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -208,18 +209,6 @@ impl Documents {
     pub fn iter(&self) -> impl Iterator<Item = &Document> {
         self.open.iter()
     }
-}
-
-/// The byte offsets at which lines start. A line ends with LF, CRLF or CR.
-fn line_starts(text: &str) -> Vec<usize> {
-    let bytes = text.as_bytes();
-    let ends_line = |&at: &usize| match bytes[at] {
-        b'\n' => true,
-        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
-        _ => false,
-    };
-    let starts = (0..bytes.len()).filter(ends_line).map(|at| at + 1);
-    std::iter::once(0).chain(starts).collect()
 }
 
 fn narrow(number: usize) -> u32 {

@@ -28,9 +28,9 @@ pub fn hover(document: &Document, analysis: &Analysis, offset: usize) -> Option<
     }
     let (release, target) = analysis.target(offset.checked_sub(document.mark())?)?;
     let (page, location) = match target {
-        Target::ConfigKey(location) => (config_page(&location.path)?, location),
+        Target::ConfigKey(location) => (config_page(&config::lookup(&location.path)?), location),
         Target::Value(location) => {
-            let mut page = value_page(&location.path)?;
+            let mut page = value_page(&values::lookup(&location.path).ok()?);
             page.push_str(&effective_value(release, &location.path));
             page.push_str(&rendered_fields(release, location.value));
             (page, location)
@@ -68,10 +68,12 @@ fn rule_in_comment(document: &Document, offset: usize) -> Option<(String, Range<
     Some((publish::page(rule), line.start + start..line.start + end))
 }
 
-/// The documentation of a value of the chart.
-pub fn value_page(path: &str) -> Option<String> {
-    let entry = values::lookup(path).ok()?;
-    let mut page = format!("**`{path}`**: {}\n\n{}\n", entry.kind, entry.description);
+/// The documentation of a value of the chart, as Markdown.
+pub fn value_page(entry: &values::Entry) -> String {
+    let mut page = format!(
+        "**`{}`**: {}\n\n{}\n",
+        entry.path, entry.kind, entry.description
+    );
     if let Some(default) = entry.default.as_ref().and_then(one_line) {
         page.push_str(&format!("\n- default: `{default}`"));
     }
@@ -81,33 +83,31 @@ pub fn value_page(path: &str) -> Option<String> {
     if let Some(instead) = entry.instead {
         page.push_str(&format!("\n- deprecated: write {instead}"));
     }
-    Some(page)
+    page
 }
 
-/// The documentation of a key of the runner configuration.
-pub fn config_page(path: &str) -> Option<String> {
-    let entry = config::lookup(path)?;
-    let is_deprecated = entry.is_deprecated();
+/// The documentation of a key of the runner configuration, as Markdown.
+pub fn config_page(entry: &config::Entry) -> String {
     let mut page = format!(
         "**`{}`**: {}\n\n{}\n",
         entry.path, entry.types, entry.description
     );
     let accepted = (!entry.accepted.is_empty()).then(|| entry.accepted.join("`, `"));
     let facts = [
-        ("accepts", accepted),
-        ("default", entry.default),
-        ("option", entry.option),
-        ("variable", entry.env),
+        ("accepts", &accepted),
+        ("default", &entry.default),
+        ("option", &entry.option),
+        ("variable", &entry.env),
     ];
     for (name, fact) in facts {
         if let Some(fact) = fact {
             page.push_str(&format!("\n- {name}: `{fact}`"));
         }
     }
-    if is_deprecated {
+    if entry.is_deprecated() {
         page.push_str("\n- deprecated");
     }
-    Some(page)
+    page
 }
 
 /// The value after merging and evaluation, if it differs from what the document says.

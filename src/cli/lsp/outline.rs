@@ -392,7 +392,8 @@ fn table(line: &str) -> Option<String> {
     })
 }
 
-fn join(table: &str, key: &str) -> String {
+/// The dotted path of a key.
+pub fn join(table: &str, key: &str) -> String {
     if table.is_empty() {
         key.to_owned()
     } else {

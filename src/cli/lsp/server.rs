@@ -229,9 +229,9 @@ impl Server<'_> {
         } = params.text_document;
         self.changed.insert(uri.as_ref().to_owned());
         self.analyses.forget(&uri);
-        self.documents
-            .open(Document::new(uri, version, text, self.client.encoding));
-        self.analyses.read_open(self.documents.iter());
+        let document = Document::new(uri, version, text, self.client.encoding);
+        self.analyses.set_open(&document);
+        self.documents.open(document);
     }
 
     fn change(&mut self, params: lsp::DidChangeTextDocumentParams) {
@@ -244,7 +244,7 @@ impl Server<'_> {
                 document.change(version, params.content_changes);
                 self.analyses.forget(&uri);
                 self.changed.insert(uri.as_ref().to_owned());
-                self.analyses.read_open(self.documents.iter());
+                self.analyses.set_open(document);
             }
             None => self.log(&format!("{uri} is changed, but not open")),
         }
@@ -401,16 +401,14 @@ impl Server<'_> {
         let document = self.document(&params)?;
         let range = read(params["range"].clone())?;
         let only: Option<Vec<String>> = read(params["context"]["only"].clone())?;
-        let is_wanted = |action: &lsp::CodeAction| {
-            let kind = action.kind.as_ref().map(ToString::to_string);
-            only.as_ref().is_none_or(|only| {
-                let kind = kind.unwrap_or_default();
-                only.iter().any(|wanted| kind.starts_with(wanted.as_str()))
-            })
+        // A client that asks for `source` means `source.fixAll`, too.
+        let is_wanted = |kind: &lsp::CodeActionKind| {
+            let kind = kind.to_string();
+            only.as_ref()
+                .is_none_or(|only| only.iter().any(|wanted| kind.starts_with(wanted.as_str())))
         };
-        let mut found = actions::actions(&document, self.analyses.of(&document), range);
-        found.retain(is_wanted);
-        to_value(found)
+        let analysis = self.analyses.of(&document);
+        to_value(actions::actions(&document, analysis, range, is_wanted))
     }
 
     fn command(&mut self, params: Value) -> Answer {

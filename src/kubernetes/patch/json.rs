@@ -3,7 +3,7 @@
 
 use super::{PatchError, is_equal};
 use helm_yaml::source::Span;
-use helm_yaml::tree::{Entry, Node, Value};
+use helm_yaml::tree::{Entry, Map, Node, Value};
 
 /// Applies the operations one after the other.
 pub(super) fn apply(mut target: Node, patch: &Node) -> Result<Node, PatchError> {
@@ -124,19 +124,18 @@ impl Pointer {
                 };
                 list.insert(at.ok_or_else(|| self.missing())?, value);
             }
-            Value::Map(map) => {
-                let key_span = self.span;
-                map.insert(
-                    key.to_owned(),
-                    Entry {
-                        key_span,
-                        node: value,
-                    },
-                );
-            }
+            Value::Map(map) => self.insert(map, key, value),
             _ => {}
         }
         Ok(())
+    }
+
+    fn insert(&self, map: &mut Map, key: &str, value: Node) {
+        let entry = Entry {
+            key_span: self.span,
+            node: value,
+        };
+        map.insert(key.to_owned(), entry);
     }
 
     fn remove(&self, target: &mut Node) -> Result<Node, PatchError> {
@@ -168,16 +167,7 @@ impl Pointer {
                 let at = index(key, list.len()).ok_or_else(|| self.missing())?;
                 list[at] = value;
             }
-            Value::Map(map) => {
-                let key_span = self.span;
-                map.insert(
-                    key.to_owned(),
-                    Entry {
-                        key_span,
-                        node: value,
-                    },
-                );
-            }
+            Value::Map(map) => self.insert(map, key, value),
             _ => {}
         }
         Ok(())

@@ -167,20 +167,22 @@ impl SourceFile {
                     .len()
     }
 
-    /// The byte offsets of line starts. As in YAML, a line ends with LF, CRLF or CR.
     fn line_starts(&self) -> &[usize] {
-        self.line_starts.get_or_init(|| {
-            let bytes = self.text.as_bytes();
-            let ends_line = |index: usize| match bytes[index] {
-                b'\n' => true,
-                b'\r' => bytes.get(index + 1) != Some(&b'\n'),
-                _ => false,
-            };
-            std::iter::once(0)
-                .chain((0..bytes.len()).filter(|&i| ends_line(i)).map(|i| i + 1))
-                .collect()
-        })
+        self.line_starts.get_or_init(|| line_starts(&self.text))
     }
+}
+
+/// The byte offsets at which the lines of a text start. As in YAML, a line ends with LF, CRLF or CR.
+pub fn line_starts(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let ends_line = |index: usize| match bytes[index] {
+        b'\n' => true,
+        b'\r' => bytes.get(index + 1) != Some(&b'\n'),
+        _ => false,
+    };
+    std::iter::once(0)
+        .chain((0..bytes.len()).filter(|&i| ends_line(i)).map(|i| i + 1))
+        .collect()
 }
 
 #[cfg(test)]

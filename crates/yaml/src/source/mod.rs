@@ -8,6 +8,6 @@ mod span;
 mod traced;
 
 pub use decode::{DecodeError, MAX_SOURCE_BYTES, decode, lossy};
-pub use files::{Origin, Position, SourceFile, Sources};
+pub use files::{Origin, Position, SourceFile, Sources, line_starts};
 pub use span::{FileId, Span};
 pub use traced::TracedText;
