@@ -12,7 +12,7 @@ mod pairs;
 mod text;
 
 pub use json::to_json;
-pub use lines::{Line, Lines};
+pub use lines::{Line, Lines, line_changes, unified};
 pub use text::to_text;
 
 use crate::redact::Mask;
