@@ -36,7 +36,7 @@ pub struct Explain {
 }
 
 impl Explain {
-    pub fn run(self) -> anyhow::Result<Exit> {
+    pub(super) fn run(self) -> anyhow::Result<Exit> {
         let has_values = !self.input.files().is_empty() || self.input.sets_values();
         if has_values && self.names == [explain_security::NAME] {
             print::out(explain_security::page(&self.input)?)?;
@@ -67,7 +67,10 @@ impl Explain {
 }
 
 /// Explains a rule, a value or a key. A name can be both a value of the chart and a key of the runner configuration.
-fn explain(name: &str) -> Result<String, UsageError> {
+///
+/// # Errors
+/// If the name is unknown.
+pub fn explain(name: &str) -> Result<String, UsageError> {
     if let Some(rule) = rules::find(name) {
         return Ok(publish::page(rule));
     }

@@ -38,7 +38,7 @@ enum Output {
 
 /// A chart version in the output.
 #[derive(Debug, Serialize)]
-struct Release {
+pub struct Release {
     chart: &'static str,
     runner: &'static str,
     date: &'static str,
@@ -46,8 +46,13 @@ struct Release {
     default: bool,
 }
 
+/// All published chart versions, newest first.
+pub fn newest_first() -> Vec<Release> {
+    published().iter().rev().map(Release::of).collect()
+}
+
 impl Releases {
-    pub fn run(self) -> anyhow::Result<Exit> {
+    pub(super) fn run(self) -> anyhow::Result<Exit> {
         let is_listed = |release: &&Published| {
             let constraint = self.constraint.as_ref();
             constraint.is_none_or(|constraint| constraint.admits(release.chart))

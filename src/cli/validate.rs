@@ -100,7 +100,7 @@ struct Plan {
 }
 
 impl Validate {
-    pub fn run(self) -> anyhow::Result<Exit> {
+    pub(super) fn run(self) -> anyhow::Result<Exit> {
         if let Some(flag) = self.fix_args.ineffective() {
             return Err(UsageError(format!("{flag} requires --fix or --diff")).into());
         }
@@ -249,6 +249,28 @@ impl Validate {
             shows_fixes: self.reports.show_fixes(),
         })
     }
+}
+
+/// Lints a file without the command line, with the fixes of its findings.
+///
+/// # Errors
+/// If a file cannot be read.
+pub fn report(job: &Job) -> Result<Report, ReadError> {
+    let task = Task {
+        file: job.file.clone().map(|name| Target {
+            name,
+            is_walked: job.is_walked,
+        }),
+        request: job.request.clone(),
+        settings: job.settings.clone(),
+        shows_fixes: true,
+    };
+    let mut report = Report::default();
+    task.add_to(&mut report, task.run()?);
+    if report.embedded_in.len() > 1 {
+        deduplicate(&mut report.findings, &job.request.files, 1);
+    }
+    Ok(report)
 }
 
 /// Lint result of one release.

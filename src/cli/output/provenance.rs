@@ -73,13 +73,47 @@ pub fn to_yaml(manifests: &[Manifest], loaded: &LoadedValues) -> Result<String, 
     Ok(out)
 }
 
-fn commented(
-    manifest: &Manifest,
+/// The source of a line in the output of `render`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LineSource {
+    /// The line, from 1.
+    pub output_line: usize,
+    /// The value that it was printed from.
+    #[serde(flatten)]
+    pub source: ValueSource,
+}
+
+/// The source of each line that [`stream::to_yaml`](super::stream::to_yaml) prints, without the lines that are constants
+/// and defaults of the chart.
+///
+/// # Errors
+/// When a manifest cannot be parsed, which would be a bug of the writer.
+pub fn lines(
+    manifests: &[Manifest],
     loaded: &LoadedValues,
-    out: &mut String,
-) -> Result<(), ParseError> {
+) -> Result<Vec<LineSource>, ParseError> {
+    let mut sources = Vec::new();
+    let mut above = 0;
+    for manifest in manifests {
+        // `---` and the name of the template.
+        above += 2;
+        let (text, spans) = printed(manifest)?;
+        sources.extend(spans.into_iter().filter_map(|(line, span)| {
+            Some(LineSource {
+                output_line: above + line,
+                source: ValueSource::of(span, loaded)?,
+            })
+        }));
+        above += text.lines().count();
+    }
+    Ok(sources)
+}
+
+/// A manifest as printed, and the span to name on each line.
+fn printed(manifest: &Manifest) -> Result<(String, BTreeMap<usize, Span>), ParseError> {
+    let text = manifest.to_yaml();
     let mut sources = Sources::default();
-    let file = sources.add(manifest.template, Origin::File, manifest.to_yaml());
+    let file = sources.add(manifest.template, Origin::File, text.clone());
     let printed = reader::read(&sources, file)?.root;
     let mut lines = Lines {
         file: sources.get(file),
@@ -87,10 +121,18 @@ fn commented(
         comments: BTreeMap::new(),
     };
     lines.node(&manifest.object, &printed, &Path::Root(""));
-    for (index, line) in lines.file.text.lines().enumerate() {
+    Ok((text, lines.comments))
+}
+
+fn commented(
+    manifest: &Manifest,
+    loaded: &LoadedValues,
+    out: &mut String,
+) -> Result<(), ParseError> {
+    let (text, spans) = printed(manifest)?;
+    for (index, line) in text.lines().enumerate() {
         out.push_str(line);
-        if let Some(comment) = lines
-            .comments
+        if let Some(comment) = spans
             .get(&(index + 1))
             .and_then(|&span| ValueSource::of(span, loaded))
         {
