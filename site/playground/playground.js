@@ -103,6 +103,7 @@ async function check() {
   showDiagnostics();
   showFindings();
   showOutput();
+  if (editor.hasFocus) showOutputOf(editor.state.doc.lineAt(editor.state.selection.main.head).number);
 }
 
 function showDiagnostics() {

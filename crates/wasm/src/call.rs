@@ -49,9 +49,7 @@ pub fn run(call: &[u8]) -> Result<String, String> {
         Method::Lint => lint(&call),
         Method::Fix => json(&fixed(&call)?),
         Method::Render => json(&rendered(&call)?),
-        Method::Explain => {
-            json(&explain::explain(&call.name).map_err(|error| error.to_string())?)
-        }
+        Method::Explain => json(&explain::explain(&call.name).map_err(|error| error.to_string())?),
         Method::Releases => json(&releases::newest_first()),
     }
 }

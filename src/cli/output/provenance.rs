@@ -88,10 +88,7 @@ pub struct LineSource {
 ///
 /// # Errors
 /// When a manifest cannot be parsed, which would be a bug of the writer.
-pub fn lines(
-    manifests: &[Manifest],
-    loaded: &LoadedValues,
-) -> Result<Vec<LineSource>, ParseError> {
+pub fn lines(manifests: &[Manifest], loaded: &LoadedValues) -> Result<Vec<LineSource>, ParseError> {
     let mut sources = Vec::new();
     let mut above = 0;
     for manifest in manifests {
