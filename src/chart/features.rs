@@ -39,6 +39,15 @@ impl Lifetime {
     }
 }
 
+/// The paths of the values that not every version reads.
+pub fn values_by_version() -> impl Iterator<Item = &'static [&'static str]> {
+    let is_first = |index: &usize| {
+        let path = VALUES[*index].path;
+        VALUES[..*index].iter().all(|row| row.path != path)
+    };
+    (0..VALUES.len()).filter(is_first).map(|index| VALUES[index].path)
+}
+
 impl ChartVersion {
     /// Whether this version has a feature.
     pub fn has_feature(self, feature: Feature) -> bool {

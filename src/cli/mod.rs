@@ -15,6 +15,7 @@ mod krm;
 mod lint_args;
 mod lsp;
 mod man;
+mod migrate;
 pub mod named;
 pub mod output;
 pub mod parallel;
@@ -59,6 +60,7 @@ enum Command {
     Init(init::Init),
     Render(Box<render::Render>),
     Validate(Box<validate::Validate>),
+    Migrate(Box<migrate::Migrate>),
     Diff(Box<diff::Diff>),
     PostRender(Box<post_render::PostRender>),
     Krm(krm::Krm),
@@ -83,6 +85,7 @@ impl Cli {
             Command::Init(init) => init.run(),
             Command::Render(render) => render.run(),
             Command::Validate(validate) => validate.run(),
+            Command::Migrate(migrate) => migrate.run(),
             Command::Diff(diff) => diff.run(),
             Command::PostRender(post_render) => post_render.run(),
             Command::Krm(krm) => krm.run(),

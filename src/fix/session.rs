@@ -50,6 +50,8 @@ pub struct Outcome {
     pub files: Vec<FixedFile>,
     /// Number of findings that were fixed.
     pub fixed: usize,
+    /// The titles of their fixes.
+    pub titles: Vec<String>,
     /// Number of findings whose fix is unsafe and was not asked for.
     pub unsafe_left: usize,
     /// Fixes that were not applied.
@@ -91,7 +93,7 @@ impl Job {
     }
 
     /// The name of a source as given: standard input may have another name in messages.
-    fn given_name<'a>(&'a self, name: &'a str) -> &'a str {
+    pub(super) fn given_name<'a>(&'a self, name: &'a str) -> &'a str {
         let reads_stdin = self
             .request
             .files
@@ -207,6 +209,8 @@ impl Session<'_> {
         loop {
             let Err(reason) = self.apply(job, batch)? else {
                 self.outcome.fixed += batch.len();
+                let titles = batch.iter().map(|candidate| candidate.fix.title.clone());
+                self.outcome.titles.extend(titles);
                 return Ok(());
             };
             if let [only] = batch {

@@ -58,7 +58,7 @@ fn scalar(value: &Node, wanted: Types) -> Option<String> {
 }
 
 /// The type that the runner expects.
-fn types_of(section: &str, key: &str) -> Option<Types> {
+pub(crate) fn types_of(section: &str, key: &str) -> Option<Types> {
     let section = section
         .split('.')
         .try_fold(Schema::named("runner-config")?, |schema, name| {

@@ -59,6 +59,8 @@ pub struct Embedding {
     pub names_release: bool,
     /// Whether some of the values come from sources that were not read, so that a missing value may be set there.
     pub is_partial: bool,
+    /// The chart version or constraint in it, with its span.
+    pub chart: Option<(String, Span)>,
 }
 
 /// The release that a document names, as written.

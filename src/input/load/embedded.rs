@@ -52,13 +52,14 @@ impl Loader {
     /// Merges the values of a release layer by layer.
     pub(super) fn merge_embedded(&mut self, embedded: EmbeddedValues) {
         let EmbeddedValues {
-            embedding,
+            mut embedding,
             release,
             layers,
             notes,
             document,
         } = embedded;
         let document_span = embedding.span;
+        embedding.chart.clone_from(&release.chart);
         self.keep_layer();
         self.embedding = Some(embedding);
         self.release = release;
