@@ -22,6 +22,7 @@ mod kubectl;
 mod kubernetes;
 mod language;
 mod lsp;
+mod migrate;
 mod objects;
 mod old_charts;
 mod output_directory;

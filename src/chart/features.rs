@@ -45,7 +45,9 @@ pub fn values_by_version() -> impl Iterator<Item = &'static [&'static str]> {
         let path = VALUES[*index].path;
         VALUES[..*index].iter().all(|row| row.path != path)
     };
-    (0..VALUES.len()).filter(is_first).map(|index| VALUES[index].path)
+    (0..VALUES.len())
+        .filter(is_first)
+        .map(|index| VALUES[index].path)
 }
 
 impl ChartVersion {

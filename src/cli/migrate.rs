@@ -33,7 +33,7 @@ Examples:
 /// Migrate values of an old chart version to the newest one, and prove that the runner is configured as before
 ///
 /// Removed runner settings move into runners.config, a registration token is replaced by a Secret. The changes are printed
-/// to standard output, what has to be done in GitLab and the proof to standard error. The exit code is 1 if a setting of
+/// to standard output, what must be done in GitLab and the proof to standard error. The exit code is 1 if a setting of
 /// the runner differs for an unknown reason, or a value cannot be migrated.
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -195,17 +195,15 @@ fn document(migration: &Migration) -> serde_json::Value {
 
 /// The report about a release.
 fn report(release: &MigratedRelease, is_unchanged: bool) -> String {
+    if let Some(reason) = release.refused() {
+        return format!("error: {} is not migrated: {reason}\n", release.name);
+    }
     let mut text = format!("{}: {}\n", release.name, versions(release));
     if is_unchanged {
         text += "  Nothing to change\n";
     }
     for kept in &release.kept {
-        let what = if kept.path.is_empty() {
-            "The file"
-        } else {
-            &kept.path
-        };
-        let _infallible = writeln!(text, "  {what} is not migrated: {}", kept.reason);
+        let _infallible = writeln!(text, "  {} is not migrated: {}", kept.path, kept.reason);
     }
     for dropped in &release.dropped {
         let _infallible = writeln!(text, "  {} is removed: {}", dropped.path, dropped.reason);
@@ -220,10 +218,17 @@ fn versions(release: &MigratedRelease) -> String {
     let reason = match evidence {
         Evidence::Flag => "from the flag".to_owned(),
         Evidence::Document => "from the document".to_owned(),
-        Evidence::None => "assumed, as it has all keys; `--from VERSION` names another one".to_owned(),
+        Evidence::None => {
+            "assumed: no older one has more of the keys; `--from VERSION` names another one"
+                .to_owned()
+        }
         Evidence::Keys(keys) => {
             let shown: Vec<String> = keys.iter().take(3).map(|key| format!("`{key}`")).collect();
-            let more = if keys.len() > shown.len() { ", …" } else { "" };
+            let more = if keys.len() > shown.len() {
+                ", …"
+            } else {
+                ""
+            };
             format!(
                 "assumed: the newest one with {}{more}; `--from VERSION` names another one",
                 shown.join(", ")

@@ -128,11 +128,12 @@ fn check_origin(
     Ok(())
 }
 
-/// Refuses to replace text with a placeholder, since what will be there is unknown.
+/// Refuses to replace text with a placeholder, since what will be there is unknown. In a comment it does not matter.
 fn check_placeholders(text: &str, replacements: &[Replacement]) -> Result<(), Refusal> {
     let has_placeholder = |replacement: &Replacement| {
         let old = text.get(replacement.range()).unwrap_or_default();
         old.lines()
+            .filter(|line| !line.trim_start().starts_with('#'))
             .any(|line| !replacement.text.contains(line) && placeholder::find(line).is_some())
     };
     if replacements.iter().any(has_placeholder) {

@@ -41,6 +41,8 @@ pub struct Selection {
     pub with_unsafe: bool,
     /// Only those of these rules; all if empty.
     pub only: Vec<RuleName>,
+    /// Only those that do not lead to another error.
+    pub without_new_errors: bool,
 }
 
 /// The result of fixing.
@@ -248,6 +250,10 @@ impl Session<'_> {
             let after = State::of(job, &overlay)?;
             let reason = if is_safe {
                 after.refuse_safe(state)
+            } else if self.selection.without_new_errors {
+                after
+                    .refuse_unsafe(state)
+                    .or_else(|| after.refuse_new_error(state))
             } else {
                 after.refuse_unsafe(state)
             };

@@ -50,9 +50,15 @@ impl State {
             if pairs.any(|(before, after)| before.objects != after.objects) {
                 return Some("the rendered objects would change".to_owned());
             }
-            let new = new_finding(before, self)?;
+            let new = new_finding(before, self, Severity::Warning)?;
             Some(format!("it would cause another finding: {new}"))
         })
+    }
+
+    /// The reason why this is not an acceptable result of fixes, if they must not lead to another error.
+    pub(super) fn refuse_new_error(&self, before: &State) -> Option<String> {
+        let new = new_finding(before, self, Severity::Error)?;
+        Some(format!("it would cause another error: {new}"))
     }
 
     /// The reason why this is not an acceptable result of fixes that may change what is rendered.
@@ -83,15 +89,15 @@ impl Release {
     }
 }
 
-/// The first finding that a state has more often than another. Advice does not count.
-fn new_finding(before: &State, after: &State) -> Option<String> {
+/// The first finding of at least this severity that a state has more often than another.
+fn new_finding(before: &State, after: &State, severity: Severity) -> Option<String> {
     let all = |state: &State| -> Vec<(&'static str, String)> {
         let found = state
             .releases
             .iter()
             .flat_map(|release| &release.diagnostics);
         found
-            .filter(|found| found.severity > Severity::Info)
+            .filter(|found| found.severity >= severity)
             .map(|found| (found.rule.name, found.message.clone()))
             .collect()
     };

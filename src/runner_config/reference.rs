@@ -166,7 +166,8 @@ pub fn path_of_variable(name: &str) -> Option<&'static str> {
 
 /// The path of the key that `register` sets from an option: `--kubernetes-node-selector`.
 pub fn path_of_option(name: &str) -> Option<&'static str> {
-    let is_it = |known: &&Known| option(known).is_some_and(|option| option.replace('_', "-") == name);
+    let is_it =
+        |known: &&Known| option(known).is_some_and(|option| option.replace('_', "-") == name);
     all().iter().find(is_it).map(|known| known.path.as_str())
 }
 

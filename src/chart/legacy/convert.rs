@@ -238,7 +238,7 @@ impl Conversion {
             key: key.clone(),
             value: toml_string(value),
             is_default: false,
-            deviation: None,
+            deviation: (!given.legacy.was_read).then_some(GUESS),
         };
         self.settings.insert((section, key), setting);
     }

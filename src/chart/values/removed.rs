@@ -41,6 +41,18 @@ impl Removed {
     }
 }
 
+impl Removed {
+    /// The path of the value that replaces it, if it is a single one.
+    pub fn moved_to(&self) -> Option<&'static str> {
+        let Replacement::Words(words) = self.replacement else {
+            return None;
+        };
+        let path = words.strip_prefix('`')?.strip_suffix('`')?;
+        let is_path = |c: char| c.is_ascii_alphanumeric() || c == '.';
+        path.chars().all(is_path).then_some(path)
+    }
+}
+
 /// Whether an earlier chart version read a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Since {

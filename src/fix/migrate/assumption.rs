@@ -107,13 +107,14 @@ fn marks(given: &Node) -> Vec<Mark> {
             Feature::FixedSecurityContext,
         ),
     ];
-    let shapes = shapes
-        .into_iter()
-        .filter(|(_, is_given, _)| *is_given)
-        .map(|(path, _, feature)| Mark {
-            path: path.to_owned(),
-            lifetime: Lifetime::Feature(feature),
-        });
+    let shapes =
+        shapes
+            .into_iter()
+            .filter(|(_, is_given, _)| *is_given)
+            .map(|(path, _, feature)| Mark {
+                path: path.to_owned(),
+                lifetime: Lifetime::Feature(feature),
+            });
     values.chain(shapes).collect()
 }
 
@@ -134,9 +135,15 @@ mod tests {
         for (yaml, version) in [
             ("concurrent: 3", to.as_str()),
             ("runners: {image: a}", "0.52.1"),
-            ("runners: {image: a}\nsecurityContext: {fsGroup: 1}", "0.41.1"),
+            (
+                "runners: {image: a}\nsecurityContext: {fsGroup: 1}",
+                "0.41.1",
+            ),
             ("image: a:b", "0.52.1"),
-            ("runners: {image: a}\nstrategy: {}\nextraObjects: []\n", to.as_str()),
+            (
+                "runners: {image: a}\nstrategy: {}\nextraObjects: []\n",
+                to.as_str(),
+            ),
         ] {
             assert_eq!(assumed(yaml).0, version, "{yaml}");
         }

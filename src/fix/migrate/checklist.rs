@@ -1,10 +1,11 @@
-//! What has to be done outside of the values.
+//! What must be done outside of the values.
 
 use serde::Serialize;
 
 use super::{Plan, workspace};
 use crate::chart::features::Feature;
 use crate::input::loaded::LoadedValues;
+use crate::lint::context::placeholder;
 use helm_yaml::tree::Node;
 
 /// Something to do outside of the values.
@@ -34,11 +35,7 @@ impl Task {
 }
 
 /// What the new chart version requires.
-pub(super) fn of_chart(
-    old: &LoadedValues,
-    new: Option<&LoadedValues>,
-    plan: &Plan,
-) -> Vec<Task> {
+pub(super) fn of_chart(old: &LoadedValues, new: Option<&LoadedValues>, plan: &Plan) -> Vec<Task> {
     let mut tasks = Vec::new();
     if plan.from == plan.to {
         return tasks;
@@ -70,6 +67,7 @@ fn namespace(old: &LoadedValues, plan: &Plan) -> Option<Task> {
     let namespace = old.given.at(&["runners", "namespace"])?.as_str()?;
     let is_moved = plan.from.has_feature(Feature::ObjectsInRunnersNamespace)
         && !namespace.is_empty()
+        && placeholder::find(namespace).is_none()
         && namespace != old.release.namespace();
     is_moved.then(|| {
         Task::new(format!(
@@ -82,7 +80,10 @@ fn namespace(old: &LoadedValues, plan: &Plan) -> Option<Task> {
 
 /// A Secret may hold a registration token.
 fn secret(old: &LoadedValues, plan: &Plan) -> Option<Task> {
-    let name = old.given.at(&["runners", "secret"]).and_then(Node::as_str)?;
+    let name = old
+        .given
+        .at(&["runners", "secret"])
+        .and_then(Node::as_str)?;
     let is_old = plan.from.has_feature(Feature::RegistrationInValues);
     (is_old && !name.is_empty()).then(|| {
         Task::new(format!(

@@ -1,15 +1,16 @@
 //! Moves removed runner settings into `runners.config`.
 
 use helm_yaml::source::Span;
-use helm_yaml::tree::Node;
+use helm_yaml::tree::{Entry, Node};
 
 use super::{Note, Plan};
 use crate::chart::features::Feature;
 use crate::chart::legacy::{self, LegacySetting};
-use crate::chart::values::removed::{self, Since};
+use crate::chart::values::removed::{self, Replacement, Since};
+use crate::chart::version::ChartVersion;
 use crate::fix::Change;
 use crate::lint::context::{RuleContext, holds_nothing, placeholder};
-use crate::runner_config::edit;
+use crate::runner_config::{edit, setting};
 
 /// The namespace of jobs before and since chart 0.53.0.
 const NAMESPACE: (&str, &str) = ("runners.namespace", "runners.jobNamespace");
@@ -19,20 +20,17 @@ const CONFIG: &str = "runners.config";
 /// Adds the settings to `runners.config`, or creates it. The old chart passed them on as environment variables and flags,
 /// which override the template.
 pub(super) fn assemble(context: &RuleContext<'_>, plan: &Plan) -> Vec<Vec<Change>> {
-    let settings = settings(context);
+    let settings = settings(context, plan);
     let Some(first) = settings.first() else {
         return Vec::new();
     };
-    if !plan.from.has_feature(Feature::RegistrationInValues) {
-        return Vec::new();
-    }
     let near = first.path.as_str();
     let changes = match context.given(CONFIG) {
         Some(entry) if !holds_nothing(&entry.node) => overridden(context, &settings),
         Some(entry) => created("", &settings)
             .map(|config| vec![Change::replace(entry.key_span, config)])
             .unwrap_or_default(),
-        None => created(&default_config(context, plan), &settings)
+        None => created(&default_config(plan), &settings)
             .and_then(|config| context.insertion(near, CONFIG, config))
             .into_iter()
             .collect(),
@@ -48,7 +46,7 @@ pub(super) fn assemble(context: &RuleContext<'_>, plan: &Plan) -> Vec<Vec<Change
 pub(super) fn move_namespace(context: &RuleContext<'_>, plan: &Plan) -> Vec<Vec<Change>> {
     let (old, new) = NAMESPACE;
     let is_read = plan.from.has_feature(Feature::RegistrationInValues);
-    let is_set = |entry: &helm_yaml::tree::Entry| !holds_nothing(&entry.node);
+    let is_set = |entry: &Entry| !holds_nothing(&entry.node);
     if !is_read || !context.written(old).is_some_and(is_set) || is_kept(context, old) {
         return Vec::new();
     }
@@ -59,8 +57,18 @@ pub(super) fn move_namespace(context: &RuleContext<'_>, plan: &Plan) -> Vec<Vec<
 pub(super) fn remove(context: &RuleContext<'_>, _: &Plan) -> Vec<Vec<Change>> {
     let kept: Vec<String> = kept(context).into_iter().map(|note| note.path).collect();
     let mut paths = Vec::new();
-    if let Some(runners) = context.loaded.given.get("runners") {
+    let given = &context.loaded.given;
+    if let Some(runners) = given.get("runners") {
         removable(runners, "runners", &kept, &mut paths);
+    }
+    let settings = conversions(given).into_iter();
+    let guesses = settings.filter(|setting| setting.deviation == Some(legacy::GUESS));
+    for guess in guesses.filter(|guess| !kept.contains(&guess.path)) {
+        // The path of a list item has an index.
+        let path = guess.path.split('[').next().unwrap_or(&guess.path);
+        if !paths.iter().any(|known| path.starts_with(known)) {
+            paths.push(path.to_owned());
+        }
     }
     let change = |path: &String| context.removal(path).map(|change| vec![change]);
     paths.iter().filter_map(change).collect()
@@ -69,17 +77,15 @@ pub(super) fn remove(context: &RuleContext<'_>, _: &Plan) -> Vec<Vec<Change>> {
 /// The values that cannot be moved.
 pub(super) fn kept(context: &RuleContext<'_>) -> Vec<Note> {
     let legacy = legacy::convert(&context.loaded.given);
+    let settings = conversions(&context.loaded.given);
     let has_placeholder = |setting: &&LegacySetting| has_placeholder(context, &setting.path);
-    let open = legacy.settings.iter().filter(has_placeholder);
+    let open = settings.iter().filter(has_placeholder);
     let open = open.map(|setting| Note::new(&setting.path, "the text contains a placeholder"));
     let refused = legacy.unconverted.iter().filter(|refused| {
         refused.reason.contains("template expression") || has_config_elsewhere(context)
     });
     let refused = refused.map(|refused| Note::new(&refused.path, refused.reason));
-    let elsewhere = legacy
-        .settings
-        .iter()
-        .filter(|_| has_config_elsewhere(context));
+    let elsewhere = settings.iter().filter(|_| has_config_elsewhere(context));
     let elsewhere = elsewhere.map(|setting| {
         let reason = "the runner configuration is not in `runners.config`";
         Note::new(&setting.path, reason)
@@ -109,8 +115,58 @@ pub(super) fn dropped(context: &RuleContext<'_>, plan: &Plan) -> Vec<Note> {
         .collect()
 }
 
+/// The settings that removed values, and common guesses, become.
+pub(super) fn conversions(given: &Node) -> Vec<LegacySetting> {
+    let mut settings = legacy::convert(given).settings;
+    settings.extend(guesses(given));
+    settings
+}
+
+/// Settings of the runner that are in the values by mistake.
+fn guesses(given: &Node) -> Vec<LegacySetting> {
+    let runners = given.get("runners").and_then(Node::as_map);
+    let guess = |(key, entry): (&String, &Entry)| {
+        let known = removed::lookup(&format!("runners.{key}"))?;
+        let Replacement::Setting(section, name) = known.replacement else {
+            return None;
+        };
+        let is_guess = !known.since.was_read();
+        is_guess.then(|| guessed((key, entry), section, name))?
+    };
+    let guesses = runners.into_iter().flatten().filter_map(guess);
+    guesses.chain(guessed_section(given)).collect()
+}
+
+/// The keys of `runners.kubernetes`, if they are all keys of that section of the runner configuration.
+fn guessed_section(given: &Node) -> Vec<LegacySetting> {
+    let section = given.at(&["runners", "kubernetes"]).and_then(Node::as_map);
+    let guess = |(key, entry): (&String, &Entry)| {
+        let mut setting = guessed((key, entry), "runners.kubernetes", key)?;
+        setting.path = format!("runners.kubernetes.{key}");
+        Some(setting)
+    };
+    let all: Option<Vec<_>> = section.into_iter().flatten().map(guess).collect();
+    all.unwrap_or_default()
+}
+
+fn guessed(
+    (key, entry): (&String, &Entry),
+    section: &'static str,
+    name: &str,
+) -> Option<LegacySetting> {
+    Some(LegacySetting {
+        path: format!("runners.{key}"),
+        key_span: entry.key_span,
+        section,
+        key: name.to_owned(),
+        value: setting::in_toml(section, name, &entry.node)?,
+        is_default: false,
+        deviation: Some(legacy::GUESS),
+    })
+}
+
 /// The settings to write.
-fn settings(context: &RuleContext<'_>) -> Vec<LegacySetting> {
+fn settings(context: &RuleContext<'_>, plan: &Plan) -> Vec<LegacySetting> {
     let kept = kept(context);
     let runner = runner(context);
     let has_config = context.given(CONFIG).is_some();
@@ -126,7 +182,12 @@ fn settings(context: &RuleContext<'_>) -> Vec<LegacySetting> {
                 None => !setting.is_default,
             }
     };
-    let mut settings = legacy::convert(&context.loaded.given).settings;
+    let given = &context.loaded.given;
+    let mut settings = if plan.from.has_feature(Feature::RegistrationInValues) {
+        conversions(given)
+    } else {
+        guesses(given)
+    };
     settings.retain(is_needed);
     settings
 }
@@ -162,13 +223,12 @@ fn created(base: &str, settings: &[LegacySetting]) -> Option<Node> {
 }
 
 /// The default of the new chart, with the image of jobs that the old one had.
-fn default_config(context: &RuleContext<'_>, plan: &Plan) -> String {
-    let text = |version: crate::chart::version::ChartVersion| {
+fn default_config(plan: &Plan) -> String {
+    let text = |version: ChartVersion| {
         let defaults = version.defaults();
         let config = defaults.at(&["runners", "config"]).and_then(Node::as_str);
         config.unwrap_or_default().to_owned()
     };
-    let _ = context;
     let (old, new) = (text(plan.from), text(plan.to));
     let image = |text: &str| {
         let line = text.lines().find(|line| line.trim().starts_with("image"))?;

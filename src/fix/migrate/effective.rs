@@ -12,8 +12,8 @@ use helm_yaml::tree::{Node, Value};
 
 use crate::chart::legacy;
 use crate::chart::manifest::Manifest;
-use crate::chart::model::{Model, SourcedText};
 use crate::chart::model::token::AUTHENTICATION;
+use crate::chart::model::{Model, SourcedText};
 use crate::input::loaded::LoadedValues;
 use crate::runner_config::{self, reference, setting};
 use crate::schema::{Path, Types};
@@ -61,6 +61,10 @@ impl Effective {
     /// # Errors
     /// If the values cannot be rendered, or the runner cannot read the result.
     pub(super) fn of(loaded: &LoadedValues, token: Token) -> Result<Self, String> {
+        if let Some(failed) = loaded.failed_expressions().next() {
+            let location = loaded.sources.location(failed).unwrap_or_default();
+            return Err(format!("{location}: a template expression fails"));
+        }
         let manifests = loaded.manifests().as_ref().map_err(ToString::to_string)?;
         let from = |template: &str| {
             manifests
@@ -69,7 +73,7 @@ impl Effective {
         };
         let mut effective = Effective::default();
         if let Some(files) = from("templates/configmap.yaml") {
-            effective.add_files(files)?;
+            effective.add_files(files);
         }
         if let Some(deployment) = from("templates/deployment.yaml") {
             effective.add_variables(deployment);
@@ -89,20 +93,31 @@ impl Effective {
     }
 
     /// The files of the ConfigMap: a complete configuration, or global settings and the template of a runner.
-    fn add_files(&mut self, manifest: &Manifest) -> Result<(), String> {
-        let global = parse(manifest, "config.toml")?;
-        let template = parse(manifest, "config.template.toml")?;
-        for (key, entry) in global.iter().filter_map(Node::as_map).flatten() {
-            self.add(key, &entry.node);
+    fn add_files(&mut self, manifest: &Manifest) {
+        for name in ["config.toml", "config.template.toml"] {
+            let Some((text, node)) = file(manifest, name) else {
+                continue;
+            };
+            match runner_config::parse(&text).root {
+                Some(root) => self.add_root(&root),
+                // The runner refuses it, but the same text means the same.
+                None => self.add(name, node),
+            }
         }
-        let runners = template.as_ref().and_then(|root| root.get("runners"));
-        let runners = runners.and_then(Node::as_list).unwrap_or_default();
-        if let [runner] = runners {
-            self.add("runners", runner);
-        } else if !runners.is_empty() {
-            return Err("`runners.config` has several runners, which the runner refuses".to_owned());
+    }
+
+    fn add_root(&mut self, root: &Node) {
+        for (key, entry) in root.as_map().into_iter().flatten() {
+            match entry.node.as_list() {
+                Some([runner]) if key == "runners" => self.add(key, runner),
+                Some(runners) if key == "runners" => {
+                    for (index, runner) in runners.iter().enumerate() {
+                        self.add(&format!("{key}[{index}]"), runner);
+                    }
+                }
+                _ => self.add(key, &entry.node),
+            }
         }
-        Ok(())
     }
 
     fn add_variables(&mut self, deployment: &Manifest) {
@@ -259,20 +274,13 @@ fn has_authentication_token(loaded: &LoadedValues) -> bool {
         .any(|token| token.starts_with(AUTHENTICATION))
 }
 
-/// A TOML file of the ConfigMap.
-fn parse(manifest: &Manifest, name: &str) -> Result<Option<Node>, String> {
-    let Some(node) = manifest.object.at(&["data", name]) else {
-        return Ok(None);
-    };
+/// A file of the ConfigMap, with the spans of its parts.
+fn file<'m>(manifest: &'m Manifest, name: &str) -> Option<(TracedText, &'m Node)> {
+    let node = manifest.object.at(&["data", name])?;
     let path = Path::Root("data").key(name).to_string();
     let text = manifest.provenance.text(&path).cloned();
-    let text =
-        text.unwrap_or_else(|| TracedText::opaque(node.as_str().unwrap_or_default(), node.span));
-    let parsed = runner_config::parse(&text);
-    match parsed.root {
-        Some(root) => Ok(Some(root)),
-        None => Err(format!("the TOML of {name} is invalid")),
-    }
+    let opaque = || TracedText::opaque(node.as_str().unwrap_or_default(), node.span);
+    Some((text.unwrap_or_else(opaque), node))
 }
 
 /// The path with the keys as the runner writes them: it reads them in any case.

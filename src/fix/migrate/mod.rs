@@ -1,13 +1,14 @@
 //! Migrates values of an old chart version to the newest one.
 //!
 //! In: a [`Job`] and [`Options`]. Out: a [`Migration`]: the new contents of the files, and for each release the assumed old
-//! chart version, a checklist of what has to be done outside of the file, and a [`Proof`] that the runner is configured as
+//! chart version, a checklist of what must be done outside of the file, and a [`Proof`] that the runner is configured as
 //! before. A step returns changes of the values; each is applied to the files in memory, which are read again. The proof
 //! does not depend on the steps: it compares what the two chart versions render.
 
 mod assumption;
 mod checklist;
 mod config;
+mod dead;
 mod effective;
 mod image;
 mod pod_security;
@@ -62,7 +63,7 @@ pub struct MigratedRelease {
     /// The new chart version.
     #[serde(serialize_with = "as_text")]
     pub to: ChartVersion,
-    /// What has to be done outside of the file.
+    /// What must be done outside of the file.
     pub checklist: Vec<Task>,
     /// Values that stay as they are.
     pub kept: Vec<Note>,
@@ -90,14 +91,17 @@ impl Note {
     }
 }
 
-fn as_text<S: serde::Serializer>(
-    version: &ChartVersion,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+fn as_text<S: serde::Serializer>(version: &ChartVersion, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(version.as_str())
 }
 
 impl MigratedRelease {
+    /// The reason why the file is not migrated at all.
+    pub fn refused(&self) -> Option<&str> {
+        let of_file = self.kept.iter().find(|note| note.path.is_empty());
+        of_file.map(|note| note.reason.as_str())
+    }
+
     /// Whether nothing is left to explain or to migrate.
     pub fn is_complete(&self) -> bool {
         self.kept.is_empty() && self.proof.holds()
@@ -113,17 +117,14 @@ struct Plan {
 /// A step: changes of the values that belong together, each group on its own.
 type Step = fn(&RuleContext<'_>, &Plan) -> Vec<Vec<Change>>;
 
-/// The steps, in order. Each sees the result of the ones before it.
-const STEPS: [Step; 9] = [
-    config::assemble,
-    config::move_namespace,
-    config::remove,
-    registration::name_secret,
-    registration::remove,
-    image::migrate,
-    pod_security::migrate,
-    rbac::add_rule,
-    rbac::remove,
+/// The steps, in order. Each sees the result of the ones before it. In a chain, each requires the one before it.
+const CHAINS: [&[Step]; 6] = [
+    &[config::assemble, config::move_namespace, config::remove],
+    &[registration::name_secret, registration::remove],
+    &[image::migrate],
+    &[pod_security::migrate],
+    &[rbac::add_rule, rbac::remove],
+    &[dead::remove],
 ];
 
 /// Rules whose fixes are applied before the steps: a misspelled key may be one that a step converts.
@@ -189,7 +190,10 @@ impl Draft {
             to,
         };
         let old = files.load(index, plan.from)?;
-        let (kept, dropped) = old.as_ref().map(|old| notes(old, &plan)).unwrap_or_default();
+        let (kept, dropped) = old
+            .as_ref()
+            .map(|old| notes(old, &plan))
+            .unwrap_or_default();
         let mut draft = Draft {
             index,
             from,
@@ -199,8 +203,12 @@ impl Draft {
             kept,
             dropped,
         };
-        for step in STEPS {
-            draft.apply(files, step)?;
+        for chain in CHAINS {
+            for step in chain {
+                if !draft.apply(files, *step)? {
+                    break;
+                }
+            }
         }
         if let Some(old) = old {
             let new = files.load(index, to)?;
@@ -210,40 +218,39 @@ impl Draft {
         Ok(draft)
     }
 
-    /// Applies the groups of changes of a step together, or each that is possible.
-    fn apply(&mut self, files: &mut Workspace<'_>, step: Step) -> Result<(), ReadError> {
+    /// Applies the groups of changes of a step together, or each that is possible. Returns whether all were.
+    fn apply(&mut self, files: &mut Workspace<'_>, step: Step) -> Result<bool, ReadError> {
         let Some(loaded) = files.load(self.index, self.plan.to)? else {
-            return Ok(());
+            return Ok(true);
         };
         let groups = step(&RuleContext::of(&loaded), &self.plan);
         if groups.is_empty() || files.apply(&loaded, &groups.concat())?.is_ok() {
-            return Ok(());
+            return Ok(true);
         }
-        for position in 0..groups.len() {
+        let mut refused = 0;
+        for _ in 0..groups.len() {
             let Some(loaded) = files.load(self.index, self.plan.to)? else {
-                return Ok(());
+                break;
             };
-            // A group before this one may have moved the text.
-            let again = step(&RuleContext::of(&loaded), &self.plan);
-            let remaining = groups.len() - position;
-            let Some(group) = again.len().checked_sub(remaining).and_then(|at| again.get(at))
-            else {
-                return Ok(());
+            // An applied group has moved the text, and is no longer among the groups.
+            let groups = step(&RuleContext::of(&loaded), &self.plan);
+            let Some(group) = groups.get(refused) else {
+                break;
             };
             if let Err(reason) = files.apply(&loaded, group)? {
+                refused += 1;
                 let path = group.iter().find_map(|change| loaded.path_of(change.span));
                 let path = path.map(|(path, _)| path).unwrap_or_default();
                 self.kept.push(Note::new(path, reason));
             }
         }
-        Ok(())
+        Ok(refused == 0)
     }
 
     /// What has to be set in GitLab, if the registration token was replaced.
     fn registration(&mut self, old: &LoadedValues, new: Option<&LoadedValues>) {
-        let is_moved = |new: &LoadedValues| {
-            registration::has_token(old) && !registration::has_token(new)
-        };
+        let is_moved =
+            |new: &LoadedValues| registration::has_token(old) && !registration::has_token(new);
         if new.is_some_and(is_moved) {
             self.token = Token::Replaced;
             self.tasks = registration::tasks(old);
@@ -300,6 +307,7 @@ fn notes(old: &LoadedValues, plan: &Plan) -> (Vec<Note>, Vec<Note>) {
     kept.extend(registration::kept(&context));
     let mut dropped = config::dropped(&context, plan);
     dropped.extend(image::dropped(&context, plan));
+    dropped.extend(dead::dropped(&context));
     (kept, dropped)
 }
 
@@ -331,7 +339,10 @@ fn refusal(releases: &[LoadedValues]) -> Option<Refused> {
     let reason = |loaded: &LoadedValues| {
         let is_file = |role| role == ConfigRole::File;
         if !loaded.is_read() {
-            let first = loaded.diagnostics.iter().find(|found| found.severity == Severity::Error);
+            let first = loaded
+                .diagnostics
+                .iter()
+                .find(|found| found.severity == Severity::Error);
             return Some(first.map_or_else(
                 || "it cannot be read".to_owned(),
                 |found| {
@@ -340,7 +351,11 @@ fn refusal(releases: &[LoadedValues]) -> Option<Refused> {
                 },
             ));
         }
-        if loaded.config.as_ref().is_some_and(|config| is_file(config.role)) {
+        if loaded
+            .config
+            .as_ref()
+            .is_some_and(|config| is_file(config.role))
+        {
             return Some("it is a runner configuration, not values of the chart".to_owned());
         }
         workspace::is_encrypted(loaded)

@@ -68,7 +68,11 @@ pub(super) fn prove(
             return Proof::impossible(format!("chart {chart} refuses the new values: {reason}"));
         }
     };
-    let paths: BTreeSet<&String> = before.settings.keys().chain(after.settings.keys()).collect();
+    let paths: BTreeSet<&String> = before
+        .settings
+        .keys()
+        .chain(after.settings.keys())
+        .collect();
     let masks = (Mask::of(old), Mask::of(new));
     let mut proof = Proof {
         compared: paths.len(),

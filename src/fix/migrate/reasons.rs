@@ -1,8 +1,8 @@
 //! Why a setting differs after a migration.
 
-use super::Note;
 use super::effective::Setting;
-use crate::chart::legacy::{self, LegacySettings};
+use super::{Note, config};
+use crate::chart::legacy;
 use crate::chart::version::ChartVersion;
 use crate::input::loaded::LoadedValues;
 
@@ -63,8 +63,12 @@ impl Known<'_> {
     fn registration(&self, key: &str) -> Option<String> {
         let name = key.strip_prefix("registration.")?;
         self.is_token_replaced.then(|| match name {
-            "token" => "a runner authentication token replaces the registration token: see the checklist".to_owned(),
-            _ => "GitLab stores it for a runner with an authentication token: see the checklist".to_owned(),
+            "token" => {
+                "a runner authentication token replaces the registration token: see the checklist"
+                    .to_owned()
+            }
+            _ => "GitLab stores it for a runner with an authentication token: see the checklist"
+                .to_owned(),
         })
     }
 
@@ -113,7 +117,7 @@ fn names_value(title: &str, path: &str) -> bool {
 
 /// A value that the runner refused, or that no chart version read, was converted.
 fn conversion(key: &str, old: &Side<'_>) -> Option<String> {
-    let LegacySettings { settings, .. } = legacy::convert(&old.loaded.given);
+    let settings = config::conversions(&old.loaded.given);
     let is_it = |setting: &&legacy::LegacySetting| {
         key == format!("{}.{}", setting.section, legacy::toml_key(&setting.key))
     };
@@ -126,8 +130,14 @@ fn conversion(key: &str, old: &Side<'_>) -> Option<String> {
 fn default(old: &Side<'_>, new: &Side<'_>) -> Option<String> {
     let is_own = !old.comes_from_values() && !new.comes_from_values();
     is_own.then(|| match (old.is_set, new.is_set) {
-        (true, true) => format!("the default of the chart differs between {} and {}", old.chart, new.chart),
-        (true, false) => format!("chart {} sets it by default, chart {} does not", old.chart, new.chart),
+        (true, true) => format!(
+            "the default of the chart differs between {} and {}; set it to keep the old value",
+            old.chart, new.chart
+        ),
+        (true, false) => format!(
+            "chart {} sets it by default, chart {} does not",
+            old.chart, new.chart
+        ),
         _ => format!("chart {} sets it by default", new.chart),
     })
 }

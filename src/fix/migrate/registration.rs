@@ -92,7 +92,7 @@ fn is_replaceable(context: &RuleContext<'_>) -> bool {
         && !STORED_BY_GITLAB.into_iter().any(is_open)
 }
 
-/// What has to be done in GitLab and in the cluster before the new values are installed.
+/// What must be done in GitLab and in the cluster before the new values are installed.
 pub(super) fn tasks(old: &LoadedValues) -> Vec<Task> {
     let is_authentication = token(old).is_some_and(|token| token.starts_with(AUTHENTICATION));
     let mut tasks = Vec::new();
@@ -100,7 +100,9 @@ pub(super) fn tasks(old: &LoadedValues) -> Vec<Task> {
         tasks.push(create_runner(old));
     }
     let secret = old.given.at(&["runners", "secret"]).and_then(Node::as_str);
-    let secret = secret.filter(|name| !name.is_empty()).unwrap_or(SECRET_NAME);
+    let secret = secret
+        .filter(|name| !name.is_empty())
+        .unwrap_or(SECRET_NAME);
     let what = if is_authentication {
         "Create the Secret with the runner authentication token, which was in the values"
     } else {
@@ -144,7 +146,10 @@ fn create_runner(old: &LoadedValues) -> Task {
         .iter()
         .filter(|(_, value)| !value.is_empty())
         .map(|(name, value)| format!(" --data-urlencode {}", quoted(&format!("{name}={value}"))));
-    let url = quoted(&format!("{}/api/v4/user/runners", url.trim_end_matches('/')));
+    let url = quoted(&format!(
+        "{}/api/v4/user/runners",
+        url.trim_end_matches('/')
+    ));
     let command = format!(
         "curl --fail --request POST {url} --header \"PRIVATE-TOKEN: $GITLAB_TOKEN\"{}",
         data.collect::<String>()

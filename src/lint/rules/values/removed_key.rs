@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use crate::chart::legacy::{self, LegacySetting, LegacySettings};
-use crate::chart::values::removed::{self, Removed, Replacement, Since};
+use crate::chart::values::removed::{self, Removed, Since};
 use crate::fix::Change;
 use crate::lint::context::{RuleContext, holds_nothing};
 use crate::lint::diagnostic::{Fix, Group, Severity};
@@ -126,7 +126,7 @@ fn fix(known: &Removed, context: &RuleContext, path: &str, legacy: &LegacySettin
         return Some(Fix::safe(format!("remove `{path}`"), vec![removal]));
     }
     if missing.is_empty() || is_unconverted {
-        let to = moved_value(known)?;
+        let to = known.moved_to()?;
         let title = format!("move `{path}` to `{to}`");
         return Some(Fix::unsafe_(title, context.relocation(path, to)?));
     }
@@ -178,16 +178,6 @@ fn into_config(
     let text = edit::set(default.unwrap_or_default(), &lines).ok()?;
     let insertion = context.insertion(path, "runners.config", Node::new(text, Span::SYNTHETIC))?;
     Some(vec![insertion])
-}
-
-/// The value that replaces a removed one, if it is a single path.
-pub(super) fn moved_value(known: &Removed) -> Option<&'static str> {
-    let Replacement::Words(words) = known.replacement else {
-        return None;
-    };
-    let path = words.strip_prefix('`')?.strip_suffix('`')?;
-    let is_path = |c: char| c.is_ascii_alphanumeric() || c == '.';
-    path.chars().all(is_path).then_some(path)
 }
 
 /// What the removed values would have to become.

@@ -1,4 +1,4 @@
-use super::removed_key::{moved_value, replacement};
+use super::removed_key::replacement;
 use crate::chart::values::removed::{self, Removed};
 use crate::lint::context::{RuleContext, holds_nothing};
 use crate::lint::diagnostic::{Diagnostic, Fix, Severity};
@@ -101,7 +101,7 @@ fn fix(context: &RuleContext, path: &str, known: Option<&Removed>, is_empty: boo
         ));
     }
     let known = known.filter(|known| known.path == path)?;
-    let to = moved_value(known)?;
+    let to = known.moved_to()?;
     let title = format!("move `{path}` to `{to}`");
     Some(Fix::unsafe_(title, context.relocation(path, to)?))
 }
