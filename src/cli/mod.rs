@@ -27,6 +27,7 @@ mod report_args;
 mod rules;
 mod schema;
 mod targets;
+mod upgrade;
 mod validate;
 mod values;
 mod version;
@@ -60,6 +61,7 @@ enum Command {
     Render(Box<render::Render>),
     Validate(Box<validate::Validate>),
     Diff(Box<diff::Diff>),
+    Upgrade(Box<upgrade::Upgrade>),
     PostRender(Box<post_render::PostRender>),
     Krm(krm::Krm),
     Explain(Box<explain::Explain>),
@@ -84,6 +86,7 @@ impl Cli {
             Command::Render(render) => render.run(),
             Command::Validate(validate) => validate.run(),
             Command::Diff(diff) => diff.run(),
+            Command::Upgrade(upgrade) => upgrade.run(),
             Command::PostRender(post_render) => post_render.run(),
             Command::Krm(krm) => krm.run(),
             Command::Explain(explain) => explain.run(),

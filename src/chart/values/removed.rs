@@ -71,6 +71,17 @@ pub fn lookup(path: &str) -> Option<&'static Removed> {
     None
 }
 
+/// Whether there is an entry for a key below the section at `path`.
+pub fn has_entries_below(path: &str) -> bool {
+    let is_below = |entry: &Removed| {
+        entry
+            .path
+            .strip_prefix(path)
+            .is_some_and(|rest| rest.starts_with('.'))
+    };
+    TABLE.iter().any(is_below)
+}
+
 /// All entries.
 #[cfg(test)]
 pub(super) fn paths() -> impl Iterator<Item = &'static str> {

@@ -119,6 +119,13 @@ impl Search<'_> {
     }
 }
 
+/// The path of the value that replaces a deprecated one.
+pub(crate) fn replacement(path: &[&str]) -> Option<Vec<&'static str>> {
+    let instead = field_at(Schema::named("values")?, path)?.instead();
+    let is_path = instead.starts_with('`') && instead.ends_with('`');
+    is_path.then(|| instead.trim_matches('`').split('.').collect())
+}
+
 fn field_at(schema: Schema, path: &[&str]) -> Option<Field> {
     let (key, rest) = path.split_first()?;
     let field = schema.field(key)?;
