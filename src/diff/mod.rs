@@ -148,6 +148,18 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_file_differs_from_a_missing_one() {
+        for kind in ["ConfigMap", "Secret"] {
+            let object = |data: &str| {
+                let head = format!("apiVersion: v1\nkind: {kind}\nmetadata: {{name: a}}\n");
+                vec![from_str(&format!("{head}data: {data}\n")).unwrap()]
+            };
+            let difference = diff(&object("{a: ''}"), &object("{}"), Sides::default());
+            assert!(!difference.is_empty(), "{kind}");
+        }
+    }
+
+    #[test]
     fn the_order_of_named_items_is_ignored() {
         for container in [
             "env: [{name: MY_TOKEN, value: abc}, {name: B, value: c}]",

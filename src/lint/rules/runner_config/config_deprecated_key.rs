@@ -4,7 +4,7 @@ use crate::rule;
 use crate::runner_config::lifetime::Support;
 use crate::runner_config::reference::last;
 use crate::runner_config::unknown_key;
-use crate::runner_config::usage::{self, UsedKey};
+use crate::runner_config::usage::UsedKey;
 
 rule! {
     /// ## What it does
@@ -70,19 +70,17 @@ const REPLACEMENTS: &[(&str, &str)] = &[
 ];
 
 fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
-    let Some(root) = config.root() else { return };
     let runner = config.runner().version;
-    usage::visit_keys(&root, |used| {
+    for used in config.used_keys() {
         let support = used.lifetime.support(runner);
         if let (Support::Deprecated, Some(since)) = (support, used.lifetime.deprecated()) {
             let name = last(used.lifetime.name());
             let message = format!("`{name}` is deprecated since runner {since}");
             findings
                 .report(config.key(&used.view), message)
-                .maybe_help(replacement(&used));
+                .maybe_help(replacement(used));
         }
-        support != Support::TooNew
-    });
+    }
 }
 
 /// The setting to use instead.
