@@ -27,7 +27,8 @@ Examples:
   kubectl get all,cm,sa,secret,role,rolebinding -n ci -o yaml | runnergen diff - values.yaml -n ci
   helm template gitlab-runner gitlab/gitlab-runner -n ci -f values.yaml | runnergen diff - values.yaml -n ci
 
-Exit codes: 0 if both sides are equal, 1 if they differ, 2 for wrong usage, 3 if a side cannot be read or rendered.";
+Exit codes: 0 if both sides are equal, 1 if they differ, 2 for wrong usage,
+3 if a side cannot be read or rendered.";
 
 /// Compare what two values files or two chart versions render, or manifests with values
 #[derive(Debug, Args)]
