@@ -146,7 +146,7 @@ pub fn varying_values() -> impl Iterator<Item = &'static [&'static str]> {
     VALUES.iter().map(|row| row.path)
 }
 
-/// The paths of the values that have a default in some version, each once.
+/// The paths of the values that have a default in some version, without duplicates.
 pub fn values_with_defaults() -> BTreeSet<&'static [&'static str]> {
     let defaults = DEFAULTS.iter().map(|row| row.path);
     defaults

@@ -21,7 +21,7 @@ Examples:
   runnergen upgrade -f values.yaml --from 0.92.0 --to 0.88.0   # a rollback
   runnergen upgrade -f values.yaml --from 0.76.0 -o json
 
-Exit codes: 0 if nothing is lost, 1 if a setting loses its effect or the values are invalid,
+Exit codes: 0 if no setting loses its effect, 1 if one does or the values are invalid,
 2 for wrong usage, 3 if a file cannot be read.";
 
 /// Show what changes for values with another chart version

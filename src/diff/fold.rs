@@ -14,7 +14,7 @@ pub struct Folded {
     pub labels: usize,
     /// Number of checksums in annotations.
     pub checksums: usize,
-    /// The images whose tag is the runner version of the chart, each once: before and afterwards.
+    /// The images whose tag is the runner version of the chart, without duplicates: before and afterwards.
     pub images: Vec<(String, String)>,
 }
 

@@ -37,7 +37,7 @@ fn text<'v>(change: &'v Value, key: &str) -> &'v str {
 fn lost_and_turned(report: &Value) -> BTreeSet<String> {
     let line = |change: &Value| {
         let name = text(change, "name");
-        match (text(change, "weight"), text(change, "kind")) {
+        match (text(change, "impact"), text(change, "kind")) {
             ("lost", _) => Some(format!("  lost {name}")),
             ("changed" | "unaffected", "feature-flag") => Some(format!("  turned {name}")),
             _ => None,
@@ -75,7 +75,7 @@ fn every_turned_flag_and_every_lost_key_between_neighbours_is_named() {
     assert_eq!(pairs, 22, "twelve versions, up and down");
 }
 
-/// A change as a case marks it: line, weight, version and name. Marks on a line have no name, the others no line.
+/// A change as a case marks it: line, impact, version and name. Marks on a line have no name, the others no line.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Mark {
     line: Option<u64>,
@@ -112,7 +112,7 @@ fn as_mark(change: &Value, marked: &[Mark]) -> Mark {
     };
     let words = format!(
         "{} {component} {}",
-        text(change, "weight"),
+        text(change, "impact"),
         text(&change["since"], "version")
     );
     let mark = Mark {

@@ -1,7 +1,7 @@
 //! Defaults of the chart that changed and that the values do not override.
 
 use super::values::{is_of_pod, is_read};
-use super::{Change, Comparison, Kind, Since, Weight};
+use super::{Change, Comparison, Impact, Kind, Since};
 use crate::chart::features::values_with_defaults;
 use crate::chart::version::ChartVersion;
 use crate::diff::lines::line_changes;
@@ -61,7 +61,7 @@ fn change(comparison: &Comparison<'_>, path: &[&str]) -> Change {
     };
     let message = format!("default of `{name}` changes {difference} (changed in chart {since})");
     comparison
-        .change_at(&name, Weight::Changed, Kind::Default, message)
+        .change_at(&name, Impact::Changed, Kind::Default, message)
         .since(Since::Chart(since))
         .help(help(comparison, path), &comparison.mask)
 }

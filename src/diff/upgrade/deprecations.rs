@@ -1,6 +1,6 @@
 //! Values that the second chart version still reads and that are going to be removed.
 
-use super::{Change, Comparison, Kind, Since, Weight, changed_in};
+use super::{Change, Comparison, Impact, Kind, Since, changed_in};
 use crate::chart::version::ChartVersion;
 use crate::lint::check;
 use crate::lint::diagnostic::Diagnostic;
@@ -33,7 +33,7 @@ fn registration_token(comparison: &Comparison<'_>) -> Option<Change> {
     );
     let help =
         "create the runner in GitLab, and use its `glrt-` token: in a Secret, or as `runnerToken`";
-    let change = comparison.change_at(NAME, Weight::Deprecated, Kind::Value, message);
+    let change = comparison.change_at(NAME, Impact::Deprecated, Kind::Value, message);
     Some(
         change
             .since(Since::GitLab("15.6"))
@@ -46,7 +46,7 @@ fn value(comparison: &Comparison<'_>, found: Diagnostic) -> Change {
     let mut change = comparison
         .change(
             found.span(),
-            Weight::Deprecated,
+            Impact::Deprecated,
             Kind::Value,
             &found.path,
             found.message.clone(),

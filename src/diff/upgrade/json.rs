@@ -4,7 +4,7 @@ use std::io;
 
 use serde_json::{Value as Json, json};
 
-use super::{Change, Since, Start, Upgrade, Versions, Weight};
+use super::{Change, Impact, Since, Start, Upgrade, Versions};
 use crate::diff::json;
 
 /// The document, with a final newline.
@@ -12,9 +12,9 @@ use crate::diff::json;
 /// # Errors
 /// If a number in the manifests has no JSON form.
 pub fn to_json(upgrade: &Upgrade, start: Start) -> io::Result<String> {
-    let count = |weight| {
+    let count = |impact| {
         let changes = upgrade.changes.iter();
-        changes.filter(|change| change.weight == weight).count()
+        changes.filter(|change| change.impact == impact).count()
     };
     let manifests = match &upgrade.manifests {
         Some(diff) => json!({ "objects": json::objects(diff)?, "folded": diff.folded }),
@@ -26,11 +26,11 @@ pub fn to_json(upgrade: &Upgrade, start: Start) -> io::Result<String> {
         "to": versions(upgrade.to),
         "from_source": start.name(),
         "summary": {
-            "lost": count(Weight::Lost),
-            "changed": count(Weight::Changed),
-            "new": count(Weight::New),
-            "deprecated": count(Weight::Deprecated),
-            "unaffected": count(Weight::Unaffected),
+            "lost": count(Impact::Lost),
+            "changed": count(Impact::Changed),
+            "new": count(Impact::New),
+            "deprecated": count(Impact::Deprecated),
+            "unaffected": count(Impact::Unaffected),
         },
         "changes": upgrade.changes.iter().map(change).collect::<Vec<_>>(),
         "manifests": manifests,
@@ -45,7 +45,7 @@ fn versions(versions: Versions) -> Json {
 fn change(change: &Change) -> Json {
     let location = change.location.as_ref();
     json!({
-        "weight": change.weight,
+        "impact": change.impact,
         "kind": change.kind,
         "name": change.name,
         "message": change.message,

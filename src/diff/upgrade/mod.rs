@@ -42,7 +42,7 @@ pub struct Upgrade {
     pub from: Versions,
     /// The versions afterwards.
     pub to: Versions,
-    /// The changes, sorted by weight and location.
+    /// The changes, sorted by impact and location.
     pub changes: Vec<Change>,
     /// The difference of the manifests; `None` if one of the versions cannot render the values.
     pub manifests: Option<Diff>,
@@ -61,7 +61,7 @@ pub struct Versions {
 #[derive(Clone, Debug)]
 pub struct Change {
     /// What it means for the user.
-    pub weight: Weight,
+    pub impact: Impact,
     /// What changes.
     pub kind: Kind,
     /// Path of the value, path of the key of the runner configuration, or name of the feature flag.
@@ -82,7 +82,7 @@ pub struct Change {
 /// What a change means for the user, gravest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Weight {
+pub enum Impact {
     /// A setting that had an effect stops to have it.
     Lost,
     /// The release does something else than before, or needs something else.
@@ -193,7 +193,7 @@ impl Upgrade {
     pub fn loses_something(&self) -> bool {
         self.changes
             .iter()
-            .any(|change| change.weight == Weight::Lost)
+            .any(|change| change.impact == Impact::Lost)
     }
 }
 
@@ -224,7 +224,7 @@ impl<'a> Comparison<'a> {
         changes.extend(permissions::changes(&self));
         changes.extend(self.renaming());
         changes.extend(self.refusal());
-        changes.sort_by_key(|change| (change.weight, change.span));
+        changes.sort_by_key(|change| (change.impact, change.span));
         Upgrade {
             from: Versions::of(self.before),
             to: Versions::of(self.after()),
@@ -252,20 +252,20 @@ impl<'a> Comparison<'a> {
     }
 
     /// A change at the value with this path.
-    fn change_at(&self, path: &str, weight: Weight, kind: Kind, message: String) -> Change {
-        self.change(self.context.key(path).span, weight, kind, path, message)
+    fn change_at(&self, path: &str, impact: Impact, kind: Kind, message: String) -> Change {
+        self.change(self.context.key(path).span, impact, kind, path, message)
     }
 
     fn change(
         &self,
         span: Span,
-        weight: Weight,
+        impact: Impact,
         kind: Kind,
         name: &str,
         message: String,
     ) -> Change {
         Change {
-            weight,
+            impact,
             kind,
             name: self.mask.path(name),
             message: self.mask.text(&message),
@@ -293,7 +293,7 @@ impl<'a> Comparison<'a> {
         Some(diff(old.objects()?, new.objects()?, Sides::default()))
     }
 
-    /// The change if the objects get other names, so that they are created anew.
+    /// The change if the objects get other names, so that new objects are created.
     fn renaming(&self) -> Option<Change> {
         let name = |loaded: &LoadedValues| loaded.model().names().full.as_str().to_owned();
         let (old, new) = (name(self.before), name(self.after()));
@@ -302,12 +302,12 @@ impl<'a> Comparison<'a> {
         }
         let since = self.since(|chart| chart.has_feature(Feature::ShortName));
         let message = format!(
-            "the objects are named `{new}` instead of `{old}`, so that they are created anew (changed in chart {since})"
+            "the objects are named `{new}` instead of `{old}`, so that new objects are created (changed in chart {since})"
         );
         let help = format!("set `fullnameOverride: {old}` to keep the names");
         let change = self.change_at(
             "fullnameOverride",
-            Weight::Changed,
+            Impact::Changed,
             Kind::Rendering,
             message,
         );
@@ -324,7 +324,7 @@ impl<'a> Comparison<'a> {
         self.before.manifests().as_ref().ok()?;
         let path = error.path.join(".");
         let message = format!("chart {} refuses the values: {error}", self.after().chart);
-        Some(self.change_at(&path, Weight::Lost, Kind::Rendering, message))
+        Some(self.change_at(&path, Impact::Lost, Kind::Rendering, message))
     }
 }
 

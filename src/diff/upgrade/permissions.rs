@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Change, Comparison, Kind, Since, Weight, changed_runner};
+use super::{Change, Comparison, Impact, Kind, Since, changed_runner};
 use crate::chart::rbac::{Line, Table};
 use crate::input::loaded::LoadedValues;
 use crate::runner_config::version::RunnerVersion;
@@ -73,7 +73,7 @@ fn change(comparison: &Comparison<'_>, line: &Line) -> Change {
         "rbac"
     };
     let mut change = comparison
-        .change_at(path, Weight::Changed, Kind::Permission, message)
+        .change_at(path, Impact::Changed, Kind::Permission, message)
         .help(Some(help), &comparison.mask);
     change.name = name;
     change.since = since.map(Since::Runner);

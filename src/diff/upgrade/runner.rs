@@ -1,6 +1,6 @@
 //! Keys and feature flags of the runner configuration that two runner versions treat differently.
 
-use super::{Change, Comparison, Kind, Since, Weight};
+use super::{Change, Comparison, Impact, Kind, Since};
 use crate::chart::version::ChartVersion;
 use crate::input::loaded::ConfigRole;
 use crate::lint::context::RuleContext;
@@ -46,24 +46,24 @@ fn changed(comparison: &Comparison<'_>, setting: &ChangedSetting) -> Change {
     } else {
         last(setting.name)
     };
-    let (weight, since, message) = match setting.change {
+    let (impact, since, message) = match setting.change {
         Effect::Added(since) if is_newer => (
-            Weight::New,
+            Impact::New,
             since,
             format!("`{name}` takes effect: runner {since} added it"),
         ),
         Effect::Added(since) => (
-            Weight::New,
+            Impact::New,
             since,
             format!("`{name}` takes effect: runner {since} removed it"),
         ),
         Effect::Lost(since) if is_newer => (
-            Weight::Lost,
+            Impact::Lost,
             since,
             format!("`{name}` was removed in runner {since} and has no effect"),
         ),
         Effect::Lost(since) => (
-            Weight::Lost,
+            Impact::Lost,
             since,
             format!("`{name}` has no effect before runner {since}"),
         ),
@@ -71,18 +71,18 @@ fn changed(comparison: &Comparison<'_>, setting: &ChangedSetting) -> Change {
             let removal = removal.map(|version| format!("; runner {} removes it", version.minor()));
             let removal = removal.unwrap_or_default();
             (
-                Weight::Deprecated,
+                Impact::Deprecated,
                 since,
                 format!("`{name}` is deprecated since runner {since}{removal}"),
             )
         }
         Effect::TypeAccepted(since) => (
-            Weight::New,
+            Impact::New,
             since,
             format!("`{name}` takes effect: runner {since} accepts a value of this type"),
         ),
         Effect::TypeRejected(since) => (
-            Weight::Lost,
+            Impact::Lost,
             since,
             format!("invalid `{name}`: a value of this type needs runner {since}"),
         ),
@@ -92,9 +92,9 @@ fn changed(comparison: &Comparison<'_>, setting: &ChangedSetting) -> Change {
         _ => None,
     };
     let help = replacement(setting)
-        .filter(|_| is_newer && matches!(weight, Weight::Lost | Weight::Deprecated));
+        .filter(|_| is_newer && matches!(impact, Impact::Lost | Impact::Deprecated));
     comparison
-        .change(setting.span, weight, kind, setting.name, message)
+        .change(setting.span, impact, kind, setting.name, message)
         .since(Since::Runner(since))
         .removal(removal)
         .help(help, &comparison.mask)
@@ -111,9 +111,9 @@ fn turned(comparison: &Comparison<'_>, flag: &TurnedFlag) -> Change {
     let (before, now) = (switch(flag.default.0), switch(flag.default.1));
     let set: Vec<_> = flag.set.iter().filter(|set| set.is_on.is_some()).collect();
     let is_overridden = set.len() >= runners(&comparison.context).max(1);
-    let change = |span, weight, message| {
+    let change = |span, impact, message| {
         comparison
-            .change(span, weight, Kind::FeatureFlag, name, message)
+            .change(span, impact, Kind::FeatureFlag, name, message)
             .since(Since::Runner(since))
     };
     match set.first() {
@@ -121,7 +121,7 @@ fn turned(comparison: &Comparison<'_>, flag: &TurnedFlag) -> Change {
             let message = format!(
                 "`{name}` is {now} by default (changed in runner {since}); these values set it, nothing changes"
             );
-            change(first.span, Weight::Unaffected, message)
+            change(first.span, Impact::Unaffected, message)
         }
         _ => {
             let message = format!("`{name}` turns {now}: its default changed in runner {since}");
@@ -130,7 +130,7 @@ fn turned(comparison: &Comparison<'_>, flag: &TurnedFlag) -> Change {
                 flag.default.0
             );
             let span = comparison.context.key("runners.config").span;
-            change(span, Weight::Changed, message).help(Some(help), &comparison.mask)
+            change(span, Impact::Changed, message).help(Some(help), &comparison.mask)
         }
     }
 }

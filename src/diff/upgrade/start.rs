@@ -42,7 +42,7 @@ pub fn of_values(
         .filter(|(_, ignored)| Some(*ignored) == least)
         .map(|(chart, _)| *chart);
     let oldest = best.next().unwrap_or(to);
-    let newest = best.last().unwrap_or(oldest);
+    let newest = best.next_back().unwrap_or(oldest);
     if newest < to {
         return Ok((newest, Start::Keys));
     }

@@ -1,32 +1,32 @@
-//! The changes as text: grouped by weight, each with its location.
+//! The changes in readable form: grouped by impact, each with its location.
 
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 
-use super::{Change, Upgrade, Weight};
+use super::{Change, Impact, Upgrade};
 use crate::diff::Detail;
 use crate::diff::text::objects_to_text;
 use crate::report::Colors;
 use crate::report::printable::printable_text;
 
 /// The groups, in the order in which they are printed.
-const GROUPS: [(Weight, &str, Option<AnsiColor>); 5] = [
-    (Weight::Lost, "lost", Some(AnsiColor::Red)),
-    (Weight::Changed, "changed", Some(AnsiColor::Yellow)),
-    (Weight::New, "new", Some(AnsiColor::Green)),
-    (Weight::Deprecated, "deprecated", Some(AnsiColor::Cyan)),
-    (Weight::Unaffected, "unaffected", None),
+const GROUPS: [(Impact, &str, Option<AnsiColor>); 5] = [
+    (Impact::Lost, "lost", Some(AnsiColor::Red)),
+    (Impact::Changed, "changed", Some(AnsiColor::Yellow)),
+    (Impact::New, "new", Some(AnsiColor::Green)),
+    (Impact::Deprecated, "deprecated", Some(AnsiColor::Cyan)),
+    (Impact::Unaffected, "unaffected", None),
 ];
 
 /// The text, followed by a summary line.
 pub fn to_text(upgrade: &Upgrade, detail: Detail, colors: Colors) -> String {
     let mut out = String::new();
-    for (weight, title, color) in GROUPS {
+    for (impact, title, color) in GROUPS {
         let changes = upgrade
             .changes
             .iter()
-            .filter(|change| change.weight == weight);
+            .filter(|change| change.impact == impact);
         let changes: Vec<&Change> = changes.collect();
         if !changes.is_empty() {
             let color = color
@@ -67,13 +67,13 @@ fn write_group(title: &str, changes: &[&Change], color: Style, out: &mut String)
 /// `chart 0.76.0 → 0.92.0, runner 18.0.0 → 19.3.0: 2 lost, 1 changed`.
 fn summary(upgrade: &Upgrade) -> String {
     let Upgrade { from, to, .. } = upgrade;
-    let count = |weight| {
+    let count = |impact| {
         let changes = upgrade.changes.iter();
-        changes.filter(|change| change.weight == weight).count()
+        changes.filter(|change| change.impact == impact).count()
     };
     let counts: Vec<String> = GROUPS
         .iter()
-        .map(|(weight, title, _)| (count(*weight), title))
+        .map(|(impact, title, _)| (count(*impact), title))
         .filter(|(count, _)| *count > 0)
         .map(|(count, title)| format!("{count} {title}"))
         .collect();

@@ -1,6 +1,6 @@
 //! Values of the chart that one of two versions reads and the other one ignores.
 
-use super::{Change, Comparison, Kind, Since, Weight};
+use super::{Change, Comparison, Impact, Kind, Since};
 use crate::chart::features::Feature;
 use crate::chart::values::removed;
 use crate::chart::version::ChartVersion;
@@ -75,11 +75,11 @@ impl<'c, 'a> Search<'c, 'a> {
         let (from, to) = comparison.charts();
         let since = comparison.since(|chart| is_read(chart, path, value));
         let is_effective = comparison.trials.0.is_effective(path);
-        let (weight, help) = self.assessed(&name);
-        let weight = if is_effective {
-            weight
+        let (impact, help) = self.assessed(&name);
+        let impact = if is_effective {
+            impact
         } else {
-            Weight::Unaffected
+            Impact::Unaffected
         };
         let reason = if to < from {
             format!("has no effect before chart {since}")
@@ -88,29 +88,29 @@ impl<'c, 'a> Search<'c, 'a> {
         } else {
             format!("was removed in chart {since} and has no effect")
         };
-        let message = match weight {
-            Weight::Unaffected => format!("`{name}` {reason}; nothing changes for these values"),
+        let message = match impact {
+            Impact::Unaffected => format!("`{name}` {reason}; nothing changes for these values"),
             _ => format!("`{name}` {reason}"),
         };
         let help = help
             .or_else(|| replacement(path, value, to))
             .filter(|help| !help.is_empty());
         comparison
-            .change_at(&name, weight, Kind::Value, message)
+            .change_at(&name, impact, Kind::Value, message)
             .since(Since::Chart(since))
             .help(help, &comparison.mask)
     }
 
     /// What the loss of a value means, and its replacement.
-    fn assessed(&self, path: &str) -> (Weight, Option<String>) {
+    fn assessed(&self, path: &str) -> (Impact, Option<String>) {
         let to = self.comparison.after().chart;
         let known = removed::lookup(path).filter(|removed| removed.since.was_read());
         match known.filter(|_| !to.has_feature(Feature::RegistrationInValues)) {
             Some(known) => match self.removed.assess(known, path) {
-                (Severity::Info, help) => (Weight::Unaffected, Some(help)),
-                (_, help) => (Weight::Lost, Some(help)),
+                (Severity::Info, help) => (Impact::Unaffected, Some(help)),
+                (_, help) => (Impact::Lost, Some(help)),
             },
-            None => (Weight::Lost, None),
+            None => (Impact::Lost, None),
         }
     }
 
@@ -122,15 +122,15 @@ impl<'c, 'a> Search<'c, 'a> {
             true => format!("chart {since} added it"),
             false => format!("chart {since} removed it"),
         };
-        let (weight, message) = if comparison.trials.1.is_effective(path) {
-            (Weight::New, format!("`{name}` takes effect: {reason}"))
+        let (impact, message) = if comparison.trials.1.is_effective(path) {
+            (Impact::New, format!("`{name}` takes effect: {reason}"))
         } else {
             let message =
                 format!("`{name}` is read, and changes nothing for these values: {reason}");
-            (Weight::Unaffected, message)
+            (Impact::Unaffected, message)
         };
         comparison
-            .change_at(&name, weight, Kind::Value, message)
+            .change_at(&name, impact, Kind::Value, message)
             .since(Since::Chart(since))
     }
 
@@ -151,7 +151,7 @@ impl<'c, 'a> Search<'c, 'a> {
         );
         let change = self
             .comparison
-            .change_at(&name, Weight::Changed, Kind::Value, message);
+            .change_at(&name, Impact::Changed, Kind::Value, message);
         let help = replacement(path, value, to);
         Some(
             change
@@ -161,7 +161,7 @@ impl<'c, 'a> Search<'c, 'a> {
     }
 }
 
-/// Whether the keys of a section have replacements of their own.
+/// Whether the keys of a section each have a replacement.
 fn is_group(path: &[&str], value: &Node) -> bool {
     value.as_map().is_some_and(|map| !map.is_empty()) && removed::has_entries_below(&path.join("."))
 }
