@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use helm_yaml::edit::{Refusal, Replacement, TextChange, apply};
 use helm_yaml::source::{Origin, Sources, TracedText};
+use helm_yaml::tree::Node;
 
 use self::lines::Lines;
 use super::parse;
@@ -68,7 +69,9 @@ impl TextChange for TomlChange {
             })
             .collect();
         if inserts.is_empty() {
-            check(text, &edited)?;
+            if !changes.iter().all(|change| keeps_valid(text, change)) {
+                check(text, &edited)?;
+            }
             return Ok(replaced);
         }
         let inserted = insert(&edited, &inserts)?;
@@ -142,14 +145,60 @@ fn line_replacements(old: &str, new: &str) -> Vec<Replacement> {
         .collect()
 }
 
+/// Whether a change obviously leaves the TOML valid, so that the whole text need not be parsed again.
+fn keeps_valid(text: &str, change: &TomlChange) -> bool {
+    match change {
+        TomlChange::Remove { .. } => true,
+        TomlChange::Replace { range, text: new } => keeps_line_valid(text, range, new),
+        TomlChange::Insert { .. } => false,
+    }
+}
+
+/// Whether a replacement within a line `key = value` leads to another such line, whose key is not used elsewhere.
+fn keeps_line_valid(text: &str, range: &Range<usize>, new: &str) -> bool {
+    let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let length = text[range.start..].find('\n');
+    let end = length.map_or(text.len(), |length| range.start + length);
+    if range.end > end {
+        return false;
+    }
+    let line = [&text[start..range.start], new, &text[range.end..end]].concat();
+    let (Some(old_key), Some(new_key)) = (key_of_line(&text[start..end]), key_of_line(&line))
+    else {
+        return false;
+    };
+    let is_new = || {
+        let is_it = |line: &str| key_of_line(line).is_some_and(|key| key == new_key);
+        let is_header = |line: &&str| line.trim_start().starts_with('[');
+        let above = text[..start].lines().rev();
+        let below = text[end..].lines();
+        let has_table = text.contains(&format!("{new_key}]"));
+        !has_table
+            && !above.take_while(|line| !is_header(line)).any(is_it)
+            && !below.take_while(|line| !is_header(line)).any(is_it)
+    };
+    old_key == new_key || is_new()
+}
+
+/// The key of a line that is a whole entry `key = value`.
+fn key_of_line(line: &str) -> Option<String> {
+    let (key, _) = line.split_once('=')?;
+    let root = syntax_errors(line).1?;
+    let key = key.trim().to_owned();
+    (root.as_map()?.len() == 1).then_some(key)
+}
+
+/// The number of errors in a text, and its tree.
+fn syntax_errors(text: &str) -> (usize, Option<Node>) {
+    let file = Sources::default().add("", Origin::File, String::new());
+    let parsed = parse(&TracedText::whole(text, file));
+    (parsed.diagnostics.len(), parsed.root)
+}
+
 /// Refuses an edit after which the TOML has an error that it did not have. Text with expressions is checked after its
 /// evaluation only.
 fn check(old: &str, new: &str) -> Result<(), Refusal> {
-    let count = |text: &str| {
-        let file = Sources::default().add("", Origin::File, String::new());
-        parse(&TracedText::whole(text, file)).diagnostics.len()
-    };
-    if new.contains("{{") || count(new) <= count(old) {
+    if new.contains("{{") || syntax_errors(new).0 <= syntax_errors(old).0 {
         Ok(())
     } else {
         Err(Refusal::Mismatch)
