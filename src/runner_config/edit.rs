@@ -30,6 +30,19 @@ pub enum TomlChange {
         /// The new text.
         text: String,
     },
+    /// Moves a key with its value and the comments directly above it to a section, which is created if it is missing.
+    Move {
+        /// The byte range of the key.
+        key: Range<usize>,
+        /// The byte range of the value.
+        value: Range<usize>,
+        /// The section: `runners.kubernetes`; empty for the keys before all sections.
+        section: String,
+        /// The new name of the key.
+        name: String,
+        /// The new value in TOML, if it changes.
+        new_value: Option<String>,
+    },
     /// Adds a key to a section, which is created if it is missing.
     Insert {
         /// The section: `runners.kubernetes`; empty for the keys before all sections.
@@ -50,6 +63,19 @@ impl TextChange for TomlChange {
                 range: to_inner(range.clone())?,
                 text: text.clone(),
             },
+            TomlChange::Move {
+                key,
+                value,
+                section,
+                name,
+                new_value,
+            } => TomlChange::Move {
+                key: to_inner(key.clone())?,
+                value: to_inner(value.clone())?,
+                section: section.clone(),
+                name: name.clone(),
+                new_value: new_value.clone(),
+            },
             insert @ TomlChange::Insert { .. } => insert.clone(),
         })
     }
@@ -61,13 +87,10 @@ impl TextChange for TomlChange {
             .collect::<Result<_, _>>()?;
         replaced.sort();
         let edited = apply(text, &replaced)?;
-        let inserts: Vec<(&str, &str)> = changes
+        let inserts: Vec<(&str, String)> = changes
             .iter()
-            .filter_map(|change| match change {
-                TomlChange::Insert { section, line } => Some((section.as_str(), line.as_str())),
-                _ => None,
-            })
-            .collect();
+            .filter_map(|change| inserted(change, text).transpose())
+            .collect::<Result<_, _>>()?;
         if inserts.is_empty() {
             if !changes.iter().all(|change| keeps_valid(text, change)) {
                 check(text, &edited)?;
@@ -84,10 +107,10 @@ impl TextChange for TomlChange {
 ///
 /// # Errors
 /// When a key exists, or the configuration has several runners.
-pub fn insert(text: &str, lines: &[(&str, &str)]) -> Result<String, Refusal> {
+pub fn insert<S: AsRef<str>>(text: &str, lines: &[(&str, S)]) -> Result<String, Refusal> {
     let mut text = text.to_owned();
     for (section, line) in lines {
-        text = lines::insert(&text, section, line)?;
+        text = lines::insert(&text, section, line.as_ref())?;
     }
     Ok(text)
 }
@@ -115,11 +138,44 @@ fn in_place(change: &TomlChange, text: &str) -> Result<Option<Replacement>, Refu
         TomlChange::Replace { range, text: new } => {
             Ok(Some(Replacement::new(range.clone(), new.as_str())))
         }
-        TomlChange::Remove { key, value } => Lines::of(text)
+        TomlChange::Remove { key, value } | TomlChange::Move { key, value, .. } => Lines::of(text)
             .entry(key.start, value.end)
             .map(|range| Some(Replacement::new(range, ""))),
         TomlChange::Insert { .. } => Ok(None),
     }
+}
+
+/// The section and the lines that a change adds to it.
+fn inserted<'c>(change: &'c TomlChange, text: &str) -> Result<Option<(&'c str, String)>, Refusal> {
+    match change {
+        TomlChange::Insert { section, line } => Ok(Some((section, line.clone()))),
+        TomlChange::Move {
+            key,
+            value,
+            section,
+            name,
+            new_value,
+        } => {
+            let lines = Lines::of(text).entry(key.start, value.end)?;
+            let value_text = new_value.as_deref().unwrap_or(&text[value.clone()]);
+            let between = &text[key.end..value.start];
+            let (head, tail) = (&text[lines.start..key.start], &text[value.end..lines.end]);
+            let entry = [head, name, between, value_text, tail].concat();
+            Ok(Some((section, dedented(&entry))))
+        }
+        TomlChange::Remove { .. } | TomlChange::Replace { .. } => Ok(None),
+    }
+}
+
+/// Lines without the indentation of the first; those of a multi-line string stay as they are.
+fn dedented(entry: &str) -> String {
+    let indent = &entry[..entry.len() - entry.trim_start().len()];
+    let dedent = |(line, is_string): (&'_ str, bool)| -> String {
+        let own = line.strip_prefix(indent).filter(|_| !is_string);
+        own.unwrap_or(line).to_owned()
+    };
+    let lines: Vec<String> = lines::with_strings(entry).map(dedent).collect();
+    lines.join("\n")
 }
 
 /// The replacements of whole lines that turn one text into another.
@@ -150,7 +206,7 @@ fn keeps_valid(text: &str, change: &TomlChange) -> bool {
     match change {
         TomlChange::Remove { .. } => true,
         TomlChange::Replace { range, text: new } => keeps_line_valid(text, range, new),
-        TomlChange::Insert { .. } => false,
+        TomlChange::Move { .. } | TomlChange::Insert { .. } => false,
     }
 }
 

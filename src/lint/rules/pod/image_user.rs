@@ -1,7 +1,10 @@
 use crate::chart::model::image::Flavor;
 use crate::lint::context::RuleContext;
+use crate::lint::diagnostic::Fix;
 use crate::lint::rule::Findings;
 use crate::rule;
+use helm_yaml::source::Span;
+use helm_yaml::tree::Node;
 
 rule! {
     /// ## What it does
@@ -77,6 +80,27 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         };
         let help =
             format!("set `runAsUser: {expected}` and `fsGroup: {group}` in `podSecurityContext`");
-        findings.report(context.at(path), message).help(help);
+        findings
+            .report(context.at(path), message)
+            .help(help)
+            .maybe_fix(fix(context, own.is_some(), (expected, group)));
     }
+}
+
+/// Sets the user of the image and its group.
+fn fix(context: &RuleContext, is_of_container: bool, (user, group): (i64, i64)) -> Option<Fix> {
+    let near = ["podSecurityContext", "securityContext", "image"];
+    let near = near
+        .into_iter()
+        .find(|path| context.written(path).is_some())?;
+    let set = |path, number: i64| context.set(near, path, Node::new(number, Span::SYNTHETIC));
+    let user_path = match is_of_container {
+        true => "securityContext.runAsUser",
+        false => USER,
+    };
+    let changes = vec![
+        set(user_path, user)?,
+        set("podSecurityContext.fsGroup", group)?,
+    ];
+    Some(Fix::unsafe_(format!("set the user {user}"), changes))
 }
