@@ -59,7 +59,7 @@ pub(crate) fn spelled(section: &str, key: &str, value: &Node) -> Option<Option<S
     let accepts = |schema: Schema| schema.types().accept(&value.value);
     let alternatives = || std::iter::once(schema).chain(schema.alternatives());
     let is_accepted = alternatives().any(accepts);
-    // A table has lines of its own.
+    // A table is on separate lines.
     let is_table = |node: &Node| node.as_map().is_some();
     let items = value.as_list().unwrap_or_default();
     if !is_accepted || is_table(value) || items.iter().any(is_table) {

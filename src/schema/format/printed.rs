@@ -83,7 +83,7 @@ pub(super) fn flag_help(text: &str) -> Option<String> {
     })
 }
 
-/// The boolean that a string stands for.
+/// The boolean that a string means.
 pub fn flag_of(text: &str) -> bool {
     !means_false(text)
 }

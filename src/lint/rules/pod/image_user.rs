@@ -89,18 +89,25 @@ fn check(context: &RuleContext, findings: &mut Findings) {
 
 /// Sets the user of the image and its group.
 fn fix(context: &RuleContext, is_of_container: bool, (user, group): (i64, i64)) -> Option<Fix> {
-    let near = ["podSecurityContext", "securityContext", "image"];
-    let near = near
-        .into_iter()
-        .find(|path| context.written(path).is_some())?;
-    let set = |path, number: i64| context.set(near, path, Node::new(number, Span::SYNTHETIC));
+    let number = |number: i64| Node::new(number, Span::SYNTHETIC);
+    let title = format!("set the user {user} and the group {group}");
+    if context.given("podSecurityContext").is_none() && !is_of_container {
+        let pod = [("runAsUser", user.into()), ("fsGroup", group.into())];
+        let change = context.insertion(
+            "image",
+            "podSecurityContext",
+            Node::new(pod, Span::SYNTHETIC),
+        );
+        return Some(Fix::unsafe_(title, vec![change?]));
+    }
     let user_path = match is_of_container {
         true => "securityContext.runAsUser",
         false => USER,
     };
+    let near = user_path.split('.').next()?;
     let changes = vec![
-        set(user_path, user)?,
-        set("podSecurityContext.fsGroup", group)?,
+        context.set(near, user_path, number(user))?,
+        context.set(near, "podSecurityContext.fsGroup", number(group))?,
     ];
-    Some(Fix::unsafe_(format!("set the user {user}"), changes))
+    Some(Fix::unsafe_(title, changes))
 }

@@ -166,10 +166,7 @@ impl<'p> MissingPermissions<'p> {
     /// Adds the permissions to `rbac.rules`.
     fn fix(&self, context: &RuleContext) -> Option<Fix> {
         let list = context.written("rbac.rules")?.key_span;
-        let rules = self
-            .permissions
-            .iter()
-            .map(|permission| permission.to_rule());
+        let rules = permissions::rules(self.permissions.iter().copied()).into_iter();
         let changes = rules.map(|rule| Change::append(list, rule)).collect();
         Some(Fix::unsafe_("add the permissions to `rbac.rules`", changes))
     }

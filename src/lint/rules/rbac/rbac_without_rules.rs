@@ -1,8 +1,7 @@
 use crate::lint::context::RuleContext;
 use crate::lint::rule::Findings;
 use crate::rule;
-use crate::runner_config::permissions::{self, Permission};
-use helm_yaml::tree::Node;
+use crate::runner_config::permissions;
 
 rule! {
     /// ## What it does
@@ -71,7 +70,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             "rbac.create"
         };
         let needed = permissions::merged(context.model.permissions());
-        let rules: Vec<Node> = needed.iter().map(Permission::to_rule).collect();
+        let rules = permissions::rules(&needed);
         let fix = (!rules.is_empty()).then(|| context.setting("rbac", "rbac.rules", rules));
         findings
             .report(context.at(path), message)
