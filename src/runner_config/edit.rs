@@ -12,6 +12,7 @@ use helm_yaml::tree::Node;
 
 use self::lines::Lines;
 use super::parse;
+use crate::diff::line_changes;
 
 /// A change of a runner configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -190,13 +191,11 @@ fn line_replacements(old: &str, new: &str) -> Vec<Replacement> {
             Some(*at)
         }))
         .collect();
-    similar::capture_diff_slices(similar::Algorithm::Myers, &old_lines, &new_lines)
+    line_changes(&old_lines, &new_lines)
         .into_iter()
-        .filter(|operation| operation.tag() != similar::DiffTag::Equal)
-        .map(|operation| {
-            let (from, to) = (operation.old_range(), operation.new_range());
-            let text = new_lines[to].concat();
-            Replacement::new(offsets[from.start]..offsets[from.end], text)
+        .map(|change| {
+            let range = offsets[change.old.start]..offsets[change.old.end];
+            Replacement::new(range, new_lines[change.new].concat())
         })
         .collect()
 }

@@ -8,7 +8,8 @@ use crate::fix::Change;
 use crate::input::loaded::{Config, ConfigRole, LoadedValues};
 use crate::lint::diagnostic::{Diagnostic, Fix, Place};
 use crate::runner_config::edit::TomlChange;
-use crate::runner_config::usage::{self, UsedFlag};
+use crate::runner_config::lifetime::Support;
+use crate::runner_config::usage::{self, UsedFlag, UsedKey};
 use crate::runner_config::version::{RunnerTarget, RunnerVersion};
 use crate::runner_config::{Parsed, View, job_pod, schema};
 use helm_yaml::source::Span;
@@ -25,6 +26,7 @@ pub struct ConfigContext<'a> {
     chart: ChartSettings<'a>,
     schema: OnceCell<Vec<Diagnostic>>,
     misspelled: OnceCell<HashSet<(String, String)>>,
+    used_keys: OnceCell<Vec<UsedKey<'a>>>,
 }
 
 /// The settings of the chart that change what a configuration means.
@@ -62,6 +64,7 @@ impl<'a> ConfigContext<'a> {
             chart,
             schema: OnceCell::new(),
             misspelled: OnceCell::new(),
+            used_keys: OnceCell::new(),
         }
     }
 
@@ -96,6 +99,22 @@ impl<'a> ConfigContext<'a> {
     /// The runner version that reads it.
     pub fn runner(&self) -> RunnerTarget {
         self.chart.runner
+    }
+
+    /// The keys that some runner version knows, parents first. A section that is too new for the runner is one key, without
+    /// the keys in it.
+    pub(crate) fn used_keys(&self) -> &[UsedKey<'a>] {
+        self.used_keys.get_or_init(|| {
+            let mut keys = Vec::new();
+            if let Some(root) = self.root() {
+                usage::visit_keys(&root, |used| {
+                    let is_known = used.lifetime.support(self.runner().version) != Support::TooNew;
+                    keys.push(used);
+                    is_known
+                });
+            }
+            keys
+        })
     }
 
     /// The edit for a setting that is known since a later runner version.

@@ -9,7 +9,7 @@ use helm_yaml::edit::Position;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Map, Node, Value};
 
-impl RuleContext<'_> {
+impl<'a> RuleContext<'a> {
     /// Removes the value at a path, and the values around it that it leaves empty.
     pub fn removal(&self, path: &str) -> Option<Change> {
         let entry = self.written(path)?;
@@ -146,7 +146,7 @@ impl RuleContext<'_> {
     }
 
     /// The entry at a path, if it is in a source.
-    pub fn written(&self, path: &str) -> Option<&Entry> {
+    pub fn written(&self, path: &str) -> Option<&'a Entry> {
         self.given(path)
             .filter(|entry| !entry.key_span.is_synthetic())
     }

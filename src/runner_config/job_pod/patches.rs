@@ -101,6 +101,13 @@ impl Patch<'_> {
         let text = parsed.string(self.text.node);
         match reader::read_all_traced(&text) {
             Ok(documents) => {
+                let ignored = documents.iter().find_map(|document| document.ignored);
+                if let Some(span) = ignored.or(documents.get(1).map(|second| second.root.span)) {
+                    let message = "text after the patch has no effect: the patch ends above";
+                    return Err(vec![self.report(span, message).with_help(
+                        "indent all fields of the patch alike, in one document",
+                    )]);
+                }
                 let first = documents.into_iter().next();
                 Ok(first.map(|document| document.root).unwrap_or_default())
             }

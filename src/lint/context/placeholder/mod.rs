@@ -92,7 +92,7 @@ impl Placeholders {
             .filter(|placeholder| placeholder.is_certain)
     }
 
-    fn walk(&mut self, node: &Node, path: &Path<'_>, origin: Origin<'_>) {
+    fn walk(&mut self, node: &Node, path: &Path<'_>, origin: Origin<'_, '_>) {
         match &node.value {
             Value::String(text) if !node.span.is_synthetic() => {
                 if let Some(found) = origin.find(text, node.span, path) {
@@ -134,14 +134,14 @@ impl Placeholder {
 
 /// Where a string is from, which decides what its syntax means.
 #[derive(Clone, Copy)]
-enum Origin<'a> {
+enum Origin<'a, 'c> {
     /// The values, with the spans of the expressions that failed.
     Values(&'a [Span]),
     /// The runner configuration, where `$NAME` is a job variable.
-    Config(&'a ConfigContext<'a>),
+    Config(&'a ConfigContext<'c>),
 }
 
-impl Origin<'_> {
+impl Origin<'_, '_> {
     fn find(self, text: &str, span: Span, path: &Path<'_>) -> Option<Placeholder> {
         if let Some(found) = syntax::encrypted(text) {
             // Usually many values are encrypted: one finding for each of them would be noise.

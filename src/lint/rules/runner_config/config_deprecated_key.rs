@@ -4,7 +4,7 @@ use crate::rule;
 use crate::runner_config::lifetime::Support;
 use crate::runner_config::reference::last;
 use crate::runner_config::unknown_key::{self, Advice, KeyEdit};
-use crate::runner_config::usage::{self, UsedKey};
+use crate::runner_config::usage::UsedKey;
 
 rule! {
     /// ## What it does
@@ -72,22 +72,20 @@ const REPLACEMENTS: &[(&str, &str, Option<&str>)] = &[
 ];
 
 fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
-    let Some(root) = config.root() else { return };
     let runner = config.runner().version;
-    usage::visit_keys(&root, |used| {
+    for used in config.used_keys() {
         let support = used.lifetime.support(runner);
         if let (Support::Deprecated, Some(since)) = (support, used.lifetime.deprecated()) {
             let name = last(used.lifetime.name());
             let message = format!("`{name}` is deprecated since runner {since}");
-            let advice = replacement(&used);
+            let advice = replacement(used);
             let fix = advice.as_ref().and_then(|advice| advice.fix(&used.view));
             findings
                 .report(config.key(&used.view), message)
                 .maybe_help(advice.map(|advice| advice.help))
                 .maybe_fix(fix.and_then(|fix| config.located(fix)));
         }
-        support != Support::TooNew
-    });
+    }
 }
 
 /// The edit for a deprecated key.

@@ -3,7 +3,6 @@ use crate::lint::rule::Findings;
 use crate::rule;
 use crate::runner_config::lifetime::Support;
 use crate::runner_config::unknown_key;
-use crate::runner_config::usage;
 
 rule! {
     /// ## What it does
@@ -46,9 +45,8 @@ rule! {
 }
 
 fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
-    let Some(root) = config.root() else { return };
     let runner = config.runner().version;
-    usage::visit_keys(&root, |used| {
+    for used in config.used_keys() {
         let (path, support) = (used.lifetime.name(), used.lifetime.support(runner));
         if let (Support::Removed, Some(removed)) = (support, used.lifetime.removed()) {
             let (section, name) = path.rsplit_once('.').unwrap_or(("", path));
@@ -64,6 +62,5 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
                 .help(help.unwrap_or_else(|| format!("remove `{name}`")))
                 .maybe_fix(fix);
         }
-        support != Support::TooNew
-    });
+    }
 }

@@ -70,14 +70,14 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     }
 }
 
-struct Search<'c, 'f> {
-    context: &'c RuleContext<'c>,
+struct Search<'c, 'a, 'f> {
+    context: &'c RuleContext<'a>,
     values: Schema,
     chart: ChartVersion,
     findings: &'f mut Findings,
 }
 
-impl Search<'_, '_> {
+impl Search<'_, '_, '_> {
     fn walk(&mut self, node: &Node, schema: Schema, path: &Path<'_>) {
         let Value::Map(map) = &node.value else { return };
         for (key, entry) in map {

@@ -15,8 +15,8 @@ rule! {
     ///
     /// Reports an unknown key in the values.
     ///
-    /// The chart ignores `global` and keys that start with `x-`, which can contain YAML anchors. Values that an
-    /// expression in the same values reads (`.Values.team`) are accepted as well.
+    /// The chart ignores `global` and keys that start with `x-`, which can contain YAML anchors. Values that another value
+    /// uses through an anchor, or that an expression in the same values reads (`.Values.team`), are accepted as well.
     ///
     /// ## Why it matters
     ///
