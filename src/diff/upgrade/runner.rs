@@ -103,7 +103,7 @@ fn changed(comparison: &Comparison<'_>, setting: &ChangedSetting) -> Change {
 /// The key to use instead of a removed or deprecated one.
 fn replacement(setting: &ChangedSetting) -> Option<String> {
     let (section, name) = setting.name.rsplit_once('.')?;
-    unknown_key::advice(section, name, None)
+    unknown_key::advice(section, name, None).map(|advice| advice.help)
 }
 
 fn turned(comparison: &Comparison<'_>, flag: &TurnedFlag) -> Change {
