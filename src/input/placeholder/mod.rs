@@ -447,7 +447,7 @@ mod tests {
 
     #[test]
     fn placeholders_in_code_are_found() {
-        let code = "a = ${X}\n{% if b %}\nc: {{ d | e }}-$F # 100%\n{{- end }}\ng = @HOST@, __I__ <j> %K%\n[[runners]]\n{l: 1}\n";
+        let code = "a = ${X}\n{% if b %}\nc: {{ d | e }}-$F # 100%\n{{- end }}\ng = @HOST@, __I__ <j> %KEY%\n[[runners]]\n{l: 1}\n";
         let found: Vec<(&str, bool)> = super::marks(code)
             .into_iter()
             .map(|mark| (&code[mark.range], mark.is_statement))
@@ -461,7 +461,7 @@ mod tests {
             ("@HOST@", false),
             ("__I__", false),
             ("<j>", false),
-            ("%K%", false),
+            ("%KEY%", false),
         ];
         assert_eq!(found, expected);
     }
