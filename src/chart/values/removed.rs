@@ -71,6 +71,9 @@ pub fn lookup(path: &str) -> Option<&'static Removed> {
     None
 }
 
+/// The replacement of a command of a probe.
+pub const NO_REPLACEMENT: &str = "no replacement: the chart sets the probe's command";
+
 /// All entries.
 #[cfg(test)]
 pub(super) fn paths() -> impl Iterator<Item = &'static str> {
@@ -362,14 +365,8 @@ static TABLE: &[Removed] = &[
         "initContainers",
         "`deploymentInitContainers`, since chart version 0.92.0",
     ),
-    never(
-        "livenessProbe.exec",
-        "no replacement: the chart sets the probe's command",
-    ),
-    never(
-        "readinessProbe.exec",
-        "no replacement: the chart sets the probe's command",
-    ),
+    never("livenessProbe.exec", NO_REPLACEMENT),
+    never("readinessProbe.exec", NO_REPLACEMENT),
     never("rbac.serviceAccount", "`serviceAccount.name`"),
     never(
         "runners.kubernetes",

@@ -94,7 +94,7 @@ impl Placeholders {
             .filter(|placeholder| placeholder.is_certain)
     }
 
-    fn walk(&mut self, node: &Node, path: &Path<'_>, origin: Origin<'_>) {
+    fn walk(&mut self, node: &Node, path: &Path<'_>, origin: Origin<'_, '_>) {
         match &node.value {
             Value::String(text) if !node.span.is_synthetic() => {
                 if let Some(found) = origin.find(text, node.span, path, self.is_template) {
@@ -141,14 +141,14 @@ impl Placeholder {
 
 /// Where a string is from, which decides what its syntax means.
 #[derive(Clone, Copy)]
-enum Origin<'a> {
+enum Origin<'a, 'c> {
     /// The values, with the spans of the expressions that failed.
     Values(&'a [Span]),
     /// The runner configuration, where `$NAME` is a job variable.
-    Config(&'a ConfigContext<'a>),
+    Config(&'a ConfigContext<'c>),
 }
 
-impl Origin<'_> {
+impl Origin<'_, '_> {
     /// A placeholder in a key. Only those in braces: other keys are ordinary names.
     fn find_in_key(self, key: &str, span: Span, path: &Path<'_>) -> Option<Placeholder> {
         let text = placeholder::is_interpolated(key).then(|| placeholder::find(key))??;

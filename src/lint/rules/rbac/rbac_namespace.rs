@@ -128,7 +128,8 @@ fn check_section(context: &RuleContext, section: &View<'_>, findings: &mut Findi
         let help = format!("set `runners.jobNamespace: {jobs}`");
         findings
             .report(context.config_place(&view), message)
-            .help(help);
+            .help(help)
+            .maybe_fix(context.setting("runners", "runners.jobNamespace", jobs));
     }
 }
 

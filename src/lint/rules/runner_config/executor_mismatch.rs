@@ -63,7 +63,8 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
                     config.value(&view),
                     format!("`executor` has no effect: the chart registers with `{used}`"),
                 )
-                .help("remove it, or set `runners.executor` in the values");
+                .help("remove it, or set `runners.executor` in the values")
+                .maybe_fix(config.removal(&view));
         }
     }
 }
