@@ -101,7 +101,7 @@ impl Unresolved {
         self.lines.extend(lines);
     }
 
-    /// Notes those inside an embedding document. Values are missing where a placeholder stands for lines.
+    /// Notes those inside an embedding document. Values are missing where a placeholder replaces lines.
     pub(super) fn note(&self, embedded: &mut EmbeddedValues) {
         let document = embedded.embedding.span;
         let inside = |span: &&Span| document.contains(**span);

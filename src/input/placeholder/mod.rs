@@ -14,7 +14,7 @@ struct Form {
     open: &'static str,
     close: &'static str,
     inside: fn(&str) -> bool,
-    /// Whether it is replaced in a document of any format, where its delimiters are no syntax.
+    /// Whether it is replaced in a document of any format, whose syntax has other delimiters.
     is_in_code: bool,
 }
 
@@ -127,7 +127,7 @@ pub fn is_interpolated(text: &str) -> bool {
 pub struct Mark {
     /// The bytes of the text.
     pub range: Range<usize>,
-    /// Whether it is a statement such as `{% if x %}`, which stands for no value.
+    /// Whether it is a statement such as `{% if x %}`, which is not a value.
     pub is_statement: bool,
 }
 

@@ -10,9 +10,9 @@ use helm_yaml::source::{Span, TracedText};
 pub struct Readable {
     /// The documents.
     pub documents: Vec<Document>,
-    /// The spans of the placeholders that stand for a value.
+    /// The spans of the placeholders that replace a value.
     pub values: Vec<Span>,
-    /// The spans of the placeholders that stand for any number of lines.
+    /// The spans of the placeholders that replace any number of lines.
     pub lines: Vec<Span>,
 }
 
@@ -113,7 +113,7 @@ fn lines_at(text: &str, at: usize) -> (Range<usize>, Range<usize>) {
     (start..end, next..end_of(next))
 }
 
-/// A placeholder alone on its line stands for lines, unless the line above needs a value.
+/// A placeholder alone on its line replaces lines, unless the line above needs a value.
 fn unknown(text: &str, mark: Mark) -> Unknown {
     let before = &text[..mark.range.start];
     let (above, left) = before.rsplit_once('\n').unwrap_or(("", before));

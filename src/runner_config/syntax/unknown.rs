@@ -19,7 +19,7 @@ pub(super) struct Unknown {
     covers: Vec<(Range<usize>, Cover)>,
 }
 
-/// What a placeholder stands for.
+/// What a placeholder replaces.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Cover {
     Key,
@@ -112,7 +112,7 @@ fn restore_map(map: &mut Map, placeholders: &Placeholders) {
     }
 }
 
-/// What a placeholder stands for, by its line; nothing if TOML reads it as a name.
+/// What a placeholder replaces, by its line; nothing if TOML reads it as a name.
 fn cover(text: &str, mark: &Mark) -> Option<Cover> {
     let placeholder = &text[mark.range.clone()];
     let line = Line::around(text, mark.range.start);

@@ -17,7 +17,7 @@ use super::{Document, ParseError};
 pub struct Unknown {
     /// The bytes of the text.
     pub range: Range<usize>,
-    /// Whether it stands for any number of lines, not for a value.
+    /// Whether it means any number of lines, not for a value.
     pub is_line: bool,
 }
 
