@@ -9,6 +9,7 @@ mod explain;
 mod explain_field;
 mod explain_security;
 mod fix_args;
+mod helm_options;
 mod init;
 mod input;
 mod krm;
@@ -49,7 +50,7 @@ Run `runnergen COMMAND --help` for the options of a command.";
 /// GitLab Runner on Kubernetes from the official chart's values file, without Helm.
 #[derive(Debug, Parser)]
 #[command(name = "runnergen", version, long_version = version::long(), about, after_help = EXAMPLES)]
-#[command(max_term_width = 100, disable_help_subcommand = true)]
+#[command(max_term_width = 100)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
