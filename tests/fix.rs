@@ -373,7 +373,6 @@ fn fixed(path: &str, with_unsafe: bool) -> Option<FixedFile> {
     let selection = Selection {
         with_unsafe,
         only: Vec::new(),
-        ..Selection::default()
     };
     let outcome = fix(&[job], &selection).ok()?;
     outcome.files.into_iter().next()

@@ -70,7 +70,6 @@ impl FixArgs {
         let selection = Selection {
             with_unsafe: self.unsafe_fixes,
             only: self.fix_only.clone(),
-            without_new_errors: false,
         };
         let outcome = fix::fix(jobs, &selection)?;
         for refused in &outcome.refused {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{Plan, workspace};
 use crate::chart::features::Feature;
 use crate::input::loaded::LoadedValues;
-use crate::lint::context::placeholder;
+use crate::input::placeholder;
 use helm_yaml::tree::Node;
 
 /// Something to do outside of the values.

@@ -1,5 +1,6 @@
 //! Moves removed runner settings into `runners.config`.
 
+use helm_yaml::edit::Kind;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Node};
 
@@ -9,7 +10,9 @@ use crate::chart::legacy::{self, LegacySetting};
 use crate::chart::values::removed::{self, Replacement, Since};
 use crate::chart::version::ChartVersion;
 use crate::fix::Change;
-use crate::lint::context::{RuleContext, holds_nothing, placeholder};
+use crate::input::placeholder;
+use crate::lint::context::{RuleContext, holds_nothing};
+use crate::runner_config::edit::TomlChange;
 use crate::runner_config::{edit, setting};
 
 /// The namespace of jobs before and since chart 0.53.0.
@@ -205,7 +208,13 @@ fn overridden(context: &RuleContext<'_>, settings: &[LegacySetting]) -> Vec<Chan
     let change = |setting: &LegacySetting| {
         let current = runner.and_then(|runner| setting.current(runner));
         match current {
-            Some(current) => Change::replace_setting(config, current.span, setting.value.as_str()),
+            Some(current) => Change {
+                span: config,
+                kind: Kind::Text(TomlChange::Replace {
+                    range: current.span.range(),
+                    text: setting.value.clone(),
+                }),
+            },
             None => Change::insert_setting(config, setting.section, setting.line()),
         }
     };

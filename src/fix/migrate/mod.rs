@@ -117,9 +117,11 @@ struct Plan {
 /// A step: changes of the values that belong together, each group on its own.
 type Step = fn(&RuleContext<'_>, &Plan) -> Vec<Vec<Change>>;
 
-/// The steps, in order. Each sees the result of the ones before it. In a chain, each requires the one before it.
-const CHAINS: [&[Step]; 6] = [
-    &[config::assemble, config::move_namespace, config::remove],
+/// The steps for the runner configuration.
+const CONFIG: &[Step] = &[config::assemble, config::move_namespace, config::remove];
+
+/// The steps after them, in order. Each sees the result of the ones before it. In a chain, each requires the one before it.
+const CHAINS: [&[Step]; 5] = [
     &[registration::name_secret, registration::remove],
     &[image::migrate],
     &[pod_security::migrate],
@@ -127,7 +129,7 @@ const CHAINS: [&[Step]; 6] = [
     &[dead::remove],
 ];
 
-/// Rules whose fixes are applied before the steps: a misspelled key may be one that a step converts.
+/// Rules whose fixes are applied before the other steps: a misspelled key may be one that a step converts.
 const BEFORE: [&str; 1] = ["unknown-key"];
 
 /// Rules whose fixes are applied after the steps.
@@ -152,10 +154,13 @@ pub fn migrate(job: &Job, options: Options) -> Result<Migration, ReadError> {
         .iter()
         .map(|loaded| Assumption::of(loaded, options))
         .collect();
-    let mut titles = files.fix(&BEFORE)?;
     let mut drafts = Vec::new();
     for (index, from) in assumptions.into_iter().enumerate() {
         drafts.push(Draft::of(&mut files, index, from, options.to)?);
+    }
+    let mut titles = files.fix(&BEFORE)?;
+    for draft in &mut drafts {
+        draft.go_on(&mut files)?;
     }
     titles.extend(files.fix(&AFTER)?);
     let releases = drafts
@@ -203,19 +208,30 @@ impl Draft {
             kept,
             dropped,
         };
+        draft.apply_chain(files, CONFIG)?;
+        Ok(draft)
+    }
+
+    /// Applies the other steps.
+    fn go_on(&mut self, files: &mut Workspace<'_>) -> Result<(), ReadError> {
+        let old = files.load(self.index, self.plan.from)?;
         for chain in CHAINS {
-            for step in chain {
-                if !draft.apply(files, *step)? {
-                    break;
-                }
-            }
+            self.apply_chain(files, chain)?;
         }
         if let Some(old) = old {
-            let new = files.load(index, to)?;
-            draft.registration(&old, new.as_ref());
+            let new = files.load(self.index, self.plan.to)?;
+            self.registration(&old, new.as_ref());
         }
-        files.set_chart_version(index)?;
-        Ok(draft)
+        files.set_chart_version(self.index)
+    }
+
+    fn apply_chain(&mut self, files: &mut Workspace<'_>, steps: &[Step]) -> Result<(), ReadError> {
+        for step in steps {
+            if !self.apply(files, *step)? {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// Applies the groups of changes of a step together, or each that is possible. Returns whether all were.

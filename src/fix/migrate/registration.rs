@@ -10,7 +10,8 @@ use super::{Note, Plan, Task};
 use crate::chart::model::token::AUTHENTICATION;
 use crate::fix::Change;
 use crate::input::loaded::LoadedValues;
-use crate::lint::context::{RuleContext, holds_nothing, placeholder};
+use crate::input::placeholder;
+use crate::lint::context::{RuleContext, holds_nothing};
 
 const TOKEN: &str = "runnerRegistrationToken";
 

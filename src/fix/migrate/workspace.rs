@@ -129,7 +129,6 @@ impl<'j> Workspace<'j> {
                 .iter()
                 .filter_map(|name| name.parse::<RuleName>().ok())
                 .collect(),
-            without_new_errors: true,
         };
         let mut job = self.job_of(self.to);
         job.request.overlay = self.overlay.clone();
