@@ -23,6 +23,15 @@ pub struct Published {
     pub status: Status,
 }
 
+/// The versions between two versions, without the second one.
+#[derive(Debug)]
+pub struct Lifetime {
+    /// The numbers of the first one.
+    pub first: [u32; 3],
+    /// The numbers of the first later one without it.
+    pub before: [u32; 3],
+}
+
 /// What is known of a chart version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
@@ -58,6 +67,13 @@ impl Default for ChartVersion {
 )]
 pub struct UnknownChartVersion {
     given: String,
+}
+
+impl Lifetime {
+    /// Whether a version is one of them.
+    pub fn includes(&self, version: ChartVersion) -> bool {
+        (self.first..self.before).contains(&version.numbers())
+    }
 }
 
 impl ChartVersion {

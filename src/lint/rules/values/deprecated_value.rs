@@ -1,9 +1,10 @@
+use crate::chart::features;
 use crate::chart::version::ChartVersion;
 use crate::lint::context::{RuleContext, holds_nothing};
 use crate::lint::diagnostic::Severity;
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
-use crate::schema::{Field, Path, Schema};
+use crate::schema::{Path, Schema};
 use helm_yaml::tree::{Entry, Node, Value};
 
 rule! {
@@ -60,17 +61,12 @@ const OTHER_RULES: [&str; 4] = [
 fn check(context: &RuleContext, findings: &mut Findings) {
     if let Some(values) = Schema::named("values") {
         let chart = context.loaded.chart;
-        Search {
-            values,
-            chart,
-            findings,
-        }
-        .walk(&context.loaded.given, values, &Path::Root(""));
+        let values = values.for_chart(chart);
+        Search { chart, findings }.walk(&context.loaded.given, values, &Path::Root(""));
     }
 }
 
 struct Search<'f> {
-    values: Schema,
     chart: ChartVersion,
     findings: &'f mut Findings,
 }
@@ -96,14 +92,14 @@ impl Search<'_> {
 
     fn report(&mut self, entry: &Entry, instead: &str, path: &Path<'_>) {
         let other: Vec<&str> = instead.trim_matches('`').split('.').collect();
-        let since = field_at(self.values, &other).map_or("", Field::since);
-        if !since.is_empty() && !self.chart.has(since) {
+        let since = features::since(&other);
+        if since.is_some_and(|since| since > self.chart) {
             return;
         }
-        let finding = self.findings.report(
-            Place::new(entry.key_span, path.to_string()),
-            format!("`{path}` is deprecated"),
-        );
+        let since = since.map(|since| format!(" since chart {since}"));
+        let message = format!("`{path}` is deprecated{}", since.unwrap_or_default());
+        let place = Place::new(entry.key_span, path.to_string());
+        let finding = self.findings.report(place, message);
         if self
             .chart
             .defaults()
@@ -116,15 +112,5 @@ impl Search<'_> {
         } else if !instead.is_empty() {
             finding.help(format!("use {instead}"));
         }
-    }
-}
-
-fn field_at(schema: Schema, path: &[&str]) -> Option<Field> {
-    let (key, rest) = path.split_first()?;
-    let field = schema.field(key)?;
-    if rest.is_empty() {
-        Some(field)
-    } else {
-        field_at(field.schema(), rest)
     }
 }
