@@ -12,7 +12,7 @@ mod pairs;
 mod text;
 
 pub use json::to_json;
-pub use lines::{Line, Lines};
+pub use lines::{Line, Lines, line_changes, unified};
 pub use text::to_text;
 
 use crate::redact::Mask;
@@ -139,6 +139,18 @@ mod tests {
             &diff(&pod("", old), &pod("# moved\n", new), Sides::default()),
             Colors::Off,
         )
+    }
+
+    #[test]
+    fn an_empty_file_differs_from_a_missing_one() {
+        for kind in ["ConfigMap", "Secret"] {
+            let object = |data: &str| {
+                let head = format!("apiVersion: v1\nkind: {kind}\nmetadata: {{name: a}}\n");
+                vec![from_str(&format!("{head}data: {data}\n")).unwrap()]
+            };
+            let difference = diff(&object("{a: ''}"), &object("{}"), Sides::default());
+            assert!(!difference.is_empty(), "{kind}");
+        }
     }
 
     #[test]

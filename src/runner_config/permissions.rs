@@ -59,6 +59,20 @@ pub fn permissions(root: Option<&Node>, executor: Option<&str>) -> Vec<Permissio
     merged(&by_namespace(root, executor, ""))
 }
 
+/// Permissions as rules of a Role: one for each resource.
+pub fn rules<'p>(permissions: impl IntoIterator<Item = &'p Permission>) -> Vec<Node> {
+    let mut merged: IndexMap<(&str, &str), Permission> = IndexMap::new();
+    for permission in permissions {
+        let known = merged
+            .entry((permission.group, permission.resource))
+            .or_insert_with(|| permission.clone());
+        known.verbs.extend(&permission.verbs);
+        known.verbs.sort_unstable();
+        known.verbs.dedup();
+    }
+    merged.values().map(Permission::to_rule).collect()
+}
+
 /// The permissions of all namespaces, without duplicates.
 pub fn merged(by_namespace: &IndexMap<String, Vec<Permission>>) -> Vec<Permission> {
     let mut all: Vec<Permission> = Vec::new();

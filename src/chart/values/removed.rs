@@ -76,6 +76,9 @@ pub fn lookup(path: &str) -> Option<&'static Removed> {
     None
 }
 
+/// The replacement of a command of a probe.
+pub const NO_REPLACEMENT: &str = "no replacement: the chart sets the probe's command";
+
 /// All entries.
 #[cfg(test)]
 pub(super) fn paths() -> impl Iterator<Item = &'static str> {
@@ -334,14 +337,8 @@ static TABLE: &[Removed] = &[
     value("extraVolumes", &["volumes"]),
     value("extraVolumeMounts", &["volumeMounts"]),
     value("initContainers", &["deploymentInitContainers"]),
-    words(
-        "livenessProbe.exec",
-        "no replacement: the chart sets the probe's command",
-    ),
-    words(
-        "readinessProbe.exec",
-        "no replacement: the chart sets the probe's command",
-    ),
+    words("livenessProbe.exec", NO_REPLACEMENT),
+    words("readinessProbe.exec", NO_REPLACEMENT),
     value(
         "rbac.serviceAccount",
         &["serviceAccount.name", "rbac.serviceAccountName"],

@@ -1,7 +1,7 @@
 use crate::chart::features;
 use crate::chart::version::ChartVersion;
 use crate::lint::context::{RuleContext, holds_nothing};
-use crate::lint::diagnostic::Severity;
+use crate::lint::diagnostic::{Fix, Severity};
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
 use crate::schema::{Path, Schema};
@@ -62,16 +62,22 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     if let Some(values) = Schema::named("values") {
         let chart = context.loaded.chart;
         let values = values.for_chart(chart);
-        Search { chart, findings }.walk(&context.loaded.given, values, &Path::Root(""));
+        Search {
+            chart,
+            context,
+            findings,
+        }
+        .walk(&context.loaded.given, values, &Path::Root(""));
     }
 }
 
-struct Search<'f> {
+struct Search<'c, 'a, 'f> {
+    context: &'c RuleContext<'a>,
     chart: ChartVersion,
     findings: &'f mut Findings,
 }
 
-impl Search<'_> {
+impl Search<'_, '_, '_> {
     fn walk(&mut self, node: &Node, schema: Schema, path: &Path<'_>) {
         let Value::Map(map) = &node.value else { return };
         for (key, entry) in map {
@@ -96,9 +102,10 @@ impl Search<'_> {
         if since.is_some_and(|since| since > self.chart) {
             return;
         }
+        let path = path.to_string();
         let since = since.map(|since| format!(" since chart {since}"));
         let message = format!("`{path}` is deprecated{}", since.unwrap_or_default());
-        let place = Place::new(entry.key_span, path.to_string());
+        let place = Place::new(entry.key_span, path.as_str());
         let finding = self.findings.report(place, message);
         if self
             .chart
@@ -108,9 +115,13 @@ impl Search<'_> {
         {
             finding
                 .level(Severity::Info)
-                .help(format!("remove `{path}`: it equals the default"));
+                .help(format!("remove `{path}`: it equals the default"))
+                .maybe_fix(self.context.without_unused(&path));
         } else if !instead.is_empty() {
-            finding.help(format!("use {instead}"));
+            let fix = self.context.moving(&path, &other.join("."));
+            finding
+                .help(format!("use {instead}"))
+                .maybe_fix(fix.map(Fix::into_safe));
         }
     }
 }
