@@ -41,4 +41,5 @@ mod runner_versions;
 mod schema_corpus;
 mod scripts;
 mod structure;
+mod upgrade;
 mod validate_flags;

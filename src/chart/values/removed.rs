@@ -76,6 +76,17 @@ pub fn lookup(path: &str) -> Option<&'static Removed> {
     None
 }
 
+/// Whether there is an entry for a key below the section at `path`.
+pub fn has_entries_below(path: &str) -> bool {
+    let is_below = |entry: &Removed| {
+        entry
+            .path
+            .strip_prefix(path)
+            .is_some_and(|rest| rest.starts_with('.'))
+    };
+    TABLE.iter().any(is_below)
+}
+
 /// The replacement of a command of a probe.
 pub const NO_REPLACEMENT: &str = "no replacement: the chart sets the probe's command";
 

@@ -4,7 +4,7 @@ use crate::lint::context::{RuleContext, holds_nothing};
 use crate::lint::diagnostic::{Fix, Severity};
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
-use crate::schema::{Path, Schema};
+use crate::schema::{Field, Path, Schema};
 use helm_yaml::tree::{Entry, Node, Value};
 
 rule! {
@@ -123,5 +123,22 @@ impl Search<'_, '_, '_> {
                 .help(format!("use {instead}"))
                 .maybe_fix(fix.map(Fix::into_safe));
         }
+    }
+}
+
+/// The path of the value that replaces a deprecated one.
+pub(crate) fn replacement(path: &[&str]) -> Option<Vec<&'static str>> {
+    let instead = field_at(Schema::named("values")?, path)?.instead();
+    let is_path = instead.starts_with('`') && instead.ends_with('`');
+    is_path.then(|| instead.trim_matches('`').split('.').collect())
+}
+
+fn field_at(schema: Schema, path: &[&str]) -> Option<Field> {
+    let (key, rest) = path.split_first()?;
+    let field = schema.field(key)?;
+    if rest.is_empty() {
+        Some(field)
+    } else {
+        field_at(field.schema(), rest)
     }
 }

@@ -150,7 +150,7 @@ fn is_set(context: &RuleContext, setting: &LegacySetting) -> bool {
 }
 
 /// What the removed values would have to become.
-struct RemovedValues<'a, 'c> {
+pub(crate) struct RemovedValues<'a, 'c> {
     context: &'c RuleContext<'a>,
     legacy: LegacySettings,
     /// The runner of `runners.config`, if it is given.
@@ -159,7 +159,7 @@ struct RemovedValues<'a, 'c> {
 }
 
 impl<'a, 'c> RemovedValues<'a, 'c> {
-    fn of(context: &'c RuleContext<'a>) -> Self {
+    pub(crate) fn of(context: &'c RuleContext<'a>) -> Self {
         let legacy = legacy::convert(&context.loaded.given);
         let is_given = context.is_written("runners.config");
         let runner = context
@@ -201,7 +201,7 @@ impl<'a, 'c> RemovedValues<'a, 'c> {
     }
 
     /// The severity and the help for one removed value.
-    fn assess(&self, known: &Removed, path: &str) -> (Severity, String) {
+    pub(crate) fn assess(&self, known: &Removed, path: &str) -> (Severity, String) {
         if !path.starts_with("runners.") {
             return self.assess_other(known, path);
         }
