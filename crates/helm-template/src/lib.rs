@@ -40,6 +40,7 @@ pub use self::context::{
     Capabilities, ChartMetadata, Context, InvalidKubeVersion, Maintainer, ReleaseInfo, TemplateFile,
 };
 pub use self::error::{ErrorKind, ExpressionError};
+pub use self::functions::check_pattern;
 
 use self::evaluate::Evaluator;
 use self::root::Roots;
