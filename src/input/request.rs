@@ -4,6 +4,7 @@ use crate::chart::release::Release;
 use crate::chart::requested_version::RequestedVersion;
 use crate::chart::version::ChartVersion;
 use crate::input::gitops::ValuesPath;
+use crate::input::load::ReadError;
 use crate::input::overlay::Overlay;
 use crate::runner_config::version::RunnerVersion;
 use helm_template::Capabilities;
@@ -69,6 +70,18 @@ impl UnknownChart {
 }
 
 impl Request {
+    /// Reads the files of the request, so that it can be loaded several times even if one is a pipe.
+    ///
+    /// # Errors
+    /// If a file cannot be read.
+    pub fn read_files_once(&mut self) -> Result<(), ReadError> {
+        for name in &self.files {
+            let bytes = self.overlay.read(name)?;
+            self.overlay.set(name, bytes);
+        }
+        Ok(())
+    }
+
     /// The name of a file in messages.
     pub fn shown<'a>(&'a self, name: &'a str) -> &'a str {
         if name == "-" { &self.stdin_name } else { name }
