@@ -39,5 +39,6 @@ mod runner_releases;
 mod runner_versions;
 mod schema_corpus;
 mod scripts;
+mod sources;
 mod structure;
 mod validate_flags;

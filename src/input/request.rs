@@ -5,6 +5,7 @@ use crate::chart::requested_version::RequestedVersion;
 use crate::chart::version::ChartVersion;
 use crate::input::gitops::ValuesPath;
 use crate::input::overlay::Overlay;
+use crate::input::repository::Repositories;
 use crate::runner_config::version::RunnerVersion;
 use helm_template::Capabilities;
 
@@ -33,6 +34,8 @@ pub struct Request {
     pub capabilities: Capabilities,
     /// Contents of files that differ from those on the disk.
     pub overlay: Overlay,
+    /// The repositories that documents are in.
+    pub repositories: Repositories,
     /// Whether the files and flags are all values of the release, so that a missing value is missing.
     pub has_all_values: bool,
 }

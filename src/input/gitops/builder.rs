@@ -1,6 +1,7 @@
 //! Builder for [`EmbeddedValues`]: collects the values of one release layer by layer.
 
-use super::{EmbeddedValues, Embedding, Layer, ReleaseRef, sops};
+use super::{EmbeddedValues, Embedding, FileRef, Layer, ReleaseRef, Section, sops};
+use crate::input::repository::{Base, Site};
 use crate::lint::diagnostic::Diagnostic;
 use helm_yaml::reader::{Document, Duplicate, read_traced, scalar_text};
 use helm_yaml::source::{Sources, Span};
@@ -10,6 +11,8 @@ use helm_yaml::tree::{Entry, Map, Node};
 #[derive(Clone, Copy)]
 pub(super) struct Part<'a> {
     pub sources: &'a Sources,
+    /// Where the document is.
+    pub site: &'a Site,
     pub document: &'a Document,
     /// The root node of the part.
     pub root: &'a Node,
@@ -60,9 +63,17 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Makes the values those of a parent chart, of which the runner's chart reads a section.
+    pub fn of_section(mut self, section: Option<Section>) -> Self {
+        self.embedded.section = section;
+        self
+    }
+
     /// Adds values given as a tree. `path` is relative to the part.
     pub fn tree(&mut self, node: &Node, path: &str) {
         let path = format!("{}{path}", self.part.prefix);
+        let dot = if path.is_empty() { "" } else { "." };
+        let (node, path) = self.narrow(node, path, dot);
         let own = |duplicate: &Duplicate| {
             let below = duplicate.path.strip_prefix(&path)?;
             let is_own = path.is_empty() || below.starts_with(['.', '[']);
@@ -74,7 +85,7 @@ impl<'a> Builder<'a> {
         };
         self.duplicates
             .extend(self.part.document.duplicates.iter().filter_map(own));
-        self.push(node.clone(), path);
+        self.push(node, path);
     }
 
     /// Adds values given as a string of YAML. Invalid YAML is kept as a broken layer so that it is reported.
@@ -83,7 +94,8 @@ impl<'a> Builder<'a> {
         match read_traced(&scalar_text(self.part.sources, node)) {
             Ok(document) => {
                 self.duplicates.extend(document.duplicates);
-                self.push(document.root, path);
+                let (values, path) = self.narrow(&document.root, path, " › ");
+                self.push(values, path);
             }
             Err(_) if node.as_str().is_some_and(|text| self.is_templated(text)) => {
                 self.name_path(path);
@@ -93,6 +105,18 @@ impl<'a> Builder<'a> {
                 self.name_path(path);
                 self.embedded.layers.push(Layer::Broken(error));
             }
+        }
+    }
+
+    /// The part of a parent's values that the runner's chart reads, and its path.
+    fn narrow(&self, values: &Node, path: String, separator: &str) -> (Node, String) {
+        match &self.embedded.section {
+            Some(section) if section.is_in(values) => (
+                section.narrow(values),
+                format!("{path}{separator}{section}"),
+            ),
+            Some(section) => (section.narrow(values), path),
+            None => (values.clone(), path),
         }
     }
 
@@ -112,8 +136,40 @@ impl<'a> Builder<'a> {
 
     /// Adds a values file named by a path relative to the document.
     pub fn file(&mut self, path: &Node) {
+        self.file_at(path, Base::Document);
+    }
+
+    /// Adds a values file named by a path relative to a directory.
+    pub fn file_at(&mut self, path: &Node, base: Base) {
         if let Some(text) = path.as_str() {
-            self.layer(Layer::File(text.to_owned(), path.span));
+            self.layer(Layer::File(FileRef {
+                path: text.to_owned(),
+                base,
+                span: path.span,
+                is_optional: false,
+                repository: None,
+            }));
+        }
+    }
+
+    /// Uses a chart of the repository: it names the version of the runner's chart, and its own values come first.
+    pub fn local_chart(
+        &mut self,
+        directory: &Node,
+        base: Base,
+        version: Option<String>,
+        has_values: bool,
+    ) {
+        self.embedded.release.chart = version.map(|version| (version, directory.span));
+        if has_values {
+            let directory_path = directory.as_str().unwrap_or_default().trim_end_matches('/');
+            self.layer(Layer::File(FileRef {
+                path: format!("{directory_path}/values.yaml"),
+                base,
+                span: directory.span,
+                is_optional: true,
+                repository: None,
+            }));
         }
     }
 
