@@ -41,4 +41,5 @@ mod schema_corpus;
 mod scripts;
 mod sources;
 mod structure;
+mod upgrade;
 mod validate_flags;

@@ -9,24 +9,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
-use tempfile::TempDir;
 
-use crate::common::{self, tool};
+use crate::common::{self, repository, tool};
 use runnergen::input::load;
 use runnergen::input::loaded::LoadedValues;
 use runnergen::input::request::{Request, Unspecified};
-
-/// A copy of a case that is the root of a repository.
-fn repository(case: &Path) -> TempDir {
-    let copy = tempfile::tempdir().expect("a directory");
-    for (name, bytes) in common::files(case) {
-        let path = copy.path().join(name);
-        fs::create_dir_all(path.parent().expect("a parent")).expect("a directory");
-        fs::write(path, bytes).expect("the file is written");
-    }
-    fs::create_dir(copy.path().join(".git")).expect("a directory");
-    copy
-}
 
 fn case(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -36,16 +23,7 @@ fn case(name: &str) -> PathBuf {
 
 #[test]
 fn references_are_followed() {
-    insta::with_settings!({ snapshot_path => "../../snapshots/sources", prepend_module_to_snapshot => false, omit_expression => true }, {
-        insta::glob!("cases/sources", "*/cmd", |path| {
-            let case = path.parent().expect("a case has a directory");
-            let name = case.file_name().expect("a name").to_string_lossy().into_owned();
-            let copy = repository(case);
-            insta::with_settings!({ snapshot_suffix => "" }, {
-                insta::assert_snapshot!(name, common::run(&copy.path().join("cmd")));
-            });
-        });
-    });
+    common::assert_snapshots_of_repositories("cases/sources", "sources");
 }
 
 /// The releases in a document.

@@ -3,6 +3,8 @@
 //! The data is `schemas/chart-features.tsv`; the build script converts it into tables. Templates and the model ask for a
 //! [`Feature`] or a value by its path, never for a version.
 
+use std::collections::BTreeSet;
+
 use crate::chart::version::ChartVersion;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Map, Node, Value};
@@ -63,6 +65,22 @@ impl ChartVersion {
         Some(row.content)
     }
 
+    /// The value that applies if the one at a path is not set: the default, or what the templates print.
+    pub fn default_at(self, path: &[&str]) -> Option<Node> {
+        let mut defaults = DEFAULTS
+            .iter()
+            .filter(|row| row.path == path && row.lifetime.includes(self));
+        let printed = |text: &'static str| match text.parse::<i64>() {
+            Ok(number) => Node::new(number, Span::SYNTHETIC),
+            Err(_) => Node::new(text, Span::SYNTHETIC),
+        };
+        let fallback = || self.fallback(path).map(printed);
+        defaults
+            .next()
+            .map(|row| row.content.to_node())
+            .or_else(fallback)
+    }
+
     /// The chart's default values as Helm sees them: a tree without spans, in which values without a default are missing.
     pub fn defaults(self) -> Node {
         let mut values = Node::new(Map::default(), Span::SYNTHETIC);
@@ -121,6 +139,19 @@ impl Constant {
         };
         Node::new(value, Span::SYNTHETIC)
     }
+}
+
+/// The paths of the values that not every version reads; a path may occur twice.
+pub fn varying_values() -> impl Iterator<Item = &'static [&'static str]> {
+    VALUES.iter().map(|row| row.path)
+}
+
+/// The paths of the values that have a default in some version, without duplicates.
+pub fn values_with_defaults() -> BTreeSet<&'static [&'static str]> {
+    let defaults = DEFAULTS.iter().map(|row| row.path);
+    defaults
+        .chain(FALLBACKS.iter().map(|row| row.path))
+        .collect()
 }
 
 fn remove(values: &mut Node, path: &[&str]) {

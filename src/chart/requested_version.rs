@@ -16,15 +16,13 @@ pub struct RequestedVersion {
 }
 
 /// A version, or a constraint in Helm's syntax: `0.88`, `0.88.x`, `~0.88`, `>=0.80 <0.90`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Constraint(String);
+#[derive(Clone, Debug, PartialEq)]
+pub struct Constraint(semver::Constraint);
 
 impl Constraint {
     /// Whether a chart version satisfies it.
     pub fn admits(&self, chart: &str) -> bool {
-        Version::parse(chart)
-            .and_then(|version| semver::satisfies(&self.0, &version))
-            .unwrap_or(false)
+        Version::parse(chart).is_some_and(|version| self.0.admits(&version))
     }
 }
 
@@ -32,11 +30,12 @@ impl FromStr for Constraint {
     type Err = InvalidChartVersion;
 
     fn from_str(given: &str) -> Result<Self, InvalidChartVersion> {
-        let given = given.to_owned();
-        match semver::satisfies(&given, &Version::default()) {
-            Some(_) => Ok(Constraint(given)),
-            None => Err(InvalidChartVersion { given }),
-        }
+        let invalid = || InvalidChartVersion {
+            given: given.to_owned(),
+        };
+        semver::Constraint::parse(given)
+            .map(Constraint)
+            .ok_or_else(invalid)
     }
 }
 
@@ -59,6 +58,9 @@ impl FromStr for RequestedVersion {
     fn from_str(given: &str) -> Result<Self, InvalidChartVersion> {
         if given == "latest" {
             return Ok(ChartVersion::default().into());
+        }
+        if let Ok(version) = given.parse::<ChartVersion>() {
+            return Ok(version.into());
         }
         let constraint: Constraint = given.parse()?;
         let newest = newest(&constraint, false).or_else(|| newest(&constraint, true));

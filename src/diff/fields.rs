@@ -54,7 +54,9 @@ impl Comparison<'_> {
 
     fn maps(&self, old: &Node, new: &Node, path: &str, out: &mut Vec<FieldDiff>) {
         let absent = |key: &str, node: &Node, siblings: &Node| {
-            if has_user_defined_keys(path) {
+            if is_content(path) {
+                node.is_null()
+            } else if has_user_defined_keys(path) || path.is_empty() && is_content(key) {
                 is_empty(node)
             } else {
                 is_absent(key, node, siblings)
@@ -321,6 +323,11 @@ fn without_managed(node: &mut Node, path: &str, ignore_checksums: bool) {
 }
 
 const SECRET_DATA: &str = "data (secret)";
+
+/// Returns true for the entries of a ConfigMap or a Secret. An empty one is a file that a volume can require.
+fn is_content(path: &str) -> bool {
+    matches!(path, SECRET_DATA | "data" | "binaryData")
+}
 
 fn is_in_secret(path: &str) -> bool {
     path.starts_with(SECRET_DATA)

@@ -6,7 +6,7 @@ use helm_yaml::edit::{self, Edited, Editor, Kind, Refusal, Replacement, TextChan
 use helm_yaml::source::{FileId, Origin, SourceFile, Sources, Span};
 
 use super::Change;
-use crate::lint::context::placeholder;
+use crate::input::placeholder;
 use crate::lint::diagnostic::Fix;
 use crate::runner_config::edit::TomlChange;
 

@@ -1,6 +1,6 @@
 //! A unified diff that `patch -p1` and `git apply` take.
 
-use similar::TextDiff;
+use crate::diff::unified;
 
 use super::FixedFile;
 
@@ -11,9 +11,5 @@ pub fn patch(file: &FixedFile, name: &str) -> String {
         String::from_utf8_lossy(&file.after),
     );
     let name = name.trim_start_matches("./").trim_start_matches('/');
-    TextDiff::from_lines(before.as_ref(), after.as_ref())
-        .unified_diff()
-        .context_radius(3)
-        .header(&format!("a/{name}"), &format!("b/{name}"))
-        .to_string()
+    unified(&before, &after, name)
 }

@@ -1,7 +1,6 @@
 //! Applies fixes until none is left.
 
 use std::collections::{BTreeMap, HashSet};
-use std::ops::Range;
 
 use helm_yaml::source::{FileId, Sources};
 
@@ -302,6 +301,7 @@ impl Session<'_> {
     /// The fixes of a job that can be applied together, by position.
     fn candidates(&mut self, job: usize, applicability: Applicability) -> Vec<Candidate> {
         let mut found: Vec<Candidate> = Vec::new();
+        let mut known = HashSet::new();
         let mut refused = Vec::new();
         for (index, release) in self.states[job].releases.iter().enumerate() {
             let mut files = Files::new(&release.sources);
@@ -310,7 +310,7 @@ impl Session<'_> {
                     continue;
                 };
                 let id = id(diagnostic, fix, &release.sources);
-                if self.rejected.contains(&id) || found.iter().any(|known| known.id == id) {
+                if self.rejected.contains(&id) || !known.insert(id.clone()) {
                     continue;
                 }
                 match files.edits(fix) {
@@ -413,15 +413,17 @@ fn without_overlaps(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
         first.map(|edit| (candidate.release, edit.span))
     };
     candidates.sort_by_key(position);
-    let mut taken: BTreeMap<FileId, Vec<Range<usize>>> = BTreeMap::new();
+    let mut taken: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
     let mut kept = Vec::new();
     for candidate in candidates {
         let touches = |edit: &Edit| {
             let range = edit.span.range();
             let known = edit.span.file().and_then(|file| taken.get(&file));
-            known.into_iter().flatten().any(|other| {
+            known.into_iter().flatten().any(|known| {
+                let other = known.span.range();
                 range.start < other.end && other.start < range.end
-                    || *other == range && !range.is_empty()
+                    || other == range && !range.is_empty()
+                    || known == edit
             })
         };
         if kept.len() == MAX_BATCH || candidate.edits.iter().any(touches) {
@@ -429,7 +431,7 @@ fn without_overlaps(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
         }
         for edit in &candidate.edits {
             if let Some(file) = edit.span.file() {
-                taken.entry(file).or_default().push(edit.span.range());
+                taken.entry(file).or_default().push(edit.clone());
             }
         }
         kept.push(candidate);

@@ -50,7 +50,7 @@ impl State {
             if pairs.any(|(before, after)| before.objects != after.objects) {
                 return Some("the rendered objects would change".to_owned());
             }
-            let new = new_finding(before, self)?;
+            let new = new_finding(before, self, Severity::Warning)?;
             Some(format!("it would cause another finding: {new}"))
         })
     }
@@ -63,12 +63,12 @@ impl State {
         let is_broken = |(before, after): (&Release, &Release)| {
             before.is_read && !after.is_read || before.objects.is_ok() && after.objects.is_err()
         };
-        before
-            .releases
-            .iter()
-            .zip(&self.releases)
-            .any(is_broken)
-            .then(|| "the values could no longer be rendered".to_owned())
+        let mut pairs = before.releases.iter().zip(&self.releases);
+        if pairs.any(is_broken) {
+            return Some("the values could no longer be rendered".to_owned());
+        }
+        let new = new_finding(before, self, Severity::Error)?;
+        Some(format!("it would cause another error: {new}"))
     }
 }
 
@@ -83,16 +83,16 @@ impl Release {
     }
 }
 
-/// The first finding that a state has more often than another. Advice does not count.
-fn new_finding(before: &State, after: &State) -> Option<String> {
+/// The first finding of at least this severity that a state has more often than another.
+fn new_finding(before: &State, after: &State, least: Severity) -> Option<String> {
     let all = |state: &State| -> Vec<(&'static str, String)> {
         let found = state
             .releases
             .iter()
             .flat_map(|release| &release.diagnostics);
         found
-            .filter(|found| found.severity > Severity::Info)
-            .map(|found| (found.rule.name, found.message.clone()))
+            .filter(|found| found.severity >= least)
+            .map(|found| (found.rule.name, without_numbers(&found.message)))
             .collect()
     };
     let mut known: HashMap<(&str, String), usize> = HashMap::new();
@@ -109,6 +109,11 @@ fn new_finding(before: &State, after: &State) -> Option<String> {
             _ => true,
         })
         .map(|(rule, _)| rule.to_owned())
+}
+
+/// A message without its numbers: that of a line changes with the text above it.
+fn without_numbers(message: &str) -> String {
+    message.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
 /// The rendered objects without spans, or the runner configuration of a `config.toml`.

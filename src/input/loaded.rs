@@ -13,6 +13,7 @@ use crate::input::gitops::Embedding;
 use crate::input::load::template_context::template_context;
 use crate::lint::diagnostic::{Diagnostic, Severity};
 use crate::lint::rule::Stage;
+use crate::lint::rules::syntax::placeholder;
 use crate::lint::rules::syntax::values_not_loaded;
 use crate::runner_config::version::{RunnerTarget, RunnerVersion};
 use helm_template::Capabilities;
@@ -176,11 +177,11 @@ impl LoadedValues {
             .filter(|found| found.rule == &values_not_loaded::RULE)
     }
 
-    /// Whether every file and flag is valid.
+    /// Whether every file and flag is valid, whatever the placeholders contain.
     pub fn is_read(&self) -> bool {
         !self
             .errors()
-            .any(|found| found.rule.stage == Stage::Reading)
+            .any(|found| found.rule.stage == Stage::Reading && found.rule != &placeholder::RULE)
     }
 
     /// Whether every file, flag and expression is valid.

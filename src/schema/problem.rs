@@ -1,10 +1,12 @@
 //! The diagnostics of schema violations: message, span, and the edit that fixes them.
 
-use crate::lint::diagnostic::{Diagnostic, Place};
+use crate::fix::Change;
+use crate::lint::diagnostic::{Diagnostic, Fix, Place};
 use crate::lint::rule::Rule;
 use crate::redact::shown;
 use crate::report::printable::clip;
 use helm_template::suggestion::{did_you_mean, did_you_mean_more};
+use helm_yaml::edit::flow_text;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Node, Value};
 
@@ -166,7 +168,24 @@ pub(super) fn wrong_type(
         expected(schema),
         found(node)
     );
-    diagnostic(rule, span, path, message).with_maybe_help(retyped(node, path, schema))
+    diagnostic(rule, span, path, message)
+        .with_maybe_help(retyped(node, path, schema))
+        .with_maybe_fix(retyping(node, schema))
+}
+
+/// The fix that gives a value the expected type. A template that tests a switch treats every non-empty string as true.
+fn retyping(node: &Node, schema: Schema) -> Option<Fix> {
+    let value = super::retyped(node, schema).filter(|_| !node.span.is_synthetic())?;
+    let title = format!("write `{}`", clip(&flow_text(&value)));
+    let keeps_meaning = schema.format() == Some(super::Format::Flag)
+        && node.is_truthy()
+        && value.as_bool() == Some(true);
+    let changes = vec![Change::replace(node.span, value)];
+    Some(if keeps_meaning {
+        Fix::safe(title, changes)
+    } else {
+        Fix::unsafe_(title, changes)
+    })
 }
 
 /// The accepted types; for an object with few keys, the keys too.
@@ -388,7 +407,9 @@ pub(super) fn not_in_enum(
     let wanted = enumerate_with(members(), "or");
     let message = format!("invalid {} `{found}`: expected {wanted}", subject(path));
     let meant = did_you_mean(&found, members()).or_else(|| did_you_mean_more(&found, members()));
-    diagnostic(rules.invalid_value, node.span, path, message).with_maybe_help(meant)
+    diagnostic(rules.invalid_value, node.span, path, message)
+        .with_maybe_help(meant)
+        .with_replaced_value()
 }
 
 /// The value at a path, as named in messages.

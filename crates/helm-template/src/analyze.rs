@@ -1,6 +1,6 @@
 //! Static analysis of a template, without evaluating it: its errors, and the values it uses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -41,6 +41,7 @@ pub(super) fn lint(text: &TracedText, templates: &Templates) -> Vec<ExpressionEr
 fn each_template_name(parsed: &Parsed, visit: &mut dyn FnMut(&str, Range<usize>)) {
     walk(parsed, &mut |found| match found {
         Found::Template(name, range) => visit(name, range.clone()),
+        Found::Pipeline(_) => {}
         Found::Command(command) => {
             if let [function, name, ..] = command.operands.as_slice()
                 && let (OperandKind::Function(function), OperandKind::String(text)) =
@@ -102,50 +103,116 @@ impl Reads {
 pub fn used_values(text: &str) -> Vec<Vec<String>> {
     let mut used = BTreeSet::new();
     if let Ok(parsed) = parser::parse(text) {
+        let aliases = Aliases::of(&parsed);
         walk(&parsed, &mut |found| {
             if let Found::Command(command) = found {
-                used.extend(in_command(command));
+                used.extend(aliases.used_in(command));
             }
         });
     }
     used.into_iter().collect()
 }
 
-fn in_command(command: &Command) -> Vec<Vec<String>> {
-    if let [function, map, keys @ ..] = command.operands.as_slice()
-        && let (OperandKind::Function(name), Some(mut path)) = (&function.kind, below_values(map))
-        && matches!(&**name, "index" | "get" | "hasKey")
-    {
-        path.extend(keys.iter().map_while(|key| match &key.kind {
-            OperandKind::String(key) => Some(key.to_string()),
-            _ => None,
-        }));
-        return vec![path];
-    }
-    command.operands.iter().filter_map(below_values).collect()
+/// The variables that hold a part of the values: `$v` after `$v := .Values.team`.
+struct Aliases {
+    paths: HashMap<Rc<str>, Vec<String>>,
+    /// The commands that define them, which use nothing by themselves.
+    definitions: HashSet<*const Command>,
 }
 
-/// The keys after `.Values` in a path. The dot or variable before it is assumed to be the root object; a wrong assumption
-/// is harmless, because such a path matches no value.
-fn below_values(operand: &Operand) -> Option<Vec<String>> {
-    // Parentheses are visited as commands.
-    let (OperandKind::Field(_) | OperandKind::Variable(..) | OperandKind::Chain(..)) =
-        &operand.kind
-    else {
-        return None;
-    };
-    let path = path(operand)?;
-    let (first, rest) = path.split_first()?;
-    let is_method = |name: &str| matches!(name, "AsMap" | "YAML");
-    let keys = rest
-        .iter()
-        .map(|name| name.text.to_string())
-        .filter(|name| rest.len() > 1 || !is_method(name));
-    (&*first.text == "Values").then(|| keys.collect())
+impl Aliases {
+    fn of(parsed: &Parsed) -> Self {
+        let mut aliases = Aliases {
+            paths: HashMap::new(),
+            definitions: HashSet::new(),
+        };
+        walk(parsed, &mut |found| {
+            if let Found::Pipeline(pipeline) = found
+                && let ([variable], [command]) = (&pipeline.variables[..], &pipeline.commands[..])
+                && let [value] = &command.operands[..]
+                && let Some(path) = aliases.below_values(value)
+            {
+                aliases.paths.insert(variable.clone(), path);
+                aliases.definitions.insert(command);
+            }
+        });
+        aliases
+    }
+
+    fn used_in(&self, command: &Command) -> Vec<Vec<String>> {
+        if self.definitions.contains(&(command as *const Command)) {
+            return Vec::new();
+        }
+        if let [function, arguments @ ..] = command.operands.as_slice()
+            && let OperandKind::Function(name) = &function.kind
+            && let Some(paths) = self.used_by(name, arguments)
+        {
+            return paths;
+        }
+        let operands = command.operands.iter();
+        operands
+            .filter_map(|word| self.below_values(word))
+            .collect()
+    }
+
+    /// The paths that a function reads in a part of the values.
+    fn used_by(&self, function: &str, arguments: &[Operand]) -> Option<Vec<Vec<String>>> {
+        let strings = |words: &[Operand]| -> Vec<String> {
+            let strings = words.iter().map_while(|word| match &word.kind {
+                OperandKind::String(key) => Some(key.to_string()),
+                _ => None,
+            });
+            strings.collect()
+        };
+        let below = |path: &[String], keys: Vec<String>| [path, &keys].concat();
+        match (function, arguments) {
+            ("index" | "get" | "hasKey", [map, keys @ ..]) => {
+                let path = self.below_values(map)?;
+                Some(vec![below(&path, strings(keys))])
+            }
+            ("pick", [map, keys @ ..]) => {
+                let path = self.below_values(map)?;
+                let keys = strings(keys).into_iter();
+                Some(keys.map(|key| below(&path, vec![key])).collect())
+            }
+            ("dig", [keys @ .., _default, map]) => {
+                let path = self.below_values(map)?;
+                Some(vec![below(&path, strings(keys))])
+            }
+            _ => None,
+        }
+    }
+
+    /// The keys after `.Values` in a path. The dot or variable before it is assumed to be the root object; a wrong
+    /// assumption is harmless, because such a path matches no value.
+    fn below_values(&self, operand: &Operand) -> Option<Vec<String>> {
+        // Parentheses are visited as commands.
+        let (OperandKind::Field(_) | OperandKind::Variable(..) | OperandKind::Chain(..)) =
+            &operand.kind
+        else {
+            return None;
+        };
+        if let OperandKind::Variable(name, keys) = &operand.kind
+            && let Some(path) = self.paths.get(name)
+        {
+            let keys = keys.iter().map(|key| key.text.to_string());
+            return Some(path.iter().cloned().chain(keys).collect());
+        }
+        let path = path(operand)?;
+        let (first, rest) = path.split_first()?;
+        let is_method = |name: &str| matches!(name, "AsMap" | "YAML");
+        let keys = rest
+            .iter()
+            .map(|name| name.text.to_string())
+            .filter(|name| rest.len() > 1 || !is_method(name));
+        (&*first.text == "Values").then(|| keys.collect())
+    }
 }
 
 /// An item that the traversal visits.
 enum Found<'p> {
+    /// A pipeline.
+    Pipeline(&'p Pipeline),
     /// A command, also one in parentheses.
     Command(&'p Command),
     /// The name after `template` or `block`, and its range.
@@ -192,6 +259,7 @@ fn walk_branch(inner: &Branch, visit: &mut dyn FnMut(Found<'_>)) {
 }
 
 fn walk_commands(pipeline: &Pipeline, visit: &mut dyn FnMut(Found<'_>)) {
+    visit(Found::Pipeline(pipeline));
     for command in &pipeline.commands {
         visit(Found::Command(command));
         command
@@ -283,6 +351,17 @@ mod tests {
             ),
             ("{{ toYaml .Values }}{{ .Values.AsMap }}", &[""]),
             ("{{ .Release.Name }} .Values.no", &[]),
+            ("{{ $v := .Values }}{{ $v.my.ns }}", &["my.ns"]),
+            (
+                "{{ $v := .Values.a }}{{ $w := $v.b }}{{ $w.c }}",
+                &["a.b.c"],
+            ),
+            ("{{ dig \"my\" \"ns\" \"\" .Values }}", &["my.ns"]),
+            (
+                "{{ pick .Values \"my\" \"other\" | toYaml }}",
+                &["my", "other"],
+            ),
+            ("{{ with .Values }}{{ .my }}{{ end }}", &[""]),
         ] {
             let found: Vec<String> = used_values(text)
                 .iter()

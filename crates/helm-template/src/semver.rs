@@ -131,6 +131,7 @@ const MAX_CONSTRAINT_LENGTH: usize = 512;
 const MAX_GROUPS: usize = 32;
 
 /// A comparison of a constraint.
+#[derive(Clone, Debug, PartialEq)]
 struct Comparison {
     operator: Operator,
     version: Version,
@@ -138,7 +139,7 @@ struct Comparison {
     open: Open,
 }
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Operator {
     Matches,
     Not,
@@ -150,7 +151,7 @@ enum Operator {
     Caret,
 }
 
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Open {
     Nothing,
     Patch,
@@ -158,26 +159,32 @@ enum Open {
     Everything,
 }
 
-/// Returns true if a version satisfies a constraint; none if the constraint is invalid.
-pub fn satisfies(constraint: &str, version: &Version) -> Option<bool> {
-    if constraint.len() > MAX_CONSTRAINT_LENGTH {
-        return None;
+/// A parsed constraint: groups of comparisons, one of which must hold as a whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Constraint(Vec<Vec<Comparison>>);
+
+impl Constraint {
+    /// Parses a constraint; none if it is invalid.
+    pub fn parse(text: &str) -> Option<Constraint> {
+        if text.len() > MAX_CONSTRAINT_LENGTH || text.split("||").count() > MAX_GROUPS {
+            return None;
+        }
+        text.split("||")
+            .map(read_group)
+            .collect::<Option<Vec<_>>>()
+            .map(Constraint)
     }
-    let groups: Vec<&str> = constraint.split("||").collect();
-    if groups.len() > MAX_GROUPS {
-        return None;
+
+    /// Whether a version satisfies the constraint. A prerelease does so only if the group names one.
+    pub fn admits(&self, version: &Version) -> bool {
+        self.0.iter().any(|group| {
+            let prereleases = group
+                .iter()
+                .any(|comparison| !comparison.version.prerelease.is_empty());
+            (version.prerelease.is_empty() || prereleases)
+                && group.iter().all(|comparison| comparison.holds(version))
+        })
     }
-    let groups = groups
-        .into_iter()
-        .map(read_group)
-        .collect::<Option<Vec<_>>>()?;
-    Some(groups.iter().any(|group| {
-        let prereleases = group
-            .iter()
-            .any(|comparison| !comparison.version.prerelease.is_empty());
-        (version.prerelease.is_empty() || prereleases)
-            && group.iter().all(|comparison| comparison.holds(version))
-    }))
 }
 
 /// Parses comparisons that are separated by spaces or commas.
@@ -423,7 +430,8 @@ mod tests {
     }
 
     fn check(constraint: &str, version: &str) -> Option<bool> {
-        satisfies(constraint, &Version::parse(version).unwrap())
+        Constraint::parse(constraint)
+            .map(|constraint| constraint.admits(&Version::parse(version).unwrap()))
     }
 
     #[test]

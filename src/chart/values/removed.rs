@@ -71,6 +71,20 @@ pub fn lookup(path: &str) -> Option<&'static Removed> {
     None
 }
 
+/// Whether there is an entry for a key below the section at `path`.
+pub fn has_entries_below(path: &str) -> bool {
+    let is_below = |entry: &Removed| {
+        entry
+            .path
+            .strip_prefix(path)
+            .is_some_and(|rest| rest.starts_with('.'))
+    };
+    TABLE.iter().any(is_below)
+}
+
+/// The replacement of a command of a probe.
+pub const NO_REPLACEMENT: &str = "no replacement: the chart sets the probe's command";
+
 /// All entries.
 #[cfg(test)]
 pub(super) fn paths() -> impl Iterator<Item = &'static str> {
@@ -362,14 +376,8 @@ static TABLE: &[Removed] = &[
         "initContainers",
         "`deploymentInitContainers`, since chart version 0.92.0",
     ),
-    never(
-        "livenessProbe.exec",
-        "no replacement: the chart sets the probe's command",
-    ),
-    never(
-        "readinessProbe.exec",
-        "no replacement: the chart sets the probe's command",
-    ),
+    never("livenessProbe.exec", NO_REPLACEMENT),
+    never("readinessProbe.exec", NO_REPLACEMENT),
     never("rbac.serviceAccount", "`serviceAccount.name`"),
     never(
         "runners.kubernetes",

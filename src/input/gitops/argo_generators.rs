@@ -289,7 +289,7 @@ fn go(text: &TracedText, parameters: &Node) -> Option<TracedText> {
     rendered.notes.is_empty().then_some(rendered.text)
 }
 
-/// Replaces `{{ name }}` in a string. A name that is no parameter stays.
+/// Replaces `{{ name }}` in a string. An unknown name stays.
 fn plain(text: &TracedText, parameters: &Node) -> TracedText {
     let written = text.as_str();
     let mut result = TracedText::default();

@@ -4,9 +4,12 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use crate::chart::version::ChartVersion;
+use crate::fix::Change;
 use crate::input::loaded::{Config, ConfigRole, LoadedValues};
-use crate::lint::diagnostic::{Diagnostic, Place};
-use crate::runner_config::usage::{self, UsedFlag};
+use crate::lint::diagnostic::{Diagnostic, Fix, Place};
+use crate::runner_config::edit::TomlChange;
+use crate::runner_config::lifetime::Support;
+use crate::runner_config::usage::{self, UsedFlag, UsedKey};
 use crate::runner_config::version::{RunnerTarget, RunnerVersion};
 use crate::runner_config::{Parsed, View, job_pod, schema};
 use helm_yaml::source::Span;
@@ -23,6 +26,7 @@ pub struct ConfigContext<'a> {
     chart: ChartSettings<'a>,
     schema: OnceCell<Vec<Diagnostic>>,
     misspelled: OnceCell<HashSet<(String, String)>>,
+    used_keys: OnceCell<Vec<UsedKey<'a>>>,
 }
 
 /// The settings of the chart that change what a configuration means.
@@ -60,6 +64,7 @@ impl<'a> ConfigContext<'a> {
             chart,
             schema: OnceCell::new(),
             misspelled: OnceCell::new(),
+            used_keys: OnceCell::new(),
         }
     }
 
@@ -94,6 +99,22 @@ impl<'a> ConfigContext<'a> {
     /// The runner version that reads it.
     pub fn runner(&self) -> RunnerTarget {
         self.chart.runner
+    }
+
+    /// The keys that some runner version knows, parents first. A section that is too new for the runner is one key, without
+    /// the keys in it.
+    pub(crate) fn used_keys(&self) -> &[UsedKey<'a>] {
+        self.used_keys.get_or_init(|| {
+            let mut keys = Vec::new();
+            if let Some(root) = self.root() {
+                usage::visit_keys(&root, |used| {
+                    let is_known = used.lifetime.support(self.runner().version) != Support::TooNew;
+                    keys.push(used);
+                    is_known
+                });
+            }
+            keys
+        })
     }
 
     /// The edit for a setting that is known since a later runner version.
@@ -216,8 +237,41 @@ impl<'a> ConfigContext<'a> {
             .flatten()
             .map(|found| Diagnostic {
                 path: self.path(&found.path),
+                // A fix would write the key of the pod.
+                fix: None,
                 ..found
             })
+    }
+
+    /// The fix that makes changes in the configuration, if it is in a file.
+    pub(crate) fn fix(
+        &self,
+        title: impl Into<String>,
+        changes: impl IntoIterator<Item = TomlChange>,
+    ) -> Option<Fix> {
+        let changes = changes.into_iter().map(Change::toml).collect();
+        self.located(Fix::unsafe_(title, changes))
+    }
+
+    /// A fix of this configuration, if it is in a file.
+    pub(crate) fn located(&self, fix: Fix) -> Option<Fix> {
+        fix.in_config(self.source)
+    }
+
+    /// The fix that removes a key.
+    pub(crate) fn removal(&self, view: &View<'_>) -> Option<Fix> {
+        let name = view.path.rsplit('.').next().unwrap_or_default();
+        self.fix(format!("remove `{name}`"), [view.removed()])
+    }
+
+    /// The fix that removes a feature flag.
+    pub(crate) fn without_flag(&self, flag: &UsedFlag<'_>) -> Option<Fix> {
+        self.fix(format!("remove `{}`", flag.name), [flag.removal.clone()?])
+    }
+
+    /// The fix that replaces a value by one in TOML.
+    pub(crate) fn replacement(&self, view: &View<'_>, value: &str) -> Option<Fix> {
+        self.fix(format!("write `{value}`"), [view.replaced(value)])
     }
 
     /// The findings of the schema.
@@ -231,7 +285,8 @@ impl<'a> ConfigContext<'a> {
                 .into_iter()
                 .map(|found| Diagnostic {
                     path: self.path(&found.path),
-                    ..found.with_renamed_setting(self.source)
+                    fix: found.fix.and_then(|fix| self.located(fix)),
+                    ..found
                 })
                 .collect()
         })

@@ -1,16 +1,84 @@
 //! Changes of values that the fixes of several rules make.
 
 use super::RuleContext;
+use crate::chart::legacy::LegacySetting;
 use crate::fix::Change;
+use crate::lint::diagnostic::Fix;
+use crate::runner_config::edit;
 use helm_yaml::edit::Position;
 use helm_yaml::source::Span;
-use helm_yaml::tree::{Entry, Map, Node};
+use helm_yaml::tree::{Entry, Map, Node, Value};
 
-impl RuleContext<'_> {
+impl<'a> RuleContext<'a> {
     /// Removes the value at a path, and the values around it that it leaves empty.
     pub fn removal(&self, path: &str) -> Option<Change> {
         let entry = self.written(path)?;
         Some(Change::remove(entry.key_span, depth(path)))
+    }
+
+    /// The fix that removes a value that nothing reads.
+    pub fn without_unused(&self, path: &str) -> Option<Fix> {
+        let title = format!("remove `{path}`");
+        Some(Fix::safe(title, vec![self.removal(path)?]))
+    }
+
+    /// The fix that removes a value.
+    pub fn without(&self, path: &str) -> Option<Fix> {
+        let title = format!("remove `{path}`");
+        Some(Fix::unsafe_(title, vec![self.removal(path)?]))
+    }
+
+    /// The fix that moves a value to another path.
+    pub fn moving(&self, path: &str, to: &str) -> Option<Fix> {
+        let title = format!("move `{path}` to `{to}`");
+        Some(Fix::unsafe_(title, self.relocation(path, to)?))
+    }
+
+    /// The fix that sets a value, which is inserted near another one if it is not set yet.
+    pub fn setting(&self, near: &str, path: &str, value: impl Into<Value>) -> Option<Fix> {
+        let value = Node::new(value, Span::SYNTHETIC);
+        let title = match value.is_scalar() {
+            true => format!("set `{path}: {}`", value.to_template_string()),
+            false => format!("set `{path}`"),
+        };
+        Some(Fix::unsafe_(title, vec![self.set(near, path, value)?]))
+    }
+
+    /// Sets a value, which is inserted near another one if it is not set yet.
+    pub fn set(&self, near: &str, path: &str, value: Node) -> Option<Change> {
+        match self.written(path) {
+            Some(entry) => Some(Change::replace(entry.key_span, value)),
+            None => self.insertion(near, path, value),
+        }
+    }
+
+    /// Adds lines to sections of `runners.config`, which begins with the default of the chart if it is not set: pairs of a
+    /// section and a line `key = value`.
+    pub fn into_config(&self, near: &str, lines: &[(&str, String)]) -> Option<Vec<Change>> {
+        if self.written("runners.configOverride").is_some() {
+            return None;
+        }
+        if self.written("runners.config").is_some() {
+            let config = self.runner_config();
+            let insert = |(section, line): &(&str, String)| {
+                Change::insert_setting(config.source(), *section, line.as_str())
+            };
+            return Some(lines.iter().map(insert).collect());
+        }
+        let defaults = self.loaded.chart.defaults();
+        let default = defaults.at(&["runners", "config"]).and_then(Node::as_str);
+        let text = edit::set(default.unwrap_or_default(), lines).ok()?;
+        Some(vec![self.insertion(
+            near,
+            "runners.config",
+            Node::new(text, Span::SYNTHETIC),
+        )?])
+    }
+
+    /// The lines that settings of removed values become.
+    pub fn lines_of<'s>(settings: &[&'s LegacySetting]) -> Vec<(&'s str, String)> {
+        let line = |setting: &&'s LegacySetting| (setting.section, setting.line());
+        settings.iter().map(line).collect()
     }
 
     /// Moves a value of a file to another path, which must not be set: by a new key, into the object around the new
@@ -78,7 +146,7 @@ impl RuleContext<'_> {
     }
 
     /// The entry at a path, if it is in a source.
-    pub fn written(&self, path: &str) -> Option<&Entry> {
+    pub fn written(&self, path: &str) -> Option<&'a Entry> {
         self.given(path)
             .filter(|entry| !entry.key_span.is_synthetic())
     }

@@ -1,6 +1,7 @@
 //! The values checked against their schema: unknown keys, wrong types, invalid formats.
 
 use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::input::loaded::LoadedValues;
 use crate::kubernetes;
@@ -100,7 +101,13 @@ impl<'a> Values<'a> {
         };
         if found.iter().any(is_unknown_key) {
             let used = used_values(&self.loaded.given);
-            found.retain(|found| !is_unknown_key(found) || !is_used(&found.path, &used));
+            let unknown = found.iter().filter(|found| is_unknown_key(found));
+            let anchors = anchor_holders(&self.loaded.given, unknown.map(Diagnostic::span));
+            let has_effect = |found: &Diagnostic| {
+                let is_misspelled = found.fix.is_some() || found.help.is_some();
+                anchors.contains(&found.span()) || is_used(&found.path, is_misspelled, &used)
+            };
+            found.retain(|found| !is_unknown_key(found) || !has_effect(found));
         }
         found
     }
@@ -246,29 +253,81 @@ fn used_values(node: &Node) -> Vec<String> {
 fn collect_used(node: &Node, used: &mut Vec<String>) {
     match &node.value {
         Value::String(text) if Engine::has_expression(text) => {
-            used.extend(
-                helm_template::used_values(text)
-                    .iter()
-                    .map(|path| path.join(".")),
-            );
+            used.extend(paths_in(text));
         }
         Value::List(list) => list.iter().for_each(|item| collect_used(item, used)),
-        Value::Map(map) => map
-            .values()
-            .for_each(|Entry { node, .. }| collect_used(node, used)),
+        Value::Map(map) => {
+            for (key, Entry { node, .. }) in map {
+                if Engine::has_expression(key) {
+                    used.extend(paths_in(key));
+                }
+                collect_used(node, used);
+            }
+        }
         _ => {}
     }
 }
 
-/// Returns true if an expression reads a key, something inside it, or something that contains it.
-fn is_used(path: &str, used: &[String]) -> bool {
+fn paths_in(text: &str) -> impl Iterator<Item = String> {
+    let paths = helm_template::used_values(text).into_iter();
+    paths.map(|path| path.join("."))
+}
+
+/// The keys of `unknown` whose values are used elsewhere through an anchor: the value of an alias has the span of its
+/// anchor.
+fn anchor_holders(given: &Node, unknown: impl Iterator<Item = Span>) -> HashSet<Span> {
+    let keys: HashSet<Span> = unknown.collect();
+    let (mut holders, mut elsewhere) = (Vec::new(), BTreeSet::new());
+    split_unknown(given, &keys, &mut holders, &mut elsewhere);
+    holders.retain(|(_, value)| {
+        let inside = elsewhere.range(start_of(*value)..);
+        inside.take(1).any(|span| value.contains(*span))
+    });
+    holders.into_iter().map(|(key, _)| key).collect()
+}
+
+/// The smallest span that starts where a span starts.
+fn start_of(span: Span) -> Span {
+    let start = span.range().start;
+    span.file()
+        .map_or(span, |file| Span::new(file, start..start))
+}
+
+/// Collects the values of unknown keys, and the spans of all other values.
+fn split_unknown(
+    node: &Node,
+    keys: &HashSet<Span>,
+    unknown: &mut Vec<(Span, Span)>,
+    elsewhere: &mut BTreeSet<Span>,
+) {
+    elsewhere.insert(node.span);
+    match &node.value {
+        Value::List(list) => list
+            .iter()
+            .for_each(|item| split_unknown(item, keys, unknown, elsewhere)),
+        Value::Map(map) => {
+            for entry in map.values() {
+                if keys.contains(&entry.key_span) {
+                    unknown.push((entry.key_span, entry.node.span));
+                } else {
+                    split_unknown(&entry.node, keys, unknown, elsewhere);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Returns true if an expression reads a key, something inside it, or something that contains it. An expression that reads
+/// all values reads every key, but a misspelled one is still reported.
+fn is_used(path: &str, is_misspelled: bool, used: &[String]) -> bool {
     let below = |inner: &str, outer: &str| {
         inner
             .strip_prefix(outer)
             .is_some_and(|rest| rest.is_empty() || outer.is_empty() || rest.starts_with('.'))
     };
     used.iter()
-        .any(|used| below(used, path) || (!used.is_empty() && below(path, used)))
+        .any(|used| below(used, path) || (below(path, used) && !(used.is_empty() && is_misspelled)))
 }
 
 #[cfg(test)]
@@ -279,10 +338,10 @@ mod tests {
     fn a_key_is_used_if_a_child_or_a_parent_is_used() {
         let used = ["team.name".to_owned(), "site".to_owned()];
         for path in ["team", "team.name", "site", "site.url"] {
-            assert!(is_used(path, &used), "{path}");
+            assert!(is_used(path, true, &used), "{path}");
         }
         for path in ["tea", "team.other", "sites"] {
-            assert!(!is_used(path, &used), "{path}");
+            assert!(!is_used(path, true, &used), "{path}");
         }
     }
 }

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::check::at_related_setting;
 use super::{View, is_on, tables};
+use crate::input::placeholder;
 use crate::kubernetes::patch::{PatchError, PatchKind, apply};
 use crate::kubernetes::{self, RULES};
 use crate::lint::diagnostic::{Diagnostic, Place};
@@ -69,8 +70,9 @@ struct Patch<'n> {
 
 impl Patch<'_> {
     fn is_unknown(&self) -> bool {
-        let text = self.text.as_text().unwrap_or_default();
-        text.contains("${") || text.contains("{{")
+        self.text
+            .as_text()
+            .is_some_and(placeholder::is_interpolated)
     }
 
     /// The pod with the patch applied, or what is wrong with the patch.
@@ -101,6 +103,13 @@ impl Patch<'_> {
         let text = parsed.string(self.text.node);
         match reader::read_all_traced(&text) {
             Ok(documents) => {
+                let ignored = documents.iter().find_map(|document| document.ignored);
+                if let Some(span) = ignored.or(documents.get(1).map(|second| second.root.span)) {
+                    let message = "text after the patch has no effect: the patch ends above";
+                    return Err(vec![self.report(span, message).with_help(
+                        "indent all fields of the patch alike, in one document",
+                    )]);
+                }
                 let first = documents.into_iter().next();
                 Ok(first.map(|document| document.root).unwrap_or_default())
             }

@@ -12,6 +12,7 @@ mod time;
 use helm_yaml::tree::Value;
 
 pub use names::RESOURCES;
+pub(super) use printed::flag_of;
 
 /// The error is the end of a message: `expected an IP address`.
 type Verdict = Result<(), String>;
@@ -89,6 +90,8 @@ pub enum Format {
     Text,
     /// A value that the chart prints into TOML without quotes where an integer is expected.
     TomlInteger,
+    /// A value that the chart prints into TOML between double quotes, without escaping it.
+    TomlString,
 }
 
 impl Format {
@@ -138,6 +141,7 @@ impl Format {
             Format::ResourceName => names::resource_name(text),
             Format::SearchDomain => names::search_domain(text),
             Format::TomlInteger => printed::toml_integer_text(text),
+            Format::TomlString => printed::toml_string(text),
             Format::FileMode | Format::Template | Format::Text => Ok(()),
             Format::PrintedBoolean | Format::PrintedInteger | Format::PrintedString => {
                 printed::check(self, &Value::String(text.to_owned()))
@@ -183,6 +187,6 @@ impl Format {
 
     /// Returns true if a string of this format may be a secret, which messages must not show.
     pub fn is_private(self) -> bool {
-        self == Format::Base64
+        matches!(self, Format::Base64 | Format::TomlString)
     }
 }

@@ -72,15 +72,34 @@ pub(super) fn toml_integer_text(text: &str) -> Verdict {
     Err("expected an integer".to_owned())
 }
 
+/// Checks that TOML reads a string back unchanged if it is printed between double quotes.
+pub(super) fn toml_string(text: &str) -> Verdict {
+    let breaks = |character: char| matches!(character, '"' | '\\') || character.is_control();
+    match text.chars().find(|&character| breaks(character)) {
+        Some(character) if character.is_control() => {
+            Err("the chart prints it into config.toml unescaped, found a control character".into())
+        }
+        Some(character) => Err(format!(
+            "the chart prints it into config.toml unescaped, found `{character}`"
+        )),
+        None => Ok(()),
+    }
+}
+
 /// The edit that turns such a string into the boolean that it looks like.
 pub(super) fn flag_help(text: &str) -> Option<String> {
-    let flag = !means_false(text);
+    let flag = flag_of(text);
     let is_flag = text.parse::<bool>().is_ok();
     Some(if is_flag {
         format!("remove the quotes: `{flag}`")
     } else {
         format!("write `{flag}` without quotes")
     })
+}
+
+/// The boolean that a string means.
+pub fn flag_of(text: &str) -> bool {
+    !means_false(text)
 }
 
 /// Returns true if a string certainly means false.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{Function, Parameter, fixed};
 use crate::error::Fault;
-use crate::semver::{Version, satisfies};
+use crate::semver::{Constraint, Version};
 use crate::value::Value;
 
 const STRING: Parameter = Parameter::String;
@@ -15,12 +15,10 @@ pub(super) const FUNCTIONS: &[Function] = &[
     }),
     fixed("semverCompare", &[STRING, STRING], |call| {
         // As in Sprig, an error in the constraint is reported first.
-        let holds = satisfies(call.string(0), &version(call.string(1)).unwrap_or_default());
-        let holds = holds.ok_or_else(|| {
+        let constraint = Constraint::parse(call.string(0)).ok_or_else(|| {
             Fault::function(format!("invalid version constraint \"{}\"", call.string(0)))
         })?;
-        version(call.string(1))?;
-        Ok(holds.into())
+        Ok(constraint.admits(&version(call.string(1))?).into())
     }),
 ];
 

@@ -289,8 +289,8 @@ fn edit_string<T: TextChange>(
 ) -> Result<Edited, Refusal> {
     let string = &outline.slots[slot];
     let text = string.node.as_str().ok_or(Refusal::NotFound)?;
-    let traced = lift::trace(outline, slot).ok_or(Refusal::NotFound)?;
-    let to_inner = |range: Range<usize>| inner_range(&traced, range);
+    let traced = outline.traced(slot).ok_or(Refusal::NotFound)?;
+    let to_inner = |range: Range<usize>| inner_range(traced, range);
     let is_this = |change: &&&Change<T>| {
         matches!(change.kind, Kind::Text(_)) && outline.find(&change.at) == Some(slot)
     };

@@ -6,6 +6,9 @@ use crate::reader::is_plain_string;
 /// The merge key.
 const MERGE_KEY: &str = "<<";
 
+/// The type of a default value in YAML 1.1, which parsers of that version reject.
+const DEFAULT_VALUE: &str = "=";
+
 /// A scalar style.
 pub(super) enum Layout {
     Plain,
@@ -82,7 +85,8 @@ impl Look {
         }
         // Helm prints every `<<` without quotes.
         let is_merge_key = text == MERGE_KEY && style == Style::Manifest;
-        if self.special || is_merge_key || !is_plain_string(text) {
+        let is_special_type = is_merge_key || text == DEFAULT_VALUE;
+        if self.special || is_special_type || !is_plain_string(text) {
             return Layout::DoubleQuoted;
         }
         if self.indicator || self.outer_space {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{
     Duration, Flag, Guarded, Indispensable, Maybe, NamespaceName, ObjectName, Optional, PlainText,
-    PrintedInteger, PrintedText, Template, TemplatedName, Text, TomlInteger,
+    PrintedInteger, PrintedText, Template, TemplatedName, Text, TomlInteger, TomlText,
 };
 
 /// The GitLab instance, the token, and the registration.
@@ -172,7 +172,7 @@ pub struct Manager {
     pub log_format: Optional<Text>,
     /// The DSN of the Sentry project to which the manager reports errors.
     #[schemars(extend("examples" = ["https://KEY@sentry.example.com/1"]))]
-    pub sentry_dsn: Optional<Text>,
+    pub sentry_dsn: Optional<TomlText>,
     /// The maximum time that a connection to GitLab is kept open. A number without a unit is invalid.
     #[schemars(extend("examples" = ["15m"]))]
     pub connection_max_age: Optional<Duration>,

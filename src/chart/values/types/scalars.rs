@@ -122,6 +122,8 @@ leaves! {
     PrintedInteger(i64) = { "type": ["integer", "string"], "format": "printed-integer" };
     /// Rendered without quotes into the runner's config.toml; must parse as an integer.
     TomlInteger(i64) = { "type": ["integer", "string"], "format": "toml-integer", "minLength": 1 };
+    /// Rendered between double quotes into the runner's config.toml, without escapes.
+    TomlText(&'static str) = { "type": ["string", "number", "boolean"], "format": "toml-string" };
     /// Rendered without quotes; must parse as a boolean.
     PrintedBoolean(bool) = { "type": ["boolean", "string"], "format": "printed-boolean" };
     /// Rendered without quotes; must parse as a string.

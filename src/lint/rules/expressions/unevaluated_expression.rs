@@ -1,5 +1,6 @@
 use crate::chart::values::evaluate;
 use crate::lint::context::RuleContext;
+use crate::lint::diagnostic::Severity;
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
 use crate::schema::Schema;
@@ -16,7 +17,8 @@ rule! {
     ///
     /// ## Why it matters
     ///
-    /// The expression ends up in the manifest literally, with its braces.
+    /// The expression ends up in the manifest literally, with its braces. In `gitlabUrl` and in a token it is an error:
+    /// the runner does not register.
     ///
     /// ## Bad
     ///
@@ -78,11 +80,14 @@ fn walk<'n>(
                 && !node.span.is_synthetic()
                 && !evaluate::is_evaluated(context.loaded.chart, path) =>
         {
+            let path = path.join(".");
+            let level = severity(&path);
             findings
                 .report(
-                    Place::new(context.first_line(node.span), path.join(".")),
+                    Place::new(context.first_line(node.span), path),
                     "expression is not evaluated: the chart copies this value literally",
                 )
+                .level(level)
                 .help("write the result of the expression");
         }
         Value::List(list) => {
@@ -105,6 +110,14 @@ fn walk<'n>(
             }
         }
         _ => {}
+    }
+}
+
+/// An error for the values without which the runner does not register.
+fn severity(path: &str) -> Severity {
+    match path {
+        "gitlabUrl" | "runnerToken" | "runnerRegistrationToken" => Severity::Error,
+        _ => Severity::Warning,
     }
 }
 

@@ -36,7 +36,7 @@ rule! {
     ///
     /// - [Kubernetes: configure a security context](https://kubernetes.io/docs/tasks/configure-pod-container/security-context/)
     /// - [GitLab Runner: Helm chart configuration](https://docs.gitlab.com/runner/install/kubernetes_helm_chart_configuration/)
-    RG183 "root-user" Warning
+    RG183 "root-user" Error
 }
 
 fn check(context: &RuleContext, findings: &mut Findings) {

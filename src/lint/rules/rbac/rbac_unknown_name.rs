@@ -1,9 +1,11 @@
+use crate::fix::Change;
 use crate::lint::context::RuleContext;
-use crate::lint::diagnostic::Place;
+use crate::lint::diagnostic::{Fix, Place};
 use crate::lint::rule::Findings;
 use crate::rule;
 use crate::schema::Schema;
-use helm_template::suggestion::did_you_mean;
+use helm_template::suggestion::{did_you_mean, suggested};
+use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
 
 rule! {
@@ -111,6 +113,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         return;
     }
     for (index, rule) in context.items("rbac.rules").iter().enumerate() {
+        let groups = rule.entry("apiGroups").map(|entry| entry.key_span);
         let path = format!("rbac.rules[{index}]");
         for (place, name) in names(context, rule, "verbs", &path) {
             if !VERBS.contains(&name) && name != WATCH {
@@ -120,6 +123,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
                     place,
                     format!("unknown verb `{name}`"),
                     did_you_mean(name, known),
+                    str::to_owned,
                 );
             }
         }
@@ -127,7 +131,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             continue;
         };
         for (place, name) in names(context, rule, "resources", &path) {
-            check_resource(findings, place, name, &known);
+            check_resource(findings, place, name, (&known, groups));
         }
     }
 }
@@ -148,7 +152,12 @@ fn names<'a>(
         .collect()
 }
 
-fn check_resource(findings: &mut Findings, place: Place, name: &str, known: &[String]) {
+fn check_resource(
+    findings: &mut Findings,
+    place: Place,
+    name: &str,
+    (known, groups): (&[String], Option<Span>),
+) {
     let (base, sub) = name
         .split_once('/')
         .map_or((name, None), |(base, sub)| (base, Some(sub)));
@@ -164,12 +173,27 @@ fn check_resource(findings: &mut Findings, place: Place, name: &str, known: &[St
         && let Some(group) = elsewhere()
     {
         let message = format!("`{base}` is in another API group and grants nothing here");
+        let fix = groups.map(|groups| {
+            let change = Change::append(groups, Node::new(group, Span::SYNTHETIC));
+            Fix::unsafe_(format!("add {group:?} to `apiGroups`"), vec![change])
+        });
         findings
             .report(place, message)
-            .help(format!("add {group:?} to `apiGroups`"));
+            .help(format!("add {group:?} to `apiGroups`"))
+            .maybe_fix(fix);
     } else if !is_known(base) {
         let meant = did_you_mean(base, known.iter().map(String::as_str));
-        report(findings, place, format!("unknown resource `{base}`"), meant);
+        let whole = |base: &str| match sub {
+            Some(sub) => format!("{base}/{sub}"),
+            None => base.to_owned(),
+        };
+        report(
+            findings,
+            place,
+            format!("unknown resource `{base}`"),
+            meant,
+            whole,
+        );
     } else if let Some(sub) = sub.filter(|sub| base == "pods" && !POD_SUBRESOURCES.contains(sub)) {
         let meant = did_you_mean(sub, POD_SUBRESOURCES.iter().copied());
         report(
@@ -177,12 +201,29 @@ fn check_resource(findings: &mut Findings, place: Place, name: &str, known: &[St
             place,
             format!("unknown subresource `{sub}` of `pods`"),
             meant,
+            |sub| format!("pods/{sub}"),
         );
     }
 }
 
-fn report(findings: &mut Findings, place: Place, message: String, meant: Option<String>) {
-    findings.report(place, message).maybe_help(meant);
+/// Reports a name; `whole` is the name in the list that a suggestion leads to.
+fn report(
+    findings: &mut Findings,
+    place: Place,
+    message: String,
+    meant: Option<String>,
+    whole: impl Fn(&str) -> String,
+) {
+    let name = meant.as_deref().and_then(suggested).map(whole);
+    let fix = name.map(|name| {
+        let title = format!("write `{name}`");
+        let change = Change::replace(place.span, Node::new(name, Span::SYNTHETIC));
+        Fix::unsafe_(title, vec![change])
+    });
+    findings
+        .report(place, message)
+        .maybe_help(meant)
+        .maybe_fix(fix);
 }
 
 /// The resources of the API groups of a rule; `None` if one of the groups is unknown.

@@ -3,7 +3,6 @@ use crate::lint::rule::Findings;
 use crate::rule;
 use crate::runner_config::lifetime::Support;
 use crate::runner_config::unknown_key;
-use crate::runner_config::usage;
 
 rule! {
     /// ## What it does
@@ -46,18 +45,22 @@ rule! {
 }
 
 fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
-    let Some(root) = config.root() else { return };
     let runner = config.runner().version;
-    usage::visit_keys(&root, |used| {
+    for used in config.used_keys() {
         let (path, support) = (used.lifetime.name(), used.lifetime.support(runner));
         if let (Support::Removed, Some(removed)) = (support, used.lifetime.removed()) {
             let (section, name) = path.rsplit_once('.').unwrap_or(("", path));
             let message = format!("`{name}` was removed in runner {removed} and has no effect");
-            let help = unknown_key::advice(section, name, None);
+            let advice = unknown_key::advice(section, name, None);
+            let fix = match &advice {
+                Some(advice) => advice.fix(&used.view).and_then(|fix| config.located(fix)),
+                None => config.removal(&used.view),
+            };
+            let help = advice.map(|advice| advice.help);
             findings
                 .report(config.key(&used.view), message)
-                .help(help.unwrap_or_else(|| format!("remove `{name}`")));
+                .help(help.unwrap_or_else(|| format!("remove `{name}`")))
+                .maybe_fix(fix);
         }
-        support != Support::TooNew
-    });
+    }
 }

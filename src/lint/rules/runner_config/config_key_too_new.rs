@@ -3,7 +3,6 @@ use crate::lint::rule::Findings;
 use crate::rule;
 use crate::runner_config::lifetime::Support;
 use crate::runner_config::reference::last;
-use crate::runner_config::usage;
 
 rule! {
     /// ## What it does
@@ -48,9 +47,8 @@ rule! {
 }
 
 fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
-    let Some(root) = config.root() else { return };
     let runner = config.runner().version;
-    usage::visit_keys(&root, |used| {
+    for used in config.used_keys() {
         let is_too_new = used.lifetime.support(runner) == Support::TooNew;
         if is_too_new {
             let (name, since) = (last(used.lifetime.name()), used.lifetime.since());
@@ -60,7 +58,5 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
                 .report(config.key(&used.view), message)
                 .help(config.use_later_runner(name, since));
         }
-        // A section that is too new is one mistake.
-        !is_too_new
-    });
+    }
 }

@@ -1,10 +1,8 @@
 use crate::lint::context::ConfigContext;
 use crate::lint::rule::Findings;
 use crate::rule;
-use crate::runner_config::lifetime::Support;
 use crate::runner_config::reference::last;
 use crate::runner_config::setting;
-use crate::runner_config::usage;
 use helm_yaml::tree::Node;
 
 rule! {
@@ -50,9 +48,8 @@ rule! {
 }
 
 fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
-    let Some(root) = config.root() else { return };
     let runner = config.runner().version;
-    usage::visit_keys(&root, |used| {
+    for used in config.used_keys() {
         let node = used.view.node;
         if let Some(since) = used
             .lifetime
@@ -68,8 +65,7 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
                 .report(config.value(&used.view), message)
                 .maybe_help(older_form(used.lifetime.name(), node));
         }
-        used.lifetime.support(runner) != Support::TooNew
-    });
+    }
 }
 
 fn kind(node: &Node) -> &'static str {

@@ -17,6 +17,7 @@ pub(crate) mod config_unknown_key;
 pub(crate) mod config_value;
 pub(crate) mod duplicate_key_case;
 pub(crate) mod duration_without_unit;
+pub(crate) mod escape_in_path;
 pub(crate) mod executor_mismatch;
 pub(crate) mod feature_flag_default;
 pub(crate) mod feature_flag_deprecated;
@@ -67,6 +68,7 @@ pub(super) static RULES: &[&Rule] = &[
     &config_value::RULE,
     &duplicate_key_case::RULE,
     &duration_without_unit::RULE,
+    &escape_in_path::RULE,
     &executor_mismatch::RULE,
     &feature_flag_default::RULE,
     &feature_flag_deprecated::RULE,

@@ -1,6 +1,7 @@
 //! Rules on the session server, metrics, monitors and autoscaling.
 
 pub(crate) mod hpa_bounds;
+pub(crate) mod hpa_missing_request;
 pub(crate) mod hpa_replicas;
 pub(crate) mod monitor_without_api;
 pub(crate) mod monitor_without_metrics;
@@ -21,6 +22,7 @@ use crate::lint::rule::Rule;
 /// The rules of this family.
 pub(super) static RULES: &[&Rule] = &[
     &hpa_bounds::RULE,
+    &hpa_missing_request::RULE,
     &hpa_replicas::RULE,
     &monitor_without_api::RULE,
     &monitor_without_metrics::RULE,

@@ -1,6 +1,6 @@
 use crate::chart::version::ChartVersion;
 use crate::lint::context::{RuleContext, holds_nothing};
-use crate::lint::diagnostic::Severity;
+use crate::lint::diagnostic::{Fix, Severity};
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
 use crate::schema::{Field, Path, Schema};
@@ -63,19 +63,21 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         Search {
             values,
             chart,
+            context,
             findings,
         }
         .walk(&context.loaded.given, values, &Path::Root(""));
     }
 }
 
-struct Search<'f> {
+struct Search<'c, 'a, 'f> {
+    context: &'c RuleContext<'a>,
     values: Schema,
     chart: ChartVersion,
     findings: &'f mut Findings,
 }
 
-impl Search<'_> {
+impl Search<'_, '_, '_> {
     fn walk(&mut self, node: &Node, schema: Schema, path: &Path<'_>) {
         let Value::Map(map) = &node.value else { return };
         for (key, entry) in map {
@@ -100,8 +102,9 @@ impl Search<'_> {
         if !since.is_empty() && !self.chart.has(since) {
             return;
         }
+        let path = path.to_string();
         let finding = self.findings.report(
-            Place::new(entry.key_span, path.to_string()),
+            Place::new(entry.key_span, path.as_str()),
             format!("`{path}` is deprecated"),
         );
         if self
@@ -112,11 +115,22 @@ impl Search<'_> {
         {
             finding
                 .level(Severity::Info)
-                .help(format!("remove `{path}`: it equals the default"));
+                .help(format!("remove `{path}`: it equals the default"))
+                .maybe_fix(self.context.without_unused(&path));
         } else if !instead.is_empty() {
-            finding.help(format!("use {instead}"));
+            let fix = self.context.moving(&path, &other.join("."));
+            finding
+                .help(format!("use {instead}"))
+                .maybe_fix(fix.map(Fix::into_safe));
         }
     }
+}
+
+/// The path of the value that replaces a deprecated one.
+pub(crate) fn replacement(path: &[&str]) -> Option<Vec<&'static str>> {
+    let instead = field_at(Schema::named("values")?, path)?.instead();
+    let is_path = instead.starts_with('`') && instead.ends_with('`');
+    is_path.then(|| instead.trim_matches('`').split('.').collect())
 }
 
 fn field_at(schema: Schema, path: &[&str]) -> Option<Field> {

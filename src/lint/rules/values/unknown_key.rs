@@ -1,9 +1,10 @@
 use super::removed_key::{moved_value, replacement};
-use crate::chart::values::removed::{self, Removed};
+use crate::chart::values::removed::{self, NO_REPLACEMENT, Removed, Replacement};
 use crate::lint::context::{RuleContext, holds_nothing};
 use crate::lint::diagnostic::{Diagnostic, Fix, Severity};
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
+use crate::runner_config::setting;
 use crate::runner_config::unknown_key;
 use crate::schema::{Schema, segments};
 use helm_yaml::source::Origin;
@@ -14,8 +15,8 @@ rule! {
     ///
     /// Reports an unknown key in the values.
     ///
-    /// The chart ignores `global` and keys that start with `x-`, which can contain YAML anchors. Values that an
-    /// expression in the same values reads (`.Values.team`) are accepted as well.
+    /// The chart ignores `global` and keys that start with `x-`, which can contain YAML anchors. Values that another value
+    /// uses through an anchor, or that an expression in the same values reads (`.Values.team`), are accepted as well.
     ///
     /// ## Why it matters
     ///
@@ -70,8 +71,15 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             continue;
         }
         let is_empty = value(context, path).is_none_or(holds_nothing);
-        let fix = fix(context, path, known, is_empty).or_else(|| unknown.fix.clone());
         let help = known.map(|removed| replacement(removed, context, path));
+        let help = help
+            .or_else(|| of_dotted_key(context, unknown))
+            .or_else(|| unknown.help.clone())
+            .or_else(|| in_config(path))
+            .or_else(|| below_section(path));
+        let fix = fix(context, path, known, is_empty)
+            .or_else(|| unknown.fix.clone())
+            .or_else(|| moved_as_helped(context, path, help.as_deref()?));
         findings
             .report(
                 Place::new(unknown.span(), path.as_str()),
@@ -82,12 +90,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             } else {
                 Severity::Error
             })
-            .maybe_help(
-                help.or_else(|| of_dotted_key(context, unknown))
-                    .or_else(|| unknown.help.clone())
-                    .or_else(|| in_config(path))
-                    .or_else(|| below_section(path)),
-            )
+            .maybe_help(help)
             .maybe_fix(fix);
     }
 }
@@ -101,9 +104,33 @@ fn fix(context: &RuleContext, path: &str, known: Option<&Removed>, is_empty: boo
         ));
     }
     let known = known.filter(|known| known.path == path)?;
-    let to = moved_value(known)?;
-    let title = format!("move `{path}` to `{to}`");
-    Some(Fix::unsafe_(title, context.relocation(path, to)?))
+    match known.replacement {
+        Replacement::Words(NO_REPLACEMENT) => context.without_unused(path),
+        Replacement::Words(_) => context.moving(path, moved_value(known)?),
+        Replacement::Setting(section, key) => {
+            let value = setting::in_toml(section, key, context.value(path)?)?;
+            let mut changes =
+                context.into_config(path, &[(section, format!("{key} = {value}"))])?;
+            changes.push(context.removal(path)?);
+            let title = format!("move `{path}` to `runners.config`");
+            Some(Fix::unsafe_(title, changes))
+        }
+    }
+}
+
+/// Moves a value to the path that its help names: ``write `runners.runUntagged```, ``move `a` to the top level``.
+fn moved_as_helped(context: &RuleContext, path: &str, help: &str) -> Option<Fix> {
+    let (parent, key) = path.rsplit_once('.').unwrap_or(("", path));
+    if !parent.is_empty() && help == format!("move `{key}` to the top level") {
+        return context.moving(path, key);
+    }
+    let up = help.strip_prefix(&format!("move `{key}` one level up, under `"));
+    if let Some(around) = up.and_then(|rest| rest.strip_suffix('`')) {
+        return context.moving(path, &format!("{around}.{key}"));
+    }
+    let to = help.strip_prefix("write `")?.strip_suffix('`')?;
+    let is_path = |c: char| c.is_ascii_alphanumeric() || c == '.';
+    to.chars().all(is_path).then(|| context.moving(path, to))?
 }
 
 /// The value at a path of keys and indices.
