@@ -7,6 +7,7 @@
 pub mod cost;
 pub mod language_client;
 pub mod machine;
+pub mod marked_cases;
 pub mod namespace;
 mod skip;
 
