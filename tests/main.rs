@@ -3,6 +3,7 @@
 mod common;
 
 mod articles;
+mod chart_versions;
 mod check;
 mod cluster;
 mod command_line;
@@ -39,6 +40,7 @@ mod runner_releases;
 mod runner_versions;
 mod schema_corpus;
 mod scripts;
+mod sources;
 mod structure;
 mod upgrade;
 mod validate_flags;

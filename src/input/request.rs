@@ -6,6 +6,7 @@ use crate::chart::version::ChartVersion;
 use crate::input::gitops::ValuesPath;
 use crate::input::load::ReadError;
 use crate::input::overlay::Overlay;
+use crate::input::repository::Repositories;
 use crate::runner_config::version::RunnerVersion;
 use helm_template::Capabilities;
 
@@ -34,6 +35,8 @@ pub struct Request {
     pub capabilities: Capabilities,
     /// Contents of files that differ from those on the disk.
     pub overlay: Overlay,
+    /// The repositories that documents are in.
+    pub repositories: Repositories,
     /// Whether the files and flags are all values of the release, so that a missing value is missing.
     pub has_all_values: bool,
 }
