@@ -3,6 +3,7 @@
 mod common;
 
 mod articles;
+mod chart_versions;
 mod check;
 mod cluster;
 mod command_line;
@@ -40,6 +41,7 @@ mod runner_releases;
 mod runner_versions;
 mod schema_corpus;
 mod scripts;
+mod sources;
 mod structure;
 mod upgrade;
 mod validate_flags;

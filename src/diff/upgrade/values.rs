@@ -1,7 +1,7 @@
 //! Values of the chart that one of two versions reads and the other one ignores.
 
 use super::{Change, Comparison, Impact, Kind, Since};
-use crate::chart::features::Feature;
+use crate::chart::features::{Feature, Support};
 use crate::chart::values::removed;
 use crate::chart::version::ChartVersion;
 use crate::lint::context::holds_nothing;
@@ -104,7 +104,9 @@ impl<'c, 'a> Search<'c, 'a> {
     /// What the loss of a value means, and its replacement.
     fn assessed(&self, path: &str) -> (Impact, Option<String>) {
         let to = self.comparison.after().chart;
-        let known = removed::lookup(path).filter(|removed| removed.since.was_read());
+        let keys: Vec<&str> = path.split('.').collect();
+        let is_removed = matches!(to.support(&keys), Support::Removed(_));
+        let known = removed::lookup(path).filter(|_| is_removed);
         match known.filter(|_| !to.has_feature(Feature::RegistrationInValues)) {
             Some(known) => match self.removed.assess(known, path) {
                 (Severity::Info, help) => (Impact::Unaffected, Some(help)),

@@ -7,7 +7,7 @@ use helm_yaml::tree::{Entry, Node};
 use super::{Note, Plan};
 use crate::chart::features::Feature;
 use crate::chart::legacy::{self, LegacySetting};
-use crate::chart::values::removed::{self, Replacement, Since};
+use crate::chart::values::removed::{self, Replacement};
 use crate::chart::version::ChartVersion;
 use crate::fix::Change;
 use crate::input::placeholder;
@@ -129,11 +129,12 @@ pub(super) fn conversions(given: &Node) -> Vec<LegacySetting> {
 fn guesses(given: &Node) -> Vec<LegacySetting> {
     let runners = given.get("runners").and_then(Node::as_map);
     let guess = |(key, entry): (&String, &Entry)| {
-        let known = removed::lookup(&format!("runners.{key}"))?;
+        let path = format!("runners.{key}");
+        let known = removed::lookup(&path)?;
         let Replacement::Setting(section, name) = known.replacement else {
             return None;
         };
-        let is_guess = !known.since.was_read();
+        let is_guess = !known.was_read(&path);
         is_guess.then(|| guessed((key, entry), section, name))?
     };
     let guesses = runners.into_iter().flatten().filter_map(guess);
@@ -278,8 +279,7 @@ fn removable(node: &Node, path: &str, kept: &[String], into: &mut Vec<String>) {
             let rest = kept.strip_prefix(&path);
             rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         });
-        let is_removed = removed::lookup(&path)
-            .is_some_and(|removed| matches!(removed.since, Since::ReadUntil(_)));
+        let is_removed = removed::lookup(&path).is_some_and(|removed| removed.was_read(&path));
         if is_removed && !holds_kept {
             into.push(path);
         } else {

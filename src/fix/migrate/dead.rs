@@ -23,7 +23,12 @@ pub(super) fn dropped(context: &RuleContext<'_>) -> Vec<Note> {
 }
 
 fn reason(context: &RuleContext<'_>, path: &str) -> Option<String> {
-    let known = removed::lookup(path).filter(|known| !known.since.was_read())?;
+    let known = removed::lookup(path).filter(|known| !known.was_read(path))?;
+    if known.path == path
+        && let Some(to) = known.value(context.loaded.chart)
+    {
+        return set_already(context, to);
+    }
     let Replacement::Words(words) = known.replacement else {
         return None;
     };
@@ -33,8 +38,7 @@ fn reason(context: &RuleContext<'_>, path: &str) -> Option<String> {
     if let Some(reason) = words.strip_prefix("no replacement: ") {
         return Some(format!("no chart version reads it: {reason}"));
     }
-    let to = known.moved_to().filter(|_| known.path == path)?;
-    set_already(context, to)
+    None
 }
 
 /// A misspelled key whose correct spelling is set, too.
