@@ -29,6 +29,7 @@ use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
 
 pub use find::{Found, Search, find};
+pub(crate) use sops::is_encrypted;
 pub use values_path::{InvalidPath, ValuesPath};
 
 /// The values of one release of the runner, with the document that embeds them.

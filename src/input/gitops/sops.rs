@@ -7,7 +7,7 @@ use helm_yaml::tree::{Node, Value};
 pub(super) const SOPS: &str = "sops";
 
 /// Returns true if SOPS encrypted the document or parts of it.
-pub(super) fn is_encrypted(root: &Node) -> bool {
+pub(crate) fn is_encrypted(root: &Node) -> bool {
     ["mac", "lastmodified", "encrypted_regex"]
         .iter()
         .any(|mark| root.at(&[SOPS, mark]).is_some())
