@@ -388,13 +388,13 @@ fn fixed(path: &str, with_unsafe: bool) -> Option<FixedFile> {
     outcome.files.into_iter().next()
 }
 
-/// The variable that names the directory of the corpus, if it is not beside the repository.
+/// The variable that names the directory of the corpus, if it is not next to the repository.
 const CORPUS: &str = "RUNNERGEN_CORPUS";
 
 /// The values files of the corpus, which is not everywhere.
 fn corpus() -> Vec<PathBuf> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance/corpus");
-    let corpus = std::env::var(CORPUS).map_or_else(|_| beside(), PathBuf::from);
+    let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance/corpus");
+    let corpus = std::env::var(CORPUS).map_or_else(|_| default(), PathBuf::from);
     let Ok(entries) = fs::read_dir(corpus) else {
         common::skip("../shared/conformance/corpus is missing");
         return Vec::new();

@@ -132,7 +132,7 @@ impl<'a> RuleContext<'a> {
         )])
     }
 
-    /// The comments of a value as lines before and behind a setting that it becomes: those directly above it, and the one
+    /// The comments of a value as lines before and after a setting that it becomes: those directly above it, and the one
     /// on its line.
     pub fn with_comments(&self, path: &str, line: &str) -> Option<String> {
         let entry = self.written(path)?;
@@ -145,8 +145,8 @@ impl<'a> RuleContext<'a> {
         let comments: Vec<&str> = text[above..start].lines().map(str::trim).collect();
         let rest = text.get(entry.node.span.range().end..).unwrap_or_default();
         let rest = rest.lines().next().unwrap_or_default().trim();
-        let is_behind = entry.node.is_scalar() && rest.starts_with('#');
-        let behind = if is_behind {
+        let has_comment = entry.node.is_scalar() && rest.starts_with('#');
+        let rest_comment = if has_comment {
             format!(" {rest}")
         } else {
             String::new()
@@ -156,7 +156,7 @@ impl<'a> RuleContext<'a> {
         } else {
             String::new()
         };
-        Some(format!("{}{line}{behind}", above.trim_start()))
+        Some(format!("{}{line}{rest_comment}", above.trim_start()))
     }
 
     /// Inserts a value at a path whose parent exists, or at the top level after the value at `near`.
