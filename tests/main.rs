@@ -3,6 +3,7 @@
 mod common;
 
 mod articles;
+mod chart_versions;
 mod check;
 mod cluster;
 mod command_line;
@@ -40,4 +41,5 @@ mod runner_versions;
 mod schema_corpus;
 mod scripts;
 mod structure;
+mod upgrade;
 mod validate_flags;

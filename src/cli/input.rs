@@ -152,6 +152,11 @@ impl Input {
         &self.values
     }
 
+    /// Returns true if a flag names the chart version.
+    pub fn names_chart(&self) -> bool {
+        self.chart_version.is_some()
+    }
+
     /// Returns true if a `--set` flag is given.
     pub fn sets_values(&self) -> bool {
         [

@@ -9,6 +9,7 @@ mod explain;
 mod explain_field;
 mod explain_security;
 mod fix_args;
+mod helm_options;
 mod init;
 mod input;
 mod krm;
@@ -27,6 +28,7 @@ mod report_args;
 mod rules;
 mod schema;
 mod targets;
+mod upgrade;
 mod validate;
 mod values;
 mod version;
@@ -48,7 +50,7 @@ Run `runnergen COMMAND --help` for the options of a command.";
 /// GitLab Runner on Kubernetes from the official chart's values file, without Helm.
 #[derive(Debug, Parser)]
 #[command(name = "runnergen", version, long_version = version::long(), about, after_help = EXAMPLES)]
-#[command(max_term_width = 100, disable_help_subcommand = true)]
+#[command(max_term_width = 100)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -60,6 +62,7 @@ enum Command {
     Render(Box<render::Render>),
     Validate(Box<validate::Validate>),
     Diff(Box<diff::Diff>),
+    Upgrade(Box<upgrade::Upgrade>),
     PostRender(Box<post_render::PostRender>),
     Krm(krm::Krm),
     Explain(Box<explain::Explain>),
@@ -84,6 +87,7 @@ impl Cli {
             Command::Render(render) => render.run(),
             Command::Validate(validate) => validate.run(),
             Command::Diff(diff) => diff.run(),
+            Command::Upgrade(upgrade) => upgrade.run(),
             Command::PostRender(post_render) => post_render.run(),
             Command::Krm(krm) => krm.run(),
             Command::Explain(explain) => explain.run(),

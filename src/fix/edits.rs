@@ -8,7 +8,7 @@ use helm_yaml::source::{FileId, Origin, SourceFile, Sources, Span};
 
 use super::Change;
 use crate::input::gitops::is_encrypted;
-use crate::lint::context::placeholder;
+use crate::input::placeholder;
 use crate::lint::diagnostic::Fix;
 use crate::runner_config::edit::TomlChange;
 

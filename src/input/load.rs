@@ -94,7 +94,7 @@ pub fn load_bytes(
         });
     };
     match loader.find(file, &request, is_walked) {
-        Ok(Found::Values(document)) => loader.merge(document),
+        Ok(Found::Values(document, unresolved)) => loader.merge_around(document, unresolved),
         Ok(Found::EmbeddedValues(releases)) => {
             let load = move |release| {
                 let mut loader = loader.clone();
@@ -152,7 +152,7 @@ impl Loader {
                 continue;
             };
             match self.find(file, request, false) {
-                Ok(Found::Values(document)) => self.merge(document),
+                Ok(Found::Values(document, unresolved)) => self.merge_around(document, unresolved),
                 Ok(Found::EmbeddedValues(releases)) => {
                     self.merge_requested(releases, file, request);
                 }
@@ -199,6 +199,12 @@ impl Loader {
             merge::merge(&mut self.given, document.root.clone());
         }
         self.documents.push(document);
+    }
+
+    /// Merges a values file that is invalid YAML because of placeholders.
+    fn merge_around(&mut self, document: Document, unresolved: Vec<Diagnostic>) {
+        self.merge(document);
+        self.diagnostics.extend(unresolved);
     }
 
     /// Copies the tree of the first document before another layer changes the values: until then they share it.
@@ -279,7 +285,16 @@ impl Loader {
         } = request;
         let context = template_context(&merged, &self.sources, release, *chart, capabilities);
         let engine = Engine::new(&context);
-        let (replacements, errors) = evaluate::evaluate(&merged, &self.sources, &engine, *chart);
+        let is_rendered_first = self
+            .embedding
+            .as_ref()
+            .is_some_and(|embedding| embedding.is_template);
+        let (replacements, errors) = evaluate::evaluate(
+            &merged,
+            &self.sources,
+            (!is_rendered_first).then_some(&engine),
+            *chart,
+        );
         self.diagnostics
             .extend(errors.into_iter().map(Diagnostic::from));
         drop(engine);

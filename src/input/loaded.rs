@@ -13,6 +13,7 @@ use crate::input::gitops::Embedding;
 use crate::input::load::template_context::template_context;
 use crate::lint::diagnostic::{Diagnostic, Severity};
 use crate::lint::rule::Stage;
+use crate::lint::rules::syntax::placeholder;
 use crate::runner_config::version::{RunnerTarget, RunnerVersion};
 use helm_template::Capabilities;
 use helm_yaml::reader::Document;
@@ -146,11 +147,11 @@ impl LoadedValues {
             .is_some_and(|embedding| embedding.is_partial)
     }
 
-    /// Whether every file and flag is valid.
+    /// Whether every file and flag is valid, whatever the placeholders contain.
     pub fn is_read(&self) -> bool {
         !self
             .errors()
-            .any(|found| found.rule.stage == Stage::Reading)
+            .any(|found| found.rule.stage == Stage::Reading && found.rule != &placeholder::RULE)
     }
 
     /// Whether every file, flag and expression is valid.

@@ -22,7 +22,8 @@ use super::setting::{self, heading};
 use super::syntax::Parsed;
 use super::unknown_key;
 use super::version::RunnerVersion;
-use super::view::{View, each_runner, is_open};
+use super::view::{View, each_runner};
+use crate::input::placeholder::is_open;
 
 /// The rules for what the runner's decoder rejects or ignores.
 static RULES: RuleSet = RuleSet {

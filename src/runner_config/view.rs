@@ -153,8 +153,3 @@ pub(crate) fn each_runner<'n>(root: &View<'n>) -> Vec<View<'n>> {
         .map(|runners| runners.items().collect())
         .unwrap_or_default()
 }
-
-/// Returns true if a string contains a job variable or a placeholder, so that its final value is unknown.
-pub(crate) fn is_open(text: &str) -> bool {
-    text.contains('$') || text.contains("{{")
-}

@@ -134,7 +134,7 @@ fn choice(schema: Schema) -> Option<String> {
     const FEW: usize = 8;
     let fields = schema.fields();
     (1..=FEW)
-        .contains(&fields.len())
+        .contains(&fields.clone().count())
         .then(|| format!("use one of {}", enumerate(fields.map(|field| field.name()))))
 }
 
@@ -202,7 +202,7 @@ fn expected(schema: Schema) -> String {
 /// Returns true if messages list the keys of the object.
 fn has_few_keys(schema: Schema) -> bool {
     const FEW: usize = 4;
-    schema.types() == Types::MAP && (1..=FEW).contains(&schema.fields().len())
+    schema.types() == Types::MAP && (1..=FEW).contains(&schema.fields().count())
 }
 
 /// The type of a value; a string that looks like another type is quoted.
@@ -378,7 +378,7 @@ fn key_for(text: &str, schema: Schema) -> Option<&'static str> {
             .any(|value| value == EnumValue::String(text))
             .then_some("type")
     };
-    let is_named = schema.fields().len() <= 3 && !text.contains(char::is_whitespace);
+    let is_named = schema.fields().count() <= 3 && !text.contains(char::is_whitespace);
     is_type().or_else(|| schema.field("name").filter(|_| is_named).map(Field::name))
 }
 

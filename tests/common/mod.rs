@@ -7,6 +7,7 @@
 pub mod cost;
 pub mod language_client;
 pub mod machine;
+mod marked_cases;
 pub mod namespace;
 mod skip;
 
@@ -17,6 +18,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+pub use marked_cases::MarkedCases;
 pub use skip::skip;
 
 /// The program under test, in an environment in which nothing can change what it prints.

@@ -1,8 +1,10 @@
 //! Builder for [`EmbeddedValues`]: collects the values of one release layer by layer.
 
+use super::find::Unresolved;
 use super::{EmbeddedValues, Embedding, Layer, ReleaseRef, sops};
+use crate::input::placeholder;
 use crate::lint::diagnostic::Diagnostic;
-use helm_yaml::reader::{Document, Duplicate, read_traced, scalar_text};
+use helm_yaml::reader::{Document, Duplicate, ParseError, combine, read_traced, scalar_text};
 use helm_yaml::source::{Sources, Span};
 use helm_yaml::tree::{Entry, Map, Node};
 
@@ -24,8 +26,6 @@ pub(super) struct Builder<'a> {
     /// The node that concerns this release only.
     around: &'a Node,
     duplicates: Vec<Duplicate>,
-    /// Whether another tool renders strings with `{{` before Helm sees them.
-    is_template: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -48,16 +48,13 @@ impl<'a> Builder<'a> {
             embedded,
             around: part.root,
             duplicates: Vec::new(),
-            is_template: false,
         }
     }
 
     /// Marks the document as a template of another tool.
-    pub fn of_template(self, is_template: bool) -> Self {
-        Builder {
-            is_template,
-            ..self
-        }
+    pub fn of_template(mut self, is_template: bool) -> Self {
+        self.embedded.embedding.is_template = is_template;
+        self
     }
 
     /// Adds values given as a tree. `path` is relative to the part.
@@ -85,9 +82,25 @@ impl<'a> Builder<'a> {
                 self.duplicates.extend(document.duplicates);
                 self.push(document.root, path);
             }
-            Err(_) if node.as_str().is_some_and(|text| self.is_templated(text)) => {
-                self.name_path(path);
-                self.template_not_loaded(node.span);
+            Err(error) => self.around_placeholders(node, error, path),
+        }
+    }
+
+    /// Adds invalid YAML as if its placeholders were unknown values. Other errors are reported.
+    fn around_placeholders(&mut self, node: &Node, error: ParseError, path: String) {
+        let read = placeholder::read(&scalar_text(self.part.sources, node), error);
+        let combined = read.and_then(|read| {
+            let file = node.span.file();
+            let document = file.map(|file| combine(read.documents, file)).transpose()?;
+            Ok((document.unwrap_or_default(), read.values, read.lines))
+        });
+        match combined {
+            Ok((document, values, lines)) => {
+                let mut unresolved = Unresolved::default();
+                unresolved.add(values, lines);
+                unresolved.note(&mut self.embedded);
+                self.duplicates.extend(document.duplicates);
+                self.push(document.root, path);
             }
             Err(error) => {
                 self.name_path(path);
@@ -107,7 +120,7 @@ impl<'a> Builder<'a> {
 
     /// Returns true if another tool renders the string before Helm sees it.
     pub fn is_templated(&self, text: &str) -> bool {
-        self.is_template && text.contains("{{")
+        self.embedded.embedding.is_template && placeholder::is_templated(text)
     }
 
     /// Adds a values file named by a path relative to the document.
@@ -177,15 +190,10 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn push(&mut self, mut values: Node, path: String) {
+    fn push(&mut self, values: Node, path: String) {
         self.name_path(path);
         if sops::is_encrypted(self.part.root) {
             self.mark_partial();
-        }
-        if self.is_template
-            && let Some(span) = sops::take_templates(&mut values)
-        {
-            self.template_not_loaded(span);
         }
         self.embedded.layers.push(Layer::Tree(values));
     }

@@ -8,7 +8,9 @@ use super::{
     EmbeddedValues, Layer, ReleaseRef, argo, config_map, crossplane, detect, fleet, flux, helmfile,
     k3s, kustomize, parent, sops, unsupported,
 };
-use crate::lint::diagnostic::Diagnostic;
+use crate::input::placeholder as syntax;
+use crate::lint::diagnostic::{Diagnostic, Severity};
+use crate::lint::rules::syntax::placeholder;
 use helm_yaml::reader::{self, Document, ParseError, StreamDocument as Piece};
 use helm_yaml::source::{FileId, Sources, Span, TracedText};
 use helm_yaml::tree::{Node, Value};
@@ -29,8 +31,8 @@ pub struct Search<'a> {
 /// Content of a source.
 #[derive(Clone, Debug)]
 pub enum Found {
-    /// A values file.
-    Values(Document),
+    /// A values file, and the findings about placeholders that make it invalid YAML.
+    Values(Document, Vec<Diagnostic>),
     /// Documents that embed values; empty if they belong to other charts only.
     EmbeddedValues(Vec<EmbeddedValues>),
     /// A runner configuration in a document.
@@ -52,28 +54,68 @@ pub fn find(search: Search<'_>) -> Result<Found, ParseError> {
     {
         return Ok(Found::Unsupported(Box::new(finding)));
     }
-    let pieces = match reader::read_each(search.sources, search.file) {
+    let mut pieces = match reader::read_each(search.sources, search.file) {
         Ok(pieces) => pieces,
         Err(_) if search.is_walked && !looks_relevant(text) => return Ok(Found::Nothing),
         Err(error) => return Err(error),
+    };
+    let unresolved = if search.is_walked && !looks_relevant(text) {
+        Unresolved::default()
+    } else {
+        search.read_around_placeholders(&mut pieces)
     };
     if let Some(at) = search.at {
         return search.at_path(at, pieces);
     }
     if pieces.iter().any(|piece| search.embeds_values(piece)) {
-        return Ok(Found::EmbeddedValues(
-            pieces
-                .iter()
-                .flat_map(|piece| search.embedded(piece))
-                .collect(),
-        ));
+        let mut embedded: Vec<EmbeddedValues> = pieces
+            .iter()
+            .flat_map(|piece| search.embedded(piece))
+            .collect();
+        embedded
+            .iter_mut()
+            .for_each(|values| unresolved.note(values));
+        return Ok(Found::EmbeddedValues(embedded));
     }
     if !search.is_walked
         && let Some(found) = search.without_values(&pieces)
     {
         return Ok(found);
     }
-    search.values(pieces)
+    Ok(match search.values(pieces)? {
+        Found::Values(document, _) => Found::Values(document, unresolved.errors()),
+        other => other,
+    })
+}
+
+/// The placeholders without which a document would be invalid YAML.
+#[derive(Debug, Default)]
+pub(super) struct Unresolved {
+    values: Vec<Span>,
+    lines: Vec<Span>,
+}
+
+impl Unresolved {
+    pub(super) fn add(&mut self, values: Vec<Span>, lines: Vec<Span>) {
+        self.values.extend(values);
+        self.lines.extend(lines);
+    }
+
+    /// Notes those inside an embedding document. Values are missing where a placeholder replaces lines.
+    pub(super) fn note(&self, embedded: &mut EmbeddedValues) {
+        let document = embedded.embedding.span;
+        let inside = |span: &&Span| document.contains(**span);
+        embedded.embedding.is_partial |= self.lines.iter().any(|span| inside(&span));
+        let spans = self.values.iter().chain(&self.lines).filter(inside);
+        let notes = spans.map(|&span| placeholder::in_yaml(span).with_severity(Severity::Info));
+        embedded.notes.extend(notes);
+    }
+
+    /// The errors in a values file, which Helm does not read.
+    fn errors(&self) -> Vec<Diagnostic> {
+        let spans = self.values.iter().chain(&self.lines);
+        spans.map(|&span| placeholder::in_yaml(span)).collect()
+    }
 }
 
 /// Returns true if a text that is invalid YAML was probably meant to hold the runner's values.
@@ -92,6 +134,23 @@ impl Search<'_> {
             .text
             .get(piece.range.clone())
             .unwrap_or_default()
+    }
+
+    /// Reads the documents that are invalid because of placeholders as if they had unknown values.
+    fn read_around_placeholders(&self, pieces: &mut [Piece]) -> Unresolved {
+        let mut unresolved = Unresolved::default();
+        for piece in pieces {
+            let Err(error) = &piece.read else { continue };
+            let mut text = TracedText::default();
+            text.push_verbatim(self.text(piece), self.file, piece.range.start);
+            if let Ok(read) = syntax::read(&text, error.clone())
+                && let Some(document) = read.documents.into_iter().next()
+            {
+                unresolved.add(read.values, read.lines);
+                piece.read = Ok(document);
+            }
+        }
+        unresolved
     }
 
     fn embeds_values(&self, piece: &Piece) -> bool {
@@ -249,7 +308,7 @@ impl Search<'_> {
         if self.is_walked && sops::is_encrypted(&values.root) {
             return Ok(Found::EmbeddedValues(vec![encrypted(part)]));
         }
-        Ok(Found::Values(values))
+        Ok(Found::Values(values, Vec::new()))
     }
 
     /// Directory of the source, if it is a file.

@@ -56,6 +56,8 @@ pub struct Embedding {
     pub path: String,
     /// Span of the document.
     pub span: Span,
+    /// Whether another tool renders the values as a template before Helm reads them.
+    pub is_template: bool,
     /// Whether it names the release.
     pub names_release: bool,
     /// Whether some of the values come from sources that were not read, so that a missing value may be set there.

@@ -7,6 +7,7 @@ use super::Loader;
 use crate::chart::release::Release;
 use crate::chart::requested_version::RequestedVersion;
 use crate::input::gitops::{self, EmbeddedValues, Layer, ReleaseRef};
+use crate::input::placeholder;
 use crate::input::request::{Request, UnknownChart};
 use crate::input::set::{self, Flavor};
 use crate::lint::diagnostic::{Diagnostic, Place};
@@ -168,7 +169,7 @@ impl Loader {
             request.release = release;
         }
         if let Some((text, span)) =
-            chart.filter(|(text, _)| request.unspecified.chart && !text.contains(['$', '{']))
+            chart.filter(|(text, _)| request.unspecified.chart && !placeholder::is_open(text))
         {
             let requested = RequestedVersion::in_document(&text);
             request.chart = requested.followed;

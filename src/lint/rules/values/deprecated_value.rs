@@ -1,3 +1,4 @@
+use crate::chart::features;
 use crate::chart::version::ChartVersion;
 use crate::lint::context::{RuleContext, holds_nothing};
 use crate::lint::diagnostic::{Fix, Severity};
@@ -60,8 +61,8 @@ const OTHER_RULES: [&str; 4] = [
 fn check(context: &RuleContext, findings: &mut Findings) {
     if let Some(values) = Schema::named("values") {
         let chart = context.loaded.chart;
+        let values = values.for_chart(chart);
         Search {
-            values,
             chart,
             context,
             findings,
@@ -72,7 +73,6 @@ fn check(context: &RuleContext, findings: &mut Findings) {
 
 struct Search<'c, 'a, 'f> {
     context: &'c RuleContext<'a>,
-    values: Schema,
     chart: ChartVersion,
     findings: &'f mut Findings,
 }
@@ -98,15 +98,15 @@ impl Search<'_, '_, '_> {
 
     fn report(&mut self, entry: &Entry, instead: &str, path: &Path<'_>) {
         let other: Vec<&str> = instead.trim_matches('`').split('.').collect();
-        let since = field_at(self.values, &other).map_or("", Field::since);
-        if !since.is_empty() && !self.chart.has(since) {
+        let since = features::since(&other);
+        if since.is_some_and(|since| since > self.chart) {
             return;
         }
         let path = path.to_string();
-        let finding = self.findings.report(
-            Place::new(entry.key_span, path.as_str()),
-            format!("`{path}` is deprecated"),
-        );
+        let since = since.map(|since| format!(" since chart {since}"));
+        let message = format!("`{path}` is deprecated{}", since.unwrap_or_default());
+        let place = Place::new(entry.key_span, path.as_str());
+        let finding = self.findings.report(place, message);
         if self
             .chart
             .defaults()
@@ -124,6 +124,13 @@ impl Search<'_, '_, '_> {
                 .maybe_fix(fix.map(Fix::into_safe));
         }
     }
+}
+
+/// The path of the value that replaces a deprecated one.
+pub(crate) fn replacement(path: &[&str]) -> Option<Vec<&'static str>> {
+    let instead = field_at(Schema::named("values")?, path)?.instead();
+    let is_path = instead.starts_with('`') && instead.ends_with('`');
+    is_path.then(|| instead.trim_matches('`').split('.').collect())
 }
 
 fn field_at(schema: Schema, path: &[&str]) -> Option<Field> {

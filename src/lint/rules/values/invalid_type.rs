@@ -2,7 +2,6 @@ use crate::fix::Change;
 use crate::lint::context::RuleContext;
 use crate::lint::diagnostic::{Diagnostic, Fix};
 use crate::rule;
-use crate::schema::Schema;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Map, Node};
 
@@ -53,7 +52,7 @@ pub(crate) fn fix(context: &RuleContext, found: &Diagnostic) -> Option<Fix> {
     let image = context.written("image").filter(|_| found.path == "image")?;
     let text = context.known(&image.node)?;
     let is_plain = !text.contains(['@', '$', '<', ' ']);
-    let key = repository_key(context)?;
+    let key = repository_key(context);
     let object: Map = parts(text, key)
         .into_iter()
         .map(|(key, part)| (key.to_owned(), Node::new(part, Span::SYNTHETIC).into()))
@@ -64,13 +63,11 @@ pub(crate) fn fix(context: &RuleContext, found: &Diagnostic) -> Option<Fix> {
 }
 
 /// The key of the image without registry and tag, which depends on the chart version.
-fn repository_key(context: &RuleContext) -> Option<&'static str> {
-    let field = Schema::named("values")?
-        .field("image")?
-        .schema()
-        .field("repository")?;
-    let is_known = context.loaded.chart.has(field.since());
-    Some(if is_known { "repository" } else { "image" })
+fn repository_key(context: &RuleContext) -> &'static str {
+    match context.model.reads(&["image", "repository"]) {
+        true => "repository",
+        false => "image",
+    }
 }
 
 /// The registry, the repository and the tag of an image; Docker Hub has no name in images.

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
+use crate::chart::features::Support;
 use crate::chart::legacy::{self, LegacySetting, LegacySettings};
-use crate::chart::values::removed::{self, Removed, Replacement, Since};
+use crate::chart::values::removed::{self, Removed};
 use crate::lint::context::{RuleContext, holds_nothing};
 use crate::lint::diagnostic::{Fix, Group, Severity};
 use crate::lint::rule::{Findings, Place};
@@ -15,6 +16,7 @@ rule! {
     ///
     /// Reports a value that was removed from the chart.
     ///
+    /// The chart version that is followed decides: `--chart-version`, `runnergen.toml` or the GitOps document sets it.
     /// It is a note if the value is empty, and a warning if it equals the runner's default or if `runners.config` sets
     /// the same key.
     ///
@@ -59,9 +61,8 @@ const HARMLESS: &str = "remove it: the runner does the same without it";
 fn check(context: &RuleContext, findings: &mut Findings) {
     let removed = RemovedValues::of(context);
     let rbac = Arc::new(Group {
-        message:
-            "`rbac.resources` and `rbac.verbs` were removed in chart 0.53.0 and have no effect"
-                .to_owned(),
+        message: "`rbac.resources` and `rbac.verbs` were removed from the chart and have no effect"
+            .to_owned(),
         help: removed.rbac_rule().unwrap_or_default(),
     });
     let harmless = Arc::new(Group {
@@ -71,17 +72,13 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     });
     for unknown in context.unknown_values() {
         let path = &unknown.path;
-        let Some(known) = removed::lookup(path).filter(|removed| removed.since.was_read()) else {
+        let Support::Removed(version) = context.support(path) else {
             continue;
         };
-        let message = match known.since {
-            Since::ReadUntil(version) => {
-                format!("`{path}` was removed in chart {version} and has no effect")
-            }
-            Since::Read | Since::Never => {
-                format!("`{path}` was removed from the chart and has no effect")
-            }
+        let Some(known) = removed::lookup(path) else {
+            continue;
         };
+        let message = format!("`{path}` was removed in chart {version} and has no effect");
         let (level, help) = removed.assess(known, path);
         let finding = findings
             .report(Place::new(unknown.span(), path.as_str()), message)
@@ -124,7 +121,7 @@ fn fix(known: &Removed, context: &RuleContext, path: &str, legacy: &LegacySettin
         return Some(Fix::safe(format!("remove `{path}`"), vec![removal]));
     }
     if missing.is_empty() || is_unconverted {
-        let to = moved_value(known)?;
+        let to = known.value(context.loaded.chart)?;
         let title = format!("move `{path}` to `{to}`");
         return Some(Fix::unsafe_(title, context.relocation(path, to)?));
     }
@@ -152,18 +149,8 @@ fn is_set(context: &RuleContext, setting: &LegacySetting) -> bool {
     is_given && runner.is_some_and(|runner| setting.current(runner).is_some())
 }
 
-/// The value that replaces a removed one, if it is a single path.
-pub(super) fn moved_value(known: &Removed) -> Option<&'static str> {
-    let Replacement::Words(words) = known.replacement else {
-        return None;
-    };
-    let path = words.strip_prefix('`')?.strip_suffix('`')?;
-    let is_path = |c: char| c.is_ascii_alphanumeric() || c == '.';
-    path.chars().all(is_path).then_some(path)
-}
-
 /// What the removed values would have to become.
-struct RemovedValues<'a, 'c> {
+pub(crate) struct RemovedValues<'a, 'c> {
     context: &'c RuleContext<'a>,
     legacy: LegacySettings,
     /// The runner of `runners.config`, if it is given.
@@ -172,7 +159,7 @@ struct RemovedValues<'a, 'c> {
 }
 
 impl<'a, 'c> RemovedValues<'a, 'c> {
-    fn of(context: &'c RuleContext<'a>) -> Self {
+    pub(crate) fn of(context: &'c RuleContext<'a>) -> Self {
         let legacy = legacy::convert(&context.loaded.given);
         let is_given = context.is_written("runners.config");
         let runner = context
@@ -185,7 +172,7 @@ impl<'a, 'c> RemovedValues<'a, 'c> {
             group: Arc::default(),
         };
         removed.group = Arc::new(Group {
-            message: "removed values have no effect: since chart 0.53.0, `runners.config` holds these settings"
+            message: "removed values have no effect: `runners.config` holds these settings"
                 .to_owned(),
             help: removed.block(is_given, runner),
         });
@@ -214,7 +201,7 @@ impl<'a, 'c> RemovedValues<'a, 'c> {
     }
 
     /// The severity and the help for one removed value.
-    fn assess(&self, known: &Removed, path: &str) -> (Severity, String) {
+    pub(crate) fn assess(&self, known: &Removed, path: &str) -> (Severity, String) {
         if !path.starts_with("runners.") {
             return self.assess_other(known, path);
         }
@@ -374,5 +361,5 @@ fn where_to_write(lines: &[(&str, String)]) -> String {
 /// The replacement of an ignored key, with its current value.
 pub(super) fn replacement(known: &Removed, context: &RuleContext, path: &str) -> String {
     let given = context.value(path).filter(|_| known.path == path);
-    format!("write {}", known.advice(given))
+    format!("write {}", known.advice(context.loaded.chart, given))
 }

@@ -1,4 +1,5 @@
-use super::removed_key::{moved_value, replacement};
+use super::removed_key::replacement;
+use crate::chart::features::Support;
 use crate::chart::values::removed::{self, NO_REPLACEMENT, Removed, Replacement};
 use crate::lint::context::{RuleContext, holds_nothing};
 use crate::lint::diagnostic::{Diagnostic, Fix, Severity};
@@ -66,17 +67,18 @@ rule! {
 fn check(context: &RuleContext, findings: &mut Findings) {
     for unknown in context.unknown_values() {
         let path = &unknown.path;
-        let known = removed::lookup(path);
-        if known.is_some_and(|removed| removed.since.was_read()) {
+        if context.support(path) != Support::Read {
             continue;
         }
+        let known = removed::lookup(path)
+            .filter(|known| known.path == path || context.support(known.path) != Support::Read);
         let is_empty = value(context, path).is_none_or(holds_nothing);
         let help = known.map(|removed| replacement(removed, context, path));
         let help = help
             .or_else(|| of_dotted_key(context, unknown))
             .or_else(|| unknown.help.clone())
             .or_else(|| in_config(path))
-            .or_else(|| below_section(path));
+            .or_else(|| below_section(context, path));
         let fix = fix(context, path, known, is_empty)
             .or_else(|| unknown.fix.clone())
             .or_else(|| moved_as_helped(context, path, help.as_deref()?));
@@ -106,7 +108,8 @@ fn fix(context: &RuleContext, path: &str, known: Option<&Removed>, is_empty: boo
     let known = known.filter(|known| known.path == path)?;
     match known.replacement {
         Replacement::Words(NO_REPLACEMENT) => context.without_unused(path),
-        Replacement::Words(_) => context.moving(path, moved_value(known)?),
+        Replacement::Words(_) => None,
+        Replacement::Value(_) => context.moving(path, known.value(context.loaded.chart)?),
         Replacement::Setting(section, key) => {
             let value = setting::in_toml(section, key, context.value(path)?)?;
             let mut changes =
@@ -161,7 +164,7 @@ fn of_dotted_key(context: &RuleContext, unknown: &Diagnostic) -> Option<String> 
             "write `{key}` without `\\`: `\\.` is a dot in the name of a key"
         ));
     }
-    let mut schema = Schema::named("values")?;
+    let mut schema = values(context)?;
     for key in &keys {
         schema = schema.field(key)?.schema();
     }
@@ -173,13 +176,13 @@ fn of_dotted_key(context: &RuleContext, unknown: &Diagnostic) -> Option<String> 
 }
 
 /// The help for a key at the top level that belongs to a section: `untagged` for `runners.runUntagged`.
-fn below_section(path: &str) -> Option<String> {
+fn below_section(context: &RuleContext, path: &str) -> Option<String> {
     const SHORTEST: usize = 5;
     let key = path.to_ascii_lowercase();
     if key.len() < SHORTEST || !key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return None;
     }
-    let sections = Schema::named("values")?.fields().filter(|section| {
+    let sections = values(context)?.fields().filter(|section| {
         // The fields of Kubernetes types have the same names in many sections.
         section.schema().name().is_empty() || !section.schema().name().starts_with("io.k8s.")
     });
@@ -197,4 +200,9 @@ fn in_config(path: &str) -> Option<String> {
     let key = path.strip_prefix("runners.").unwrap_or(path);
     let help = unknown_key::section_of(key).filter(|_| !key.contains('.'))?;
     Some(format!("{help} of `runners.config`"))
+}
+
+/// The schema of the values that the chart version reads.
+fn values(context: &RuleContext) -> Option<Schema> {
+    Some(Schema::named("values")?.for_chart(context.loaded.chart))
 }
