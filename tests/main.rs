@@ -40,6 +40,7 @@ mod runner_releases;
 mod runner_versions;
 mod schema_corpus;
 mod scripts;
+mod sources;
 mod structure;
 mod upgrade;
 mod validate_flags;

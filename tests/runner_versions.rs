@@ -2,7 +2,8 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
-use crate::common::{self, MarkedCases};
+use crate::common;
+use crate::common::marked_cases::MarkedCases;
 
 #[test]
 fn findings_are_on_their_line_and_name_the_version() {

@@ -41,10 +41,10 @@ pub struct Diff {
     #[arg(value_name = "NEW", value_hint = ValueHint::AnyPath, required_unless_present_any = ["from_chart", "to_chart"])]
     new: Option<String>,
     /// Chart version of the old side [default: --chart-version]
-    #[arg(long, value_name = "VERSION", help_heading = "Release")]
+    #[arg(long, value_name = "VERSION", value_hint = ValueHint::Other, help_heading = "Release")]
     from_chart: Option<RequestedVersion>,
     /// Chart version of the new side [default: --chart-version]
-    #[arg(long, value_name = "VERSION", help_heading = "Release")]
+    #[arg(long, value_name = "VERSION", value_hint = ValueHint::Other, help_heading = "Release")]
     to_chart: Option<RequestedVersion>,
     /// Name of the Helm release [default: the name in the embedding document, or gitlab-runner]
     #[arg(long, value_name = "NAME", help_heading = "Release")]
@@ -114,13 +114,14 @@ impl Diff {
         })
     }
 
-    /// The request for values, with the content of standard input: both sides may be the same.
+    /// The request for values, with the contents of the files that both sides read: one may be a pipe.
     fn request(&self) -> anyhow::Result<Request> {
         let mut request = self
             .input
             .request(self.release.as_deref(), &Settings::default())?;
-        if self.old == "-" {
-            request.overlay.set("-", load::read_bytes("-")?);
+        request.read_files_once()?;
+        if self.new.is_none() && !Path::new(&self.old).is_dir() {
+            request.overlay.set(&self.old, load::read_bytes(&self.old)?);
         }
         Ok(request)
     }

@@ -1,6 +1,6 @@
 //! `runnergen upgrade`: what changes for values when the chart version changes.
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 
 use super::input::{self, Input};
 use super::lint_args::LintArgs;
@@ -38,11 +38,12 @@ pub struct Upgrade {
     #[arg(
         long,
         value_name = "VERSION",
+        value_hint = ValueHint::Other,
         help_heading = "Release",
         conflicts_with = "chart_version"
     )]
     from: Option<RequestedVersion>,
-    #[arg(long, value_name = "VERSION", help_heading = "Release", help = to_help())]
+    #[arg(long, value_name = "VERSION", help_heading = "Release", value_hint = ValueHint::Other, help = to_help())]
     to: Option<RequestedVersion>,
     #[command(flatten)]
     input: Input,
@@ -123,14 +124,12 @@ impl Upgrade {
         Ok(())
     }
 
-    /// The request, with the content of standard input: the values are loaded several times.
+    /// The request, with the contents of its files: they are loaded several times, and one may be a pipe.
     fn request(&self) -> anyhow::Result<Request> {
         let settings = LintArgs::default().settings(&self.input.directory())?;
         let mut request = self.input.request(self.release.as_deref(), &settings)?;
         request.has_all_values = true;
-        if request.files.iter().any(|file| file == "-") {
-            request.overlay.set("-", load::read_bytes("-")?);
-        }
+        request.read_files_once()?;
         Ok(request)
     }
 

@@ -3,6 +3,7 @@
 
 mod embedded;
 mod file;
+mod references;
 pub mod template_context;
 
 use std::cell::OnceCell;
@@ -14,6 +15,7 @@ use crate::chart::version::ChartVersion;
 use crate::input::gitops::{self, Embedding, Found, ReleaseRef, Search};
 use crate::input::loaded::{Config, ConfigRole, LoadedValues};
 use crate::input::overlay::Overlay;
+use crate::input::repository::Repositories;
 use crate::input::request::{Request, SetFlag, Setting};
 use crate::input::set::{self, Flavor};
 use crate::lint::diagnostic::{Diagnostic, Place};
@@ -131,12 +133,17 @@ struct Loader {
     release: ReleaseRef,
     diagnostics: Vec<Diagnostic>,
     overlay: Overlay,
+    repositories: Repositories,
+    /// Files of the request, in which documents may find objects that are not in their repository.
+    supplied: Vec<String>,
 }
 
 impl Loader {
     fn of(request: &Request) -> Self {
         Loader {
             overlay: request.overlay.clone(),
+            repositories: request.repositories.clone(),
+            supplied: request.files.clone(),
             ..Loader::default()
         }
     }
@@ -156,6 +163,8 @@ impl Loader {
                 Ok(Found::EmbeddedValues(releases)) => {
                     self.merge_requested(releases, file, request);
                 }
+                Ok(Found::Unsupported(_))
+                    if request.files.len() > 1 && gitops::has_containers(&self.sources, file) => {}
                 Ok(Found::Unsupported(finding)) => self.diagnostics.push(*finding),
                 Ok(Found::RunnerConfig(_) | Found::Nothing) => {}
                 Err(error) => self.diagnostics.push(error.into()),
@@ -185,6 +194,9 @@ impl Loader {
         gitops::find(Search {
             sources: &self.sources,
             file,
+            site: &self
+                .repositories
+                .site(&self.sources.get(file).name, &self.overlay),
             at: request.at.as_ref(),
             is_walked,
         })

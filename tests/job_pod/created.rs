@@ -25,7 +25,7 @@ const COUNT: usize = 40;
 /// The release of the runner among the tools.
 const RUNNER: &str = "17.6.0";
 
-/// An image pull secret, for which the runner waits.
+/// An entry of `imagePullSecrets`, for which the runner waits.
 const PULL_SECRET: &str = "{apiVersion: v1, kind: Secret, metadata: {name: registry}}\n";
 
 /// Settings that decide whether and where a pod is created, and for how long.

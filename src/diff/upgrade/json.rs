@@ -17,8 +17,8 @@ pub fn to_json(upgrade: &Upgrade, start: Start) -> io::Result<String> {
         changes.filter(|change| change.impact == impact).count()
     };
     let manifests = match &upgrade.manifests {
-        Some(diff) => json!({ "objects": json::objects(diff)?, "folded": diff.folded }),
-        None => Json::Null,
+        Ok(diff) => json!({ "objects": json::objects(diff)?, "folded": diff.folded }),
+        Err(_) => Json::Null,
     };
     let document = json!({
         "version": 1,

@@ -26,7 +26,6 @@ use crate::input::loaded::LoadedValues;
 use crate::input::request::Request;
 use crate::lint::context::RuleContext;
 use crate::redact::Mask;
-use crate::runner_config::lifetime;
 use crate::runner_config::version::RunnerVersion;
 use helm_yaml::source::Span;
 
@@ -44,8 +43,8 @@ pub struct Upgrade {
     pub to: Versions,
     /// The changes, sorted by impact and location.
     pub changes: Vec<Change>,
-    /// The difference of the manifests; `None` if one of the versions cannot render the values.
-    pub manifests: Option<Diff>,
+    /// The difference of the manifests, or why one of the versions cannot render the values.
+    pub manifests: Result<Diff, String>,
 }
 
 /// A chart version and the runner version that it installs for the values.
@@ -184,7 +183,7 @@ impl Upgrade {
 
     /// Folds the differences of the manifests that follow from the chart versions alone.
     pub fn fold(&mut self) {
-        if let Some(diff) = &mut self.manifests {
+        if let Ok(diff) = &mut self.manifests {
             diff.fold(self.from.chart, self.to.chart);
         }
     }
@@ -288,9 +287,15 @@ impl<'a> Comparison<'a> {
     }
 
     /// The difference of the manifests.
-    fn manifests(&self) -> Option<Diff> {
+    fn manifests(&self) -> Result<Diff, String> {
+        for loaded in [self.before, self.after()] {
+            if let Err(error) = loaded.manifests() {
+                let message = format!("chart {} refuses the values: {error}", loaded.chart);
+                return Err(self.mask.text(&message));
+            }
+        }
         let (old, new) = (&self.trials.0, &self.trials.1);
-        Some(diff(old.objects()?, new.objects()?, Sides::default()))
+        Ok(diff(old.objects(), new.objects(), Sides::default()))
     }
 
     /// The change if the objects get other names, so that new objects are created.
@@ -366,15 +371,6 @@ fn runner_version(loaded: &LoadedValues) -> RunnerVersion {
     older
         .find_map(|version| version.app_version().parse().ok())
         .unwrap_or(target.version)
-}
-
-/// The runner version that changed a fact about runner versions.
-fn changed_runner<T: PartialEq>(
-    from: RunnerVersion,
-    to: RunnerVersion,
-    fact: impl Fn(RunnerVersion) -> T,
-) -> RunnerVersion {
-    changed_in(lifetime::releases().iter().copied(), from, to, fact)
 }
 
 /// The first version from which on a fact is what it is in the newer one of two versions.

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
-use super::{Change, Comparison, Impact, Kind, Since, changed_runner};
+use super::{Change, Comparison, Impact, Kind, Since};
 use crate::chart::rbac::{Line, Table};
 use crate::input::loaded::LoadedValues;
+use crate::runner_config::lifetime;
 use crate::runner_config::version::RunnerVersion;
 
 /// A verb on a resource in a namespace.
@@ -94,5 +95,22 @@ fn since(comparison: &Comparison<'_>, line: &Line) -> Option<RunnerVersion> {
         };
         line.missing.first().is_some_and(is_in)
     };
-    (!needs(from)).then(|| changed_runner(from, to, needs))
+    (!needs(from)).then(|| boundary(from, to, needs))
+}
+
+/// The first version that differs from the older one, if the versions between two change once. Few versions are tried, since
+/// each reads the whole configuration.
+fn boundary(
+    from: RunnerVersion,
+    to: RunnerVersion,
+    needs: impl Fn(RunnerVersion) -> bool,
+) -> RunnerVersion {
+    let (older, newer) = (from.min(to), from.max(to));
+    let releases = lifetime::releases();
+    let start = releases.partition_point(|release| *release <= older);
+    let end = releases.partition_point(|release| *release <= newer);
+    let between = &releases[start..end];
+    let is_upgrade = from < to;
+    let unchanged = between.partition_point(|release| needs(*release) != is_upgrade);
+    between.get(unchanged).copied().unwrap_or(newer)
 }

@@ -35,16 +35,17 @@ pub fn to_text(upgrade: &Upgrade, detail: Detail, colors: Colors) -> String {
             write_group(title, &changes, colors.style(color), &mut out);
         }
     }
-    match &upgrade.manifests {
-        Some(diff) if !diff.is_empty() => {
-            let bold = colors.style(Style::new().bold());
-            let _ = writeln!(out, "{bold}manifests{bold:#}");
-            for line in objects_to_text(diff, detail, colors).lines() {
-                let _ = writeln!(out, "  {line}");
-            }
-            out.push('\n');
+    let manifests = match &upgrade.manifests {
+        Ok(diff) => objects_to_text(diff, detail, colors),
+        Err(refused) => printable_text(refused),
+    };
+    if !manifests.is_empty() {
+        let bold = colors.style(Style::new().bold());
+        let _ = writeln!(out, "{bold}manifests{bold:#}");
+        for line in manifests.lines() {
+            let _ = writeln!(out, "  {line}");
         }
-        _ => {}
+        out.push('\n');
     }
     out + &summary(upgrade)
 }

@@ -30,9 +30,9 @@ impl<'r> Trial<'r> {
         }
     }
 
-    /// The objects without a change; `None` if they cannot be rendered.
-    pub fn objects(&self) -> Option<&[Node]> {
-        self.plain.as_deref()
+    /// The objects without a change; none if they cannot be rendered.
+    pub fn objects(&self) -> &[Node] {
+        self.plain.as_deref().unwrap_or_default()
     }
 
     /// Whether the manifests change if a value is set to another one, or removed. Without both manifests it is assumed.

@@ -1,8 +1,9 @@
 //! Builder for [`EmbeddedValues`]: collects the values of one release layer by layer.
 
 use super::find::Unresolved;
-use super::{EmbeddedValues, Embedding, Layer, ReleaseRef, sops};
+use super::{EmbeddedValues, Embedding, FileRef, Layer, ReleaseRef, Section, sops};
 use crate::input::placeholder;
+use crate::input::repository::{Base, Site};
 use crate::lint::diagnostic::Diagnostic;
 use helm_yaml::reader::{Document, Duplicate, ParseError, combine, read_traced, scalar_text};
 use helm_yaml::source::{Sources, Span};
@@ -12,6 +13,8 @@ use helm_yaml::tree::{Entry, Map, Node};
 #[derive(Clone, Copy)]
 pub(super) struct Part<'a> {
     pub sources: &'a Sources,
+    /// Where the document is.
+    pub site: &'a Site,
     pub document: &'a Document,
     /// The root node of the part.
     pub root: &'a Node,
@@ -57,9 +60,17 @@ impl<'a> Builder<'a> {
         self
     }
 
+    /// Makes the values those of a parent chart, of which the runner's chart reads a section.
+    pub fn of_section(mut self, section: Option<Section>) -> Self {
+        self.embedded.section = section;
+        self
+    }
+
     /// Adds values given as a tree. `path` is relative to the part.
     pub fn tree(&mut self, node: &Node, path: &str) {
         let path = format!("{}{path}", self.part.prefix);
+        let dot = if path.is_empty() { "" } else { "." };
+        let (node, path) = self.narrow(node, path, dot);
         let own = |duplicate: &Duplicate| {
             let below = duplicate.path.strip_prefix(&path)?;
             let is_own = path.is_empty() || below.starts_with(['.', '[']);
@@ -71,7 +82,7 @@ impl<'a> Builder<'a> {
         };
         self.duplicates
             .extend(self.part.document.duplicates.iter().filter_map(own));
-        self.push(node.clone(), path);
+        self.push(node, path);
     }
 
     /// Adds values given as a string of YAML. Invalid YAML is kept as a broken layer so that it is reported.
@@ -80,7 +91,8 @@ impl<'a> Builder<'a> {
         match read_traced(&scalar_text(self.part.sources, node)) {
             Ok(document) => {
                 self.duplicates.extend(document.duplicates);
-                self.push(document.root, path);
+                let (values, path) = self.narrow(&document.root, path, " › ");
+                self.push(values, path);
             }
             Err(error) => self.around_placeholders(node, error, path),
         }
@@ -109,6 +121,18 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// The part of a parent's values that the runner's chart reads, and its path.
+    fn narrow(&self, values: &Node, path: String, separator: &str) -> (Node, String) {
+        match &self.embedded.section {
+            Some(section) if section.is_in(values) => (
+                section.narrow(values),
+                format!("{path}{separator}{section}"),
+            ),
+            Some(section) => (section.narrow(values), path),
+            None => (values.clone(), path),
+        }
+    }
+
     /// Adds values given as a tree or as a string.
     pub fn either(&mut self, node: &Node, path: &str) {
         if node.as_str().is_some() {
@@ -125,8 +149,40 @@ impl<'a> Builder<'a> {
 
     /// Adds a values file named by a path relative to the document.
     pub fn file(&mut self, path: &Node) {
+        self.file_at(path, Base::Document);
+    }
+
+    /// Adds a values file named by a path relative to a directory.
+    pub fn file_at(&mut self, path: &Node, base: Base) {
         if let Some(text) = path.as_str() {
-            self.layer(Layer::File(text.to_owned(), path.span));
+            self.layer(Layer::File(FileRef {
+                path: text.to_owned(),
+                base,
+                span: path.span,
+                is_optional: false,
+                repository: None,
+            }));
+        }
+    }
+
+    /// Uses a chart of the repository: it names the version of the runner's chart, and its own values come first.
+    pub fn local_chart(
+        &mut self,
+        directory: &Node,
+        base: Base,
+        version: Option<String>,
+        has_values: bool,
+    ) {
+        self.embedded.release.chart = version.map(|version| (version, directory.span));
+        if has_values {
+            let directory_path = directory.as_str().unwrap_or_default().trim_end_matches('/');
+            self.layer(Layer::File(FileRef {
+                path: format!("{directory_path}/values.yaml"),
+                base,
+                span: directory.span,
+                is_optional: true,
+                repository: None,
+            }));
         }
     }
 

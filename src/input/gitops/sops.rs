@@ -6,7 +6,7 @@ use helm_yaml::tree::Node;
 pub(super) const SOPS: &str = "sops";
 
 /// Returns true if SOPS encrypted the document or parts of it.
-pub(crate) fn is_encrypted(root: &Node) -> bool {
+pub fn is_encrypted(root: &Node) -> bool {
     ["mac", "lastmodified", "encrypted_regex"]
         .iter()
         .any(|mark| root.at(&[SOPS, mark]).is_some())

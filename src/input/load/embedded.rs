@@ -1,12 +1,12 @@
 //! Loads embedded values: merges the layers of a document, and uses the release that it names unless flags name one.
 
 use std::collections::HashMap;
-use std::path::Path;
 
 use super::Loader;
+use super::references::Around;
 use crate::chart::release::Release;
 use crate::chart::requested_version::RequestedVersion;
-use crate::input::gitops::{self, EmbeddedValues, Layer, ReleaseRef};
+use crate::input::gitops::{EmbeddedValues, Layer, ReleaseRef};
 use crate::input::placeholder;
 use crate::input::request::{Request, UnknownChart};
 use crate::input::set::{self, Flavor};
@@ -14,7 +14,7 @@ use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::lint::rules::syntax::set_flag;
 use crate::lint::rules::syntax::unknown_chart_version;
 use crate::lint::rules::syntax::yaml_syntax;
-use helm_yaml::reader::{self, ParseError};
+use helm_yaml::reader::ParseError;
 use helm_yaml::source::{FileId, Origin, Span};
 use helm_yaml::tree::merge;
 
@@ -58,13 +58,22 @@ impl Loader {
             layers,
             notes,
             document,
+            section,
+            variables,
+            texts,
         } = embedded;
-        let document_span = embedding.span;
+        let around = Around {
+            site: self.site_of(embedding.span),
+            document: embedding.span.file(),
+            section,
+            variables,
+        };
         self.keep_layer();
         self.embedding = Some(embedding);
         self.release = release;
         self.diagnostics.extend(notes);
         self.documents.extend(document);
+        self.sources.remember(texts);
         let mut spans = HashMap::new();
         for layer in layers {
             match layer {
@@ -75,13 +84,22 @@ impl Loader {
                     key,
                     value,
                 } => {
+                    let Some(text) = around.setting(&text) else {
+                        continue;
+                    };
                     let argument = self.set(text, is_text, key);
                     spans.insert(argument, (key, value));
                     if !is_text {
                         self.sources.mark_as_set_flag(value);
                     }
                 }
-                Layer::File(path, span) => self.merge_file(&path, span, document_span),
+                Layer::File(file) => self.merge_file(&file, &around),
+                Layer::Content { key, file } => self.set_content(&key, &file, &around),
+                Layer::Object(object) => {
+                    if let Some((argument, key, value)) = self.merge_object(&object, &around) {
+                        spans.insert(argument, (key, value));
+                    }
+                }
                 Layer::Broken(error) => self.diagnostics.push(error.into()),
             }
         }
@@ -89,7 +107,7 @@ impl Loader {
     }
 
     /// Sets one value. Errors are located at the key.
-    fn set(&mut self, text: String, is_text: bool, key: Span) -> FileId {
+    pub(super) fn set(&mut self, text: String, is_text: bool, key: Span) -> FileId {
         let argument = self.sources.add("", Origin::Flag, text);
         let flavor = if is_text { Flavor::Text } else { Flavor::Typed };
         if let Err(error) = set::apply(&mut self.given, &mut self.sources, argument, flavor) {
@@ -112,42 +130,6 @@ impl Loader {
         let key = |span| remapped(span).map_or(span, |(key, _)| key);
         let value = |span| remapped(span).map_or(span, |(_, value)| value);
         self.given.map_spans(&key, &value);
-    }
-
-    /// Merges a values file that a document names by a relative path.
-    fn merge_file(&mut self, path: &str, span: Span, document_span: Span) {
-        let Some(name) = self
-            .sources
-            .source_of(document_span)
-            .map(|source| source.name.clone())
-        else {
-            return;
-        };
-        let path = Path::new(&name)
-            .parent()
-            .unwrap_or(Path::new(""))
-            .join(path)
-            .to_string_lossy()
-            .into_owned();
-        let Ok(bytes) = self.overlay.read(&path).map_err(drop) else {
-            let message = format!("cannot read {path}: its values are not checked");
-            self.diagnostics.push(gitops::not_loaded(
-                message,
-                "create the file, or correct its path",
-                span,
-            ));
-            self.embedding
-                .iter_mut()
-                .for_each(|embedding| embedding.is_partial = true);
-            return;
-        };
-        let Some(file) = self.add(&path, bytes) else {
-            return;
-        };
-        match reader::read(&self.sources, file) {
-            Ok(document) => self.merge(document),
-            Err(error) => self.diagnostics.push(error.into()),
-        }
     }
 
     /// Uses the name, namespace and chart version in the document, unless flags set them.

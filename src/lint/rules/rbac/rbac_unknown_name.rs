@@ -127,7 +127,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
                 );
             }
         }
-        let Some(known) = resources(rule) else {
+        let Some(known) = kinds(rule) else {
             continue;
         };
         for (place, name) in names(context, rule, "resources", &path) {
@@ -156,17 +156,17 @@ fn check_resource(
     findings: &mut Findings,
     place: Place,
     name: &str,
-    (known, groups): (&[String], Option<Span>),
+    (known, groups): (&[&'static str], Option<Span>),
 ) {
     let (base, sub) = name
         .split_once('/')
         .map_or((name, None), |(base, sub)| (base, Some(sub)));
     let is_known = |name: &str| {
-        name == "*" || OTHERS.contains(&name) || known.iter().any(|known| known == name)
+        name == "*" || OTHERS.contains(&name) || known.iter().any(|kind| is_plural(name, kind))
     };
     let elsewhere = || {
         Schema::kinds()
-            .find(|kind| plural(kind) == base)
+            .find(|kind| is_plural(base, kind))
             .map(group_of)
     };
     if !is_known(base)
@@ -182,7 +182,8 @@ fn check_resource(
             .help(format!("add {group:?} to `apiGroups`"))
             .maybe_fix(fix);
     } else if !is_known(base) {
-        let meant = did_you_mean(base, known.iter().map(String::as_str));
+        let resources: Vec<String> = known.iter().map(|kind| plural(kind)).collect();
+        let meant = did_you_mean(base, resources.iter().map(String::as_str));
         let whole = |base: &str| match sub {
             Some(sub) => format!("{base}/{sub}"),
             None => base.to_owned(),
@@ -226,8 +227,8 @@ fn report(
         .maybe_fix(fix);
 }
 
-/// The resources of the API groups of a rule; `None` if one of the groups is unknown.
-fn resources(rule: &Node) -> Option<Vec<String>> {
+/// The kinds in the API groups of a rule; `None` if one of the groups is unknown.
+fn kinds(rule: &Node) -> Option<Vec<&'static str>> {
     let groups = match rule.get("apiGroups").filter(|groups| groups.is_truthy()) {
         Some(groups) => groups
             .as_list()?
@@ -236,24 +237,28 @@ fn resources(rule: &Node) -> Option<Vec<String>> {
             .collect::<Option<Vec<_>>>()?,
         None => vec![""],
     };
-    let mut resources = Vec::new();
+    let mut kinds = Vec::new();
     for group in groups {
-        let own: Vec<String> = Schema::kinds()
-            .filter(|kind| group_of(kind) == group)
-            .map(plural)
-            .collect();
-        if own.is_empty() {
+        let before = kinds.len();
+        kinds.extend(Schema::kinds().filter(|kind| group_of(kind) == group));
+        if kinds.len() == before {
             return None;
         }
-        resources.extend(own);
     }
-    Some(resources)
+    Some(kinds)
 }
 
 /// `apps` of `apps/v1/Deployment`.
 fn group_of(kind: &str) -> &str {
     let (version, _) = kind.rsplit_once('/').unwrap_or_default();
     version.rsplit_once('/').map_or("", |(group, _)| group)
+}
+
+/// Whether a name is the resource of a kind. Most kinds begin with another letter.
+fn is_plural(name: &str, kind: &str) -> bool {
+    let first = kind.rsplit('/').next().and_then(|kind| kind.chars().next());
+    let is_same = first.map(|letter| letter.to_ascii_lowercase()) == name.chars().next();
+    is_same && plural(kind) == name
 }
 
 /// The resource of a kind: its plural in lowercase.
