@@ -109,6 +109,10 @@ fn features(code: &mut String, rows: &[&Row]) -> fmt::Result {
     for row in rows {
         writeln!(code, "    {},", row.lifetime)?;
     }
+    code.push_str("];\nstatic DESCRIPTIONS: &[&str] = &[\n");
+    for row in rows {
+        writeln!(code, "    {:?},", row.description)?;
+    }
     code.push_str("];\n");
     Ok(())
 }

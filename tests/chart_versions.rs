@@ -19,6 +19,43 @@ fn findings_are_on_their_line_and_name_the_version() {
 }
 
 #[test]
+fn releases_prints_what_a_chart_version_changes() {
+    for (version, expected) in [
+        (
+            "0.91.0",
+            "  adds `podDisruptionBudget`\n  adds `startupProbe`\n",
+        ),
+        ("0.53.0", "  removes `runners.image`\n"),
+        (
+            "0.65.0",
+            "  changes the default of `checkInterval` from 30 to 3\n",
+        ),
+        ("0.84.0", "  The session server has a separate Role.\n"),
+    ] {
+        let output = common::runnergen(&["releases", version])
+            .output()
+            .expect("an output");
+        let table = String::from_utf8_lossy(&output.stdout);
+        assert!(table.contains(expected), "{version}: {table}");
+    }
+    let output = common::runnergen(&["releases", "0.91", "-o", "json"])
+        .output()
+        .expect("an output");
+    let releases: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let releases = releases.as_array().expect("an array");
+    let changes = |chart: &str| {
+        let mut found = releases.iter().filter(|release| release["chart"] == chart);
+        found.next().map(|release| release.get("changes"))
+    };
+    let added = changes("0.91.0").flatten().map(|changes| &changes["added"]);
+    assert_eq!(
+        added,
+        Some(&serde_json::json!(["podDisruptionBudget", "startupProbe"]))
+    );
+    assert_eq!(changes("0.91.2"), Some(None));
+}
+
+#[test]
 fn explain_names_the_chart_versions_of_values() {
     for (name, expected) in [
         ("startupProbe", "since     chart 0.91.0"),

@@ -9,6 +9,8 @@ use crate::chart::version::{ChartVersion, Lifetime};
 use crate::schema::Types;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Map, Node, Value};
+use helm_yaml::writer::{Style, to_string};
+use serde::Serialize;
 
 include!(concat!(env!("OUT_DIR"), "/chart_features.rs"));
 
@@ -206,6 +208,96 @@ pub fn accepted_since(path: &[&str], value: &Value, after: ChartVersion) -> Opti
     ChartVersion::all()
         .filter(|version| *version > after)
         .find(accepts)
+}
+
+/// What a version changes, compared with the version before it.
+#[derive(Debug, Default, Serialize)]
+pub struct News {
+    /// The paths of the values that it adds.
+    pub added: Vec<String>,
+    /// The paths of the values that it removes.
+    pub removed: Vec<String>,
+    /// The values whose default in the chart's values file it changes.
+    pub defaults: Vec<NewDefault>,
+    /// What it renders in another way, as sentences.
+    pub features: Vec<String>,
+}
+
+/// A changed default, in the syntax of YAML or JSON.
+#[derive(Debug, Serialize)]
+pub struct NewDefault {
+    /// The path of the value.
+    pub value: String,
+    /// The former default.
+    pub from: String,
+    /// The new default.
+    pub to: String,
+}
+
+impl News {
+    /// What a version changes; nothing for the oldest version that is followed.
+    pub fn of(version: ChartVersion) -> News {
+        let Some(before) = ChartVersion::all()
+            .take_while(|other| *other < version)
+            .last()
+        else {
+            return News::default();
+        };
+        let changed = |from: ChartVersion, to: ChartVersion| {
+            let mut paths: Vec<_> = VALUES.iter().map(|row| row.path).collect();
+            paths.dedup();
+            paths.retain(|path| !from.reads(path) && to.reads(path));
+            paths.iter().map(|path| path.join(".")).collect()
+        };
+        News {
+            added: changed(before, version),
+            removed: changed(version, before),
+            defaults: new_defaults(before, version),
+            features: new_features(before, version),
+        }
+    }
+
+    /// Whether it changes nothing but the runner version.
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty()
+            && self.removed.is_empty()
+            && self.defaults.is_empty()
+            && self.features.is_empty()
+    }
+}
+
+fn new_defaults(before: ChartVersion, version: ChartVersion) -> Vec<NewDefault> {
+    let new = DEFAULTS
+        .iter()
+        .filter(|row| row.lifetime.includes(version) && !row.lifetime.includes(before));
+    let change = |row: &Row<Constant>| {
+        let mut former = DEFAULTS.iter();
+        let former =
+            former.find(|former| former.path == row.path && former.lifetime.includes(before))?;
+        Some(NewDefault {
+            value: row.path.join("."),
+            from: to_string(&former.content.to_node(), Style::Manifest)
+                .trim_end()
+                .to_owned(),
+            to: to_string(&row.content.to_node(), Style::Manifest)
+                .trim_end()
+                .to_owned(),
+        })
+    };
+    new.filter_map(change).collect()
+}
+
+fn new_features(before: ChartVersion, version: ChartVersion) -> Vec<String> {
+    let features = FEATURES.iter().zip(DESCRIPTIONS);
+    let change = |(lifetime, description): (&Lifetime, &&str)| match (
+        lifetime.includes(before),
+        lifetime.includes(version),
+    ) {
+        (false, true) => Some((*description).to_owned()),
+        (true, false) => Some(format!("No longer: {description}")),
+        _ => None,
+    };
+    features.filter_map(change).collect()
 }
 
 /// The last version before which a value had another type that accepts a given value, if its type changed.
