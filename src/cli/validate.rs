@@ -133,6 +133,7 @@ impl Validate {
             }
         }
         let mut report = Report {
+            counts_fixes: !self.fix_args.is_active(),
             hides_notes: !self.notes,
             directory: std::env::current_dir().unwrap_or_default(),
             is_quiet: self.reports.is_quiet(),

@@ -51,18 +51,18 @@ impl Change {
         Change::new(key, Kind::Append(item))
     }
 
-    /// Moves the entry of a key, in the same file: to a position relative to another key.
-    pub fn move_to(
-        key: Span,
-        to: Span,
-        position: Position,
-        name: impl Into<String>,
-        parents: usize,
-    ) -> Self {
+    /// Moves the entry of a key, in the same file: to a position relative to another key, under a new key, or under a key in
+    /// a new mapping.
+    pub fn move_to(key: Span, to: Span, position: Position, path: &[&str], parents: usize) -> Self {
+        let (within, name) = match path {
+            [within, key] => (Some((*within).to_owned()), *key),
+            _ => (None, path.last().copied().unwrap_or_default()),
+        };
         let kind = Kind::Move {
             to: to.range(),
             position,
-            key: name.into(),
+            key: name.to_owned(),
+            within,
             parents,
         };
         // An entry cannot be moved to another file.

@@ -124,7 +124,7 @@ pub fn insert<S: AsRef<str>>(text: &str, lines: &[(&str, S)]) -> Result<String, 
 pub fn set<S: AsRef<str>>(text: &str, lines: &[(&str, S)]) -> Result<String, Refusal> {
     let mut text = text.to_owned();
     for (section, line) in lines {
-        let key = line.as_ref().split('=').next().unwrap_or_default().trim();
+        let key = lines::key(line.as_ref());
         if let Some(known) = Lines::of(&text).known(section, key) {
             text.replace_range(known, "");
         }

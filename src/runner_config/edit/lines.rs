@@ -184,6 +184,13 @@ fn is_within(section: &str, other: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
+/// The key of an entry, which may begin with comments.
+pub(super) fn key(entry: &str) -> &str {
+    let line = entry.lines().find(|line| !line.starts_with('#'));
+    let key = line.and_then(|line| line.split_once('='));
+    key.map_or(entry, |(key, _)| key.trim())
+}
+
 /// Adds a line `key = value` at the end of a section, which is created if it is missing.
 pub(super) fn insert(text: &str, section: &str, line: &str) -> Result<String, Refusal> {
     let lines = Lines::of(text);
@@ -198,9 +205,7 @@ pub(super) fn insert(text: &str, section: &str, line: &str) -> Result<String, Re
             "the configuration has several runners",
         ));
     }
-    let entry = line.lines().find(|line| !line.starts_with('#'));
-    let key = entry.and_then(|entry| entry.split_once('='));
-    let key = key.map_or(line, |(key, _)| key.trim());
+    let key = key(line);
     if section.is_empty() {
         return lines.add_to_body(0, "", key, line);
     }
