@@ -65,6 +65,6 @@ fn schema_tables() -> Result<String, Box<dyn Error>> {
             serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?,
         ));
     }
-    let tables = compile::compile(&documents)?;
+    let tables = compile::compile(&documents, chart_features::lifetimes()?)?;
     Ok(emit::rust(&tables))
 }

@@ -1,5 +1,6 @@
 //! Reads what differs between chart versions from `schemas/chart-features.tsv`, for `src/chart/features.rs`.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::{self, Write};
 use std::fs;
@@ -19,6 +20,22 @@ struct Row<'a> {
     description: &'a str,
 }
 
+/// The lifetimes of the values that not every chart version reads, as Rust expressions, by their path.
+///
+/// # Errors
+/// If the file is not readable or a line is invalid.
+pub fn lifetimes() -> Result<BTreeMap<String, Vec<String>>, Box<dyn Error>> {
+    let text = fs::read_to_string(FILE)?;
+    let mut lifetimes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in tsv::rows(FILE, &text, row)? {
+        if row.kind == "value" {
+            let of_value = lifetimes.entry(row.name.to_owned()).or_default();
+            of_value.push(row.lifetime);
+        }
+    }
+    Ok(lifetimes)
+}
+
 /// The Rust code of the tables.
 ///
 /// # Errors
@@ -36,6 +53,7 @@ pub fn rust() -> Result<String, Box<dyn Error>> {
     table(&mut code, "EVALUATED", "()", of_kind("evaluated"), |_| {
         Ok("()".to_owned())
     })?;
+    table(&mut code, "TYPES", "Types", of_kind("type"), value_type)?;
     table(&mut code, "FALLBACKS", "&str", of_kind("fallback"), |row| {
         Ok(format!("{:?}", row.content))
     })?;
@@ -51,6 +69,7 @@ fn row(line: &str) -> Option<Row<'_>> {
     let is_known = [
         "feature",
         "value",
+        "type",
         "default",
         "fixed",
         "fallback",
@@ -90,6 +109,10 @@ fn features(code: &mut String, rows: &[&Row]) -> fmt::Result {
     for row in rows {
         writeln!(code, "    {},", row.lifetime)?;
     }
+    code.push_str("];\nstatic DESCRIPTIONS: &[&str] = &[\n");
+    for row in rows {
+        writeln!(code, "    {:?},", row.description)?;
+    }
     code.push_str("];\n");
     Ok(())
 }
@@ -114,6 +137,18 @@ fn table<'a>(
     }
     code.push_str("];\n");
     Ok(())
+}
+
+/// The set of types that a row names.
+fn value_type(row: &Row) -> Result<String, String> {
+    let types = row.content.split(" or ").map(|word| match word {
+        "string" => Ok("Types::SCALAR"),
+        "list" => Ok("Types::LIST"),
+        "object" => Ok("Types::MAP"),
+        _ => Err(format!("{FILE}: {}: unknown type `{word}`", row.name)),
+    });
+    let types = types.collect::<Result<Vec<_>, _>>()?;
+    Ok(format!("Types::NONE.or({})", types.join(").or(")))
 }
 
 fn json(row: &Row) -> Result<String, String> {

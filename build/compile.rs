@@ -12,10 +12,16 @@ use crate::shared::Exceptions;
 use crate::tables::{AdditionalProperties, FieldRow, Rows, SchemaRow, Tables, Text};
 
 /// Compiles all documents into one set of tables.
-pub fn compile(documents: &[(&str, Value)]) -> Result<Tables> {
+///
+/// `lifetimes` are the chart versions that read a value, by its path; every version reads the others.
+pub fn compile(
+    documents: &[(&str, Value)],
+    lifetimes: BTreeMap<String, Vec<String>>,
+) -> Result<Tables> {
     let mut compiler = Compiler {
         documents,
         tables: Tables::default(),
+        lifetimes,
         done: BTreeMap::new(),
     };
     for &(name, ref document) in documents {
@@ -45,6 +51,7 @@ pub fn compile(documents: &[(&str, Value)]) -> Result<Tables> {
 struct Compiler<'a> {
     documents: &'a [(&'a str, Value)],
     tables: Tables,
+    lifetimes: BTreeMap<String, Vec<String>>,
     /// Rows of the definitions, by document and pointer.
     done: BTreeMap<(String, String), usize>,
 }
@@ -176,11 +183,19 @@ impl Compiler<'_> {
                 schema,
                 required: required.contains(&name.as_str()),
                 deprecated: flag(property, "deprecated"),
-                since: self.text(property, "x-since"),
+                lifetimes: self.lifetimes(&format!("{place}.{name}")),
                 instead: self.text(property, "x-instead"),
             });
         }
         Ok(self.tables.add_fields(fields))
+    }
+
+    /// The chart versions that read the value at a place in the schema of the values.
+    fn lifetimes(&mut self, place: &str) -> Rows {
+        let path = place.strip_prefix("values.json#.");
+        let lifetimes = path.and_then(|path| self.lifetimes.get(path));
+        self.tables
+            .add_lifetimes(lifetimes.cloned().unwrap_or_default())
     }
 
     fn additional_properties(

@@ -22,6 +22,12 @@ pub fn rust(tables: &Tables) -> String {
     );
     array(
         &mut source,
+        "LIFETIMES",
+        "Lifetime",
+        tables.lifetimes.iter().map(String::clone),
+    );
+    array(
+        &mut source,
         "ENUM_VALUES",
         "EnumValue<Text>",
         tables
@@ -86,12 +92,12 @@ fn schema(row: &SchemaRow) -> String {
 
 fn field(row: &FieldRow) -> String {
     format!(
-        "FieldRow {{ name: {}, schema: {}, required: {}, deprecated: {}, since: {}, instead: {} }}",
+        "FieldRow {{ name: {}, schema: {}, required: {}, deprecated: {}, lifetimes: {}, instead: {} }}",
         text(row.name),
         row.schema,
         row.required,
         row.deprecated,
-        text(row.since),
+        rows(row.lifetimes),
         text(row.instead),
     )
 }

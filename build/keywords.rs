@@ -8,8 +8,8 @@ use crate::shared::{self, Exceptions};
 pub type Result<T> = std::result::Result<T, String>;
 
 /// Keywords that do not constrain a value. They are allowed next to a `$ref`.
-pub const ANNOTATIONS: &str = "description default deprecated examples title $comment x-since x-instead \
-                           x-deprecated-since x-env x-flag";
+pub const ANNOTATIONS: &str =
+    "description default deprecated examples title $comment x-instead x-env x-flag";
 
 /// Keywords with exceptions from the constraints. They are allowed next to a `$ref`.
 pub const EXCEPTIONS: &str = "x-empty-is-unset x-not-null x-template";

@@ -53,7 +53,8 @@ pub struct FieldRow {
     pub schema: usize,
     pub required: bool,
     pub deprecated: bool,
-    pub since: Text,
+    /// The chart versions that read the value; none if all do.
+    pub lifetimes: Rows,
     pub instead: Text,
 }
 
@@ -63,6 +64,8 @@ pub struct Tables {
     pub strings: String,
     pub schemas: Vec<SchemaRow>,
     pub fields: Vec<FieldRow>,
+    /// As Rust expressions.
+    pub lifetimes: Vec<String>,
     pub enum_values: Vec<String>,
     pub alternatives: Vec<usize>,
     /// Named schemas with their rows, sorted: `io.k8s.api.core.v1.PodSpec`, `values`.
@@ -113,6 +116,11 @@ impl Tables {
     pub fn add_fields(&mut self, mut fields: Vec<FieldRow>) -> Rows {
         fields.sort_by(|a, b| self.read(a.name).cmp(self.read(b.name)));
         append(&mut self.fields, fields)
+    }
+
+    /// Adds the lifetimes of a value, as Rust expressions.
+    pub fn add_lifetimes(&mut self, lifetimes: Vec<String>) -> Rows {
+        append(&mut self.lifetimes, lifetimes)
     }
 
     /// Adds the values of an enumeration, as Rust expressions.

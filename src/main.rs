@@ -4,14 +4,14 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use runnergen::cli;
-use runnergen::cli::exit::Exit;
+use runnergen::cli::exit::{self, Exit};
 
 fn main() -> ExitCode {
     match cli::named::parse().run() {
         Ok(exit) => exit.into(),
         Err(error) => {
             // If standard error is closed too, the error cannot be reported.
-            let _ = writeln!(io::stderr(), "error: {error:#}");
+            let _ = writeln!(io::stderr(), "error: {}", exit::message(&error));
             Exit::of(&error).into()
         }
     }

@@ -12,7 +12,7 @@ use crate::common::{runnergen, with_input};
 
 #[test]
 fn documents_are_recognized_and_checked_in_place() {
-    common::assert_snapshots("cases/gitops", "gitops");
+    common::assert_snapshots_of_repositories("cases/gitops", "gitops");
 }
 
 /// A document with a release of the runner.

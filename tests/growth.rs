@@ -104,3 +104,11 @@ fn the_cost_of_provenance_is_linear() {
     let arguments = ["render", "--validate", "ignore", "--provenance", "-f"];
     costs(&INPUTS[1], &arguments);
 }
+
+#[test]
+fn the_cost_of_an_upgrade_is_linear() {
+    let arguments = ["upgrade", "--from", "0.52.1", "-f"];
+    for shape in [&INPUTS[1], &INPUTS[5]] {
+        costs(shape, &arguments);
+    }
+}

@@ -7,6 +7,7 @@
 )]
 
 mod configurations;
+mod created;
 mod patches;
 mod security;
 

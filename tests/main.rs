@@ -3,6 +3,7 @@
 mod common;
 
 mod articles;
+mod chart_versions;
 mod check;
 mod cluster;
 mod command_line;
@@ -22,6 +23,7 @@ mod kubectl;
 mod kubernetes;
 mod language;
 mod lsp;
+mod migrate;
 mod objects;
 mod old_charts;
 mod output_directory;
@@ -39,5 +41,7 @@ mod runner_releases;
 mod runner_versions;
 mod schema_corpus;
 mod scripts;
+mod sources;
 mod structure;
+mod upgrade;
 mod validate_flags;

@@ -263,11 +263,11 @@ async function dropped(event) {
 async function showReleases(chosen) {
   const releases = await checker.call("releases");
   const usable = releases.filter(({ status }) => status !== "unsupported");
-  element("chart").replaceChildren(...usable.map(({ chart, runner, default: isDefault }) => {
-    const option = new Option(`${chart} (runner ${runner})`, chart);
-    option.selected = chosen ? chart === chosen : isDefault;
-    return option;
-  }));
+  const known = usable.find((release) => release.default)?.chart;
+  // Without a choice, the version that a GitOps document names.
+  const options = usable.map(({ chart, runner }) => new Option(`${chart} (runner ${runner})`, chart));
+  element("chart").replaceChildren(new Option(`of the document, or ${known}`, ""), ...options);
+  if (usable.some(({ chart }) => chart === chosen)) element("chart").value = chosen;
 }
 
 async function start() {

@@ -3,23 +3,42 @@
 //! The data is `schemas/chart-features.tsv`; the build script converts it into tables. Templates and the model ask for a
 //! [`Feature`] or a value by its path, never for a version.
 
-use crate::chart::version::ChartVersion;
+use std::collections::BTreeSet;
+
+use crate::chart::version::{ChartVersion, Lifetime};
+use crate::schema::Types;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Map, Node, Value};
+use helm_yaml::writer::{Style, to_string};
+use serde::Serialize;
 
 include!(concat!(env!("OUT_DIR"), "/chart_features.rs"));
-
-/// The versions between two versions, without the second one.
-struct Lifetime {
-    first: [u32; 3],
-    before: [u32; 3],
-}
 
 /// What is known about the value at a path in some versions.
 struct Row<T: 'static> {
     path: &'static [&'static str],
     lifetime: Lifetime,
     content: T,
+}
+
+/// What a version does with a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Support {
+    /// It reads it.
+    Read,
+    /// It ignores it: this later version is the first that reads it.
+    TooNew(ChartVersion),
+    /// It ignores it: this version removed it.
+    Removed(ChartVersion),
+}
+
+/// Consecutive versions that read a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReadBy {
+    /// The first one; nothing if the oldest version that is followed reads it, too.
+    pub since: Option<ChartVersion>,
+    /// The version that removed the value.
+    pub removed: Option<ChartVersion>,
 }
 
 /// A default.
@@ -33,10 +52,15 @@ enum Constant {
     Map(&'static [(&'static str, Constant)]),
 }
 
-impl Lifetime {
-    fn includes(&self, version: ChartVersion) -> bool {
-        (self.first..self.before).contains(&version.numbers())
-    }
+/// The paths of the values that not every version reads.
+pub fn values_by_version() -> impl Iterator<Item = &'static [&'static str]> {
+    let is_first = |index: &usize| {
+        let path = VALUES[*index].path;
+        VALUES[..*index].iter().all(|row| row.path != path)
+    };
+    (0..VALUES.len())
+        .filter(is_first)
+        .map(|index| VALUES[index].path)
 }
 
 impl ChartVersion {
@@ -50,6 +74,28 @@ impl ChartVersion {
         (1..=path.len()).all(|length| self.includes(VALUES, &path[..length]))
     }
 
+    /// What this version does with the value at a path of keys.
+    pub fn support(self, path: &[&str]) -> Support {
+        if self.reads(path) {
+            return Support::Read;
+        }
+        let lifetimes = readers(path);
+        let mut starts = lifetimes.iter().filter_map(|readers| readers.since);
+        if let Some(since) = starts.find(|since| *since > self) {
+            return Support::TooNew(since);
+        }
+        let removed = lifetimes.iter().rev().find_map(|readers| readers.removed);
+        removed.map_or(Support::Read, Support::Removed)
+    }
+
+    /// The types of values that this version reads, if `schemas/values.json` has other ones or none; objects before the
+    /// values in them. If any value in an object has a type, the object has no other keys.
+    pub fn types(self) -> impl Iterator<Item = (&'static [&'static str], Types)> {
+        let rows = TYPES.iter();
+        rows.filter(move |row| row.lifetime.includes(self))
+            .map(|row| (row.path, row.content))
+    }
+
     /// Whether this version evaluates template expressions in a value where any version does.
     pub fn evaluates(self, path: &[&str]) -> bool {
         self.reads(path) && (1..=path.len()).all(|length| self.includes(EVALUATED, &path[..length]))
@@ -61,6 +107,22 @@ impl ChartVersion {
             .iter()
             .find(|row| row.path == path && row.lifetime.includes(self))?;
         Some(row.content)
+    }
+
+    /// The value that applies if the one at a path is not set: the default, or what the templates print.
+    pub fn default_at(self, path: &[&str]) -> Option<Node> {
+        let mut defaults = DEFAULTS
+            .iter()
+            .filter(|row| row.path == path && row.lifetime.includes(self));
+        let printed = |text: &'static str| match text.parse::<i64>() {
+            Ok(number) => Node::new(number, Span::SYNTHETIC),
+            Err(_) => Node::new(text, Span::SYNTHETIC),
+        };
+        let fallback = || self.fallback(path).map(printed);
+        defaults
+            .next()
+            .map(|row| row.content.to_node())
+            .or_else(fallback)
     }
 
     /// The chart's default values as Helm sees them: a tree without spans, in which values without a default are missing.
@@ -97,6 +159,165 @@ impl ChartVersion {
     }
 }
 
+/// The versions that read the value at a path, oldest first.
+pub fn readers(path: &[&str]) -> Vec<ReadBy> {
+    let rows = |length: usize| VALUES.iter().filter(move |row| row.path == &path[..length]);
+    let limited: Vec<usize> = (1..=path.len())
+        .filter(|length| rows(*length).next().is_some())
+        .collect();
+    let is_read_by = |version: &ChartVersion| {
+        let mut lengths = limited.iter();
+        lengths.all(|length| rows(*length).any(|row| row.lifetime.includes(*version)))
+    };
+    let mut all = Vec::new();
+    let mut versions = ChartVersion::all();
+    while let Some(first) = versions.find(is_read_by) {
+        let removed = versions.find(|version| !is_read_by(version));
+        let since = Some(first).filter(|since| *since > ChartVersion::OLDEST);
+        all.push(ReadBy { since, removed });
+    }
+    all
+}
+
+/// The first of the newest versions that read the value at a path, if older ones do not.
+pub fn since(path: &[&str]) -> Option<ChartVersion> {
+    readers(path).last()?.since
+}
+
+/// The version since which the value at a path is read, if that is later than for the object around it.
+pub fn introduced(path: &[&str]) -> Option<ChartVersion> {
+    let (_, parent) = path.split_last()?;
+    since(path).filter(|own| since(parent).is_none_or(|around| around < *own))
+}
+
+/// The defaults of the value at a path in the chart's values file, each with the first version that has it, oldest
+/// first.
+pub fn defaults_of(path: &[&str]) -> Vec<(Option<ChartVersion>, Node)> {
+    let rows = DEFAULTS.iter().filter(|row| row.path == path);
+    let default = |row: &Row<Constant>| {
+        let since = ChartVersion::all().find(|version| row.lifetime.includes(*version));
+        let since = since.filter(|since| *since > ChartVersion::OLDEST);
+        (since, row.content.to_node())
+    };
+    let mut defaults: Vec<_> = rows.map(default).collect();
+    defaults.dedup_by(|later, earlier| later.1 == earlier.1);
+    defaults
+}
+
+/// The type of a value that no version after its removal describes.
+pub fn former_type(path: &[&str]) -> Option<Types> {
+    let row = TYPES.iter().rfind(|row| row.path == path)?;
+    Some(row.content)
+}
+
+/// The first version after another one in which a value has no type that rejects a given value.
+pub fn accepted_since(path: &[&str], value: &Value, after: ChartVersion) -> Option<ChartVersion> {
+    let accepts = |version: &ChartVersion| {
+        let mut types = version.types().filter(|(typed, _)| *typed == path);
+        version.reads(path) && types.all(|(_, types)| types.accept(value))
+    };
+    ChartVersion::all()
+        .filter(|version| *version > after)
+        .find(accepts)
+}
+
+/// What a version changes, compared with the version before it.
+#[derive(Debug, Default, Serialize)]
+pub struct News {
+    /// The paths of the values that it adds.
+    pub added: Vec<String>,
+    /// The paths of the values that it removes.
+    pub removed: Vec<String>,
+    /// The values whose default in the chart's values file it changes.
+    pub defaults: Vec<NewDefault>,
+    /// What it renders in another way, as sentences.
+    pub features: Vec<String>,
+}
+
+/// A changed default, in the syntax of YAML or JSON.
+#[derive(Debug, Serialize)]
+pub struct NewDefault {
+    /// The path of the value.
+    pub value: String,
+    /// The former default.
+    pub from: String,
+    /// The new default.
+    pub to: String,
+}
+
+impl News {
+    /// What a version changes; nothing for the oldest version that is followed.
+    pub fn of(version: ChartVersion) -> News {
+        let Some(before) = ChartVersion::all()
+            .take_while(|other| *other < version)
+            .last()
+        else {
+            return News::default();
+        };
+        let changed = |from: ChartVersion, to: ChartVersion| {
+            let mut paths: Vec<_> = VALUES.iter().map(|row| row.path).collect();
+            paths.dedup();
+            paths.retain(|path| !from.reads(path) && to.reads(path));
+            paths.iter().map(|path| path.join(".")).collect()
+        };
+        News {
+            added: changed(before, version),
+            removed: changed(version, before),
+            defaults: new_defaults(before, version),
+            features: new_features(before, version),
+        }
+    }
+
+    /// Whether it changes nothing but the runner version.
+    pub fn is_empty(&self) -> bool {
+        self.added.is_empty()
+            && self.removed.is_empty()
+            && self.defaults.is_empty()
+            && self.features.is_empty()
+    }
+}
+
+fn new_defaults(before: ChartVersion, version: ChartVersion) -> Vec<NewDefault> {
+    let new = DEFAULTS
+        .iter()
+        .filter(|row| row.lifetime.includes(version) && !row.lifetime.includes(before));
+    let change = |row: &Row<Constant>| {
+        let mut former = DEFAULTS.iter();
+        let former =
+            former.find(|former| former.path == row.path && former.lifetime.includes(before))?;
+        Some(NewDefault {
+            value: row.path.join("."),
+            from: to_string(&former.content.to_node(), Style::Manifest)
+                .trim_end()
+                .to_owned(),
+            to: to_string(&row.content.to_node(), Style::Manifest)
+                .trim_end()
+                .to_owned(),
+        })
+    };
+    new.filter_map(change).collect()
+}
+
+fn new_features(before: ChartVersion, version: ChartVersion) -> Vec<String> {
+    let features = FEATURES.iter().zip(DESCRIPTIONS);
+    let change = |(lifetime, description): (&Lifetime, &&str)| match (
+        lifetime.includes(before),
+        lifetime.includes(version),
+    ) {
+        (false, true) => Some((*description).to_owned()),
+        (true, false) => Some(format!("No longer: {description}")),
+        _ => None,
+    };
+    features.filter_map(change).collect()
+}
+
+/// The last version before which a value had another type that accepts a given value, if its type changed.
+pub fn accepted_before(path: &[&str], value: &Value) -> Option<ChartVersion> {
+    let accepts = |row: &&Row<Types>| row.path == path && row.content.accept(value);
+    let last = TYPES.iter().rfind(accepts)?;
+    ChartVersion::all().find(|version| version.numbers() >= last.lifetime.before)
+}
+
 impl Row<Constant> {
     fn set(&self, values: &mut Node) {
         let child = |node, key: &&str| Node::child_mut(node, key, Span::SYNTHETIC);
@@ -121,6 +342,19 @@ impl Constant {
         };
         Node::new(value, Span::SYNTHETIC)
     }
+}
+
+/// The paths of the values that not every version reads; a path may occur twice.
+pub fn varying_values() -> impl Iterator<Item = &'static [&'static str]> {
+    VALUES.iter().map(|row| row.path)
+}
+
+/// The paths of the values that have a default in some version, without duplicates.
+pub fn values_with_defaults() -> BTreeSet<&'static [&'static str]> {
+    let defaults = DEFAULTS.iter().map(|row| row.path);
+    defaults
+        .chain(FALLBACKS.iter().map(|row| row.path))
+        .collect()
 }
 
 fn remove(values: &mut Node, path: &[&str]) {
@@ -227,27 +461,53 @@ mod tests {
     }
 
     #[test]
-    fn the_schema_and_the_table_agree_on_the_first_version_of_a_value() {
-        let schema = crate::schema::Schema::named("values").unwrap();
-        for row in VALUES
-            .iter()
-            .filter(|row| row.lifetime.before == [u32::MAX; 3])
-        {
-            let mut at = Some(schema);
-            let mut since = "";
-            for key in row.path {
-                let field = at.and_then(|schema| schema.field(key));
-                since = field.map_or("", |field| field.since());
-                at = field.map(|field| field.schema());
+    fn the_schema_of_a_version_has_the_keys_that_it_reads() {
+        let has_key = |schema: crate::schema::Schema, path: &[&str]| {
+            let mut keys = path.iter();
+            keys.try_fold(schema, |schema, key| Some(schema.field(key)?.schema()))
+                .is_some()
+        };
+        let values = crate::schema::Schema::named("values").unwrap();
+        let mut compared = 0;
+        // The keys of a Kubernetes type are the same in every version.
+        let rows = VALUES.iter().filter(|row| row.path[0] != "securityContext");
+        for path in rows.map(|row| row.path) {
+            for version in ChartVersion::all().filter(|_| has_key(values, path)) {
+                let is_known = has_key(values.for_chart(version), path);
+                assert_eq!(is_known, version.reads(path), "{version} {path:?}");
+                compared += 1;
             }
-            if !since.is_empty() {
-                let first = row
-                    .lifetime
-                    .first
-                    .map(|number| number.to_string())
-                    .join(".");
-                assert_eq!(since, first, "{:?}", row.path);
-            }
+        }
+        assert!(compared > 1000, "{compared}");
+    }
+
+    #[test]
+    fn a_version_that_ignores_a_value_names_the_one_that_does_not() {
+        for (version, path, support) in [
+            ("0.91.0", &["startupProbe"][..], Support::Read),
+            (
+                "0.90.2",
+                &["startupProbe"],
+                Support::TooNew(chart("0.91.0")),
+            ),
+            (
+                "0.53.0",
+                &["runners", "cache", "secretName"],
+                Support::TooNew(chart("0.53.2")),
+            ),
+            (
+                "0.92.0",
+                &["runners", "builds", "cpuLimit"],
+                Support::Removed(chart("0.53.0")),
+            ),
+            ("0.44.3", &["unregisterRunner"], Support::Read),
+            (
+                "0.40.0",
+                &["unregisterRunner"],
+                Support::TooNew(chart("0.41.0")),
+            ),
+        ] {
+            assert_eq!(chart(version).support(path), support, "{version} {path:?}");
         }
     }
 

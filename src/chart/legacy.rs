@@ -14,6 +14,9 @@ use crate::runner_config::setting::heading;
 pub use convert::convert;
 use table::KUBERNETES;
 
+/// The deviation of a value that is a common guess.
+pub const GUESS: &str = "no chart version read it";
+
 /// The settings of all removed values, sorted by section.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LegacySettings {
@@ -155,7 +158,7 @@ pub fn add_defaults(
 }
 
 /// A key as TOML writes it: bare if possible, else quoted.
-fn toml_key(key: &str) -> String {
+pub(crate) fn toml_key(key: &str) -> String {
     let is_bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     if !key.is_empty() && key.chars().all(is_bare) {
         key.to_owned()

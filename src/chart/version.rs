@@ -23,6 +23,15 @@ pub struct Published {
     pub status: Status,
 }
 
+/// The versions between two versions, without the second one.
+#[derive(Debug)]
+pub struct Lifetime {
+    /// The numbers of the first one.
+    pub first: [u32; 3],
+    /// The numbers of the first later one without it.
+    pub before: [u32; 3],
+}
+
 /// What is known of a chart version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
@@ -60,6 +69,13 @@ pub struct UnknownChartVersion {
     given: String,
 }
 
+impl Lifetime {
+    /// Whether a version is one of them.
+    pub fn includes(&self, version: ChartVersion) -> bool {
+        (self.first..self.before).contains(&version.numbers())
+    }
+}
+
 impl ChartVersion {
     /// The oldest version that is followed.
     pub const OLDEST: ChartVersion = ChartVersion(OLDEST);
@@ -89,12 +105,6 @@ impl ChartVersion {
     /// The oldest and the newest version that is followed: `0.23.0 to 0.94.3`.
     pub fn range() -> String {
         format!("{} to {}", ChartVersion::OLDEST, ChartVersion::NEWEST)
-    }
-
-    /// Whether this version has a value that was introduced in version `since`, which may be older than the known
-    /// ones. An empty `since` means that the value has always existed.
-    pub fn has(self, since: &str) -> bool {
-        numbers(since).is_none_or(|since| since <= self.numbers())
     }
 
     /// Its numbers, which compare like versions.
@@ -132,12 +142,6 @@ impl FromStr for ChartVersion {
     }
 }
 
-/// Parses three numbers, which compare like versions.
-fn numbers(version: &str) -> Option<[u32; 3]> {
-    let numbers = version.split('.').map(|part| part.parse().ok());
-    numbers.collect::<Option<Vec<_>>>()?.try_into().ok()
-}
-
 #[cfg(test)]
 pub(crate) mod testing {
     use super::ChartVersion;
@@ -152,6 +156,12 @@ pub(crate) mod testing {
 mod tests {
     use super::testing::chart;
     use super::*;
+
+    /// Parses three numbers, which compare like versions.
+    fn numbers(version: &str) -> Option<[u32; 3]> {
+        let numbers = version.split('.').map(|part| part.parse().ok());
+        numbers.collect::<Option<Vec<_>>>()?.try_into().ok()
+    }
 
     #[test]
     fn every_version_parses_back() {
@@ -208,12 +218,5 @@ mod tests {
             let error = given.parse::<ChartVersion>().expect_err(given);
             assert!(error.to_string().contains(given));
         }
-    }
-
-    #[test]
-    fn a_version_has_what_it_or_an_older_version_introduced() {
-        assert!(chart("0.89.0").has("0.89.0") && chart("0.89.0").has("0.9.0"));
-        assert!(!chart("0.88.4").has("0.89.0") && chart("0.88.4").has("0.88.3"));
-        assert!(chart("0.86.0").has(""));
     }
 }

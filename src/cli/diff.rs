@@ -1,17 +1,21 @@
-//! `runnergen diff`: compares the objects of two files or directories.
+//! `runnergen diff`: compares the objects of two files or directories, or of two chart versions.
 
 use std::path::Path;
 
 use anyhow::{Context, bail};
 use clap::{Args, ValueEnum, ValueHint};
+use serde::Deserialize;
 
 use super::input::{self, Input};
 use super::print::{self, Color};
 use super::targets;
-use crate::cli::exit::Exit;
+use crate::chart::requested_version::RequestedVersion;
+use crate::chart::version::ChartVersion;
+use crate::cli::exit::{Exit, UsageError};
 use crate::diff::{self, Sides};
 use crate::input::load;
 use crate::input::loaded::LoadedValues;
+use crate::input::request::Request;
 use crate::kubernetes::stream::Stream;
 use crate::lint::settings::Settings;
 use helm_yaml::tree::Node;
@@ -19,19 +23,29 @@ use helm_yaml::tree::Node;
 const EXAMPLES: &str = "\
 Examples:
   runnergen diff values.yaml values-new.yaml
+  runnergen diff values.yaml --from-chart 0.88.0 --to-chart 0.92.0   # the same values, two chart versions
   kubectl get all,cm,sa,secret,role,rolebinding -n ci -o yaml | runnergen diff - values.yaml -n ci
-  helm template gitlab-runner gitlab/gitlab-runner -n ci -f values.yaml | runnergen diff - values.yaml -n ci";
+  helm template gitlab-runner gitlab/gitlab-runner -n ci -f values.yaml | runnergen diff - values.yaml -n ci
 
-/// Compare what two values files render, or manifests with values
+Exit codes: 0 if both sides are equal, 1 if they differ, 2 for wrong usage,
+3 if a side cannot be read or rendered.";
+
+/// Compare what two values files or two chart versions render, or manifests with values
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Diff {
     /// Old side: values, or manifests from Helm or `kubectl get -o yaml`; a file, a directory, or `-` for standard input
     #[arg(value_name = "OLD", value_hint = ValueHint::AnyPath)]
     old: String,
-    /// New side: values or manifests
-    #[arg(value_name = "NEW", value_hint = ValueHint::AnyPath)]
-    new: String,
+    /// New side: values or manifests [default with --from-chart or --to-chart: OLD]
+    #[arg(value_name = "NEW", value_hint = ValueHint::AnyPath, required_unless_present_any = ["from_chart", "to_chart"])]
+    new: Option<String>,
+    /// Chart version of the old side [default: --chart-version]
+    #[arg(long, value_name = "VERSION", value_hint = ValueHint::Other, help_heading = "Release")]
+    from_chart: Option<RequestedVersion>,
+    /// Chart version of the new side [default: --chart-version]
+    #[arg(long, value_name = "VERSION", value_hint = ValueHint::Other, help_heading = "Release")]
+    to_chart: Option<RequestedVersion>,
     /// Name of the Helm release [default: the name in the embedding document, or gitlab-runner]
     #[arg(long, value_name = "NAME", help_heading = "Release")]
     release: Option<String>,
@@ -41,6 +55,9 @@ pub struct Diff {
     /// Output format
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = Output::Text, help_heading = "Output")]
     output: Output,
+    /// With two chart versions: show labels, checksums and the image tag, too, which every chart version changes
+    #[arg(long, help_heading = "Output")]
+    full: bool,
     #[command(flatten)]
     color: Color,
 }
@@ -58,17 +75,33 @@ enum Output {
 struct Side {
     objects: Vec<Node>,
     are_rendered: bool,
+    /// The chart version that rendered it.
+    chart: Option<ChartVersion>,
 }
 
 impl Diff {
     pub fn run(self) -> anyhow::Result<Exit> {
-        input::check_stdin([&self.old, &self.new].into_iter().chain(self.input.files()))?;
+        let new = self.new.as_ref().unwrap_or(&self.old);
+        let sides = [Some(&self.old), self.new.as_ref()].into_iter().flatten();
+        input::check_stdin(sides.chain(self.input.files()))?;
         self.input.note_unknown_chart()?;
-        let (old, new) = (self.side(&self.old)?, self.side(&self.new)?);
+        for requested in [&self.from_chart, &self.to_chart].into_iter().flatten() {
+            print::note_unknown_chart(requested)?;
+        }
+        let request = self.request()?;
+        let old = self.side(&self.old, with_chart(&request, self.from_chart.as_ref()))?;
+        let new = self.side(new, with_chart(&request, self.to_chart.as_ref()))?;
+        self.check_charts(&old, &new)?;
         let sides = Sides {
             ignore_checksums: old.are_rendered != new.are_rendered,
         };
-        let diff = diff::diff(&old.objects, &new.objects, sides);
+        let mut diff = diff::diff(&old.objects, &new.objects, sides);
+        if let (Some(from), Some(to)) = (old.chart, new.chart)
+            && from != to
+            && !self.full
+        {
+            diff.fold(from, to);
+        }
         let text = match self.output {
             Output::Text => diff::to_text(&diff, self.color.on_stdout()),
             Output::Json => diff::to_json(&diff)?,
@@ -81,31 +114,57 @@ impl Diff {
         })
     }
 
+    /// The request for values, with the contents of the files that both sides read: one may be a pipe.
+    fn request(&self) -> anyhow::Result<Request> {
+        let mut request = self
+            .input
+            .request(self.release.as_deref(), &Settings::default())?;
+        request.read_files_once()?;
+        if self.new.is_none() && !Path::new(&self.old).is_dir() {
+            request.overlay.set(&self.old, load::read_bytes(&self.old)?);
+        }
+        Ok(request)
+    }
+
+    /// Refuses a chart version for manifests.
+    fn check_charts(&self, old: &Side, new: &Side) -> Result<(), UsageError> {
+        let flags = [
+            ("--from-chart", &self.from_chart, old),
+            ("--to-chart", &self.to_chart, new),
+        ];
+        for (flag, requested, side) in flags {
+            if requested.is_some() && !side.are_rendered {
+                return Err(UsageError(format!(
+                    "{flag} requires values, found manifests"
+                )));
+            }
+        }
+        Ok(())
+    }
+
     /// The objects of a file, or of every file in a directory.
-    fn side(&self, name: &str) -> anyhow::Result<Side> {
+    fn side(&self, name: &str, request: Request) -> anyhow::Result<Side> {
         if !Path::new(name).is_dir() {
-            return self.side_of_file(name);
+            return self.side_of_file(name, request);
         }
         let mut whole = Side::default();
         for file in targets::in_directory(Path::new(name))? {
-            let side = self.side_of_file(&file)?;
+            let side = self.side_of_file(&file, request.clone())?;
             whole.objects.extend(side.objects);
             whole.are_rendered |= side.are_rendered;
+            whole.chart = whole.chart.or(side.chart);
         }
         Ok(whole)
     }
 
     /// The objects of a file: those it contains, or those rendered from the values in it.
-    fn side_of_file(&self, name: &str) -> anyhow::Result<Side> {
-        let bytes = load::read_bytes(name)?;
+    fn side_of_file(&self, name: &str, request: Request) -> anyhow::Result<Side> {
+        let bytes = request.overlay.read(name)?;
         if name == "-" && bytes.trim_ascii().is_empty() {
             // An empty stream means that the previous command of the pipe failed; rendering the defaults would hide that.
             bail!("standard input is empty: expected values or manifests");
         }
         let are_manifests = are_manifests(&bytes);
-        let request = self
-            .input
-            .request(self.release.as_deref(), &Settings::default())?;
         let releases = load::load_bytes(name, bytes.clone(), request, are_manifests)?;
         // A HelmRelease is a Kubernetes object too; compare what its values render.
         let releases: Vec<LoadedValues> = releases
@@ -114,10 +173,10 @@ impl Diff {
         if releases.is_empty() {
             return Ok(Side {
                 objects: objects(name, bytes)?,
-                are_rendered: false,
+                ..Side::default()
             });
         }
-        let mut objects = Vec::new();
+        let (mut objects, mut chart) = (Vec::new(), None);
         for mut loaded in releases {
             if !loaded.is_sound() {
                 print::mistakes(&loaded, self.color)?;
@@ -127,16 +186,31 @@ impl Diff {
                 .take_manifests()
                 .with_context(|| format!("cannot render {name}"))?;
             objects.extend(rendered.into_iter().map(|manifest| manifest.object));
+            chart = Some(loaded.chart);
         }
         Ok(Side {
             objects,
             are_rendered: true,
+            chart,
         })
     }
 }
 
+/// The request with another chart version, if one is given.
+fn with_chart(request: &Request, chart: Option<&RequestedVersion>) -> Request {
+    let mut request = request.clone();
+    if let Some(chart) = chart {
+        request.chart = chart.followed;
+        request.unspecified.chart = false;
+    }
+    request
+}
+
 /// Returns true if a file looks like it contains Kubernetes objects, as YAML or JSON.
 fn are_manifests(bytes: &[u8]) -> bool {
+    if serde_json::from_slice::<JsonObject>(bytes).is_ok() {
+        return true;
+    }
     let text = String::from_utf8_lossy(bytes);
     let has = |key: &str| {
         let quoted = format!("\"{key}\"");
@@ -145,6 +219,15 @@ fn are_manifests(bytes: &[u8]) -> bool {
         })
     };
     has("apiVersion") && has("kind")
+}
+
+/// A Kubernetes object in JSON, which may be on one line.
+#[derive(Deserialize)]
+struct JsonObject {
+    #[serde(rename = "apiVersion")]
+    _api_version: String,
+    #[serde(rename = "kind")]
+    _kind: String,
 }
 
 /// The objects of a manifest stream.

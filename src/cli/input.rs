@@ -13,6 +13,7 @@ use crate::cli::exit::UsageError;
 use crate::cli::print;
 use crate::input::gitops::ValuesPath;
 use crate::input::overlay::Overlay;
+use crate::input::repository::Repositories;
 use crate::input::request::{Request, SETTINGS_CHART, SetFlag, Setting, UnknownChart, Unspecified};
 use crate::lint::settings::Settings;
 use crate::runner_config::lifetime;
@@ -132,6 +133,7 @@ impl Input {
             capabilities: Capabilities::new(kube_version.map(String::as_str), api_versions)
                 .map_err(|error| usage(&error))?,
             overlay: Overlay::default(),
+            repositories: Repositories::default(),
             has_all_values: false,
         })
     }
@@ -150,6 +152,11 @@ impl Input {
     /// The values files, including standard input.
     pub fn files(&self) -> &[String] {
         &self.values
+    }
+
+    /// Returns true if a flag names the chart version.
+    pub fn names_chart(&self) -> bool {
+        self.chart_version.is_some()
     }
 
     /// Returns true if a `--set` flag is given.

@@ -19,7 +19,7 @@ pub enum Validate {
 }
 
 /// Selection of rules and their severity.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Rules")]
 pub struct LintArgs {
     /// Enable only these rules, by code or name (repeatable, or comma-separated)

@@ -19,6 +19,36 @@ Examples:
   runnergen man validate | man -l -
   runnergen man --output-dir /usr/local/share/man/man1";
 
+/// The sections that all pages have, in roff.
+const COMMON_SECTIONS: &str = r#".SH "EXIT STATUS"
+.TP
+0
+Success: no errors were found, or nothing differs.
+.TP
+1
+Errors were found, manifests were refused, something differs, or something is missing.
+.TP
+2
+The command line or a settings file is wrong.
+.TP
+3
+A file cannot be read or written.
+.SH FILES
+.TP
+runnergen.toml
+Settings of the rules, for the files in its directory and below.
+.SH ENVIRONMENT
+.TP
+NO_COLOR, CLICOLOR_FORCE
+Switch colors off, or on where the output is not a terminal.
+.TP
+TERM
+No colors if it is \fIdumb\fR.
+.SH "SEE ALSO"
+.BR kubectl (1),
+.BR helm (1)
+"#;
+
 /// Print a manual page
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
@@ -88,6 +118,7 @@ fn page(name: String, command: Command) -> io::Result<String> {
     Page::new(command)
         .source(format!("runnergen {}", env!("CARGO_PKG_VERSION")))
         .render(&mut text)?;
+    text.extend_from_slice(COMMON_SECTIONS.as_bytes());
     // The page generator cannot name the section that follows the flags.
     Ok(String::from_utf8_lossy(&text).replacen(".SH EXTRA\nExamples:\n", ".SH EXAMPLES\n", 1))
 }

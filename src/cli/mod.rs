@@ -9,12 +9,14 @@ pub mod explain;
 mod explain_field;
 mod explain_security;
 mod fix_args;
+mod helm_options;
 mod init;
 mod input;
 mod krm;
 mod lint_args;
 mod lsp;
 mod man;
+mod migrate;
 pub mod named;
 pub mod output;
 pub mod parallel;
@@ -27,6 +29,7 @@ mod report_args;
 mod rules;
 mod schema;
 mod targets;
+mod upgrade;
 pub mod validate;
 mod values;
 mod version;
@@ -48,7 +51,7 @@ Run `runnergen COMMAND --help` for the options of a command.";
 /// GitLab Runner on Kubernetes from the official chart's values file, without Helm.
 #[derive(Debug, Parser)]
 #[command(name = "runnergen", version, long_version = version::long(), about, after_help = EXAMPLES)]
-#[command(max_term_width = 100, disable_help_subcommand = true)]
+#[command(max_term_width = 100)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -59,7 +62,9 @@ enum Command {
     Init(init::Init),
     Render(Box<render::Render>),
     Validate(Box<validate::Validate>),
+    Migrate(Box<migrate::Migrate>),
     Diff(Box<diff::Diff>),
+    Upgrade(Box<upgrade::Upgrade>),
     PostRender(Box<post_render::PostRender>),
     Krm(krm::Krm),
     Explain(Box<explain::Explain>),
@@ -83,7 +88,9 @@ impl Cli {
             Command::Init(init) => init.run(),
             Command::Render(render) => render.run(),
             Command::Validate(validate) => validate.run(),
+            Command::Migrate(migrate) => migrate.run(),
             Command::Diff(diff) => diff.run(),
+            Command::Upgrade(upgrade) => upgrade.run(),
             Command::PostRender(post_render) => post_render.run(),
             Command::Krm(krm) => krm.run(),
             Command::Explain(explain) => explain.run(),

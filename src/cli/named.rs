@@ -7,6 +7,7 @@ use std::mem::ManuallyDrop;
 
 use clap::{Args, Parser};
 
+use super::helm_options;
 use super::post_render::PostRender;
 use super::render::Render;
 use super::validate::Validate;
@@ -15,7 +16,15 @@ use super::{Cli, Command};
 /// Parses the arguments of the process. Prints help or an error and exits if there is no command to run.
 pub fn parse() -> Cli {
     // Help and errors show the whole command line, so they come from the complete parser.
-    named(env::args_os().skip(1)).map_or_else(Cli::parse, |command| Cli { command })
+    named(env::args_os().skip(1)).map_or_else(complete, |command| Cli { command })
+}
+
+/// Parses the arguments with the complete parser. An error about an option of Helm says what to use instead.
+fn complete() -> Cli {
+    Cli::try_parse().unwrap_or_else(|mut error| {
+        helm_options::explain(&mut error);
+        error.exit()
+    })
 }
 
 /// The command, if it is one that is run often and its arguments are valid.

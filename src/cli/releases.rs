@@ -1,9 +1,14 @@
 //! `runnergen releases`: the published chart versions.
 
 use clap::{Args, ValueEnum};
+use helm_yaml::reader::from_str;
+use helm_yaml::source::Span;
+use helm_yaml::tree::Node;
+use helm_yaml::writer::{Style, to_string};
 use serde::Serialize;
 
 use super::print;
+use crate::chart::features::{NewDefault, News};
 use crate::chart::requested_version::Constraint;
 use crate::chart::version::{ChartVersion, Published, Status, published};
 use crate::cli::exit::Exit;
@@ -12,9 +17,10 @@ const EXAMPLES: &str = "\
 Examples:
   runnergen releases
   runnergen releases '>=0.80 <0.90'
+  runnergen releases 0.91.0        # with what it changes
   runnergen releases 0.88 -o json";
 
-/// List the published chart versions with the runner version that each installs, newest first
+/// List the published chart versions with the runner version that each installs and what it changes, newest first
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]
 pub struct Releases {
@@ -44,6 +50,9 @@ pub struct Release {
     date: &'static str,
     status: &'static str,
     default: bool,
+    /// What it changes, if it is followed and changes more than the runner version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<News>,
 }
 
 /// All published chart versions, newest first.
@@ -62,7 +71,7 @@ impl Releases {
         print::out(match self.output {
             Output::Table => table(&releases),
             Output::Json => serde_json::to_string_pretty(&releases)? + "\n",
-            Output::Yaml => yaml(&releases),
+            Output::Yaml => yaml(&releases)?,
         })?;
         Ok(if releases.is_empty() {
             Exit::Findings
@@ -80,6 +89,12 @@ impl Release {
             date: published.date,
             status: status(published.status),
             default: published.chart == ChartVersion::default().as_str(),
+            changes: published
+                .chart
+                .parse()
+                .ok()
+                .map(News::of)
+                .filter(|news| !news.is_empty()),
         }
     }
 }
@@ -100,24 +115,48 @@ fn table(releases: &[Release]) -> String {
         let status = format!("{}{default}", release.status);
         text += &row(release.chart, release.runner, release.date, &status);
     }
+    if let [
+        Release {
+            changes: Some(changes),
+            ..
+        },
+    ] = releases
+    {
+        text += &details(changes);
+    }
     text
 }
 
-/// The table has ASCII only, which Rust and YAML quote alike.
-fn yaml(releases: &[Release]) -> String {
-    let item = |release: &Release| {
-        let Release {
-            chart,
-            runner,
-            date,
-            status,
-            default,
-        } = release;
-        format!(
-            "- chart: {chart:?}\n  runner: {runner:?}\n  date: {date:?}\n  status: {status}\n  default: {default}\n"
-        )
+/// What a release changes, one line each.
+fn details(changes: &News) -> String {
+    let News {
+        added,
+        removed,
+        defaults,
+        features,
+    } = changes;
+    let added = added.iter().map(|path| format!("adds `{path}`"));
+    let removed = removed.iter().map(|path| format!("removes `{path}`"));
+    let default = |new: &NewDefault| match new.from.contains('\n') || new.to.contains('\n') {
+        true => format!("changes the default of `{}`", new.value),
+        false => format!(
+            "changes the default of `{}` from {} to {}",
+            new.value, new.from, new.to
+        ),
     };
-    releases.iter().map(item).collect()
+    let defaults = defaults.iter().map(default);
+    let features = features.iter().cloned();
+    let lines = added.chain(removed).chain(defaults).chain(features);
+    let lines: String = lines.map(|line| format!("  {line}\n")).collect();
+    format!("\nChanges since the version before it:\n{lines}")
+}
+
+/// The releases as YAML.
+fn yaml(releases: &[Release]) -> anyhow::Result<String> {
+    let item = |release: &Release| Ok(from_str(&serde_json::to_string(release)?)?);
+    let items: anyhow::Result<Vec<Node>> = releases.iter().map(item).collect();
+    let list = Node::new(items?, Span::SYNTHETIC);
+    Ok(to_string(&list, Style::Manifest))
 }
 
 fn row(chart: &str, runner: &str, date: &str, status: &str) -> String {

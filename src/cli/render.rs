@@ -61,6 +61,9 @@ pub struct Render {
     /// What to do about findings: stop, warn, or skip the check
     #[arg(long, value_enum, default_value_t = Validate::Strict, value_name = "HOW", help_heading = "Rules")]
     validate: Validate,
+    /// Render even if values are unresolved: in other repositories, encrypted, or computed by another tool
+    #[arg(long, help_heading = "Values")]
+    allow_unresolved: bool,
     /// The same as --validate ignore
     #[arg(long, help_heading = "Rules")]
     skip_schema_validation: bool,
@@ -93,7 +96,7 @@ impl Render {
         let loaded = load::load(request)?;
         // The process exits afterwards: freeing the memory would take longer than linting.
         let mut loaded = ManuallyDrop::new(loaded);
-        if self.is_refused(&loaded, &settings)? {
+        if self.is_refused(&loaded, &settings)? || self.lacks_values(&loaded)? {
             return Ok(Exit::Findings);
         }
         let rendered = match loaded.take_manifests() {
@@ -151,10 +154,29 @@ impl Render {
         Ok(())
     }
 
+    /// Returns true if values are unresolved, which the runner would then lack, and says how to supply them.
+    fn lacks_values(&self, loaded: &LoadedValues) -> io::Result<bool> {
+        let count = loaded.unresolved().count();
+        if count == 0 || self.allow_unresolved {
+            return Ok(false);
+        }
+        let references = if count == 1 {
+            "1 reference is"
+        } else {
+            &format!("{count} references are")
+        };
+        print::err(format!(
+            "error: {references} unresolved, so the runner would lack values: supply them, or render without them with \
+             --allow-unresolved\n"
+        ))?;
+        Ok(true)
+    }
+
     /// Prints the findings to standard error. Returns true if nothing may be rendered: because of findings, or because
     /// the values cannot be read, even with `--validate ignore`.
     fn is_refused(&self, loaded: &LoadedValues, settings: &Settings) -> io::Result<bool> {
-        if loaded.is_sound() && !self.is_checked() {
+        let lacks_values = !self.allow_unresolved && loaded.unresolved().next().is_some();
+        if loaded.is_sound() && !self.is_checked() && !lacks_values {
             return Ok(false);
         }
         let is_printed = |found: &Diagnostic| {
@@ -170,7 +192,8 @@ impl Render {
         if !report.findings.is_empty() {
             print::report(&report, self.color)?;
         }
-        Ok(!loaded.is_sound() || self.validate == Validate::Strict && report.fails())
+        Ok(!loaded.is_sound()
+            || self.validate == Validate::Strict && report.fails() && self.is_checked())
     }
 }
 

@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use crate::input::repository;
+
 /// A file to check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
@@ -61,42 +63,24 @@ pub fn in_directory(directory: &Path) -> io::Result<Vec<String>> {
     Ok(names)
 }
 
-/// Adds the files in a directory. Symbolic links to directories and hidden directories (`.git`) are skipped. A directory
-/// that cannot be read is added as a file, so that its error is reported and the other files are still checked.
+/// Adds the files in a directory. A directory that cannot be read is added as a file, so that its error is reported and the
+/// other files are still checked.
 fn walk(directory: &Path, files: &mut Vec<Target>) {
-    let target = |path: &Path| Target {
-        name: path.to_string_lossy().into_owned(),
-        is_walked: true,
+    let mut add = |path: &Path| {
+        files.push(Target {
+            name: path.to_string_lossy().into_owned(),
+            is_walked: true,
+        });
     };
-    let Ok(mut entries) = fs::read_dir(directory).and_then(Iterator::collect::<io::Result<Vec<_>>>)
-    else {
-        return files.push(target(directory));
-    };
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let path = entry.path();
-        let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
-        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-            if !is_hidden {
-                walk(&path, files);
-            }
-        } else if is_yaml(&path) && path.is_file() {
-            files.push(target(&path));
-        }
+    if fs::read_dir(directory).is_err() {
+        return add(directory);
     }
-}
-
-/// Returns true for YAML, JSON, and helmfile templates of them.
-fn is_yaml(path: &Path) -> bool {
-    let extension = path.extension().unwrap_or_default();
-    let is_template = extension == "gotmpl"
-        && path
-            .file_stem()
-            .is_some_and(|stem| is_yaml(Path::new(stem)));
-    is_template
-        || ["yaml", "yml", "json"]
-            .iter()
-            .any(|known| extension == *known)
+    repository::walk(directory, &mut |path| {
+        let is_unreadable = || path.is_dir() && fs::read_dir(path).is_err();
+        if repository::is_yaml(path) && path.is_file() || is_unreadable() {
+            add(path);
+        }
+    });
 }
 
 #[cfg(test)]
@@ -119,8 +103,8 @@ mod tests {
         ] {
             fs::write(directory.path().join(name), "")?;
         }
-        // `.gitignore` has no effect.
-        fs::write(directory.path().join(".gitignore"), "a.json\n")?;
+        fs::write(directory.path().join("ignored.yaml"), "")?;
+        fs::write(directory.path().join(".gitignore"), "ignored.yaml\n")?;
         let found = find(&[directory.path().to_string_lossy().into_owned()])?;
         let names = found
             .iter()

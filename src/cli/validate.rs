@@ -1,6 +1,6 @@
 //! `runnergen validate`: lints files and prints a report.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::iter;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +19,7 @@ use crate::cli::parallel;
 use crate::fix::Job;
 use crate::input::load::{self, ReadError};
 use crate::input::loaded::LoadedValues;
+use crate::input::repository::{Repositories, absolute};
 use crate::input::request::Request;
 use crate::lint::rules::syntax::unused_ignore;
 use crate::lint::settings::{InvalidSettings, PathPattern, PathPatterns, Settings};
@@ -97,6 +98,7 @@ struct Plan {
     tasks: Vec<Task>,
     /// The settings files that are invalid. Files that they apply to are not checked.
     invalid_settings: Vec<InvalidSettings>,
+    repositories: Repositories,
 }
 
 impl Validate {
@@ -108,6 +110,7 @@ impl Validate {
         let Plan {
             mut tasks,
             invalid_settings,
+            ..
         } = self.plan()?;
         let mut exit = Exit::Fine;
         let mut is_printed = false;
@@ -130,14 +133,24 @@ impl Validate {
             }
         }
         let mut report = Report {
+            counts_fixes: !self.fix_args.is_active(),
             hides_notes: !self.notes,
             directory: std::env::current_dir().unwrap_or_default(),
             is_quiet: self.reports.is_quiet(),
             ..Report::default()
         };
-        for (task, linted) in tasks.iter().zip(parallel::map(&tasks, Task::run)?) {
+        let results = parallel::map(&tasks, Task::run)?;
+        let all = results.iter().flatten().flatten();
+        let layers: HashSet<PathBuf> = all
+            .flat_map(|linted| linted.references.iter().cloned())
+            .collect();
+        for (task, linted) in tasks.iter().zip(results) {
             match linted {
-                Ok(linted) => task.add_to(&mut report, linted),
+                Ok(mut linted) if task.is_walked_in(&layers) => {
+                    linted.retain(|linted| !linted.may_be_layer);
+                    task.add_to(&mut report, linted, true);
+                }
+                Ok(linted) => task.add_to(&mut report, linted, false),
                 Err(error) => {
                     let error = format!("error: {:#}", anyhow::Error::from(error));
                     print::err(printable_text(&error) + "\n")?;
@@ -179,7 +192,9 @@ impl Validate {
             };
             let settings = settings.of_file(name);
             if !settings.exclude.matches(name) {
-                plan.tasks.push(self.task(file, settings)?);
+                let mut task = self.task(file, settings)?;
+                task.request.repositories = plan.repositories.clone();
+                plan.tasks.push(task);
             }
         }
         match plan.invalid_settings.first() {
@@ -278,6 +293,10 @@ struct Linted {
     findings: Vec<RenderedDiagnostic>,
     /// The document that embeds the values, if any.
     embedded_in: Option<String>,
+    /// The files that the document refers to.
+    references: Vec<PathBuf>,
+    /// Whether the values may be a layer of another document, which refers to them.
+    may_be_layer: bool,
 }
 
 impl Task {
@@ -304,12 +323,23 @@ impl Task {
         let lint = |loaded: LoadedValues| Linted {
             findings: lint(&loaded, &self.settings),
             embedded_in: embedding_document(&loaded),
+            references: loaded
+                .references()
+                .map(|name| absolute(Path::new(name)))
+                .collect(),
+            may_be_layer: loaded.may_be_layer(),
         };
         Ok(releases.map(lint).collect())
     }
 
-    fn add_to(&self, report: &mut Report, linted: Vec<Linted>) {
-        if linted.is_empty() {
+    /// Returns true if a directory walk found the file, and a document refers to it: it is checked there, once.
+    fn is_walked_in(&self, layers: &HashSet<PathBuf>) -> bool {
+        let walked = self.file.as_ref().filter(|file| file.is_walked);
+        walked.is_some_and(|file| layers.contains(&absolute(Path::new(&file.name))))
+    }
+
+    fn add_to(&self, report: &mut Report, linted: Vec<Linted>, is_layer: bool) {
+        if linted.is_empty() && !is_layer {
             report.skipped_files += 1;
             return;
         }
@@ -317,6 +347,7 @@ impl Task {
         for Linted {
             findings,
             embedded_in,
+            ..
         } in linted
         {
             report.findings.extend(findings);

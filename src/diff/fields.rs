@@ -56,7 +56,7 @@ impl Comparison<'_> {
         let absent = |key: &str, node: &Node, siblings: &Node| {
             if is_content(path) {
                 node.is_null()
-            } else if has_user_defined_keys(path) {
+            } else if has_user_defined_keys(path) || path.is_empty() && is_content(key) {
                 is_empty(node)
             } else {
                 is_absent(key, node, siblings)

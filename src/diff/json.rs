@@ -11,15 +11,17 @@ use super::{Change, Diff, Difference, FieldDiff, Line, ObjectDiff};
 /// # Errors
 /// If a number has no JSON form.
 pub fn to_json(diff: &Diff) -> io::Result<String> {
-    let objects = diff
-        .objects
-        .iter()
-        .map(object)
-        .collect::<Result<Vec<Json>, _>>()?;
-    let text = serde_json::to_string_pretty(
-        &json!({ "version": 1, "different": !diff.is_empty(), "objects": objects }),
-    )?;
-    Ok(text + "\n")
+    let mut document =
+        json!({ "version": 1, "different": !diff.is_empty(), "objects": objects(diff)? });
+    if !diff.folded.is_empty() {
+        document["folded"] = serde_json::to_value(&diff.folded)?;
+    }
+    Ok(serde_json::to_string_pretty(&document)? + "\n")
+}
+
+/// The objects that differ.
+pub(super) fn objects(diff: &Diff) -> serde_json::Result<Vec<Json>> {
+    diff.objects.iter().map(object).collect()
 }
 
 fn object(object: &ObjectDiff) -> serde_json::Result<Json> {

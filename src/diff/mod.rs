@@ -2,18 +2,21 @@
 //!
 //! In: trees of objects, rendered or read from a cluster. Out: the [`Diff`] that matters to a user who replaces one by
 //! the other. API-server defaults and the order of named list items are ignored, TOML is compared as TOML, multi-line
-//! strings are compared by line, and secrets are never shown.
+//! strings are compared by line, and secrets are never shown. [`upgrade`] compares what two chart versions do with values.
 
 mod defaults;
 mod fields;
+mod fold;
 mod json;
 mod lines;
 mod pairs;
 mod text;
+pub mod upgrade;
 
+pub use fold::Folded;
 pub use json::to_json;
 pub use lines::{Line, Lines, line_changes, unified};
-pub use text::to_text;
+pub use text::{Detail, to_text};
 
 use crate::redact::Mask;
 use helm_yaml::tree::Node;
@@ -23,6 +26,8 @@ use helm_yaml::tree::Node;
 pub struct Diff {
     /// The objects that differ, in the order of the new side; removed ones come last.
     pub objects: Vec<ObjectDiff>,
+    /// The differences that are counted only.
+    pub folded: Folded,
 }
 
 /// An object that differs.
@@ -106,13 +111,14 @@ pub fn diff(old: &[Node], new: &[Node], sides: Sides) -> Diff {
     });
     Diff {
         objects: objects.collect(),
+        folded: Folded::default(),
     }
 }
 
 impl Diff {
     /// Returns true if there are no differences.
     pub fn is_empty(&self) -> bool {
-        self.objects.is_empty()
+        self.objects.is_empty() && self.folded.is_empty()
     }
 }
 

@@ -12,16 +12,39 @@ use helm_yaml::writer::{self, Style};
 
 /// The text, followed by a summary line; empty without differences.
 pub fn to_text(diff: &Diff, colors: Colors) -> String {
-    let palette = Palette::new(colors);
     let mut out = String::new();
     for object in &diff.objects {
-        write_object(object, &palette, &mut out);
+        write_object(object, &Palette::new(colors), Detail::Full, &mut out);
         out.push('\n');
     }
-    if !diff.is_empty() {
+    if !diff.folded.is_empty() {
+        out.push_str(&format!("{}\n", diff.folded));
+    }
+    if !diff.objects.is_empty() {
         out.push_str(&counts(diff));
     }
     out
+}
+
+/// The differences without empty lines and summary.
+pub(super) fn objects_to_text(diff: &Diff, detail: Detail, colors: Colors) -> String {
+    let mut out = String::new();
+    for object in &diff.objects {
+        write_object(object, &Palette::new(colors), detail, &mut out);
+    }
+    if !diff.folded.is_empty() {
+        out.push_str(&format!("{}\n", diff.folded));
+    }
+    out
+}
+
+/// How much of texts with several lines is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// The lines that differ.
+    Full,
+    /// The number of lines.
+    Short,
 }
 
 fn counts(diff: &Diff) -> String {
@@ -63,7 +86,7 @@ impl Palette {
     }
 }
 
-fn write_object(object: &ObjectDiff, palette: &Palette, out: &mut String) {
+fn write_object(object: &ObjectDiff, palette: &Palette, detail: Detail, out: &mut String) {
     let (mark, color) = match &object.change {
         Change::Added => ('+', palette.added),
         Change::Removed => ('-', palette.removed),
@@ -82,12 +105,17 @@ fn write_object(object: &ObjectDiff, palette: &Palette, out: &mut String) {
     );
     if let Change::Changed(fields) = &object.change {
         for field in fields {
-            write_field(field, palette, out);
+            write_field(field, palette, detail, out);
         }
     }
 }
 
-fn write_field(FieldDiff { path, difference }: &FieldDiff, palette: &Palette, out: &mut String) {
+fn write_field(
+    FieldDiff { path, difference }: &FieldDiff,
+    palette: &Palette,
+    detail: Detail,
+    out: &mut String,
+) {
     let Palette {
         added,
         removed,
@@ -100,10 +128,16 @@ fn write_field(FieldDiff { path, difference }: &FieldDiff, palette: &Palette, ou
         }
         Difference::Secret => write_lines(&format!("  ~ {path}: secret changed"), changed, out),
         Difference::Added(node) => {
-            write_lines(&format!("  + {path}:{}", block(node)), added, out);
+            write_lines(&format!("  + {path}:{}", block(node, detail)), added, out);
         }
         Difference::Removed(node) => {
-            write_lines(&format!("  - {path}:{}", block(node)), removed, out);
+            write_lines(&format!("  - {path}:{}", block(node, detail)), removed, out);
+        }
+        Difference::Text(lines) if detail == Detail::Short => {
+            let count = |is: fn(&Line) -> bool| lines.0.iter().filter(|line| is(line)).count();
+            let plus = count(|line| matches!(line, Line::Added(_)));
+            let minus = count(|line| matches!(line, Line::Removed(_)));
+            write_lines(&format!("  ~ {path}: +{plus} -{minus} lines"), changed, out);
         }
         Difference::Text(lines) => {
             write_lines(&format!("  ~ {path}:"), changed, out);
@@ -129,8 +163,11 @@ fn write_lines(text: &str, color: Color, out: &mut String) {
 }
 
 /// A value after its key: on the same line if it is a scalar, below it otherwise.
-fn block(node: &Node) -> String {
+fn block(node: &Node, detail: Detail) -> String {
     match &node.value {
+        Value::String(text) if detail == Detail::Short && text.trim_end().contains('\n') => {
+            format!(" {} lines", text.lines().count())
+        }
         Value::Map(_) | Value::List(_) => {
             let text = writer::to_string(node, Style::Manifest);
             text.trim_end()

@@ -5,6 +5,7 @@ use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
 
 use crate::runner_config::edit::TomlChange;
+use crate::runner_config::setting;
 
 /// A change of a key or value in a source.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,18 +51,18 @@ impl Change {
         Change::new(key, Kind::Append(item))
     }
 
-    /// Moves the entry of a key, in the same file: to a position relative to another key.
-    pub fn move_to(
-        key: Span,
-        to: Span,
-        position: Position,
-        name: impl Into<String>,
-        parents: usize,
-    ) -> Self {
+    /// Moves the entry of a key, in the same file: to a position relative to another key, under a new key, or under a key in
+    /// a new mapping.
+    pub fn move_to(key: Span, to: Span, position: Position, path: &[&str], parents: usize) -> Self {
+        let (within, name) = match path {
+            [within, key] => (Some((*within).to_owned()), *key),
+            _ => (None, path.last().copied().unwrap_or_default()),
+        };
         let kind = Kind::Move {
             to: to.range(),
             position,
-            key: name.into(),
+            key: name.to_owned(),
+            within,
             parents,
         };
         // An entry cannot be moved to another file.
@@ -73,22 +74,25 @@ impl Change {
         Change::new(span, kind)
     }
 
-    /// Removes a key of the runner configuration that the string at `config` holds.
-    pub fn remove_setting(config: Span, key: Span, value: Span) -> Self {
-        let change = TomlChange::Remove {
-            key: key.range(),
-            value: value.range(),
-        };
-        Change::new(config, Kind::Text(change))
+    /// Changes a runner configuration, whose span is not known yet.
+    pub fn toml(change: TomlChange) -> Self {
+        Change::new(Span::SYNTHETIC, Kind::Text(change))
     }
 
-    /// Replaces bytes of a line of the runner configuration: a key, or a value.
-    pub fn replace_setting(config: Span, at: Span, text: impl Into<String>) -> Self {
-        let change = TomlChange::Replace {
-            range: at.range(),
-            text: text.into(),
+    /// The same change in the runner configuration that the string at `config` holds. Replaced values and keys are
+    /// written in TOML.
+    pub(crate) fn in_config(self, config: Span) -> Option<Self> {
+        let range = self.span.range();
+        let change = match self.kind {
+            Kind::Text(change) => change,
+            Kind::Rename(text) => TomlChange::Replace { range, text },
+            Kind::Replace(node) => TomlChange::Replace {
+                range,
+                text: setting::toml(&node)?,
+            },
+            _ => return None,
         };
-        Change::new(config, Kind::Text(change))
+        (!config.is_synthetic()).then(|| Change::new(config, Kind::Text(change)))
     }
 
     /// Adds a line `key = value` to a section of the runner configuration.

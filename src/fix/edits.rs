@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use helm_yaml::edit::{self, Edited, Editor, Kind, Refusal, Replacement, TextChange, apply};
+use helm_yaml::reader;
 use helm_yaml::source::{FileId, Origin, SourceFile, Sources, Span};
 
 use super::Change;
-use crate::lint::context::placeholder;
+use crate::input::gitops::is_encrypted;
+use crate::input::placeholder;
 use crate::lint::diagnostic::Fix;
 use crate::runner_config::edit::TomlChange;
 
@@ -60,10 +62,29 @@ impl<'s> Files<'s> {
         let text: &'s str = &self.sources.get(file).text;
         self.editors
             .entry(file)
-            .or_insert_with(|| Editor::new(text))
+            .or_insert_with(|| match has_checksum(text) {
+                true => Err(Refusal::Unsupported(ENCRYPTED)),
+                false => Editor::new(text),
+            })
             .as_ref()
             .map_err(Clone::clone)
     }
+}
+
+const ENCRYPTED: &str = "the file is encrypted with SOPS, whose checksum (MAC) would no longer match; edit it with `sops edit`";
+
+/// Whether SOPS has added a checksum of the values to a document of a text.
+fn has_checksum(text: &str) -> bool {
+    if !text.contains("sops") {
+        return false;
+    }
+    let mut sources = Sources::default();
+    let file = sources.add("", Origin::File, text.to_owned());
+    let documents = reader::read_each(&sources, file).unwrap_or_default();
+    let mut roots = documents
+        .iter()
+        .filter_map(|document| document.read.as_ref().ok());
+    roots.any(|read| is_encrypted(&read.root))
 }
 
 /// The edits that make a fix.
@@ -128,11 +149,12 @@ fn check_origin(
     Ok(())
 }
 
-/// Refuses to replace text with a placeholder, since what will be there is unknown.
+/// Refuses to replace text with a placeholder, since what will be there is unknown. In a comment it does not matter.
 fn check_placeholders(text: &str, replacements: &[Replacement]) -> Result<(), Refusal> {
     let has_placeholder = |replacement: &Replacement| {
         let old = text.get(replacement.range()).unwrap_or_default();
         old.lines()
+            .filter(|line| !line.trim_start().starts_with('#'))
             .any(|line| !replacement.text.contains(line) && placeholder::find(line).is_some())
     };
     if replacements.iter().any(has_placeholder) {

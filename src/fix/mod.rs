@@ -9,6 +9,7 @@
 mod change;
 mod edits;
 mod encoding;
+pub mod migrate;
 mod patch;
 mod session;
 mod state;

@@ -1,7 +1,6 @@
 //! Applies fixes until none is left.
 
 use std::collections::{BTreeMap, HashSet};
-use std::ops::Range;
 
 use helm_yaml::source::{FileId, Sources};
 
@@ -50,6 +49,8 @@ pub struct Outcome {
     pub files: Vec<FixedFile>,
     /// Number of findings that were fixed.
     pub fixed: usize,
+    /// The titles of their fixes.
+    pub titles: Vec<String>,
     /// Number of findings whose fix is unsafe and was not asked for.
     pub unsafe_left: usize,
     /// Fixes that were not applied.
@@ -91,7 +92,7 @@ impl Job {
     }
 
     /// The name of a source as given: standard input may have another name in messages.
-    fn given_name<'a>(&'a self, name: &'a str) -> &'a str {
+    pub(super) fn given_name<'a>(&'a self, name: &'a str) -> &'a str {
         let reads_stdin = self
             .request
             .files
@@ -207,6 +208,8 @@ impl Session<'_> {
         loop {
             let Err(reason) = self.apply(job, batch)? else {
                 self.outcome.fixed += batch.len();
+                let titles = batch.iter().map(|candidate| candidate.fix.title.clone());
+                self.outcome.titles.extend(titles);
                 return Ok(());
             };
             if let [only] = batch {
@@ -302,6 +305,7 @@ impl Session<'_> {
     /// The fixes of a job that can be applied together, by position.
     fn candidates(&mut self, job: usize, applicability: Applicability) -> Vec<Candidate> {
         let mut found: Vec<Candidate> = Vec::new();
+        let mut known = HashSet::new();
         let mut refused = Vec::new();
         for (index, release) in self.states[job].releases.iter().enumerate() {
             let mut files = Files::new(&release.sources);
@@ -310,7 +314,7 @@ impl Session<'_> {
                     continue;
                 };
                 let id = id(diagnostic, fix, &release.sources);
-                if self.rejected.contains(&id) || found.iter().any(|known| known.id == id) {
+                if self.rejected.contains(&id) || !known.insert(id.clone()) {
                     continue;
                 }
                 match files.edits(fix) {
@@ -413,15 +417,17 @@ fn without_overlaps(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
         first.map(|edit| (candidate.release, edit.span))
     };
     candidates.sort_by_key(position);
-    let mut taken: BTreeMap<FileId, Vec<Range<usize>>> = BTreeMap::new();
+    let mut taken: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
     let mut kept = Vec::new();
     for candidate in candidates {
         let touches = |edit: &Edit| {
             let range = edit.span.range();
             let known = edit.span.file().and_then(|file| taken.get(&file));
-            known.into_iter().flatten().any(|other| {
+            known.into_iter().flatten().any(|known| {
+                let other = known.span.range();
                 range.start < other.end && other.start < range.end
-                    || *other == range && !range.is_empty()
+                    || other == range && !range.is_empty()
+                    || known == edit
             })
         };
         if kept.len() == MAX_BATCH || candidate.edits.iter().any(touches) {
@@ -429,7 +435,7 @@ fn without_overlaps(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
         }
         for edit in &candidate.edits {
             if let Some(file) = edit.span.file() {
-                taken.entry(file).or_default().push(edit.span.range());
+                taken.entry(file).or_default().push(edit.clone());
             }
         }
         kept.push(candidate);

@@ -50,7 +50,7 @@ impl State {
             if pairs.any(|(before, after)| before.objects != after.objects) {
                 return Some("the rendered objects would change".to_owned());
             }
-            let new = new_finding(before, self)?;
+            let new = new_finding(before, self, |found| found.severity > Severity::Info)?;
             Some(format!("it would cause another finding: {new}"))
         })
     }
@@ -63,12 +63,15 @@ impl State {
         let is_broken = |(before, after): (&Release, &Release)| {
             before.is_read && !after.is_read || before.objects.is_ok() && after.objects.is_err()
         };
-        before
-            .releases
-            .iter()
-            .zip(&self.releases)
-            .any(is_broken)
-            .then(|| "the values could no longer be rendered".to_owned())
+        let mut pairs = before.releases.iter().zip(&self.releases);
+        if pairs.any(is_broken) {
+            return Some("the values could no longer be rendered".to_owned());
+        }
+        // An error with a fix is repaired next: a key that is read now may have a wrong value.
+        let new = new_finding(before, self, |found| {
+            found.severity == Severity::Error && found.fix.is_none()
+        })?;
+        Some(format!("it would cause another error: {new}"))
     }
 }
 
@@ -83,23 +86,23 @@ impl Release {
     }
 }
 
-/// The first finding that a state has more often than another. Advice does not count.
-fn new_finding(before: &State, after: &State) -> Option<String> {
-    let all = |state: &State| -> Vec<(&'static str, String)> {
+/// The first finding of those that count that a state has more often than another.
+fn new_finding(before: &State, after: &State, counts: fn(&Diagnostic) -> bool) -> Option<String> {
+    let all = |state: &State, counts: fn(&Diagnostic) -> bool| -> Vec<(&'static str, String)> {
         let found = state
             .releases
             .iter()
             .flat_map(|release| &release.diagnostics);
         found
-            .filter(|found| found.severity > Severity::Info)
-            .map(|found| (found.rule.name, found.message.clone()))
+            .filter(|found| counts(found))
+            .map(|found| (found.rule.name, without_numbers(&found.message)))
             .collect()
     };
     let mut known: HashMap<(&str, String), usize> = HashMap::new();
-    for found in all(before) {
+    for found in all(before, |_| true) {
         *known.entry(found).or_default() += 1;
     }
-    all(after)
+    all(after, counts)
         .into_iter()
         .find(|found| match known.get_mut(found) {
             Some(count) if *count > 0 => {
@@ -109,6 +112,11 @@ fn new_finding(before: &State, after: &State) -> Option<String> {
             _ => true,
         })
         .map(|(rule, _)| rule.to_owned())
+}
+
+/// A message without its numbers: that of a line changes with the text above it.
+fn without_numbers(message: &str) -> String {
+    message.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
 /// The rendered objects without spans, or the runner configuration of a `config.toml`.

@@ -3,6 +3,7 @@
 
 mod embedded;
 mod file;
+mod references;
 pub mod template_context;
 
 use std::cell::OnceCell;
@@ -14,6 +15,7 @@ use crate::chart::version::ChartVersion;
 use crate::input::gitops::{self, Embedding, Found, ReleaseRef, Search};
 use crate::input::loaded::{Config, ConfigRole, LoadedValues};
 use crate::input::overlay::Overlay;
+use crate::input::repository::Repositories;
 use crate::input::request::{Request, SetFlag, Setting};
 use crate::input::set::{self, Flavor};
 use crate::lint::diagnostic::{Diagnostic, Place};
@@ -94,7 +96,7 @@ pub fn load_bytes(
         });
     };
     match loader.find(file, &request, is_walked) {
-        Ok(Found::Values(document)) => loader.merge(document),
+        Ok(Found::Values(document, unresolved)) => loader.merge_around(document, unresolved),
         Ok(Found::EmbeddedValues(releases)) => {
             let load = move |release| {
                 let mut loader = loader.clone();
@@ -131,12 +133,17 @@ struct Loader {
     release: ReleaseRef,
     diagnostics: Vec<Diagnostic>,
     overlay: Overlay,
+    repositories: Repositories,
+    /// Files of the request, in which documents may find objects that are not in their repository.
+    supplied: Vec<String>,
 }
 
 impl Loader {
     fn of(request: &Request) -> Self {
         Loader {
             overlay: request.overlay.clone(),
+            repositories: request.repositories.clone(),
+            supplied: request.files.clone(),
             ..Loader::default()
         }
     }
@@ -152,10 +159,12 @@ impl Loader {
                 continue;
             };
             match self.find(file, request, false) {
-                Ok(Found::Values(document)) => self.merge(document),
+                Ok(Found::Values(document, unresolved)) => self.merge_around(document, unresolved),
                 Ok(Found::EmbeddedValues(releases)) => {
                     self.merge_requested(releases, file, request);
                 }
+                Ok(Found::Unsupported(_))
+                    if request.files.len() > 1 && gitops::has_containers(&self.sources, file) => {}
                 Ok(Found::Unsupported(finding)) => self.diagnostics.push(*finding),
                 Ok(Found::RunnerConfig(_) | Found::Nothing) => {}
                 Err(error) => self.diagnostics.push(error.into()),
@@ -185,6 +194,9 @@ impl Loader {
         gitops::find(Search {
             sources: &self.sources,
             file,
+            site: &self
+                .repositories
+                .site(&self.sources.get(file).name, &self.overlay),
             at: request.at.as_ref(),
             is_walked,
         })
@@ -199,6 +211,12 @@ impl Loader {
             merge::merge(&mut self.given, document.root.clone());
         }
         self.documents.push(document);
+    }
+
+    /// Merges a values file that is invalid YAML because of placeholders.
+    fn merge_around(&mut self, document: Document, unresolved: Vec<Diagnostic>) {
+        self.merge(document);
+        self.diagnostics.extend(unresolved);
     }
 
     /// Copies the tree of the first document before another layer changes the values: until then they share it.
@@ -279,7 +297,16 @@ impl Loader {
         } = request;
         let context = template_context(&merged, &self.sources, release, *chart, capabilities);
         let engine = Engine::new(&context);
-        let (replacements, errors) = evaluate::evaluate(&merged, &self.sources, &engine, *chart);
+        let is_rendered_first = self
+            .embedding
+            .as_ref()
+            .is_some_and(|embedding| embedding.is_template);
+        let (replacements, errors) = evaluate::evaluate(
+            &merged,
+            &self.sources,
+            (!is_rendered_first).then_some(&engine),
+            *chart,
+        );
         self.diagnostics
             .extend(errors.into_iter().map(Diagnostic::from));
         drop(engine);

@@ -13,10 +13,12 @@ use crate::input::gitops::Embedding;
 use crate::input::load::template_context::template_context;
 use crate::lint::diagnostic::{Diagnostic, Severity};
 use crate::lint::rule::Stage;
+use crate::lint::rules::syntax::placeholder;
+use crate::lint::rules::syntax::values_not_loaded;
 use crate::runner_config::version::{RunnerTarget, RunnerVersion};
 use helm_template::Capabilities;
 use helm_yaml::reader::Document;
-use helm_yaml::source::{Sources, Span};
+use helm_yaml::source::{Origin, Sources, Span};
 use helm_yaml::tree::Node;
 
 pub use crate::chart::model::{Config, ConfigRole};
@@ -146,11 +148,40 @@ impl LoadedValues {
             .is_some_and(|embedding| embedding.is_partial)
     }
 
-    /// Whether every file and flag is valid.
+    /// The names of the files that the embedding document refers to.
+    pub fn references(&self) -> impl Iterator<Item = &str> {
+        let document = self
+            .embedding
+            .as_ref()
+            .and_then(|embedding| embedding.span.file());
+        let files = self
+            .sources
+            .iter()
+            .filter(|(_, source)| source.origin == Origin::File);
+        let others =
+            files.filter(move |(file, _)| document.is_some_and(|document| document != *file));
+        others.map(|(_, source)| source.name.as_str())
+    }
+
+    /// Whether the values may be merged with others, by a document that refers to them.
+    pub fn may_be_layer(&self) -> bool {
+        self.embedding
+            .as_ref()
+            .is_none_or(|embedding| embedding.is_layer())
+    }
+
+    /// The findings about references that are unresolved, so that values are missing.
+    pub fn unresolved(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.diagnostics
+            .iter()
+            .filter(|found| found.rule == &values_not_loaded::RULE)
+    }
+
+    /// Whether every file and flag is valid, whatever the placeholders contain.
     pub fn is_read(&self) -> bool {
         !self
             .errors()
-            .any(|found| found.rule.stage == Stage::Reading)
+            .any(|found| found.rule.stage == Stage::Reading && found.rule != &placeholder::RULE)
     }
 
     /// Whether every file, flag and expression is valid.

@@ -6,6 +6,8 @@ pub mod gitops;
 pub mod load;
 pub mod loaded;
 pub mod overlay;
+pub mod placeholder;
+pub mod repository;
 pub mod request;
 pub mod set;
 pub mod span_path;

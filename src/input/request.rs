@@ -4,7 +4,9 @@ use crate::chart::release::Release;
 use crate::chart::requested_version::RequestedVersion;
 use crate::chart::version::ChartVersion;
 use crate::input::gitops::ValuesPath;
+use crate::input::load::ReadError;
 use crate::input::overlay::Overlay;
+use crate::input::repository::Repositories;
 use crate::runner_config::version::RunnerVersion;
 use helm_template::Capabilities;
 
@@ -33,6 +35,8 @@ pub struct Request {
     pub capabilities: Capabilities,
     /// Contents of files that differ from those on the disk.
     pub overlay: Overlay,
+    /// The repositories that documents are in.
+    pub repositories: Repositories,
     /// Whether the files and flags are all values of the release, so that a missing value is missing.
     pub has_all_values: bool,
 }
@@ -69,6 +73,18 @@ impl UnknownChart {
 }
 
 impl Request {
+    /// Reads the files of the request, so that it can be loaded several times even if one is a pipe.
+    ///
+    /// # Errors
+    /// If a file cannot be read.
+    pub fn read_files_once(&mut self) -> Result<(), ReadError> {
+        for name in &self.files {
+            let bytes = self.overlay.read(name)?;
+            self.overlay.set(name, bytes);
+        }
+        Ok(())
+    }
+
     /// The name of a file in messages.
     pub fn shown<'a>(&'a self, name: &'a str) -> &'a str {
         if name == "-" { &self.stdin_name } else { name }

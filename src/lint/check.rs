@@ -46,7 +46,10 @@ pub fn check(loaded: &LoadedValues) -> Vec<Diagnostic> {
             .schema_findings()
             .iter()
             .filter(|found| may_report(found.rule))
-            .cloned(),
+            .map(|found| Diagnostic {
+                fix: rules::fix(&context, found).or_else(|| found.fix.clone()),
+                ..found.clone()
+            }),
     );
     check_config_into(
         &mut findings,

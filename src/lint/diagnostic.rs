@@ -14,6 +14,7 @@ use crate::fix::Change;
 use crate::lint::rule::Rule;
 use helm_template::suggestion;
 use helm_yaml::source::Span;
+use helm_yaml::tree::Node;
 
 /// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -125,6 +126,26 @@ impl Fix {
             ..Fix::safe(title, changes)
         }
     }
+
+    /// The same fix, of which the rule knows that it does not change what is rendered.
+    pub fn into_safe(self) -> Self {
+        Fix {
+            applicability: Applicability::Safe,
+            ..self
+        }
+    }
+
+    /// The same fix in the runner configuration that the string at `config` holds, if it is possible there.
+    pub(crate) fn in_config(self, config: Span) -> Option<Self> {
+        let changes = self
+            .changes
+            .into_iter()
+            .map(|change| change.in_config(config));
+        Some(Fix {
+            changes: changes.collect::<Option<_>>()?,
+            ..self
+        })
+    }
 }
 
 /// The location of a finding: a source span and a path of keys.
@@ -198,29 +219,32 @@ impl Diagnostic {
         Diagnostic { fix, ..self }
     }
 
-    /// Renames the key in the values if the help says which key is meant.
+    /// Renames the key if the help says which key is meant.
     #[must_use]
     pub fn with_renamed_key(self) -> Self {
-        let fix = self.renamed(|name| Change::rename(self.span(), name));
+        let fix = self
+            .help
+            .as_deref()
+            .and_then(suggestion::suggested)
+            .map(|name| {
+                let change = Change::rename(self.span(), name);
+                Fix::unsafe_(format!("rename the key to `{name}`"), vec![change])
+            });
         self.with_maybe_fix(fix)
     }
 
-    /// Renames the key in the runner configuration that `config` holds, if the help says which key is meant.
+    /// Replaces the value if the help says which value is meant.
     #[must_use]
-    pub fn with_renamed_setting(self, config: Span) -> Self {
-        let fix = self.renamed(|name| Change::replace_setting(config, self.span(), name));
-        match fix {
-            Some(fix) if self.rule.name.ends_with("unknown-key") => self.with_maybe_fix(Some(fix)),
-            _ => self,
-        }
-    }
-
-    fn renamed(&self, change: impl Fn(&str) -> Change) -> Option<Fix> {
-        let name = suggestion::suggested(self.help.as_deref()?)?;
-        Some(Fix::unsafe_(
-            format!("rename the key to `{name}`"),
-            vec![change(name)],
-        ))
+    pub fn with_replaced_value(self) -> Self {
+        let fix = self
+            .help
+            .as_deref()
+            .and_then(suggestion::suggested)
+            .map(|meant| {
+                let change = Change::replace(self.span(), Node::new(meant, Span::SYNTHETIC));
+                Fix::unsafe_(format!("replace the value by `{meant}`"), vec![change])
+            });
+        self.with_maybe_fix(fix)
     }
 
     /// Sets the severity, if it is not that of the rule.

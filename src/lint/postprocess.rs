@@ -3,6 +3,8 @@
 //! A finding is dropped here if its value is unknown: an expression in it failed, or it is a placeholder. Ignore comments
 //! and settings drop findings later, in [`settings`](crate::lint::settings).
 
+use std::collections::HashMap;
+
 use crate::lint::context::{Placeholder, Placeholders};
 use crate::lint::diagnostic::{Diagnostic, Place, Severity};
 use crate::lint::rule::{RuleFlag, Stage};
@@ -47,7 +49,24 @@ fn sort_and_deduplicate(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         ))
     });
     found.dedup_by(|a, b| (a.span(), a.rule, &a.message) == (b.span(), b.rule, &b.message));
+    one_for_each_placeholder(&mut found);
     found
+}
+
+/// Keeps one finding about a placeholder: the one with the highest severity, or with help.
+fn one_for_each_placeholder(found: &mut Vec<Diagnostic>) {
+    let rank = |found: &Diagnostic| (found.severity, found.help.is_some());
+    let mut best: HashMap<Span, (Severity, bool)> = HashMap::new();
+    let about_placeholders = found
+        .iter()
+        .filter(|found| found.rule == &placeholder::RULE);
+    for about in about_placeholders {
+        let best = best.entry(about.span()).or_insert(rank(about));
+        *best = (*best).max(rank(about));
+    }
+    found.retain(|found| {
+        found.rule != &placeholder::RULE || best.get(&found.span()) == Some(&rank(found))
+    });
 }
 
 impl Unknown<'_> {
@@ -83,6 +102,9 @@ impl Unknown<'_> {
         } else {
             Severity::Info
         };
+        if is_own {
+            return Some(found.clone().with_severity(severity));
+        }
         let location = Place::new(placeholder.span, path);
         let instead = Diagnostic::new(&placeholder::RULE, location, placeholder.message());
         Some(instead.with_severity(severity))

@@ -1,6 +1,6 @@
 //! Keys whose values are secrets, and values that are never secret.
 
-use crate::lint::context::placeholder;
+use crate::input::placeholder;
 
 /// Suffixes of such keys, in lowercase without separators.
 const ENDINGS: [&str; 10] = [

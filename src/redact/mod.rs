@@ -35,6 +35,18 @@ const SHORTEST_SHOWN: usize = 16;
 /// The keys of a Secret that are not secret. All others are, so that a misspelled `stringData` is redacted as well.
 const PUBLIC_KEYS: [&str; 5] = ["apiVersion", "kind", "metadata", "type", "immutable"];
 
+/// The keys of a reference to a Secret, as in `valuesFrom`.
+const REFERENCE_KEYS: [&str; 8] = [
+    "apiVersion",
+    "kind",
+    "name",
+    "namespace",
+    "key",
+    "valuesKey",
+    "targetPath",
+    "optional",
+];
+
 /// The value of a key as a help text may show it: a short plain word, or `…` for everything that may be a secret.
 pub fn shown<'v>(key: &str, value: &'v str) -> &'v str {
     const MAX_LENGTH: usize = 24;
@@ -139,7 +151,9 @@ impl Mask {
 
     fn collect_map(&mut self, map: &Map) {
         let string = |key: &str| map.get(key).and_then(|entry| entry.node.as_str());
-        let is_secret_object = string("kind") == Some("Secret");
+        let is_reference = map.contains_key("name")
+            && map.keys().all(|key| REFERENCE_KEYS.contains(&key.as_str()));
+        let is_secret_object = string("kind") == Some("Secret") && !is_reference;
         let is_secret_variable = string("name").is_some_and(is_secret);
         for (key, entry) in map {
             let node = &entry.node;

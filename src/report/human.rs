@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::grouped::grouped;
 use super::printable::printable_text;
 use super::{Excerpt, RenderedDiagnostic, RenderedLabel, Report};
-use crate::lint::diagnostic::Severity;
+use crate::lint::diagnostic::{Applicability, Severity};
 use crate::lint::rules::syntax::values_not_loaded;
 
 /// Whether to use colors.
@@ -69,7 +69,32 @@ pub(super) fn write(report: &Report, colors: Colors, out: &mut dyn Write) -> io:
     }
     let summary = summary(report, &shown, grouped(&hidden).len());
     let (skipped, known) = (skipped_files(report), known_findings(report));
-    writeln!(out, "{summary}{skipped}{known}")
+    writeln!(out, "{summary}{skipped}{known}")?;
+    match fixable(report).filter(|_| report.counts_fixes) {
+        Some(fixable) => writeln!(out, "{fixable}"),
+        None => Ok(()),
+    }
+}
+
+/// How many findings have a fix: ``3 fixable with `--fix`, 2 more with `--unsafe-fixes```.
+fn fixable(report: &Report) -> Option<String> {
+    let count = |applicability| {
+        let fixes = report
+            .findings
+            .iter()
+            .filter_map(|found| found.fix.as_ref());
+        fixes
+            .filter(|fix| fix.applicability == applicability)
+            .count()
+    };
+    match (count(Applicability::Safe), count(Applicability::Unsafe)) {
+        (0, 0) => None,
+        (0, unsafe_) => Some(format!("{unsafe_} fixable with `--fix --unsafe-fixes`")),
+        (safe, 0) => Some(format!("{safe} fixable with `--fix`")),
+        (safe, unsafe_) => Some(format!(
+            "{safe} fixable with `--fix`, {unsafe_} more with `--unsafe-fixes`"
+        )),
+    }
 }
 
 /// Returns true for advice. A finding that values are not checked is always shown: without it, a report would look

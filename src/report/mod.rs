@@ -40,6 +40,8 @@ pub struct Report {
     pub embedded_in: Vec<String>,
     /// Number of files without values or configuration of a runner.
     pub skipped_files: usize,
+    /// Whether the report for humans says how many findings have a fix.
+    pub counts_fixes: bool,
     /// Whether the report for humans leaves out notes.
     pub hides_notes: bool,
     /// Number of findings left out because a baseline contains them.
@@ -76,9 +78,12 @@ pub enum Format {
 }
 
 impl Format {
-    /// Returns true if a report in this format contains the fixes of findings.
+    /// Returns true if a report in this format contains the fixes of findings, or their number.
     pub fn shows_fixes(self) -> bool {
-        matches!(self, Format::Json | Format::Sarif | Format::RdJson)
+        matches!(
+            self,
+            Format::Human | Format::Json | Format::Sarif | Format::RdJson
+        )
     }
 }
 

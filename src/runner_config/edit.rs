@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use helm_yaml::edit::{Refusal, Replacement, TextChange, apply};
 use helm_yaml::source::{Origin, Sources, TracedText};
+use helm_yaml::tree::Node;
 
 use self::lines::Lines;
 use super::parse;
@@ -30,6 +31,19 @@ pub enum TomlChange {
         /// The new text.
         text: String,
     },
+    /// Moves a key with its value and the comments directly above it to a section, which is created if it is missing.
+    Move {
+        /// The byte range of the key.
+        key: Range<usize>,
+        /// The byte range of the value.
+        value: Range<usize>,
+        /// The section: `runners.kubernetes`; empty for the keys before all sections.
+        section: String,
+        /// The new name of the key.
+        name: String,
+        /// The new value in TOML, if it changes.
+        new_value: Option<String>,
+    },
     /// Adds a key to a section, which is created if it is missing.
     Insert {
         /// The section: `runners.kubernetes`; empty for the keys before all sections.
@@ -50,6 +64,19 @@ impl TextChange for TomlChange {
                 range: to_inner(range.clone())?,
                 text: text.clone(),
             },
+            TomlChange::Move {
+                key,
+                value,
+                section,
+                name,
+                new_value,
+            } => TomlChange::Move {
+                key: to_inner(key.clone())?,
+                value: to_inner(value.clone())?,
+                section: section.clone(),
+                name: name.clone(),
+                new_value: new_value.clone(),
+            },
             insert @ TomlChange::Insert { .. } => insert.clone(),
         })
     }
@@ -61,15 +88,14 @@ impl TextChange for TomlChange {
             .collect::<Result<_, _>>()?;
         replaced.sort();
         let edited = apply(text, &replaced)?;
-        let inserts: Vec<(&str, &str)> = changes
+        let inserts: Vec<(&str, String)> = changes
             .iter()
-            .filter_map(|change| match change {
-                TomlChange::Insert { section, line } => Some((section.as_str(), line.as_str())),
-                _ => None,
-            })
-            .collect();
+            .filter_map(|change| inserted(change, text).transpose())
+            .collect::<Result<_, _>>()?;
         if inserts.is_empty() {
-            check(text, &edited)?;
+            if !changes.iter().all(|change| keeps_valid(text, change)) {
+                check(text, &edited)?;
+            }
             return Ok(replaced);
         }
         let inserted = insert(&edited, &inserts)?;
@@ -82,10 +108,10 @@ impl TextChange for TomlChange {
 ///
 /// # Errors
 /// When a key exists, or the configuration has several runners.
-pub fn insert(text: &str, lines: &[(&str, &str)]) -> Result<String, Refusal> {
+pub fn insert<S: AsRef<str>>(text: &str, lines: &[(&str, S)]) -> Result<String, Refusal> {
     let mut text = text.to_owned();
     for (section, line) in lines {
-        text = lines::insert(&text, section, line)?;
+        text = lines::insert(&text, section, line.as_ref())?;
     }
     Ok(text)
 }
@@ -98,7 +124,7 @@ pub fn insert(text: &str, lines: &[(&str, &str)]) -> Result<String, Refusal> {
 pub fn set<S: AsRef<str>>(text: &str, lines: &[(&str, S)]) -> Result<String, Refusal> {
     let mut text = text.to_owned();
     for (section, line) in lines {
-        let key = line.as_ref().split('=').next().unwrap_or_default().trim();
+        let key = lines::key(line.as_ref());
         if let Some(known) = Lines::of(&text).known(section, key) {
             text.replace_range(known, "");
         }
@@ -113,11 +139,44 @@ fn in_place(change: &TomlChange, text: &str) -> Result<Option<Replacement>, Refu
         TomlChange::Replace { range, text: new } => {
             Ok(Some(Replacement::new(range.clone(), new.as_str())))
         }
-        TomlChange::Remove { key, value } => Lines::of(text)
+        TomlChange::Remove { key, value } | TomlChange::Move { key, value, .. } => Lines::of(text)
             .entry(key.start, value.end)
             .map(|range| Some(Replacement::new(range, ""))),
         TomlChange::Insert { .. } => Ok(None),
     }
+}
+
+/// The section and the lines that a change adds to it.
+fn inserted<'c>(change: &'c TomlChange, text: &str) -> Result<Option<(&'c str, String)>, Refusal> {
+    match change {
+        TomlChange::Insert { section, line } => Ok(Some((section, line.clone()))),
+        TomlChange::Move {
+            key,
+            value,
+            section,
+            name,
+            new_value,
+        } => {
+            let lines = Lines::of(text).entry(key.start, value.end)?;
+            let value_text = new_value.as_deref().unwrap_or(&text[value.clone()]);
+            let between = &text[key.end..value.start];
+            let (head, tail) = (&text[lines.start..key.start], &text[value.end..lines.end]);
+            let entry = [head, name, between, value_text, tail].concat();
+            Ok(Some((section, dedented(&entry))))
+        }
+        TomlChange::Remove { .. } | TomlChange::Replace { .. } => Ok(None),
+    }
+}
+
+/// Lines without the indentation of the first; those of a multi-line string stay as they are.
+fn dedented(entry: &str) -> String {
+    let indent = &entry[..entry.len() - entry.trim_start().len()];
+    let dedent = |(line, is_string): (&'_ str, bool)| -> String {
+        let own = line.strip_prefix(indent).filter(|_| !is_string);
+        own.unwrap_or(line).to_owned()
+    };
+    let lines: Vec<String> = lines::with_strings(entry).map(dedent).collect();
+    lines.join("\n")
 }
 
 /// The replacements of whole lines that turn one text into another.
@@ -141,14 +200,60 @@ fn line_replacements(old: &str, new: &str) -> Vec<Replacement> {
         .collect()
 }
 
+/// Whether a change obviously leaves the TOML valid, so that the whole text need not be parsed again.
+fn keeps_valid(text: &str, change: &TomlChange) -> bool {
+    match change {
+        TomlChange::Remove { .. } => true,
+        TomlChange::Replace { range, text: new } => keeps_line_valid(text, range, new),
+        TomlChange::Move { .. } | TomlChange::Insert { .. } => false,
+    }
+}
+
+/// Whether a replacement within a line `key = value` leads to another such line, whose key is not used elsewhere.
+fn keeps_line_valid(text: &str, range: &Range<usize>, new: &str) -> bool {
+    let start = text[..range.start].rfind('\n').map_or(0, |at| at + 1);
+    let length = text[range.start..].find('\n');
+    let end = length.map_or(text.len(), |length| range.start + length);
+    if range.end > end {
+        return false;
+    }
+    let line = [&text[start..range.start], new, &text[range.end..end]].concat();
+    let (Some(old_key), Some(new_key)) = (key_of_line(&text[start..end]), key_of_line(&line))
+    else {
+        return false;
+    };
+    let is_new = || {
+        let is_it = |line: &str| key_of_line(line).is_some_and(|key| key == new_key);
+        let is_header = |line: &&str| line.trim_start().starts_with('[');
+        let above = text[..start].lines().rev();
+        let below = text[end..].lines();
+        let has_table = text.contains(&format!("{new_key}]"));
+        !has_table
+            && !above.take_while(|line| !is_header(line)).any(is_it)
+            && !below.take_while(|line| !is_header(line)).any(is_it)
+    };
+    old_key == new_key || is_new()
+}
+
+/// The key of a line that is a whole entry `key = value`.
+fn key_of_line(line: &str) -> Option<String> {
+    let (key, _) = line.split_once('=')?;
+    let root = syntax_errors(line).1?;
+    let key = key.trim().to_owned();
+    (root.as_map()?.len() == 1).then_some(key)
+}
+
+/// The number of errors in a text, and its tree.
+fn syntax_errors(text: &str) -> (usize, Option<Node>) {
+    let file = Sources::default().add("", Origin::File, String::new());
+    let parsed = parse(&TracedText::whole(text, file));
+    (parsed.diagnostics.len(), parsed.root)
+}
+
 /// Refuses an edit after which the TOML has an error that it did not have. Text with expressions is checked after its
 /// evaluation only.
 fn check(old: &str, new: &str) -> Result<(), Refusal> {
-    let count = |text: &str| {
-        let file = Sources::default().add("", Origin::File, String::new());
-        parse(&TracedText::whole(text, file)).diagnostics.len()
-    };
-    if new.contains("{{") || count(new) <= count(old) {
+    if new.contains("{{") || syntax_errors(new).0 <= syntax_errors(old).0 {
         Ok(())
     } else {
         Err(Refusal::Mismatch)

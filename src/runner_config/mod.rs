@@ -21,4 +21,4 @@ pub mod version;
 mod view;
 
 pub use syntax::{Parsed, parse};
-pub(crate) use view::{View, each_runner, is_open};
+pub(crate) use view::{View, each_runner};

@@ -11,6 +11,8 @@ use indexmap::IndexMap;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Node, Value};
 
+use super::lifetime::newest;
+use super::version::RunnerVersion;
 use super::view::{View, each_runner};
 use needs::Needs;
 
@@ -53,10 +55,24 @@ impl Permission {
     }
 }
 
-/// The permissions that a configuration needs. `executor` is the executor of a configuration template; in a complete
+/// The permissions that a configuration needs in the newest runner version. `executor` is the executor of a configuration template; in a complete
 /// configuration each runner has its own. Without a configuration, the defaults of the kubernetes executor apply.
 pub fn permissions(root: Option<&Node>, executor: Option<&str>) -> Vec<Permission> {
-    merged(&by_namespace(root, executor, ""))
+    merged(&by_namespace(root, executor, "", newest()))
+}
+
+/// Permissions as rules of a Role: one for each resource.
+pub fn rules<'p>(permissions: impl IntoIterator<Item = &'p Permission>) -> Vec<Node> {
+    let mut merged: IndexMap<(&str, &str), Permission> = IndexMap::new();
+    for permission in permissions {
+        let known = merged
+            .entry((permission.group, permission.resource))
+            .or_insert_with(|| permission.clone());
+        known.verbs.extend(&permission.verbs);
+        known.verbs.sort_unstable();
+        known.verbs.dedup();
+    }
+    merged.values().map(Permission::to_rule).collect()
 }
 
 /// The permissions of all namespaces, without duplicates.
@@ -69,11 +85,12 @@ pub fn merged(by_namespace: &IndexMap<String, Vec<Permission>>) -> Vec<Permissio
     all
 }
 
-/// The permissions by job namespace: that of each runner, or the default.
+/// The permissions that a configuration needs in a runner version, by job namespace: that of each runner, or the default.
 pub fn by_namespace(
     root: Option<&Node>,
     executor: Option<&str>,
     default: &str,
+    version: RunnerVersion,
 ) -> IndexMap<String, Vec<Permission>> {
     let mut all: IndexMap<String, Vec<Permission>> = IndexMap::new();
     let runners = root
@@ -90,7 +107,7 @@ pub fn by_namespace(
     {
         let own = runner.and_then(|runner| runner.get("kubernetes")?.text("namespace"));
         let rows = all.entry(own.unwrap_or(default).to_owned()).or_default();
-        Needs::of(runner)
+        Needs::of(runner, version)
             .permissions()
             .into_iter()
             .for_each(|permission| add(rows, permission));
@@ -191,6 +208,31 @@ mod tests {
                 .iter()
                 .all(|row| row.is_cluster_wide)
         );
+    }
+
+    #[test]
+    fn an_older_version_needs_less() {
+        let text = "[[runners]]\n[runners.kubernetes]\npod_disruption_budget = true\n";
+        let root = parse(&TracedText::opaque(text, Span::SYNTHETIC)).root;
+        let needs = |version: &str, line: &str| {
+            let rows = by_namespace(root.as_ref(), None, "", version.parse().unwrap());
+            lines(&merged(&rows)).contains(&line.to_owned())
+        };
+        for (line, before, since) in [
+            ("/serviceaccounts get", "14.10.1", "15.0.0"),
+            ("/pods list,watch", "17.8.3", "17.9.0"),
+            ("/pods/exec create,delete,get,patch", "17.6.1", "17.7.0"),
+            ("/events list", "17.1.0", "17.2.0"),
+            (
+                "policy/poddisruptionbudgets create,get",
+                "18.10.0",
+                "18.11.0",
+            ),
+        ] {
+            assert!(!needs(before, line) && needs(since, line), "{line}");
+        }
+        // The feature flag that turned attaching on by default.
+        assert!(!needs("13.12.0", "/pods/attach create") && needs("14.0.0", "/pods/attach create"));
     }
 
     #[test]

@@ -158,6 +158,25 @@ pub fn lookup(name: &str) -> Option<Entry> {
         .or_else(|| removed(&name))
 }
 
+/// The path of the key that `register` sets from an environment variable.
+pub fn path_of_variable(name: &str) -> Option<&'static str> {
+    let is_it = |known: &&Known| text(known.schema, "x-env") == Some(name);
+    all().iter().find(is_it).map(|known| known.path.as_str())
+}
+
+/// The path of the key that `register` sets from an option: `--kubernetes-node-selector`.
+pub fn path_of_option(name: &str) -> Option<&'static str> {
+    let is_it =
+        |known: &&Known| option(known).is_some_and(|option| option.replace('_', "-") == name);
+    all().iter().find(is_it).map(|known| known.path.as_str())
+}
+
+/// The default of the key at a path.
+pub fn default_of(path: &str) -> Option<String> {
+    let known = all().iter().find(|known| known.path == path)?;
+    entry(known).default
+}
+
 /// The lifetime of a key, or of the feature flag that it sets.
 fn lifetime_of(path: &str) -> Option<Lifetime> {
     match path.strip_prefix("runners.feature_flags.") {

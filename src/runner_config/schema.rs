@@ -2,7 +2,8 @@
 //!
 //! The messages are rewritten in TOML terms, with help for keys of other tools and older versions.
 
-use crate::lint::diagnostic::{Diagnostic, Place, Severity};
+use crate::fix::Change;
+use crate::lint::diagnostic::{Diagnostic, Fix, Place, Severity};
 use crate::lint::rule::Rule;
 use crate::lint::rules::runner_config::config_type;
 use crate::lint::rules::runner_config::config_unknown_key;
@@ -17,11 +18,12 @@ use helm_yaml::tree::{Map, Value};
 
 use super::lifetime;
 use super::reference::keys_of;
-use super::setting::heading;
+use super::setting::{self, heading};
 use super::syntax::Parsed;
 use super::unknown_key;
 use super::version::RunnerVersion;
-use super::view::{View, each_runner, is_open};
+use super::view::{View, each_runner};
+use crate::input::placeholder::is_open;
 
 /// The rules for what the runner's decoder rejects or ignores.
 static RULES: RuleSet = RuleSet {
@@ -111,6 +113,7 @@ fn swallowed_from(key: &str, entry: &View<'_>, table: &View<'_>) -> Option<&'sta
 }
 
 fn swallowed(key: &str, section: &str, entry: &View<'_>, table: &View<'_>) -> Diagnostic {
+    let change = Change::toml(entry.moved(section, key, None));
     let (section, table_name) = (
         heading(section),
         heading(&unknown_key::without_indexes(&table.path)),
@@ -125,6 +128,10 @@ fn swallowed(key: &str, section: &str, entry: &View<'_>, table: &View<'_>) -> Di
     .with_help(format!(
         "move the line to `{section}`, above `{table_name}`"
     ))
+    .with_maybe_fix(Some(Fix::unsafe_(
+        format!("move `{key}` to `{section}`"),
+        vec![change],
+    )))
     .with_related(table.key_span, "start of the table")
 }
 
@@ -260,12 +267,14 @@ fn unknown(found: &Found<'_>) -> Diagnostic {
         section => format!("in `{}`", heading(section)),
     };
     let place = Place::new(view.key_span, view.path.as_str());
+    let advice = unknown_key::advice(section, key, Some(view.node));
     Diagnostic::new(
         RULES.unknown_key,
         place,
         format!("unknown key `{}` {section_name}", clip(key)),
     )
-    .with_maybe_help(unknown_key::advice(section, key, Some(view.node)))
+    .with_maybe_fix(advice.as_ref().and_then(|advice| advice.fix(view)))
+    .with_maybe_help(advice.map(|advice| advice.help))
 }
 
 fn wrong_type(found: &Found<'_>) -> Diagnostic {
@@ -289,6 +298,18 @@ fn wrong_type(found: &Found<'_>) -> Diagnostic {
         .value(RULES.wrong_type, message)
         .with_severity(severity)
         .with_maybe_help(retyped(found, types))
+        .with_maybe_fix(retyping(found))
+}
+
+/// The fix that gives a value the expected type.
+fn retyping(found: &Found<'_>) -> Option<Fix> {
+    let view = &found.view;
+    let node = schema::retyped(view.node, found.schema)?;
+    let value = setting::toml(&node)?;
+    Some(Fix::unsafe_(
+        format!("write `{} = {}`", toml_key(&found.key), clip(&value)),
+        vec![Change::toml(view.replaced(value))],
+    ))
 }
 
 /// The edit that gives a value the expected type.
@@ -408,6 +429,7 @@ fn invalid_value(found: &Found<'_>) -> Diagnostic {
             format!("invalid `{key}` `{}`: {expected}", clip(text)),
         )
         .with_maybe_help(help)
+        .with_replaced_value()
 }
 
 fn name(value: EnumValue) -> Option<&'static str> {
@@ -462,7 +484,7 @@ fn check_toml_types(
 fn toml_type_problem(view: &View<'_>, schema: Schema, datetimes: &[Span]) -> Option<Diagnostic> {
     let key = view.path.rsplit('.').next().unwrap_or_default();
     let types = schema.types();
-    let (message, help) = match &view.node.value {
+    let (message, help, change) = match &view.node.value {
         Value::Float(number)
             if types.contains(Types::INTEGER)
                 && !types.contains(Types::NUMBER)
@@ -470,22 +492,30 @@ fn toml_type_problem(view: &View<'_>, schema: Schema, datetimes: &[Span]) -> Opt
         {
             let message =
                 format!("invalid `{key}`: expected an integer, found the float {number:?}");
-            (message, format!("write `{key} = {number:.0}`"))
+            let value = format!("{number:.0}");
+            (
+                message,
+                format!("write `{key} = {value}`"),
+                view.replaced(value),
+            )
         }
         Value::String(text) if text.is_empty() && schema.format() == Some(Format::Duration) => {
             let message = format!(
                 "invalid `{key}`: expected a duration, such as `90s`, found an empty string"
             );
-            (message, format!("remove `{key}`"))
+            (message, format!("remove `{key}`"), view.removed())
         }
         Value::String(text) if takes_string(schema) && is_date(view, key, datetimes) => (
             format!("invalid `{key}`: expected a string, found a date"),
             format!("add quotes: `{key} = \"{text}\"`"),
+            view.replaced(format!("\"{text}\"")),
         ),
         _ => return None,
     };
     let place = Place::new(view.node.span, view.path.as_str());
-    Some(Diagnostic::new(RULES.wrong_type, place, message).with_help(help))
+    let fix = Fix::unsafe_(format!("correct `{key}`"), vec![Change::toml(change)]);
+    let found = Diagnostic::new(RULES.wrong_type, place, message).with_help(help);
+    Some(found.with_maybe_fix(Some(fix)))
 }
 
 /// Returns true if a string is accepted. Durations are excluded, as their format reports a date.

@@ -1,6 +1,7 @@
 //! Prints a setting as a line of TOML: `cpu_limit = "1"`.
 
-use crate::schema::{Schema, Types};
+use super::reference::fold;
+use crate::schema::{EnumValue, Schema, Types};
 use helm_yaml::tree::{Node, Value};
 
 /// Maximum length of a line in help texts, in characters.
@@ -38,6 +39,46 @@ pub fn in_toml(section: &str, key: &str, value: &Node) -> Option<String> {
     }
 }
 
+/// A scalar, or a list of scalars, in TOML.
+pub(crate) fn toml(node: &Node) -> Option<String> {
+    if let Some(items) = node.as_list() {
+        let items: Option<Vec<String>> = items.iter().map(toml).collect();
+        return Some(format!("[{}]", items?.join(", ")));
+    }
+    match node.as_str() {
+        Some(text) if text.contains('\u{7f}') => None,
+        Some(text) => serde_json::to_string(text).ok(),
+        None => (node.is_scalar() && !node.is_null()).then(|| node.to_template_string()),
+    }
+}
+
+/// Whether a key of a section takes a value, and how the value is spelled there if it is spelled otherwise: `IfNotPresent`
+/// is `if-not-present`. None if the key does not take it.
+pub(crate) fn spelled(section: &str, key: &str, value: &Node) -> Option<Option<String>> {
+    let schema = schema_of(section, key)?;
+    let accepts = |schema: Schema| schema.types().accept(&value.value);
+    let alternatives = || std::iter::once(schema).chain(schema.alternatives());
+    let is_accepted = alternatives().any(accepts);
+    // A table is on separate lines.
+    let is_table = |node: &Node| node.as_map().is_some();
+    let items = value.as_list().unwrap_or_default();
+    if !is_accepted || is_table(value) || items.iter().any(is_table) {
+        return None;
+    }
+    let Some(text) = value.as_str() else {
+        return Some(None);
+    };
+    let member = |value: EnumValue| match value {
+        EnumValue::String(member) => Some(member),
+        _ => None,
+    };
+    let mut members = alternatives()
+        .flat_map(Schema::enum_values)
+        .filter_map(member);
+    let same = members.find(|member| fold(member) == fold(text) && *member != text);
+    Some(same.map(|member| format!("{member:?}")))
+}
+
 /// A number or boolean where the key takes one, a quoted string where it takes a string.
 fn scalar(value: &Node, wanted: Types) -> Option<String> {
     let is_open = |text: &str| text.contains("{{") || text.contains(char::is_control);
@@ -58,14 +99,17 @@ fn scalar(value: &Node, wanted: Types) -> Option<String> {
 }
 
 /// The type that the runner expects.
-fn types_of(section: &str, key: &str) -> Option<Types> {
-    let section = section
-        .split('.')
-        .try_fold(Schema::named("runner-config")?, |schema, name| {
-            let below = schema.field(name)?.schema();
-            Some(below.items().unwrap_or(below))
-        });
-    Some(section?.field(key)?.schema().types())
+pub(crate) fn types_of(section: &str, key: &str) -> Option<Types> {
+    Some(schema_of(section, key)?.types())
+}
+
+fn schema_of(section: &str, key: &str) -> Option<Schema> {
+    let sections = section.split('.').filter(|name| !name.is_empty());
+    let section = sections.fold(Schema::named("runner-config"), |schema, name| {
+        let below = schema?.field(name)?.schema();
+        Some(below.items().unwrap_or(below))
+    })?;
+    Some(section.field(key)?.schema())
 }
 
 #[cfg(test)]

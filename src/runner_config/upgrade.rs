@@ -19,7 +19,7 @@ pub struct Changes {
     pub settings: Vec<ChangedSetting>,
 }
 
-/// A feature flag that two versions know, with different defaults.
+/// A feature flag with different defaults in two versions. One of them may not know it yet.
 #[derive(Clone, Debug)]
 pub struct TurnedFlag {
     /// Its name.
@@ -63,9 +63,9 @@ pub enum Change {
     Added(RunnerVersion),
     /// It stops to work: this version removed it, or the new version is older than the first one that knows it.
     Lost(RunnerVersion),
-    /// It still works, and is deprecated since this version.
+    /// It still works, and is deprecated in the new version.
     Deprecated {
-        /// The version that deprecated it.
+        /// The version that deprecated it, which may be older than both.
         since: RunnerVersion,
         /// The version that is announced to remove it.
         removal: Option<RunnerVersion>,
@@ -93,26 +93,57 @@ pub fn changes(from: RunnerVersion, to: RunnerVersion, configuration: Option<&No
     }
 }
 
+/// The lifetimes of the keys and feature flags that a configuration sets.
+pub fn used_lifetimes(configuration: &Node) -> Vec<Lifetime> {
+    let root = View::root(configuration);
+    let mut used: Vec<Lifetime> = Vec::new();
+    usage::visit_keys(&root, |key| {
+        used.push(key.lifetime);
+        true
+    });
+    used.extend(usage::flags(&root).iter().filter_map(UsedFlag::lifetime));
+    used
+}
+
 fn turned(
     flag: Lifetime,
     from: RunnerVersion,
     to: RunnerVersion,
     used: &[UsedFlag<'_>],
 ) -> Option<TurnedFlag> {
-    let (since_before, before) = flag.default_in(from)?;
-    let (since_after, after) = flag.default_in(to)?;
+    let (since_before, before) = default_in(flag, from)?;
+    let (since_after, after) = default_in(flag, to)?;
+    let since = since_before.max(since_after);
+    if before == after || since == flag.defaults().next()?.0 {
+        return None;
+    }
     let set = used.iter().filter(|used| used.name == flag.name());
     let set = set.map(|used| SetFlag {
         is_on: used.is_on,
         span: used.span,
         path: used.path.clone(),
     });
-    (before != after).then(|| TurnedFlag {
+    let set: Vec<SetFlag> = set.collect();
+    // A flag that is set, and that only one version knows, starts or stops to work.
+    let is_setting_changed = !set.is_empty() && flag.is_known(from) != flag.is_known(to);
+    (!is_setting_changed).then(|| TurnedFlag {
         name: flag.name(),
         default: (before, after),
-        since: since_before.max(since_after),
-        set: set.collect(),
+        since,
+        set,
     })
+}
+
+/// The default of a flag in a version, and the version since which it is the default. A version that does not know the flag
+/// yet behaves like the first minor version that does, apart from its first patch releases.
+fn default_in(flag: Lifetime, version: RunnerVersion) -> Option<(RunnerVersion, bool)> {
+    if version >= flag.since() || flag.is_known(version) {
+        return flag.default_in(version);
+    }
+    let releases = lifetime::releases().iter().rev();
+    let mut first_minor = releases.filter(|release| release.is_same_minor(flag.since()));
+    let (_, default) = flag.default_in(*first_minor.next()?)?;
+    Some((flag.defaults().next()?.0, default))
 }
 
 fn changed_keys(root: &View<'_>, from: RunnerVersion, to: RunnerVersion) -> Vec<ChangedSetting> {
@@ -120,8 +151,8 @@ fn changed_keys(root: &View<'_>, from: RunnerVersion, to: RunnerVersion) -> Vec<
     usage::visit_keys(root, |used| {
         let change = change(used.lifetime, from, to)
             .or_else(|| changed_type(used.lifetime, used.view.node, from, to));
-        // The keys of a section that a version does not know change with it.
-        let is_section_changed = matches!(change, Some(Change::Added(_) | Change::Lost(_)));
+        // The keys of a section change with it.
+        let is_section_changed = change.is_some();
         changed.extend(change.map(|change| ChangedSetting {
             name: used.lifetime.name(),
             span: used.view.key_span,
@@ -160,7 +191,7 @@ fn change(lifetime: Lifetime, from: RunnerVersion, to: RunnerVersion) -> Option<
         }
         (true, Support::Removed) => lifetime.removed().map(Change::Lost),
         (true, Support::TooNew) => Some(Change::Lost(lifetime.since())),
-        (true, Support::Deprecated) if before == Support::Supported => Some(Change::Deprecated {
+        (true, Support::Deprecated) => Some(Change::Deprecated {
             since: lifetime.deprecated()?,
             removal: lifetime.announced_removal(),
         }),
@@ -220,6 +251,39 @@ mod tests {
     }
 
     #[test]
+    fn a_flag_may_turn_after_it_was_introduced() {
+        let turned = |from: &str, to: &str| {
+            let flags = changes_of("[[runners]]\n", from, to).turned_flags;
+            flags.iter().map(|flag| flag.name).collect::<Vec<_>>()
+        };
+        assert!(turned("16.10.0", "18.7.0").contains(&"FF_TIMESTAMPS"));
+        assert!(turned("18.7.0", "16.10.0").contains(&"FF_TIMESTAMPS"));
+        assert!(!turned("16.10.0", "18.6.0").contains(&"FF_TIMESTAMPS"));
+        // It was on in the first patch releases of 17.5 and 18.0 only.
+        assert!(!turned("17.4.0", "19.3.0").contains(&"FF_GIT_URLS_WITHOUT_TOKENS"));
+        assert!(!turned("17.4.0", "17.5.0").contains(&"FF_GIT_URLS_WITHOUT_TOKENS"));
+        assert!(turned("17.4.0", "18.0.0").contains(&"FF_GIT_URLS_WITHOUT_TOKENS"));
+        assert!(turned("18.0.0", "18.0.1").contains(&"FF_GIT_URLS_WITHOUT_TOKENS"));
+    }
+
+    #[test]
+    fn a_flag_that_is_set_is_lost_before_it_exists() {
+        let toml = "[[runners]]\n[runners.feature_flags]\nFF_TIMESTAMPS = true\n";
+        let found = changes_of(toml, "18.7.0", "16.10.0");
+        assert!(
+            found
+                .turned_flags
+                .iter()
+                .all(|flag| flag.name != "FF_TIMESTAMPS")
+        );
+        let lost = Change::Lost(version("16.11.0"));
+        assert_eq!(
+            settings(toml, "18.7.0", "16.10.0"),
+            [("FF_TIMESTAMPS", lost)]
+        );
+    }
+
+    #[test]
     fn a_removed_key_is_lost_and_its_successor_added() {
         let toml = "[[runners]]\npre_clone_script = \"a\"\npre_get_sources_script = \"b\"\n";
         assert_eq!(
@@ -260,6 +324,15 @@ mod tests {
         assert_eq!(
             settings(toml, "19.3.0", "19.4.0"),
             [("FF_USE_FASTZIP", change)]
+        );
+        let deprecated = "[[runners]]\npre_clone_script = \"a\"\n";
+        let change = Change::Deprecated {
+            since: version("15.9.0"),
+            removal: None,
+        };
+        assert_eq!(
+            settings(deprecated, "15.10.0", "16.0.0"),
+            [("runners.pre_clone_script", change)]
         );
     }
 

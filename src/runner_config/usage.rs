@@ -3,6 +3,7 @@
 use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
 
+use super::edit::TomlChange;
 use super::lifetime::{self, Lifetime};
 use super::unknown_key::without_indexes;
 use super::view::{View, each_runner};
@@ -25,6 +26,8 @@ pub(crate) struct UsedFlag<'n> {
     pub span: Span,
     /// Its path.
     pub path: String,
+    /// Removes it, if it is in a section.
+    pub removal: Option<TomlChange>,
 }
 
 impl UsedFlag<'_> {
@@ -79,6 +82,7 @@ fn in_section<'n>(runner: &View<'n>) -> Vec<UsedFlag<'n>> {
         name,
         is_on: view.node.as_bool(),
         span: view.key_span,
+        removal: Some(view.removed()),
         path: view.path,
     });
     flags.collect()
@@ -95,6 +99,7 @@ fn in_environment<'n>(runner: &View<'n>) -> impl Iterator<Item = UsedFlag<'n>> +
             name,
             is_on: parse_bool(value),
             span: entry.node.span,
+            removal: None,
             path: entry.path,
         })
     })

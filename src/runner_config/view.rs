@@ -1,5 +1,6 @@
 //! Access to a configuration tree: nodes with paths, and case-insensitive keys as in the runner's decoder.
 
+use super::edit::TomlChange;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Node};
 
@@ -97,6 +98,41 @@ impl<'n> View<'n> {
         self.node.as_str().filter(|text| !text.is_empty())
     }
 
+    /// Removes the key with its value.
+    pub(crate) fn removed(&self) -> TomlChange {
+        TomlChange::Remove {
+            key: self.key_span.range(),
+            value: self.node.span.range(),
+        }
+    }
+
+    /// Renames the key.
+    pub(crate) fn renamed(&self, name: &str) -> TomlChange {
+        TomlChange::Replace {
+            range: self.key_span.range(),
+            text: name.to_owned(),
+        }
+    }
+
+    /// Replaces the value by one in TOML.
+    pub(crate) fn replaced(&self, value: impl Into<String>) -> TomlChange {
+        TomlChange::Replace {
+            range: self.node.span.range(),
+            text: value.into(),
+        }
+    }
+
+    /// Moves the key to another section; with another value, if one is given.
+    pub(crate) fn moved(&self, section: &str, name: &str, new_value: Option<String>) -> TomlChange {
+        TomlChange::Move {
+            key: self.key_span.range(),
+            value: self.node.span.range(),
+            section: section.to_owned(),
+            name: name.to_owned(),
+            new_value,
+        }
+    }
+
     fn child(&self, name: &str, entry: &'n Entry) -> View<'n> {
         let path = if self.path.is_empty() {
             name.to_owned()
@@ -116,9 +152,4 @@ pub(crate) fn each_runner<'n>(root: &View<'n>) -> Vec<View<'n>> {
     root.get("runners")
         .map(|runners| runners.items().collect())
         .unwrap_or_default()
-}
-
-/// Returns true if a string contains a job variable or a placeholder, so that its final value is unknown.
-pub(crate) fn is_open(text: &str) -> bool {
-    text.contains('$') || text.contains("{{")
 }

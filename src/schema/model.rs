@@ -1,5 +1,6 @@
 //! Read access to a schema, for checks and suggestions.
 
+use crate::chart::version::ChartVersion;
 use helm_yaml::tree::{Entry, Map};
 
 use super::format::Format;
@@ -8,11 +9,18 @@ use super::types::Types;
 
 /// Schema of a value. Cheap to copy: the row number of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Schema(u16);
+pub struct Schema {
+    row: u16,
+    /// If set, keys that this chart version does not read are unknown.
+    chart: Option<ChartVersion>,
+}
 
 /// A key of a mapping with its schema.
 #[derive(Clone, Copy, Debug)]
-pub struct Field(&'static FieldRow);
+pub struct Field {
+    row: &'static FieldRow,
+    chart: Option<ChartVersion>,
+}
 
 /// A value of `enum` or `const`; `S` is its string type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,12 +36,29 @@ pub enum EnumValue<S = &'static str> {
 impl Schema {
     /// The schema with that name: `values`, `runner-config` or a definition (`io.k8s.api.core.v1.Affinity`).
     pub fn named(name: &str) -> Option<Schema> {
-        table::by_name(name).map(Schema)
+        table::by_name(name).map(Schema::of_row)
     }
 
     /// The schema of an `apiVersion` and `kind`.
     pub fn of_kind(api_version: &str, kind: &str) -> Option<Schema> {
-        table::by_kind(&format!("{api_version}/{kind}")).map(Schema)
+        table::by_kind(&format!("{api_version}/{kind}")).map(Schema::of_row)
+    }
+
+    /// The schema without the keys that a chart version does not read.
+    pub fn for_chart(self, chart: ChartVersion) -> Schema {
+        Schema {
+            chart: Some(chart),
+            ..self
+        }
+    }
+
+    fn of_row(row: u16) -> Schema {
+        Schema { row, chart: None }
+    }
+
+    /// The schema of another row, for the same chart version.
+    fn sibling(self, row: u16) -> Schema {
+        Schema { row, ..self }
     }
 
     /// All known kinds, sorted: `apps/v1/Deployment`.
@@ -42,7 +67,7 @@ impl Schema {
     }
 
     fn row(self) -> &'static SchemaRow {
-        table::schema(self.0)
+        table::schema(self.row)
     }
 
     /// Its name if it is a definition, otherwise empty.
@@ -54,9 +79,9 @@ impl Schema {
     pub fn types(self) -> Types {
         match self.row().alternatives.alternatives() {
             [] => self.row().types,
-            schemas => schemas
-                .iter()
-                .fold(Types::NONE, |all, schema| all.or(Schema(*schema).types())),
+            schemas => schemas.iter().fold(Types::NONE, |all, schema| {
+                all.or(self.sibling(*schema).types())
+            }),
         }
     }
 
@@ -90,8 +115,15 @@ impl Schema {
     }
 
     /// The known keys, sorted.
-    pub fn fields(self) -> impl ExactSizeIterator<Item = Field> + Clone {
-        self.row().fields.fields().iter().map(Field)
+    pub fn fields(self) -> impl Iterator<Item = Field> + Clone {
+        let fields = self.row().fields.fields().iter();
+        fields.filter_map(move |row| self.of_chart(row))
+    }
+
+    /// The field of a row, if the chart version reads it.
+    fn of_chart(self, row: &'static FieldRow) -> Option<Field> {
+        let chart = self.chart;
+        Some(Field { row, chart }).filter(|field| chart.is_none_or(|chart| field.is_read_by(chart)))
     }
 
     /// The key with that name. Case-insensitive if the parser of the document is.
@@ -114,7 +146,7 @@ impl Schema {
                     None
                 }
             })
-            .map(Field)
+            .and_then(|row| self.of_chart(row))
     }
 
     /// Returns true if a mapping has a value other than null for a key.
@@ -133,7 +165,7 @@ impl Schema {
     /// The schema of additional keys, if they are allowed.
     pub fn additional_properties(self) -> Option<Schema> {
         match self.row().additional_properties {
-            AdditionalProperties::Schema(schema) => Some(Schema(schema)),
+            AdditionalProperties::Schema(schema) => Some(self.sibling(schema)),
             AdditionalProperties::Forbidden | AdditionalProperties::Any => None,
         }
     }
@@ -162,7 +194,7 @@ impl Schema {
 
     /// The schema of list items.
     pub fn items(self) -> Option<Schema> {
-        self.row().items.map(Schema)
+        self.row().items.map(|row| self.sibling(row))
     }
 
     /// Alternatives, one of which must match.
@@ -171,8 +203,7 @@ impl Schema {
             .alternatives
             .alternatives()
             .iter()
-            .copied()
-            .map(Schema)
+            .map(move |row| self.sibling(*row))
     }
 
     /// Returns true if empty and false values count as absent, whatever their type.
@@ -194,31 +225,35 @@ impl Schema {
 impl Field {
     /// The key.
     pub fn name(self) -> &'static str {
-        self.0.name.get()
+        self.row.name.get()
     }
 
     /// The schema of its value.
     pub fn schema(self) -> Schema {
-        Schema(self.0.schema)
+        Schema {
+            row: self.row.schema,
+            chart: self.chart,
+        }
     }
 
     /// Returns true if it is required.
     pub fn is_required(self) -> bool {
-        self.0.required
+        self.row.required
     }
 
     /// Returns true if it is deprecated.
     pub fn is_deprecated(self) -> bool {
-        self.0.deprecated
+        self.row.deprecated
     }
 
     /// The replacement of a deprecated key; may be empty.
     pub fn instead(self) -> &'static str {
-        self.0.instead.get()
+        self.row.instead.get()
     }
 
-    /// The chart version that introduced it; empty if unknown or very old.
-    pub fn since(self) -> &'static str {
-        self.0.since.get()
+    /// Returns true if a chart version reads it, and not only the object around it.
+    fn is_read_by(self, chart: ChartVersion) -> bool {
+        let lifetimes = self.row.lifetimes.lifetimes();
+        lifetimes.is_empty() || lifetimes.iter().any(|lifetime| lifetime.includes(chart))
     }
 }

@@ -1,10 +1,12 @@
 //! The diagnostics of schema violations: message, span, and the edit that fixes them.
 
-use crate::lint::diagnostic::{Diagnostic, Place};
+use crate::fix::Change;
+use crate::lint::diagnostic::{Diagnostic, Fix, Place};
 use crate::lint::rule::Rule;
 use crate::redact::shown;
 use crate::report::printable::clip;
 use helm_template::suggestion::{did_you_mean, did_you_mean_more};
+use helm_yaml::edit::flow_text;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Node, Value};
 
@@ -132,7 +134,7 @@ fn choice(schema: Schema) -> Option<String> {
     const FEW: usize = 8;
     let fields = schema.fields();
     (1..=FEW)
-        .contains(&fields.len())
+        .contains(&fields.clone().count())
         .then(|| format!("use one of {}", enumerate(fields.map(|field| field.name()))))
 }
 
@@ -166,7 +168,24 @@ pub(super) fn wrong_type(
         expected(schema),
         found(node)
     );
-    diagnostic(rule, span, path, message).with_maybe_help(retyped(node, path, schema))
+    diagnostic(rule, span, path, message)
+        .with_maybe_help(retyped(node, path, schema))
+        .with_maybe_fix(retyping(node, schema))
+}
+
+/// The fix that gives a value the expected type. A template that tests a switch treats every non-empty string as true.
+fn retyping(node: &Node, schema: Schema) -> Option<Fix> {
+    let value = super::retyped(node, schema).filter(|_| !node.span.is_synthetic())?;
+    let title = format!("write `{}`", clip(&flow_text(&value)));
+    let keeps_meaning = schema.format() == Some(super::Format::Flag)
+        && node.is_truthy()
+        && value.as_bool() == Some(true);
+    let changes = vec![Change::replace(node.span, value)];
+    Some(if keeps_meaning {
+        Fix::safe(title, changes)
+    } else {
+        Fix::unsafe_(title, changes)
+    })
 }
 
 /// The accepted types; for an object with few keys, the keys too.
@@ -183,7 +202,7 @@ fn expected(schema: Schema) -> String {
 /// Returns true if messages list the keys of the object.
 fn has_few_keys(schema: Schema) -> bool {
     const FEW: usize = 4;
-    schema.types() == Types::MAP && (1..=FEW).contains(&schema.fields().len())
+    schema.types() == Types::MAP && (1..=FEW).contains(&schema.fields().count())
 }
 
 /// The type of a value; a string that looks like another type is quoted.
@@ -359,7 +378,7 @@ fn key_for(text: &str, schema: Schema) -> Option<&'static str> {
             .any(|value| value == EnumValue::String(text))
             .then_some("type")
     };
-    let is_named = schema.fields().len() <= 3 && !text.contains(char::is_whitespace);
+    let is_named = schema.fields().count() <= 3 && !text.contains(char::is_whitespace);
     is_type().or_else(|| schema.field("name").filter(|_| is_named).map(Field::name))
 }
 
@@ -388,7 +407,9 @@ pub(super) fn not_in_enum(
     let wanted = enumerate_with(members(), "or");
     let message = format!("invalid {} `{found}`: expected {wanted}", subject(path));
     let meant = did_you_mean(&found, members()).or_else(|| did_you_mean_more(&found, members()));
-    diagnostic(rules.invalid_value, node.span, path, message).with_maybe_help(meant)
+    diagnostic(rules.invalid_value, node.span, path, message)
+        .with_maybe_help(meant)
+        .with_replaced_value()
 }
 
 /// The value at a path, as named in messages.

@@ -1,8 +1,10 @@
 //! Checks of scalars and keys: enumerations, formats, ranges, sizes.
 
-use crate::lint::diagnostic::Diagnostic;
+use crate::fix::Change;
+use crate::lint::diagnostic::{Diagnostic, Fix};
 use crate::report::printable::clip;
 use helm_template::suggestion;
+use helm_yaml::edit::flow_text;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Node, Value};
 
@@ -77,7 +79,29 @@ fn format_problem(
         rules.invalid_format
     };
     let help = text.and_then(|text| format.help(text));
-    Some(diagnostic(reported_by, node.span, path, message).with_maybe_help(help))
+    let fix = repairing(node, format).filter(|_| !node.span.is_synthetic());
+    let found = diagnostic(reported_by, node.span, path, message).with_maybe_help(help);
+    Some(found.with_maybe_fix(fix))
+}
+
+/// The fix that gives a string its format. A template treats every non-empty string as true.
+fn repairing(node: &Node, format: Format) -> Option<Fix> {
+    let text = node.as_str()?;
+    let (value, is_kept) = match format {
+        Format::Flag => {
+            let flag = format::flag_of(text);
+            (Value::Bool(flag), flag)
+        }
+        _ => (format.repair(text)?.into(), false),
+    };
+    let value = Node::new(value, Span::SYNTHETIC);
+    let title = format!("write `{}`", clip(&flow_text(&value)));
+    let changes = vec![Change::replace(node.span, value)];
+    Some(if is_kept {
+        Fix::safe(title, changes)
+    } else {
+        Fix::unsafe_(title, changes)
+    })
 }
 
 fn range_problem(

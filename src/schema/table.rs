@@ -6,6 +6,7 @@ use super::format::Format;
 use super::model::EnumValue;
 use super::shared::Exceptions;
 use super::types::Types;
+use crate::chart::version::Lifetime;
 
 include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
 
@@ -54,7 +55,8 @@ pub(super) struct FieldRow {
     pub schema: u16,
     pub required: bool,
     pub deprecated: bool,
-    pub since: Text,
+    /// The chart versions that read the value; none if all do.
+    pub lifetimes: Rows,
     pub instead: Text,
 }
 
@@ -89,6 +91,10 @@ impl Rows {
 
     pub fn fields(self) -> &'static [FieldRow] {
         self.of(&FIELDS)
+    }
+
+    pub fn lifetimes(self) -> &'static [Lifetime] {
+        self.of(&LIFETIMES)
     }
 
     pub fn enum_values(self) -> &'static [EnumValue<Text>] {

@@ -24,6 +24,12 @@ impl Types {
     /// Mappings.
     pub const MAP: Types = Types(shared::OBJECT);
 
+    /// Strings, numbers and booleans.
+    pub const SCALAR: Types = Types::STRING
+        .or(Types::INTEGER)
+        .or(Types::NUMBER)
+        .or(Types::BOOLEAN);
+
     /// The type of a value. `3.0` is an integer, as JSON does not distinguish it from `3`.
     pub fn of(value: &Value) -> Types {
         match value {
@@ -39,7 +45,7 @@ impl Types {
     }
 
     /// The types of both sets.
-    pub fn or(self, other: Types) -> Types {
+    pub const fn or(self, other: Types) -> Types {
         Types(self.0 | other.0)
     }
 

@@ -7,6 +7,7 @@
 pub mod cost;
 pub mod language_client;
 pub mod machine;
+pub mod marked_cases;
 pub mod namespace;
 mod skip;
 
@@ -68,6 +69,33 @@ pub fn assert_snapshots(cases: &str, snapshots: &str) {
             let name = case.parent().and_then(Path::file_name).expect("a case has a directory").to_string_lossy().into_owned();
             insta::with_settings!({ snapshot_suffix => "" }, {
                 insta::assert_snapshot!(name, run(case));
+            });
+        });
+    });
+}
+
+/// A copy of a case that is the root of a repository.
+pub fn repository(case: &Path) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().expect("a directory");
+    for (name, bytes) in files(case) {
+        let path = copy.path().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect("a directory");
+        fs::write(path, bytes).expect("the file is written");
+    }
+    fs::create_dir(copy.path().join(".git")).expect("a directory");
+    copy
+}
+
+/// Like [`assert_snapshots`], with each case in a separate repository.
+pub fn assert_snapshots_of_repositories(cases: &str, snapshots: &str) {
+    let snapshots = format!("../../snapshots/{snapshots}");
+    insta::with_settings!({ snapshot_path => snapshots, prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::glob!(format!("../{cases}"), "*/cmd", |case| {
+            let folder = case.parent().expect("a case has a directory");
+            let name = folder.file_name().expect("a name").to_string_lossy().into_owned();
+            let copy = repository(folder);
+            insta::with_settings!({ snapshot_suffix => "" }, {
+                insta::assert_snapshot!(name, run(&copy.path().join("cmd")));
             });
         });
     });

@@ -25,6 +25,21 @@ pub(super) fn from_node(node: &Node, sources: &Sources) -> Value {
     }
 }
 
+/// Converts a node of another tool's data, in which an integer is an `int`.
+pub(super) fn from_data(node: &Node) -> Value {
+    match &node.value {
+        tree::Value::Int(number) => Value::int(*number),
+        tree::Value::List(list) => Value::list(list.iter().map(from_data).collect()),
+        tree::Value::Map(map) => {
+            let entries = map
+                .iter()
+                .map(|(key, entry)| (key.as_str().into(), from_data(&entry.node)));
+            Value::dict(entries.collect())
+        }
+        _ => from_node(node, &Sources::default()),
+    }
+}
+
 /// Converts the entries of a mapping.
 pub(super) fn entries(map: &Map, sources: &Sources) -> Entries {
     map.iter()

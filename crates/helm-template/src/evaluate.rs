@@ -22,7 +22,7 @@ use super::error::{ErrorKind, ExpressionError, Fault};
 use super::root::Roots;
 use super::template::{Extended, Source, Templates};
 use super::value::{List, Number, Value};
-use super::{Rendered, parser};
+use super::{Functions, Rendered, parser};
 
 /// The maximum nesting of blocks, parentheses, fields and template calls.
 const MAX_DEPTH: usize = 250;
@@ -49,6 +49,7 @@ pub(super) struct Evaluator {
     frame: Frame,
     depth: usize,
     notes: Vec<ExpressionError>,
+    functions: Option<Functions>,
 }
 
 /// The template that is being evaluated.
@@ -86,9 +87,13 @@ impl Evaluator {
             frame,
             depth: 0,
             notes: Vec::new(),
+            functions: roots.functions.clone(),
         };
         let mut output = Output::traced(text);
         let mut errors: Vec<_> = problems.into_iter().map(at).collect();
+        if roots.functions.is_some() {
+            errors.retain(|error| error.kind != ErrorKind::UnknownFunction);
+        }
         for error in evaluator.whole_body(root, &template.body, &mut output) {
             if errors.iter().all(|known| known.span != error.span) {
                 errors.push(error);

@@ -34,16 +34,22 @@ mod value;
 use std::rc::Rc;
 
 use helm_yaml::source::TracedText;
+use helm_yaml::tree::Node;
 
 pub use self::analyze::used_values;
 pub use self::context::{
     Capabilities, ChartMetadata, Context, InvalidKubeVersion, Maintainer, ReleaseInfo, TemplateFile,
 };
 pub use self::error::{ErrorKind, ExpressionError};
+pub use self::functions::check_pattern;
 
 use self::evaluate::Evaluator;
 use self::root::Roots;
 use self::template::{Source, Templates};
+
+/// Functions of another tool: called with a name and arguments, they return a result or an error; nothing for a name that
+/// they do not have.
+pub type Functions = Rc<dyn Fn(&str, &[Node]) -> Option<Result<Node, String>>>;
 
 /// An evaluator of templates over one context, of which an expression gets the parts that it reads.
 pub struct Engine<'a> {
@@ -77,6 +83,14 @@ impl<'a> Engine<'a> {
         Engine {
             roots: Roots::new(*context),
             templates,
+        }
+    }
+
+    /// An engine for templates of another tool, over its root object and with its functions.
+    pub fn over(root: &Node, functions: Option<Functions>) -> Engine<'static> {
+        Engine {
+            roots: Roots::over(&convert::from_data(root), functions),
+            templates: Rc::new(Templates::of_files(&[])),
         }
     }
 

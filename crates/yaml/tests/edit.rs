@@ -281,6 +281,7 @@ fn an_entry_moves_with_its_comments() {
             to: at(text, to),
             position,
             key: "new".to_owned(),
+            within: None,
             parents: 1,
         };
         changed(text, key, kind)

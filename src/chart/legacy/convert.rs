@@ -5,7 +5,7 @@ use helm_yaml::tree::{Entry, Node};
 use indexmap::IndexMap;
 
 use super::table::{Form, GROUPS, Legacy, SECTIONS, TABLE};
-use super::{LegacySetting, LegacySettings, Unconverted, toml_string};
+use super::{GUESS, LegacySetting, LegacySettings, Unconverted, toml_string};
 use crate::runner_config::setting;
 
 /// Types of the cache that the runner accepts.
@@ -201,7 +201,7 @@ impl Conversion {
                     .any(|legacy| legacy.path == [group, key.as_str()]);
                 if !is_known && entry.node.is_truthy() {
                     let path = format!("runners.{group}.{key}");
-                    self.refuse(path, entry.key_span, "no chart version read it");
+                    self.refuse(path, entry.key_span, GUESS);
                 }
             }
         }
@@ -213,7 +213,7 @@ impl Conversion {
 
     fn set_with(&mut self, given: &Given<'_>, value: String, deviation: Option<&'static str>) {
         let legacy = given.legacy;
-        let guess = (!legacy.was_read).then_some("no chart version read it");
+        let guess = (!legacy.was_read).then_some(GUESS);
         let setting = LegacySetting {
             path: given.path.clone(),
             key_span: given.entry.key_span,
@@ -238,7 +238,7 @@ impl Conversion {
             key: key.clone(),
             value: toml_string(value),
             is_default: false,
-            deviation: None,
+            deviation: (!given.legacy.was_read).then_some(GUESS),
         };
         self.settings.insert((section, key), setting);
     }

@@ -217,6 +217,12 @@ pub(super) static TABLE: &[Legacy] = &[
         Form::Tolerations,
     ),
     section(
+        &["tolerations"],
+        "runners.kubernetes.node_tolerations",
+        Form::Tolerations,
+    )
+    .guessed(),
+    section(
         &["podLabels"],
         "runners.kubernetes.pod_labels",
         Form::Entries,

@@ -181,6 +181,7 @@ pub(crate) mod testing {
             chart: ChartVersion::default(),
             capabilities: Default::default(),
             overlay: Default::default(),
+            repositories: Default::default(),
             has_all_values: false,
         };
         load::load(request).unwrap()

@@ -6,7 +6,9 @@ use indexmap::IndexMap;
 
 use super::Model;
 use super::registration::RegistrationMode;
+use crate::runner_config::lifetime::newest;
 use crate::runner_config::permissions::{self, Permission};
+use crate::runner_config::version::RunnerVersion;
 use crate::runner_config::{Parsed, parse};
 use helm_yaml::source::{Span, TracedText};
 use helm_yaml::tree::Node;
@@ -84,12 +86,17 @@ impl<'a> Model<'a> {
         }
     }
 
-    /// The permissions that the runners need in the cluster.
+    /// The permissions that the runners need in the cluster, in a runner version.
+    pub fn permissions_in(self, version: RunnerVersion) -> Permissions {
+        self.runner_config().permissions(version)
+    }
+
+    /// The permissions that the runners need in the cluster, in the newest runner version.
     pub fn permissions(self) -> &'a Permissions {
         self.cache
             .runner_config
             .permissions
-            .get_or_init(|| self.runner_config().permissions())
+            .get_or_init(|| self.permissions_in(newest()))
     }
 
     /// Whether the manager calls the Kubernetes API, for which it needs the token of its ServiceAccount.
@@ -182,11 +189,11 @@ impl<'a> RunnerConfig<'a> {
             .unwrap_or_default()
     }
 
-    fn permissions(self) -> Permissions {
+    fn permissions(self, version: RunnerVersion) -> Permissions {
         let has_no_runner = self.executor.is_none() && self.runners().is_empty();
         if has_no_runner {
             return Permissions::new();
         }
-        permissions::by_namespace(self.root, self.executor, self.default_namespace)
+        permissions::by_namespace(self.root, self.executor, self.default_namespace, version)
     }
 }

@@ -41,13 +41,17 @@ pub fn minimal(needed: &Permissions, cluster_wide: bool) -> Vec<Role> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runner_config::lifetime::newest;
     use crate::runner_config::parse;
     use crate::runner_config::permissions::by_namespace;
     use helm_yaml::source::{Span, TracedText};
 
     fn roles(config: &str, cluster_wide: bool) -> Vec<(Option<String>, Vec<&'static str>)> {
         let root = parse(&TracedText::opaque(config, Span::SYNTHETIC)).root;
-        let roles = minimal(&by_namespace(root.as_ref(), None, "ci"), cluster_wide);
+        let roles = minimal(
+            &by_namespace(root.as_ref(), None, "ci", newest()),
+            cluster_wide,
+        );
         let resources = |role: &Role| role.permissions.iter().map(|row| row.resource).collect();
         roles
             .iter()

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::grants::{self, Grant};
 use super::{Role, minimal};
 use crate::chart::manifest::Manifest;
-use crate::chart::model::Model;
+use crate::chart::model::{Model, Permissions};
 use crate::runner_config::permissions::{self, Permission, Rule};
 
 /// Every permission that a configuration needs.
@@ -45,9 +45,14 @@ pub struct Line {
 impl Table {
     /// Compares the permissions that the runners need with those that the manifests grant.
     pub fn of(model: Model, manifests: &[Manifest]) -> Self {
+        Table::for_permissions(model.permissions(), model, manifests)
+    }
+
+    /// Compares permissions with those that the manifests grant.
+    pub fn for_permissions(needed: &Permissions, model: Model, manifests: &[Manifest]) -> Self {
         let (account, namespace) = (account(model), model.namespace().as_str().to_owned());
         let grants = grants::to_account(manifests, &account, &namespace);
-        let roles = minimal(model.permissions(), false);
+        let roles = minimal(needed, false);
         let lines = |role: Role| {
             let rules = rules_for(&grants, role.namespace.as_deref());
             let line = move |permission| Line::of(permission, role.namespace.clone(), &rules);

@@ -72,11 +72,11 @@ pub fn is_evaluated(chart: ChartVersion, path: &[&str]) -> bool {
         .any(|evaluated| path.starts_with(evaluated) && chart.evaluates(evaluated))
 }
 
-/// Evaluates every expression of the values.
+/// Evaluates every expression of the values; none without an engine, if another tool renders the values before Helm does.
 pub fn evaluate(
     values: &Node,
     sources: &Sources,
-    engine: &Engine,
+    engine: Option<&Engine>,
     chart: ChartVersion,
 ) -> (Replacements, Vec<ExpressionError>) {
     let mut stage = Stage {
@@ -154,7 +154,7 @@ fn sets_something_like_namespace(config: &str) -> bool {
 
 struct Stage<'a> {
     sources: &'a Sources,
-    engine: &'a Engine<'a>,
+    engine: Option<&'a Engine<'a>>,
     chart: ChartVersion,
     values: &'a Node,
     replaced: Vec<(&'static [&'static str], Node)>,
@@ -248,7 +248,10 @@ impl Stage<'_> {
     }
 
     fn evaluated(&mut self, text: &TracedText) -> Option<TracedText> {
-        match self.engine.evaluate(text) {
+        let Some(engine) = self.engine else {
+            return Some(text.clone());
+        };
+        match engine.evaluate(text) {
             Ok(rendered) => {
                 self.errors.extend(rendered.notes);
                 Some(rendered.text)
@@ -258,7 +261,7 @@ impl Stage<'_> {
                     fails_everywhere(other) && errors.iter().all(|error| error.span != other.span)
                 };
                 self.errors
-                    .extend(self.engine.lint(text).into_iter().filter(is_new));
+                    .extend(engine.lint(text).into_iter().filter(is_new));
                 self.errors.extend(errors);
                 None
             }

@@ -1,8 +1,10 @@
 //! Keys that the chart ignores, with their replacement.
 //!
-//! The chart ignores unknown keys without a message. Some of these keys had an effect in an earlier chart version;
-//! others are guesses, or keys of other charts.
+//! The chart ignores unknown keys without a message. Some of these keys had an effect in an earlier chart version
+//! ([`ChartVersion::support`] knows which one); others are guesses, or keys of other charts.
 
+use crate::chart::features::Support;
+use crate::chart::version::ChartVersion;
 use crate::runner_config::setting::{heading, line};
 use helm_yaml::tree::Node;
 
@@ -13,8 +15,6 @@ pub struct Removed {
     pub path: &'static str,
     /// Its replacement.
     pub replacement: Replacement,
-    /// Whether an earlier chart version read it.
-    pub since: Since,
 }
 
 /// Replacement of an ignored key.
@@ -22,15 +22,26 @@ pub struct Removed {
 pub enum Replacement {
     /// A phrase that follows "use".
     Words(&'static str),
+    /// The path of another value: the first one that the chart version reads.
+    Value(&'static [&'static str]),
     /// A key of the runner configuration: section and key.
     Setting(&'static str, &'static str),
 }
 
 impl Removed {
-    /// The replacement as a phrase that follows "use". Includes the given value where the runner accepts it unchanged.
-    pub fn advice(&self, given: Option<&Node>) -> String {
+    /// The replacement in a chart version, as a phrase that follows "use". Includes the given value where the runner
+    /// accepts it unchanged.
+    pub fn advice(&self, chart: ChartVersion, given: Option<&Node>) -> String {
         match self.replacement {
             Replacement::Words(words) => words.to_owned(),
+            Replacement::Value(paths) => match (self.value(chart), paths) {
+                (Some(path), _) => format!("`{path}`"),
+                (None, [path, ..]) => match chart.support(&keys(path)) {
+                    Support::TooNew(since) => format!("`{path}` in chart {since} or later"),
+                    _ => format!("`{path}`"),
+                },
+                (None, []) => String::new(),
+            },
             Replacement::Setting(section, key) => {
                 let line = given
                     .and_then(|value| line(section, key, value))
@@ -39,24 +50,26 @@ impl Removed {
             }
         }
     }
-}
 
-/// Whether an earlier chart version read a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Since {
-    /// It did; the last version, before 0.86.0, is unknown.
-    Read,
-    /// It did, until this version removed it.
-    ReadUntil(&'static str),
-    /// It never did.
-    Never,
-}
-
-impl Since {
-    /// Returns true if an earlier chart version read the key.
-    pub fn was_read(self) -> bool {
-        self != Since::Never
+    /// Whether an older chart version read it.
+    pub fn was_read(&self, path: &str) -> bool {
+        matches!(
+            ChartVersion::default().support(&keys(path)),
+            Support::Removed(_)
+        )
     }
+
+    /// The path of the value that replaces it in a chart version, if it is another value.
+    pub fn value(&self, chart: ChartVersion) -> Option<&'static str> {
+        let Replacement::Value(paths) = self.replacement else {
+            return None;
+        };
+        paths.iter().copied().find(|path| chart.reads(&keys(path)))
+    }
+}
+
+fn keys(path: &str) -> Vec<&str> {
+    path.split('.').collect()
 }
 
 /// The entry for the key at `path`, or for the section that contains it.
@@ -71,342 +84,320 @@ pub fn lookup(path: &str) -> Option<&'static Removed> {
     None
 }
 
+/// Whether there is an entry for a key below the section at `path`.
+pub fn has_entries_below(path: &str) -> bool {
+    let is_below = |entry: &Removed| {
+        entry
+            .path
+            .strip_prefix(path)
+            .is_some_and(|rest| rest.starts_with('.'))
+    };
+    TABLE.iter().any(is_below)
+}
+
+/// The replacement of a command of a probe.
+pub const NO_REPLACEMENT: &str = "no replacement: the chart sets the probe's command";
+
 /// All entries.
 #[cfg(test)]
 pub(super) fn paths() -> impl Iterator<Item = &'static str> {
     TABLE.iter().map(|removed| removed.path)
 }
 
-/// The version that moved all runner settings to `runners.config`.
-const TEMPLATE: Since = Since::ReadUntil("0.53.0");
-
-const fn template(path: &'static str, words: &'static str) -> Removed {
-    Removed {
-        path,
-        replacement: Replacement::Words(words),
-        since: TEMPLATE,
-    }
+const fn words(path: &'static str, words: &'static str) -> Removed {
+    let replacement = Replacement::Words(words);
+    Removed { path, replacement }
 }
 
-const fn moved(path: &'static str, section: &'static str, key: &'static str) -> Removed {
-    Removed {
-        path,
-        replacement: Replacement::Setting(section, key),
-        since: TEMPLATE,
-    }
+const fn value(path: &'static str, paths: &'static [&'static str]) -> Removed {
+    let replacement = Replacement::Value(paths);
+    Removed { path, replacement }
 }
 
-const fn read(path: &'static str, words: &'static str) -> Removed {
-    Removed {
-        path,
-        replacement: Replacement::Words(words),
-        since: Since::Read,
-    }
-}
-
-const fn never(path: &'static str, words: &'static str) -> Removed {
-    Removed {
-        path,
-        replacement: Replacement::Words(words),
-        since: Since::Never,
-    }
-}
-
-const fn elsewhere(path: &'static str, section: &'static str, key: &'static str) -> Removed {
-    Removed {
-        path,
-        replacement: Replacement::Setting(section, key),
-        since: Since::Never,
-    }
+const fn setting(path: &'static str, section: &'static str, key: &'static str) -> Removed {
+    let replacement = Replacement::Setting(section, key);
+    Removed { path, replacement }
 }
 
 static TABLE: &[Removed] = &[
-    moved("runners.image", "runners.kubernetes", "image"),
-    moved("runners.privileged", "runners.kubernetes", "privileged"),
-    Removed {
-        since: Since::Read,
-        ..moved("privileged", "runners.kubernetes", "privileged")
-    },
-    template(
+    value("unregisterRunner", &["unregisterRunners"]),
+    setting("runners.image", "runners.kubernetes", "image"),
+    setting("runners.privileged", "runners.kubernetes", "privileged"),
+    setting("privileged", "runners.kubernetes", "privileged"),
+    words(
         "runners.namespace",
         "`namespace` in `[runners.kubernetes]` of `runners.config`, or `runners.jobNamespace`",
     ),
-    template(
+    words(
         "runners.imagePullPolicy",
         "`pull_policy` in `[runners.kubernetes]` of `runners.config`: `always`, `if-not-present` or `never`",
     ),
-    moved(
+    setting(
         "runners.imagePullSecrets",
         "runners.kubernetes",
         "image_pull_secrets",
     ),
-    moved(
+    setting(
         "runners.serviceAccountName",
         "runners.kubernetes",
         "service_account",
     ),
-    moved("runners.cloneUrl", "runners", "clone_url"),
-    moved(
+    setting("runners.cloneUrl", "runners", "clone_url"),
+    setting(
         "runners.requestConcurrency",
         "runners",
         "request_concurrency",
     ),
-    moved("runners.outputLimit", "runners", "output_limit"),
-    moved("runners.pollTimeout", "runners.kubernetes", "poll_timeout"),
-    moved("runners.env", "runners", "environment"),
-    template(
+    setting("runners.outputLimit", "runners", "output_limit"),
+    setting("runners.pollTimeout", "runners.kubernetes", "poll_timeout"),
+    setting("runners.env", "runners", "environment"),
+    words(
         "runners.nodeSelector",
         "`[runners.kubernetes.node_selector]` in `runners.config`",
     ),
-    template(
+    words(
         "runners.nodeTolerations",
         "`[runners.kubernetes.node_tolerations]` in `runners.config`",
     ),
-    template(
+    words(
         "runners.podLabels",
         "`[runners.kubernetes.pod_labels]` in `runners.config`",
     ),
-    template(
+    words(
         "runners.podAnnotations",
         "`[runners.kubernetes.pod_annotations]` in `runners.config`",
     ),
-    template(
+    words(
         "runners.pod_security_context",
         "`[runners.kubernetes.pod_security_context]` in `runners.config`",
     ),
-    never(
+    words(
         "runners.podSecurityContext",
         "`[runners.kubernetes.pod_security_context]` in `runners.config`",
     ),
-    template(
+    words(
         "runners.builds",
         "`cpu_limit`, `memory_limit`, `cpu_request`, `memory_request` in `[runners.kubernetes]` of `runners.config`",
     ),
-    moved("runners.builds.cpuLimit", "runners.kubernetes", "cpu_limit"),
-    moved(
+    setting("runners.builds.cpuLimit", "runners.kubernetes", "cpu_limit"),
+    setting(
         "runners.builds.memoryLimit",
         "runners.kubernetes",
         "memory_limit",
     ),
-    moved(
+    setting(
         "runners.builds.cpuRequests",
         "runners.kubernetes",
         "cpu_request",
     ),
-    moved(
+    setting(
         "runners.builds.memoryRequests",
         "runners.kubernetes",
         "memory_request",
     ),
-    moved(
+    setting(
         "runners.builds.cpuLimitOverwriteMaxAllowed",
         "runners.kubernetes",
         "cpu_limit_overwrite_max_allowed",
     ),
-    moved(
+    setting(
         "runners.builds.memoryLimitOverwriteMaxAllowed",
         "runners.kubernetes",
         "memory_limit_overwrite_max_allowed",
     ),
-    moved(
+    setting(
         "runners.builds.cpuRequestsOverwriteMaxAllowed",
         "runners.kubernetes",
         "cpu_request_overwrite_max_allowed",
     ),
-    moved(
+    setting(
         "runners.builds.memoryRequestsOverwriteMaxAllowed",
         "runners.kubernetes",
         "memory_request_overwrite_max_allowed",
     ),
-    template(
+    words(
         "runners.services",
         "`service_cpu_limit`, `service_memory_limit`, `service_cpu_request`, `service_memory_request` in \
          `[runners.kubernetes]` of `runners.config`",
     ),
-    moved(
+    setting(
         "runners.services.cpuLimit",
         "runners.kubernetes",
         "service_cpu_limit",
     ),
-    moved(
+    setting(
         "runners.services.memoryLimit",
         "runners.kubernetes",
         "service_memory_limit",
     ),
-    moved(
+    setting(
         "runners.services.cpuRequests",
         "runners.kubernetes",
         "service_cpu_request",
     ),
-    moved(
+    setting(
         "runners.services.memoryRequests",
         "runners.kubernetes",
         "service_memory_request",
     ),
-    template(
+    words(
         "runners.helpers",
         "`helper_cpu_limit`, `helper_memory_limit`, `helper_cpu_request`, `helper_memory_request` in \
          `[runners.kubernetes]` of `runners.config`",
     ),
-    moved(
+    setting(
         "runners.helpers.image",
         "runners.kubernetes",
         "helper_image",
     ),
-    moved(
+    setting(
         "runners.helpers.cpuLimit",
         "runners.kubernetes",
         "helper_cpu_limit",
     ),
-    moved(
+    setting(
         "runners.helpers.memoryLimit",
         "runners.kubernetes",
         "helper_memory_limit",
     ),
-    moved(
+    setting(
         "runners.helpers.cpuRequests",
         "runners.kubernetes",
         "helper_cpu_request",
     ),
-    moved(
+    setting(
         "runners.helpers.memoryRequests",
         "runners.kubernetes",
         "helper_memory_request",
     ),
-    moved("runners.cache.cacheType", "runners.cache", "Type"),
-    moved("runners.cache.cachePath", "runners.cache", "Path"),
-    moved("runners.cache.cacheShared", "runners.cache", "Shared"),
-    moved(
+    setting("runners.cache.cacheType", "runners.cache", "Type"),
+    setting("runners.cache.cachePath", "runners.cache", "Path"),
+    setting("runners.cache.cacheShared", "runners.cache", "Shared"),
+    setting(
         "runners.cache.s3ServerAddress",
         "runners.cache.s3",
         "ServerAddress",
     ),
-    moved(
+    setting(
         "runners.cache.s3BucketName",
         "runners.cache.s3",
         "BucketName",
     ),
-    moved(
+    setting(
         "runners.cache.s3BucketLocation",
         "runners.cache.s3",
         "BucketLocation",
     ),
-    moved(
+    setting(
         "runners.cache.s3CacheInsecure",
         "runners.cache.s3",
         "Insecure",
     ),
-    moved("runners.cache.s3CachePath", "runners.cache", "Path"),
-    moved(
+    setting("runners.cache.s3CachePath", "runners.cache", "Path"),
+    setting(
         "runners.cache.gcsBucketName",
         "runners.cache.gcs",
         "BucketName",
     ),
-    moved(
+    setting(
         "runners.cache.azureContainerName",
         "runners.cache.azure",
         "ContainerName",
     ),
-    moved(
+    setting(
         "runners.cache.azureStorageDomain",
         "runners.cache.azure",
         "StorageDomain",
     ),
-    read("rbac.resources", "`resources` of a rule in `rbac.rules`"),
-    read("rbac.verbs", "`verbs` of a rule in `rbac.rules`"),
-    read("securityContext.fsGroup", "`podSecurityContext.fsGroup`"),
-    never("useJobNamespace", "`runners.jobNamespace`"),
-    never(
+    words("rbac.resources", "`resources` of a rule in `rbac.rules`"),
+    words("rbac.verbs", "`verbs` of a rule in `rbac.rules`"),
+    value("securityContext.fsGroup", &["podSecurityContext.fsGroup"]),
+    value("useJobNamespace", &["runners.jobNamespace"]),
+    words(
         "gitlab-runner",
         "its keys one level up: a section with this name belongs into the values of a parent chart",
     ),
-    never(
+    words(
         "sops",
         "decrypted values: run `sops -d` or helm-secrets first",
     ),
-    never("tags", "`runners.tags`"),
-    never("runnerTags", "`runners.tags`"),
-    never("name", "`runners.name`"),
-    never("runnerName", "`runners.name`"),
-    never("secret", "`runners.secret`"),
-    never("tokenSecret", "`runners.secret`"),
-    never("create", "`rbac.create` or `serviceAccount.create`"),
-    never("runUntagged", "`runners.runUntagged`"),
-    never("locked", "`runners.locked`"),
-    never("config", "`runners.config`"),
-    never("url", "`gitlabUrl`"),
-    never("token", "`runnerToken`"),
-    never("registrationToken", "`runnerToken`"),
-    never("imageTag", "`image.tag`"),
-    never("imageRegistry", "`image.registry`"),
-    never(
-        "imageRepository",
-        "`image.image`, or `image.repository` since chart 0.94.0",
+    value("tags", &["runners.tags"]),
+    value("runnerTags", &["runners.tags"]),
+    value("name", &["runners.name"]),
+    value("runnerName", &["runners.name"]),
+    value("secret", &["runners.secret"]),
+    value("tokenSecret", &["runners.secret"]),
+    words("create", "`rbac.create` or `serviceAccount.create`"),
+    value("runUntagged", &["runners.runUntagged"]),
+    value("locked", &["runners.locked"]),
+    value("config", &["runners.config"]),
+    value("url", &["gitlabUrl"]),
+    value("token", &["runnerToken"]),
+    value("registrationToken", &["runnerToken"]),
+    value("imageTag", &["image.tag"]),
+    value("imageRegistry", &["image.registry"]),
+    value("imageRepository", &["image.repository", "image.image"]),
+    value("replicaCount", &["replicas"]),
+    value("autoscaling", &["hpa"]),
+    words("labels", "`podLabels` or `deploymentLabels`"),
+    words("annotations", "`podAnnotations` or `deploymentAnnotations`"),
+    value("env", &["extraEnv"]),
+    value("envFrom", &["extraEnvFromRefs"]),
+    value("sidecars", &["extraContainers"]),
+    value("lifecycle", &["deploymentLifecycle"]),
+    words("networkPolicy", "a NetworkPolicy in `extraObjects`"),
+    value("image.pullPolicy", &["imagePullPolicy"]),
+    value("image.pullSecrets", &["imagePullSecrets"]),
+    value(
+        "serviceAccountName",
+        &["serviceAccount.name", "rbac.serviceAccountName"],
     ),
-    never("replicaCount", "`replicas`"),
-    never("autoscaling", "`hpa`"),
-    never("labels", "`podLabels` or `deploymentLabels`"),
-    never("annotations", "`podAnnotations` or `deploymentAnnotations`"),
-    never("env", "`extraEnv`"),
-    never("envFrom", "`extraEnvFromRefs`"),
-    never("sidecars", "`extraContainers`"),
-    never("lifecycle", "`deploymentLifecycle`"),
-    never("networkPolicy", "a NetworkPolicy in `extraObjects`"),
-    never("image.pullPolicy", "`imagePullPolicy`"),
-    never("image.pullSecrets", "`imagePullSecrets`"),
-    never("serviceAccountName", "`serviceAccount.name`"),
-    never("containerSecurityContext", "`securityContext`"),
-    never("extraVolumes", "`volumes`"),
-    never("extraVolumeMounts", "`volumeMounts`"),
-    never(
-        "initContainers",
-        "`deploymentInitContainers`, since chart version 0.92.0",
+    value("containerSecurityContext", &["securityContext"]),
+    value("extraVolumes", &["volumes"]),
+    value("extraVolumeMounts", &["volumeMounts"]),
+    value("initContainers", &["deploymentInitContainers"]),
+    words("livenessProbe.exec", NO_REPLACEMENT),
+    words("readinessProbe.exec", NO_REPLACEMENT),
+    value(
+        "rbac.serviceAccount",
+        &["serviceAccount.name", "rbac.serviceAccountName"],
     ),
-    never(
-        "livenessProbe.exec",
-        "no replacement: the chart sets the probe's command",
-    ),
-    never(
-        "readinessProbe.exec",
-        "no replacement: the chart sets the probe's command",
-    ),
-    never("rbac.serviceAccount", "`serviceAccount.name`"),
-    never(
+    words(
         "runners.kubernetes",
         "`[runners.kubernetes]` in the TOML of `runners.config`",
     ),
-    never(
+    words(
         "runners.tolerations",
         "`[runners.kubernetes.node_tolerations]` in `runners.config`",
     ),
-    never(
+    words(
         "runners.affinity",
         "`[runners.kubernetes.affinity]` in `runners.config`",
     ),
-    never(
+    words(
         "runners.resources",
         "`cpu_request`, `memory_limit`, … in `[runners.kubernetes]` of `runners.config`",
     ),
-    never(
+    words(
         "runners.volumes",
         "`[[runners.kubernetes.volumes.…]]` in `runners.config`",
     ),
-    elsewhere("runners.limit", "runners", "limit"),
-    elsewhere("runners.buildsDir", "runners", "builds_dir"),
-    never(
+    setting("runners.limit", "runners", "limit"),
+    setting("runners.buildsDir", "runners", "builds_dir"),
+    words(
         "runners.secretKey",
         "the fixed keys `runner-token` and `runner-registration-token` of the Secret",
     ),
-    never(
+    words(
         "runners.runnerTokenKey",
         "the fixed key `runner-token` of the Secret",
     ),
-    never(
+    words(
         "runners.registrationTokenKey",
         "the fixed key `runner-registration-token` of the Secret",
     ),
-    elsewhere("runners.cachePath", "runners.cache", "Path"),
-    elsewhere("runners.envVars", "runners", "environment"),
+    setting("runners.cachePath", "runners.cache", "Path"),
+    setting("runners.envVars", "runners", "environment"),
 ];
 
 #[cfg(test)]
@@ -414,10 +405,12 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
+    use crate::chart::version::testing::chart;
 
     #[test]
     fn a_key_is_found_by_its_path_or_by_its_section() {
-        let replacement = |path| lookup(path).map(|removed| removed.advice(None));
+        let replacement =
+            |path| lookup(path).map(|removed| removed.advice(ChartVersion::default(), None));
         assert!(
             replacement("runners.builds.cpuLimit")
                 .is_some_and(|text| text.starts_with("`cpu_limit` "))
@@ -429,6 +422,33 @@ mod tests {
         assert_eq!(replacement("runners"), None);
         assert_eq!(replacement("runners.imageX"), None);
         assert_eq!(replacement(""), None);
+    }
+
+    #[test]
+    fn the_replacement_is_a_value_that_the_chart_version_reads() {
+        let advice = |path, version| lookup(path).unwrap().advice(chart(version), None);
+        assert_eq!(advice("imageRepository", "0.92.0"), "`image.image`");
+        assert_eq!(advice("imageRepository", "0.94.0"), "`image.repository`");
+        assert_eq!(
+            advice("initContainers", "0.91.0"),
+            "`deploymentInitContainers` in chart 0.92.0 or later"
+        );
+        assert_eq!(
+            advice("serviceAccountName", "0.60.0"),
+            "`rbac.serviceAccountName`"
+        );
+    }
+
+    #[test]
+    fn every_removed_value_has_a_replacement() {
+        let newest = ChartVersion::NEWEST;
+        let removed = ChartVersion::OLDEST
+            .types()
+            .filter(|(path, _)| matches!(newest.support(path), Support::Removed(_)));
+        let without: Vec<_> = removed
+            .filter(|(path, _)| lookup(&path.join(".")).is_none())
+            .collect();
+        assert!(without.is_empty(), "{without:?}");
     }
 
     #[test]

@@ -102,11 +102,13 @@ impl Completion<'_> {
             return self.values(parent, typed);
         }
         let is_new = |name: &&str| !siblings.iter().any(|sibling| sibling == name);
+        let is_read = |name: &str| self.is_read(&join(&path, name));
         entry
             .parts
             .iter()
             .map(|part| part.name)
             .filter(is_new)
+            .filter(|name| is_read(name))
             .map(|name| {
                 let known = values::lookup(&join(&path, name)).ok();
                 let is_scalar = known.as_ref().is_some_and(|known| known.parts.is_empty());
@@ -122,6 +124,13 @@ impl Completion<'_> {
                 }
             })
             .collect()
+    }
+
+    /// Whether the chart version of a release in the document reads the value at a path.
+    fn is_read(&self, path: &str) -> bool {
+        let keys: Vec<&str> = path.split('.').collect();
+        let mut releases = self.analysis.releases.iter();
+        self.analysis.releases.is_empty() || releases.any(|release| release.chart.reads(&keys))
     }
 
     /// The allowed values of a key.

@@ -77,11 +77,8 @@ pub fn value_page(entry: &values::Entry) -> String {
     if let Some(default) = entry.default.as_ref().and_then(one_line) {
         page.push_str(&format!("\n- default: `{default}`"));
     }
-    if let Some(since) = entry.since {
-        page.push_str(&format!("\n- since chart {since}"));
-    }
-    if let Some(instead) = entry.instead {
-        page.push_str(&format!("\n- deprecated: write {instead}"));
+    for (name, fact) in entry.history() {
+        page.push_str(&format!("\n- {name} {fact}"));
     }
     page
 }

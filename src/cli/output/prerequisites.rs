@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::chart::manifest::Manifest;
 use crate::chart::model::Model;
 use crate::input::loaded::LoadedValues;
-use crate::runner_config::is_open;
+use crate::input::placeholder::is_open;
 
 /// Namespaces that every cluster has.
 const BUILT_IN: [&str; 2] = ["default", "kube-system"];

@@ -1,8 +1,11 @@
 //! Builder for [`EmbeddedValues`]: collects the values of one release layer by layer.
 
-use super::{EmbeddedValues, Embedding, Layer, ReleaseRef, sops};
+use super::find::Unresolved;
+use super::{EmbeddedValues, Embedding, FileRef, Layer, ReleaseRef, Section, sops};
+use crate::input::placeholder;
+use crate::input::repository::{Base, Site};
 use crate::lint::diagnostic::Diagnostic;
-use helm_yaml::reader::{Document, Duplicate, read_traced, scalar_text};
+use helm_yaml::reader::{Document, Duplicate, ParseError, combine, read_traced, scalar_text};
 use helm_yaml::source::{Sources, Span};
 use helm_yaml::tree::{Entry, Map, Node};
 
@@ -10,6 +13,8 @@ use helm_yaml::tree::{Entry, Map, Node};
 #[derive(Clone, Copy)]
 pub(super) struct Part<'a> {
     pub sources: &'a Sources,
+    /// Where the document is.
+    pub site: &'a Site,
     pub document: &'a Document,
     /// The root node of the part.
     pub root: &'a Node,
@@ -24,8 +29,6 @@ pub(super) struct Builder<'a> {
     /// The node that concerns this release only.
     around: &'a Node,
     duplicates: Vec<Duplicate>,
-    /// Whether another tool renders strings with `{{` before Helm sees them.
-    is_template: bool,
 }
 
 impl<'a> Builder<'a> {
@@ -48,21 +51,26 @@ impl<'a> Builder<'a> {
             embedded,
             around: part.root,
             duplicates: Vec::new(),
-            is_template: false,
         }
     }
 
     /// Marks the document as a template of another tool.
-    pub fn of_template(self, is_template: bool) -> Self {
-        Builder {
-            is_template,
-            ..self
-        }
+    pub fn of_template(mut self, is_template: bool) -> Self {
+        self.embedded.embedding.is_template = is_template;
+        self
+    }
+
+    /// Makes the values those of a parent chart, of which the runner's chart reads a section.
+    pub fn of_section(mut self, section: Option<Section>) -> Self {
+        self.embedded.section = section;
+        self
     }
 
     /// Adds values given as a tree. `path` is relative to the part.
     pub fn tree(&mut self, node: &Node, path: &str) {
         let path = format!("{}{path}", self.part.prefix);
+        let dot = if path.is_empty() { "" } else { "." };
+        let (node, path) = self.narrow(node, path, dot);
         let own = |duplicate: &Duplicate| {
             let below = duplicate.path.strip_prefix(&path)?;
             let is_own = path.is_empty() || below.starts_with(['.', '[']);
@@ -74,7 +82,7 @@ impl<'a> Builder<'a> {
         };
         self.duplicates
             .extend(self.part.document.duplicates.iter().filter_map(own));
-        self.push(node.clone(), path);
+        self.push(node, path);
     }
 
     /// Adds values given as a string of YAML. Invalid YAML is kept as a broken layer so that it is reported.
@@ -83,16 +91,45 @@ impl<'a> Builder<'a> {
         match read_traced(&scalar_text(self.part.sources, node)) {
             Ok(document) => {
                 self.duplicates.extend(document.duplicates);
-                self.push(document.root, path);
+                let (values, path) = self.narrow(&document.root, path, " › ");
+                self.push(values, path);
             }
-            Err(_) if node.as_str().is_some_and(|text| self.is_templated(text)) => {
-                self.name_path(path);
-                self.template_not_loaded(node.span);
+            Err(error) => self.around_placeholders(node, error, path),
+        }
+    }
+
+    /// Adds invalid YAML as if its placeholders were unknown values. Other errors are reported.
+    fn around_placeholders(&mut self, node: &Node, error: ParseError, path: String) {
+        let read = placeholder::read(&scalar_text(self.part.sources, node), error);
+        let combined = read.and_then(|read| {
+            let file = node.span.file();
+            let document = file.map(|file| combine(read.documents, file)).transpose()?;
+            Ok((document.unwrap_or_default(), read.values, read.lines))
+        });
+        match combined {
+            Ok((document, values, lines)) => {
+                let mut unresolved = Unresolved::default();
+                unresolved.add(values, lines);
+                unresolved.note(&mut self.embedded);
+                self.duplicates.extend(document.duplicates);
+                self.push(document.root, path);
             }
             Err(error) => {
                 self.name_path(path);
                 self.embedded.layers.push(Layer::Broken(error));
             }
+        }
+    }
+
+    /// The part of a parent's values that the runner's chart reads, and its path.
+    fn narrow(&self, values: &Node, path: String, separator: &str) -> (Node, String) {
+        match &self.embedded.section {
+            Some(section) if section.is_in(values) => (
+                section.narrow(values),
+                format!("{path}{separator}{section}"),
+            ),
+            Some(section) => (section.narrow(values), path),
+            None => (values.clone(), path),
         }
     }
 
@@ -107,13 +144,45 @@ impl<'a> Builder<'a> {
 
     /// Returns true if another tool renders the string before Helm sees it.
     pub fn is_templated(&self, text: &str) -> bool {
-        self.is_template && text.contains("{{")
+        self.embedded.embedding.is_template && placeholder::is_templated(text)
     }
 
     /// Adds a values file named by a path relative to the document.
     pub fn file(&mut self, path: &Node) {
+        self.file_at(path, Base::Document);
+    }
+
+    /// Adds a values file named by a path relative to a directory.
+    pub fn file_at(&mut self, path: &Node, base: Base) {
         if let Some(text) = path.as_str() {
-            self.layer(Layer::File(text.to_owned(), path.span));
+            self.layer(Layer::File(FileRef {
+                path: text.to_owned(),
+                base,
+                span: path.span,
+                is_optional: false,
+                repository: None,
+            }));
+        }
+    }
+
+    /// Uses a chart of the repository: it names the version of the runner's chart, and its own values come first.
+    pub fn local_chart(
+        &mut self,
+        directory: &Node,
+        base: Base,
+        version: Option<String>,
+        has_values: bool,
+    ) {
+        self.embedded.release.chart = version.map(|version| (version, directory.span));
+        if has_values {
+            let directory_path = directory.as_str().unwrap_or_default().trim_end_matches('/');
+            self.layer(Layer::File(FileRef {
+                path: format!("{directory_path}/values.yaml"),
+                base,
+                span: directory.span,
+                is_optional: true,
+                repository: None,
+            }));
         }
     }
 
@@ -177,15 +246,10 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn push(&mut self, mut values: Node, path: String) {
+    fn push(&mut self, values: Node, path: String) {
         self.name_path(path);
         if sops::is_encrypted(self.part.root) {
             self.mark_partial();
-        }
-        if self.is_template
-            && let Some(span) = sops::take_templates(&mut values)
-        {
-            self.template_not_loaded(span);
         }
         self.embedded.layers.push(Layer::Tree(values));
     }

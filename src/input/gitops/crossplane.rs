@@ -2,7 +2,8 @@
 //! <https://github.com/crossplane-contrib/provider-helm>
 
 use super::builder::{Builder, Part, text_at, version_at};
-use super::{EmbeddedValues, IN_FILES, Layer, ReleaseRef, is_runner_chart};
+use super::{EmbeddedValues, Layer, Member, ObjectRef, ReleaseRef, is_runner_chart};
+use crate::input::repository::ObjectId;
 use helm_yaml::tree::Node;
 
 /// The values of a `Release` of the runner's chart.
@@ -11,7 +12,15 @@ pub(super) fn embedded(part: Part<'_>) -> Option<EmbeddedValues> {
     let chart = text_at(spec, &["chart", "name"]).or_else(|| text_at(spec, &["chart", "url"]));
     chart.filter(|chart| is_runner_chart(chart))?;
     let mut builder = Builder::new(part, "Release", release(part.root, spec));
-    builder.elsewhere(spec, "valuesFrom", IN_FILES);
+    for reference in spec
+        .get("valuesFrom")
+        .and_then(Node::as_list)
+        .unwrap_or_default()
+    {
+        if let Some(object) = object(reference) {
+            builder.layer(Layer::Object(object));
+        }
+    }
     if let Some(values) = spec
         .get("values")
         .filter(|values| values.as_map().is_some())
@@ -19,8 +28,10 @@ pub(super) fn embedded(part: Part<'_>) -> Option<EmbeddedValues> {
         builder.tree(values, "spec.forProvider.values");
     }
     for setting in spec.get("set").and_then(Node::as_list).unwrap_or_default() {
-        builder.elsewhere(setting, "valueFrom", IN_FILES);
-        if let (Some(name), Some(value)) = (setting.get("name"), setting.get("value")) {
+        let Some(name) = setting.get("name") else {
+            continue;
+        };
+        if let Some(value) = setting.get("value") {
             let (key, text) = (name.to_template_string(), value.to_template_string());
             builder.layer(Layer::Setting {
                 text: format!("{key}={text}"),
@@ -28,9 +39,33 @@ pub(super) fn embedded(part: Part<'_>) -> Option<EmbeddedValues> {
                 key: name.span,
                 value: value.span,
             });
+        } else if let Some(object) = setting.get("valueFrom").and_then(object) {
+            let target = Some((name.to_template_string(), name.span));
+            builder.layer(Layer::Object(ObjectRef { target, ..object }));
         }
     }
     Some(builder.done())
+}
+
+/// The object that a reference names.
+fn object(reference: &Node) -> Option<ObjectRef> {
+    let kinds = [("configMapKeyRef", "ConfigMap"), ("secretKeyRef", "Secret")];
+    let (reference, kind) = kinds
+        .into_iter()
+        .find_map(|(key, kind)| Some((reference.get(key)?, kind)))?;
+    Some(ObjectRef {
+        id: ObjectId {
+            kind: kind.to_owned(),
+            name: text_at(reference, &["name"])?,
+        },
+        namespace: text_at(reference, &["namespace"]),
+        member: Member::Data(
+            text_at(reference, &["key"]).unwrap_or_else(|| "values.yaml".to_owned()),
+        ),
+        target: None,
+        span: reference.get("name")?.span,
+        is_optional: false,
+    })
 }
 
 /// The annotation overrides the name of the object.

@@ -1,14 +1,15 @@
 //! Finds the documents of a source that embed values.
 
-use std::path::Path;
-
 use super::builder::{Builder, Part, text_at};
 use super::values_path::ValuesPath;
 use super::{
-    EmbeddedValues, Layer, ReleaseRef, argo, config_map, crossplane, detect, fleet, flux, helmfile,
-    k3s, kustomize, parent, sops, unsupported,
+    EmbeddedValues, Layer, ReleaseRef, Variables, argo, config_map, crossplane, detect, fleet,
+    flux, helmfile, k3s, kustomize, parent, sops, unsupported,
 };
-use crate::lint::diagnostic::Diagnostic;
+use crate::input::placeholder as syntax;
+use crate::input::repository::Site;
+use crate::lint::diagnostic::{Diagnostic, Severity};
+use crate::lint::rules::syntax::placeholder;
 use helm_yaml::reader::{self, Document, ParseError, StreamDocument as Piece};
 use helm_yaml::source::{FileId, Sources, Span, TracedText};
 use helm_yaml::tree::{Node, Value};
@@ -20,6 +21,8 @@ pub struct Search<'a> {
     pub sources: &'a Sources,
     /// The source to search.
     pub file: FileId,
+    /// Where the source is.
+    pub site: &'a Site,
     /// Path of the values, if the user gave one (`--at`).
     pub at: Option<&'a ValuesPath>,
     /// Whether the file was found in a directory walk. A file named explicitly is read as values if it is nothing else.
@@ -29,8 +32,8 @@ pub struct Search<'a> {
 /// Content of a source.
 #[derive(Clone, Debug)]
 pub enum Found {
-    /// A values file.
-    Values(Document),
+    /// A values file, and the findings about placeholders that make it invalid YAML.
+    Values(Document, Vec<Diagnostic>),
     /// Documents that embed values; empty if they belong to other charts only.
     EmbeddedValues(Vec<EmbeddedValues>),
     /// A runner configuration in a document.
@@ -52,28 +55,68 @@ pub fn find(search: Search<'_>) -> Result<Found, ParseError> {
     {
         return Ok(Found::Unsupported(Box::new(finding)));
     }
-    let pieces = match reader::read_each(search.sources, search.file) {
+    let mut pieces = match reader::read_each(search.sources, search.file) {
         Ok(pieces) => pieces,
         Err(_) if search.is_walked && !looks_relevant(text) => return Ok(Found::Nothing),
         Err(error) => return Err(error),
+    };
+    let unresolved = if search.is_walked && !looks_relevant(text) {
+        Unresolved::default()
+    } else {
+        search.read_around_placeholders(&mut pieces)
     };
     if let Some(at) = search.at {
         return search.at_path(at, pieces);
     }
     if pieces.iter().any(|piece| search.embeds_values(piece)) {
-        return Ok(Found::EmbeddedValues(
-            pieces
-                .iter()
-                .flat_map(|piece| search.embedded(piece))
-                .collect(),
-        ));
+        let mut embedded: Vec<EmbeddedValues> = pieces
+            .iter()
+            .flat_map(|piece| search.embedded(piece))
+            .collect();
+        embedded
+            .iter_mut()
+            .for_each(|values| unresolved.note(values));
+        return Ok(Found::EmbeddedValues(embedded));
     }
     if !search.is_walked
         && let Some(found) = search.without_values(&pieces)
     {
         return Ok(found);
     }
-    search.values(pieces)
+    Ok(match search.values(pieces)? {
+        Found::Values(document, _) => Found::Values(document, unresolved.errors()),
+        other => other,
+    })
+}
+
+/// The placeholders without which a document would be invalid YAML.
+#[derive(Debug, Default)]
+pub(super) struct Unresolved {
+    values: Vec<Span>,
+    lines: Vec<Span>,
+}
+
+impl Unresolved {
+    pub(super) fn add(&mut self, values: Vec<Span>, lines: Vec<Span>) {
+        self.values.extend(values);
+        self.lines.extend(lines);
+    }
+
+    /// Notes those inside an embedding document. Values are missing where a placeholder replaces lines.
+    pub(super) fn note(&self, embedded: &mut EmbeddedValues) {
+        let document = embedded.embedding.span;
+        let inside = |span: &&Span| document.contains(**span);
+        embedded.embedding.is_partial |= self.lines.iter().any(|span| inside(&span));
+        let spans = self.values.iter().chain(&self.lines).filter(inside);
+        let notes = spans.map(|&span| placeholder::in_yaml(span).with_severity(Severity::Info));
+        embedded.notes.extend(notes);
+    }
+
+    /// The errors in a values file, which Helm does not read.
+    fn errors(&self) -> Vec<Diagnostic> {
+        let spans = self.values.iter().chain(&self.lines);
+        spans.map(|&span| placeholder::in_yaml(span)).collect()
+    }
 }
 
 /// Returns true if a text that is invalid YAML was probably meant to hold the runner's values.
@@ -92,6 +135,23 @@ impl Search<'_> {
             .text
             .get(piece.range.clone())
             .unwrap_or_default()
+    }
+
+    /// Reads the documents that are invalid because of placeholders as if they had unknown values.
+    fn read_around_placeholders(&self, pieces: &mut [Piece]) -> Unresolved {
+        let mut unresolved = Unresolved::default();
+        for piece in pieces {
+            let Err(error) = &piece.read else { continue };
+            let mut text = TracedText::default();
+            text.push_verbatim(self.text(piece), self.file, piece.range.start);
+            if let Ok(read) = syntax::read(&text, error.clone())
+                && let Some(document) = read.documents.into_iter().next()
+            {
+                unresolved.add(read.values, read.lines);
+                piece.read = Ok(document);
+            }
+        }
+        unresolved
     }
 
     fn embeds_values(&self, piece: &Piece) -> bool {
@@ -115,12 +175,13 @@ impl Search<'_> {
         let of_part = |(root, prefix): (&Node, String)| {
             let part = Part {
                 sources: self.sources,
+                site: self.site,
                 document,
                 root,
                 prefix: &prefix,
             };
             match self.kind(root) {
-                Some(Kind::Flux) => flux::embedded(part).into_iter().collect(),
+                Some(Kind::Flux) => self.flux(part),
                 Some(Kind::Argo) => argo::embedded(part),
                 Some(Kind::Helmfile) => helmfile::embedded(part),
                 Some(Kind::K3s) => k3s::embedded(part).into_iter().collect(),
@@ -130,11 +191,32 @@ impl Search<'_> {
                 }
                 Some(Kind::Crossplane) => crossplane::embedded(part).into_iter().collect(),
                 Some(Kind::ConfigMap) => config_map::embedded(part),
-                Some(Kind::Fleet) => fleet::embedded(part).into_iter().collect(),
+                Some(Kind::Fleet) => fleet::embedded(part),
                 None => Vec::new(),
             }
         };
         parts(&document.root).flat_map(of_part).collect()
+    }
+
+    /// The values of a `HelmRelease`, after Flux has replaced its variables.
+    fn flux(&self, part: Part<'_>) -> Vec<EmbeddedValues> {
+        if Variables::skip(part.root) || self.site.is_alone() {
+            return flux::embedded(part);
+        }
+        let Some(variables) = Variables::of(self.site) else {
+            return flux::embedded(part);
+        };
+        let mut root = part.root.clone();
+        let texts = variables.replace_in(&mut root, self.sources);
+        let mut found = flux::embedded(Part {
+            root: &root,
+            ..part
+        });
+        for embedded in &mut found {
+            embedded.texts.clone_from(&texts);
+            embedded.variables = Some(variables.clone());
+        }
+        found
     }
 
     /// The kind of a document that may embed values. A `ConfigMap` without values is a manifest like any other.
@@ -194,6 +276,7 @@ impl Search<'_> {
             };
             let part = Part {
                 sources: self.sources,
+                site: self.site,
                 document: &document,
                 root: &document.root,
                 prefix: "",
@@ -232,15 +315,19 @@ impl Search<'_> {
         };
         let part = Part {
             sources: self.sources,
+            site: self.site,
             document: &values,
             root: &values.root,
             prefix: "",
         };
         if !detect::is_values(&values.root) {
-            let embedded = parent::embedded(part, self.directory());
+            let embedded = parent::embedded(part);
             if !embedded.is_empty() {
                 return Ok(Found::EmbeddedValues(embedded));
             }
+        }
+        if self.is_walked && self.is_foreign() {
+            return Ok(Found::Nothing);
         }
         if self.is_walked && !detect::may_be_values(&values.root, self.name()) {
             return Ok(Found::Nothing);
@@ -249,17 +336,29 @@ impl Search<'_> {
         if self.is_walked && sops::is_encrypted(&values.root) {
             return Ok(Found::EmbeddedValues(vec![encrypted(part)]));
         }
-        Ok(Found::Values(values))
+        Ok(Found::Values(values, Vec::new()))
     }
+}
 
-    /// Directory of the source, if it is a file.
-    fn directory(&self) -> Option<&Path> {
-        let name = self.name();
-        if name == "-" {
-            None
-        } else {
-            Path::new(name).parent()
-        }
+impl Search<'_> {
+    /// Returns true if a file found in a directory walk belongs to another tool: the defaults and templates of a chart, or
+    /// variables of Ansible.
+    fn is_foreign(&self) -> bool {
+        let directories: Vec<_> = self.site.directory().components().collect();
+        let is_ansible = directories.iter().any(|directory| {
+            ["group_vars", "host_vars"]
+                .iter()
+                .any(|name| directory.as_os_str() == *name)
+        });
+        let is_role = directories
+            .iter()
+            .any(|directory| directory.as_os_str() == "roles")
+            && directories.last().is_some_and(|last| {
+                ["vars", "defaults", "tasks"]
+                    .iter()
+                    .any(|name| last.as_os_str() == *name)
+            });
+        is_ansible || is_role || parent::is_chart(self.site)
     }
 }
 
@@ -354,4 +453,25 @@ fn parts(root: &Node) -> impl Iterator<Item = (&Node, String)> {
         .map(|(index, item)| (item, format!("items[{index}].")));
     let whole = (!is_list).then(|| (root, String::new()));
     whole.into_iter().chain(items)
+}
+
+/// Returns true if a source contains objects that other documents take values from.
+pub fn has_containers(sources: &Sources, file: FileId) -> bool {
+    objects(sources, file).iter().any(|object| {
+        let kind = object.get("kind").and_then(Node::as_str);
+        matches!(kind, Some("ConfigMap" | "Secret" | "HelmChartConfig"))
+    })
+}
+
+/// The objects in a source, also those in lists.
+pub fn objects(sources: &Sources, file: FileId) -> Vec<Node> {
+    let pieces = reader::read_each(sources, file).unwrap_or_default();
+    let documents = pieces.into_iter().filter_map(|piece| piece.read.ok());
+    documents
+        .flat_map(|document| {
+            parts(&document.root)
+                .map(|(root, _)| root.clone())
+                .collect::<Vec<_>>()
+        })
+        .collect()
 }

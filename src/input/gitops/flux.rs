@@ -1,50 +1,138 @@
-//! Flux: `spec.values` of a `HelmRelease`.
+//! Flux: `spec.valuesFrom` and `spec.values` of a `HelmRelease`.
 //! <https://fluxcd.io/flux/components/helm/helmreleases/>
 
 use sha2::{Digest, Sha256};
 
 use super::builder::{Builder, Part, text_at, version_at};
-use super::{EmbeddedValues, IN_FILES, ReleaseRef, detect, is_runner_chart, parent};
+use super::parent::LocalChart;
+use super::reference::root;
+use super::{
+    EmbeddedValues, Layer, Member, ObjectRef, ReleaseRef, Section, detect, is_runner_chart, parent,
+};
 use crate::chart::release::LONGEST_NAME;
+use crate::input::repository::{Base, ObjectId};
 use helm_yaml::base_encoding::hex;
 use helm_yaml::tree::Node;
 
 /// Number of characters at the end of an overlong release name that Flux replaces by a digest.
 const DIGEST: usize = 12;
 
-/// The values of a `HelmRelease` of the runner's chart, or of a parent chart.
-pub(super) fn embedded(part: Part<'_>) -> Option<EmbeddedValues> {
-    let spec = part.root.get("spec")?;
+/// The values of a `HelmRelease` of the runner's chart, or of a parent chart; one for each runner that the chart installs.
+pub(super) fn embedded(part: Part<'_>) -> Vec<EmbeddedValues> {
+    let Some(spec) = part.root.get("spec") else {
+        return Vec::new();
+    };
     let values = spec
         .get("values")
         .filter(|values| values.as_map().is_some());
-    let is_runner = match chart(spec) {
-        Some(chart) => is_runner_chart(&chart),
+    let chart = chart(spec);
+    let is_runner = match &chart {
+        Some(chart) => is_runner_chart(chart),
         // The object that provides the chart may have any name.
-        None => values
-            .is_some_and(|values| detect::is_values(values) || is_named_after_chart(part.root)),
+        None => {
+            values.is_some_and(detect::is_values)
+                || is_named_after_chart(part.root) && has_values(spec)
+        }
     };
-    let parts_of_parent = values.map(parent::keys_in).unwrap_or_default();
-    if !is_runner && parts_of_parent.is_empty() {
-        return None;
+    let local = chart.as_deref().filter(|chart| chart.contains('/'));
+    let local =
+        local.map(|chart| parent::local_charts(part.site, &Base::Root(String::new()), chart));
+    let local = local.unwrap_or_default();
+    if local.iter().any(|chart| chart.section.is_some()) {
+        return local
+            .into_iter()
+            .map(|chart| of_wrapper(part, spec, chart))
+            .collect();
     }
-    let mut builder = Builder::new(part, "HelmRelease", release(part.root, spec, is_runner));
-    if ["chart", "chartRef"]
-        .iter()
-        .all(|key| spec.get(key).is_none())
+    let section = values
+        .filter(|values| !is_runner || !detect::is_values(values))
+        .and_then(parent::section_in);
+    if !is_runner && section.is_none() {
+        return Vec::new();
+    }
+    let mut builder = builder(part, spec, is_runner, section.clone());
+    if section.is_some()
+        || ["chart", "chartRef"]
+            .iter()
+            .all(|key| spec.get(key).is_none())
     {
-        // A patch of another HelmRelease, which has the other values.
+        // The parent has defaults; without a chart it is a patch of another HelmRelease, which has the other values.
         builder.mark_partial();
     }
-    builder.elsewhere(spec, "valuesFrom", IN_FILES);
-    match (values, parts_of_parent.first()) {
-        (Some(values), Some(key)) if !is_runner || !detect::is_values(values) => {
-            parent::take(&mut builder, values, key, "spec.values.");
-        }
-        (Some(values), _) => builder.tree(values, "spec.values"),
-        (None, _) => {}
+    layers(&mut builder, part, spec);
+    vec![builder.done()]
+}
+
+/// The values of a runner that a chart of the repository installs: its own values come first.
+fn of_wrapper(part: Part<'_>, spec: &Node, chart: LocalChart) -> EmbeddedValues {
+    let mut builder = builder(part, spec, false, chart.section);
+    let directory = spec
+        .at(&["chart", "spec", "chart"])
+        .or_else(|| spec.at(&["chart", "path"]));
+    if let Some(directory) = directory {
+        builder.local_chart(directory, root(), chart.version, chart.has_values);
+        let files = spec
+            .at(&["chart", "spec", "valuesFiles"])
+            .and_then(Node::as_list);
+        files
+            .unwrap_or_default()
+            .iter()
+            .for_each(|file| builder.file_at(file, root()));
     }
-    Some(builder.done())
+    layers(&mut builder, part, spec);
+    builder.done()
+}
+
+fn builder<'a>(
+    part: Part<'a>,
+    spec: &Node,
+    is_runner: bool,
+    section: Option<Section>,
+) -> Builder<'a> {
+    Builder::new(part, "HelmRelease", release(part.root, spec, is_runner)).of_section(section)
+}
+
+/// Values of `valuesFrom` in its order, overridden by `values`.
+fn layers(builder: &mut Builder<'_>, part: Part<'_>, spec: &Node) {
+    let namespace = text_at(part.root, &["metadata", "namespace"]);
+    for reference in spec
+        .get("valuesFrom")
+        .and_then(Node::as_list)
+        .unwrap_or_default()
+    {
+        if let Some(object) = object(reference, namespace.clone()) {
+            builder.layer(Layer::Object(object));
+        }
+    }
+    if let Some(values) = spec
+        .get("values")
+        .filter(|values| values.as_map().is_some())
+    {
+        builder.tree(values, "spec.values");
+    }
+}
+
+fn object(reference: &Node, namespace: Option<String>) -> Option<ObjectRef> {
+    let target = reference.get("targetPath");
+    Some(ObjectRef {
+        id: ObjectId {
+            kind: text_at(reference, &["kind"])?,
+            name: text_at(reference, &["name"])?,
+        },
+        namespace,
+        member: Member::Data(
+            text_at(reference, &["valuesKey"]).unwrap_or_else(|| "values.yaml".to_owned()),
+        ),
+        target: target.and_then(|path| Some((path.as_str()?.to_owned(), path.span))),
+        span: reference.get("name")?.span,
+        is_optional: false,
+    })
+}
+
+fn has_values(spec: &Node) -> bool {
+    ["values", "valuesFrom"]
+        .iter()
+        .any(|key| spec.get(key).is_some_and(Node::is_truthy))
 }
 
 /// Name of the chart, or else of the object that provides it.

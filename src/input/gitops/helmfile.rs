@@ -74,7 +74,7 @@ fn of_release<'a>(part: Part<'a>, index: usize, release: &'a Node) -> EmbeddedVa
                     values.span,
                 ));
             }
-            Some(path) => builder.layer(Layer::File(path.to_owned(), values.span)),
+            Some(_) => builder.file(values),
         }
     }
     settings(&mut builder, release);

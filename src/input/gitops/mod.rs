@@ -7,6 +7,7 @@
 //! a document that holds no values of the runner is [ignored](Found::Nothing).
 
 mod argo;
+mod argo_generators;
 mod builder;
 mod config_map;
 mod crossplane;
@@ -14,21 +15,26 @@ mod detect;
 mod find;
 mod fleet;
 mod flux;
+mod flux_variables;
 mod helmfile;
 mod k3s;
 mod kustomize;
 mod parent;
+mod reference;
 mod sops;
 mod unsupported;
 mod values_path;
 
-use crate::lint::diagnostic::{Diagnostic, Place};
-use crate::lint::rules::syntax::values_not_loaded;
+use crate::lint::diagnostic::Diagnostic;
 use helm_yaml::reader::{Document, ParseError};
-use helm_yaml::source::Span;
+use helm_yaml::source::{Span, TracedText};
 use helm_yaml::tree::Node;
 
-pub use find::{Found, Search, find};
+pub use find::{Found, Search, find, has_containers, objects};
+pub use flux_variables::Variables;
+pub use parent::Section;
+pub use reference::{FileRef, Member, ObjectRef, in_container, not_loaded};
+pub(crate) use sops::is_encrypted;
 pub use values_path::{InvalidPath, ValuesPath};
 
 /// The values of one release of the runner, with the document that embeds them.
@@ -40,7 +46,13 @@ pub struct EmbeddedValues {
     pub release: ReleaseRef,
     /// The values; later layers override earlier ones.
     pub layers: Vec<Layer>,
-    /// Values that come from sources runnergen does not read (`valuesFrom`, encrypted files).
+    /// The part of the layers that the runner's chart reads, if they are values of a parent chart.
+    pub section: Option<Section>,
+    /// The variables that Flux replaces in the objects with values.
+    pub variables: Option<Variables>,
+    /// The strings of the document in which variables were replaced.
+    pub texts: Vec<(Span, TracedText)>,
+    /// References that are unresolved: to values that are elsewhere, encrypted or computed.
     pub notes: Vec<Diagnostic>,
     /// The embedding document, reduced to the duplicate keys of the values.
     pub document: Option<Document>,
@@ -55,10 +67,26 @@ pub struct Embedding {
     pub path: String,
     /// Span of the document.
     pub span: Span,
+    /// Whether another tool renders the values as a template before Helm reads them.
+    pub is_template: bool,
     /// Whether it names the release.
     pub names_release: bool,
     /// Whether some of the values come from sources that were not read, so that a missing value may be set there.
     pub is_partial: bool,
+    /// The chart version or constraint in it, with its span.
+    pub chart: Option<(String, Span)>,
+}
+
+impl Embedding {
+    /// Returns true if other documents refer to values in this one.
+    pub fn is_layer(&self) -> bool {
+        [
+            "ConfigMap",
+            "the values of a parent chart",
+            "encrypted values",
+        ]
+        .contains(&self.kind)
+    }
 }
 
 /// The release that a document names, as written.
@@ -88,19 +116,20 @@ pub enum Layer {
         /// Span of the value.
         value: Span,
     },
-    /// A values file: its path relative to the document, and the span of that path.
-    File(String, Span),
+    /// A values file.
+    File(FileRef),
+    /// One value that is the content of a file, as with `--set-file`.
+    Content {
+        /// The path of the value.
+        key: String,
+        /// The file.
+        file: FileRef,
+    },
+    /// Values in another object of the cluster.
+    Object(ObjectRef),
     /// Invalid YAML.
     Broken(ParseError),
 }
-
-/// A finding about values that were not read.
-pub fn not_loaded(message: impl Into<String>, help: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(&values_not_loaded::RULE, Place::of(span), message).with_help(help)
-}
-
-/// Help for values that another object of the cluster holds.
-const IN_FILES: &str = "to check all values, put them into values files and pass each with `-f`";
 
 /// Name of the runner's chart.
 const CHART: &str = "gitlab-runner";

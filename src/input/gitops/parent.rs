@@ -1,139 +1,216 @@
 //! Values of a parent chart: the runner's values are under its name, or under the alias in `Chart.yaml`.
 
-use std::fs::File;
-use std::io::Read;
-use std::path::Path;
+use std::fmt;
 
 use super::builder::{Builder, Part, map_of, text_at};
 use super::{CHART, EmbeddedValues, ReleaseRef, is_runner_chart};
-use helm_yaml::reader;
-use helm_yaml::source::{Origin, Sources, decode};
-use helm_yaml::tree::{Node, Value};
+use crate::input::repository::{Base, Site};
+use helm_yaml::reader::from_str;
+use helm_yaml::tree::{Map, Node, Value, merge};
 
 /// The usual condition key of a dependency, for values without a `Chart.yaml` next to them.
 const SWITCHES: [&str; 2] = ["enabled", "install"];
 
-/// Larger than any real `Chart.yaml`, in bytes.
-const LONGEST: u64 = 1 << 20;
+/// Name of GitLab's own chart, which depends on the runner's.
+const GITLAB: &str = "gitlab";
 
-/// Keys of a parent's values that hold the runner's values if there is no `Chart.yaml`.
-pub(super) fn keys_in(values: &Node) -> Vec<String> {
-    let is_there = values
-        .get(CHART)
-        .is_some_and(|part| part.as_map().is_some());
-    if is_there {
-        vec![CHART.to_owned()]
-    } else {
-        Vec::new()
-    }
-}
-
-/// The values of each runner in a parent's values file. `directory` is the directory of the file.
-pub(super) fn embedded(part: Part<'_>, directory: Option<&Path>) -> Vec<EmbeddedValues> {
-    let is_there = |one: &Dependency| {
-        part.root
-            .get(&one.key)
-            .is_some_and(|part| part.as_map().is_some())
-    };
-    let mut found: Vec<Dependency> = directory.map(dependencies).unwrap_or_default();
-    found.retain(is_there);
-    if found.is_empty() {
-        found.extend(keys_in(part.root).into_iter().map(|key| Dependency {
-            key,
-            ..Dependency::default()
-        }));
-    }
-    let of_dependency = |Dependency {
-                             key,
-                             version,
-                             switches,
-                         }: Dependency| {
-        let chart = version.zip(part.root.entry(&key).map(|entry| entry.key_span));
-        let mut builder = Builder::new(
-            part,
-            "the values of a parent chart",
-            ReleaseRef {
-                chart,
-                ..ReleaseRef::default()
-            },
-        );
-        take_without(&mut builder, part.root, &key, "", &switches);
-        builder.done()
-    };
-    found.into_iter().map(of_dependency).collect()
-}
-
-/// Adds the runner's part of a parent's values and the parent's `global`. The condition key is read by Helm, not by the
-/// runner's chart.
-pub(super) fn take(builder: &mut Builder<'_>, values: &Node, key: &str, prefix: &str) {
-    take_without(builder, values, key, prefix, &[]);
-}
-
-fn take_without(
-    builder: &mut Builder<'_>,
-    values: &Node,
-    key: &str,
-    prefix: &str,
-    switches: &[String],
-) {
-    let Some(part) = values.get(key) else { return };
-    let mut part = part.clone();
-    if let Value::Map(map) = &mut part.value {
-        let is_switch = |key: &String| SWITCHES.contains(&key.as_str()) || switches.contains(key);
-        map.retain(|key, entry| !(is_switch(key) && entry.node.as_bool().is_some()));
-    }
-    builder.mark_partial();
-    builder.tree(&part, &format!("{prefix}{key}"));
-    if let Some(global) = values.entry("global") {
-        builder.layer(super::Layer::Tree(map_of("global", global.clone())));
-    }
-}
-
-/// A dependency on the runner's chart.
-#[derive(Default)]
-struct Dependency {
-    key: String,
-    version: Option<String>,
-    /// Keys of its values that enable it (`condition`).
+/// The part of a parent's values that the runner's chart reads.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Section {
+    /// Keys that lead to it: names or aliases of dependencies.
+    path: Vec<String>,
+    /// Keys of it that enable the dependency (`condition`). Helm reads them, not the chart.
     switches: Vec<String>,
 }
 
-/// The dependencies on the runner's chart in a directory's `Chart.yaml`; empty without a readable one.
-fn dependencies(directory: &Path) -> Vec<Dependency> {
-    let Some(chart) = read(&directory.join("Chart.yaml")) else {
+impl Section {
+    fn of(path: &[&str]) -> Self {
+        Section {
+            path: path.iter().map(|&key| key.to_owned()).collect(),
+            switches: Vec::new(),
+        }
+    }
+
+    /// Returns true if a parent's values have this part.
+    pub fn is_in(&self, values: &Node) -> bool {
+        self.find(values)
+            .is_some_and(|part| part.as_map().is_some())
+    }
+
+    /// The values of the runner: this part, and the `global` values of the parents, which override its own.
+    pub fn narrow(&self, values: &Node) -> Node {
+        let empty = || Node::new(Map::default(), values.span);
+        let mut part = self
+            .find(values)
+            .cloned()
+            .filter(|part| part.as_map().is_some())
+            .unwrap_or_else(empty);
+        if let Value::Map(map) = &mut part.value {
+            let is_switch =
+                |key: &String| SWITCHES.contains(&key.as_str()) || self.switches.contains(key);
+            map.retain(|key, entry| !(is_switch(key) && entry.node.as_bool().is_some()));
+        }
+        for depth in (0..self.path.len()).rev() {
+            let parent = descend(values, &self.path[..depth]);
+            if let Some(global) = parent.and_then(|parent| parent.entry("global")) {
+                merge::merge(&mut part, map_of("global", global.clone()));
+            }
+        }
+        part
+    }
+
+    /// The argument of a `--set` flag for the runner's chart; nothing if it sets a value of another chart.
+    pub fn setting<'a>(&self, argument: &'a str) -> Option<&'a str> {
+        let own = argument
+            .strip_prefix(&self.to_string())
+            .and_then(|rest| rest.strip_prefix('.'));
+        own.or_else(|| argument.starts_with("global.").then_some(argument))
+    }
+
+    fn find<'n>(&self, values: &'n Node) -> Option<&'n Node> {
+        descend(values, &self.path)
+    }
+}
+
+impl fmt::Display for Section {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.path.join("."))
+    }
+}
+
+fn descend<'n>(values: &'n Node, path: &[String]) -> Option<&'n Node> {
+    path.iter().try_fold(values, |node, key| node.get(key))
+}
+
+/// The part of a parent's values that holds the runner's values, if there is no `Chart.yaml`.
+pub(super) fn section_in(values: &Node) -> Option<Section> {
+    let known = [Section::of(&[CHART]), Section::of(&[GITLAB, CHART])];
+    known.into_iter().find(|section| section.is_in(values))
+}
+
+/// A chart of the repository that is, or installs, the runner's chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct LocalChart {
+    /// The part of its values that the runner's chart reads; nothing for the runner's chart itself.
+    pub section: Option<Section>,
+    /// The version of the runner's chart.
+    pub version: Option<String>,
+    /// Whether it has own default values.
+    pub has_values: bool,
+}
+
+/// The charts in a directory: the runner's own, or one for each dependency on it; empty for other charts and without a
+/// readable `Chart.yaml`.
+pub(super) fn local_charts(site: &Site, base: &Base, directory: &str) -> Vec<LocalChart> {
+    let path = |name: &str| format!("{}/{name}", directory.trim_end_matches('/'));
+    let path = |name: &str| path(name).trim_start_matches('/').to_owned();
+    let Some(chart) = site
+        .read(base, &path("Chart.yaml"))
+        .and_then(|text| from_str(&text).ok())
+    else {
         return Vec::new();
     };
+    let has_values = site.exists(base, &path("values.yaml"));
+    let lock = || {
+        site.read(base, &path("requirements.yaml"))
+            .and_then(|text| from_str(&text).ok())
+    };
+    let mut found = dependencies(&chart);
+    if found.is_empty() {
+        found = lock().map(|lock| dependencies(&lock)).unwrap_or_default();
+    }
+    let mut charts: Vec<LocalChart> = found
+        .into_iter()
+        .map(|(section, version)| LocalChart {
+            section: Some(section),
+            version,
+            has_values,
+        })
+        .collect();
+    if charts.is_empty() && text_at(&chart, &["name"]).as_deref() == Some(CHART) {
+        let version = text_at(&chart, &["version"]);
+        charts.push(LocalChart {
+            section: None,
+            version,
+            has_values: false,
+        });
+    }
+    charts
+}
+
+/// Returns true if a directory is that of a chart.
+pub(super) fn is_chart(site: &Site) -> bool {
+    site.exists(&Base::Document, "Chart.yaml")
+}
+
+/// The dependencies of a chart on the runner's, or on GitLab's, with the version of the runner's chart.
+fn dependencies(chart: &Node) -> Vec<(Section, Option<String>)> {
     let list = chart
         .get("dependencies")
         .and_then(Node::as_list)
         .unwrap_or_default();
     let dependency = |node: &Node| {
-        let name = text_at(node, &["name"]).filter(|name| is_runner_chart(name))?;
-        let key = text_at(node, &["alias"]).unwrap_or(name);
+        let name = text_at(node, &["name"])?;
+        let key = text_at(node, &["alias"]).unwrap_or_else(|| name.clone());
+        if name == GITLAB {
+            return Some((Section::of(&[&key, CHART]), None));
+        }
+        if !is_runner_chart(&name) {
+            return None;
+        }
         let conditions = text_at(node, &["condition"]).unwrap_or_default();
         let own = conditions
             .split(',')
             .filter_map(|path| path.trim().strip_prefix(&key)?.strip_prefix('.'));
         let switches = own.map(str::to_owned).collect();
-        Some(Dependency {
-            key,
-            version: text_at(node, &["version"]),
-            switches,
-        })
+        Some((
+            Section {
+                path: vec![key],
+                switches,
+            },
+            text_at(node, &["version"]),
+        ))
     };
     list.iter().filter_map(dependency).collect()
 }
 
-fn read(path: &Path) -> Option<Node> {
-    let mut bytes = Vec::new();
-    File::open(path)
-        .ok()?
-        .take(LONGEST)
-        .read_to_end(&mut bytes)
-        .ok()?;
-    let mut sources = Sources::default();
-    let file = sources.add("", Origin::File, decode(bytes).ok()?);
-    reader::read(&sources, file)
-        .ok()
-        .map(|document| document.root)
+/// The values of each runner in a parent's values file.
+pub(super) fn embedded(part: Part<'_>) -> Vec<EmbeddedValues> {
+    let mut charts = local_charts(part.site, &Base::Document, "");
+    charts.retain(|chart| {
+        chart
+            .section
+            .as_ref()
+            .is_some_and(|section| section.is_in(part.root))
+    });
+    if charts.is_empty() {
+        charts.extend(section_in(part.root).map(|section| LocalChart {
+            section: Some(section),
+            version: None,
+            has_values: false,
+        }));
+    }
+    charts
+        .into_iter()
+        .map(|chart| of_chart(part, chart))
+        .collect()
+}
+
+fn of_chart(part: Part<'_>, chart: LocalChart) -> EmbeddedValues {
+    let section = chart.section.unwrap_or_default();
+    let span = descend(
+        part.root,
+        &section.path[..section.path.len().saturating_sub(1)],
+    )
+    .and_then(|parent| parent.entry(section.path.last()?))
+    .map(|entry| entry.key_span);
+    let named = ReleaseRef {
+        chart: chart.version.zip(span),
+        ..ReleaseRef::default()
+    };
+    let mut builder =
+        Builder::new(part, "the values of a parent chart", named).of_section(Some(section));
+    builder.mark_partial();
+    builder.tree(part.root, "");
+    builder.done()
 }

@@ -1,19 +1,20 @@
 //! Loads embedded values: merges the layers of a document, and uses the release that it names unless flags name one.
 
 use std::collections::HashMap;
-use std::path::Path;
 
 use super::Loader;
+use super::references::Around;
 use crate::chart::release::Release;
 use crate::chart::requested_version::RequestedVersion;
-use crate::input::gitops::{self, EmbeddedValues, Layer, ReleaseRef};
+use crate::input::gitops::{EmbeddedValues, Layer, ReleaseRef};
+use crate::input::placeholder;
 use crate::input::request::{Request, UnknownChart};
 use crate::input::set::{self, Flavor};
 use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::lint::rules::syntax::set_flag;
 use crate::lint::rules::syntax::unknown_chart_version;
 use crate::lint::rules::syntax::yaml_syntax;
-use helm_yaml::reader::{self, ParseError};
+use helm_yaml::reader::ParseError;
 use helm_yaml::source::{FileId, Origin, Span};
 use helm_yaml::tree::merge;
 
@@ -52,18 +53,28 @@ impl Loader {
     /// Merges the values of a release layer by layer.
     pub(super) fn merge_embedded(&mut self, embedded: EmbeddedValues) {
         let EmbeddedValues {
-            embedding,
+            mut embedding,
             release,
             layers,
             notes,
             document,
+            section,
+            variables,
+            texts,
         } = embedded;
-        let document_span = embedding.span;
+        let around = Around {
+            site: self.site_of(embedding.span),
+            document: embedding.span.file(),
+            section,
+            variables,
+        };
+        embedding.chart.clone_from(&release.chart);
         self.keep_layer();
         self.embedding = Some(embedding);
         self.release = release;
         self.diagnostics.extend(notes);
         self.documents.extend(document);
+        self.sources.remember(texts);
         let mut spans = HashMap::new();
         for layer in layers {
             match layer {
@@ -74,13 +85,22 @@ impl Loader {
                     key,
                     value,
                 } => {
+                    let Some(text) = around.setting(&text) else {
+                        continue;
+                    };
                     let argument = self.set(text, is_text, key);
                     spans.insert(argument, (key, value));
                     if !is_text {
                         self.sources.mark_as_set_flag(value);
                     }
                 }
-                Layer::File(path, span) => self.merge_file(&path, span, document_span),
+                Layer::File(file) => self.merge_file(&file, &around),
+                Layer::Content { key, file } => self.set_content(&key, &file, &around),
+                Layer::Object(object) => {
+                    if let Some((argument, key, value)) = self.merge_object(&object, &around) {
+                        spans.insert(argument, (key, value));
+                    }
+                }
                 Layer::Broken(error) => self.diagnostics.push(error.into()),
             }
         }
@@ -88,7 +108,7 @@ impl Loader {
     }
 
     /// Sets one value. Errors are located at the key.
-    fn set(&mut self, text: String, is_text: bool, key: Span) -> FileId {
+    pub(super) fn set(&mut self, text: String, is_text: bool, key: Span) -> FileId {
         let argument = self.sources.add("", Origin::Flag, text);
         let flavor = if is_text { Flavor::Text } else { Flavor::Typed };
         if let Err(error) = set::apply(&mut self.given, &mut self.sources, argument, flavor) {
@@ -113,42 +133,6 @@ impl Loader {
         self.given.map_spans(&key, &value);
     }
 
-    /// Merges a values file that a document names by a relative path.
-    fn merge_file(&mut self, path: &str, span: Span, document_span: Span) {
-        let Some(name) = self
-            .sources
-            .source_of(document_span)
-            .map(|source| source.name.clone())
-        else {
-            return;
-        };
-        let path = Path::new(&name)
-            .parent()
-            .unwrap_or(Path::new(""))
-            .join(path)
-            .to_string_lossy()
-            .into_owned();
-        let Ok(bytes) = self.overlay.read(&path).map_err(drop) else {
-            let message = format!("cannot read {path}: its values are not checked");
-            self.diagnostics.push(gitops::not_loaded(
-                message,
-                "create the file, or correct its path",
-                span,
-            ));
-            self.embedding
-                .iter_mut()
-                .for_each(|embedding| embedding.is_partial = true);
-            return;
-        };
-        let Some(file) = self.add(&path, bytes) else {
-            return;
-        };
-        match reader::read(&self.sources, file) {
-            Ok(document) => self.merge(document),
-            Err(error) => self.diagnostics.push(error.into()),
-        }
-    }
-
     /// Uses the name, namespace and chart version in the document, unless flags set them.
     pub(super) fn resolve_release(&mut self, request: &mut Request) {
         let ReleaseRef {
@@ -168,7 +152,7 @@ impl Loader {
             request.release = release;
         }
         if let Some((text, span)) =
-            chart.filter(|(text, _)| request.unspecified.chart && !text.contains(['$', '{']))
+            chart.filter(|(text, _)| request.unspecified.chart && !placeholder::is_open(text))
         {
             let requested = RequestedVersion::in_document(&text);
             request.chart = requested.followed;

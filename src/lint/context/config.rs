@@ -4,8 +4,10 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use crate::chart::version::ChartVersion;
+use crate::fix::Change;
 use crate::input::loaded::{Config, ConfigRole, LoadedValues};
-use crate::lint::diagnostic::{Diagnostic, Place};
+use crate::lint::diagnostic::{Diagnostic, Fix, Place};
+use crate::runner_config::edit::TomlChange;
 use crate::runner_config::lifetime::Support;
 use crate::runner_config::usage::{self, UsedFlag, UsedKey};
 use crate::runner_config::version::{RunnerTarget, RunnerVersion};
@@ -235,8 +237,41 @@ impl<'a> ConfigContext<'a> {
             .flatten()
             .map(|found| Diagnostic {
                 path: self.path(&found.path),
+                // A fix would write the key of the pod.
+                fix: None,
                 ..found
             })
+    }
+
+    /// The fix that makes changes in the configuration, if it is in a file.
+    pub(crate) fn fix(
+        &self,
+        title: impl Into<String>,
+        changes: impl IntoIterator<Item = TomlChange>,
+    ) -> Option<Fix> {
+        let changes = changes.into_iter().map(Change::toml).collect();
+        self.located(Fix::unsafe_(title, changes))
+    }
+
+    /// A fix of this configuration, if it is in a file.
+    pub(crate) fn located(&self, fix: Fix) -> Option<Fix> {
+        fix.in_config(self.source)
+    }
+
+    /// The fix that removes a key.
+    pub(crate) fn removal(&self, view: &View<'_>) -> Option<Fix> {
+        let name = view.path.rsplit('.').next().unwrap_or_default();
+        self.fix(format!("remove `{name}`"), [view.removed()])
+    }
+
+    /// The fix that removes a feature flag.
+    pub(crate) fn without_flag(&self, flag: &UsedFlag<'_>) -> Option<Fix> {
+        self.fix(format!("remove `{}`", flag.name), [flag.removal.clone()?])
+    }
+
+    /// The fix that replaces a value by one in TOML.
+    pub(crate) fn replacement(&self, view: &View<'_>, value: &str) -> Option<Fix> {
+        self.fix(format!("write `{value}`"), [view.replaced(value)])
     }
 
     /// The findings of the schema.
@@ -250,7 +285,8 @@ impl<'a> ConfigContext<'a> {
                 .into_iter()
                 .map(|found| Diagnostic {
                     path: self.path(&found.path),
-                    ..found.with_renamed_setting(self.source)
+                    fix: found.fix.and_then(|fix| self.located(fix)),
+                    ..found
                 })
                 .collect()
         })

@@ -1,16 +1,88 @@
 //! Changes of values that the fixes of several rules make.
 
 use super::RuleContext;
+use crate::chart::legacy::LegacySetting;
 use crate::fix::Change;
-use helm_yaml::edit::Position;
+use crate::lint::diagnostic::Fix;
+use crate::runner_config::edit;
+use helm_yaml::edit::{Position, comments_above};
 use helm_yaml::source::Span;
-use helm_yaml::tree::{Entry, Map, Node};
+use helm_yaml::tree::{Entry, Map, Node, Value};
 
-impl RuleContext<'_> {
+impl<'a> RuleContext<'a> {
     /// Removes the value at a path, and the values around it that it leaves empty.
     pub fn removal(&self, path: &str) -> Option<Change> {
         let entry = self.written(path)?;
         Some(Change::remove(entry.key_span, depth(path)))
+    }
+
+    /// The fix that removes a value that nothing reads.
+    pub fn without_unused(&self, path: &str) -> Option<Fix> {
+        let title = format!("remove `{path}`");
+        Some(Fix::safe(title, vec![self.removal(path)?]))
+    }
+
+    /// The fix that removes a value.
+    pub fn without(&self, path: &str) -> Option<Fix> {
+        let title = format!("remove `{path}`");
+        Some(Fix::unsafe_(title, vec![self.removal(path)?]))
+    }
+
+    /// The fix that moves a value to another path.
+    pub fn moving(&self, path: &str, to: &str) -> Option<Fix> {
+        let title = format!("move `{path}` to `{to}`");
+        Some(Fix::unsafe_(title, self.relocation(path, to)?))
+    }
+
+    /// The fix that sets a value, which is inserted near another one if it is not set yet.
+    pub fn setting(&self, near: &str, path: &str, value: impl Into<Value>) -> Option<Fix> {
+        let value = Node::new(value, Span::SYNTHETIC);
+        let title = match value.is_scalar() {
+            true => format!("set `{path}: {}`", value.to_template_string()),
+            false => format!("set `{path}`"),
+        };
+        Some(Fix::unsafe_(title, vec![self.set(near, path, value)?]))
+    }
+
+    /// Sets a value, which is inserted near another one if it is not set yet.
+    pub fn set(&self, near: &str, path: &str, value: Node) -> Option<Change> {
+        match self.written(path) {
+            Some(entry) => Some(Change::replace(entry.key_span, value)),
+            None => self.insertion(near, path, value),
+        }
+    }
+
+    /// Adds lines to sections of `runners.config`, which begins with the default of the chart if it is not set: pairs of a
+    /// section and a line `key = value`.
+    pub fn into_config(&self, near: &str, lines: &[(&str, String)]) -> Option<Vec<Change>> {
+        if self.written("runners.configOverride").is_some() {
+            return None;
+        }
+        let mut lines = lines.to_vec();
+        if let Some((_, first)) = lines.first_mut() {
+            *first = self.with_comments(near, first)?;
+        }
+        if self.written("runners.config").is_some() {
+            let config = self.runner_config();
+            let insert = |(section, line): &(&str, String)| {
+                Change::insert_setting(config.source(), *section, line.as_str())
+            };
+            return Some(lines.iter().map(insert).collect());
+        }
+        let defaults = self.loaded.chart.defaults();
+        let default = defaults.at(&["runners", "config"]).and_then(Node::as_str);
+        let text = edit::set(default.unwrap_or_default(), &lines).ok()?;
+        Some(vec![self.insertion(
+            near,
+            "runners.config",
+            Node::new(text, Span::SYNTHETIC),
+        )?])
+    }
+
+    /// The lines that settings of removed values become.
+    pub fn lines_of<'s>(settings: &[&'s LegacySetting]) -> Vec<(&'s str, String)> {
+        let line = |setting: &&'s LegacySetting| (setting.section, setting.line());
+        settings.iter().map(line).collect()
     }
 
     /// Moves a value of a file to another path, which must not be set: by a new key, into the object around the new
@@ -31,30 +103,60 @@ impl RuleContext<'_> {
             match self.given(parent) {
                 Some(entry) if entry.node.as_map().is_some() => (entry.key_span, Position::Inside),
                 Some(_) => return None,
-                None => return self.move_to_new_object(path, from, to),
+                None => return self.move_to_new_object(path, from.key_span, to),
             }
         };
         Some(vec![Change::move_to(
             from.key_span,
             around,
             position,
-            key,
+            &[key],
             depth(path),
         )])
     }
 
     /// Moves a value into a new object at the top level.
-    fn move_to_new_object(&self, path: &str, from: &Entry, to: &str) -> Option<Vec<Change>> {
+    fn move_to_new_object(&self, path_from: &str, from: Span, to: &str) -> Option<Vec<Change>> {
         let (root, below) = to.split_once('.')?;
         if self.given(root).is_some() || below.contains('.') {
             return None;
         }
-        let object = Map::from_iter([(below.to_owned(), from.node.clone().into())]);
-        let node = Node::new(object, Span::SYNTHETIC);
-        Some(vec![
-            Change::remove(from.key_span, depth(path)),
-            Change::insert_after(self.first_key(path)?, root, node),
-        ])
+        let near = self.first_key(path_from)?;
+        let path = [root, below];
+        Some(vec![Change::move_to(
+            from,
+            near,
+            Position::After,
+            &path,
+            depth(path_from),
+        )])
+    }
+
+    /// The comments of a value as lines before and after a setting that it becomes: those directly above it, and the one
+    /// on its line.
+    pub fn with_comments(&self, path: &str, line: &str) -> Option<String> {
+        let entry = self.written(path)?;
+        let source = self.loaded.sources.source_of(entry.key_span)?;
+        let text = source.text.as_str();
+        let key = entry.key_span.range().start;
+        let start = text[..key].rfind('\n').map_or(0, |newline| newline + 1);
+        let begins_line = text[start..key].trim().is_empty();
+        let above = comments_above(text, start);
+        let comments: Vec<&str> = text[above..start].lines().map(str::trim).collect();
+        let rest = text.get(entry.node.span.range().end..).unwrap_or_default();
+        let rest = rest.lines().next().unwrap_or_default().trim();
+        let has_comment = entry.node.is_scalar() && rest.starts_with('#');
+        let rest_comment = if has_comment {
+            format!(" {rest}")
+        } else {
+            String::new()
+        };
+        let above = if begins_line {
+            comments.join("\n") + "\n"
+        } else {
+            String::new()
+        };
+        Some(format!("{}{line}{rest_comment}", above.trim_start()))
     }
 
     /// Inserts a value at a path whose parent exists, or at the top level after the value at `near`.
@@ -78,7 +180,7 @@ impl RuleContext<'_> {
     }
 
     /// The entry at a path, if it is in a source.
-    pub fn written(&self, path: &str) -> Option<&Entry> {
+    pub fn written(&self, path: &str) -> Option<&'a Entry> {
         self.given(path)
             .filter(|entry| !entry.key_span.is_synthetic())
     }

@@ -4,12 +4,10 @@ use super::RuleContext;
 use crate::chart::model::image::{self, Flavor};
 use crate::chart::model::token::TokenType;
 use crate::input::loaded::ConfigRole;
+use crate::input::placeholder;
 use crate::lint::diagnostic::Place;
 use crate::runner_config::View;
 use helm_yaml::tree::{Node, Value};
-
-/// Prefixes of strings that another tool decrypts or looks up.
-const ELSEWHERE: [&str; 5] = ["ENC[", "ref+", "vault:", "op://", "!vault"];
 
 impl<'a> RuleContext<'a> {
     /// The string at a path, if it is known and not empty.
@@ -70,8 +68,8 @@ impl<'a> RuleContext<'a> {
         };
         let is_placeholder =
             || !node.span.is_synthetic() && self.placeholders.at(node.span).is_some();
-        text.contains("{{")
-            || ELSEWHERE.iter().any(|start| text.starts_with(start))
+        placeholder::is_templated(text)
+            || placeholder::encrypted(text).is_some()
             || is_placeholder()
     }
 

@@ -9,10 +9,12 @@ mod located;
 pub mod placeholder;
 mod values;
 
+use crate::chart::features::Support;
 use crate::chart::manifest::{Manifest, RenderError};
 use crate::chart::model::Model;
 use crate::input::loaded::LoadedValues;
 use crate::lint::diagnostic::{Diagnostic, Place};
+use crate::schema::segments;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Node};
 
@@ -131,9 +133,16 @@ impl<'a> RuleContext<'a> {
         &self.values.findings().reported
     }
 
-    /// Findings of the schema about unknown values, which two rules report.
+    /// Findings of the schema about values that the chart version does not read. Three rules report them.
     pub fn unknown_values(&self) -> &[Diagnostic] {
         &self.values.findings().unknown
+    }
+
+    /// What the chart version does with the value at a path.
+    pub fn support(&self, path: &str) -> Support {
+        let keys = segments(path);
+        let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+        self.loaded.chart.support(&keys)
     }
 
     /// The rendered manifests; `None` without values, or if an expression failed.

@@ -3,6 +3,8 @@
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 
+use crate::chart::features;
+use crate::chart::version::ChartVersion;
 use crate::input::loaded::LoadedValues;
 use crate::kubernetes;
 use crate::lint::diagnostic::Diagnostic;
@@ -12,7 +14,8 @@ use crate::lint::rules::values::invalid_value;
 use crate::lint::rules::values::missing_value;
 use crate::lint::rules::values::string_for_boolean;
 use crate::lint::rules::values::unknown_key;
-use crate::schema::{Field, Path, RuleSet, Schema, diagnostic};
+use crate::schema::{Field, Path, RuleSet, Schema, Types, diagnostic};
+use helm_template::suggestion::did_you_mean;
 use helm_template::{self, Engine};
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Map, Node, Value};
@@ -80,8 +83,16 @@ impl<'a> Values<'a> {
             return Vec::new();
         };
         let mut found = Vec::new();
-        kubernetes::check_value(tree, schema, &Path::Root(""), &RULES, &mut found);
-        check_objects(tree, &mut found);
+        let of_chart = schema.for_chart(self.loaded.chart);
+        kubernetes::check_value(tree, of_chart, &Path::Root(""), &RULES, &mut found);
+        note_former_types(tree, &mut found);
+        let chart = self.loaded.chart;
+        for (path, types) in chart.types() {
+            check_type(tree, path, types, chart, &mut found);
+        }
+        if self.loaded.chart.reads(&["extraObjects"]) {
+            check_objects(tree, &mut found);
+        }
         found.extend(
             LOOPED_OVER
                 .iter()
@@ -111,6 +122,99 @@ impl<'a> Values<'a> {
         }
         found
     }
+}
+
+/// Checks a value by the type that it has in a chart version, in place of the schema.
+fn check_type(
+    tree: &Node,
+    path: &[&str],
+    types: Types,
+    chart: ChartVersion,
+    found: &mut Vec<Diagnostic>,
+) {
+    let Some((entry, name)) = entry_at(tree, path).map(|entry| (entry, path.join("."))) else {
+        return;
+    };
+    let value = &entry.node.value;
+    let keys = keys_below(path, chart);
+    if types.accept(value) && keys.is_empty() {
+        found.retain(|known| known.path != name);
+        return;
+    }
+    found.retain(|known| !is_below(&known.path, &name));
+    if types.accept(value) {
+        found.extend(unknown_keys(entry, &Path::Root(&name), &keys));
+        return;
+    }
+    let (expected, kind) = (expected(types), value.kind());
+    let message = format!("invalid `{name}`: expected {expected}, found {kind}");
+    let later = features::accepted_since(path, value, chart);
+    let note = later.map(|later| format!("chart {later} and later accept it"));
+    found.push(Diagnostic {
+        note,
+        ..diagnostic(
+            RULES.wrong_type,
+            entry.key_span,
+            &Path::Root(&name),
+            message,
+        )
+    });
+}
+
+/// The keys in an object that have a type in a chart version.
+fn keys_below(path: &[&str], chart: ChartVersion) -> Vec<&'static str> {
+    let below = chart.types().filter(|(below, _)| below.starts_with(path));
+    below
+        .filter_map(|(below, _)| below.get(path.len()).copied())
+        .collect()
+}
+
+/// The keys of an object that are none of the known ones.
+fn unknown_keys(entry: &Entry, path: &Path<'_>, known: &[&str]) -> Vec<Diagnostic> {
+    let map = entry.node.as_map().into_iter().flatten();
+    let unknown = map.filter(|(key, _)| !known.contains(&key.as_str()));
+    unknown
+        .map(|(key, entry)| {
+            let message = format!("unknown key `{key}` in `{path}`");
+            diagnostic(RULES.unknown_key, entry.key_span, &path.key(key), message)
+                .with_maybe_help(did_you_mean(key, known.iter().copied()))
+                .with_renamed_key()
+        })
+        .collect()
+}
+
+/// Adds to a wrong type that older chart versions accept it.
+fn note_former_types(tree: &Node, found: &mut [Diagnostic]) {
+    let is_type = |known: &&mut Diagnostic| known.rule == RULES.wrong_type;
+    for known in found.iter_mut().filter(is_type) {
+        let keys: Vec<&str> = known.path.split('.').collect();
+        let before = tree
+            .at(&keys)
+            .and_then(|node| features::accepted_before(&keys, &node.value));
+        if let Some(before) = before {
+            known.note = Some(format!("chart versions before {before} accept it"));
+        }
+    }
+}
+
+/// The types in words; a scalar is a string.
+fn expected(types: Types) -> String {
+    let others = [Types::LIST, Types::MAP].into_iter();
+    let others = others.filter(|one| types.contains(*one));
+    let string = types.contains(Types::SCALAR).then_some(Types::STRING);
+    let all = string.into_iter().chain(others);
+    all.fold(Types::NONE, Types::or).words()
+}
+
+fn entry_at<'n>(tree: &'n Node, path: &[&str]) -> Option<&'n Entry> {
+    let (key, parents) = path.split_last()?;
+    tree.at(parents)?.entry(key)
+}
+
+/// Whether a path is that of a value or of something in it.
+fn is_below(path: &str, outer: &str) -> bool {
+    path.strip_prefix(outer)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
 /// An empty string, zero or false where Helm requires a list or an object.

@@ -11,6 +11,8 @@ pub(crate) mod services;
 pub(crate) mod syntax;
 pub(crate) mod values;
 
+use crate::lint::context::RuleContext;
+use crate::lint::diagnostic::{Diagnostic, Fix};
 use crate::lint::rule::{Rule, renamed};
 
 /// The families by name, in the order of their names.
@@ -30,6 +32,17 @@ static FAMILIES: [(&str, &[&Rule]); 10] = [
 /// Every rule.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     FAMILIES.iter().flat_map(|(_, rules)| rules.iter().copied())
+}
+
+/// The fix of a finding of the values' schema, if more than the value must be known for it.
+pub(crate) fn fix(context: &RuleContext, found: &Diagnostic) -> Option<Fix> {
+    if found.rule == &kubernetes::kubernetes_unknown_key::RULE {
+        kubernetes::kubernetes_unknown_key::fix(context, found)
+    } else if found.rule == &values::invalid_type::RULE {
+        values::invalid_type::fix(context, found)
+    } else {
+        None
+    }
 }
 
 /// The family of a rule: `syntax`, `runner-config`, …

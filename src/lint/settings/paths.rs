@@ -1,10 +1,11 @@
 //! Path patterns of `exclude` and `overrides`: `*.yaml` and `vendor` match at any depth, `charts/**/values.yaml` and
 //! `/values.yaml` from the directory of the settings file. A pattern that matches a directory matches all files in it.
 
-use std::fs;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use glob::{MatchOptions, Pattern};
+
+use crate::input::repository::absolute;
 
 /// As in `.gitignore`, `*` matches no slash.
 const OPTIONS: MatchOptions = MatchOptions {
@@ -95,22 +96,6 @@ impl Located {
             pattern.matches_with(&name, OPTIONS)
         })
     }
-}
-
-/// The absolute path without `.` and `..`; symbolic links of the working directory are resolved.
-fn absolute(path: &Path) -> PathBuf {
-    let mut absolute = PathBuf::new();
-    if path.is_relative() {
-        absolute = fs::canonicalize(".").unwrap_or_default();
-    }
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => drop(absolute.pop()),
-            part => absolute.push(part),
-        }
-    }
-    absolute
 }
 
 #[cfg(test)]

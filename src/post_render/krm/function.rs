@@ -8,6 +8,7 @@ use crate::chart::requested_version::RequestedVersion;
 use crate::input::load::{self, ReadError};
 use crate::input::loaded::LoadedValues;
 use crate::input::overlay::Overlay;
+use crate::input::repository::Repositories;
 use crate::input::request::{Request, UnknownChart, Unspecified};
 use crate::kubernetes::stream::Stream;
 use crate::kubernetes::stream::object::{items as list, text};
@@ -156,6 +157,7 @@ fn request(config: &Node) -> Result<Request, FunctionError> {
         capabilities: Capabilities::new(spec("kubeVersion"), apis.collect())
             .map_err(|error| invalid(&error))?,
         overlay: Overlay::default(),
+        repositories: Repositories::default(),
         has_all_values: false,
     })
 }

@@ -137,6 +137,18 @@ impl Open {
     }
 }
 
+/// The lines of an entry, each with whether it begins in a multi-line string, whose indentation is part of the value.
+pub(super) fn with_strings(entry: &str) -> impl Iterator<Item = (&str, bool)> {
+    let mut open = Open::default();
+    entry.lines().map(move |line| {
+        let is_string = open.string.is_some();
+        if is_string || !line.trim_start().starts_with('#') {
+            open.read(line);
+        }
+        (line, is_string)
+    })
+}
+
 /// The length of a string on one line, from its opening quote.
 fn string_length(text: &str, quote: char) -> usize {
     let mut is_escaped = false;
@@ -172,6 +184,13 @@ fn is_within(section: &str, other: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
+/// The key of an entry, which may begin with comments.
+pub(super) fn key(entry: &str) -> &str {
+    let line = entry.lines().find(|line| !line.starts_with('#'));
+    let key = line.and_then(|line| line.split_once('='));
+    key.map_or(entry, |(key, _)| key.trim())
+}
+
 /// Adds a line `key = value` at the end of a section, which is created if it is missing.
 pub(super) fn insert(text: &str, section: &str, line: &str) -> Result<String, Refusal> {
     let lines = Lines::of(text);
@@ -186,7 +205,7 @@ pub(super) fn insert(text: &str, section: &str, line: &str) -> Result<String, Re
             "the configuration has several runners",
         ));
     }
-    let key = line.split_once('=').map_or(line, |(key, _)| key.trim());
+    let key = key(line);
     if section.is_empty() {
         return lines.add_to_body(0, "", key, line);
     }
@@ -295,9 +314,15 @@ impl Lines<'_> {
         if !before.is_empty() && !before.ends_with('\n') {
             text.push_str(newline);
         }
-        for line in new {
-            text.push_str(line);
-            text.push_str(newline);
+        for lines in new {
+            let indent = &lines[..lines.len() - lines.trim_start().len()];
+            for (number, (line, is_string)) in with_strings(lines).enumerate() {
+                if number > 0 && !line.is_empty() && !is_string {
+                    text.push_str(indent);
+                }
+                text.push_str(line);
+                text.push_str(newline);
+            }
         }
         text + after
     }

@@ -4,9 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 use super::{View, build, convert, patches};
+use crate::input::placeholder::is_open;
 use crate::kubernetes::{self, RULES};
 use crate::lint::diagnostic::Diagnostic;
-use crate::runner_config::{Parsed, is_open};
+use crate::runner_config::Parsed;
 use crate::schema::{Field, Schema};
 use helm_yaml::source::Span;
 

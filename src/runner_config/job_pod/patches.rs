@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::check::at_related_setting;
 use super::{View, is_on, tables};
+use crate::input::placeholder;
 use crate::kubernetes::patch::{PatchError, PatchKind, apply};
 use crate::kubernetes::{self, RULES};
 use crate::lint::diagnostic::{Diagnostic, Place};
@@ -69,8 +70,9 @@ struct Patch<'n> {
 
 impl Patch<'_> {
     fn is_unknown(&self) -> bool {
-        let text = self.text.as_text().unwrap_or_default();
-        text.contains("${") || text.contains("{{")
+        self.text
+            .as_text()
+            .is_some_and(placeholder::is_interpolated)
     }
 
     /// The pod with the patch applied, or what is wrong with the patch.

@@ -1,12 +1,25 @@
 //! Permissions that the kubernetes executor needs, given the settings of one runner.
 
 use super::Permission;
-use crate::runner_config::flags;
-use crate::runner_config::lifetime::newest;
+use crate::runner_config::version::RunnerVersion;
 use crate::runner_config::view::View;
+use crate::runner_config::{flags, lifetime};
+
+/// Since this version the runner asks for the ServiceAccount of a job.
+const READS_SERVICE_ACCOUNTS: RunnerVersion = RunnerVersion::new(15, 0, 0);
+
+/// Since this version a setting decides about the warnings of a pod; a feature flag did before.
+const WARNINGS_BY_SETTING: RunnerVersion = RunnerVersion::new(17, 11, 4);
+
+/// Since this version the runner documents more verbs than `create` for `pods/exec` and `pods/attach`.
+const STREAMS_WITH_OTHER_VERBS: RunnerVersion = RunnerVersion::new(17, 7, 0);
+
+/// Since this version the runner watches the pods of jobs if it may.
+const WATCHES_PODS: RunnerVersion = RunnerVersion::new(17, 9, 0);
 
 /// The settings of a runner that permissions depend on.
 pub(super) struct Needs {
+    version: RunnerVersion,
     attaches: bool,
     honours_entrypoint: bool,
     reads_logs: bool,
@@ -19,60 +32,43 @@ pub(super) struct Needs {
 }
 
 impl Needs {
-    pub fn of(runner: Option<&View<'_>>) -> Self {
-        let flag = |name: &str| is_on(runner, name);
+    /// The needs of a runner in a runner version, which ignores settings and flags that it does not know.
+    pub fn of(runner: Option<&View<'_>>, version: RunnerVersion) -> Self {
+        let flag = |name: &str| is_on(runner, name, version);
         let kubernetes = runner.and_then(|runner| runner.get("kubernetes"));
-        let setting = |key: &str| {
-            kubernetes
-                .as_ref()
-                .and_then(|kubernetes| kubernetes.flag(key))
+        let section = |key: &str| {
+            let known = lifetime::key(&format!("runners.kubernetes.{key}"));
+            let is_known = known.is_some_and(|known| known.is_known(version));
+            kubernetes.as_ref().filter(|_| is_known)?.get(key)
         };
+        let setting = |key: &str| section(key)?.node.as_bool();
         let attaches = !flag("FF_USE_LEGACY_KUBERNETES_EXECUTION_STRATEGY");
         let honours_entrypoint = flag("FF_KUBERNETES_HONOR_ENTRYPOINT");
+        let prints_warnings = if version < WARNINGS_BY_SETTING {
+            flag("FF_RETRIEVE_POD_WARNING_EVENTS")
+        } else {
+            setting("print_pod_warning_events") != Some(false)
+        };
         Needs {
+            version,
             attaches,
             honours_entrypoint,
             reads_logs: flag("FF_WAIT_FOR_POD_TO_BE_REACHABLE") || flag("FF_CONCRETE"),
-            prints_warnings: setting("print_pod_warning_events") != Some(false),
+            prints_warnings,
             prints_events: flag("FF_PRINT_POD_EVENTS"),
             namespace_per_job: setting("namespace_per_job") == Some(true),
             disruption_budget: setting("pod_disruption_budget") == Some(true),
             suspendable: flag("FF_SUSPENDABLE_ENVIRONMENTS"),
-            autoscaler: kubernetes
-                .as_ref()
-                .is_some_and(|kubernetes| kubernetes.get("autoscaler").is_some()),
+            autoscaler: section("autoscaler").is_some(),
         }
     }
 
     pub fn permissions(&self) -> Vec<Permission> {
-        let mut rows = vec![
-            required("pods", &["create", "delete", "get"], "each job is a pod"),
-            optional(
-                "pods",
-                &["list", "watch"],
-                "pods are watched; otherwise they are polled",
-            ),
-            required(
-                "pods/exec",
-                &["create", "delete", "get", "patch"],
-                "scripts run in the pod",
-            ),
-            required(
-                "secrets",
-                &["create", "delete", "get", "update"],
-                "each job has Secrets for its variables and image pull credentials",
-            ),
-            required(
-                "serviceaccounts",
-                &["get"],
-                "the ServiceAccount of the job is read",
-            ),
-            optional("services", &["create", "get"], "job services with ports"),
-        ];
+        let mut rows = self.always();
         if self.attaches {
             rows.push(required(
                 "pods/attach",
-                &["create", "delete", "get", "patch"],
+                self.stream_verbs(),
                 "the runner attaches to the pod",
             ));
         }
@@ -91,6 +87,48 @@ impl Needs {
         }
         self.add_optional(&mut rows);
         rows
+    }
+
+    /// What every job needs.
+    fn always(&self) -> Vec<Permission> {
+        let mut rows = vec![required(
+            "pods",
+            &["create", "delete", "get"],
+            "each job is a pod",
+        )];
+        if self.version >= WATCHES_PODS {
+            let reason = "pods are watched; otherwise they are polled";
+            rows.push(optional("pods", &["list", "watch"], reason));
+        }
+        rows.push(required(
+            "pods/exec",
+            self.stream_verbs(),
+            "scripts run in the pod",
+        ));
+        rows.push(required(
+            "secrets",
+            &["create", "delete", "get", "update"],
+            "each job has Secrets for its variables and image pull credentials",
+        ));
+        if self.version >= READS_SERVICE_ACCOUNTS {
+            let reason = "the ServiceAccount of the job is read";
+            rows.push(required("serviceaccounts", &["get"], reason));
+        }
+        rows.push(optional(
+            "services",
+            &["create", "get"],
+            "job services with ports",
+        ));
+        rows
+    }
+
+    /// The verbs for a stream to a container.
+    fn stream_verbs(&self) -> &'static [&'static str] {
+        if self.version >= STREAMS_WITH_OTHER_VERBS {
+            &["create", "delete", "get", "patch"]
+        } else {
+            &["create"]
+        }
     }
 
     fn add_optional(&self, rows: &mut Vec<Permission>) {
@@ -159,8 +197,11 @@ impl Needs {
     }
 }
 
-/// Returns true if a feature flag is on: in the section of flags, in the runner's environment, or by default.
-fn is_on(runner: Option<&View<'_>>, name: &str) -> bool {
+/// Returns true if a feature flag is on in a version: in the section of flags, in the runner's environment, or by default.
+fn is_on(runner: Option<&View<'_>>, name: &str, version: RunnerVersion) -> bool {
+    if !lifetime::flag(name).is_some_and(|flag| flag.is_known(version)) {
+        return false;
+    }
     let set = runner.and_then(|runner| runner.get("feature_flags")?.flag(name));
     let in_environment = || {
         let environment = runner?.get("environment")?;
@@ -172,7 +213,7 @@ fn is_on(runner: Option<&View<'_>>, name: &str) -> bool {
             .map(|value| matches!(value, "true" | "1" | "t" | "T" | "TRUE" | "True"))
     };
     set.or_else(in_environment)
-        .unwrap_or_else(|| flags::default_in(name, newest()))
+        .unwrap_or_else(|| flags::default_in(name, version))
 }
 
 fn required(resource: &'static str, verbs: &[&'static str], reason: &'static str) -> Permission {

@@ -16,7 +16,7 @@ use super::Fault;
 mod line;
 mod value;
 
-use line::Line;
+pub(in crate::runner_config::syntax) use line::Line;
 
 /// Converts parser errors: at most one for each line, without errors that follow from earlier ones.
 pub(super) fn faults(text: &str, mut errors: Vec<ParseError>) -> Vec<Fault> {

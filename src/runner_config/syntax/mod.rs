@@ -8,6 +8,7 @@ mod advice;
 mod builder;
 mod scalar;
 mod tables;
+mod unknown;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -15,11 +16,14 @@ use std::ops::Range;
 use crate::lint::diagnostic::{Diagnostic, Place, Severity};
 use crate::lint::rule::Rule;
 use crate::lint::rules::runner_config::toml_duplicate;
+use crate::lint::rules::syntax::placeholder;
 use helm_yaml::source::{Span, TracedText};
 use helm_yaml::tree::Node;
 
+use builder::Built;
 use toml_parser::ParseError;
 use toml_parser::parser::{Event, EventKind, RecursionGuard, ValidateWhitespace};
+use unknown::Unknown;
 
 /// Maximum nesting of arrays and inline tables; the runner's keys need six levels.
 const MAX_NESTING: u32 = 32;
@@ -55,25 +59,54 @@ impl Parsed {
     }
 }
 
-/// Parses TOML. Spans in the result refer to the files that the text comes from.
+/// Parses TOML. Spans in the result refer to the files that the text comes from. Placeholders that make it invalid are
+/// reported, and parsed as unknown values.
 pub fn parse(text: &TracedText) -> Parsed {
-    let source = toml_parser::Source::new(text.as_str());
+    match built(text.as_str()) {
+        Ok(built) => parsed(text, built),
+        Err(faults) => parse_around(text, faults),
+    }
+}
+
+/// Parses an invalid text without its placeholders.
+fn parse_around(text: &TracedText, faults: Vec<Fault>) -> Parsed {
+    let unknown = Unknown::of(text.as_str());
+    let failed = |faults| Built {
+        faults,
+        ..Built::default()
+    };
+    if unknown.is_empty() {
+        return parsed(text, failed(faults));
+    }
+    let mut built = built(&unknown.covered(text.as_str())).unwrap_or_else(failed);
+    built.faults.extend(unknown.faults(text.as_str()));
+    let mut parsed = parsed(text, built);
+    if let Some(root) = &mut parsed.root {
+        unknown.restore(root, text);
+    }
+    parsed
+}
+
+/// The document of a text, or its syntax errors.
+fn built(text: &str) -> Result<Built, Vec<Fault>> {
+    let source = toml_parser::Source::new(text);
     let mut errors: Vec<ParseError> = Vec::new();
     let events = events(source, &mut errors);
-    let mut built = builder::Built::default();
-    let mut faults = if errors.is_empty() {
-        built = builder::build(source, &events);
-        std::mem::take(&mut built.faults)
-    } else {
-        scalar::decode_all(source, &events, &mut errors);
-        advice::faults(text.as_str(), errors)
-    };
+    if errors.is_empty() {
+        return Ok(builder::build(source, &events));
+    }
+    scalar::decode_all(source, &events, &mut errors);
+    Err(advice::faults(text, errors))
+}
+
+fn parsed(text: &TracedText, mut built: Built) -> Parsed {
+    let mut faults = std::mem::take(&mut built.faults);
     faults.sort_by_key(|fault| fault.range.start);
     faults.dedup_by(|second, first| advice::same_line(text.as_str(), &first.range, &second.range));
     faults.truncate(MAX_PROBLEMS);
     let readable = faults
         .iter()
-        .all(|fault| fault.rule == &toml_duplicate::RULE);
+        .all(|fault| [&toml_duplicate::RULE, &placeholder::RULE].contains(&fault.rule));
     let strings = built.document.root.string_ranges();
     Parsed {
         text: text.clone(),
@@ -115,6 +148,24 @@ impl Fault {
         .with_severity(Severity::Error)
         .with_maybe_help(self.help)
         .with_related(first, "first definition")
+    }
+}
+
+/// The error about a placeholder that makes the text invalid.
+fn placeholder_fault(range: Range<usize>, key: &str) -> Fault {
+    let of_key = if key.is_empty() {
+        String::new()
+    } else {
+        format!(" in `{key}`")
+    };
+    let help = (!key.is_empty()).then(|| format!("add quotes if `{key}` takes a string"));
+    Fault {
+        rule: &placeholder::RULE,
+        range,
+        message: format!("unresolved placeholder{of_key}: it is not valid TOML"),
+        help,
+        path: key.to_owned(),
+        first: None,
     }
 }
 

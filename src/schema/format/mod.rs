@@ -12,6 +12,7 @@ mod time;
 use helm_yaml::tree::Value;
 
 pub use names::RESOURCES;
+pub(super) use printed::flag_of;
 
 /// The error is the end of a message: `expected an IP address`.
 type Verdict = Result<(), String>;

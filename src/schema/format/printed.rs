@@ -88,13 +88,18 @@ pub(super) fn toml_string(text: &str) -> Verdict {
 
 /// The edit that turns such a string into the boolean that it looks like.
 pub(super) fn flag_help(text: &str) -> Option<String> {
-    let flag = !means_false(text);
+    let flag = flag_of(text);
     let is_flag = text.parse::<bool>().is_ok();
     Some(if is_flag {
         format!("remove the quotes: `{flag}`")
     } else {
         format!("write `{flag}` without quotes")
     })
+}
+
+/// The boolean that a string means.
+pub fn flag_of(text: &str) -> bool {
+    !means_false(text)
 }
 
 /// Returns true if a string certainly means false.

@@ -5,9 +5,11 @@ use std::ops::Range;
 use super::pipeline::Piped;
 use super::{Evaluation, Evaluator};
 use crate::ast::{Constant, Operand, OperandKind};
+use crate::convert;
 use crate::error::{ErrorKind, ExpressionError, Fault};
 use crate::functions::{self, Call, Function, Parameter};
 use crate::value::{Number, Value};
+use helm_yaml::tree::Node;
 
 impl Evaluator {
     /// Calls a function by name.
@@ -19,6 +21,9 @@ impl Evaluator {
         operands: &[Operand],
         piped: Piped,
     ) -> Evaluation<Value> {
+        if let Some(value) = self.external(dot, name, range, operands, &piped)? {
+            return Ok(value);
+        }
         if let Some(refusal) = functions::refusal(name) {
             return Err(self.fault(refusal, range));
         }
@@ -43,6 +48,41 @@ impl Evaluator {
                 let arguments = evaluator.arguments(dot, function, Vec::new(), operands, piped)?;
                 evaluator.call(function, arguments, range)
             }),
+        }
+    }
+
+    /// Calls a function of another tool; nothing if it has none with this name.
+    fn external(
+        &mut self,
+        dot: &Value,
+        name: &str,
+        range: &Range<usize>,
+        operands: &[Operand],
+        piped: &Piped,
+    ) -> Evaluation<Option<Value>> {
+        let Some(functions) = self
+            .functions
+            .clone()
+            .filter(|functions| functions(name, &[]).is_some())
+        else {
+            return Ok(None);
+        };
+        let mut arguments = Vec::new();
+        for operand in operands {
+            let value = self.deeper(range, |evaluator| {
+                evaluator.argument(dot, operand, Parameter::Any, name)
+            })?;
+            arguments.push(value);
+        }
+        arguments.extend(piped.iter().map(|(value, _)| value.clone()));
+        self.budget
+            .read(&arguments)
+            .map_err(|fault| self.fault(fault, range))?;
+        let nodes: Vec<Node> = arguments.iter().map(convert::to_node).collect();
+        match functions(name, &nodes) {
+            Some(Ok(node)) => Ok(Some(convert::from_data(&node))),
+            Some(Err(message)) => Err(self.fault(Fault::function(message), range)),
+            None => Ok(None),
         }
     }
 

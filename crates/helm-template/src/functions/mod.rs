@@ -20,6 +20,7 @@ mod strings;
 mod toml;
 mod unsupported;
 
+pub use regex::check as check_pattern;
 use std::rc::Rc;
 
 use super::budget::Budget;

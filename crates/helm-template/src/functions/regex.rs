@@ -1,6 +1,7 @@
 //! Regular expressions, translated from Go's RE2 syntax to that of Rust's `regex`.
 //!
-//! The differences: Go's `\d`, `\w`, `\s` and `\b` match ASCII only, and `[`, `&&`, `--` and `~~` in a class are literal.
+//! The differences: Go's `\d`, `\w`, `\s` and `\b` match ASCII only, `[`, `&&`, `--` and `~~` in a class are literal, and
+//! escapes may be octal. The flags `u`, `x` and `R` and the escapes `\u` and `\U` are Rust's only.
 
 use std::iter::Peekable;
 use std::str::Chars;
@@ -278,8 +279,9 @@ impl Translator<'_> {
             }
             self.after_repetition = false;
             match letter {
-                '\\' => self.escape(false),
-                '[' => self.class(),
+                '\\' => self.escape(false)?,
+                '[' => self.class()?,
+                '(' => self.group()?,
                 // A brace without a count is literal.
                 '{' => self.out.push_str("\\{"),
                 '}' => self.out.push_str("\\}"),
@@ -329,9 +331,27 @@ impl Translator<'_> {
         Ok(())
     }
 
-    fn escape(&mut self, in_class: bool) {
+    /// Checks the flags of a group such as `(?i)` or `(?s:`.
+    fn group(&mut self) -> Result<(), String> {
+        self.out.push('(');
+        let mut ahead = self.letters.clone();
+        if ahead.next() != Some('?') {
+            return Ok(());
+        }
+        let flags: String = ahead
+            .take_while(|letter| letter.is_ascii_alphabetic() || *letter == '-')
+            .collect();
+        let is_name = flags.starts_with('P');
+        if !is_name && flags.contains(|flag| !matches!(flag, 'i' | 'm' | 's' | 'U' | '-')) {
+            return Err(format!("invalid flags `{flags}`"));
+        }
+        Ok(())
+    }
+
+    fn escape(&mut self, in_class: bool) -> Result<(), String> {
         let Some(letter) = self.letters.next() else {
-            return self.out.push('\\');
+            self.out.push('\\');
+            return Ok(());
         };
         let ascii = match letter {
             'd' => "[0-9]",
@@ -342,7 +362,13 @@ impl Translator<'_> {
             'S' => "[^\\t\\n\\f\\r ]",
             'b' if !in_class => "(?-u:\\b)",
             'B' if !in_class => "(?-u:\\B)",
-            'Q' => return self.literal(in_class),
+            'Q' => {
+                self.literal(in_class);
+                return Ok(());
+            }
+            '0'..='7' => return self.octal(letter),
+            'u' | 'U' => return Err(format!("invalid escape sequence `\\{letter}`")),
+            '<' | '>' => return self.push_escaped(letter),
             _ => {
                 self.out.extend(['\\', letter]);
                 // The braces are part of the escape: `\p{Greek}`, `\x{41}`.
@@ -355,10 +381,33 @@ impl Translator<'_> {
                     self.out.push_str(&inner);
                     self.out.push('}');
                 }
-                return;
+                return Ok(());
             }
         };
         self.out.push_str(ascii);
+        Ok(())
+    }
+
+    fn push_escaped(&mut self, letter: char) -> Result<(), String> {
+        self.out
+            .push_str(&format!("\\x{{{:X}}}", u32::from(letter)));
+        Ok(())
+    }
+
+    /// Translates `\012` and `\0`. A single digit other than 0 is a reference, which Go does not have.
+    fn octal(&mut self, first: char) -> Result<(), String> {
+        let is_octal = |letter: &char| matches!(letter, '0'..='7');
+        if first != '0' && !self.letters.peek().is_some_and(is_octal) {
+            return Err(format!("invalid escape sequence `\\{first}`"));
+        }
+        let mut code = first.to_digit(8).unwrap_or_default();
+        for _ in 0..2 {
+            if let Some(digit) = self.letters.next_if(is_octal) {
+                code = code * 8 + digit.to_digit(8).unwrap_or_default();
+            }
+        }
+        self.out.push_str(&format!("\\x{{{code:X}}}"));
+        Ok(())
     }
 
     /// Translates `\Q…\E`, whose content is literal.
@@ -376,7 +425,7 @@ impl Translator<'_> {
     }
 
     /// Translates a character class, after its opening bracket.
-    fn class(&mut self) {
+    fn class(&mut self) -> Result<(), String> {
         self.out.push('[');
         if let Some(not) = self.letters.next_if_eq(&'^') {
             self.out.push(not);
@@ -386,43 +435,72 @@ impl Translator<'_> {
         }
         while let Some(letter) = self.letters.next() {
             if letter == ']' {
-                return self.out.push(']');
+                self.out.push(']');
+                return Ok(());
             }
             if letter == '[' && self.letters.peek() == Some(&':') {
-                self.named();
+                self.named()?;
                 continue;
             }
-            self.member(letter);
+            self.member(letter)?;
             // A dash is a range operator, unless the class ends after it.
             let mut ahead = self.letters.clone();
             if ahead.next() == Some('-') && ahead.next().is_some_and(|next| next != ']') {
                 self.letters.next();
                 self.out.push('-');
                 if let Some(last) = self.letters.next() {
-                    self.member(last);
+                    self.member(last)?;
                 }
             }
         }
+        Ok(())
     }
 
     /// Translates a member of a class, or an end of a range.
-    fn member(&mut self, letter: char) {
+    fn member(&mut self, letter: char) -> Result<(), String> {
         match letter {
-            '\\' => self.escape(true),
+            '\\' => return self.escape(true),
             '[' | ']' | '&' | '~' | '-' | '^' => self.out.extend(['\\', letter]),
             _ => self.out.push(letter),
         }
+        Ok(())
     }
 
-    /// Translates `[:alpha:]`.
-    fn named(&mut self) {
-        self.out.push('[');
-        for letter in self.letters.by_ref() {
-            self.out.push(letter);
-            if letter == ']' {
-                return;
-            }
+    /// Translates `[:alpha:]`. Without an end `:]`, the bracket is literal.
+    fn named(&mut self) -> Result<(), String> {
+        let ahead: String = self.letters.clone().collect();
+        let Some((name, _)) = ahead[1..].split_once(":]") else {
+            self.out.push_str("\\[");
+            return Ok(());
+        };
+        if !NAMED.contains(&name.trim_start_matches('^')) {
+            return Err(format!("invalid character class range `[:{name}:]`"));
         }
+        self.out.push('[');
+        let length = name.chars().count() + ":".len() + ":]".len();
+        self.out.extend(self.letters.by_ref().take(length));
+        Ok(())
+    }
+}
+
+/// The names of `[:alpha:]`.
+const NAMED: [&str; 14] = [
+    "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct",
+    "space", "upper", "word", "xdigit",
+];
+
+/// Checks that Go compiles a regular expression.
+///
+/// # Errors
+/// The reason why it does not.
+pub fn check(pattern: &str) -> Result<(), String> {
+    let compiled = RegexBuilder::new(&translate(pattern)?)
+        .nest_limit(1000)
+        .build();
+    match compiled {
+        Err(error @ ::regex::Error::Syntax(_)) => Err(reason(&error)),
+        // Go has other limits.
+        _ => Ok(()),
     }
 }
 
@@ -446,4 +524,71 @@ mod tests {
         assert!(translate("a**").is_err());
         assert!(translate("a{1001}").is_err());
     }
+
+    /// The verdicts are those of Go 1.26.
+    #[test]
+    fn go_and_the_check_agree() {
+        for sound in ACCEPTED {
+            assert_eq!(check(sound), Ok(()), "{sound}");
+        }
+        for broken in REFUSED {
+            assert!(check(broken).is_err(), "{broken}");
+        }
+    }
+
+    const ACCEPTED: [&str; 27] = [
+        "",
+        ".*",
+        "ci-.*",
+        "^(a|b)+$",
+        r"[\]]",
+        "[^]]+",
+        r"\(",
+        "(?i)ci",
+        "a{2,}",
+        "$*",
+        "[*]",
+        r"\\",
+        "(?i-s:a)",
+        "(?P<n>a)",
+        r"\012",
+        r"\0",
+        r"\<",
+        r"\x{41}",
+        r"\p{Greek}",
+        r"\pL",
+        "[[:alpha:]]",
+        "[[:foo]",
+        "x{,2}",
+        "^*",
+        r"\Qa.b\E",
+        r"[\d-]",
+        "(?U)a+",
+    ];
+
+    const REFUSED: [&str; 23] = [
+        "*",
+        "(a",
+        "a)",
+        "[a",
+        "a|*",
+        "a\\",
+        "+",
+        "a**",
+        "(?x)a",
+        "(?u)a",
+        "(?R)a",
+        "(?=a)",
+        "(?!a)",
+        "(?<=a)b",
+        r"\1",
+        r"\u0041",
+        r"\U00000041",
+        r"\Z",
+        "[[:foo:]]",
+        "[z-a]",
+        "a{2,1}",
+        "a{1001}",
+        "(?P=n)",
+    ];
 }

@@ -206,7 +206,13 @@ fn block_text(outline: &Outline<'_>, insertion: &Insertion, column: usize) -> St
     match &insertion.key {
         Some(key) => insertion
             .moved
-            .and_then(|slot| moved_text(outline, slot, key, column))
+            .and_then(|slot| match &insertion.nested {
+                Some(inner) => {
+                    let head = format!("{}{}:{newline}", " ".repeat(column), key_text(key, false));
+                    Some(head + &moved_text(outline, slot, inner, column + 2)?)
+                }
+                None => moved_text(outline, slot, key, column),
+            })
             .unwrap_or_else(|| block_entry(key, &insertion.node, column, newline)),
         None => block_item(&insertion.node, column, newline),
     }
@@ -269,8 +275,12 @@ fn block_value(
         .find(['\r', '\n'])
         .map_or(text.len(), |at| end + at);
     let comment = text[end..line_end].trim_end();
+    let lines = match lines {
+        "" => String::new(),
+        lines => format!("{newline}{lines}"),
+    };
     Ok(Replacement::new(
         colon..line_end,
-        format!("{head}{comment}{newline}{lines}"),
+        format!("{head}{comment}{lines}"),
     ))
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use crate::source::{FileId, TracedText};
-use crate::tree::Node;
+use crate::tree::{Map, Node};
 
 use super::outline::{Outline, read};
 use super::{
@@ -34,6 +34,8 @@ pub(super) struct Insertion {
     pub(super) node: Node,
     /// The slot whose text it is, if it was moved.
     pub(super) moved: Option<usize>,
+    /// The key of a moved slot in a new mapping, which is the entry.
+    pub(super) nested: Option<String>,
 }
 
 /// The replacements that make all changes of a text.
@@ -128,6 +130,7 @@ impl Plan {
                     key: Some(key.clone()),
                     node: node.clone(),
                     moved: None,
+                    nested: None,
                 },
             )?,
             Kind::Append(node) => self.insert(
@@ -138,12 +141,14 @@ impl Plan {
                     key: None,
                     node: node.clone(),
                     moved: None,
+                    nested: None,
                 },
             )?,
             Kind::Move {
                 to,
                 position,
                 key,
+                within,
                 parents,
             } => {
                 if outline.is_shared(to) {
@@ -151,11 +156,17 @@ impl Plan {
                 }
                 let target = outline.find(to).ok_or(Refusal::NotFound)?;
                 self.remove(slot, *parents);
+                let node = intended::written(outline, slot);
+                let around = |key: &String| {
+                    let map = Map::from_iter([(key.clone(), node.clone().into())]);
+                    Node::new(map, Default::default())
+                };
                 let insertion = Insertion {
                     slot: target,
                     position: *position,
-                    key: Some(key.clone()),
-                    node: intended::written(outline, slot),
+                    key: Some(within.as_ref().unwrap_or(key).clone()),
+                    nested: within.as_ref().map(|_| key.clone()),
+                    node: within.as_ref().map_or(node.clone(), |_| around(key)),
                     moved: Some(slot),
                 };
                 self.insert(outline, insertion)?;
@@ -289,8 +300,8 @@ fn edit_string<T: TextChange>(
 ) -> Result<Edited, Refusal> {
     let string = &outline.slots[slot];
     let text = string.node.as_str().ok_or(Refusal::NotFound)?;
-    let traced = lift::trace(outline, slot).ok_or(Refusal::NotFound)?;
-    let to_inner = |range: Range<usize>| inner_range(&traced, range);
+    let traced = outline.traced(slot).ok_or(Refusal::NotFound)?;
+    let to_inner = |range: Range<usize>| inner_range(traced, range);
     let is_this = |change: &&&Change<T>| {
         matches!(change.kind, Kind::Text(_)) && outline.find(&change.at) == Some(slot)
     };
@@ -333,11 +344,13 @@ fn translated<T: TextChange>(
             to,
             position,
             key,
+            within,
             parents,
         } => Kind::Move {
             to: to_inner(to.clone())?,
             position: *position,
             key: key.clone(),
+            within: within.clone(),
             parents: *parents,
         },
         Kind::Text(text) => Kind::Text(text.translated(to_inner)?),

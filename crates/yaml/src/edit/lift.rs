@@ -12,13 +12,6 @@ use super::outline::Outline;
 use super::scalar::{double_quoted, escaped, indented, literal};
 use super::{Edited, Refusal, Replacement, apply, line_ending};
 
-/// The string of a slot with the position of each piece in the text.
-pub(super) fn trace(outline: &Outline<'_>, slot: usize) -> Option<TracedText> {
-    let slot = &outline.slots[slot];
-    let text = slot.node.as_str()?;
-    trace_in(outline.text, FileId(0), slot.value.clone(), text)
-}
-
 /// The replacements that change the string of a slot.
 pub(super) fn lift(
     outline: &Outline<'_>,
@@ -27,7 +20,7 @@ pub(super) fn lift(
 ) -> Result<Vec<Replacement>, Refusal> {
     let value = outline.slots[slot].value.clone();
     let style = outline.text.as_bytes().get(value.start).copied();
-    let traced = trace(outline, slot).ok_or(Refusal::NotFound)?;
+    let traced = outline.traced(slot).ok_or(Refusal::NotFound)?;
     let string = String {
         outline,
         slot,
@@ -39,8 +32,9 @@ pub(super) fn lift(
         Some(b'\'') => string.within_lines(&edited.replacements, |text| text.replace('\'', "''")),
         _ => string.within_lines(&edited.replacements, str::to_owned),
     };
+    let is_plain = style == Some(b'|') && string.are_within_lines(&edited.replacements);
     in_place
-        .filter(|replacements| string.decodes_to(replacements, &edited.text))
+        .filter(|replacements| is_plain || string.decodes_to(replacements, &edited.text))
         .or_else(|| string.rewritten(&edited.text))
         .ok_or(Refusal::Mismatch)
 }
@@ -48,7 +42,7 @@ pub(super) fn lift(
 struct String<'a> {
     outline: &'a Outline<'a>,
     slot: usize,
-    traced: TracedText,
+    traced: &'a TracedText,
 }
 
 impl String<'_> {
@@ -67,15 +61,10 @@ impl String<'_> {
 
     /// Replacements in a literal block: within a line, or of whole lines.
     fn in_block(&self, inner: &[Replacement]) -> Option<Vec<Replacement>> {
-        let old = self.traced.as_str();
-        let is_within = |one: &Replacement| {
-            let is_line_removed = old[..one.start].ends_with('\n') && one.text.is_empty();
-            let is_within = !one.text.contains('\n') && !old[one.range()].contains('\n');
-            is_within && !is_line_removed && one.start < old.len()
-        };
-        if inner.iter().all(is_within) {
+        if self.are_within_lines(inner) {
             return self.within_lines(inner, str::to_owned);
         }
+        let old = self.traced.as_str();
         let newline = line_ending(self.outline.text);
         let indent = self.indent();
         let outer = |hunk: Hunk| {
@@ -96,6 +85,20 @@ impl String<'_> {
             Replacement::new(range, text)
         };
         Some(hunks(old, inner).into_iter().map(outer).collect())
+    }
+
+    /// Whether each replacement stays within a line and after its indentation, so that it is written as it is in a
+    /// literal block.
+    fn are_within_lines(&self, inner: &[Replacement]) -> bool {
+        let old = self.traced.as_str();
+        let is_within = |one: &Replacement| {
+            let begins_line = one.start == 0 || old[..one.start].ends_with('\n');
+            let begins_with_blank =
+                one.text.is_empty() || one.text.starts_with(char::is_whitespace);
+            let is_within = !one.text.contains(['\n', '\r']) && !old[one.range()].contains('\n');
+            is_within && !(begins_line && begins_with_blank) && one.start < old.len()
+        };
+        inner.iter().all(is_within)
     }
 
     /// The range in the outer text of bytes of the string; after a line break it ends where the next line begins.

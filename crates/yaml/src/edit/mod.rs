@@ -28,6 +28,7 @@ use std::ops::Range;
 
 use crate::tree::Node;
 
+pub use place::comments_above;
 pub use scalar::{flow_text, key_text};
 
 /// A change of a text: what happens to the key or value at a byte range.
@@ -64,6 +65,8 @@ pub enum Kind<T = NoText> {
         position: Position,
         /// The new key.
         key: String,
+        /// The key of a new mapping around it, if it moves into one.
+        within: Option<String>,
         /// The number of levels of emptied mappings that are removed, as in [`Kind::Remove`].
         parents: usize,
     },

@@ -3,11 +3,12 @@
 //! The tree of the reader has resolved aliases and merge keys. The outline has only what is written at its place, and
 //! knows which ranges are used elsewhere through an anchor.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::reader::{self, StreamDocument};
-use crate::source::{Origin, Sources};
+use crate::reader::{self, StreamDocument, trace_in};
+use crate::source::{FileId, Origin, Sources, TracedText};
 use crate::tree::{Node, Value};
 
 use super::Refusal;
@@ -41,6 +42,8 @@ pub(super) struct Slot {
     pub(super) container: usize,
     /// The mapping or list that is the value.
     pub(super) child: Option<usize>,
+    /// The string with the position of each piece in the text, which is traced when a change is in it.
+    traced: OnceCell<Option<TracedText>>,
 }
 
 /// The root of a document.
@@ -166,6 +169,7 @@ impl<'t> Outline<'t> {
             is_alias,
             container,
             child: None,
+            traced: OnceCell::new(),
         });
         self.containers[container].slots.push(id);
         if !is_alias {
@@ -239,6 +243,20 @@ impl<'t> Outline<'t> {
                 dash(&self.text[from..]).map_or(from, |at| from + at)
             }
         }
+    }
+
+    /// The string of a slot with the position of each piece in the text.
+    pub(super) fn traced(&self, id: usize) -> Option<&TracedText> {
+        let slot = &self.slots[id];
+        let trace = || {
+            trace_in(
+                self.text,
+                FileId(0),
+                slot.value.clone(),
+                slot.node.as_str()?,
+            )
+        };
+        slot.traced.get_or_init(trace).as_ref()
     }
 
     /// The mapping or list that a slot is in.

@@ -53,25 +53,8 @@ impl Outline<'_> {
             - self.text[line_start..start]
                 .trim_start_matches('\u{feff}')
                 .len();
-        Ok(self.comments_above(line_start + mark, self.column(start))
+        Ok(comments_above(self.text, line_start + mark)
             ..self.comments_below(line_end, self.column(start)))
-    }
-
-    /// The start of the comments directly above a line, at the same column. Comments at the beginning of the text are
-    /// about the whole text, and a commented-out entry is not about the entry below it.
-    fn comments_above(&self, line: usize, column: usize) -> usize {
-        let mut start = line;
-        while self.text[..start].ends_with('\n') {
-            let above = self.line_start(start - 1);
-            let text = &self.text[above..start];
-            let comment = text.trim();
-            let is_at_column = text.len() - text.trim_start().len() == column;
-            if !comment.starts_with('#') || !is_at_column || is_commented_out(comment) {
-                return start;
-            }
-            start = above;
-        }
-        line
     }
 
     /// The end of the comments below a line that are deeper than a column.
@@ -91,6 +74,26 @@ impl Outline<'_> {
         }
         end
     }
+}
+
+/// The start of the comments that belong to the entry that begins a line: those directly above it, at the same column.
+/// Comments at the beginning of the text are about the whole text, and a commented-out entry is not about the entry below
+/// it.
+pub fn comments_above(text: &str, line: usize) -> usize {
+    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let column = indent(&text[line..]);
+    let mut start = line;
+    while text[..start].ends_with('\n') {
+        let above = line_start(start - 1);
+        let comment = &text[above..start];
+        let is_comment = comment.trim().starts_with('#') && indent(comment) == column;
+        if !is_comment || is_commented_out(comment.trim()) {
+            return start;
+        }
+        start = above;
+    }
+    line
 }
 
 /// Whether a comment is an entry that is commented out: `# key: value`.

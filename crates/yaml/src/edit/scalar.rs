@@ -92,23 +92,50 @@ pub(super) fn escaped(text: &str) -> String {
 
 /// An entry as lines of block style at a column, each with a line ending.
 pub(super) fn block_entry(key: &str, node: &Node, column: usize, line_ending: &str) -> String {
-    let map = crate::tree::Map::from_iter([(key.to_owned(), node.clone().into())]);
-    let node = Node::new(map, Default::default());
-    indented(
-        &writer::to_string(&node, Style::Manifest),
-        column,
-        line_ending,
-    )
+    indented(&entry_lines(key, node), column, line_ending)
 }
 
 /// An item as lines of block style, with its dash at a column.
 pub(super) fn block_item(node: &Node, column: usize, line_ending: &str) -> String {
-    let list = Node::new(vec![node.clone()], Default::default());
-    indented(
-        &writer::to_string(&list, Style::Manifest),
-        column,
-        line_ending,
-    )
+    indented(&item_lines(node), column, line_ending)
+}
+
+/// The lines of an entry. A list of scalars is in brackets.
+fn entry_lines(key: &str, node: &Node) -> String {
+    match &node.value {
+        Value::Map(map) if !map.is_empty() => {
+            let lines: String = map
+                .iter()
+                .map(|(key, entry)| entry_lines(key, &entry.node))
+                .collect();
+            format!("{}:\n{}", key_text(key, false), indented(&lines, 2, "\n"))
+        }
+        Value::List(items) if !items.iter().all(Node::is_scalar) => {
+            let lines: String = items.iter().map(item_lines).collect();
+            format!("{}:\n{}", key_text(key, false), indented(&lines, 2, "\n"))
+        }
+        Value::List(_) | Value::Map(_) => {
+            format!("{}: {}\n", key_text(key, false), flow_text(node))
+        }
+        _ => {
+            let map = crate::tree::Map::from_iter([(key.to_owned(), node.clone().into())]);
+            writer::to_string(&Node::new(map, Default::default()), Style::Manifest)
+        }
+    }
+}
+
+/// The lines of an item.
+fn item_lines(node: &Node) -> String {
+    let Some(map) = node.as_map().filter(|map| !map.is_empty()) else {
+        let list = Node::new(vec![node.clone()], Default::default());
+        return writer::to_string(&list, Style::Manifest);
+    };
+    let lines: String = map
+        .iter()
+        .map(|(key, entry)| entry_lines(key, &entry.node))
+        .collect();
+    let lines = indented(&lines, 2, "\n");
+    format!("- {}", lines.trim_start())
 }
 
 /// A string as a literal block, from its indicator to the end of its last line; none if a block cannot hold it.

@@ -29,6 +29,7 @@ mod split;
 mod tag;
 mod token;
 mod traced;
+mod unknown;
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -42,9 +43,10 @@ pub use resolve::is_plain_string;
 pub(crate) use scalar_text::trace_in;
 pub use scalar_text::{scalar_text, trace_scalar};
 pub use traced::{read_all_traced, read_traced};
+pub use unknown::{Unknown, read_unknown};
 
 /// A YAML document with what a linter needs to know about its text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Document {
     /// The root node; null for an empty document.
     pub root: Node,

@@ -18,6 +18,12 @@ pub fn scalar_text(sources: &Sources, node: &Node) -> TracedText {
 /// The text of the scalar at `span`, a string or a key, each piece of it with its span in the file. A text that the
 /// scalar does not decode to, like a value with escapes of `--set`, is one piece with one span.
 pub fn trace_scalar(sources: &Sources, text: &str, span: Span) -> TracedText {
+    if let Some(changed) = sources
+        .changed(span)
+        .filter(|changed| changed.as_str() == text)
+    {
+        return changed.clone();
+    }
     let traced = span
         .file()
         .and_then(|file| trace_in(&sources.get(file).text, file, span.range(), text));

@@ -8,35 +8,35 @@ use crate::source::{FileId, Span, TracedText};
 use super::{Document, ParseError, combine, read_each_of};
 
 /// The text itself, as long as its spans are not mapped.
-const TEXT: FileId = FileId(0);
+pub(super) const TEXT: FileId = FileId(0);
 
 /// Reads a values file: all its documents, merged as Helm merges them.
 pub fn read_traced(text: &TracedText) -> Result<Document, ParseError> {
     mapped(
         text,
-        documents(text).and_then(|documents| combine(documents, TEXT)),
+        documents(text.as_str()).and_then(|documents| combine(documents, TEXT)),
         |document, map| document.map_spans(map),
     )
 }
 
 /// Reads every document of the text, whatever its root is.
 pub fn read_all_traced(text: &TracedText) -> Result<Vec<Document>, ParseError> {
-    mapped(text, documents(text), |documents, map| {
+    mapped(text, documents(text.as_str()), |documents, map| {
         documents
             .iter_mut()
             .for_each(|document| document.map_spans(map))
     })
 }
 
-fn documents(text: &TracedText) -> Result<Vec<Document>, ParseError> {
-    read_each_of(text.as_str(), TEXT)?
+pub(super) fn documents(text: &str) -> Result<Vec<Document>, ParseError> {
+    read_each_of(text, TEXT)?
         .into_iter()
         .map(|piece| piece.read)
         .collect()
 }
 
 /// Maps the spans of what was read, or of the error, from the text to the user's file.
-fn mapped<T>(
+pub(super) fn mapped<T>(
     text: &TracedText,
     read: Result<T, ParseError>,
     map_spans: impl FnOnce(&mut T, &dyn Fn(Span) -> Span),

@@ -1,16 +1,17 @@
 //! The sources of a run, with their lines and columns.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use super::{FileId, Span};
+use super::{FileId, Span, TracedText};
 
 /// All sources of a run, in the order in which they were read. Clones share the texts.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<Arc<SourceFile>>,
     settings: HashSet<Span>,
+    texts: Arc<HashMap<Span, TracedText>>,
 }
 
 /// A source: a file, standard input, or the argument of a command-line flag.
@@ -68,6 +69,18 @@ impl Sources {
             line_starts: OnceLock::new(),
         }));
         id
+    }
+
+    /// Keeps the text of scalars that another tool changes before Helm reads them, with the source of each piece.
+    pub fn remember(&mut self, texts: Vec<(Span, TracedText)>) {
+        if !texts.is_empty() {
+            Arc::make_mut(&mut self.texts).extend(texts);
+        }
+    }
+
+    /// The changed text of a scalar, if another tool changes it.
+    pub fn changed(&self, span: Span) -> Option<&TracedText> {
+        self.texts.get(&span)
     }
 
     /// The source with an id.

@@ -4,7 +4,10 @@ use std::fmt;
 
 use super::schema::Schema;
 use super::words::type_words;
+use crate::chart::features::{self, ReadBy, Support};
 use crate::chart::values::json;
+use crate::chart::values::removed;
+use crate::chart::version::ChartVersion;
 use crate::report::paragraph::wrap;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Map, Node};
@@ -22,11 +25,15 @@ pub struct Entry {
     pub kind: String,
     /// Its default, or the chart's behavior without it.
     pub default: Option<Node>,
-    /// The chart version that introduced it, if known.
-    pub since: Option<&'static str>,
-    /// For a deprecated value: its replacement.
-    pub instead: Option<&'static str>,
-    /// Its description; empty for values defined by Kubernetes.
+    /// Its defaults in the chart's values file, each with the first chart version that has it, oldest first.
+    pub defaults: Vec<(Option<ChartVersion>, Node)>,
+    /// The chart versions that read it, oldest first.
+    pub readers: Vec<ReadBy>,
+    /// The first chart version in which it is deprecated, if older ones read it, too.
+    pub deprecated_since: Option<ChartVersion>,
+    /// For a deprecated or removed value: its replacement.
+    pub instead: Option<String>,
+    /// Its description; empty for values defined by Kubernetes, and for removed ones.
     pub description: &'static str,
     /// An example in the context of a values file.
     pub example: Option<Node>,
@@ -45,6 +52,7 @@ pub struct Part {
 
 impl Entry {
     pub(super) fn new(path: &str, segments: &[String], schema: &'static Schema) -> Self {
+        let keys: Vec<&str> = segments.iter().map(String::as_str).collect();
         let example = schema
             .examples
             .first()
@@ -53,8 +61,10 @@ impl Entry {
             path: path.to_owned(),
             kind: type_words(schema),
             default: schema.default.clone().map(json::node),
-            since: schema.since.as_deref(),
-            instead: schema.instead.as_deref(),
+            defaults: features::defaults_of(&keys),
+            readers: features::readers(&keys),
+            deprecated_since: schema.replacement().and_then(|path| features::since(&path)),
+            instead: schema.instead.clone(),
             description: &schema.description,
             example,
             parts: schema
@@ -67,6 +77,92 @@ impl Entry {
                 })
                 .collect(),
         }
+    }
+}
+
+impl Entry {
+    /// The entry of a value that the newest chart version does not read any more.
+    pub(super) fn removed(path: &str, segments: &[String]) -> Option<Self> {
+        let keys: Vec<&str> = segments.iter().map(String::as_str).collect();
+        let newest = ChartVersion::NEWEST;
+        let Support::Removed(_) = newest.support(&keys) else {
+            return None;
+        };
+        let instead = removed::lookup(path).map(|removed| removed.advice(newest, None));
+        Some(Self {
+            path: path.to_owned(),
+            kind: features::former_type(&keys)?.words(),
+            default: None,
+            defaults: features::defaults_of(&keys),
+            readers: features::readers(&keys),
+            deprecated_since: None,
+            instead,
+            description: "",
+            example: None,
+            parts: Vec::new(),
+        })
+    }
+
+    /// What depends on the chart version, as names with a text: since when it is read, its former defaults, its
+    /// replacement.
+    pub fn history(&self) -> Vec<(&'static str, String)> {
+        let mut facts = Vec::new();
+        let mut add = |name, fact: Option<String>| facts.extend(fact.map(|fact| (name, fact)));
+        add("changed", self.changed_default());
+        add("since", self.since());
+        add(
+            "removed",
+            self.removed_in().map(|removed| format!("chart {removed}")),
+        );
+        match (self.is_removed(), self.deprecated_since) {
+            (true, _) => add("instead", self.instead.clone()),
+            (false, Some(since)) => {
+                let write = |instead| format!("since chart {since}, write {instead}");
+                add("deprecated", self.instead.as_ref().map(write));
+            }
+            (false, None) => {
+                let write = |instead| format!("write {instead}");
+                add("deprecated,", self.instead.as_ref().map(write));
+            }
+        }
+        facts
+    }
+
+    /// The first chart version that reads it, if older ones do not: `chart 0.66.0`, `chart 0.53.2, and before 0.53.0`.
+    fn since(&self) -> Option<String> {
+        let (last, others) = self.readers.split_last()?;
+        let since = last.since?;
+        let before = others.last().and_then(|readers| readers.removed);
+        let before = before.map(|before| format!(", and before {before}"));
+        Some(format!("chart {since}{}", before.unwrap_or_default()))
+    }
+
+    fn removed_in(&self) -> Option<ChartVersion> {
+        self.readers.last()?.removed
+    }
+
+    /// Whether the newest chart version ignores it.
+    pub fn is_removed(&self) -> bool {
+        self.removed_in().is_some()
+    }
+
+    /// The defaults by chart version, if the default changed: `30; 3 since chart 0.65.0`. For long ones only the versions.
+    fn changed_default(&self) -> Option<String> {
+        let (_, changes) = self
+            .defaults
+            .split_first()
+            .filter(|(_, rest)| !rest.is_empty())?;
+        let texts = self.defaults.iter().map(|(since, node)| {
+            let text = to_string(node, Style::Manifest).trim_end().to_owned();
+            let since = since.map(|since| format!(" since chart {since}"));
+            (!text.contains('\n')).then(|| text + &since.unwrap_or_default())
+        });
+        if let Some(texts) = texts.collect::<Option<Vec<_>>>() {
+            return Some(texts.join("; "));
+        }
+        let versions = changes.iter().filter_map(|(since, _)| *since);
+        let versions: Vec<_> = versions.map(ChartVersion::as_str).collect();
+        Some(format!("in chart {}", versions.join(", ")))
     }
 }
 
@@ -105,11 +201,8 @@ impl fmt::Display for Entry {
                 false => writeln!(formatter, "  default   {}", text.trim_end())?,
             }
         }
-        if let Some(since) = self.since {
-            writeln!(formatter, "  since     chart {since}")?;
-        }
-        if let Some(instead) = self.instead {
-            writeln!(formatter, "  deprecated, write {instead}")?;
+        for (name, fact) in self.history() {
+            writeln!(formatter, "  {name:<9} {fact}")?;
         }
         if let Some(example) = &self.example {
             write!(

@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use serde_json::Value as Json;
 
 use super::schema::Schema;
+use crate::chart::features;
 use crate::chart::starter::Cache;
 use crate::chart::values::json;
 use crate::chart::version::ChartVersion;
@@ -29,7 +30,7 @@ pub fn listing(chart: ChartVersion) -> String {
             # Values that are commented out have no default: the comment shows an example or the chart's behavior.",
         chart.app_version()
     );
-    listing.section(Schema::of_values(), Some(&chart.defaults()), 0);
+    listing.section(Schema::of_values(), Some(&chart.defaults()), &[]);
     listing.out
 }
 
@@ -51,8 +52,8 @@ pub fn part(chart: ChartVersion, path: &str) -> Option<String> {
         listing.lines(&format!("{key}:\n"), mark, depth);
     }
     let value = schema.properties.get(*name)?;
-    listing.comment(value, outer.len());
-    listing.value(name, value, default, outer.len());
+    listing.comment(value, &keys);
+    listing.value(value, default, &keys);
     if path == "runners.cache" {
         listing.cache_examples();
     }
@@ -66,48 +67,42 @@ struct Listing {
 
 impl Listing {
     /// The values of a section with the given defaults; without defaults all are commented out.
-    fn section(&mut self, schema: &'static Schema, defaults: Option<&Node>, depth: usize) {
+    fn section(&mut self, schema: &'static Schema, defaults: Option<&Node>, path: &[&str]) {
         for (name, value) in &schema.properties {
-            if value
-                .since
-                .as_deref()
-                .is_none_or(|since| self.chart.has(since))
-            {
+            let path = [path, &[name]].concat();
+            if self.chart.reads(&path) {
                 self.out.push('\n');
-                self.comment(value, depth);
-                self.value(
-                    name,
-                    value,
-                    defaults.and_then(|defaults| defaults.get(name)),
-                    depth,
-                );
+                self.comment(value, &path);
+                let default = defaults.and_then(|defaults| defaults.get(name));
+                self.value(value, default, &path);
             }
         }
     }
 
-    /// Description of a value.
-    fn comment(&mut self, schema: &Schema, depth: usize) {
-        let prefix = "  ".repeat(depth) + "# ";
+    /// Description of the value at a path.
+    fn comment(&mut self, schema: &Schema, path: &[&str]) {
+        let prefix = "  ".repeat(path.len() - 1) + "# ";
         let mut text = schema.description.clone();
-        if let Some(since) = &schema.since {
+        if let Some(since) = features::introduced(path) {
             let _ = write!(text, "\nSince chart version {since}.");
         }
-        let deprecated = schema
-            .deprecated_since
-            .as_deref()
-            .is_none_or(|since| self.chart.has(since));
-        if let Some(instead) = schema.instead.as_deref().filter(|_| deprecated) {
+        let is_deprecated = schema.is_deprecated_in(self.chart);
+        if let Some(instead) = schema.instead.as_deref().filter(|_| is_deprecated) {
             let _ = write!(text, "\nDeprecated: write {instead}.");
         }
         self.out.push_str(&wrap(&text, WIDTH, &prefix));
     }
 
-    fn value(&mut self, name: &str, schema: &'static Schema, default: Option<&Node>, depth: usize) {
+    fn value(&mut self, schema: &'static Schema, default: Option<&Node>, path: &[&str]) {
+        let Some((name, outer)) = path.split_last() else {
+            return;
+        };
+        let depth = outer.len();
         let is_section = !schema.properties.is_empty();
         match default {
             Some(default) if is_section && default.is_truthy() => {
                 self.lines(&format!("{name}:\n"), "", depth);
-                self.section(schema, Some(default), depth + 1);
+                self.section(schema, Some(default), path);
             }
             Some(default) => {
                 if !default.is_truthy()
@@ -117,11 +112,11 @@ impl Listing {
                     self.lines(&yaml(name, json::node(example.clone())), "# ", depth);
                 }
                 self.lines(&yaml(name, default.clone()), "", depth);
-                self.section(schema, Some(default), depth + 1);
+                self.section(schema, Some(default), path);
             }
             None if is_section => {
                 self.lines(&format!("{name}:\n"), "# ", depth);
-                self.section(schema, None, depth + 1);
+                self.section(schema, None, path);
             }
             None => {
                 let shown = schema.default.as_ref().or(schema.examples.first());

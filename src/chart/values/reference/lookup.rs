@@ -5,6 +5,7 @@ use std::fmt;
 use super::entry::Entry;
 use super::schema::Schema;
 use crate::chart::values::removed::{self, Removed};
+use crate::chart::version::ChartVersion;
 use crate::schema::segments;
 use helm_template::suggestion;
 
@@ -30,7 +31,10 @@ pub fn lookup(path: &str) -> Result<Entry, UnknownValue> {
                 return Ok(Entry::new(path, &segments, child));
             }
             Some(child) => child,
-            None => return Err(unknown(path, &segments[..index], schema, segment)),
+            None => {
+                let unknown = || unknown(path, &segments[..index], schema, segment);
+                return Entry::removed(path, &segments).ok_or_else(unknown);
+            }
         };
     }
     Ok(Entry::new(path, &segments, schema))
@@ -75,18 +79,13 @@ fn unknown(path: &str, known: &[String], schema: &'static Schema, segment: &str)
 
 impl fmt::Display for UnknownValue {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.removed {
-            Some(removed) if removed.since.was_read() => {
-                write!(
-                    formatter,
-                    "`{}` was removed from the chart and has no effect",
-                    self.path
-                )?;
-            }
-            _ => write!(formatter, "unknown value `{}`", self.path)?,
-        }
+        write!(formatter, "unknown value `{}`", self.path)?;
         match (self.removed, self.nearest.as_slice()) {
-            (Some(removed), _) => write!(formatter, "; use {}", removed.advice(None)),
+            (Some(removed), _) => write!(
+                formatter,
+                "; use {}",
+                removed.advice(ChartVersion::default(), None)
+            ),
             (None, []) => Ok(()),
             (None, nearest) => write!(formatter, "; did you mean `{}`?", nearest.join("` or `")),
         }
@@ -141,8 +140,8 @@ mod tests {
                 "unknown value `affinity.nodeAfinity`; did you mean `affinity.nodeAffinity`?",
             ),
             (
-                "runners.privileged",
-                "`runners.privileged` was removed from the chart and has no effect; use `privileged` in `[runners.kubernetes]` of `runners.config`",
+                "runners.podSecurityContext",
+                "unknown value `runners.podSecurityContext`; use `[runners.kubernetes.pod_security_context]` in `runners.config`",
             ),
             ("locked", "unknown value `locked`; use `runners.locked`"),
             ("concurrent.x", "unknown value `concurrent.x`"),
@@ -163,7 +162,11 @@ mod tests {
     #[test]
     fn no_ignored_key_exists_in_the_schema() {
         for path in removed::paths() {
-            assert!(lookup(path).is_err(), "{path} exists");
+            let entry = lookup(path);
+            assert!(
+                entry.is_err() || entry.unwrap().is_removed(),
+                "{path} exists"
+            );
         }
     }
 }

@@ -6,7 +6,9 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::chart::features;
 use crate::chart::values::schema::{KUBERNETES, VALUES};
+use crate::chart::version::ChartVersion;
 
 /// Schema of a value.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -27,12 +29,8 @@ pub struct Schema {
     pub default: Option<Value>,
     pub examples: Vec<Value>,
     pub deprecated: bool,
-    #[serde(rename = "x-since")]
-    pub since: Option<String>,
     #[serde(rename = "x-instead")]
     pub instead: Option<String>,
-    #[serde(rename = "x-deprecated-since")]
-    pub deprecated_since: Option<String>,
     #[serde(rename = "$defs")]
     definitions: IndexMap<String, Schema>,
 }
@@ -101,6 +99,18 @@ impl Schema {
         self.definition_name()
             .and_then(Self::of_kubernetes)
             .unwrap_or(self)
+    }
+
+    /// The path of the value that replaces a deprecated one, if it is a single value.
+    pub fn replacement(&self) -> Option<Vec<&str>> {
+        let path = self.instead.as_deref()?.strip_prefix('`')?;
+        Some(path.strip_suffix('`')?.split('.').collect())
+    }
+
+    /// Returns true if the value is deprecated in a chart version, which then reads the replacement.
+    pub fn is_deprecated_in(&self, chart: ChartVersion) -> bool {
+        let since = self.replacement().and_then(|path| features::since(&path));
+        self.deprecated && since.is_none_or(|since| since <= chart)
     }
 
     /// Schema of a key or list item below this one.

@@ -2,6 +2,7 @@
 //!
 //! Formats and extensions become standard keywords or are left out, so that an editor never reports a valid value.
 
+use crate::chart::features;
 use std::collections::VecDeque;
 
 use serde_json::{Map, Value, json};
@@ -45,9 +46,11 @@ pub fn bundled() -> String {
         }
     }
     definitions.sort_keys();
-    definitions.values_mut().for_each(plain);
+    for definition in definitions.values_mut() {
+        plain(definition, "$defs");
+    }
     definitions.insert("empty".to_owned(), empty());
-    plain(&mut schema);
+    plain(&mut schema, "");
     if let Value::Object(keywords) = &mut schema {
         keywords.insert("$defs".to_owned(), definitions.into());
     }
@@ -96,21 +99,27 @@ fn each_schema(schema: &Value, visit: &mut impl FnMut(&Keywords)) {
     }
 }
 
-/// Converts a schema and its subschemas to plain JSON Schema.
-fn plain(schema: &mut Value) {
+/// Converts the schema of the value at a path, and its subschemas, to plain JSON Schema.
+fn plain(schema: &mut Value, path: &str) {
     let Value::Object(keywords) = schema else {
         return;
     };
     for (keyword, value) in keywords.iter_mut() {
         match (keyword.as_str(), value) {
-            ("properties", Value::Object(properties)) => properties.values_mut().for_each(plain),
-            ("anyOf" | "oneOf", Value::Array(schemas)) => schemas.iter_mut().for_each(plain),
-            ("items" | "additionalProperties", one) => plain(one),
+            ("properties", Value::Object(properties)) => {
+                for (name, property) in properties {
+                    plain(property, format!("{path}.{name}").trim_start_matches('.'));
+                }
+            }
+            ("anyOf" | "oneOf", Value::Array(schemas)) => {
+                schemas.iter_mut().for_each(|one| plain(one, path));
+            }
+            ("items" | "additionalProperties", one) => plain(one, &format!("{path}[]")),
             ("$ref", Value::String(reference)) => *reference = reference.replace(ELSEWHERE, HERE),
             _ => {}
         }
     }
-    describe(keywords);
+    describe(keywords, path);
     number_as_text(keywords);
     allow_null(keywords);
     open_prefix(keywords);
@@ -125,7 +134,7 @@ fn plain(schema: &mut Value) {
 }
 
 /// Adds the content of extension keywords to the description.
-fn describe(keywords: &mut Keywords) {
+fn describe(keywords: &mut Keywords, path: &str) {
     let text = |keyword: &str| {
         keywords
             .get(keyword)
@@ -135,7 +144,7 @@ fn describe(keywords: &mut Keywords) {
     let Some(mut description) = text("description") else {
         return;
     };
-    if let Some(since) = text("x-since") {
+    if let Some(since) = features::introduced(&path.split('.').collect::<Vec<_>>()) {
         description += &format!(" Since chart version {since}.");
     }
     if let Some(instead) = text("x-instead") {

@@ -34,10 +34,9 @@ pub struct Image {
     /// The registry. Expressions are evaluated. If empty, the image reference has no registry.
     pub registry: Template,
     /// The repository. Expressions are evaluated.
-    #[schemars(extend("x-since" = "0.94.0"))]
     pub repository: Maybe<Template>,
     /// The repository, under its name in chart versions before 0.94.0. It overrides `image.repository`.
-    #[schemars(extend("deprecated" = true, "x-instead" = "`image.repository`", "x-deprecated-since" = "0.94.0"))]
+    #[schemars(extend("deprecated" = true, "x-instead" = "`image.repository`"))]
     #[schemars(extend("examples" = ["gitlab-org/gitlab-runner"]))]
     pub image: Maybe<Template>,
     /// The tag. Expressions are evaluated. The default is `alpine-v` and the runner version of the chart. Other
@@ -94,13 +93,13 @@ pub struct Environment {
     #[schemars(extend("examples" = [[{"name": "RUNNER_REQUEST_CONCURRENCY", "value": "4"}]]))]
     pub env_vars: Optional<Vec<EnvironmentVariable>>,
     /// Environment variables by name.
-    #[schemars(extend("x-since" = "0.62.0", "examples" = [{"HTTPS_PROXY": "http://proxy.example.com:3128"}]))]
+    #[schemars(extend("examples" = [{"HTTPS_PROXY": "http://proxy.example.com:3128"}]))]
     pub extra_env: Guarded<Variables>,
     /// Environment variables by name, with values from a Secret, a ConfigMap or a field of the pod.
     #[schemars(extend("examples" = [{"CACHE_S3_ACCESS_KEY": {"secretKeyRef": {"name": "s3access", "key": "accesskey"}}}]))]
     pub extra_env_from: Guarded<VariableSources>,
     /// Secrets and ConfigMaps; each of their keys becomes an environment variable.
-    #[schemars(extend("x-since" = "0.83.0", "examples" = [[{"secretRef": {"name": "runner-environment"}}]]))]
+    #[schemars(extend("examples" = [[{"secretRef": {"name": "runner-environment"}}]]))]
     pub extra_env_from_refs: Guarded<Vec<EnvFromSource>>,
 }
 
@@ -133,7 +132,7 @@ pub struct Volumes {
     #[schemars(extend("examples" = [{"motd": "Builds run here.\n"}]))]
     pub config_maps: Guarded<MapOf<String>>,
     /// Additional labels of the ConfigMap. Expressions are evaluated in keys and values.
-    #[schemars(extend("x-since" = "0.89.0", "examples" = [{"team": "{{ .Values.global.team }}"}]))]
+    #[schemars(extend("examples" = [{"team": "{{ .Values.global.team }}"}]))]
     pub config_map_labels: Maybe<Guarded<TemplatedLabels>>,
 }
 

@@ -4,11 +4,10 @@
 //! `explain` and in the list of all values. `Default` is the default of the newest supported chart version, and
 //! `Serialize` converts it into a tree; nothing is deserialized into these types.
 //!
-//! Schema extensions express what JSON Schema cannot: `x-since` (the chart version that introduced the value),
-//! `x-instead` (the replacement of a deprecated value), `x-deprecated-since` (the chart version that deprecated it, if
-//! not all), `x-empty-is-unset` (an empty or false value counts as not set), `x-not-null` (the chart fails if it is
-//! null), `x-template` (expressions are evaluated before it is checked), `x-open-prefix` (keys with this prefix may
-//! contain anything).
+//! Schema extensions express what JSON Schema cannot: `x-instead` (the replacement of a deprecated value),
+//! `x-empty-is-unset` (an empty or false value counts as not set), `x-not-null` (the chart fails if it is null),
+//! `x-template` (expressions are evaluated before it is checked), `x-open-prefix` (keys with this prefix may contain
+//! anything). [`features`](crate::chart::features) knows which chart versions read a value.
 
 mod container;
 mod network;
@@ -70,7 +69,6 @@ pub struct Values {
     /// The Service for the metrics.
     pub service: Indispensable<Service>,
     /// Additional Kubernetes objects of any kind. Expressions are evaluated.
-    #[schemars(extend("x-since" = "0.62.0"))]
     #[schemars(extend("examples" = [[{"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "{{ include \"gitlab-runner.fullname\" . }}-notes"}, "data": {"owner": "ci"}}]]))]
     pub extra_objects: Guarded<ExtraObjects>,
     /// Global values of a parent chart, for use in expressions: `{{ .Values.global.team }}`.

@@ -85,7 +85,7 @@ pub struct SessionServer {
     #[schemars(extend("examples" = [{"service.beta.kubernetes.io/aws-load-balancer-internal": "true"}]))]
     pub annotations: Optional<Annotations>,
     /// Additional labels of the Service.
-    #[schemars(extend("x-since" = "0.94.0", "examples" = [{"team": "ci"}]))]
+    #[schemars(extend("examples" = [{"team": "ci"}]))]
     pub labels: Optional<Labels>,
     /// The number of seconds that a session remains open after its job has finished.
     #[schemars(extend("default" = 1800))]
@@ -218,7 +218,6 @@ pub struct Metrics {
     pub service_monitor: Indispensable<Monitor>,
     /// A PodMonitor of the Prometheus operator, which collects metrics from the pods. It is only rendered if the
     /// cluster serves `monitoring.coreos.com/v1` (`--api-versions`).
-    #[schemars(extend("x-since" = "0.85.0"))]
     pub pod_monitor: Indispensable<Monitor>,
 }
 

@@ -38,7 +38,7 @@ pub struct Pod {
     #[schemars(extend("examples" = [{"requests": {"cpu": "100m", "memory": "128Mi"}, "limits": {"memory": "256Mi"}}]))]
     pub resources: ResourceRequirements,
     /// The host name of the pod.
-    #[schemars(extend("x-since" = "0.62.0", "examples" = ["runner"]))]
+    #[schemars(extend("examples" = ["runner"]))]
     pub hostname: Optional<HostLabel>,
     /// Additional entries of the pod's `/etc/hosts`.
     #[schemars(extend("examples" = [[{"ip": "192.0.2.10", "hostnames": ["gitlab.example.com"]}]]))]
@@ -57,11 +57,9 @@ pub struct Pod {
     #[schemars(extend("examples" = [{"preStop": {"exec": {"command": ["/entrypoint", "unregister", "--all-runners"]}}}]))]
     pub deployment_lifecycle: Guarded<Lifecycle>,
     /// Init containers, which run one after the other before the manager starts.
-    #[schemars(extend("x-since" = "0.92.0"))]
     #[schemars(extend("examples" = [[{"name": "wait", "image": "busybox:1.37", "command": ["sleep", "10"]}]]))]
     pub deployment_init_containers: Maybe<Guarded<Vec<Container>>>,
     /// Additional containers of the manager pod (sidecars).
-    #[schemars(extend("x-since" = "0.73.3"))]
     #[schemars(extend("examples" = [[{"name": "docker", "image": "docker:28-dind", "securityContext": {"privileged": true}}]]))]
     pub extra_containers: Guarded<Vec<Container>>,
 }
@@ -143,7 +141,6 @@ pub struct Scheduling {
     #[schemars(extend("examples" = [{"nodeAffinity": {"requiredDuringSchedulingIgnoredDuringExecution": {"nodeSelectorTerms": [{"matchExpressions": [{"key": "kubernetes.io/arch", "operator": "In", "values": ["amd64"]}]}]}}}]))]
     pub affinity: Guarded<Affinity>,
     /// How manager pods are distributed over nodes and zones. An array, although the chart's default is an object.
-    #[schemars(extend("x-since" = "0.59.0"))]
     #[schemars(with = "Guarded<Vec<TopologySpreadConstraint>>")]
     #[schemars(extend("examples" = [[{"maxSkew": 1, "topologyKey": "topology.kubernetes.io/zone", "whenUnsatisfiable": "ScheduleAnyway", "labelSelector": {"matchLabels": {"app": "gitlab-runner"}}}]]))]
     pub topology_spread_constraints: TopologySpreadConstraint,
@@ -166,7 +163,6 @@ pub struct Probes {
     pub readiness_probe: Indispensable<ReadinessProbe>,
     /// The startup probe of the manager container, rendered unchanged. The other probes wait until it succeeds. By
     /// default there is none.
-    #[schemars(extend("x-since" = "0.91.0"))]
     #[schemars(extend("examples" = [{"exec": {"command": ["/usr/bin/pgrep", "gitlab.*runner"]}, "periodSeconds": 5, "failureThreshold": 60}]))]
     pub startup_probe: Maybe<Guarded<Probe>>,
 }
@@ -178,7 +174,6 @@ pub struct Probes {
 pub struct LivenessProbe {
     /// Whether the probe is enabled. Without it, a manager that hangs is not restarted; with it, an outage of GitLab
     /// restarts every manager.
-    #[schemars(extend("x-since" = "0.94.0"))]
     pub enabled: Maybe<Flag>,
     /// The number of seconds between the start of the container and the first probe.
     #[schemars(extend("minimum" = 0, "default" = 60))]

@@ -65,7 +65,7 @@ const DEFAULT_CONFIG: &str = "\
 pub struct Runners {
     /// The job namespace. The Role and the RoleBinding are created there. A custom `runners.config` must refer to it,
     /// as the default does.
-    #[schemars(extend("x-since" = "0.79.0", "examples" = ["ci-jobs"]))]
+    #[schemars(extend("examples" = ["ci-jobs"]))]
     pub job_namespace: Optional<NamespaceName>,
     /// The runner's configuration template in TOML. Expressions are evaluated. It contains one `[[runners]]` section
     /// with its subsections; the registration adds name, URL and token.
@@ -73,7 +73,6 @@ pub struct Runners {
     /// A complete config.toml. Expressions are evaluated. No runner is registered, several `[[runners]]` are allowed,
     /// and `runners.config` and the global settings (`concurrent`, `checkInterval`, `logLevel`, `sessionServer`, …)
     /// have no effect.
-    #[schemars(extend("x-since" = "0.88.3"))]
     #[schemars(extend("examples" = ["concurrent = 4\n\n[[runners]]\n  name = \"kubernetes\"\n  url = \"https://gitlab.example.com/\"\n  token = \"__TOKEN__\"\n  executor = \"kubernetes\"\n"]))]
     pub config_override: Optional<Template>,
     /// The path of a configuration template in the container, mounted with `volumes` and `volumeMounts`. Only used if
@@ -126,7 +125,7 @@ pub struct Cache {
     pub secret_name: Maybe<ObjectName>,
     /// Whether the credentials remain files in `/secrets` instead of being exported to the environment of the manager.
     /// Use it if several runners with different caches share a manager.
-    #[schemars(extend("x-since" = "0.89.0", "default" = false))]
+    #[schemars(extend("default" = false))]
     pub disable_global_credentials_export: Maybe<Flag>,
 }
 
@@ -162,7 +161,6 @@ pub struct Manager {
     /// The number of seconds after which a forceful shutdown times out and the process exits. 0 means the runner's
     /// default of 30. Kubernetes kills the pod after `terminationGracePeriodSeconds` in any case.
     #[serde(rename = "shutdown_timeout")]
-    #[schemars(extend("x-since" = "0.58.0"))]
     pub shutdown_timeout: Indispensable<TomlInteger>,
     /// The log level of the manager: `debug`, `info`, `warn`, `error`, `fatal` or `panic`.
     #[schemars(extend("default" = "info", "examples" = ["debug"]))]

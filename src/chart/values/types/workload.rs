@@ -33,7 +33,6 @@ pub struct Deployment {
     #[schemars(extend("examples" = [{"minReplicas": 1, "maxReplicas": 5, "metrics": [{"type": "Pods", "pods": {"metric": {"name": "gitlab_runner_jobs"}, "target": {"type": "AverageValue", "averageValue": "8"}}}]}]))]
     pub hpa: Optional<Autoscaler>,
     /// A PodDisruptionBudget for the manager pods: its `spec`, to which the chart adds the selector.
-    #[schemars(extend("x-since" = "0.91.0"))]
     #[schemars(extend("examples" = [{"maxUnavailable": 1}]))]
     pub pod_disruption_budget: Optional<PodDisruptionBudgetSpec>,
 }

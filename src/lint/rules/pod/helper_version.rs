@@ -75,7 +75,8 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             let help = "remove `helper_image`, or end its tag in `v${CI_RUNNER_VERSION}`";
             findings
                 .report(context.config_place(&view), message)
-                .help(help);
+                .help(help)
+                .maybe_fix(context.runner_config().removal(&view));
         }
     }
 }

@@ -1,7 +1,10 @@
 use crate::chart::model::image::Flavor;
 use crate::lint::context::RuleContext;
+use crate::lint::diagnostic::Fix;
 use crate::lint::rule::Findings;
 use crate::rule;
+use helm_yaml::source::Span;
+use helm_yaml::tree::Node;
 
 rule! {
     /// ## What it does
@@ -77,6 +80,34 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         };
         let help =
             format!("set `runAsUser: {expected}` and `fsGroup: {group}` in `podSecurityContext`");
-        findings.report(context.at(path), message).help(help);
+        findings
+            .report(context.at(path), message)
+            .help(help)
+            .maybe_fix(fix(context, own.is_some(), (expected, group)));
     }
+}
+
+/// Sets the user of the image and its group.
+fn fix(context: &RuleContext, is_of_container: bool, (user, group): (i64, i64)) -> Option<Fix> {
+    let number = |number: i64| Node::new(number, Span::SYNTHETIC);
+    let title = format!("set the user {user} and the group {group}");
+    if context.given("podSecurityContext").is_none() && !is_of_container {
+        let pod = [("runAsUser", user.into()), ("fsGroup", group.into())];
+        let change = context.insertion(
+            "image",
+            "podSecurityContext",
+            Node::new(pod, Span::SYNTHETIC),
+        );
+        return Some(Fix::unsafe_(title, vec![change?]));
+    }
+    let user_path = match is_of_container {
+        true => "securityContext.runAsUser",
+        false => USER,
+    };
+    let near = user_path.split('.').next()?;
+    let changes = vec![
+        context.set(near, user_path, number(user))?,
+        context.set(near, "podSecurityContext.fsGroup", number(group))?,
+    ];
+    Some(Fix::unsafe_(title, changes))
 }

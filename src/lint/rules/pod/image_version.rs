@@ -57,6 +57,9 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             tagged.0, tagged.1, own.0, own.1
         );
         let help = "remove `image.tag`, or set `--chart-version` to the installed chart version";
-        findings.report(context.at("image.tag"), message).help(help);
+        findings
+            .report(context.at("image.tag"), message)
+            .help(help)
+            .maybe_fix(context.without("image.tag"));
     }
 }

@@ -1,6 +1,9 @@
+use crate::fix::Change;
 use crate::lint::context::RuleContext;
+use crate::lint::diagnostic::Fix;
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
+use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
 
 rule! {
@@ -60,7 +63,11 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     for (_, kubernetes) in context.pod_runners() {
         let settings = kubernetes.iter().flat_map(|section| section.entries());
         for (_, amount) in settings.filter(|(key, _)| is_in_bytes(&key.to_ascii_lowercase())) {
-            report(amount.node, context.config_place(&amount), findings);
+            let fix = milli_units(amount.node).and_then(|number| {
+                let value = format!("\"{number}Mi\"");
+                context.runner_config().replacement(&amount, &value)
+            });
+            report(amount.node, context.config_place(&amount), fix, findings);
         }
     }
 }
@@ -87,11 +94,13 @@ fn check_amounts(resources: &Node, path: &str, findings: &mut Findings) {
             .flatten()
             .filter(|(key, _)| is_in_bytes(key))
         {
-            report(
-                &entry.node,
-                Place::new(entry.node.span, format!("{path}.{kind}.{key}")),
-                findings,
-            );
+            let place = Place::new(entry.node.span, format!("{path}.{kind}.{key}"));
+            let fix = milli_units(&entry.node).map(|number| {
+                let value = Node::new(format!("{number}Mi"), Span::SYNTHETIC);
+                let change = Change::replace(entry.node.span, value);
+                Fix::unsafe_(format!("write `{number}Mi`"), vec![change])
+            });
+            report(&entry.node, place, fix, findings);
         }
     }
 }
@@ -101,19 +110,24 @@ fn is_in_bytes(name: &str) -> bool {
     name.contains("memory") || name.contains("ephemeral") || name.starts_with("hugepages")
 }
 
-fn report(amount: &Node, place: Place, findings: &mut Findings) {
-    let Some(number) = amount.as_str().and_then(|text| text.strip_suffix('m')) else {
+/// The number of an amount in milli-units.
+fn milli_units(amount: &Node) -> Option<&str> {
+    let number = amount.as_str()?.strip_suffix('m')?;
+    let is_number = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some(number)
+}
+
+fn report(amount: &Node, place: Place, fix: Option<Fix>, findings: &mut Findings) {
+    let number = milli_units(amount).filter(|_| !place.span.is_synthetic());
+    let Some(number) = number else {
         return;
     };
-    if place.span.is_synthetic()
-        || number.is_empty()
-        || !number.bytes().all(|byte| byte.is_ascii_digit())
-    {
-        return;
-    }
     let message =
         format!("invalid quantity `{number}m`: the suffix `m` means milli-units of a byte");
-    findings.report(place, message).help(format!(
-        "use `{number}Mi` (mebibytes) or `{number}M` (megabytes)"
-    ));
+    findings
+        .report(place, message)
+        .help(format!(
+            "use `{number}Mi` (mebibytes) or `{number}M` (megabytes)"
+        ))
+        .maybe_fix(fix);
 }

@@ -52,8 +52,9 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     if let Some(tag) = context.text("image.tag").filter(|tag| MOVING.contains(tag)) {
         let message =
             format!("moving tag `{tag}`: the image changes without a change of the values");
-        findings.report(context.at("image.tag"), message).help(
-            "remove `image.tag` to use the chart's version, or set one, such as `alpine-v19.3.0`",
-        );
+        findings
+            .report(context.at("image.tag"), message)
+            .help("remove `image.tag` to use the chart's version, or set one, such as `alpine-v19.3.0`")
+            .maybe_fix(context.without("image.tag"));
     }
 }

@@ -1,4 +1,5 @@
 use crate::lint::context::RuleContext;
+use crate::lint::diagnostic::Fix;
 use crate::lint::rule::Findings;
 use crate::rule;
 
@@ -64,6 +65,18 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             "remove it, and set `privileged = true` in `[runners.kubernetes]` of `runners.config`";
         findings
             .report(context.at("securityContext.privileged"), message)
-            .help(help);
+            .help(help)
+            .maybe_fix(fix(context, are_jobs));
     }
+}
+
+/// Removes the privilege of the manager, and gives it to the jobs if they do not have it.
+fn fix(context: &RuleContext, are_jobs: bool) -> Option<Fix> {
+    const PATH: &str = "securityContext.privileged";
+    let mut changes = vec![context.removal(PATH)?];
+    if !are_jobs {
+        let line = ("runners.kubernetes", "privileged = true".to_owned());
+        changes.extend(context.into_config(PATH, &[line])?);
+    }
+    Some(Fix::unsafe_(format!("remove `{PATH}`"), changes))
 }

@@ -41,6 +41,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         let message = "probe timeout too short: slow answers from GitLab restart the manager";
         findings
             .report(context.at("probeTimeoutSeconds"), message)
-            .help("set `probeTimeoutSeconds: 4`");
+            .help("set `probeTimeoutSeconds: 4`")
+            .maybe_fix(context.setting("probeTimeoutSeconds", "probeTimeoutSeconds", 4));
     }
 }

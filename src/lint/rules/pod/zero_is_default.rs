@@ -59,7 +59,8 @@ fn check(context: &RuleContext, findings: &mut Findings) {
                 format!("`{path}: 0` has no effect: the chart uses its default {default}");
             findings
                 .report(context.at(path), message)
-                .help(format!("remove `{path}`, or set another number"));
+                .help(format!("remove `{path}`, or set another number"))
+                .maybe_fix(context.without_unused(path));
         }
     }
 }

@@ -55,6 +55,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         let message = "`rbac.podSecurityPolicy` has no effect: PodSecurityPolicy was removed in Kubernetes 1.25";
         findings
             .report(context.at("rbac.podSecurityPolicy.enabled"), message)
-            .help("remove it, and set the label `pod-security.kubernetes.io/enforce` on the namespace");
+            .help("remove it, and set the label `pod-security.kubernetes.io/enforce` on the namespace")
+            .maybe_fix(context.without("rbac.podSecurityPolicy"));
     }
 }

@@ -1,5 +1,6 @@
+use crate::fix::Change;
 use crate::lint::context::RuleContext;
-use crate::lint::diagnostic::Severity;
+use crate::lint::diagnostic::{Fix, Severity};
 use crate::lint::rule::Findings;
 use crate::rule;
 use crate::runner_config::permissions::{self, Permission, Rule};
@@ -82,7 +83,8 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         findings
             .report(context.key("rbac.rules"), message)
             .level(level)
-            .help(help);
+            .help(help)
+            .maybe_fix(missing.fix(context));
     }
 }
 
@@ -159,6 +161,14 @@ impl<'p> MissingPermissions<'p> {
     /// What the permissions are for.
     pub(crate) fn reasons(&self) -> String {
         self.join("; ", |permission| permission.reason.to_owned())
+    }
+
+    /// Adds the permissions to `rbac.rules`.
+    fn fix(&self, context: &RuleContext) -> Option<Fix> {
+        let list = context.written("rbac.rules")?.key_span;
+        let rules = permissions::rules(self.permissions.iter().copied()).into_iter();
+        let changes = rules.map(|rule| Change::append(list, rule)).collect();
+        Some(Fix::unsafe_("add the permissions to `rbac.rules`", changes))
     }
 
     fn join(&self, separator: &str, text: fn(&Permission) -> String) -> String {

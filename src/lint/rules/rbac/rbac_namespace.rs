@@ -1,7 +1,8 @@
+use crate::input::placeholder::is_open;
 use crate::lint::context::RuleContext;
 use crate::lint::rule::Findings;
 use crate::rule;
-use crate::runner_config::{View, is_open};
+use crate::runner_config::View;
 
 rule! {
     /// ## What it does
@@ -127,7 +128,8 @@ fn check_section(context: &RuleContext, section: &View<'_>, findings: &mut Findi
         let help = format!("set `runners.jobNamespace: {jobs}`");
         findings
             .report(context.config_place(&view), message)
-            .help(help);
+            .help(help)
+            .maybe_fix(context.setting("runners", "runners.jobNamespace", jobs));
     }
 }
 

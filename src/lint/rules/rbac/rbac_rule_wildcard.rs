@@ -1,6 +1,10 @@
+use crate::fix::Change;
 use crate::lint::context::RuleContext;
+use crate::lint::diagnostic::Fix;
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
+use helm_yaml::source::Span;
+use helm_yaml::tree::Node;
 
 rule! {
     /// ## What it does
@@ -64,10 +68,28 @@ fn check(context: &RuleContext, findings: &mut Findings) {
                     format!("rbac.rules[{index}].{key}"),
                 );
                 let message = format!("missing `{key}`: the rule grants all {key}");
-                findings.report(place, message).help(format!(
-                    "list the {key}, or write `{key}: [\"*\"]` if all are intended"
-                ));
+                findings
+                    .report(place, message)
+                    .help(format!(
+                        "list the {key}, or write `{key}: [\"*\"]` if all are intended"
+                    ))
+                    .maybe_fix(all(rule, key));
             }
         }
     }
+}
+
+/// Writes what the chart grants for a missing list.
+fn all(rule: &Node, key: &str) -> Option<Fix> {
+    let star = Node::new("*", Span::SYNTHETIC);
+    let star = Node::new(vec![star], Span::SYNTHETIC);
+    let title = format!("write `{key}: [\"*\"]`");
+    let change = match rule.entry(key) {
+        Some(entry) => Change::replace(entry.key_span, star),
+        None => {
+            let keys = rule.as_map()?.values().map(|entry| entry.key_span);
+            Change::insert_after(keys.max()?, key, star)
+        }
+    };
+    Some(Fix::safe(title, vec![change]))
 }

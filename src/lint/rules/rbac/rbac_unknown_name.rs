@@ -1,9 +1,11 @@
+use crate::fix::Change;
 use crate::lint::context::RuleContext;
-use crate::lint::diagnostic::Place;
+use crate::lint::diagnostic::{Fix, Place};
 use crate::lint::rule::Findings;
 use crate::rule;
 use crate::schema::Schema;
-use helm_template::suggestion::did_you_mean;
+use helm_template::suggestion::{did_you_mean, suggested};
+use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
 
 rule! {
@@ -111,6 +113,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         return;
     }
     for (index, rule) in context.items("rbac.rules").iter().enumerate() {
+        let groups = rule.entry("apiGroups").map(|entry| entry.key_span);
         let path = format!("rbac.rules[{index}]");
         for (place, name) in names(context, rule, "verbs", &path) {
             if !VERBS.contains(&name) && name != WATCH {
@@ -120,14 +123,15 @@ fn check(context: &RuleContext, findings: &mut Findings) {
                     place,
                     format!("unknown verb `{name}`"),
                     did_you_mean(name, known),
+                    str::to_owned,
                 );
             }
         }
-        let Some(known) = resources(rule) else {
+        let Some(known) = kinds(rule) else {
             continue;
         };
         for (place, name) in names(context, rule, "resources", &path) {
-            check_resource(findings, place, name, &known);
+            check_resource(findings, place, name, (&known, groups));
         }
     }
 }
@@ -148,28 +152,49 @@ fn names<'a>(
         .collect()
 }
 
-fn check_resource(findings: &mut Findings, place: Place, name: &str, known: &[String]) {
+fn check_resource(
+    findings: &mut Findings,
+    place: Place,
+    name: &str,
+    (known, groups): (&[&'static str], Option<Span>),
+) {
     let (base, sub) = name
         .split_once('/')
         .map_or((name, None), |(base, sub)| (base, Some(sub)));
     let is_known = |name: &str| {
-        name == "*" || OTHERS.contains(&name) || known.iter().any(|known| known == name)
+        name == "*" || OTHERS.contains(&name) || known.iter().any(|kind| is_plural(name, kind))
     };
     let elsewhere = || {
         Schema::kinds()
-            .find(|kind| plural(kind) == base)
+            .find(|kind| is_plural(base, kind))
             .map(group_of)
     };
     if !is_known(base)
         && let Some(group) = elsewhere()
     {
         let message = format!("`{base}` is in another API group and grants nothing here");
+        let fix = groups.map(|groups| {
+            let change = Change::append(groups, Node::new(group, Span::SYNTHETIC));
+            Fix::unsafe_(format!("add {group:?} to `apiGroups`"), vec![change])
+        });
         findings
             .report(place, message)
-            .help(format!("add {group:?} to `apiGroups`"));
+            .help(format!("add {group:?} to `apiGroups`"))
+            .maybe_fix(fix);
     } else if !is_known(base) {
-        let meant = did_you_mean(base, known.iter().map(String::as_str));
-        report(findings, place, format!("unknown resource `{base}`"), meant);
+        let resources: Vec<String> = known.iter().map(|kind| plural(kind)).collect();
+        let meant = did_you_mean(base, resources.iter().map(String::as_str));
+        let whole = |base: &str| match sub {
+            Some(sub) => format!("{base}/{sub}"),
+            None => base.to_owned(),
+        };
+        report(
+            findings,
+            place,
+            format!("unknown resource `{base}`"),
+            meant,
+            whole,
+        );
     } else if let Some(sub) = sub.filter(|sub| base == "pods" && !POD_SUBRESOURCES.contains(sub)) {
         let meant = did_you_mean(sub, POD_SUBRESOURCES.iter().copied());
         report(
@@ -177,16 +202,33 @@ fn check_resource(findings: &mut Findings, place: Place, name: &str, known: &[St
             place,
             format!("unknown subresource `{sub}` of `pods`"),
             meant,
+            |sub| format!("pods/{sub}"),
         );
     }
 }
 
-fn report(findings: &mut Findings, place: Place, message: String, meant: Option<String>) {
-    findings.report(place, message).maybe_help(meant);
+/// Reports a name; `whole` is the name in the list that a suggestion leads to.
+fn report(
+    findings: &mut Findings,
+    place: Place,
+    message: String,
+    meant: Option<String>,
+    whole: impl Fn(&str) -> String,
+) {
+    let name = meant.as_deref().and_then(suggested).map(whole);
+    let fix = name.map(|name| {
+        let title = format!("write `{name}`");
+        let change = Change::replace(place.span, Node::new(name, Span::SYNTHETIC));
+        Fix::unsafe_(title, vec![change])
+    });
+    findings
+        .report(place, message)
+        .maybe_help(meant)
+        .maybe_fix(fix);
 }
 
-/// The resources of the API groups of a rule; `None` if one of the groups is unknown.
-fn resources(rule: &Node) -> Option<Vec<String>> {
+/// The kinds in the API groups of a rule; `None` if one of the groups is unknown.
+fn kinds(rule: &Node) -> Option<Vec<&'static str>> {
     let groups = match rule.get("apiGroups").filter(|groups| groups.is_truthy()) {
         Some(groups) => groups
             .as_list()?
@@ -195,24 +237,28 @@ fn resources(rule: &Node) -> Option<Vec<String>> {
             .collect::<Option<Vec<_>>>()?,
         None => vec![""],
     };
-    let mut resources = Vec::new();
+    let mut kinds = Vec::new();
     for group in groups {
-        let own: Vec<String> = Schema::kinds()
-            .filter(|kind| group_of(kind) == group)
-            .map(plural)
-            .collect();
-        if own.is_empty() {
+        let before = kinds.len();
+        kinds.extend(Schema::kinds().filter(|kind| group_of(kind) == group));
+        if kinds.len() == before {
             return None;
         }
-        resources.extend(own);
     }
-    Some(resources)
+    Some(kinds)
 }
 
 /// `apps` of `apps/v1/Deployment`.
 fn group_of(kind: &str) -> &str {
     let (version, _) = kind.rsplit_once('/').unwrap_or_default();
     version.rsplit_once('/').map_or("", |(group, _)| group)
+}
+
+/// Whether a name is the resource of a kind. Most kinds begin with another letter.
+fn is_plural(name: &str, kind: &str) -> bool {
+    let first = kind.rsplit('/').next().and_then(|kind| kind.chars().next());
+    let is_same = first.map(|letter| letter.to_ascii_lowercase()) == name.chars().next();
+    is_same && plural(kind) == name
 }
 
 /// The resource of a kind: its plural in lowercase.

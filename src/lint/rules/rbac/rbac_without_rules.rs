@@ -1,6 +1,7 @@
 use crate::lint::context::RuleContext;
 use crate::lint::rule::Findings;
 use crate::rule;
+use crate::runner_config::permissions;
 
 rule! {
     /// ## What it does
@@ -68,8 +69,14 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         } else {
             "rbac.create"
         };
-        findings.report(context.at(path), message).help(
-            "list the permissions of the executor in `rbac.rules`; `runnergen rbac` prints them",
-        );
+        let needed = permissions::merged(context.model.permissions());
+        let rules = permissions::rules(&needed);
+        let fix = (!rules.is_empty()).then(|| context.setting("rbac", "rbac.rules", rules));
+        findings
+            .report(context.at(path), message)
+            .help(
+                "list the permissions of the executor in `rbac.rules`; `runnergen rbac` prints them",
+            )
+            .maybe_fix(fix.flatten());
     }
 }

@@ -44,6 +44,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         let message = "invalid `runners.cache.secretName`: expected the name of a Secret, found an empty string";
         findings
             .report(context.at("runners.cache.secretName"), message)
-            .help("remove `secretName`, or set it to the name of a Secret");
+            .help("remove `secretName`, or set it to the name of a Secret")
+            .maybe_fix(context.without("runners.cache.secretName"));
     }
 }

@@ -48,6 +48,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         findings
             .report(context.key("runnerRegistrationToken"), message)
             .help("remove `runnerRegistrationToken`")
+            .maybe_fix(context.without("runnerRegistrationToken"))
             .related(context.key_span("runnerToken"), "the token that is used");
     }
 }

@@ -68,6 +68,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         findings
             .report(context.key(&path), message)
             .level(level)
-            .help("remove it, and set it in GitLab");
+            .help("remove it, and set it in GitLab")
+            .maybe_fix(context.without(&path));
     }
 }

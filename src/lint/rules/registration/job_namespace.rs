@@ -1,7 +1,7 @@
+use crate::input::placeholder::is_open;
 use crate::lint::context::RuleContext;
 use crate::lint::rule::Findings;
 use crate::rule;
-use crate::runner_config::is_open;
 
 rule! {
     /// ## What it does

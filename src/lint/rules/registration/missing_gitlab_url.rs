@@ -63,7 +63,8 @@ fn check(context: &RuleContext, findings: &mut Findings) {
 fn is_misspelled(context: &RuleContext) -> bool {
     let names_it = |help: &str| help.contains("`gitlabUrl`");
     context.unknown_values().iter().any(|unknown| {
-        let replacement = removed::lookup(&unknown.path).map(|known| known.advice(None));
+        let replacement =
+            removed::lookup(&unknown.path).map(|known| known.advice(context.loaded.chart, None));
         replacement.as_deref().is_some_and(names_it)
             || unknown.help.as_deref().is_some_and(names_it)
     })

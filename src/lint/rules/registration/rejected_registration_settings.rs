@@ -79,7 +79,8 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         findings
             .report(context.key("runners.maximumTimeout"), message)
             .level(level)
-            .help(help);
+            .help(help)
+            .maybe_fix(context.without("runners.maximumTimeout"));
     }
     for variable in context.model.variables() {
         let text = variable

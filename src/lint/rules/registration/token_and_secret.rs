@@ -1,4 +1,5 @@
 use crate::lint::context::RuleContext;
+use crate::lint::diagnostic::Fix;
 use crate::lint::rule::Findings;
 use crate::rule;
 
@@ -47,9 +48,12 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     let has_token = context.is_on("runnerToken") || context.is_on("runnerRegistrationToken");
     if has_token && context.is_on("runners.secret") {
         let message = "conflicting `runners.secret`: the chart overwrites this Secret with the token from the values";
+        let tokens = ["runnerToken", "runnerRegistrationToken"].iter();
+        let removals = tokens.filter_map(|path| context.removal(path)).collect();
         findings
             .report(context.at("runners.secret"), message)
             .help("remove `runnerToken` and `runnerRegistrationToken`, and keep the Secret")
+            .fix(Fix::unsafe_("remove the tokens", removals))
             .related(context.key_span("runnerToken"), "the token in the values")
             .related(
                 context.key_span("runnerRegistrationToken"),

@@ -1,6 +1,7 @@
 use crate::chart::model::token::{AUTHENTICATION, REGISTRATION};
+use crate::fix::Change;
 use crate::lint::context::RuleContext;
-use crate::lint::diagnostic::Severity;
+use crate::lint::diagnostic::{Fix, Severity};
 use crate::lint::rule::Findings;
 use crate::rule;
 
@@ -74,12 +75,16 @@ const ENCODED: [&str; 3] = ["Z2xydC", "R1IxMzQ4OTQx", "Z2xwYXQt"];
 const CREATE_RUNNER: &str =
     "create a runner in GitLab, and use its `glrt-` token: in a Secret, or as `runnerToken`";
 
+/// The help for a runner authentication token in the wrong place.
+const RENAME: &str = "rename the key to `runnerToken`";
+
 fn check(context: &RuleContext, findings: &mut Findings) {
     if are_swapped(context) {
         let message = "`runnerToken` holds a registration token, and `runnerRegistrationToken` holds a runner authentication token";
         findings
             .report(context.at("runnerToken"), message)
             .help("swap the two values, or remove the registration token")
+            .maybe_fix(swapped(context))
             .related(
                 context.key_span("runnerRegistrationToken"),
                 "the runner authentication token",
@@ -94,7 +99,12 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             findings
                 .report(context.at(path), message)
                 .level(level)
-                .help(help);
+                .help(help)
+                .maybe_fix(
+                    (help == RENAME)
+                        .then(|| as_runner_token(context, path))
+                        .flatten(),
+                );
         }
     }
 }
@@ -145,7 +155,35 @@ pub(super) fn mismatch(path: &str, text: &str) -> Option<(Severity, String, &'st
     let is_misplaced = path == "runnerRegistrationToken" && text.starts_with(AUTHENTICATION);
     is_misplaced.then(|| {
         let message = "invalid `runnerRegistrationToken`: found a runner authentication token, which belongs to `runnerToken`";
-        let help = "rename the key to `runnerToken`";
-        (Severity::Warning, message.to_owned(), help)
+        (Severity::Warning, message.to_owned(), RENAME)
     })
+}
+
+/// Moves a runner authentication token to its key, which may be there without a value.
+fn as_runner_token(context: &RuleContext, path: &str) -> Option<Fix> {
+    const TOKEN: &str = "runnerToken";
+    let Some(empty) = context.written(TOKEN) else {
+        return context.moving(path, TOKEN);
+    };
+    if empty.node.is_truthy() {
+        return None;
+    }
+    let token = context.written(path)?.node.without_spans();
+    let changes = vec![
+        Change::replace(empty.key_span, token),
+        context.removal(path)?,
+    ];
+    Some(Fix::unsafe_(format!("move `{path}` to `{TOKEN}`"), changes))
+}
+
+/// Swaps the values of the two tokens.
+fn swapped(context: &RuleContext) -> Option<Fix> {
+    let [first, second] =
+        ["runnerToken", "runnerRegistrationToken"].map(|path| context.written(path));
+    let (first, second) = (first?, second?);
+    let changes = vec![
+        Change::replace(first.key_span, second.node.without_spans()),
+        Change::replace(second.key_span, first.node.without_spans()),
+    ];
+    Some(Fix::unsafe_("swap the two values", changes))
 }

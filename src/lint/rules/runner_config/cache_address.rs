@@ -1,9 +1,10 @@
 use super::cache_type::{Kind, typed};
+use crate::input::placeholder::is_open;
 use crate::lint::context::ConfigContext;
 use crate::lint::rule::Findings;
 use crate::report::printable::clip;
 use crate::rule;
-use crate::runner_config::{View, is_open};
+use crate::runner_config::View;
 
 rule! {
     /// ## What it does
@@ -89,7 +90,10 @@ fn check_host(config: &ConfigContext<'_>, section: &View<'_>, key: &str, finding
         format!("invalid `{key}`: expected a host, {problem}"),
     );
     if !host.is_empty() {
-        finding.help(format!("write `{key} = \"{}\"`", clip(host)));
+        let fix = config.replacement(&view, &format!("{host:?}"));
+        finding
+            .help(format!("write `{key} = \"{}\"`", clip(host)))
+            .maybe_fix(fix);
     }
 }
 
@@ -104,25 +108,28 @@ fn check_bucket(
         return;
     };
     let name = text.split_once("://").map_or(text, |(_, name)| name);
+    let bucket = name.split('/').next().unwrap_or_default().to_lowercase();
     let (problem, help) = if name != text {
-        let bucket = name.split('/').next().unwrap_or_default();
-        let help = format!("write `{key} = \"{}\"`", clip(&bucket.to_lowercase()));
-        ("a URL", help)
+        ("a URL", format!("write `{key} = \"{}\"`", clip(&bucket)))
     } else if name.contains('/') {
         let help = "write the part after `/` as `Path` in `[runners.cache]`";
         ("a path", help.to_owned())
     } else if name.contains(char::is_uppercase) {
-        let help = format!("write `{key} = \"{}\"`", clip(&name.to_lowercase()));
+        let help = format!("write `{key} = \"{}\"`", clip(&bucket));
         ("uppercase letters", help)
     } else {
         return;
     };
+    let is_name = !bucket.is_empty() && name.trim_end_matches('/').len() == bucket.len();
+    let fix = is_name.then(|| config.replacement(&view, &format!("{bucket:?}")));
+    let fix = fix.flatten();
     findings
         .report(
             config.value(&view),
             format!("invalid `{key}`: expected the name of a bucket, found {problem}"),
         )
-        .help(help);
+        .help(help)
+        .maybe_fix(fix);
 }
 
 /// The value of a key that is set here, and not by a variable or template.

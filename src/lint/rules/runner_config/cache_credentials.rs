@@ -1,9 +1,10 @@
+use crate::input::placeholder::is_open;
 use crate::lint::context::ConfigContext;
 use crate::lint::diagnostic::Severity;
 use crate::lint::rule::Findings;
 use crate::report::printable::clip;
 use crate::rule;
-use crate::runner_config::{View, is_open};
+use crate::runner_config::View;
 
 rule! {
     /// ## What it does

@@ -1,8 +1,9 @@
 use crate::lint::context::ConfigContext;
-use crate::lint::diagnostic::Severity;
+use crate::lint::diagnostic::{Fix, Severity};
 use crate::lint::rule::Findings;
 use crate::rule;
 use crate::runner_config::View;
+use crate::runner_config::edit::TomlChange;
 
 rule! {
     /// ## What it does
@@ -149,8 +150,21 @@ fn check_missing_type(config: &ConfigContext<'_>, cache: &View<'_>, findings: &m
                 config.key(&section),
                 format!("`[runners.cache.{name}]` has no effect: `[runners.cache]` has no `Type`"),
             )
-            .help(format!("add `Type = \"{name}\"` to `[runners.cache]`"));
+            .help(format!("add `Type = \"{name}\"` to `[runners.cache]`"))
+            .maybe_fix(typed_as(config, cache, name));
     }
+}
+
+/// Sets the type, in place of an empty one.
+fn typed_as(config: &ConfigContext<'_>, cache: &View<'_>, name: &str) -> Option<Fix> {
+    let change = match cache.get("Type") {
+        Some(empty) => empty.replaced(format!("{name:?}")),
+        None => TomlChange::Insert {
+            section: "runners.cache".to_owned(),
+            line: format!("Type = {name:?}"),
+        },
+    };
+    config.fix(format!("add `Type = {name:?}`"), [change])
 }
 
 /// Sections of another type, and the section of the type if it is missing.

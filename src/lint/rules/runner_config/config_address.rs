@@ -1,7 +1,8 @@
+use crate::input::placeholder::is_open;
 use crate::lint::context::ConfigContext;
 use crate::lint::rule::Findings;
 use crate::rule;
-use crate::runner_config::{View, is_open};
+use crate::runner_config::View;
 
 rule! {
     /// ## What it does

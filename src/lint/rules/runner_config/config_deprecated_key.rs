@@ -3,7 +3,7 @@ use crate::lint::rule::Findings;
 use crate::rule;
 use crate::runner_config::lifetime::Support;
 use crate::runner_config::reference::last;
-use crate::runner_config::unknown_key;
+use crate::runner_config::unknown_key::{self, Advice, KeyEdit};
 use crate::runner_config::usage::UsedKey;
 
 rule! {
@@ -57,15 +57,17 @@ rule! {
     RG081 "config-deprecated-key" Warning of Config
 }
 
-/// The replacements of deprecated keys: the start of the path, and the edit.
-const REPLACEMENTS: &[(&str, &str)] = &[
+/// The replacements of deprecated keys: the start of the path, the edit, and the section that takes the same key.
+const REPLACEMENTS: &[(&str, &str, Option<&str>)] = &[
     (
         "runners.machine.OffPeak",
         "use `[[runners.machine.autoscaling]]` with `Periods`, `Timezone`, `IdleCount` and `IdleTime`",
+        None,
     ),
     (
         "experimental.usage_logger.",
         "move the key to `[experimental.usage_logger.logrotate]`",
+        Some("experimental.usage_logger.logrotate"),
     ),
 ];
 
@@ -76,21 +78,28 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
         if let (Support::Deprecated, Some(since)) = (support, used.lifetime.deprecated()) {
             let name = last(used.lifetime.name());
             let message = format!("`{name}` is deprecated since runner {since}");
+            let advice = replacement(used);
+            let fix = advice.as_ref().and_then(|advice| advice.fix(&used.view));
             findings
                 .report(config.key(&used.view), message)
-                .maybe_help(replacement(used));
+                .maybe_help(advice.map(|advice| advice.help))
+                .maybe_fix(fix.and_then(|fix| config.located(fix)));
         }
     }
 }
 
-/// The setting to use instead.
-fn replacement(used: &UsedKey<'_>) -> Option<String> {
+/// The edit for a deprecated key.
+fn replacement(used: &UsedKey<'_>) -> Option<Advice> {
     let path = used.lifetime.name();
+    let (section, name) = path.rsplit_once('.').unwrap_or(("", path));
     let known = REPLACEMENTS
         .iter()
-        .find(|(start, _)| path.starts_with(start));
-    known.map(|(_, help)| (*help).to_owned()).or_else(|| {
-        let (section, name) = path.rsplit_once('.').unwrap_or(("", path));
-        unknown_key::advice(section, name, None)
-    })
+        .find(|(start, ..)| path.starts_with(start));
+    match known {
+        Some((_, help, target)) => Some(Advice {
+            help: (*help).to_owned(),
+            edit: target.map(|to| KeyEdit::Move(to.to_owned(), name.to_owned())),
+        }),
+        None => unknown_key::advice(section, name, None),
+    }
 }

@@ -51,10 +51,16 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
         if let (Support::Removed, Some(removed)) = (support, used.lifetime.removed()) {
             let (section, name) = path.rsplit_once('.').unwrap_or(("", path));
             let message = format!("`{name}` was removed in runner {removed} and has no effect");
-            let help = unknown_key::advice(section, name, None);
+            let advice = unknown_key::advice(section, name, None);
+            let fix = match &advice {
+                Some(advice) => advice.fix(&used.view).and_then(|fix| config.located(fix)),
+                None => config.removal(&used.view),
+            };
+            let help = advice.map(|advice| advice.help);
             findings
                 .report(config.key(&used.view), message)
-                .help(help.unwrap_or_else(|| format!("remove `{name}`")));
+                .help(help.unwrap_or_else(|| format!("remove `{name}`")))
+                .maybe_fix(fix);
         }
     }
 }

@@ -102,6 +102,7 @@ fn check_number(config: &ConfigContext<'_>, view: &View<'_>, findings: &mut Find
             )
             .help(format!(
                 "write the unit: `{key} = \"{number}s\"` or `{key} = \"{number}m\"`"
-            ));
+            ))
+            .maybe_fix(config.replacement(view, &format!("\"{number}s\"")));
     }
 }

@@ -1,7 +1,7 @@
+use crate::input::placeholder::is_open;
 use crate::lint::context::ConfigContext;
 use crate::lint::rule::Findings;
 use crate::rule;
-use crate::runner_config::is_open;
 
 rule! {
     /// ## What it does
@@ -63,7 +63,8 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
                     config.value(&view),
                     format!("`executor` has no effect: the chart registers with `{used}`"),
                 )
-                .help("remove it, or set `runners.executor` in the values");
+                .help("remove it, or set `runners.executor` in the values")
+                .maybe_fix(config.removal(&view));
         }
     }
 }

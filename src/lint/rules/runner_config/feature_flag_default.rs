@@ -59,7 +59,8 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
                 format!("`{name}` has no effect: `{default}` is its default since runner {since}");
             findings
                 .report(Place::new(flag.span, config.path(&flag.path)), message)
-                .help(format!("remove `{name}`"));
+                .help(format!("remove `{name}`"))
+                .maybe_fix(config.without_flag(flag));
         }
     }
 }

@@ -62,6 +62,7 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
         };
         findings
             .report(Place::new(flag.span, config.path(&flag.path)), message)
-            .help("test the jobs without the flag, and remove it");
+            .help("test the jobs without the flag, and remove it")
+            .maybe_fix(config.without_flag(&flag));
     }
 }

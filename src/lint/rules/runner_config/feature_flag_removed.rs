@@ -60,6 +60,7 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
         };
         findings
             .report(Place::new(flag.span, config.path(&flag.path)), message)
-            .help(format!("remove `{name}`"));
+            .help(format!("remove `{name}`"))
+            .maybe_fix(config.without_flag(&flag));
     }
 }

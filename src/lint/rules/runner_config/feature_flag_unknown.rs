@@ -3,7 +3,7 @@ use crate::lint::rule::Findings;
 use crate::report::printable::clip;
 use crate::rule;
 use crate::runner_config::flags;
-use helm_template::suggestion::did_you_mean;
+use helm_template::suggestion::{did_you_mean, suggested};
 
 rule! {
     /// ## What it does
@@ -51,12 +51,17 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
         .filter_map(|runner| runner.get("feature_flags"))
     {
         for (name, view) in section.entries().filter(|(name, _)| !flags::exists(name)) {
+            let meant = did_you_mean(name, flags::names(config.runner().version));
+            let fix = meant.as_deref().and_then(suggested).and_then(|name| {
+                config.fix(format!("rename the key to `{name}`"), [view.renamed(name)])
+            });
             findings
                 .report(
                     config.key(&view),
                     format!("unknown feature flag `{}`: it has no effect", clip(name)),
                 )
-                .maybe_help(did_you_mean(name, flags::names(config.runner().version)));
+                .maybe_help(meant)
+                .maybe_fix(fix);
         }
     }
 }

@@ -1,8 +1,9 @@
+use crate::input::placeholder::is_open;
 use crate::lint::context::ConfigContext;
 use crate::lint::rule::Findings;
 use crate::report::printable::clip;
 use crate::rule;
-use crate::runner_config::{View, is_open};
+use crate::runner_config::View;
 use helm_template::suggestion::did_you_mean;
 
 rule! {

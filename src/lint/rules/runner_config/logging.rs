@@ -1,9 +1,9 @@
+use crate::input::placeholder::is_open;
 use crate::lint::context::ConfigContext;
 use crate::lint::rule::Findings;
 use crate::lint::rule::Place;
 use crate::report::printable::clip;
 use crate::rule;
-use crate::runner_config::is_open;
 use helm_template::suggestion::did_you_mean;
 use helm_yaml::tree::Node;
 

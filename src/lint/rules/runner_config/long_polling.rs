@@ -1,6 +1,7 @@
 use crate::lint::context::ConfigContext;
 use crate::lint::rule::Findings;
 use crate::rule;
+use crate::runner_config::edit::TomlChange;
 
 rule! {
     /// ## What it does
@@ -48,6 +49,14 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
             .as_ref()
             .map_or(Some(1), |view| view.node.as_int());
         let is_set_low = concurrency.is_some() && number == Some(1) && limit != 1;
+        let line = "request_concurrency = 2".to_owned();
+        let change = match &concurrency {
+            Some(view) => view.replaced("2"),
+            None => TomlChange::Insert {
+                section: "runners".to_owned(),
+                line,
+            },
+        };
         let is_low_by_default = concurrency.is_none() && limit == 2;
         let place = concurrency.or_else(|| runner.get("limit"));
         if let (Some(place), true) = (place, is_set_low || is_low_by_default) {
@@ -56,7 +65,8 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
                     config.value(&place),
                     "one job request at a time: with long polling, jobs wait up to a minute",
                 )
-                .help("add `request_concurrency = 2` or more to `[[runners]]`");
+                .help("add `request_concurrency = 2` or more to `[[runners]]`")
+                .maybe_fix(config.fix("add `request_concurrency = 2`", [change]));
         }
     }
 }

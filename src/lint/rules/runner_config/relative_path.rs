@@ -1,8 +1,8 @@
+use crate::input::placeholder::is_open;
 use crate::lint::context::ConfigContext;
 use crate::lint::diagnostic::Severity;
 use crate::lint::rule::Findings;
 use crate::rule;
-use crate::runner_config::is_open;
 
 rule! {
     /// ## What it does

@@ -60,7 +60,8 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
                         config.value(&view),
                         format!("`{key}` has no effect in the template, and it is a secret in plain text"),
                     )
-                    .help(format!("remove `{key}`; set `runnerToken`, or a Secret with `runners.secret`"));
+                    .help(format!("remove `{key}`; set `runnerToken`, or a Secret with `runners.secret`"))
+                    .maybe_fix(config.removal(&view));
             }
         }
     }

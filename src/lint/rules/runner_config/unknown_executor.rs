@@ -1,8 +1,8 @@
+use crate::input::placeholder::is_open;
 use crate::lint::context::ConfigContext;
 use crate::lint::rule::Findings;
 use crate::report::printable::clip;
 use crate::rule;
-use crate::runner_config::is_open;
 use helm_template::suggestion;
 
 rule! {

@@ -66,7 +66,8 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
                     config.value(&url),
                     "`url` has no effect in the template: `gitlabUrl` sets another URL",
                 )
-                .help("remove `url`, or write its value to `gitlabUrl`");
+                .help("remove `url`, or write its value to `gitlabUrl`")
+                .maybe_fix(config.removal(&url));
         }
     }
 }

@@ -51,7 +51,8 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             let message = format!("`{path}` has no effect: a {kind} requires `metrics.enabled`");
             findings
                 .report(context.at(path), message)
-                .help("set `metrics.enabled: true`");
+                .help("set `metrics.enabled: true`")
+                .maybe_fix(context.setting(path, "metrics.enabled", true));
         }
     }
 }

@@ -46,6 +46,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         let message = "`metrics.serviceMonitor.enabled` has no effect: a ServiceMonitor requires `service.enabled`";
         findings
             .report(context.at("metrics.serviceMonitor.enabled"), message)
-            .help("use `metrics.podMonitor.enabled: true`, or set `service.enabled: true`");
+            .help("use `metrics.podMonitor.enabled: true`, or set `service.enabled: true`")
+            .maybe_fix(context.setting("metrics", "service.enabled", true));
     }
 }

@@ -62,7 +62,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         findings
             .report(place, message)
             .help("remove `metrics.serviceMonitor` and `service`");
-    } else if context.loaded.chart.has("0.85.0") {
+    } else if context.model.reads(&["metrics", "podMonitor"]) {
         let message =
             "deprecated `metrics.serviceMonitor`: the chart replaces it with `metrics.podMonitor`";
         findings

@@ -44,6 +44,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         let message = "`service.enabled` has no effect: the Service requires `metrics.enabled`";
         findings
             .report(context.at("service.enabled"), message)
-            .help("set `metrics.enabled: true`");
+            .help("set `metrics.enabled: true`")
+            .maybe_fix(context.setting("service", "metrics.enabled", true));
     }
 }

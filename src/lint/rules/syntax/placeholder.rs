@@ -1,6 +1,8 @@
 use crate::lint::context::RuleContext;
+use crate::lint::diagnostic::{Diagnostic, Severity};
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
+use helm_yaml::source::Span;
 
 rule! {
     /// ## What it does
@@ -54,4 +56,12 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             placeholder.message(),
         );
     }
+}
+
+/// The error about a placeholder that makes a document invalid YAML.
+pub(crate) fn in_yaml(span: Span) -> Diagnostic {
+    let message = "unresolved placeholder: it is not valid YAML";
+    Diagnostic::new(&RULE, Place::of(span), message)
+        .with_severity(Severity::Error)
+        .with_help("replace it before the installation, or add quotes if the value is a string")
 }

@@ -1,6 +1,7 @@
+use crate::chart::features;
 use crate::chart::version::ChartVersion;
 use crate::lint::context::{RuleContext, holds_nothing};
-use crate::lint::diagnostic::Severity;
+use crate::lint::diagnostic::{Fix, Severity};
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
 use crate::schema::{Field, Path, Schema};
@@ -60,22 +61,23 @@ const OTHER_RULES: [&str; 4] = [
 fn check(context: &RuleContext, findings: &mut Findings) {
     if let Some(values) = Schema::named("values") {
         let chart = context.loaded.chart;
+        let values = values.for_chart(chart);
         Search {
-            values,
             chart,
+            context,
             findings,
         }
         .walk(&context.loaded.given, values, &Path::Root(""));
     }
 }
 
-struct Search<'f> {
-    values: Schema,
+struct Search<'c, 'a, 'f> {
+    context: &'c RuleContext<'a>,
     chart: ChartVersion,
     findings: &'f mut Findings,
 }
 
-impl Search<'_> {
+impl Search<'_, '_, '_> {
     fn walk(&mut self, node: &Node, schema: Schema, path: &Path<'_>) {
         let Value::Map(map) = &node.value else { return };
         for (key, entry) in map {
@@ -96,14 +98,15 @@ impl Search<'_> {
 
     fn report(&mut self, entry: &Entry, instead: &str, path: &Path<'_>) {
         let other: Vec<&str> = instead.trim_matches('`').split('.').collect();
-        let since = field_at(self.values, &other).map_or("", Field::since);
-        if !since.is_empty() && !self.chart.has(since) {
+        let since = features::since(&other);
+        if since.is_some_and(|since| since > self.chart) {
             return;
         }
-        let finding = self.findings.report(
-            Place::new(entry.key_span, path.to_string()),
-            format!("`{path}` is deprecated"),
-        );
+        let path = path.to_string();
+        let since = since.map(|since| format!(" since chart {since}"));
+        let message = format!("`{path}` is deprecated{}", since.unwrap_or_default());
+        let place = Place::new(entry.key_span, path.as_str());
+        let finding = self.findings.report(place, message);
         if self
             .chart
             .defaults()
@@ -112,11 +115,22 @@ impl Search<'_> {
         {
             finding
                 .level(Severity::Info)
-                .help(format!("remove `{path}`: it equals the default"));
+                .help(format!("remove `{path}`: it equals the default"))
+                .maybe_fix(self.context.without_unused(&path));
         } else if !instead.is_empty() {
-            finding.help(format!("use {instead}"));
+            let fix = self.context.moving(&path, &other.join("."));
+            finding
+                .help(format!("use {instead}"))
+                .maybe_fix(fix.map(Fix::into_safe));
         }
     }
+}
+
+/// The path of the value that replaces a deprecated one.
+pub(crate) fn replacement(path: &[&str]) -> Option<Vec<&'static str>> {
+    let instead = field_at(Schema::named("values")?, path)?.instead();
+    let is_path = instead.starts_with('`') && instead.ends_with('`');
+    is_path.then(|| instead.trim_matches('`').split('.').collect())
 }
 
 fn field_at(schema: Schema, path: &[&str]) -> Option<Field> {

@@ -1,13 +1,12 @@
 use std::sync::Arc;
 
+use crate::chart::features::Support;
 use crate::chart::legacy::{self, LegacySetting, LegacySettings};
-use crate::chart::values::removed::{self, Removed, Replacement, Since};
-use crate::fix::Change;
+use crate::chart::values::removed::{self, Removed};
 use crate::lint::context::{RuleContext, holds_nothing};
 use crate::lint::diagnostic::{Fix, Group, Severity};
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
-use crate::runner_config::edit;
 use crate::runner_config::setting::heading;
 use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
@@ -17,6 +16,7 @@ rule! {
     ///
     /// Reports a value that was removed from the chart.
     ///
+    /// The chart version that is followed decides: `--chart-version`, `runnergen.toml` or the GitOps document sets it.
     /// It is a note if the value is empty, and a warning if it equals the runner's default or if `runners.config` sets
     /// the same key.
     ///
@@ -61,9 +61,8 @@ const HARMLESS: &str = "remove it: the runner does the same without it";
 fn check(context: &RuleContext, findings: &mut Findings) {
     let removed = RemovedValues::of(context);
     let rbac = Arc::new(Group {
-        message:
-            "`rbac.resources` and `rbac.verbs` were removed in chart 0.53.0 and have no effect"
-                .to_owned(),
+        message: "`rbac.resources` and `rbac.verbs` were removed from the chart and have no effect"
+            .to_owned(),
         help: removed.rbac_rule().unwrap_or_default(),
     });
     let harmless = Arc::new(Group {
@@ -73,23 +72,19 @@ fn check(context: &RuleContext, findings: &mut Findings) {
     });
     for unknown in context.unknown_values() {
         let path = &unknown.path;
-        let Some(known) = removed::lookup(path).filter(|removed| removed.since.was_read()) else {
+        let Support::Removed(version) = context.support(path) else {
             continue;
         };
-        let message = match known.since {
-            Since::ReadUntil(version) => {
-                format!("`{path}` was removed in chart {version} and has no effect")
-            }
-            Since::Read | Since::Never => {
-                format!("`{path}` was removed from the chart and has no effect")
-            }
+        let Some(known) = removed::lookup(path) else {
+            continue;
         };
+        let message = format!("`{path}` was removed in chart {version} and has no effect");
         let (level, help) = removed.assess(known, path);
         let finding = findings
             .report(Place::new(unknown.span(), path.as_str()), message)
             .level(level)
             .help(help.as_str())
-            .maybe_fix(fix(known, context, path, &removed.legacy));
+            .maybe_fix(removed.fix(known, path));
         if level == Severity::Warning && help == HARMLESS {
             finding.group(&harmless);
         } else if level != Severity::Error {
@@ -126,11 +121,12 @@ fn fix(known: &Removed, context: &RuleContext, path: &str, legacy: &LegacySettin
         return Some(Fix::safe(format!("remove `{path}`"), vec![removal]));
     }
     if missing.is_empty() || is_unconverted {
-        let to = moved_value(known)?;
+        let to = known.value(context.loaded.chart)?;
         let title = format!("move `{path}` to `{to}`");
         return Some(Fix::unsafe_(title, context.relocation(path, to)?));
     }
-    let mut changes = into_config(context, path, &missing)?;
+    let lines = RuleContext::lines_of(&missing);
+    let mut changes = context.into_config(path, &lines)?;
     changes.push(removal);
     Some(Fix::unsafe_(
         format!("move `{path}` to `runners.config`"),
@@ -153,45 +149,8 @@ fn is_set(context: &RuleContext, setting: &LegacySetting) -> bool {
     is_given && runner.is_some_and(|runner| setting.current(runner).is_some())
 }
 
-/// Adds settings to `runners.config`, which begins with the default of the chart if it is not set.
-fn into_config(
-    context: &RuleContext,
-    path: &str,
-    settings: &[&LegacySetting],
-) -> Option<Vec<Change>> {
-    if context.written("runners.configOverride").is_some() {
-        return None;
-    }
-    if context.written("runners.config").is_some() {
-        let config = context.runner_config();
-        let insert = |setting: &&LegacySetting| {
-            Change::insert_setting(config.source(), setting.section, setting.line())
-        };
-        return Some(settings.iter().map(insert).collect());
-    }
-    let defaults = context.loaded.chart.defaults();
-    let default = defaults.at(&["runners", "config"]).and_then(Node::as_str);
-    let lines: Vec<(&str, String)> = settings
-        .iter()
-        .map(|setting| (setting.section, setting.line()))
-        .collect();
-    let text = edit::set(default.unwrap_or_default(), &lines).ok()?;
-    let insertion = context.insertion(path, "runners.config", Node::new(text, Span::SYNTHETIC))?;
-    Some(vec![insertion])
-}
-
-/// The value that replaces a removed one, if it is a single path.
-pub(super) fn moved_value(known: &Removed) -> Option<&'static str> {
-    let Replacement::Words(words) = known.replacement else {
-        return None;
-    };
-    let path = words.strip_prefix('`')?.strip_suffix('`')?;
-    let is_path = |c: char| c.is_ascii_alphanumeric() || c == '.';
-    path.chars().all(is_path).then_some(path)
-}
-
 /// What the removed values would have to become.
-struct RemovedValues<'a, 'c> {
+pub(crate) struct RemovedValues<'a, 'c> {
     context: &'c RuleContext<'a>,
     legacy: LegacySettings,
     /// The runner of `runners.config`, if it is given.
@@ -200,7 +159,7 @@ struct RemovedValues<'a, 'c> {
 }
 
 impl<'a, 'c> RemovedValues<'a, 'c> {
-    fn of(context: &'c RuleContext<'a>) -> Self {
+    pub(crate) fn of(context: &'c RuleContext<'a>) -> Self {
         let legacy = legacy::convert(&context.loaded.given);
         let is_given = context.is_written("runners.config");
         let runner = context
@@ -213,7 +172,7 @@ impl<'a, 'c> RemovedValues<'a, 'c> {
             group: Arc::default(),
         };
         removed.group = Arc::new(Group {
-            message: "removed values have no effect: since chart 0.53.0, `runners.config` holds these settings"
+            message: "removed values have no effect: `runners.config` holds these settings"
                 .to_owned(),
             help: removed.block(is_given, runner),
         });
@@ -242,7 +201,7 @@ impl<'a, 'c> RemovedValues<'a, 'c> {
     }
 
     /// The severity and the help for one removed value.
-    fn assess(&self, known: &Removed, path: &str) -> (Severity, String) {
+    pub(crate) fn assess(&self, known: &Removed, path: &str) -> (Severity, String) {
         if !path.starts_with("runners.") {
             return self.assess_other(known, path);
         }
@@ -336,17 +295,49 @@ impl<'a, 'c> RemovedValues<'a, 'c> {
         (Severity::Error, help)
     }
 
+    /// The fix of a removed value.
+    fn fix(&self, known: &Removed, path: &str) -> Option<Fix> {
+        if !matches!(path, "rbac.resources" | "rbac.verbs") {
+            return fix(known, self.context, path, &self.legacy);
+        }
+        let is_dead = self.assess_other(known, path).0 == Severity::Info;
+        if is_dead {
+            return self.context.without_unused(path);
+        }
+        let names = |path| -> Option<Node> {
+            let names = self.rbac_names(path)?.into_iter();
+            let names: Vec<Node> = names.map(|name| Node::new(name, Span::SYNTHETIC)).collect();
+            Some(Node::new(names, Span::SYNTHETIC))
+        };
+        let core = vec![Node::new("", Span::SYNTHETIC)];
+        let rule = [
+            ("apiGroups", core.into()),
+            ("resources", names("rbac.resources")?.value),
+            ("verbs", names("rbac.verbs")?.value),
+        ];
+        let rules = Node::new(vec![Node::new(rule, Span::SYNTHETIC)], Span::SYNTHETIC);
+        let mut changes = vec![self.context.set("rbac", "rbac.rules", rules)?];
+        let removed = ["rbac.resources", "rbac.verbs"].iter();
+        changes.extend(removed.filter_map(|path| self.context.removal(path)));
+        let title = "move `rbac.resources` and `rbac.verbs` to `rbac.rules`";
+        Some(Fix::unsafe_(title, changes))
+    }
+
+    /// The names in a list of the old chart, where no name stood for all.
+    fn rbac_names(&self, path: &str) -> Option<Vec<&str>> {
+        let items = self.context.items(path).iter();
+        let names: Vec<&str> = items
+            .map(|item| self.context.known(item))
+            .collect::<Option<_>>()?;
+        Some(if names.is_empty() { vec!["*"] } else { names })
+    }
+
     /// The rule that `rbac.resources` and `rbac.verbs` become, which the chart granted in the core API group.
     fn rbac_rule(&self) -> Option<String> {
         let list = |path: &str| {
-            let items = self.context.items(path).iter();
-            let names: Option<Vec<&str>> = items.map(|item| self.context.known(item)).collect();
-            let names: Vec<String> = names?.iter().map(|name| format!("{name:?}")).collect();
-            Some(if names.is_empty() {
-                "\"*\"".to_owned()
-            } else {
-                names.join(", ")
-            })
+            let names = self.rbac_names(path)?;
+            let names: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
+            Some(names.join(", "))
         };
         let (resources, verbs) = (list("rbac.resources")?, list("rbac.verbs")?);
         Some(format!(
@@ -370,5 +361,5 @@ fn where_to_write(lines: &[(&str, String)]) -> String {
 /// The replacement of an ignored key, with its current value.
 pub(super) fn replacement(known: &Removed, context: &RuleContext, path: &str) -> String {
     let given = context.value(path).filter(|_| known.path == path);
-    format!("write {}", known.advice(given))
+    format!("write {}", known.advice(context.loaded.chart, given))
 }

@@ -1,9 +1,11 @@
-use super::removed_key::{moved_value, replacement};
-use crate::chart::values::removed::{self, Removed};
+use super::removed_key::replacement;
+use crate::chart::features::Support;
+use crate::chart::values::removed::{self, NO_REPLACEMENT, Removed, Replacement};
 use crate::lint::context::{RuleContext, holds_nothing};
 use crate::lint::diagnostic::{Diagnostic, Fix, Severity};
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
+use crate::runner_config::setting;
 use crate::runner_config::unknown_key;
 use crate::schema::{Schema, segments};
 use helm_yaml::source::Origin;
@@ -65,13 +67,21 @@ rule! {
 fn check(context: &RuleContext, findings: &mut Findings) {
     for unknown in context.unknown_values() {
         let path = &unknown.path;
-        let known = removed::lookup(path);
-        if known.is_some_and(|removed| removed.since.was_read()) {
+        if context.support(path) != Support::Read {
             continue;
         }
+        let known = removed::lookup(path)
+            .filter(|known| known.path == path || context.support(known.path) != Support::Read);
         let is_empty = value(context, path).is_none_or(holds_nothing);
-        let fix = fix(context, path, known, is_empty).or_else(|| unknown.fix.clone());
         let help = known.map(|removed| replacement(removed, context, path));
+        let help = help
+            .or_else(|| of_dotted_key(context, unknown))
+            .or_else(|| unknown.help.clone())
+            .or_else(|| in_config(path))
+            .or_else(|| below_section(context, path));
+        let fix = fix(context, path, known, is_empty)
+            .or_else(|| unknown.fix.clone())
+            .or_else(|| moved_as_helped(context, path, help.as_deref()?));
         findings
             .report(
                 Place::new(unknown.span(), path.as_str()),
@@ -82,12 +92,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             } else {
                 Severity::Error
             })
-            .maybe_help(
-                help.or_else(|| of_dotted_key(context, unknown))
-                    .or_else(|| unknown.help.clone())
-                    .or_else(|| in_config(path))
-                    .or_else(|| below_section(path)),
-            )
+            .maybe_help(help)
             .maybe_fix(fix);
     }
 }
@@ -101,9 +106,34 @@ fn fix(context: &RuleContext, path: &str, known: Option<&Removed>, is_empty: boo
         ));
     }
     let known = known.filter(|known| known.path == path)?;
-    let to = moved_value(known)?;
-    let title = format!("move `{path}` to `{to}`");
-    Some(Fix::unsafe_(title, context.relocation(path, to)?))
+    match known.replacement {
+        Replacement::Words(NO_REPLACEMENT) => context.without_unused(path),
+        Replacement::Words(_) => None,
+        Replacement::Value(_) => context.moving(path, known.value(context.loaded.chart)?),
+        Replacement::Setting(section, key) => {
+            let value = setting::in_toml(section, key, context.value(path)?)?;
+            let mut changes =
+                context.into_config(path, &[(section, format!("{key} = {value}"))])?;
+            changes.push(context.removal(path)?);
+            let title = format!("move `{path}` to `runners.config`");
+            Some(Fix::unsafe_(title, changes))
+        }
+    }
+}
+
+/// Moves a value to the path that its help names: ``write `runners.runUntagged```, ``move `a` to the top level``.
+fn moved_as_helped(context: &RuleContext, path: &str, help: &str) -> Option<Fix> {
+    let (parent, key) = path.rsplit_once('.').unwrap_or(("", path));
+    if !parent.is_empty() && help == format!("move `{key}` to the top level") {
+        return context.moving(path, key);
+    }
+    let up = help.strip_prefix(&format!("move `{key}` one level up, under `"));
+    if let Some(around) = up.and_then(|rest| rest.strip_suffix('`')) {
+        return context.moving(path, &format!("{around}.{key}"));
+    }
+    let to = help.strip_prefix("write `")?.strip_suffix('`')?;
+    let is_path = |c: char| c.is_ascii_alphanumeric() || c == '.';
+    to.chars().all(is_path).then(|| context.moving(path, to))?
 }
 
 /// The value at a path of keys and indices.
@@ -134,7 +164,7 @@ fn of_dotted_key(context: &RuleContext, unknown: &Diagnostic) -> Option<String> 
             "write `{key}` without `\\`: `\\.` is a dot in the name of a key"
         ));
     }
-    let mut schema = Schema::named("values")?;
+    let mut schema = values(context)?;
     for key in &keys {
         schema = schema.field(key)?.schema();
     }
@@ -146,13 +176,13 @@ fn of_dotted_key(context: &RuleContext, unknown: &Diagnostic) -> Option<String> 
 }
 
 /// The help for a key at the top level that belongs to a section: `untagged` for `runners.runUntagged`.
-fn below_section(path: &str) -> Option<String> {
+fn below_section(context: &RuleContext, path: &str) -> Option<String> {
     const SHORTEST: usize = 5;
     let key = path.to_ascii_lowercase();
     if key.len() < SHORTEST || !key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return None;
     }
-    let sections = Schema::named("values")?.fields().filter(|section| {
+    let sections = values(context)?.fields().filter(|section| {
         // The fields of Kubernetes types have the same names in many sections.
         section.schema().name().is_empty() || !section.schema().name().starts_with("io.k8s.")
     });
@@ -170,4 +200,9 @@ fn in_config(path: &str) -> Option<String> {
     let key = path.strip_prefix("runners.").unwrap_or(path);
     let help = unknown_key::section_of(key).filter(|_| !key.contains('.'))?;
     Some(format!("{help} of `runners.config`"))
+}
+
+/// The schema of the values that the chart version reads.
+fn values(context: &RuleContext) -> Option<Schema> {
+    Some(Schema::named("values")?.for_chart(context.loaded.chart))
 }

@@ -5,13 +5,13 @@ use std::ops::Range;
 use super::LineFault;
 
 /// A line of the text.
-pub(super) struct Line<'t> {
+pub(in crate::runner_config::syntax) struct Line<'t> {
     start: usize,
     content: &'t str,
 }
 
 impl<'t> Line<'t> {
-    pub(super) fn around(text: &'t str, at: usize) -> Self {
+    pub(in crate::runner_config::syntax) fn around(text: &'t str, at: usize) -> Self {
         let at = text.floor_char_boundary(at);
         let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
         let end = text[start..]
@@ -24,7 +24,7 @@ impl<'t> Line<'t> {
     }
 
     /// The offset of the line in the text.
-    pub(super) fn start(&self) -> usize {
+    pub(in crate::runner_config::syntax) fn start(&self) -> usize {
         self.start
     }
 
@@ -64,7 +64,7 @@ impl<'t> Line<'t> {
     }
 
     /// The key of `key = value`, if it needs no quotes.
-    pub(super) fn key(&self) -> Option<&'t str> {
+    pub(in crate::runner_config::syntax) fn key(&self) -> Option<&'t str> {
         let key = self.content[..self.equals()?].trim();
         let plain = |character: char| {
             character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | '.')

@@ -4,7 +4,6 @@ use toml_parser::ParseError;
 
 use super::LineFault;
 use super::line::Line;
-use crate::lint::rules::syntax::placeholder;
 
 /// The error in an invalid value.
 pub(super) fn habit(line: &Line<'_>, error: &ParseError) -> Option<LineFault> {
@@ -19,8 +18,7 @@ pub(super) fn habit(line: &Line<'_>, error: &ParseError) -> Option<LineFault> {
             format!("write `{key} = …`, or remove the line"),
         ));
     }
-    placeholder(value, key)
-        .or_else(|| quoted(value, key, error))
+    quoted(value, key, error)
         .or_else(|| array(value, key))
         .or_else(|| bare_word(value, key, error))
         .map(|fault| LineFault {
@@ -32,38 +30,6 @@ pub(super) fn habit(line: &Line<'_>, error: &ParseError) -> Option<LineFault> {
 fn key_range(line: &Line<'_>, key: &str) -> std::ops::Range<usize> {
     let start = line.range().start;
     start..start + key.len()
-}
-
-/// An unquoted placeholder that another tool replaces: `${LIMIT}`, `<LIMIT>`, `%LIMIT%`, `__LIMIT__`, `@LIMIT@`.
-fn placeholder(value: &str, key: &str) -> Option<LineFault> {
-    let wrapped = |open: &str, close: &str| {
-        value
-            .strip_prefix(open)
-            .and_then(|rest| rest.strip_suffix(close))
-            .is_some_and(is_name)
-    };
-    let found = wrapped("${", "}")
-        || wrapped("$(", ")")
-        || wrapped("<", ">")
-        || wrapped("%", "%")
-        || wrapped("__", "__")
-        || wrapped("@", "@")
-        || wrapped("{{", "}}")
-        || value.strip_prefix('$').is_some_and(is_name);
-    found.then(|| LineFault {
-        rule: &placeholder::RULE,
-        range: 0..0,
-        message: format!("unresolved placeholder in `{key}`: it is not valid TOML"),
-        help: Some(format!("add quotes if `{key}` takes a string")),
-    })
-}
-
-fn is_name(text: &str) -> bool {
-    let text = text.trim();
-    !text.is_empty()
-        && text
-            .chars()
-            .all(|character| character.is_ascii_alphanumeric() || "_-.: ".contains(character))
 }
 
 /// A value that starts with a quote.

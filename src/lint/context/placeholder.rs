@@ -3,14 +3,11 @@
 //! Other findings on such a value are true of the placeholder only. They are replaced by one finding about the
 //! placeholder.
 
-mod syntax;
-
-pub use syntax::find;
-
 use std::collections::BTreeMap;
 
 use super::ConfigContext;
 use crate::input::loaded::LoadedValues;
+use crate::input::placeholder;
 use crate::schema::Path;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Node, Value};
@@ -21,6 +18,8 @@ pub struct Placeholders {
     found: Vec<Placeholder>,
     /// The index of the first placeholder at each span.
     by_span: BTreeMap<Span, usize>,
+    /// Whether another tool renders the values first, so that every expression is a placeholder.
+    is_template: bool,
 }
 
 /// A value that contains a placeholder.
@@ -44,7 +43,10 @@ const LONGEST: usize = 300;
 impl Placeholders {
     /// The placeholders in the values and the runner configuration.
     pub fn of(loaded: &LoadedValues, config: &ConfigContext<'_>) -> Self {
-        let mut found = Placeholders::default();
+        let mut found = Placeholders {
+            is_template: (loaded.embedding.as_ref()).is_some_and(|embedding| embedding.is_template),
+            ..Placeholders::default()
+        };
         let failed: Vec<Span> = loaded.failed_expressions().collect();
         found.walk(
             &loaded.values.tree,
@@ -95,7 +97,7 @@ impl Placeholders {
     fn walk(&mut self, node: &Node, path: &Path<'_>, origin: Origin<'_, '_>) {
         match &node.value {
             Value::String(text) if !node.span.is_synthetic() => {
-                if let Some(found) = origin.find(text, node.span, path) {
+                if let Some(found) = origin.find(text, node.span, path, self.is_template) {
                     self.add(found);
                 }
             }
@@ -108,7 +110,12 @@ impl Placeholders {
                 let written = map
                     .iter()
                     .filter(|(_, entry)| !entry.node.span.is_synthetic());
-                written.for_each(|(key, entry)| self.walk(&entry.node, &path.key(key), origin));
+                for (key, entry) in written {
+                    if let Some(found) = origin.find_in_key(key, entry.key_span, path) {
+                        self.add(found);
+                    }
+                    self.walk(&entry.node, &path.key(key), origin);
+                }
             }
             _ => {}
         }
@@ -142,8 +149,26 @@ enum Origin<'a, 'c> {
 }
 
 impl Origin<'_, '_> {
-    fn find(self, text: &str, span: Span, path: &Path<'_>) -> Option<Placeholder> {
-        if let Some(found) = syntax::encrypted(text) {
+    /// A placeholder in a key. Only those in braces: other keys are ordinary names.
+    fn find_in_key(self, key: &str, span: Span, path: &Path<'_>) -> Option<Placeholder> {
+        let text = placeholder::is_interpolated(key).then(|| placeholder::find(key))??;
+        Some(Placeholder {
+            span,
+            path: self.path(path),
+            text: text.to_owned(),
+            is_whole: true,
+            is_certain: false,
+        })
+    }
+
+    fn find(
+        self,
+        text: &str,
+        span: Span,
+        path: &Path<'_>,
+        is_template: bool,
+    ) -> Option<Placeholder> {
+        if let Some(found) = placeholder::encrypted(text) {
             // Usually many values are encrypted: one finding for each of them would be noise.
             let text = found.to_owned();
             return Some(Placeholder {
@@ -157,7 +182,8 @@ impl Origin<'_, '_> {
         if text.len() > LONGEST || text.contains('\n') {
             return None;
         }
-        let found = find(text)?;
+        let expression = || placeholder::expression(text).filter(|_| is_template);
+        let found = expression().or_else(|| placeholder::find(text))?;
         let is_whole = found.len() == text.trim().len();
         let is_in_address = || {
             text.split_once(found)

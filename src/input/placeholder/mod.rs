@@ -1,134 +1,67 @@
-//! The syntax of placeholders.
+//! The syntax of placeholders: text that a deployment script, a template engine or the user replaces.
+//!
+//! This is the one place that knows it. A placeholder is found in a string ([`find`], [`is_open`]), or in the code of a
+//! document that it makes invalid ([`marks`]).
+
+mod yaml;
+
+pub use yaml::{Readable, read};
+
+use std::ops::Range;
 
 /// The delimiters of a placeholder, and a check of what is between them.
 struct Form {
     open: &'static str,
     close: &'static str,
     inside: fn(&str) -> bool,
+    /// Whether it is replaced in a document of any format, whose syntax has other delimiters.
+    is_in_code: bool,
+}
+
+impl Form {
+    const fn in_text(open: &'static str, close: &'static str, inside: fn(&str) -> bool) -> Self {
+        Form {
+            open,
+            close,
+            inside,
+            is_in_code: false,
+        }
+    }
+
+    const fn in_code(open: &'static str, close: &'static str, inside: fn(&str) -> bool) -> Self {
+        Form {
+            is_in_code: true,
+            ..Form::in_text(open, close, inside)
+        }
+    }
 }
 
 /// The forms that shells, template engines and CI systems use, longer openings first.
 const FORMS: [Form; 24] = [
-    Form {
-        open: "${{",
-        close: "}}",
-        inside: is_line,
-    },
-    Form {
-        open: "{{",
-        close: "}}",
-        inside: is_foreign,
-    },
-    Form {
-        open: "{%",
-        close: "%}",
-        inside: is_line,
-    },
-    Form {
-        open: "$${",
-        close: "}",
-        inside: is_variable,
-    },
-    Form {
-        open: "${",
-        close: "}",
-        inside: is_variable,
-    },
-    Form {
-        open: "$(",
-        close: ")",
-        inside: is_name,
-    },
-    Form {
-        open: "#{",
-        close: "}",
-        inside: is_line,
-    },
-    Form {
-        open: "%{",
-        close: "}",
-        inside: is_variable,
-    },
-    Form {
-        open: "<path:",
-        close: ">",
-        inside: is_line,
-    },
-    Form {
-        open: "<%",
-        close: "%>",
-        inside: is_line,
-    },
-    Form {
-        open: "<<",
-        close: ">>",
-        inside: is_words,
-    },
-    Form {
-        open: "<",
-        close: ">",
-        inside: is_words,
-    },
-    Form {
-        open: "[[ ",
-        close: " ]]",
-        inside: is_line,
-    },
-    Form {
-        open: "@@",
-        close: "@@",
-        inside: is_name,
-    },
-    Form {
-        open: "@",
-        close: "@",
-        inside: is_long_name,
-    },
-    Form {
-        open: "$",
-        close: "$",
-        inside: is_long_name,
-    },
-    Form {
-        open: "###",
-        close: "###",
-        inside: is_name,
-    },
-    Form {
-        open: "__",
-        close: "__",
-        inside: is_capitals,
-    },
-    Form {
-        open: "%(",
-        close: ")s",
-        inside: is_name,
-    },
-    Form {
-        open: "%%",
-        close: "%%",
-        inside: is_name,
-    },
-    Form {
-        open: "%",
-        close: "%",
-        inside: is_long_name,
-    },
-    Form {
-        open: "((",
-        close: "))",
-        inside: is_name,
-    },
-    Form {
-        open: "{",
-        close: "}",
-        inside: is_long_name,
-    },
-    Form {
-        open: "[",
-        close: "]",
-        inside: is_long_name,
-    },
+    Form::in_code("${{", "}}", is_line),
+    Form::in_code("{{", "}}", is_foreign),
+    Form::in_code("{%", "%}", is_line),
+    Form::in_code("$${", "}", is_variable),
+    Form::in_code("${", "}", is_line),
+    Form::in_code("$(", ")", is_name),
+    Form::in_text("#{", "}", is_line),
+    Form::in_text("%{", "}", is_variable),
+    Form::in_text("<path:", ">", is_line),
+    Form::in_code("<%", "%>", is_line),
+    Form::in_text("<<", ">>", is_words),
+    Form::in_code("<", ">", is_words),
+    Form::in_text("[[ ", " ]]", is_line),
+    Form::in_text("@@", "@@", is_name),
+    Form::in_code("@", "@", is_long_name),
+    Form::in_text("$", "$", is_long_name),
+    Form::in_text("###", "###", is_name),
+    Form::in_code("__", "__", is_capitals),
+    Form::in_code("%(", ")s", is_name),
+    Form::in_text("%%", "%%", is_name),
+    Form::in_code("%", "%", is_long_name),
+    Form::in_text("((", "))", is_name),
+    Form::in_code("{", "}", is_long_name),
+    Form::in_text("[", "]", is_long_name),
 ];
 
 /// Words that request a replacement, letters only.
@@ -155,6 +88,7 @@ pub fn find(text: &str) -> Option<&str> {
         .min_by_key(|found| found.as_ptr());
     formed
         .or_else(|| shell_variable(text))
+        .or_else(|| variable_inside(text))
         .or_else(|| {
             Some(text)
                 .filter(|_| letters.contain("://"))
@@ -164,6 +98,92 @@ pub fn find(text: &str) -> Option<&str> {
             let words = text.trim().trim_matches(['[', ']', '(', ')', '{', '}']);
             (is_word(words) || is_request(words)).then(|| text.trim())
         })
+}
+
+/// Returns true if a string contains a variable or an expression, so that its final value is unknown. This is broader than
+/// [`find`]: any `$` may begin a variable.
+pub fn is_open(text: &str) -> bool {
+    text.contains('$') || is_templated(text)
+}
+
+/// Returns true if a string contains an expression in double braces.
+pub fn is_templated(text: &str) -> bool {
+    text.contains("{{")
+}
+
+/// The first expression in double braces.
+pub fn expression(text: &str) -> Option<&str> {
+    Form::in_text("{{", "}}", is_line).find(text)
+}
+
+/// Returns true if a string contains a placeholder in braces. Unlike `$NAME`, these have no other meaning in a name, a version
+/// or a document.
+pub fn is_interpolated(text: &str) -> bool {
+    text.contains("${") || is_templated(text)
+}
+
+/// A placeholder in the code of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The bytes of the text.
+    pub range: Range<usize>,
+    /// Whether it is a statement such as `{% if x %}`, which is not a value.
+    pub is_statement: bool,
+}
+
+/// The placeholders in the code of a document, in its order. Each is on one line.
+pub fn marks(code: &str) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let mut start = 0;
+    for line in code.split_inclusive('\n') {
+        marks_in_line(line, start, &mut marks);
+        start += line.len();
+    }
+    marks
+}
+
+fn marks_in_line(line: &str, start: usize, marks: &mut Vec<Mark>) {
+    let mut at = 0;
+    while let Some(found) = line[at..].find(['$', '{', '<', '@', '%', '_']) {
+        at += found;
+        let length = mark_length(&line[at..]);
+        if length > 0 {
+            marks.push(Mark {
+                range: start + at..start + at + length,
+                is_statement: is_statement(&line[at..at + length]),
+            });
+        }
+        at += length.max(1);
+    }
+}
+
+/// The length of the placeholder at the start of a line's rest; 0 if there is none.
+fn mark_length(rest: &str) -> usize {
+    let forms = FORMS.iter().filter(|form| form.is_in_code);
+    forms
+        .filter_map(|form| form.length_at_start(rest))
+        .next()
+        .unwrap_or_else(|| variable_length(rest))
+}
+
+/// The length of `$NAME`.
+fn variable_length(rest: &str) -> usize {
+    let name = rest.strip_prefix('$').unwrap_or_default();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let length = name.find(|c| !is_name(c)).unwrap_or(name.len());
+    let is_variable = name.starts_with(|first: char| first.is_ascii_alphabetic() || first == '_');
+    if is_variable { 1 + length } else { 0 }
+}
+
+/// Returns true for `{% … %}`, and for blocks and comments of Go templates, Mustache and Handlebars.
+fn is_statement(mark: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "if", "else", "end", "range", "with", "define", "block", "for", "each", "template",
+    ];
+    let inside = mark.trim_matches(['{', '}']).trim_matches('-').trim();
+    let inside = inside.trim_start_matches(['#', '/', '^', '!', '*']);
+    let word = inside.split(|c: char| !c.is_alphabetic()).next();
+    mark.starts_with("{%") || mark.starts_with("{{") && WORDS.contains(&word.unwrap_or_default())
 }
 
 /// The set of ASCII characters in a string: most strings lack the characters of most forms, so these are skipped early.
@@ -187,12 +207,13 @@ impl Letters {
 /// The prefix of a string that is encrypted (SOPS) or references a secret that another tool fetches (vals, 1Password,
 /// Vault).
 pub fn encrypted(text: &str) -> Option<&str> {
-    const MARKS: [(&str, &str); 5] = [
+    const MARKS: [(&str, &str); 6] = [
         ("ENC[", "]"),
         ("ref+", "://"),
         ("secretref+", "://"),
         ("op://", "/"),
         ("vault:", "#"),
+        ("!vault", ""),
     ];
     let is_whole = MARKS.iter().any(|(open, mark)| {
         text.strip_prefix(open)
@@ -202,10 +223,34 @@ pub fn encrypted(text: &str) -> Option<&str> {
 }
 
 impl Form {
+    /// The length of a placeholder of this form at the start of a text.
+    fn length_at_start(&self, text: &str) -> Option<usize> {
+        let rest = text.strip_prefix(self.open)?;
+        let length = self.closing(rest)?;
+        (self.inside)(&rest[..length]).then(|| self.open.len() + length + self.close.len())
+    }
+
+    /// The offset of the closing delimiter. Braces inside of `${…}` are balanced.
+    fn closing(&self, rest: &str) -> Option<usize> {
+        if self.close != "}" {
+            return rest.find(self.close);
+        }
+        let mut depth = 0;
+        rest.bytes().position(|byte| {
+            let is_end = byte == b'}' && depth == 0;
+            match byte {
+                b'{' => depth += 1,
+                b'}' => depth -= 1,
+                _ => {}
+            }
+            is_end
+        })
+    }
+
     fn find<'t>(&self, text: &'t str) -> Option<&'t str> {
         text.match_indices(self.open).find_map(|(start, _)| {
             let rest = &text[start + self.open.len()..];
-            let length = rest.find(self.close)?;
+            let length = self.closing(rest)?;
             let end = start + self.open.len() + length + self.close.len();
             (self.inside)(&rest[..length]).then(|| &text[start..end])
         })
@@ -216,6 +261,17 @@ impl Form {
 fn shell_variable(text: &str) -> Option<&str> {
     let name = text.trim().strip_prefix('$')?;
     (is_name(name) && !name.starts_with(|first: char| first.is_ascii_digit())).then(|| text.trim())
+}
+
+/// `$REPO` in `$REPO/gitlab-runner`: a name in uppercase, since any other text may contain a `$`.
+fn variable_inside(text: &str) -> Option<&str> {
+    let is_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    text.match_indices('$').find_map(|(start, _)| {
+        let name = &text[start + 1..];
+        let length = name.find(|c| !is_name(c)).unwrap_or(name.len());
+        let starts = name.starts_with(|first: char| first.is_ascii_uppercase());
+        (starts && length >= 3).then(|| &text[start..=start + length])
+    })
 }
 
 /// `GITLAB_HOST` and `PORT` in `https://GITLAB_HOST:PORT/`.
@@ -377,12 +433,37 @@ mod tests {
             ("TODO: a token", "TODO: a token"),
             ("REPLACE_WITH_TOKEN", "REPLACE_WITH_TOKEN"),
             ("YOUR_TOKEN", "YOUR_TOKEN"),
+            ("$REPO/gitlab-runner", "$REPO"),
+            ("v$VERSION", "$VERSION"),
             ("$TOKEN$", "$TOKEN$"),
+            ("${a ? b : \"c\"}", "${a ? b : \"c\"}"),
+            ("${jsonencode({a = 1})}", "${jsonencode({a = 1})}"),
             ("[your token here]", "[your token here]"),
             ("TOKEN_PLACEHOLDER", "TOKEN_PLACEHOLDER"),
         ] {
             assert_eq!(find(text), Some(placeholder), "{text}");
         }
+    }
+
+    #[test]
+    fn placeholders_in_code_are_found() {
+        let code = "a = ${X}\n{% if b %}\nc: {{ d | e }}-$F # 100%\n{{- end }}\ng = @HOST@, __I__ <j> %KEY%\n[[runners]]\n{l: 1}\n";
+        let found: Vec<(&str, bool)> = super::marks(code)
+            .into_iter()
+            .map(|mark| (&code[mark.range], mark.is_statement))
+            .collect();
+        let expected = [
+            ("${X}", false),
+            ("{% if b %}", true),
+            ("{{ d | e }}", false),
+            ("$F", false),
+            ("{{- end }}", true),
+            ("@HOST@", false),
+            ("__I__", false),
+            ("<j>", false),
+            ("%KEY%", false),
+        ];
+        assert_eq!(found, expected);
     }
 
     #[test]

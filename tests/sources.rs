@@ -1,0 +1,160 @@
+//! Values where GitOps repositories keep them: each directory in `tests/cases/sources` is a repository, and each snapshot
+//! contains the output of the commands that run in it. The merged values are compared with those that the real tools hand
+//! to Helm.
+
+#![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::common::{self, repository, tool};
+use runnergen::input::load;
+use runnergen::input::loaded::LoadedValues;
+use runnergen::input::request::{Request, Unspecified};
+
+fn case(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/cases/sources")
+        .join(name)
+}
+
+#[test]
+fn references_are_followed() {
+    common::assert_snapshots_of_repositories("cases/sources", "sources");
+}
+
+/// The releases in a document.
+fn releases(document: &Path) -> Vec<LoadedValues> {
+    let unspecified = Unspecified {
+        name: true,
+        namespace: true,
+        chart: true,
+    };
+    let request = Request {
+        unspecified,
+        ..Request::default()
+    };
+    load::load_on_top(&document.to_string_lossy(), request, false)
+        .expect("it can be read")
+        .collect()
+}
+
+/// The merged values of the only release in a document, without those of the chart.
+fn merged(document: &Path) -> Value {
+    let releases = releases(document);
+    assert_eq!(releases.len(), 1);
+    values(&releases[0])
+}
+
+fn values(loaded: &LoadedValues) -> Value {
+    serde_json::to_value(&loaded.given).expect("JSON")
+}
+
+/// The values that Helm computes from flags, with a chart that prints them.
+fn helm(flags: &[&str], directory: &Path) -> Option<Value> {
+    let tool = tool("helm")?;
+    let chart = tempfile::tempdir().expect("a directory");
+    let write = |name: &str, text: &str| {
+        fs::write(chart.path().join(name), text).expect("the file is written")
+    };
+    fs::create_dir(chart.path().join("templates")).expect("a directory");
+    write(
+        "Chart.yaml",
+        "apiVersion: v2\nname: gitlab-runner\nversion: 0.92.0\n",
+    );
+    write(
+        "templates/values.yaml",
+        "values: {{ .Values | toJson | quote }}\n",
+    );
+    let mut command = Command::new(tool);
+    command
+        .arg("template")
+        .arg("runner")
+        .arg(chart.path())
+        .args(flags)
+        .current_dir(directory);
+    let output = command.output().expect("helm runs");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let text = String::from_utf8(output.stdout).expect("UTF-8");
+    let line = text
+        .lines()
+        .find_map(|line| line.strip_prefix("values: "))
+        .expect("values");
+    let json: String = serde_json::from_str(line).expect("a string");
+    serde_json::from_str(&json).ok()
+}
+
+/// The layers that Flux and Argo CD define, in the order in which they hand them to Helm.
+#[test]
+fn the_merged_values_equal_those_of_helm() {
+    let flux = repository(&case("flux"));
+    let base = "gitlabUrl: https://gitlab.example.com\nconcurrent: 10\nrbac: {create: true}\nserviceAccount: {create: true}\n\
+                chekInterval: 5\nrunners: {secret: runner-token}\n";
+    let inline = "checkInterval: 7\nconcurrent: 20\nreplicas: 2\nrunners:\n  config: |\n    [[runners]]\n      [runners.kubernetes]\n        \
+                  namespace = \"ci\"\n        cpu_limit = \"1 core\"\n";
+    let layer = |name: &str, text: &str| {
+        fs::write(flux.path().join(name), text).expect("the file is written")
+    };
+    layer("one.yml", base);
+    layer("two.yml", inline);
+    let Some(expected) = helm(&["-f", "one.yml", "-f", "two.yml"], flux.path()) else {
+        return;
+    };
+    assert_eq!(
+        merged(&flux.path().join("apps/runner/release.yaml")),
+        expected
+    );
+
+    let argo = repository(&case("argo"));
+    fs::write(argo.path().join("object.yml"), "concurrent: 8\n").expect("the file is written");
+    let flags = [
+        "-f",
+        "values/runner.yaml",
+        "-f",
+        "object.yml",
+        "--set",
+        "replicas=1",
+        "--set-file",
+        "runners.config=values/config.toml",
+    ];
+    let expected = helm(&flags, argo.path()).expect("helm is there");
+    assert_eq!(merged(&argo.path().join("apps/sources.yaml")), expected);
+    let flags = [
+        "-f",
+        "charts/wrapper/values.yaml",
+        "-f",
+        "values/common.yaml",
+        "-f",
+        "values/wrapped.yaml",
+        "--set",
+        "runner.concurrent=30",
+    ];
+    let mut expected = helm(&flags, argo.path()).expect("helm is there")["runner"].clone();
+    expected.as_object_mut().expect("a map").remove("enabled");
+    assert_eq!(merged(&argo.path().join("apps/path.yaml")), expected);
+}
+
+#[test]
+fn a_set_has_one_release_for_each_combination() {
+    let argo = repository(&case("argo"));
+    let found = releases(&argo.path().join("apps/set.yaml"));
+    let named = |loaded: &LoadedValues| {
+        let (name, namespace) = (loaded.release.name(), loaded.release.namespace());
+        format!("{namespace}/{name} {}", values(loaded)["concurrent"])
+    };
+    let found: Vec<String> = found.iter().map(named).collect();
+    let expected = [
+        "blue/blues-prod \"many\"",
+        "blue/blues-test \"many\"",
+        "red/reds-prod 3",
+        "red/reds-test 3",
+    ];
+    assert_eq!(found, expected);
+}
