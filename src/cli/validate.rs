@@ -281,7 +281,7 @@ pub fn report(job: &Job) -> Result<Report, ReadError> {
         shows_fixes: true,
     };
     let mut report = Report::default();
-    task.add_to(&mut report, task.run()?);
+    task.add_to(&mut report, task.run()?, false);
     if report.embedded_in.len() > 1 {
         deduplicate(&mut report.findings, &job.request.files, 1);
     }
