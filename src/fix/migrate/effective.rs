@@ -86,7 +86,7 @@ impl Effective {
         Ok(effective)
     }
 
-    /// A setting as text, if it is not empty.
+    /// A setting as a string, if it is not empty.
     pub(super) fn text(&self, path: &str) -> Option<String> {
         let text = self.settings.get(path)?.value.to_template_string();
         (!text.is_empty()).then_some(text)

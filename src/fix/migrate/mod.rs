@@ -263,7 +263,7 @@ impl Draft {
         Ok(refused == 0)
     }
 
-    /// What has to be set in GitLab, if the registration token was replaced.
+    /// What must be set in GitLab, if the registration token was replaced.
     fn registration(&mut self, old: &LoadedValues, new: Option<&LoadedValues>) {
         let is_moved =
             |new: &LoadedValues| registration::has_token(old) && !registration::has_token(new);
