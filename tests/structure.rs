@@ -139,7 +139,12 @@ fn every_module_begins_with_documentation() {
 #[test]
 fn the_crates_do_not_know_gitlab_runner() {
     let word = Regex::new("(?i-u)gitlab|runner").unwrap();
+    // The WebAssembly module is an interface of the program, not a library below it.
+    let is_library = |name: &str| !name.starts_with("wasm/");
     for (name, bytes) in files(&project().join("crates")) {
+        if !is_library(&name) {
+            continue;
+        }
         let text = String::from_utf8(bytes).expect("the crates contain text files");
         if let Some(line) = text.lines().find(|line| word.is_match(line)) {
             panic!("crates/{name} mentions GitLab Runner: {line}");

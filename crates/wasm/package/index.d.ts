@@ -94,6 +94,6 @@ export class Runnergen {
   render(layers: Layer[], options?: Options): Rendered;
   /** The page of a rule, a value or a key of config.toml as Markdown. */
   explain(name: string): string;
-  /** The published chart releases, newest first. */
+  /** The published chart versions, newest first. */
   releases(): ChartRelease[];
 }

@@ -1,4 +1,4 @@
-// The module of runnergen behind four functions. A call and its result are JSON documents in the module's memory.
+// The module of runnergen with four functions. A call and its result are JSON documents in the module's memory.
 
 /** A call without a result: an invalid option or name, values that cannot be rendered, or a crash of the module. */
 export class RunnergenError extends Error {

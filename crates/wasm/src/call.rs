@@ -1,4 +1,4 @@
-//! The calls: lint, fix, render, explain, and the list of chart releases.
+//! The calls: lint, fix, render, explain, and the list of chart versions.
 
 use runnergen::cli::output::{provenance, stream};
 use runnergen::cli::{explain, releases, validate};

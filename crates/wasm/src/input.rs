@@ -76,7 +76,7 @@ fn parsed<T: FromStr<Err: ToString>>(given: Option<&str>) -> Result<Option<T>, S
     given.transpose().map_err(|error| error.to_string())
 }
 
-/// An empty field of a form is no option.
+/// An empty field of a form sets nothing.
 fn is_given(text: &&str) -> bool {
     !text.is_empty()
 }

@@ -24,9 +24,9 @@ rule! {
     ///   chart:
     ///     spec:
     ///       chart: gitlab-runner
-    ///   valuesFrom: # <-
+    ///   valuesFrom:
     ///     - kind: Secret
-    ///       name: runner-values
+    ///       name: runner-values # <-
     ///   values:
     ///     concurrent: 10
     /// ```
