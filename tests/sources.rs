@@ -158,3 +158,65 @@ fn a_set_has_one_release_for_each_combination() {
     ];
     assert_eq!(found, expected);
 }
+
+/// The values that helmfile hands to Helm, by release. helmfile looks at the chart, so it gets an empty one.
+fn helmfile(name: &str, directory: &Path) -> Option<Vec<(String, Value)>> {
+    let (helmfile, helm) = (tool("helmfile")?, tool("helm3")?);
+    let text = fs::read_to_string(directory.join(name)).expect("a helmfile");
+    fs::create_dir(directory.join("stub")).expect("a directory");
+    let write = |name: &str, text: &str| {
+        fs::write(directory.join(name), text).expect("the file is written")
+    };
+    write(
+        "stub/Chart.yaml",
+        "apiVersion: v2\nname: gitlab-runner\nversion: 0.85.0\n",
+    );
+    write(
+        "stubbed.yaml.gotmpl",
+        &text.replace("gitlab/gitlab-runner", "./stub"),
+    );
+    let output = Command::new(helmfile)
+        .arg("--helm-binary")
+        .arg(helm)
+        .args(["--quiet", "--file", "stubbed.yaml.gotmpl", "write-values"])
+        .args([
+            "--skip-deps",
+            "--output-file-template",
+            "{{ .Release.Name }}.out",
+        ])
+        .current_dir(directory)
+        .output()
+        .expect("helmfile runs");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let written = fs::read_dir(directory).expect("a directory");
+    let mut values: Vec<(String, Value)> = written
+        .filter_map(|entry| {
+            let path = entry.expect("an entry").path();
+            let name = path.file_name()?.to_str()?.strip_suffix(".out")?.to_owned();
+            let text = fs::read_to_string(&path).expect("the file is read");
+            Some((name, serde_saphyr::from_str(&text).expect("YAML")))
+        })
+        .collect();
+    values.sort_by(|(a, _), (b, _)| a.cmp(b));
+    Some(values)
+}
+
+#[test]
+fn the_merged_values_equal_those_of_helmfile() {
+    let repository = repository(&case("helmfile"));
+    let Some(expected) = helmfile("helmfile.yaml.gotmpl", repository.path()) else {
+        return;
+    };
+    let document = repository.path().join("helmfile.yaml.gotmpl");
+    let mut found: Vec<(String, Value)> = releases(&document)
+        .iter()
+        .map(|loaded| (loaded.release.name().to_string(), values(loaded)))
+        .collect();
+    found.sort_by(|(a, _), (b, _)| a.cmp(b));
+    assert_eq!(found, expected);
+    assert_eq!(found.len(), 2);
+}

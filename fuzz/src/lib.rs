@@ -3,11 +3,8 @@
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use helm_template::Capabilities;
 use helm_yaml::source::{FileId, Origin, Sources, Span};
 use helm_yaml::tree::{Node, Value};
-use runnergen::chart::release::Release;
-use runnergen::chart::version::ChartVersion;
 use runnergen::input::load;
 use runnergen::input::loaded::LoadedValues;
 use runnergen::input::request::{Request, Unspecified};
@@ -61,22 +58,12 @@ const MOST_RELEASES: usize = 4;
 /// A request without files.
 pub fn request() -> Request {
     Request {
-        files: Vec::new(),
-        at: None,
-        stdin_name: "-".to_owned(),
-        settings: Vec::new(),
-        release: Release::new("gitlab-runner", "default").expect("these are names"),
-        chart: ChartVersion::default(),
         unspecified: Unspecified {
             name: true,
             namespace: true,
             chart: true,
         },
-        capabilities: Capabilities::default(),
-        unknown_chart: None,
-        runner_version: None,
-        overlay: Default::default(),
-        has_all_values: false,
+        ..Request::default()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Finds the documents of a source that embed values.
 
 use super::builder::{Builder, Part, text_at};
+use super::helmfile_environment::Environment;
 use super::values_path::ValuesPath;
 use super::{
     EmbeddedValues, Layer, ReleaseRef, Variables, argo, config_map, crossplane, detect, fleet,
@@ -68,6 +69,19 @@ pub fn find(search: Search<'_>) -> Result<Found, ParseError> {
     if let Some(at) = search.at {
         return search.at_path(at, pieces);
     }
+    let mut not_rendered = None;
+    if search.needs_rendering(&pieces) {
+        match search.rendered() {
+            Some(Ok(documents)) => {
+                let found = documents
+                    .iter()
+                    .flat_map(|document| search.embedded_in(document));
+                return Ok(Found::EmbeddedValues(found.collect()));
+            }
+            Some(Err(reason)) => not_rendered = Some(reason),
+            None => {}
+        }
+    }
     if pieces.iter().any(|piece| search.embeds_values(piece)) {
         let mut embedded: Vec<EmbeddedValues> = pieces
             .iter()
@@ -76,6 +90,11 @@ pub fn find(search: Search<'_>) -> Result<Found, ParseError> {
         embedded
             .iter_mut()
             .for_each(|values| unresolved.note(values));
+        if let Some(reason) = not_rendered {
+            embedded
+                .iter_mut()
+                .for_each(|values| helmfile::note_template(values, &reason));
+        }
         return Ok(Found::EmbeddedValues(embedded));
     }
     if !search.is_walked
@@ -183,7 +202,7 @@ impl Search<'_> {
             match self.kind(root) {
                 Some(Kind::Flux) => self.flux(part),
                 Some(Kind::Argo) => argo::embedded(part),
-                Some(Kind::Helmfile) => helmfile::embedded(part),
+                Some(Kind::Helmfile) => helmfile::embedded(part, &self.environment()),
                 Some(Kind::K3s) => k3s::embedded(part).into_iter().collect(),
                 Some(Kind::Kustomization) => kustomize::embedded(part),
                 Some(Kind::Generator) => {
@@ -196,6 +215,44 @@ impl Search<'_> {
             }
         };
         parts(&document.root).flat_map(of_part).collect()
+    }
+
+    /// Returns true if a file is a template of helmfile: its name says so, or it is invalid YAML.
+    fn needs_rendering(&self, pieces: &[Piece]) -> bool {
+        self.name().ends_with(".gotmpl") || pieces.iter().any(|piece| piece.read.is_err())
+    }
+
+    /// The environment of the helmfile.
+    fn environment(&self) -> Environment {
+        let text = &self.sources.get(self.file).text;
+        let documents = match self.rendered() {
+            Some(Ok(documents)) => documents,
+            _ if text.contains("environments:") || text.contains("bases:") => {
+                let pieces = reader::read_each(self.sources, self.file).unwrap_or_default();
+                pieces
+                    .into_iter()
+                    .filter_map(|piece| piece.read.ok())
+                    .collect()
+            }
+            _ => Vec::new(),
+        };
+        let parts: Vec<&Node> = documents.iter().map(|document| &document.root).collect();
+        Environment::of(self.site, &parts)
+    }
+
+    /// The documents of a helmfile that is a template, or why it cannot be rendered; nothing for other files.
+    fn rendered(&self) -> Option<Result<Vec<Document>, String>> {
+        let text = &self.sources.get(self.file).text;
+        if !text.contains("{{") || !text.contains("releases:") || text.contains("apiVersion:") {
+            return None;
+        }
+        let rendered = helmfile::rendered(&TracedText::whole(text.as_str(), self.file), self.site);
+        let is_helmfile = |documents: &Vec<Document>| {
+            documents
+                .iter()
+                .any(|document| helmfile::is_helmfile(&document.root))
+        };
+        Some(rendered).filter(|rendered| rendered.as_ref().map_or(true, is_helmfile))
     }
 
     /// The values of a `HelmRelease`, after Flux has replaced its variables.

@@ -17,6 +17,7 @@ mod fleet;
 mod flux;
 mod flux_variables;
 mod helmfile;
+pub(crate) mod helmfile_environment;
 mod k3s;
 mod kustomize;
 mod parent;
@@ -118,6 +119,8 @@ pub enum Layer {
     },
     /// A values file.
     File(FileRef),
+    /// A template of helmfile that renders values, and the root object for it; nothing if values in it are unknown.
+    Template(FileRef, Option<Node>),
     /// One value that is the content of a file, as with `--set-file`.
     Content {
         /// The path of the value.

@@ -95,6 +95,7 @@ impl Loader {
                     }
                 }
                 Layer::File(file) => self.merge_file(&file, &around),
+                Layer::Template(file, data) => self.merge_template(&file, data.as_ref(), &around),
                 Layer::Content { key, file } => self.set_content(&key, &file, &around),
                 Layer::Object(object) => {
                     if let Some((argument, key, value)) = self.merge_object(&object, &around) {

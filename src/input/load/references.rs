@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::Loader;
+use crate::input::gitops::helmfile_environment;
 use crate::input::gitops::{
     self, FileRef, Member, ObjectRef, Section, Variables, in_container, not_loaded,
 };
@@ -87,6 +88,42 @@ impl Loader {
         match reader::read(&self.sources, opened) {
             Ok(document) => self.merge_document(document, around, file.span),
             Err(error) => self.diagnostics.push(error.into()),
+        }
+    }
+
+    /// Merges the values that a template of helmfile renders.
+    pub(super) fn merge_template(&mut self, file: &FileRef, data: Option<&Node>, around: &Around) {
+        let opened = match self.open(file, &around.site) {
+            Ok(Some(opened)) => opened,
+            Ok(None) => return,
+            Err(unresolved) => return self.report(unresolved, file.span),
+        };
+        let text = TracedText::whole(self.sources.get(opened).text.as_str(), opened);
+        let rendered = match data {
+            Some(data) => helmfile_environment::render(&text, data, &around.site, &file.path),
+            None => Err("values of the environment are unknown".to_owned()),
+        };
+        match rendered {
+            Ok(text) => match read_traced(&text) {
+                Ok(document) => self.merge_document(document, around, file.span),
+                Err(error) => self.diagnostics.push(error.into()),
+            },
+            Err(reason) => {
+                let message = format!(
+                    "`{}` is rendered by helmfile and not checked: {reason}",
+                    file.path
+                );
+                let help = "to check all values, validate the output of `helmfile write-values`"
+                    .to_owned();
+                self.report(
+                    Unresolved {
+                        message,
+                        help,
+                        is_missing: false,
+                    },
+                    file.span,
+                );
+            }
         }
     }
 
