@@ -12,7 +12,7 @@ use crate::input::repository::{Base, ObjectId, Site};
 use crate::input::set::{self, Flavor};
 use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::lint::rules::syntax::set_flag;
-use helm_yaml::reader::{self, Document, read_traced, scalar_text};
+use helm_yaml::reader::{self, Document, read_traced, read_traced_with_texts, scalar_text};
 use helm_yaml::source::{FileId, Origin, Span, TracedText};
 use helm_yaml::tree::{Node, Value};
 
@@ -104,8 +104,11 @@ impl Loader {
             None => Err("values of the environment are unknown".to_owned()),
         };
         match rendered {
-            Ok(text) => match read_traced(&text) {
-                Ok(document) => self.merge_document(document, around, file.span),
+            Ok(text) => match read_traced_with_texts(&text) {
+                Ok((document, texts)) => {
+                    self.sources.remember(texts);
+                    self.merge_document(document, around, file.span);
+                }
                 Err(error) => self.diagnostics.push(error.into()),
             },
             Err(reason) => {

@@ -42,7 +42,7 @@ pub use error::ParseError;
 pub use resolve::is_plain_string;
 pub(crate) use scalar_text::trace_in;
 pub use scalar_text::{scalar_text, trace_scalar};
-pub use traced::{read_all_traced, read_traced};
+pub use traced::{read_all_traced, read_traced, read_traced_with_texts};
 pub use unknown::{Unknown, read_unknown};
 
 /// A YAML document with what a linter needs to know about its text.

@@ -4,7 +4,9 @@
 //! through the text. An error has its span in the user's file too.
 
 use crate::source::{FileId, Span, TracedText};
+use crate::tree::{Node, Value};
 
+use super::scalar_text::trace_in;
 use super::{Document, ParseError, combine, read_each_of};
 
 /// The text itself, as long as its spans are not mapped.
@@ -17,6 +19,38 @@ pub fn read_traced(text: &TracedText) -> Result<Document, ParseError> {
         documents(text.as_str()).and_then(|documents| combine(documents, TEXT)),
         |document, map| document.map_spans(map),
     )
+}
+
+/// Reads a values file as [`read_traced`] does, and the text of its strings with the source of each piece, by their spans:
+/// the output of a template has no place in a file from which it could be read again.
+pub fn read_traced_with_texts(
+    text: &TracedText,
+) -> Result<(Document, Vec<(Span, TracedText)>), ParseError> {
+    let read = documents(text.as_str()).and_then(|documents| combine(documents, TEXT));
+    let read = read.map(|document| {
+        let mut texts = Vec::new();
+        trace_strings(&document.root, text, &mut texts);
+        (document, texts)
+    });
+    mapped(text, read, |(document, _), map| document.map_spans(map))
+}
+
+fn trace_strings(node: &Node, text: &TracedText, texts: &mut Vec<(Span, TracedText)>) {
+    match &node.value {
+        Value::Map(map) => map
+            .values()
+            .for_each(|entry| trace_strings(&entry.node, text, texts)),
+        Value::List(items) => items
+            .iter()
+            .for_each(|item| trace_strings(item, text, texts)),
+        Value::String(string) if !node.span.is_synthetic() => {
+            let range = node.span.range();
+            if let Some(traced) = trace_in(text.as_str(), TEXT, range.clone(), string) {
+                texts.push((text.span(range), traced.through(text)));
+            }
+        }
+        _ => {}
+    }
 }
 
 /// Reads every document of the text, whatever its root is.

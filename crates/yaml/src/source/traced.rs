@@ -70,6 +70,21 @@ impl TracedText {
         }
     }
 
+    /// The same text with the sources of `outer`, the text that the spans of this one are in.
+    pub(crate) fn through(&self, outer: &TracedText) -> TracedText {
+        let mut traced = TracedText::default();
+        for (part, piece) in self.parts(0..self.text.len()) {
+            let within = piece.span.range();
+            if piece.verbatim {
+                let start = within.start + part.start - piece.start;
+                traced.push_traced(outer, start..start + part.len());
+            } else {
+                traced.push_opaque(&self.text[part], outer.span(within));
+            }
+        }
+        traced
+    }
+
     /// The spans of all pieces that have one, in the order of the text, without duplicates.
     pub fn spans(&self) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();
