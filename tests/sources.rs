@@ -220,3 +220,48 @@ fn the_merged_values_equal_those_of_helmfile() {
     assert_eq!(found, expected);
     assert_eq!(found.len(), 2);
 }
+
+/// A symbolic link and the file of a generator, both outside of the repository, are neither read nor fixed.
+#[cfg(unix)]
+#[test]
+fn files_outside_of_the_repository_are_left_alone() {
+    let around = tempfile::tempdir().expect("a directory");
+    let write = |name: &str, text: &str| {
+        fs::write(around.path().join(name), text).expect("the file is written")
+    };
+    let outside = "gitlabUrl: https://outside.example.com\nconcurent: 3\n";
+    write("outside.yaml", outside);
+    fs::create_dir_all(around.path().join("repository/.git")).expect("a directory");
+    fs::create_dir(around.path().join("repository/app")).expect("a directory");
+    write(
+        "repository/app/kustomization.yaml",
+        "secretGenerator: [{name: values, files: [values.yaml=../../outside.yaml]}]\n",
+    );
+    write(
+        "repository/app/release.yaml",
+        "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: runner, namespace: ci}\n\
+         spec:\n  chart: {spec: {chart: gitlab-runner}}\n  valuesFrom: [{kind: Secret, name: values}]\n",
+    );
+    let repository = around.path().join("repository");
+    std::os::unix::fs::symlink("../outside.yaml", repository.join("runner-values.yaml"))
+        .expect("a link");
+    let run = |arguments: &[&str]| {
+        let output = common::runnergen(arguments)
+            .current_dir(&repository)
+            .output()
+            .expect("it runs");
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let rendered = run(&[
+        "render",
+        "-f",
+        "app/release.yaml",
+        "--allow-unresolved",
+        "--validate",
+        "ignore",
+    ]);
+    assert!(rendered.contains("kind: ConfigMap") && !rendered.contains("outside.example.com"));
+    run(&["validate", ".", "--fix", "--unsafe-fixes"]);
+    let after = fs::read_to_string(around.path().join("outside.yaml")).expect("it is there");
+    assert_eq!(after, outside);
+}

@@ -96,7 +96,14 @@ impl Migrate {
                 Format::Text => self.print(&migration)?,
                 Format::Json => documents.push(document(&migration)),
             }
-            if self.write && !self.write_files(&migration)? {
+            if self.write && !is_complete && !migration.files.is_empty() {
+                // A second run would take what is left for values of the new chart version.
+                let note = format!(
+                    "{}: not written, because settings would have no effect; without --write, the changes are printed",
+                    target.name
+                );
+                print::err(printable_text(&note) + "\n")?;
+            } else if self.write && !self.write_files(&migration)? {
                 return Ok(Exit::NoAnswer);
             }
         }

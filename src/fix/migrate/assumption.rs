@@ -53,8 +53,15 @@ impl Assumption {
     fn by_keys(given: &Node, to: ChartVersion) -> Self {
         let marks = marks(given);
         let count = |version: ChartVersion| marks.iter().filter(|mark| mark.fits(version)).count();
+        // Of versions that read as many keys, the one that reads what the new version ignores.
+        let removed = |version: ChartVersion| {
+            let is_removed = |mark: &&Mark| mark.fits(version) && !mark.fits(to);
+            marks.iter().filter(is_removed).count()
+        };
         let versions = ChartVersion::all().filter(|version| *version <= to);
-        let version = versions.max_by_key(|version| count(*version)).unwrap_or(to);
+        let version = versions
+            .max_by_key(|version| (count(*version), removed(*version)))
+            .unwrap_or(to);
         let decisive = marks
             .iter()
             .filter(|mark| mark.fits(version) && !mark.fits(to));

@@ -149,7 +149,7 @@ fn create_runner(old: &LoadedValues) -> Task {
         .map(|(name, value)| format!(" --data-urlencode {}", quoted(&format!("{name}={value}"))));
     let url = quoted(&format!(
         "{}/api/v4/user/runners",
-        url.trim_end_matches('/')
+        without_password(&url).trim_end_matches('/')
     ));
     let command = format!(
         "curl --fail --request POST {url} --header \"PRIVATE-TOKEN: $GITLAB_TOKEN\"{}",
@@ -187,5 +187,17 @@ fn quoted(text: &str) -> String {
         text.to_owned()
     } else {
         format!("'{}'", text.replace('\'', "'\\''"))
+    }
+}
+
+/// A URL without the user and password in it.
+fn without_password(url: &str) -> String {
+    match url.split_once("://") {
+        Some((scheme, rest)) => {
+            let host = rest.find('/').unwrap_or(rest.len());
+            let start = rest[..host].rfind('@').map_or(0, |at| at + 1);
+            format!("{scheme}://{}", &rest[start..])
+        }
+        None => url.to_owned(),
     }
 }

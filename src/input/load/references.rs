@@ -405,9 +405,10 @@ impl Loader {
         for entry in list("files").iter().filter_map(Node::as_str) {
             let (name, path) = entry.split_once('=').unwrap_or((file_name(entry), entry));
             if name == key {
-                let path = format!("{directory}/{path}");
-                let site = self.repositories.site(&path, &self.overlay);
-                let name = site.file(&Base::Document, file_name(&path)).ok()?;
+                // The repository is that of the generator: a path that leads out of it is not read.
+                let generator = format!("{directory}/kustomization.yaml");
+                let site = self.repositories.site(&generator, &self.overlay);
+                let name = site.file(&Base::Document, path).ok()?;
                 let file = self.open_name(&name)?;
                 return Some(TracedText::whole(
                     self.sources.get(file).text.as_str(),

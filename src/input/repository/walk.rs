@@ -15,7 +15,7 @@ const OPTIONS: MatchOptions = MatchOptions {
 const CACHE: &str = "CACHEDIR.TAG";
 
 /// Visits every file and directory below a directory, in the order of their names. Skipped are hidden directories
-/// (`.git`), symbolic links to directories, caches and what `.gitignore` files exclude. A directory that cannot be read is
+/// (`.git`), symbolic links to directories and out of the repository, caches and what `.gitignore` files exclude. A directory that cannot be read is
 /// visited and has no content.
 pub fn walk(directory: &Path, visit: &mut dyn FnMut(&Path)) {
     let above = super::absolute(directory);
@@ -29,7 +29,19 @@ pub fn walk(directory: &Path, visit: &mut dyn FnMut(&Path)) {
         .skip(1)
         .collect();
     parents.iter().rev().for_each(|parent| ignored.read(parent));
-    descend(directory, &above, &mut ignored, visit);
+    let top = above.ancestors().nth(root.unwrap_or(0)).unwrap_or(&above);
+    let top = fs::canonicalize(top).unwrap_or_default();
+    descend(directory, &above, &mut ignored, &mut |path| {
+        if !leads_out(path, &top) {
+            visit(path);
+        }
+    });
+}
+
+/// Returns true for a symbolic link to something that is not below a directory.
+fn leads_out(path: &Path, top: &Path) -> bool {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink());
+    is_link && fs::canonicalize(path).is_ok_and(|target| !target.starts_with(top))
 }
 
 fn descend(shown: &Path, path: &Path, ignored: &mut Ignored, visit: &mut dyn FnMut(&Path)) {
