@@ -1,5 +1,7 @@
 //! Finds the documents of a source that embed values.
 
+use std::cell::OnceCell;
+
 use super::builder::{Builder, Part, text_at};
 use super::helmfile_environment::Environment;
 use super::values_path::ValuesPath;
@@ -28,6 +30,13 @@ pub struct Search<'a> {
     pub at: Option<&'a ValuesPath>,
     /// Whether the file was found in a directory walk. A file named explicitly is read as values if it is nothing else.
     pub is_walked: bool,
+}
+
+/// What is rendered and read once for all documents of a helmfile.
+#[derive(Default)]
+struct Helmfile {
+    rendered: OnceCell<Option<Result<Vec<Document>, String>>>,
+    environment: OnceCell<Environment>,
 }
 
 /// Content of a source.
@@ -69,13 +78,14 @@ pub fn find(search: Search<'_>) -> Result<Found, ParseError> {
     if let Some(at) = search.at {
         return search.at_path(at, pieces);
     }
+    let helmfile = Helmfile::default();
     let mut not_rendered = None;
     if search.needs_rendering(&pieces) {
-        match search.rendered() {
+        match search.rendered(&helmfile) {
             Some(Ok(documents)) => {
                 let found = documents
                     .iter()
-                    .flat_map(|document| search.embedded_in(document));
+                    .flat_map(|document| search.embedded_in(document, &helmfile));
                 return Ok(Found::EmbeddedValues(found.collect()));
             }
             Some(Err(reason)) => not_rendered = Some(reason),
@@ -85,7 +95,7 @@ pub fn find(search: Search<'_>) -> Result<Found, ParseError> {
     if pieces.iter().any(|piece| search.embeds_values(piece)) {
         let mut embedded: Vec<EmbeddedValues> = pieces
             .iter()
-            .flat_map(|piece| search.embedded(piece))
+            .flat_map(|piece| search.embedded(piece, &helmfile))
             .collect();
         embedded
             .iter_mut()
@@ -93,7 +103,7 @@ pub fn find(search: Search<'_>) -> Result<Found, ParseError> {
         if let Some(reason) = not_rendered {
             embedded
                 .iter_mut()
-                .for_each(|values| helmfile::note_template(values, &reason));
+                .for_each(|values| helmfile::note_template(values, reason));
         }
         return Ok(Found::EmbeddedValues(embedded));
     }
@@ -180,9 +190,9 @@ impl Search<'_> {
         }
     }
 
-    fn embedded(&self, piece: &Piece) -> Vec<EmbeddedValues> {
+    fn embedded(&self, piece: &Piece, helmfile: &Helmfile) -> Vec<EmbeddedValues> {
         match &piece.read {
-            Ok(document) => self.embedded_in(document),
+            Ok(document) => self.embedded_in(document, helmfile),
             Err(error) if detect::looks_like_embedding(self.text(piece)) => {
                 vec![self.broken(error)]
             }
@@ -190,7 +200,7 @@ impl Search<'_> {
         }
     }
 
-    fn embedded_in(&self, document: &Document) -> Vec<EmbeddedValues> {
+    fn embedded_in(&self, document: &Document, helmfile: &Helmfile) -> Vec<EmbeddedValues> {
         let of_part = |(root, prefix): (&Node, String)| {
             let part = Part {
                 sources: self.sources,
@@ -202,7 +212,7 @@ impl Search<'_> {
             match self.kind(root) {
                 Some(Kind::Flux) => self.flux(part),
                 Some(Kind::Argo) => argo::embedded(part),
-                Some(Kind::Helmfile) => helmfile::embedded(part, &self.environment()),
+                Some(Kind::Helmfile) => helmfile::embedded(part, self.environment(helmfile)),
                 Some(Kind::K3s) => k3s::embedded(part).into_iter().collect(),
                 Some(Kind::Kustomization) => kustomize::embedded(part),
                 Some(Kind::Generator) => {
@@ -223,36 +233,41 @@ impl Search<'_> {
     }
 
     /// The environment of the helmfile.
-    fn environment(&self) -> Environment {
-        let text = &self.sources.get(self.file).text;
-        let documents = match self.rendered() {
-            Some(Ok(documents)) => documents,
-            _ if text.contains("environments:") || text.contains("bases:") => {
-                let pieces = reader::read_each(self.sources, self.file).unwrap_or_default();
-                pieces
-                    .into_iter()
-                    .filter_map(|piece| piece.read.ok())
-                    .collect()
-            }
-            _ => Vec::new(),
-        };
-        let parts: Vec<&Node> = documents.iter().map(|document| &document.root).collect();
-        Environment::of(self.site, &parts)
+    fn environment<'h>(&self, helmfile: &'h Helmfile) -> &'h Environment {
+        helmfile.environment.get_or_init(|| {
+            let text = &self.sources.get(self.file).text;
+            let read;
+            let documents: &[Document] = match self.rendered(helmfile) {
+                Some(Ok(documents)) => documents,
+                _ if text.contains("environments:") || text.contains("bases:") => {
+                    let pieces = reader::read_each(self.sources, self.file).unwrap_or_default();
+                    read = Vec::from_iter(pieces.into_iter().filter_map(|piece| piece.read.ok()));
+                    &read
+                }
+                _ => &[],
+            };
+            let parts: Vec<&Node> = documents.iter().map(|document| &document.root).collect();
+            Environment::of(self.site, &parts)
+        })
     }
 
     /// The documents of a helmfile that is a template, or why it cannot be rendered; nothing for other files.
-    fn rendered(&self) -> Option<Result<Vec<Document>, String>> {
-        let text = &self.sources.get(self.file).text;
-        if !text.contains("{{") || !text.contains("releases:") || text.contains("apiVersion:") {
-            return None;
-        }
-        let rendered = helmfile::rendered(&TracedText::whole(text.as_str(), self.file), self.site);
-        let is_helmfile = |documents: &Vec<Document>| {
-            documents
-                .iter()
-                .any(|document| helmfile::is_helmfile(&document.root))
+    fn rendered<'h>(&self, helmfile: &'h Helmfile) -> Option<&'h Result<Vec<Document>, String>> {
+        let render = || {
+            let text = &self.sources.get(self.file).text;
+            if !text.contains("{{") || !text.contains("releases:") || text.contains("apiVersion:") {
+                return None;
+            }
+            let text = TracedText::whole(text.as_str(), self.file);
+            let rendered = helmfile::rendered(&text, self.site);
+            let is_helmfile = |documents: &Vec<Document>| {
+                documents
+                    .iter()
+                    .any(|document| helmfile::is_helmfile(&document.root))
+            };
+            Some(rendered).filter(|rendered| rendered.as_ref().map_or(true, is_helmfile))
         };
-        Some(rendered).filter(|rendered| rendered.as_ref().map_or(true, is_helmfile))
+        helmfile.rendered.get_or_init(render).as_ref()
     }
 
     /// The values of a `HelmRelease`, after Flux has replaced its variables.
@@ -321,6 +336,7 @@ impl Search<'_> {
 
     /// The values at the path that the user gave.
     fn at_path(&self, at: &ValuesPath, pieces: Vec<Piece>) -> Result<Found, ParseError> {
+        let helmfile = Helmfile::default();
         let mut found = Vec::new();
         for piece in pieces {
             let document = match piece.read {
@@ -339,7 +355,7 @@ impl Search<'_> {
                 prefix: "",
             };
             let known = self
-                .embedded_in(&document)
+                .embedded_in(&document, &helmfile)
                 .into_iter()
                 .next()
                 .map(|embedded| (embedded.embedding.kind, embedded.release));

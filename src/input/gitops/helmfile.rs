@@ -13,7 +13,8 @@ use helm_yaml::reader::{Document, read_all_traced};
 use helm_yaml::source::{Span, TracedText};
 use helm_yaml::tree::Node;
 
-const HELP: &str = "to check all values, validate the output of `helmfile write-values`";
+/// How all values of a helmfile can be checked.
+pub(crate) const HELP: &str = "to check all values, validate the output of `helmfile write-values`";
 
 /// Keys of a release that refer to values elsewhere.
 const ELSEWHERE: [&str; 3] = ["inherit", "valuesTemplate", "setTemplate"];

@@ -16,7 +16,7 @@ mod find;
 mod fleet;
 mod flux;
 mod flux_variables;
-mod helmfile;
+pub(crate) mod helmfile;
 pub(crate) mod helmfile_environment;
 mod k3s;
 mod kustomize;

@@ -4,10 +4,10 @@
 use std::borrow::Cow;
 
 use super::Loader;
-use crate::input::gitops::helmfile_environment;
 use crate::input::gitops::{
     self, FileRef, Member, ObjectRef, Section, Variables, in_container, not_loaded,
 };
+use crate::input::gitops::{helmfile, helmfile_environment};
 use crate::input::repository::{Base, ObjectId, Site};
 use crate::input::set::{self, Flavor};
 use crate::lint::diagnostic::{Diagnostic, Place};
@@ -116,8 +116,7 @@ impl Loader {
                     "`{}` is rendered by helmfile and not checked: {reason}",
                     file.path
                 );
-                let help = "to check all values, validate the output of `helmfile write-values`"
-                    .to_owned();
+                let help = helmfile::HELP.to_owned();
                 self.report(
                     Unresolved {
                         message,
