@@ -52,15 +52,11 @@ enum Constant {
     Map(&'static [(&'static str, Constant)]),
 }
 
-/// The paths of the values that not every version reads.
+/// The paths of the values that not every version reads, in the order of the table, which is sorted.
 pub fn values_by_version() -> impl Iterator<Item = &'static [&'static str]> {
-    let is_first = |index: &usize| {
-        let path = VALUES[*index].path;
-        VALUES[..*index].iter().all(|row| row.path != path)
-    };
-    (0..VALUES.len())
-        .filter(is_first)
-        .map(|index| VALUES[index].path)
+    VALUES
+        .chunk_by(|row, next| row.path == next.path)
+        .filter_map(|rows| Some(rows.first()?.path))
 }
 
 impl ChartVersion {
@@ -255,10 +251,10 @@ impl News {
             return News::default();
         };
         let changed = |from: ChartVersion, to: ChartVersion| {
-            let mut paths: Vec<_> = VALUES.iter().map(|row| row.path).collect();
-            paths.dedup();
-            paths.retain(|path| !from.reads(path) && to.reads(path));
-            paths.iter().map(|path| path.join(".")).collect()
+            values_by_version()
+                .filter(|path| !from.reads(path) && to.reads(path))
+                .map(|path| path.join("."))
+                .collect()
         };
         News {
             added: changed(before, version),
@@ -342,11 +338,6 @@ impl Constant {
         };
         Node::new(value, Span::SYNTHETIC)
     }
-}
-
-/// The paths of the values that not every version reads; a path may occur twice.
-pub fn varying_values() -> impl Iterator<Item = &'static [&'static str]> {
-    VALUES.iter().map(|row| row.path)
 }
 
 /// The paths of the values that have a default in some version, without duplicates.

@@ -1,7 +1,7 @@
 //! The chart version that values are probably written for.
 
 use super::values::is_read;
-use crate::chart::features::varying_values;
+use crate::chart::features::values_by_version;
 use crate::chart::version::{ChartVersion, Status};
 use crate::input::loaded::LoadedValues;
 use crate::lint::context::holds_nothing;
@@ -72,7 +72,7 @@ struct Keys<'l> {
 
 impl<'l> Keys<'l> {
     fn of(loaded: &'l LoadedValues) -> Self {
-        let paths = varying_values()
+        let paths = values_by_version()
             .map(<[&str]>::to_vec)
             .chain([vec!["image"]]);
         let given = |path: Vec<&'static str>| {

@@ -54,18 +54,16 @@ impl Assumption {
         let marks = marks(given);
         let count = |version: ChartVersion| marks.iter().filter(|mark| mark.fits(version)).count();
         // Of versions that read as many keys, the one that reads what the new version ignores.
-        let removed = |version: ChartVersion| {
-            let is_removed = |mark: &&Mark| mark.fits(version) && !mark.fits(to);
-            marks.iter().filter(is_removed).count()
+        let decisive = |version: ChartVersion| {
+            marks
+                .iter()
+                .filter(move |mark| mark.fits(version) && !mark.fits(to))
         };
         let versions = ChartVersion::all().filter(|version| *version <= to);
         let version = versions
-            .max_by_key(|version| (count(*version), removed(*version)))
+            .max_by_key(|version| (count(*version), decisive(*version).count()))
             .unwrap_or(to);
-        let decisive = marks
-            .iter()
-            .filter(|mark| mark.fits(version) && !mark.fits(to));
-        let keys: Vec<String> = decisive.map(|mark| mark.path.clone()).collect();
+        let keys: Vec<String> = decisive(version).map(|mark| mark.path.clone()).collect();
         Assumption {
             version,
             evidence: if keys.is_empty() {
