@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use clap::{Args, ValueEnum, ValueHint};
+use clap::{Args, ValueHint};
 use serde::Deserialize;
 
 use super::input::{self, Input};
@@ -12,6 +12,7 @@ use super::targets;
 use crate::chart::requested_version::RequestedVersion;
 use crate::chart::version::ChartVersion;
 use crate::cli::exit::{Exit, UsageError};
+use crate::cli::output::Format;
 use crate::diff::{self, Sides};
 use crate::input::load;
 use crate::input::loaded::LoadedValues;
@@ -53,21 +54,13 @@ pub struct Diff {
     #[command(flatten)]
     input: Input,
     /// Output format
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = Output::Text, help_heading = "Output")]
-    output: Output,
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = Format::Text, help_heading = "Output")]
+    output: Format,
     /// With two chart versions: show labels, checksums and the image tag, too, which every chart version changes
     #[arg(long, help_heading = "Output")]
     full: bool,
     #[command(flatten)]
     color: Color,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Output {
-    /// Human-readable text
-    Text,
-    /// A JSON document
-    Json,
 }
 
 /// The objects of one side.
@@ -103,8 +96,8 @@ impl Diff {
             diff.fold(from, to);
         }
         let text = match self.output {
-            Output::Text => diff::to_text(&diff, self.color.on_stdout()),
-            Output::Json => diff::to_json(&diff)?,
+            Format::Text => diff::to_text(&diff, self.color.on_stdout()),
+            Format::Json => diff::to_json(&diff)?,
         };
         print::out(text)?;
         Ok(if diff.is_empty() {

@@ -1,6 +1,6 @@
 //! `runnergen upgrade`: what changes for values when the chart version changes.
 
-use clap::{Args, ValueEnum, ValueHint};
+use clap::{Args, ValueHint};
 
 use super::input::{self, Input};
 use super::lint_args::LintArgs;
@@ -8,6 +8,7 @@ use super::print::{self, Color};
 use crate::chart::requested_version::RequestedVersion;
 use crate::chart::version::ChartVersion;
 use crate::cli::exit::{Exit, UsageError};
+use crate::cli::output::Format;
 use crate::diff::Detail;
 use crate::diff::upgrade::{self, Start, Unsound, Upgrade as Comparison};
 use crate::input::load;
@@ -48,22 +49,14 @@ pub struct Upgrade {
     #[command(flatten)]
     input: Input,
     /// Output format
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = Output::Text, help_heading = "Output")]
-    output: Output,
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = Format::Text, help_heading = "Output")]
+    output: Format,
     /// Show every difference of the manifests: also the lines of scripts, and the labels, checksums and image tags that each
     /// chart version changes
     #[arg(long, help_heading = "Output")]
     full: bool,
     #[command(flatten)]
     color: Color,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Output {
-    /// Human-readable text
-    Text,
-    /// A JSON document
-    Json,
 }
 
 fn to_help() -> String {
@@ -98,8 +91,8 @@ impl Upgrade {
             found.fold();
         }
         print::out(match self.output {
-            Output::Text => upgrade::to_text(&found, self.detail(), self.color.on_stdout()),
-            Output::Json => upgrade::to_json(&found, start)?,
+            Format::Text => upgrade::to_text(&found, self.detail(), self.color.on_stdout()),
+            Format::Json => upgrade::to_json(&found, start)?,
         })?;
         Ok(if found.loses_something() {
             Exit::Findings

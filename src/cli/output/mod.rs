@@ -6,3 +6,14 @@ pub mod prerequisites;
 pub mod provenance;
 pub mod select;
 pub mod stream;
+
+use clap::ValueEnum;
+
+/// The format of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Human-readable text
+    Text,
+    /// A JSON document
+    Json,
+}
