@@ -44,4 +44,5 @@ mod scripts;
 mod sources;
 mod structure;
 mod upgrade;
+mod valid;
 mod validate_flags;
