@@ -41,6 +41,7 @@ mod runner_releases;
 mod runner_versions;
 mod schema_corpus;
 mod scripts;
+mod secrets;
 mod sources;
 mod structure;
 mod upgrade;
