@@ -33,6 +33,7 @@ mod post_render;
 mod provenance;
 mod readme;
 mod recipes;
+mod reference;
 mod release;
 mod render;
 mod reports;
