@@ -6,6 +6,7 @@ mod articles;
 mod chart_versions;
 mod check;
 mod cluster;
+mod code_actions;
 mod command_line;
 mod editors;
 mod examples;
