@@ -3,6 +3,7 @@
 mod common;
 
 mod articles;
+mod chart_releases;
 mod chart_versions;
 mod check;
 mod cluster;

@@ -9,6 +9,7 @@ pub mod explain;
 mod explain_field;
 mod explain_security;
 mod fix_args;
+mod fixed_files;
 mod helm_options;
 mod init;
 mod input;
