@@ -7,6 +7,7 @@ mod chart_releases;
 mod chart_versions;
 mod check;
 mod cluster;
+mod code_actions;
 mod command_line;
 mod editors;
 mod examples;
