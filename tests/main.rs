@@ -3,9 +3,11 @@
 mod common;
 
 mod articles;
+mod chart_releases;
 mod chart_versions;
 mod check;
 mod cluster;
+mod code_actions;
 mod command_line;
 mod editors;
 mod examples;
@@ -32,6 +34,7 @@ mod post_render;
 mod provenance;
 mod readme;
 mod recipes;
+mod reference;
 mod release;
 mod render;
 mod reports;

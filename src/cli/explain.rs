@@ -1,15 +1,15 @@
 //! `runnergen explain`: describes a rule, a value, or a key of the runner configuration; with values, also the value
 //! from which a field of an object was rendered.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::explain_field::Rendered;
 use super::explain_security;
+use super::explain_topic::{self, Topic};
 use super::input::Input;
 use super::print;
 use crate::chart::values::reference as values;
 use crate::cli::exit::{Exit, UsageError};
-use crate::lint::rule::publish;
 use crate::lint::rules;
 use crate::runner_config::reference as config;
 use helm_template::suggestion;
@@ -18,6 +18,7 @@ const EXAMPLES: &str = "\
 Examples:
   runnergen explain RG004
   runnergen explain runners.cache.secretName
+  runnergen explain --all -o json   # every rule, value and key
   runnergen explain cpu_limit KUBERNETES_CPU_LIMIT -- --kubernetes-cpu-limit   # all the same key
   runnergen explain -f values.yaml 'deployment.spec.template.spec.containers[0].env[CI_SERVER_URL]'
   runnergen explain -f values.yaml security   # the Pod Security level that job pods need
@@ -29,14 +30,31 @@ Examples:
 pub struct Explain {
     /// Code or name of a rule, path of a value, or a key of config.toml by path, name, variable or option; with values
     /// also a field of an object (`KIND[/NAME].PATH`), or `-` for errors of the API server on standard input
-    #[arg(value_name = "RULE|VALUE|KEY|FIELD", required = true)]
+    #[arg(value_name = "RULE|VALUE|KEY|FIELD", required_unless_present = "all")]
     names: Vec<String>,
+    /// Explain all rules, values and keys of config.toml, also the removed ones
+    #[arg(long, conflicts_with = "names")]
+    all: bool,
+    /// Output format for rules, values and keys
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = Output::Text)]
+    output: Output,
     #[command(flatten)]
     input: Input,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Output {
+    /// Text
+    Text,
+    /// A JSON array
+    Json,
+}
+
 impl Explain {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
+        if self.all || self.output == Output::Json {
+            return self.describe();
+        }
         let has_values = !self.input.files().is_empty() || self.input.sets_values();
         if has_values && self.names == [explain_security::NAME] {
             print::out(explain_security::page(&self.input)?)?;
@@ -64,24 +82,47 @@ impl Explain {
         print::out(pages?.join("\n"))?;
         Ok(Exit::Fine)
     }
+
+    /// Prints rules, values and keys, which need no values file.
+    fn describe(&self) -> anyhow::Result<Exit> {
+        let named: Result<Vec<_>, _> = self.names.iter().map(|name| topics(name)).collect();
+        let topics: Vec<Topic> = match self.all {
+            true => Topic::all().collect(),
+            false => named?.into_iter().flatten().collect(),
+        };
+        print::out(match self.output {
+            Output::Json => explain_topic::to_json(&topics)?,
+            Output::Text => {
+                let pages: Vec<String> = topics.iter().map(Topic::to_string).collect();
+                pages.join("\n")
+            }
+        })?;
+        Ok(Exit::Fine)
+    }
 }
 
-/// Explains a rule, a value or a key. A name can be both a value of the chart and a key of the runner configuration.
+/// Explains a rule, a value or a key.
 ///
 /// # Errors
 /// If the name is unknown.
 pub fn explain(name: &str) -> Result<String, UsageError> {
+    let pages: Vec<String> = topics(name)?.iter().map(Topic::to_string).collect();
+    Ok(pages.join("\n"))
+}
+
+/// What a name refers to. A name can be both a value of the chart and a key of the runner configuration.
+fn topics(name: &str) -> Result<Vec<Topic>, UsageError> {
     if let Some(rule) = rules::find(name) {
-        return Ok(publish::page(rule));
+        return Ok(vec![Topic::Rule(rule)]);
     }
     let value = values::lookup(name);
     let key = config::lookup(name);
     // The path of a value does not refer to a key with the same last name.
     let key = key.filter(|key| value.is_err() || key.path.eq_ignore_ascii_case(name));
     match (value, key) {
-        (Ok(value), Some(key)) => Ok(format!("{value}\n{key}")),
-        (Ok(value), None) => Ok(value.to_string()),
-        (Err(_), Some(key)) => Ok(key.to_string()),
+        (Ok(value), Some(key)) => Ok(vec![Topic::value(value), Topic::key(key)]),
+        (Ok(value), None) => Ok(vec![Topic::value(value)]),
+        (Err(_), Some(key)) => Ok(vec![Topic::key(key)]),
         (Err(unknown), None) if unknown.nearest.is_empty() && unknown.removed.is_none() => {
             Err(UsageError(format!("unknown name `{name}`{}", meant(name))))
         }
