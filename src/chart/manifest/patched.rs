@@ -168,7 +168,7 @@ fn replace_checksums(object: &mut Node, checksums: &HashMap<String, String>) {
     for entry in annotations.values_mut() {
         let new = entry.node.as_str().and_then(|text| checksums.get(text));
         if let Some(new) = new {
-            entry.node.value = Value::String(new.clone().into());
+            entry.node.value = Value::String(new.clone());
         }
     }
 }

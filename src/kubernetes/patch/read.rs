@@ -173,7 +173,7 @@ fn targeted(mut document: Node, target: Option<&Node>) -> Result<TargetedPatch, 
     };
     let target = match target {
         Some(target) if target.as_map().is_none() => return Err(Vec::new()),
-        Some(target) => Some(Target::read(target).map_err(|problem| vec![problem])?),
+        Some(target) => Some(Target::read(target)?),
         None => Target::of_patch(&document).filter(|_| kind == PatchKind::Kustomize),
     };
     let target = target.ok_or_else(|| vec![without_target(kind, span)])?;

@@ -54,7 +54,7 @@ const KEYS: [&str; 7] = [
 
 impl Target {
     /// Reads a `target`. An empty condition is none; the schema reports a value that is not a string.
-    pub fn read(node: &Node) -> Result<Self, Diagnostic> {
+    pub fn read(node: &Node) -> Result<Self, Vec<Diagnostic>> {
         let mut target = Target::default();
         for key in KEYS {
             let Some(value) = node.get(key) else { continue };
@@ -62,7 +62,8 @@ impl Target {
                 Some(text) if !text.is_empty() => {
                     let expected = expected(key, text).map_err(|reason| {
                         let message = format!("invalid `{key}` of the target: {reason}");
-                        Diagnostic::new(&invalid_patch::RULE, Place::of(value.span), message)
+                        let place = Place::of(value.span);
+                        vec![Diagnostic::new(&invalid_patch::RULE, place, message)]
                     })?;
                     target.push(key, text, value.span, expected);
                 }
