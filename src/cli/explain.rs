@@ -1,16 +1,17 @@
 //! `runnergen explain`: describes a rule, a value, or a key of the runner configuration; with values, also the value
 //! from which a field of an object was rendered.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::explain_field::Rendered;
 use super::explain_security;
+use super::explanation::Explanation;
 use super::input::Input;
-use super::print;
+use super::print::{self, Color};
 use crate::chart::values::reference as values;
 use crate::cli::exit::{Exit, UsageError};
-use crate::lint::rule::publish;
 use crate::lint::rules;
+use crate::report::{Colors, markdown};
 use crate::runner_config::reference as config;
 use helm_template::suggestion;
 
@@ -33,59 +34,102 @@ pub struct Explain {
     names: Vec<String>,
     #[command(flatten)]
     input: Input,
+    /// Output format
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = Output::Text, help_heading = "Output")]
+    output: Output,
+    #[command(flatten)]
+    color: Color,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Output {
+    /// Text; the page of a rule is Markdown, formatted on a terminal
+    Text,
+    /// A JSON array with an object for each name
+    Json,
 }
 
 impl Explain {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
         let has_values = !self.input.files().is_empty() || self.input.sets_values();
-        if has_values && self.names == [explain_security::NAME] {
-            print::out(explain_security::page(&self.input)?)?;
-            return Ok(Exit::Fine);
+        let special = self
+            .names
+            .first()
+            .filter(|_| has_values && self.names.len() == 1);
+        match special.map(String::as_str) {
+            Some(name @ (explain_security::NAME | "-")) if self.output == Output::Json => {
+                let message = format!("`explain {name}` has no JSON form");
+                return Err(UsageError(message).into());
+            }
+            Some(explain_security::NAME) => {
+                print::out(explain_security::page(&self.input)?)?;
+                return Ok(Exit::Fine);
+            }
+            Some("-") => return Rendered::of(&self.input)?.explain_errors(),
+            _ => {}
         }
         let rendered = has_values.then(|| Rendered::of(&self.input)).transpose()?;
-        if let (Some(rendered), ["-"]) = (
-            &rendered,
-            self.names
-                .iter()
-                .map(String::as_str)
-                .collect::<Vec<_>>()
-                .as_slice(),
-        ) {
-            return rendered.explain_errors();
+        let mut found = Vec::new();
+        for name in &self.names {
+            match rendered
+                .as_ref()
+                .map_or(Ok(None), |rendered| rendered.explain(name))?
+            {
+                Some(field) => found.push(Explanation::Field(field)),
+                None => found.extend(lookup(name)?),
+            }
         }
-        let page = |name: &String| match rendered
-            .as_ref()
-            .map_or(Ok(None), |rendered| rendered.explain(name))?
-        {
-            Some(page) => Ok(page),
-            None => explain(name),
-        };
-        let pages: Result<Vec<String>, UsageError> = self.names.iter().map(page).collect();
-        print::out(pages?.join("\n"))?;
+        self.print(&found)?;
         Ok(Exit::Fine)
+    }
+
+    fn print(&self, found: &[Explanation]) -> anyhow::Result<()> {
+        if self.output == Output::Json {
+            let objects: Result<Vec<_>, _> = found.iter().map(Explanation::to_json).collect();
+            print::out(serde_json::to_string_pretty(&objects?)? + "\n")?;
+            return Ok(());
+        }
+        let text = joined(found);
+        match self.color.on_stdout() {
+            Colors::On => print::paged(&markdown::formatted(&text))?,
+            Colors::Off => print::paged(&text)?,
+        }
+        Ok(())
     }
 }
 
-/// Explains a rule, a value or a key. A name can be both a value of the chart and a key of the runner configuration.
+/// Explains a rule, a value or a key for people.
 ///
 /// # Errors
 /// If the name is unknown.
 pub fn explain(name: &str) -> Result<String, UsageError> {
+    lookup(name).map(|found| joined(&found))
+}
+
+fn joined(found: &[Explanation]) -> String {
+    let texts: Vec<String> = found.iter().map(Explanation::to_string).collect();
+    texts.join("\n")
+}
+
+/// What a name refers to. It can be both a value of the chart and a key of the runner configuration.
+fn lookup(name: &str) -> Result<Vec<Explanation>, UsageError> {
     if let Some(rule) = rules::find(name) {
-        return Ok(publish::page(rule));
+        return Ok(vec![Explanation::Rule(rule)]);
     }
     let value = values::lookup(name);
     let key = config::lookup(name);
     // The path of a value does not refer to a key with the same last name.
     let key = key.filter(|key| value.is_err() || key.path.eq_ignore_ascii_case(name));
     match (value, key) {
-        (Ok(value), Some(key)) => Ok(format!("{value}\n{key}")),
-        (Ok(value), None) => Ok(value.to_string()),
-        (Err(_), Some(key)) => Ok(key.to_string()),
         (Err(unknown), None) if unknown.nearest.is_empty() && unknown.removed.is_none() => {
             Err(UsageError(format!("unknown name `{name}`{}", meant(name))))
         }
         (Err(unknown), None) => Err(UsageError(unknown.to_string())),
+        (value, key) => {
+            let value = value.ok().map(|value| Explanation::Value(Box::new(value)));
+            let key = key.map(|key| Explanation::Key(Box::new(key)));
+            Ok(value.into_iter().chain(key).collect())
+        }
     }
 }
 

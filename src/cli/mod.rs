@@ -8,6 +8,7 @@ pub mod exit;
 pub mod explain;
 mod explain_field;
 mod explain_security;
+mod explanation;
 mod fix_args;
 mod helm_options;
 mod init;
