@@ -313,6 +313,39 @@ fn a_file_is_never_half_written() {
     assert!(!String::from_utf8_lossy(&report.stdout).contains(".part"));
 }
 
+#[test]
+fn a_secret_in_the_diff_is_mentioned_once() {
+    const NOTE: &str = "note: the diff contains secrets";
+    let text = b"runnerToken: glrt-abcdefghijklmnopqrst\nconcurent: 4\n";
+    let files = ["a.yaml", "b.yaml"].map(|name| (name.to_owned(), text.to_vec()));
+    let directory = directory(&files.into());
+    let report = |flag: &str| {
+        let output = validate(directory.path(), &[flag, "--unsafe-fixes", "."], b"");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert_eq!(report("--diff").matches(NOTE).count(), 1);
+    assert!(!report("--fix").contains(NOTE));
+}
+
+/// The new file takes one of the names only.
+#[cfg(unix)]
+#[test]
+fn other_hard_links_of_a_fixed_file_are_mentioned() {
+    let files = [("a.yaml".to_owned(), b"concurent: 4\n".to_vec())];
+    let directory = directory(&files.into());
+    let path = |name: &str| directory.path().join(name);
+    let report = || {
+        let arguments = ["--fix", "--unsafe-fixes", "--quiet", "a.yaml"];
+        let output = validate(directory.path(), &arguments, b"");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    fs::hard_link(path("a.yaml"), path("b.link")).expect("a link");
+    let first = report();
+    assert!(first.contains("note: a.yaml was a hard link"), "{first}");
+    fs::write(path("a.yaml"), "concurent: 5\n").expect("the file can be written");
+    assert!(!report().contains("hard link"), "it has one name now");
+}
+
 #[derive(Parser)]
 struct Arguments {
     #[command(flatten)]

@@ -1,15 +1,12 @@
 //! `runnergen migrate`: brings values of an old chart version to the newest one.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use clap::{Args, ValueEnum, ValueHint};
 use serde_json::json;
 
 use super::lint_args::LintArgs;
-use super::output::file;
-use super::targets;
-use super::{input, print};
+use super::{fixed_files, input, print, targets};
 use crate::chart::release::Release;
 use crate::chart::requested_version::RequestedVersion;
 use crate::chart::version::ChartVersion;
@@ -85,12 +82,16 @@ impl Migrate {
         input::check_stdin(files.iter().map(|file| &file.name).chain(&self.values))?;
         let mut exit = Exit::Fine;
         let mut documents = Vec::new();
+        let mut printed = String::new();
         for target in &files {
             let job = self.job(&target.name, target.is_walked)?;
             let migration = migrate::migrate(&job, self.options())?;
             let is_complete = migration.releases.iter().all(MigratedRelease::is_complete);
             if !is_complete {
                 exit = Exit::Findings;
+            }
+            if !self.write || self.output == Format::Json {
+                printed += &diff(&migration);
             }
             match self.output {
                 Format::Text => self.print(&migration)?,
@@ -111,6 +112,7 @@ impl Migrate {
             let text = serde_json::to_string_pretty(&json!({ "files": documents }))?;
             print::out(text + "\n")?;
         }
+        fixed_files::warn_of_secrets(&printed)?;
         Ok(exit)
     }
 
@@ -173,10 +175,7 @@ impl Migrate {
     /// Writes the files. Returns whether that was possible.
     fn write_files(&self, migration: &Migration) -> anyhow::Result<bool> {
         for changed in migration.files.iter().filter(|file| file.name != "-") {
-            let written = file::rewrite(Path::new(&changed.name), &changed.before, &changed.after);
-            if let Err(error) = written {
-                let error = format!("error: cannot write {}: {error}", changed.name);
-                print::err(printable_text(&error) + "\n")?;
+            if !fixed_files::write(changed)? {
                 return Ok(false);
             }
         }

@@ -10,6 +10,7 @@ mod explain_field;
 mod explain_security;
 mod explanation;
 mod fix_args;
+mod fixed_files;
 mod helm_options;
 mod init;
 mod input;

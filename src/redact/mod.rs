@@ -58,6 +58,11 @@ pub fn shown<'v>(key: &str, value: &'v str) -> &'v str {
     "…"
 }
 
+/// Returns true if a line of a text probably contains a secret.
+pub fn has_secret(text: &str) -> bool {
+    text.lines().any(|line| !patterns::secrets(line).is_empty())
+}
+
 impl Mask {
     /// The mask for loaded values.
     pub fn of(loaded: &LoadedValues) -> Self {
