@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 
 use super::explain_field::Rendered;
 use super::explain_security;
-use super::explanation::Explanation;
+use super::explain_topic::{self, Topic};
 use super::input::Input;
 use super::print::{self, Color};
 use crate::chart::values::reference as values;
@@ -19,6 +19,7 @@ const EXAMPLES: &str = "\
 Examples:
   runnergen explain RG004
   runnergen explain runners.cache.secretName
+  runnergen explain --all -o json   # every rule, value and key
   runnergen explain cpu_limit KUBERNETES_CPU_LIMIT -- --kubernetes-cpu-limit   # all the same key
   runnergen explain -f values.yaml 'deployment.spec.template.spec.containers[0].env[CI_SERVER_URL]'
   runnergen explain -f values.yaml security   # the Pod Security level that job pods need
@@ -30,8 +31,11 @@ Examples:
 pub struct Explain {
     /// Code or name of a rule, path of a value, or a key of config.toml by path, name, variable or option; with values
     /// also a field of an object (`KIND[/NAME].PATH`), or `-` for errors of the API server on standard input
-    #[arg(value_name = "RULE|VALUE|KEY|FIELD", required = true)]
+    #[arg(value_name = "RULE|VALUE|KEY|FIELD", required_unless_present = "all")]
     names: Vec<String>,
+    /// Explain all rules, values and keys of config.toml, also the removed ones
+    #[arg(long, conflicts_with = "names")]
+    all: bool,
     #[command(flatten)]
     input: Input,
     /// Output format
@@ -51,45 +55,52 @@ enum Output {
 
 impl Explain {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
-        let has_values = !self.input.files().is_empty() || self.input.sets_values();
-        let special = self
-            .names
-            .first()
-            .filter(|_| has_values && self.names.len() == 1);
-        match special.map(String::as_str) {
-            Some(name @ (explain_security::NAME | "-")) if self.output == Output::Json => {
-                let message = format!("`explain {name}` has no JSON form");
-                return Err(UsageError(message).into());
+        match self.special() {
+            Some(name) if self.output == Output::Json => {
+                return Err(UsageError(format!("`explain {name}` has no JSON form")).into());
             }
-            Some(explain_security::NAME) => {
-                print::out(explain_security::page(&self.input)?)?;
-                return Ok(Exit::Fine);
-            }
-            Some("-") => return Rendered::of(&self.input)?.explain_errors(),
-            _ => {}
+            Some(explain_security::NAME) => print::out(explain_security::page(&self.input)?)?,
+            Some(_) => return Rendered::of(&self.input)?.explain_errors(),
+            None if self.all => self.print(&Topic::all().collect::<Vec<_>>())?,
+            None => self.print(&self.topics()?)?,
         }
-        let rendered = has_values.then(|| Rendered::of(&self.input)).transpose()?;
-        let mut found = Vec::new();
-        for name in &self.names {
-            match rendered
-                .as_ref()
-                .map_or(Ok(None), |rendered| rendered.explain(name))?
-            {
-                Some(field) => found.push(Explanation::Field(field)),
-                None => found.extend(lookup(name)?),
-            }
-        }
-        self.print(&found)?;
         Ok(Exit::Fine)
     }
 
-    fn print(&self, found: &[Explanation]) -> anyhow::Result<()> {
+    /// The name, if it is the only one and refers to the values as a whole.
+    fn special(&self) -> Option<&str> {
+        match self.names.as_slice() {
+            [name] if name == explain_security::NAME || name == "-" => {
+                Some(name.as_str()).filter(|_| self.has_values())
+            }
+            _ => None,
+        }
+    }
+
+    fn has_values(&self) -> bool {
+        !self.input.files().is_empty() || self.input.sets_values()
+    }
+
+    fn topics(&self) -> anyhow::Result<Vec<Topic>> {
+        let rendered = self.has_values().then(|| Rendered::of(&self.input));
+        let rendered = rendered.transpose()?;
+        let mut found = Vec::new();
+        for name in &self.names {
+            let field = rendered.as_ref().map(|rendered| rendered.explain(name));
+            match field.transpose()?.flatten() {
+                Some(field) => found.push(Topic::Field(field)),
+                None => found.extend(topics(name)?),
+            }
+        }
+        Ok(found)
+    }
+
+    fn print(&self, topics: &[Topic]) -> anyhow::Result<()> {
         if self.output == Output::Json {
-            let objects: Result<Vec<_>, _> = found.iter().map(Explanation::to_json).collect();
-            print::out(serde_json::to_string_pretty(&objects?)? + "\n")?;
+            print::out(explain_topic::to_json(topics)?)?;
             return Ok(());
         }
-        let text = joined(found);
+        let text = joined(topics);
         match self.color.on_stdout() {
             Colors::On => print::paged(&markdown::formatted(&text))?,
             Colors::Off => print::paged(&text)?,
@@ -98,38 +109,36 @@ impl Explain {
     }
 }
 
-/// Explains a rule, a value or a key for people.
+fn joined(topics: &[Topic]) -> String {
+    let pages: Vec<String> = topics.iter().map(Topic::to_string).collect();
+    pages.join("\n")
+}
+
+/// Explains a rule, a value or a key.
 ///
 /// # Errors
 /// If the name is unknown.
 pub fn explain(name: &str) -> Result<String, UsageError> {
-    lookup(name).map(|found| joined(&found))
+    topics(name).map(|topics| joined(&topics))
 }
 
-fn joined(found: &[Explanation]) -> String {
-    let texts: Vec<String> = found.iter().map(Explanation::to_string).collect();
-    texts.join("\n")
-}
-
-/// What a name refers to. It can be both a value of the chart and a key of the runner configuration.
-fn lookup(name: &str) -> Result<Vec<Explanation>, UsageError> {
+/// What a name refers to. A name can be both a value of the chart and a key of the runner configuration.
+fn topics(name: &str) -> Result<Vec<Topic>, UsageError> {
     if let Some(rule) = rules::find(name) {
-        return Ok(vec![Explanation::Rule(rule)]);
+        return Ok(vec![Topic::Rule(rule)]);
     }
     let value = values::lookup(name);
     let key = config::lookup(name);
     // The path of a value does not refer to a key with the same last name.
     let key = key.filter(|key| value.is_err() || key.path.eq_ignore_ascii_case(name));
     match (value, key) {
+        (Ok(value), Some(key)) => Ok(vec![Topic::value(value), Topic::key(key)]),
+        (Ok(value), None) => Ok(vec![Topic::value(value)]),
+        (Err(_), Some(key)) => Ok(vec![Topic::key(key)]),
         (Err(unknown), None) if unknown.nearest.is_empty() && unknown.removed.is_none() => {
             Err(UsageError(format!("unknown name `{name}`{}", meant(name))))
         }
         (Err(unknown), None) => Err(UsageError(unknown.to_string())),
-        (value, key) => {
-            let value = value.ok().map(|value| Explanation::Value(Box::new(value)));
-            let key = key.map(|key| Explanation::Key(Box::new(key)));
-            Ok(value.into_iter().chain(key).collect())
-        }
     }
 }
 

@@ -62,16 +62,13 @@ impl fmt::Display for Entry {
 }
 
 impl Entry {
-    /// What is known of it besides its description, as names with a text.
-    pub fn facts(&self) -> impl Iterator<Item = (&'static str, String)> {
-        let accepted = (!self.accepted.is_empty()).then(|| self.accepted.join(", "));
+    /// What is known about the key, as names with a text.
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
+        let given = |text: String| Some(text).filter(|text| !text.is_empty());
         let removed = self.lifetime.and_then(Lifetime::removed);
         let facts = [
-            (
-                "type",
-                Some(self.types.clone()).filter(|types| !types.is_empty()),
-            ),
-            ("accepts", accepted),
+            ("type", given(self.types.clone())),
+            ("accepts", given(self.accepted.join(", "))),
             ("default", self.default()),
             ("option", self.option.clone()),
             ("variable", self.env.clone()),
@@ -79,9 +76,10 @@ impl Entry {
             ("deprecated", self.lifetime.and_then(deprecated)),
             ("removed", removed.map(|version| version.to_string())),
         ];
-        facts
+        let known = facts
             .into_iter()
-            .filter_map(|(name, fact)| Some((name, fact?)))
+            .filter_map(|(name, fact)| Some((name, fact?)));
+        known.collect()
     }
 
     /// Returns true if the newest runner version deprecates it.
@@ -194,11 +192,15 @@ fn removed(name: &str) -> Option<Entry> {
         path.eq_ignore_ascii_case(name) || last(path).eq_ignore_ascii_case(name)
     };
     let known = lifetime::keys().chain(lifetime::flags()).find(is_named)?;
+    Some(removed_entry(known))
+}
+
+fn removed_entry(known: Lifetime) -> Entry {
     let (section, types) = match known.defaults().next() {
         Some(_) => ("runners.feature_flags.", "boolean"),
         None => ("", ""),
     };
-    Some(Entry {
+    Entry {
         path: format!("{section}{}", known.name()),
         types: types.to_owned(),
         accepted: Vec::new(),
@@ -211,7 +213,7 @@ fn removed(name: &str) -> Option<Entry> {
             .map(|(_, default)| default.to_string()),
         lifetime: Some(known),
         keys: Vec::new(),
-    })
+    }
 }
 
 /// The most similar known key.
@@ -227,6 +229,15 @@ pub fn nearest(name: &str) -> Option<&'static str> {
 /// All keys, in the order of the schema.
 pub fn entries() -> impl Iterator<Item = Entry> {
     all().iter().map(entry)
+}
+
+/// The keys and feature flags that the newest runner version does not have any more.
+pub fn removed_entries() -> impl Iterator<Item = Entry> {
+    lifetime::keys()
+        .chain(lifetime::flags())
+        .filter(|known| known.removed().is_some())
+        .map(removed_entry)
+        .filter(|entry| paths().all(|path| path != entry.path))
 }
 
 /// Paths of all keys, in the order of the schema.

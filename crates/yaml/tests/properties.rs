@@ -90,7 +90,7 @@ proptest! {
     }
 
     #[test]
-    fn breaks_of_yaml_1_1_are_line_breaks(first in "[a-z?:# ]{0,4}", next in "[a-z?:# ]{0,4}", at in 0..5usize) {
+    fn every_line_break_of_yaml_1_1_is_folded(first in "[a-z?:# ]{0,4}", next in "[a-z?:# ]{0,4}", at in 0..5usize) {
         check(&format!("a: {first}{}  {next}", LINE_BREAKS[at]))?;
     }
 
@@ -262,7 +262,7 @@ fn check_node(sources: &Sources, node: &Node) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// The line breaks of YAML 1.1, which are folded in scalars of several lines.
+/// YAML 1.1 has five line breaks.
 const LINE_BREAKS: [char; 5] = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
 
 /// The source map has the same text, and each character that is not escaped has the right span.
