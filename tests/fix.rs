@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 use std::thread;
@@ -313,6 +313,39 @@ fn a_file_is_never_half_written() {
     assert!(!String::from_utf8_lossy(&report.stdout).contains(".part"));
 }
 
+#[test]
+fn a_secret_in_the_diff_is_mentioned_once() {
+    const NOTE: &str = "note: the diff contains secrets";
+    let text = b"runnerToken: glrt-abcdefghijklmnopqrst\nconcurent: 4\n";
+    let files = ["a.yaml", "b.yaml"].map(|name| (name.to_owned(), text.to_vec()));
+    let directory = directory(&files.into());
+    let report = |flag: &str| {
+        let output = validate(directory.path(), &[flag, "--unsafe-fixes", "."], b"");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert_eq!(report("--diff").matches(NOTE).count(), 1);
+    assert!(!report("--fix").contains(NOTE));
+}
+
+/// The new file takes one of the names only.
+#[cfg(unix)]
+#[test]
+fn other_hard_links_of_a_fixed_file_are_mentioned() {
+    let files = [("a.yaml".to_owned(), b"concurent: 4\n".to_vec())];
+    let directory = directory(&files.into());
+    let path = |name: &str| directory.path().join(name);
+    let report = || {
+        let arguments = ["--fix", "--unsafe-fixes", "--quiet", "a.yaml"];
+        let output = validate(directory.path(), &arguments, b"");
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    fs::hard_link(path("a.yaml"), path("b.link")).expect("a link");
+    let first = report();
+    assert!(first.contains("note: a.yaml was a hard link"), "{first}");
+    fs::write(path("a.yaml"), "concurent: 5\n").expect("the file can be written");
+    assert!(!report().contains("hard link"), "it has one name now");
+}
+
 #[derive(Parser)]
 struct Arguments {
     #[command(flatten)]
@@ -383,29 +416,10 @@ fn fixed(path: &str, with_unsafe: bool) -> Option<FixedFile> {
     let selection = Selection {
         with_unsafe,
         only: Vec::new(),
+        at: None,
     };
     let outcome = fix(&[job], &selection).ok()?;
     outcome.files.into_iter().next()
-}
-
-/// The variable that names the directory of the corpus, if it is not next to the repository.
-const CORPUS: &str = "RUNNERGEN_CORPUS";
-
-/// The values files of the corpus, which is not everywhere.
-fn corpus() -> Vec<PathBuf> {
-    let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance/corpus");
-    let corpus = std::env::var(CORPUS).map_or_else(|_| default(), PathBuf::from);
-    let Ok(entries) = fs::read_dir(corpus) else {
-        common::skip("../shared/conformance/corpus is missing");
-        return Vec::new();
-    };
-    let mut files: Vec<PathBuf> = entries
-        .flatten()
-        .map(|entry| entry.path().join("values.yaml"))
-        .filter(|path| path.is_file())
-        .collect();
-    files.sort();
-    files
 }
 
 /// What fixing files of the corpus leads to.
@@ -525,7 +539,7 @@ const STEP: usize = 4;
 
 #[test]
 fn safe_fixes_render_the_same_objects_and_no_fix_breaks_a_file() {
-    let files = corpus();
+    let files = common::corpus();
     let mut fixing = Fixing::default();
     for file in files.iter().step_by(STEP) {
         fixing.check(file, &["0.92.0"]);
@@ -539,7 +553,7 @@ fn safe_fixes_render_the_same_objects_and_no_fix_breaks_a_file() {
 #[ignore = "takes minutes"]
 fn all_files_of_the_corpus_render_the_same_objects_after_safe_fixes() {
     let mut fixing = Fixing::default();
-    for file in corpus() {
+    for file in common::corpus() {
         fixing.check(&file, &VERSIONS);
     }
     let Fixing {

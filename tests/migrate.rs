@@ -120,18 +120,59 @@ fn files_that_cannot_be_migrated_stay_and_say_why() {
     }
 }
 
+/// Values with tokens where names belong.
+const TOKENS: &str = "\
+runnerRegistrationToken: GR1348941abcdefghijklmnopqrs
+runners:
+  secret: glrt-abcdefghijklmnopqrst
+  name: glrt-zyxwvutsrqponmlkjihg
+  tags: glpat-abcdefghijklmnopqrst,docker
+  maximumTimeout: GR1348941zzzdefghijklmnopqrs
+  namespace: glrt-qqqqqqqqqqqqqqqqqqqq
+  glrt-kkkkkkkkkkkkkkkkkkkk: a
+  nodeSelector: {glrt-ssssssssssssssssssss: [a]}
+  env:
+    TOKEN: glpat-ttttttttttttttttttt
+    PASSWORD: hunter2-hunter3
+";
+
 #[test]
 fn no_token_is_in_the_report() {
-    let token = "GR1348941abcdefghijklmnopqrs";
-    let text = format!(
-        "runnerRegistrationToken: {token}\nrunners: {{env: {{TOKEN: glpat-abcdefghijklmnopqrst}}}}\n"
-    );
-    let output = migrate(directory(&text).path(), &["values.yaml"], b"");
-    let report = String::from_utf8_lossy(&output.stderr);
-    assert!(
-        !report.contains(token) && !report.contains("glpat-"),
-        "{report}"
-    );
+    let with_to_do = directory(TOKENS);
+    let report = migrate(with_to_do.path(), &["values.yaml"], b"").stderr;
+    let mut document = json(TOKENS);
+    document["files"][0]["diff"].take();
+    let invalid =
+        directory("runnerToken: glrt-abcdefghijklmnopqrst\nrunners: [glrt-zyxwvutsrqponmlkjihg\n");
+    let refusal = migrate(invalid.path(), &["values.yaml"], b"").stderr;
+    for text in [report, document.to_string().into_bytes(), refusal] {
+        let text = String::from_utf8_lossy(&text);
+        for part in [
+            "GR1348941",
+            "glrt-a",
+            "glrt-z",
+            "glrt-q",
+            "glrt-k",
+            "glrt-s",
+            "glpat-",
+            "hunter",
+        ] {
+            assert!(!text.contains(part), "{part}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_secret_in_the_diff_is_mentioned_once() {
+    const NOTE: &str = "note: the diff contains secrets";
+    let notes = |text: &str| {
+        let directory = directory(text);
+        fs::write(directory.path().join("b.yaml"), text).expect("the file can be written");
+        let report = migrate(directory.path(), &["."], b"").stderr;
+        String::from_utf8_lossy(&report).matches(NOTE).count()
+    };
+    assert_eq!(notes(TOKENS), 1);
+    assert_eq!(notes("runners: {secret: runner, image: alpine}\n"), 0);
 }
 
 #[test]

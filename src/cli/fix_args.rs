@@ -1,10 +1,8 @@
 //! The flags of `validate` that apply fixes, and what happens with the result.
 
-use std::path::Path;
-
 use clap::Args;
 
-use super::output::file;
+use super::fixed_files;
 use super::print;
 use crate::cli::exit::Exit;
 use crate::fix::{self, FixedFile, Job, Outcome, Selection};
@@ -70,6 +68,7 @@ impl FixArgs {
         let selection = Selection {
             with_unsafe: self.unsafe_fixes,
             only: self.fix_only.clone(),
+            at: None,
         };
         let outcome = fix::fix(jobs, &selection)?;
         for refused in &outcome.refused {
@@ -96,6 +95,7 @@ impl FixArgs {
             .iter()
             .map(|file| fix::patch(file, &name(file)))
             .collect();
+        fixed_files::warn_of_secrets(&diffs)?;
         print::out(diffs)?;
         print::err(summary("Would fix", outcome, self.unsafe_fixes))?;
         Ok(if outcome.files.is_empty() {
@@ -115,13 +115,10 @@ impl FixArgs {
                 written.push(file);
                 continue;
             }
-            match file::rewrite(Path::new(&file.name), &file.before, &file.after) {
-                Ok(()) => written.push(file),
-                Err(error) => {
-                    let error = format!("error: cannot write {}: {error}", file.name);
-                    print::err(printable_text(&error) + "\n")?;
-                    exit = Exit::NoAnswer;
-                }
+            if fixed_files::write(&file)? {
+                written.push(file);
+            } else {
+                exit = Exit::NoAnswer;
             }
         }
         if exit == Exit::Fine {

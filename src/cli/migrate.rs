@@ -1,15 +1,12 @@
 //! `runnergen migrate`: brings values of an old chart version to the newest one.
 
 use std::fmt::Write;
-use std::path::Path;
 
 use clap::{Args, ValueEnum, ValueHint};
 use serde_json::json;
 
 use super::lint_args::LintArgs;
-use super::output::file;
-use super::targets;
-use super::{input, print};
+use super::{fixed_files, input, print, targets};
 use crate::chart::release::Release;
 use crate::chart::requested_version::RequestedVersion;
 use crate::chart::version::ChartVersion;
@@ -85,12 +82,16 @@ impl Migrate {
         input::check_stdin(files.iter().map(|file| &file.name).chain(&self.values))?;
         let mut exit = Exit::Fine;
         let mut documents = Vec::new();
+        let mut printed = String::new();
         for target in &files {
             let job = self.job(&target.name, target.is_walked)?;
             let migration = migrate::migrate(&job, self.options())?;
             let is_complete = migration.releases.iter().all(MigratedRelease::is_complete);
             if !is_complete {
                 exit = Exit::Findings;
+            }
+            if !self.write || self.output == Format::Json {
+                printed += &diff(&migration);
             }
             match self.output {
                 Format::Text => self.print(&migration)?,
@@ -111,6 +112,7 @@ impl Migrate {
             let text = serde_json::to_string_pretty(&json!({ "files": documents }))?;
             print::out(text + "\n")?;
         }
+        fixed_files::warn_of_secrets(&printed)?;
         Ok(exit)
     }
 
@@ -128,11 +130,16 @@ impl Migrate {
         let namespace = self.namespace.as_deref();
         let namespace = namespace.unwrap_or(Release::DEFAULT_NAMESPACE);
         let release = Release::new(name, namespace);
+        let files = if self.values.is_empty() {
+            settings.files_below(file)
+        } else {
+            self.values.clone()
+        };
         Ok(Job {
             file: Some(file.to_owned()),
             is_walked,
             request: Request {
-                files: self.values.clone(),
+                files,
                 at: self.at.clone(),
                 stdin_name: "-".to_owned(),
                 release: release.map_err(|error| UsageError(error.to_string()))?,
@@ -173,10 +180,7 @@ impl Migrate {
     /// Writes the files. Returns whether that was possible.
     fn write_files(&self, migration: &Migration) -> anyhow::Result<bool> {
         for changed in migration.files.iter().filter(|file| file.name != "-") {
-            let written = file::rewrite(Path::new(&changed.name), &changed.before, &changed.after);
-            if let Err(error) = written {
-                let error = format!("error: cannot write {}: {error}", changed.name);
-                print::err(printable_text(&error) + "\n")?;
+            if !fixed_files::write(changed)? {
                 return Ok(false);
             }
         }

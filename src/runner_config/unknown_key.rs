@@ -376,14 +376,13 @@ impl Advice {
     pub(crate) fn fix(&self, view: &View<'_>) -> Option<Fix> {
         let path = without_indexes(&view.path);
         let (section, name) = path.rsplit_once('.').unwrap_or(("", &path));
+        let renamed = |new: &String| {
+            let title = format!("rename `{}` to `{new}`", clip(name));
+            (title, view.renamed(new))
+        };
         let (title, change) = match self.edit.as_ref()? {
-            KeyEdit::Rename(new) => {
-                let change = view.renamed(new);
-                (format!("rename the key to `{new}`"), change)
-            }
-            KeyEdit::Move(to, new) if to == section => {
-                (format!("rename the key to `{new}`"), view.renamed(new))
-            }
+            KeyEdit::Rename(new) => renamed(new),
+            KeyEdit::Move(to, new) if to == section => renamed(new),
             KeyEdit::Move(to, new) => {
                 let value = setting::spelled(to, new, view.node)?;
                 let title = format!("move `{name}` to `{}`", heading(to));

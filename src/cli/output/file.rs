@@ -53,6 +53,19 @@ pub fn rewrite(path: &Path, before: &[u8], after: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
+/// Whether a file has several names, so that a new file in its place leaves the others with the old contents.
+#[cfg(unix)]
+pub fn has_hard_links(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).is_ok_and(|found| found.nlink() > 1)
+}
+
+/// Whether a file has several names, which is unknown on this platform.
+#[cfg(not(unix))]
+pub fn has_hard_links(_path: &Path) -> bool {
+    false
+}
+
 /// Creates a file with its complete contents. Returns false if the file exists; then it is unchanged.
 ///
 /// # Errors

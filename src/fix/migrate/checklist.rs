@@ -1,5 +1,7 @@
 //! What must be done outside of the values.
 
+use std::iter;
+
 use serde::Serialize;
 
 use super::{Plan, workspace};
@@ -24,6 +26,10 @@ impl Task {
             text: text.into(),
             command: None,
         }
+    }
+
+    pub(super) fn texts(&mut self) -> impl Iterator<Item = &mut String> {
+        iter::once(&mut self.text).chain(&mut self.command)
     }
 
     pub(super) fn with_command(text: impl Into<String>, command: String) -> Self {

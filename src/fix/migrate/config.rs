@@ -11,7 +11,7 @@ use crate::chart::values::removed::{self, Replacement};
 use crate::chart::version::ChartVersion;
 use crate::fix::Change;
 use crate::input::placeholder;
-use crate::lint::context::{RuleContext, holds_nothing};
+use crate::lint::context::{Comments, RuleContext, holds_nothing};
 use crate::runner_config::edit::TomlChange;
 use crate::runner_config::{edit, setting};
 
@@ -30,10 +30,10 @@ pub(super) fn assemble(context: &RuleContext<'_>, plan: &Plan) -> Vec<Vec<Change
     let near = first.path.as_str();
     let changes = match context.given(CONFIG) {
         Some(entry) if !holds_nothing(&entry.node) => overridden(context, &settings),
-        Some(entry) => created("", &settings)
+        Some(entry) => created("", context, &settings)
             .map(|config| vec![Change::replace(entry.key_span, config)])
             .unwrap_or_default(),
-        None => created(&default_config(plan), &settings)
+        None => created(&default_config(plan), context, &settings)
             .and_then(|config| context.insertion(near, CONFIG, config))
             .into_iter()
             .collect(),
@@ -58,6 +58,12 @@ pub(super) fn move_namespace(context: &RuleContext<'_>, plan: &Plan) -> Vec<Vec<
 
 /// Removes the values that the settings came from, and those that had no effect.
 pub(super) fn remove(context: &RuleContext<'_>, _: &Plan) -> Vec<Vec<Change>> {
+    let change = |path: &String| context.removal(path).map(|change| vec![change]);
+    removed_paths(context).iter().filter_map(change).collect()
+}
+
+/// The paths of these values.
+fn removed_paths(context: &RuleContext<'_>) -> Vec<String> {
     let kept: Vec<String> = kept(context).into_iter().map(|note| note.path).collect();
     let mut paths = Vec::new();
     let given = &context.loaded.given;
@@ -73,8 +79,7 @@ pub(super) fn remove(context: &RuleContext<'_>, _: &Plan) -> Vec<Vec<Change>> {
             paths.push(path.to_owned());
         }
     }
-    let change = |path: &String| context.removal(path).map(|change| vec![change]);
-    paths.iter().filter_map(change).collect()
+    paths
 }
 
 /// The values that cannot be moved.
@@ -206,6 +211,7 @@ fn runner<'a>(context: &RuleContext<'a>) -> Option<&'a Node> {
 fn overridden(context: &RuleContext<'_>, settings: &[LegacySetting]) -> Vec<Change> {
     let config = context.runner_config().source();
     let runner = runner(context);
+    let mut lines = Lines::of(context);
     let change = |setting: &LegacySetting| {
         let current = runner.and_then(|runner| setting.current(runner));
         match current {
@@ -216,18 +222,43 @@ fn overridden(context: &RuleContext<'_>, settings: &[LegacySetting]) -> Vec<Chan
                     text: setting.value.clone(),
                 }),
             },
-            None => Change::insert_setting(config, setting.section, setting.line()),
+            None => Change::insert_setting(config, setting.section, lines.of_setting(setting)),
         }
     };
     settings.iter().map(change).collect()
 }
 
+/// The lines of settings, with the comments of the values that are removed.
+struct Lines<'c, 'a> {
+    comments: Comments<'c, 'a>,
+    removed: Vec<String>,
+}
+
+impl<'c, 'a> Lines<'c, 'a> {
+    fn of(context: &'c RuleContext<'a>) -> Self {
+        Lines {
+            comments: context.comments(),
+            removed: removed_paths(context),
+        }
+    }
+
+    fn of_setting(&mut self, setting: &LegacySetting) -> String {
+        let is_around = |path: &&String| {
+            let rest = setting.path.strip_prefix(path.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        let removed = self.removed.iter().find(is_around);
+        let removed = removed.unwrap_or(&setting.path);
+        self.comments
+            .with_line(removed, &setting.path, &setting.line())
+    }
+}
+
 /// A configuration with the settings.
-fn created(base: &str, settings: &[LegacySetting]) -> Option<Node> {
-    let lines: Vec<(&str, String)> = settings
-        .iter()
-        .map(|setting| (setting.section, setting.line()))
-        .collect();
+fn created(base: &str, context: &RuleContext<'_>, settings: &[LegacySetting]) -> Option<Node> {
+    let mut lines = Lines::of(context);
+    let line = |setting: &LegacySetting| (setting.section, lines.of_setting(setting));
+    let lines: Vec<(&str, String)> = settings.iter().map(line).collect();
     let text = edit::set(base, &lines).ok()?;
     Some(Node::new(text, Span::SYNTHETIC))
 }

@@ -10,6 +10,7 @@ mod checklist;
 mod config;
 mod dead;
 mod effective;
+mod extract;
 mod image;
 mod pod_security;
 mod proof;
@@ -17,6 +18,8 @@ mod rbac;
 mod reasons;
 mod registration;
 mod workspace;
+
+use std::iter;
 
 use serde::Serialize;
 
@@ -27,10 +30,12 @@ use crate::chart::version::ChartVersion;
 use crate::input::load::ReadError;
 use crate::input::loaded::{ConfigRole, LoadedValues};
 use crate::lint::context::RuleContext;
-use crate::lint::diagnostic::Severity;
+use crate::lint::diagnostic::{Diagnostic, Severity};
+use crate::redact::Mask;
 
 pub use assumption::{Assumption, Evidence};
 pub use checklist::Task;
+pub use extract::{Extraction, TOKENS, extract};
 pub use proof::{Difference, Proof};
 
 /// What to migrate from and to.
@@ -89,10 +94,19 @@ impl Note {
             reason: reason.into(),
         }
     }
+
+    fn texts(&mut self) -> [&mut String; 2] {
+        [&mut self.path, &mut self.reason]
+    }
 }
 
 fn as_text<S: serde::Serializer>(version: &ChartVersion, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(version.as_str())
+}
+
+/// Whether values were written for an older chart version.
+pub fn is_outdated(loaded: &LoadedValues, options: Options) -> bool {
+    Assumption::of(loaded, options).version < options.to
 }
 
 impl MigratedRelease {
@@ -100,6 +114,25 @@ impl MigratedRelease {
     pub fn refused(&self) -> Option<&str> {
         let of_file = self.kept.iter().find(|note| note.path.is_empty());
         of_file.map(|note| note.reason.as_str())
+    }
+
+    /// Redacts what the texts quote from the values.
+    fn redacted(mut self, quoted: &[Option<&LoadedValues>]) -> Self {
+        for mask in quoted.iter().flatten().map(|values| Mask::of(values)) {
+            for text in self.texts() {
+                *text = mask.text(text);
+            }
+        }
+        self
+    }
+
+    fn texts(&mut self) -> impl Iterator<Item = &mut String> {
+        let tasks = self.checklist.iter_mut().flat_map(Task::texts);
+        let notes = self.kept.iter_mut().chain(&mut self.dropped);
+        iter::once(&mut self.name)
+            .chain(tasks)
+            .chain(notes.flat_map(Note::texts))
+            .chain(self.proof.texts())
     }
 
     /// Whether nothing is left to explain or to migrate.
@@ -130,11 +163,14 @@ const CHAINS: [&[Step]; 5] = [
 ];
 
 /// Rules whose fixes are applied before the other steps: a misspelled key may be one that a step converts.
-const BEFORE: [&str; 1] = ["unknown-key"];
+const BEFORE: [&str; 2] = ["unknown-key", "config-unknown-key"];
 
 /// Rules whose fixes are applied after the steps.
-const AFTER: [&str; 4] = [
+const AFTER: [&str; 7] = [
     "unknown-key",
+    "config-unknown-key",
+    "config-key-removed",
+    "config-deprecated-key",
     "removed-key",
     "deprecated-value",
     "string-for-boolean",
@@ -147,8 +183,8 @@ const AFTER: [&str; 4] = [
 pub fn migrate(job: &Job, options: Options) -> Result<Migration, ReadError> {
     let mut files = Workspace::open(job, options.to)?;
     let original = files.original()?;
-    if let Some(refused) = refusal(&original) {
-        return Ok(files.finish(vec![refused.release(options.to)]));
+    if let Some(refused) = refused(&original, options.to) {
+        return Ok(files.finish(vec![refused]));
     }
     let assumptions: Vec<Assumption> = original
         .iter()
@@ -291,20 +327,21 @@ impl Draft {
         let new = files.load(self.index, plan.to)?;
         let old = files.load_original(self.index, plan.from)?;
         tasks.extend(checklist::of_chart(original, new.as_ref(), &plan));
+        let known = reasons::Known {
+            kept: &kept,
+            dropped: &dropped,
+            titles,
+            is_token_replaced: token == Token::Replaced,
+        };
         let proof = match (&old, &new) {
             (Some(old), Some(new)) => proof::prove(
                 (old, Effective::of(old, Token::Unchanged)),
                 (new, Effective::of(new, token)),
-                &reasons::Known {
-                    kept: &kept,
-                    dropped: &dropped,
-                    titles,
-                    is_token_replaced: token == Token::Replaced,
-                },
+                &known,
             ),
             _ => Proof::impossible("the file no longer has the values of this release"),
         };
-        Ok(MigratedRelease {
+        let release = MigratedRelease {
             name: name(original),
             from,
             to: plan.to,
@@ -312,7 +349,8 @@ impl Draft {
             kept,
             dropped,
             proof,
-        })
+        };
+        Ok(release.redacted(&[Some(original), new.as_ref()]))
     }
 }
 
@@ -327,62 +365,49 @@ fn notes(old: &LoadedValues, plan: &Plan) -> (Vec<Note>, Vec<Note>) {
     (kept, dropped)
 }
 
-/// A file that is not migrated.
-struct Refused {
-    name: String,
-    reason: String,
-}
-
-impl Refused {
-    fn release(self, to: ChartVersion) -> MigratedRelease {
-        MigratedRelease {
-            name: self.name,
+/// The first release that makes the file one that is not migrated.
+fn refused(releases: &[LoadedValues], to: ChartVersion) -> Option<MigratedRelease> {
+    releases.iter().find_map(|loaded| {
+        let reason = refusal(loaded)?;
+        let release = MigratedRelease {
+            name: name(loaded),
             from: Assumption {
                 version: to,
                 evidence: Evidence::None,
             },
             to,
             checklist: Vec::new(),
-            kept: vec![Note::new("", self.reason.clone())],
+            kept: vec![Note::new("", reason.as_str())],
             dropped: Vec::new(),
-            proof: Proof::impossible(self.reason),
-        }
-    }
+            proof: Proof::impossible(reason),
+        };
+        Some(release.redacted(&[Some(loaded)]))
+    })
 }
 
 /// The reason why a file is not migrated, if there is one.
-fn refusal(releases: &[LoadedValues]) -> Option<Refused> {
-    let reason = |loaded: &LoadedValues| {
-        let is_file = |role| role == ConfigRole::File;
-        if !loaded.is_read() {
-            let first = loaded
-                .diagnostics
-                .iter()
-                .find(|found| found.severity == Severity::Error);
-            return Some(first.map_or_else(
-                || "it cannot be read".to_owned(),
-                |found| {
-                    let location = loaded.sources.location(found.span()).unwrap_or_default();
-                    format!("{location}: {}", found.message)
-                },
-            ));
-        }
-        if loaded
-            .config
-            .as_ref()
-            .is_some_and(|config| is_file(config.role))
-        {
-            return Some("it is a runner configuration, not values of the chart".to_owned());
-        }
-        workspace::is_encrypted(loaded)
-            .then(|| "SOPS encrypted it: decrypt it first, with `sops -d`".to_owned())
-    };
-    releases.iter().find_map(|loaded| {
-        Some(Refused {
-            name: name(loaded),
-            reason: reason(loaded)?,
-        })
-    })
+fn refusal(loaded: &LoadedValues) -> Option<String> {
+    if !loaded.is_read() {
+        return Some(read_error(loaded));
+    }
+    let config = loaded.config.as_ref();
+    if config.is_some_and(|config| config.role == ConfigRole::File) {
+        return Some("it is a runner configuration, not values of the chart".to_owned());
+    }
+    workspace::is_encrypted(loaded)
+        .then(|| "SOPS encrypted it: decrypt it first, with `sops -d`".to_owned())
+}
+
+fn read_error(loaded: &LoadedValues) -> String {
+    let is_error = |found: &&Diagnostic| found.severity == Severity::Error;
+    let first = loaded.diagnostics.iter().find(is_error);
+    first.map_or_else(
+        || "it cannot be read".to_owned(),
+        |found| {
+            let location = loaded.sources.location(found.span()).unwrap_or_default();
+            format!("{location}: {}", found.message)
+        },
+    )
 }
 
 /// The file, and the path of the values if a document embeds them.

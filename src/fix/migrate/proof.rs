@@ -1,6 +1,7 @@
 //! Compares the configuration of the runner before and after a migration.
 
 use std::collections::BTreeSet;
+use std::iter;
 
 use serde::Serialize;
 
@@ -42,6 +43,14 @@ impl Proof {
             impossible: Some(reason.into()),
             ..Proof::default()
         }
+    }
+
+    /// The texts that are not redacted yet.
+    pub(super) fn texts(&mut self) -> impl Iterator<Item = &mut String> {
+        let differences = self.differences.iter_mut();
+        differences
+            .flat_map(|Difference { key, reason, .. }| iter::once(key).chain(reason))
+            .chain(&mut self.impossible)
     }
 
     /// Whether every setting is equal, or the difference has a reason.

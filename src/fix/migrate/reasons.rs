@@ -1,5 +1,7 @@
 //! Why a setting differs after a migration.
 
+use std::iter;
+
 use super::effective::Setting;
 use super::{Note, config};
 use crate::chart::legacy;
@@ -92,10 +94,9 @@ impl Known<'_> {
 
     /// A fix that named the value or the key.
     fn correction(&self, key: &str, old: &Side<'_>, new: &Side<'_>) -> Option<String> {
-        let last = key.rsplit('.').next().unwrap_or(key);
         let is_named = |title: &&String| {
             let paths = old.paths.iter().chain(&new.paths);
-            let mut names = paths.map(String::as_str).chain([last]);
+            let mut names = paths.map(String::as_str).chain([key]);
             names.any(|name| names_value(title, name))
         };
         let title = self.titles.iter().find(is_named)?;
@@ -103,16 +104,12 @@ impl Known<'_> {
     }
 }
 
-/// Whether the title of a fix names a value: by its path, or that of an object around it.
+/// Whether the title of a fix names a value: by its path or key, or that of an object around it.
 fn names_value(title: &str, path: &str) -> bool {
-    let mut path = Some(path);
-    while let Some(name) = path {
-        if title.contains(&format!("`{name}`")) {
-            return true;
-        }
-        path = name.rsplit_once('.').map(|(parent, _)| parent);
-    }
-    false
+    let is_named = |name: &str| title.contains(&format!("`{name}`"));
+    let around = iter::successors(Some(path), |path| Some(path.rsplit_once('.')?.0));
+    let mut around = around.take_while(|path| *path != "runners");
+    around.any(|path| is_named(path) || is_named(path.rsplit('.').next().unwrap_or(path)))
 }
 
 /// A value that the runner refused, or that no chart version read, was converted.

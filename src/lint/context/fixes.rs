@@ -5,7 +5,7 @@ use crate::chart::legacy::LegacySetting;
 use crate::fix::Change;
 use crate::lint::diagnostic::Fix;
 use crate::runner_config::edit;
-use helm_yaml::edit::{Position, comments_above};
+use helm_yaml::edit::Position;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Map, Node, Value};
 
@@ -58,10 +58,6 @@ impl<'a> RuleContext<'a> {
         if self.written("runners.configOverride").is_some() {
             return None;
         }
-        let mut lines = lines.to_vec();
-        if let Some((_, first)) = lines.first_mut() {
-            *first = self.with_comments(near, first)?;
-        }
         if self.written("runners.config").is_some() {
             let config = self.runner_config();
             let insert = |(section, line): &(&str, String)| {
@@ -71,7 +67,7 @@ impl<'a> RuleContext<'a> {
         }
         let defaults = self.loaded.chart.defaults();
         let default = defaults.at(&["runners", "config"]).and_then(Node::as_str);
-        let text = edit::set(default.unwrap_or_default(), &lines).ok()?;
+        let text = edit::set(default.unwrap_or_default(), lines).ok()?;
         Some(vec![self.insertion(
             near,
             "runners.config",
@@ -79,9 +75,16 @@ impl<'a> RuleContext<'a> {
         )?])
     }
 
-    /// The lines that settings of removed values become.
-    pub fn lines_of<'s>(settings: &[&'s LegacySetting]) -> Vec<(&'s str, String)> {
-        let line = |setting: &&'s LegacySetting| (setting.section, setting.line());
+    /// The lines that settings of removed values become, with their comments.
+    pub fn lines_of<'s>(
+        &self,
+        removed: &str,
+        settings: &[&'s LegacySetting],
+    ) -> Vec<(&'s str, String)> {
+        let mut comments = self.comments();
+        let mut line =
+            |setting: &LegacySetting| comments.with_line(removed, &setting.path, &setting.line());
+        let line = |setting: &&'s LegacySetting| (setting.section, line(setting));
         settings.iter().map(line).collect()
     }
 
@@ -130,33 +133,6 @@ impl<'a> RuleContext<'a> {
             &path,
             depth(path_from),
         )])
-    }
-
-    /// The comments of a value as lines before and after a setting that it becomes: those directly above it, and the one
-    /// on its line.
-    pub fn with_comments(&self, path: &str, line: &str) -> Option<String> {
-        let entry = self.written(path)?;
-        let source = self.loaded.sources.source_of(entry.key_span)?;
-        let text = source.text.as_str();
-        let key = entry.key_span.range().start;
-        let start = text[..key].rfind('\n').map_or(0, |newline| newline + 1);
-        let begins_line = text[start..key].trim().is_empty();
-        let above = comments_above(text, start);
-        let comments: Vec<&str> = text[above..start].lines().map(str::trim).collect();
-        let rest = text.get(entry.node.span.range().end..).unwrap_or_default();
-        let rest = rest.lines().next().unwrap_or_default().trim();
-        let has_comment = entry.node.is_scalar() && rest.starts_with('#');
-        let rest_comment = if has_comment {
-            format!(" {rest}")
-        } else {
-            String::new()
-        };
-        let above = if begins_line {
-            comments.join("\n") + "\n"
-        } else {
-            String::new()
-        };
-        Some(format!("{}{line}{rest_comment}", above.trim_start()))
     }
 
     /// Inserts a value at a path whose parent exists, or at the top level after the value at `near`.

@@ -2,6 +2,7 @@
 //!
 //! In: [`LoadedValues`]. Out: values, keys and findings of schemas, each with its location ([`Place`]).
 
+mod comments;
 mod config;
 mod fixes;
 mod known;
@@ -22,6 +23,7 @@ use helm_yaml::tree::{Entry, Node};
 
 use values::Values;
 
+pub use comments::Comments;
 pub use config::{ChartSettings, ConfigContext};
 pub use known::Mount;
 pub use located::Located;

@@ -75,8 +75,10 @@ fn fix(context: &RuleContext, are_jobs: bool) -> Option<Fix> {
     const PATH: &str = "securityContext.privileged";
     let mut changes = vec![context.removal(PATH)?];
     if !are_jobs {
-        let line = ("runners.kubernetes", "privileged = true".to_owned());
-        changes.extend(context.into_config(PATH, &[line])?);
+        let line = context
+            .comments()
+            .with_line(PATH, PATH, "privileged = true");
+        changes.extend(context.into_config(PATH, &[("runners.kubernetes", line)])?);
     }
     Some(Fix::unsafe_(format!("remove `{PATH}`"), changes))
 }

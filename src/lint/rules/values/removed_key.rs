@@ -125,7 +125,7 @@ fn fix(known: &Removed, context: &RuleContext, path: &str, legacy: &LegacySettin
         let title = format!("move `{path}` to `{to}`");
         return Some(Fix::unsafe_(title, context.relocation(path, to)?));
     }
-    let lines = RuleContext::lines_of(&missing);
+    let lines = context.lines_of(path, &missing);
     let mut changes = context.into_config(path, &lines)?;
     changes.push(removal);
     Some(Fix::unsafe_(

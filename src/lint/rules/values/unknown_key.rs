@@ -120,8 +120,9 @@ fn fix(context: &RuleContext, path: &str, known: Option<&Removed>, is_empty: boo
         Replacement::Value(_) => context.moving(path, known.value(context.loaded.chart)?),
         Replacement::Setting(section, key) => {
             let value = setting::in_toml(section, key, context.value(path)?)?;
-            let mut changes =
-                context.into_config(path, &[(section, format!("{key} = {value}"))])?;
+            let line = format!("{key} = {value}");
+            let line = context.comments().with_line(path, path, &line);
+            let mut changes = context.into_config(path, &[(section, line)])?;
             changes.push(context.removal(path)?);
             let title = format!("move `{path}` to `runners.config`");
             Some(Fix::unsafe_(title, changes))
