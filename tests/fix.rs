@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::OnceLock;
 use std::thread;
@@ -416,29 +416,10 @@ fn fixed(path: &str, with_unsafe: bool) -> Option<FixedFile> {
     let selection = Selection {
         with_unsafe,
         only: Vec::new(),
+        at: None,
     };
     let outcome = fix(&[job], &selection).ok()?;
     outcome.files.into_iter().next()
-}
-
-/// The variable that names the directory of the corpus, if it is not next to the repository.
-const CORPUS: &str = "RUNNERGEN_CORPUS";
-
-/// The values files of the corpus, which is not everywhere.
-fn corpus() -> Vec<PathBuf> {
-    let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance/corpus");
-    let corpus = std::env::var(CORPUS).map_or_else(|_| default(), PathBuf::from);
-    let Ok(entries) = fs::read_dir(corpus) else {
-        common::skip("../shared/conformance/corpus is missing");
-        return Vec::new();
-    };
-    let mut files: Vec<PathBuf> = entries
-        .flatten()
-        .map(|entry| entry.path().join("values.yaml"))
-        .filter(|path| path.is_file())
-        .collect();
-    files.sort();
-    files
 }
 
 /// What fixing files of the corpus leads to.
@@ -558,7 +539,7 @@ const STEP: usize = 4;
 
 #[test]
 fn safe_fixes_render_the_same_objects_and_no_fix_breaks_a_file() {
-    let files = corpus();
+    let files = common::corpus();
     let mut fixing = Fixing::default();
     for file in files.iter().step_by(STEP) {
         fixing.check(file, &["0.92.0"]);
@@ -572,7 +553,7 @@ fn safe_fixes_render_the_same_objects_and_no_fix_breaks_a_file() {
 #[ignore = "takes minutes"]
 fn all_files_of_the_corpus_render_the_same_objects_after_safe_fixes() {
     let mut fixing = Fixing::default();
-    for file in corpus() {
+    for file in common::corpus() {
         fixing.check(&file, &VERSIONS);
     }
     let Fixing {

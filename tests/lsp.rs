@@ -22,7 +22,10 @@ const URI: &str = "file:///work%20space/values.yaml";
 const ENCODINGS: [&str; 3] = ["utf-8", "utf-16", "utf-32"];
 
 fn client(encoding: &str) -> Client {
-    Client::start(&json!({ "general": { "positionEncodings": [encoding] } }))
+    Client::start(&json!({
+        "general": { "positionEncodings": [encoding] },
+        "textDocument": { "codeAction": { "disabledSupport": true } },
+    }))
 }
 
 /// The width of a text in the units of an encoding.
@@ -196,10 +199,18 @@ fn actions_repair_or_ignore_a_finding() {
             let mut shown = String::new();
             for action in answer.as_array().unwrap() {
                 writeln!(shown, "{}", action["title"].as_str().unwrap()).unwrap();
-                for edit in action["edit"]["documentChanges"][0]["edits"]
+                if let Some(reason) = action["disabled"]["reason"].as_str() {
+                    writeln!(shown, "  not possible: {reason}").unwrap();
+                }
+                for step in action["command"]["arguments"]
                     .as_array()
-                    .unwrap()
+                    .into_iter()
+                    .flatten()
                 {
+                    writeln!(shown, "  next: {}", step.as_str().unwrap()).unwrap();
+                }
+                let edits = &action["edit"]["documentChanges"][0]["edits"];
+                for edit in edits.as_array().into_iter().flatten() {
                     let replaced = slice(text, &edit["range"], encoding);
                     let line = &edit["range"]["start"]["line"];
                     writeln!(shown, "  line {line}: {replaced:?} -> {}", edit["newText"]).unwrap();
@@ -329,6 +340,41 @@ fn settings_and_ignore_comments_apply() {
     assert!(messages(&client.diagnostics_of(1)).iter().any(is_typo));
     let ignored = format!("concurent: 1 # runnergen: ignore[RG020]\n{VALID}");
     assert!(!messages(&client.open(&uri, &ignored)).iter().any(is_typo));
+    assert_eq!(client.shut_down(), Some(0));
+}
+
+#[test]
+fn a_document_is_checked_on_top_of_its_layers() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let uri = |name: &str| format!("file://{}/{name}", folder.path().display());
+    write(
+        "runnergen.toml",
+        "[[layers]]\nfiles = [\"team.yaml\"]\nbase = [\"base.yaml\"]\n",
+    );
+    write("base.yaml", "concurrent: 4\n");
+    let mut client = client("utf-8");
+    let is_missing = |found: &String| found.starts_with("RG159");
+    let found = client.open(&uri("team.yaml"), "runners:\n  secret: team\n");
+    assert!(messages(&found).iter().any(is_missing), "{found}");
+
+    write("base.yaml", VALID);
+    client.notify("workspace/didChangeWatchedFiles", &json!({ "changes": [] }));
+    assert!(!messages(&client.diagnostics_of(1)).iter().any(is_missing));
+
+    client.open(&uri("base.yaml"), VALID);
+    let emptied = json!({
+        "textDocument": { "uri": uri("base.yaml"), "version": 2 },
+        "contentChanges": [{ "text": "concurrent: 4\n" }],
+    });
+    client.notify("textDocument/didChange", &emptied);
+    client.diagnostics_of(2);
+    assert!(messages(&client.diagnostics_of(1)).iter().any(is_missing));
+
+    write("runnergen.toml", "exclude = [\"team.yaml\"]\n");
+    client.notify("workspace/didChangeWatchedFiles", &json!({ "changes": [] }));
+    client.diagnostics_of(2);
+    assert_eq!(client.diagnostics_of(1), json!([]));
     assert_eq!(client.shut_down(), Some(0));
 }
 

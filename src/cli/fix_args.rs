@@ -68,6 +68,7 @@ impl FixArgs {
         let selection = Selection {
             with_unsafe: self.unsafe_fixes,
             only: self.fix_only.clone(),
+            at: None,
         };
         let outcome = fix::fix(jobs, &selection)?;
         for refused in &outcome.refused {

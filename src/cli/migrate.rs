@@ -130,11 +130,16 @@ impl Migrate {
         let namespace = self.namespace.as_deref();
         let namespace = namespace.unwrap_or(Release::DEFAULT_NAMESPACE);
         let release = Release::new(name, namespace);
+        let files = if self.values.is_empty() {
+            settings.files_below(file)
+        } else {
+            self.values.clone()
+        };
         Ok(Job {
             file: Some(file.to_owned()),
             is_walked,
             request: Request {
-                files: self.values.clone(),
+                files,
                 at: self.at.clone(),
                 stdin_name: "-".to_owned(),
                 release: release.map_err(|error| UsageError(error.to_string()))?,

@@ -8,6 +8,7 @@ pub mod exit;
 pub mod explain;
 mod explain_field;
 mod explain_security;
+mod explain_topic;
 mod fix_args;
 mod fixed_files;
 mod helm_options;

@@ -87,6 +87,8 @@ pub struct Validate {
 struct Task {
     file: Option<Target>,
     request: Request,
+    /// Whether the files of the request are the layers in the settings.
+    has_layers: bool,
     settings: Settings,
     /// Whether a report shows the fixes of findings.
     shows_fixes: bool,
@@ -141,9 +143,10 @@ impl Validate {
         };
         let results = parallel::map(&tasks, Task::run)?;
         let all = results.iter().flatten().flatten();
-        let layers: HashSet<PathBuf> = all
+        let mut layers: HashSet<PathBuf> = all
             .flat_map(|linted| linted.references.iter().cloned())
             .collect();
+        layers.extend(tasks.iter().flat_map(Task::layers));
         for (task, linted) in tasks.iter().zip(results) {
             match linted {
                 Ok(mut linted) if task.is_walked_in(&layers) => {
@@ -159,7 +162,8 @@ impl Validate {
             }
         }
         if tasks.len() > 1 || report.embedded_in.len() > 1 {
-            deduplicate(&mut report.findings, self.input.files(), tasks.len());
+            let reporting = tasks.iter().filter(|task| !task.is_walked_in(&layers));
+            deduplicate(&mut report.findings, &readers(reporting));
         }
         let invalid = invalid_settings.iter().flat_map(InvalidSettings::finding);
         report.findings.extend(invalid);
@@ -257,8 +261,13 @@ impl Validate {
     fn task(&self, file: Option<Target>, settings: Settings) -> anyhow::Result<Task> {
         let mut request = self.input.request(self.release.as_deref(), &settings)?;
         request.stdin_name.clone_from(&self.stdin_filename);
+        let has_layers = self.input.files().is_empty();
+        if has_layers {
+            request.files = settings.files_below(self.name(file.as_ref()));
+        }
         Ok(Task {
             file,
+            has_layers,
             request,
             settings,
             shows_fixes: self.reports.show_fixes(),
@@ -277,13 +286,14 @@ pub fn report(job: &Job) -> Result<Report, ReadError> {
             is_walked: job.is_walked,
         }),
         request: job.request.clone(),
+        has_layers: false,
         settings: job.settings.clone(),
         shows_fixes: true,
     };
     let mut report = Report::default();
     task.add_to(&mut report, task.run()?, false);
     if report.embedded_in.len() > 1 {
-        deduplicate(&mut report.findings, &job.request.files, 1);
+        deduplicate(&mut report.findings, &readers(iter::once(&task)));
     }
     Ok(report)
 }
@@ -321,7 +331,7 @@ impl Task {
             lint
         };
         let lint = |loaded: LoadedValues| Linted {
-            findings: lint(&loaded, &self.settings),
+            findings: self.reported(lint(&loaded, &self.settings)),
             embedded_in: embedding_document(&loaded),
             references: loaded
                 .references()
@@ -332,7 +342,26 @@ impl Task {
         Ok(releases.map(lint).collect())
     }
 
-    /// Returns true if a directory walk found the file, and a document refers to it: it is checked there, once.
+    /// The findings to report. Whether a comment in a layer is unused is known only if all files on top of it are checked.
+    fn reported(&self, mut findings: Vec<RenderedDiagnostic>) -> Vec<RenderedDiagnostic> {
+        let is_alone = self.has_layers && self.file.as_ref().is_some_and(|file| !file.is_walked);
+        let is_in_layer = |finding: &RenderedDiagnostic| {
+            let file = finding.file.as_ref();
+            file.is_some_and(|file| self.request.files.contains(file))
+        };
+        findings.retain(|found| {
+            !(is_alone && found.rule == &unused_ignore::RULE && is_in_layer(found))
+        });
+        findings
+    }
+
+    /// The layers below the file that the settings name.
+    fn layers(&self) -> impl Iterator<Item = PathBuf> {
+        let files = self.request.files.iter().filter(|_| self.has_layers);
+        files.map(|name| absolute(Path::new(name)))
+    }
+
+    /// Returns true if a directory walk found the file, and another one is checked on top of it: it is checked there, once.
     fn is_walked_in(&self, layers: &HashSet<PathBuf>) -> bool {
         let walked = self.file.as_ref().filter(|file| file.is_walked);
         walked.is_some_and(|file| layers.contains(&absolute(Path::new(&file.name))))
@@ -396,17 +425,28 @@ fn embedding_document(loaded: &LoadedValues) -> Option<String> {
 
 /// Removes findings reported more than once for files shared by several releases. An unused ignore comment is kept only
 /// if no release uses it.
-fn deduplicate(findings: &mut Vec<RenderedDiagnostic>, shared: &[String], tasks: usize) {
+fn deduplicate(findings: &mut Vec<RenderedDiagnostic>, readers: &HashMap<String, usize>) {
     let mut counts: HashMap<RenderedDiagnostic, usize> = HashMap::new();
     findings
         .iter()
         .for_each(|finding| *counts.entry(finding.clone()).or_default() += 1);
     findings.retain(|finding| {
         let count = counts.remove(finding).unwrap_or_default();
-        let is_shared = finding
-            .file
-            .as_ref()
-            .is_some_and(|file| shared.contains(file));
-        count > 0 && (finding.rule != &unused_ignore::RULE || !is_shared || count == tasks)
+        let readers = finding.file.as_ref().and_then(|file| readers.get(file));
+        let is_reported_by_all = readers.is_none_or(|&readers| count == readers);
+        count > 0 && (finding.rule != &unused_ignore::RULE || is_reported_by_all)
     });
+}
+
+/// The number of tasks that report findings in each file.
+fn readers<'t>(tasks: impl Iterator<Item = &'t Task>) -> HashMap<String, usize> {
+    let mut readers: HashMap<String, usize> = HashMap::new();
+    for task in tasks {
+        let own = task.file.iter().map(|file| &file.name);
+        let names: HashSet<&String> = task.request.files.iter().chain(own).collect();
+        for name in names {
+            *readers.entry(name.clone()).or_default() += 1;
+        }
+    }
+    readers
 }

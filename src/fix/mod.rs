@@ -17,4 +17,4 @@ mod state;
 pub use change::{Action, Change};
 pub use edits::{Edit, Files, edits};
 pub use patch::patch;
-pub use session::{FixedFile, Job, Outcome, Refused, Selection, fix};
+pub use session::{FixedFile, Job, Location, Outcome, Refused, Selection, fix};

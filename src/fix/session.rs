@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use helm_yaml::source::{FileId, Sources};
+use helm_yaml::source::{FileId, Position, Sources};
 
 use super::edits::{Files, by_file, edited};
 use super::encoding::Encoding;
@@ -40,6 +40,30 @@ pub struct Selection {
     pub with_unsafe: bool,
     /// Only those of these rules; all if empty.
     pub only: Vec<RuleName>,
+    /// Only the fix of the first such finding that starts here.
+    pub at: Option<Location>,
+}
+
+/// A position in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// The name of the file.
+    pub file: String,
+    /// The position.
+    pub position: Position,
+}
+
+impl Selection {
+    fn is_at(&self, diagnostic: &Diagnostic, sources: &Sources) -> bool {
+        let Some(at) = &self.at else {
+            return true;
+        };
+        let source = sources.source_of(diagnostic.span());
+        source.is_some_and(|source| {
+            let start = diagnostic.span().range().start;
+            source.name == at.file && source.position(start) == at.position
+        })
+    }
 }
 
 /// The result of fixing.
@@ -202,6 +226,9 @@ impl Session<'_> {
             if candidates.is_empty() {
                 break;
             }
+            if self.selection.at.is_some() {
+                return self.apply_most(job, &candidates[..1]);
+            }
             self.apply_most(job, &candidates)?;
         }
         Ok(())
@@ -320,6 +347,9 @@ impl Session<'_> {
                 let Some(fix) = self.wanted(diagnostic, applicability) else {
                     continue;
                 };
+                if !self.selection.is_at(diagnostic, &release.sources) {
+                    continue;
+                }
                 let id = id(diagnostic, fix, &release.sources);
                 if self.rejected.contains(&id) || !known.insert(id.clone()) {
                     continue;

@@ -109,6 +109,20 @@ impl Mask {
         )
     }
 
+    /// Redacts a message about a line of a file: also what is redacted in the line is redacted in the message.
+    pub fn text_about(&self, text: &str, line: &str) -> String {
+        let in_line = patterns::secrets(line).into_iter();
+        let in_line: Repetitions = in_line.map(|range| &line[range]).collect();
+        let repeated = in_line.find(text, Text::Message);
+        hide(&self.text(text), repeated)
+    }
+
+    /// Returns true if a text that is inserted into a file contains a secret.
+    pub fn is_in(&self, text: &str) -> bool {
+        let repeated = self.repetitions.find(text, Text::Source);
+        !repeated.is_empty() || !patterns::secrets(text).is_empty()
+    }
+
     /// Redacts a path of keys.
     pub fn path(&self, path: &str) -> String {
         let repeated = self.repetitions.find(path, Text::Path);
@@ -150,8 +164,24 @@ impl Mask {
             Value::Map(map) => self.collect_map(map),
             // A token at the wrong key: `runners.secret` is the name of a Secret.
             Value::String(string) if patterns::is_random(string) => self.add(string, node.span),
+            Value::String(string) if string.contains("kind: Secret") => self.add_manifest(string),
             _ => {}
         }
+    }
+
+    /// Adds the secrets of a manifest in a string, which may be a template and not YAML.
+    fn add_manifest(&mut self, manifest: &str) {
+        if let Ok(root) = helm_yaml::reader::from_str(manifest) {
+            let mut inner = Mask::default();
+            inner.collect(&root);
+            self.repetitions.extend(inner.repetitions);
+            return;
+        }
+        let values = manifest.lines().filter_map(|line| line.split_once(": "));
+        let secret = values.filter(|(key, value)| {
+            !PUBLIC_KEYS.contains(&key.trim()) && !keys::is_placeholder(value)
+        });
+        secret.for_each(|(_, value)| self.repetitions.add(value.trim_matches(['"', '\''])));
     }
 
     fn collect_map(&mut self, map: &Map) {

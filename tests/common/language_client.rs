@@ -21,7 +21,12 @@ pub struct Client {
 impl Client {
     /// Starts a server and initializes it with the capabilities of a client.
     pub fn start(capabilities: &Value) -> Self {
-        let mut client = Client::spawn();
+        Client::start_with(capabilities, &[])
+    }
+
+    /// Starts a server with environment variables and initializes it.
+    pub fn start_with(capabilities: &Value, variables: &[(&str, &str)]) -> Self {
+        let mut client = Client::spawn_with(variables);
         let answer = client.request(
             "initialize",
             &json!({ "processId": null, "rootUri": null, "capabilities": capabilities }),
@@ -33,7 +38,12 @@ impl Client {
 
     /// Starts a server without initializing it.
     pub fn spawn() -> Self {
+        Client::spawn_with(&[])
+    }
+
+    fn spawn_with(variables: &[(&str, &str)]) -> Self {
         let mut child = runnergen(&["lsp"])
+            .envs(variables.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -145,4 +155,44 @@ impl Client {
         self.notify("exit", &Value::Null);
         self.child.wait().expect("the server ends").code()
     }
+}
+
+/// A text after the edits that a workspace edit makes in one document. Positions are in UTF-16.
+pub fn applied(text: &str, edit: &Value, uri: &str) -> String {
+    let changes = edit["documentChanges"].as_array().expect("changes");
+    let of_document = changes
+        .iter()
+        .filter(|change| change["textDocument"]["uri"] == uri);
+    let mut edits: Vec<&Value> = of_document
+        .flat_map(|change| change["edits"].as_array().expect("edits"))
+        .collect();
+    edits.sort_by_key(|edit| std::cmp::Reverse(offset(text, &edit["range"]["start"])));
+    let mut text = text.to_owned();
+    for edit in edits {
+        let range = offset(&text, &edit["range"]["start"])..offset(&text, &edit["range"]["end"]);
+        let new = edit["newText"].as_str().expect("a text");
+        text.replace_range(range, new);
+    }
+    text
+}
+
+/// The byte offset of a position in UTF-16. Lines end as the protocol says.
+fn offset(text: &str, position: &Value) -> usize {
+    let number = |name: &str| position[name].as_u64().expect("a number") as usize;
+    let mut start = 0;
+    for _ in 0..number("line") {
+        let end = text[start..].find(['\n', '\r']).expect("the line exists");
+        let is_pair = text[start + end..].starts_with("\r\n");
+        start += end + if is_pair { 2 } else { 1 };
+    }
+    let mut left = number("character");
+    let mut at = start;
+    while left > 0 {
+        let character = text[at..].chars().next().expect("the character exists");
+        at += character.len_utf8();
+        left = left
+            .checked_sub(character.len_utf16())
+            .expect("the position is between characters");
+    }
+    at
 }

@@ -74,6 +74,26 @@ pub fn assert_snapshots(cases: &str, snapshots: &str) {
     });
 }
 
+/// The variable that names the directory of the corpus, if it is not next to the repository.
+const CORPUS: &str = "RUNNERGEN_CORPUS";
+
+/// The values files of the corpus, which is not everywhere.
+pub fn corpus() -> Vec<PathBuf> {
+    let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance/corpus");
+    let corpus = std::env::var(CORPUS).map_or_else(|_| default(), PathBuf::from);
+    let Ok(entries) = fs::read_dir(corpus) else {
+        skip("../shared/conformance/corpus is missing");
+        return Vec::new();
+    };
+    let mut files: Vec<PathBuf> = entries
+        .flatten()
+        .map(|entry| entry.path().join("values.yaml"))
+        .filter(|path| path.is_file())
+        .collect();
+    files.sort();
+    files
+}
+
 /// A copy of a case that is the root of a repository.
 pub fn repository(case: &Path) -> tempfile::TempDir {
     let copy = tempfile::tempdir().expect("a directory");

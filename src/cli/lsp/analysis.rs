@@ -10,6 +10,7 @@ use crate::fix::Job;
 use crate::input::load;
 use crate::input::loaded::LoadedValues;
 use crate::input::overlay::Overlay;
+use crate::input::repository::absolute;
 use crate::input::request::{Request, SETTINGS_CHART, UnknownChart, Unspecified};
 use crate::lint::lint_with_fixes;
 use crate::lint::settings::{self, Settings};
@@ -44,7 +45,7 @@ impl Analyses {
         let is_current = |(version, _): &(i32, Analysis)| *version == document.version;
         if !self.by_uri.get(&key).is_some_and(is_current) {
             let path = uri::to_path(&document.uri);
-            let settings = self.settings(&path);
+            let settings = self.settings(&path).of_file(&path);
             let analysis = Analysis::new(document, path, settings, self.open.clone());
             self.by_uri
                 .insert(key.clone(), (document.version, analysis));
@@ -64,9 +65,17 @@ impl Analyses {
         documents.for_each(|document| self.set_open(document));
     }
 
-    /// Forgets a document.
-    pub fn forget(&mut self, document: &gen_lsp_types::Uri) {
+    /// Forgets a document and those that are checked together with it. Returns the URIs of the latter.
+    pub fn forget(&mut self, document: &gen_lsp_types::Uri) -> Vec<String> {
         self.by_uri.remove(document.as_ref());
+        let path = uri::to_path(document);
+        let is_read = |(_, (_, analysis)): &(&String, &(i32, Analysis))| analysis.reads(&path);
+        let readers = self.by_uri.iter().filter(is_read);
+        let readers: Vec<String> = readers.map(|(uri, _)| uri.clone()).collect();
+        for reader in &readers {
+            self.by_uri.remove(reader);
+        }
+        readers
     }
 
     /// Forgets everything that was read from files.
@@ -91,11 +100,13 @@ impl Analyses {
 
 impl Analysis {
     fn new(document: &Document, path: String, settings: Settings, open: Overlay) -> Self {
-        let releases = if is_other_toml(&path, &document.text) {
+        let is_silent = is_other_toml(&path, &document.text) || settings.exclude.matches(&path);
+        let releases = if is_silent {
             Vec::new()
         } else {
             let bytes = document.text.clone().into_bytes();
-            load::load_bytes(&path, bytes, request(&settings, open.clone()), true)
+            let request = request(&path, &settings, open.clone());
+            load::load_bytes(&path, bytes, request, true)
                 .map(Iterator::collect)
                 .unwrap_or_default()
         };
@@ -124,19 +135,11 @@ impl Analysis {
         })
     }
 
-    /// The findings that the document has with some text inserted.
-    pub fn of_changed(
-        &self,
-        document: &Document,
-        offset: usize,
-        text: &str,
-    ) -> Vec<RenderedDiagnostic> {
-        let mut changed = document.clone();
-        changed.insert(offset, text);
+    /// The analysis of the document with another text.
+    pub fn with_text(&self, document: &Document, text: &str) -> Analysis {
+        let changed = document.with_text(text.to_owned());
         let open = self.open.clone();
         Analysis::new(&changed, self.path.clone(), self.settings.clone(), open)
-            .findings()
-            .to_vec()
     }
 
     /// The job that fixes the document.
@@ -146,9 +149,63 @@ impl Analysis {
         Job {
             file: Some(self.path.clone()),
             is_walked: true,
-            request: request(&self.settings, open),
+            request: request(&self.path, &self.settings, open),
             settings: self.settings.clone(),
         }
+    }
+
+    /// The job that migrates the document. The document alone names the chart version that it was written for.
+    pub fn migration(&self, document: &Document) -> Job {
+        let job = self.job(document);
+        let Request { files, overlay, .. } = job.request;
+        let unspecified = Unspecified {
+            name: true,
+            namespace: true,
+            chart: true,
+        };
+        Job {
+            request: Request {
+                files,
+                overlay,
+                unspecified,
+                stdin_name: STDIN.to_owned(),
+                ..Request::default()
+            },
+            ..job
+        }
+    }
+
+    /// Whether another file is read for the findings in the document.
+    fn reads(&self, path: &str) -> bool {
+        let of_releases = self
+            .releases
+            .iter()
+            .flat_map(|release| release.sources.iter());
+        let mut names = of_releases.map(|(_, source)| source.name.as_str());
+        names.any(|name| name == path)
+            || files_below(&self.path, &self.settings)
+                .iter()
+                .any(|file| file == path)
+    }
+
+    /// The range of an entry of the values, from its key to its value, if it is in the document.
+    pub fn entry(
+        &self,
+        document: &Document,
+        release: &LoadedValues,
+        key: &str,
+    ) -> Option<gen_lsp_types::Range> {
+        let entry = release.given.entry(key)?;
+        let is_here =
+            entry.key_span.file().is_some() && entry.key_span.file() == self.file_in(release);
+        let (key, value) = (entry.key_span.range(), entry.node.span);
+        let end = if value.file() == entry.key_span.file() {
+            value.range().end.max(key.end)
+        } else {
+            key.end
+        };
+        let mark = document.mark();
+        is_here.then(|| document.range(key.start + mark..end + mark))
     }
 
     /// The id of the document among the sources of a release.
@@ -175,15 +232,28 @@ impl Analysis {
     }
 }
 
+/// The name of standard input, which is never read.
+const STDIN: &str = "-";
+
+/// The files below a document, by absolute paths as the URIs of open documents have them. Those that cannot be read are left
+/// out: `validate` reports them.
+fn files_below(path: &str, settings: &Settings) -> Vec<String> {
+    let files = settings.files_below(path).into_iter();
+    let files = files.map(|file| absolute(Path::new(&file)).to_string_lossy().into_owned());
+    files.filter(|file| Path::new(file).is_file()).collect()
+}
+
 /// The request for a document: everything that its settings and the document itself do not name has its default.
-fn request(settings: &Settings, overlay: Overlay) -> Request {
+fn request(path: &str, settings: &Settings, overlay: Overlay) -> Request {
     let capabilities = Capabilities::new(
         settings.kube_version.as_deref(),
         settings.api_versions.clone(),
     );
     let chart = settings.chart_version.as_ref();
     Request {
-        stdin_name: "-".to_owned(),
+        files: files_below(path, settings),
+        stdin_name: STDIN.to_owned(),
+        runner_version: settings.runner_version,
         chart: chart.map(|chart| chart.followed).unwrap_or_default(),
         unknown_chart: UnknownChart::of(chart, SETTINGS_CHART),
         unspecified: Unspecified {

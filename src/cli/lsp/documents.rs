@@ -85,10 +85,9 @@ impl Document {
         }
     }
 
-    /// Inserts a text.
-    pub fn insert(&mut self, offset: usize, text: &str) {
-        self.text.insert_str(offset, text);
-        self.line_starts = line_starts(&self.text);
+    /// The document with another text.
+    pub fn with_text(&self, text: String) -> Document {
+        Document::new(self.uri.clone(), self.version, text, self.encoding)
     }
 
     /// The encoding of its positions.

@@ -8,13 +8,13 @@
 mod actions;
 mod analysis;
 mod anchors;
+mod commands;
 mod completion;
 mod definition;
 mod diagnostics;
 mod documents;
 mod hover;
 mod outline;
-mod preview;
 mod server;
 mod symbols;
 mod target;

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::analysis::Analyses;
 use super::documents::{Document, Documents, Encoding};
-use super::{actions, anchors, completion, definition, diagnostics, hover, preview, symbols};
+use super::{actions, anchors, commands, completion, definition, diagnostics, hover, symbols};
 
 /// Handles messages until the client ends the session. Returns true if it was ended by `shutdown` and `exit`.
 pub fn serve(connection: &Connection) -> bool {
@@ -37,6 +37,8 @@ struct Client {
     encoding: Encoding,
     /// It asks for diagnostics, instead of having them pushed.
     pulls_diagnostics: bool,
+    /// It shows code actions that are not possible, with the reason.
+    shows_disabled_actions: bool,
     /// It watches files if asked to.
     watches_files: bool,
 }
@@ -51,6 +53,8 @@ impl Client {
         Client {
             encoding: Encoding::negotiate(names.iter().filter_map(Value::as_str)),
             pulls_diagnostics: capabilities["textDocument"]["diagnostic"].is_object(),
+            shows_disabled_actions: capabilities["textDocument"]["codeAction"]["disabledSupport"]
+                == true,
             watches_files: capabilities["workspace"]["didChangeWatchedFiles"]["dynamicRegistration"]
                 == true,
         }
@@ -70,8 +74,8 @@ impl Client {
             "renameProvider": { "prepareProvider": true },
             "documentSymbolProvider": true,
             "foldingRangeProvider": true,
-            "codeActionProvider": { "codeActionKinds": ["quickfix", "source.fixAll"] },
-            "executeCommandProvider": { "commands": [preview::MANIFESTS, preview::CONFIG] },
+            "codeActionProvider": { "codeActionKinds": ["quickfix", "refactor.rewrite", "source.fixAll"] },
+            "executeCommandProvider": { "commands": [commands::MANIFESTS, commands::CONFIG, commands::NEXT_STEPS] },
         })
     }
 }
@@ -199,6 +203,13 @@ impl Server<'_> {
         self.send(Notification::new("window/logMessage".to_owned(), params));
     }
 
+    /// Shows a message to the user.
+    fn show(&self, message: &str) {
+        const INFO: u8 = 3;
+        let params = json!({ "type": INFO, "message": message });
+        self.send(Notification::new("window/showMessage".to_owned(), params));
+    }
+
     /// Asks the client to watch settings and values files.
     fn watch_files(&self) {
         if !self.client.watches_files {
@@ -227,8 +238,7 @@ impl Server<'_> {
         let lsp::TextDocumentItem {
             uri, version, text, ..
         } = params.text_document;
-        self.changed.insert(uri.as_ref().to_owned());
-        self.analyses.forget(&uri);
+        self.forget(&uri);
         let document = Document::new(uri, version, text, self.client.encoding);
         self.analyses.set_open(&document);
         self.documents.open(document);
@@ -242,9 +252,8 @@ impl Server<'_> {
         match self.documents.get_mut(&uri) {
             Some(document) => {
                 document.change(version, params.content_changes);
-                self.analyses.forget(&uri);
-                self.changed.insert(uri.as_ref().to_owned());
                 self.analyses.set_open(document);
+                self.forget(&uri);
             }
             None => self.log(&format!("{uri} is changed, but not open")),
         }
@@ -254,11 +263,17 @@ impl Server<'_> {
         let uri = params.text_document.uri;
         self.documents.close(&uri);
         self.analyses.read_open(self.documents.iter());
-        self.analyses.forget(&uri);
+        self.forget(&uri);
         self.changed.remove(uri.as_ref());
         if !self.client.pulls_diagnostics {
             self.publish_for(uri, None, Vec::new());
         }
+    }
+
+    /// A document has changed, and with it what is known of those that are checked together with it.
+    fn forget(&mut self, uri: &lsp::Uri) {
+        self.changed.insert(uri.as_ref().to_owned());
+        self.changed.extend(self.analyses.forget(uri));
     }
 
     /// Values and settings may come from files that have changed.
@@ -407,22 +422,33 @@ impl Server<'_> {
             only.as_ref()
                 .is_none_or(|only| only.iter().any(|wanted| kind.starts_with(wanted.as_str())))
         };
-        let analysis = self.analyses.of(&document);
-        to_value(actions::actions(&document, analysis, range, is_wanted))
+        let requested = actions::Requested {
+            document: &document,
+            analysis: self.analyses.of(&document),
+            range,
+            shows_disabled: self.client.shows_disabled_actions,
+        };
+        to_value(requested.actions(is_wanted))
     }
 
     fn command(&mut self, params: Value) -> Answer {
         let lsp::ExecuteCommandParams {
             command, arguments, ..
         } = read(params)?;
-        let uri = arguments.and_then(|arguments| arguments.into_iter().next());
+        let mut arguments = arguments.unwrap_or_default().into_iter();
+        if command == commands::NEXT_STEPS {
+            let message: String = read(arguments.next().unwrap_or_default())?;
+            self.show(&message);
+            return Ok(arguments.next().unwrap_or_default());
+        }
+        let uri = arguments.next();
         let document = self.document(&json!({ "textDocument": { "uri": uri } }))?;
         let analysis = self.analyses.of(&document);
         match command.as_str() {
-            preview::MANIFESTS => preview::manifests(analysis)
+            commands::MANIFESTS => commands::manifests(analysis)
                 .map(Value::String)
                 .map_err(RequestError::Failed),
-            preview::CONFIG => Ok(Value::String(preview::config(analysis))),
+            commands::CONFIG => Ok(Value::String(commands::config(analysis))),
             _ => Err(RequestError::InvalidParams(format!(
                 "unknown command {command}"
             ))),

@@ -10,6 +10,7 @@ mod checklist;
 mod config;
 mod dead;
 mod effective;
+mod extract;
 mod image;
 mod pod_security;
 mod proof;
@@ -34,6 +35,7 @@ use crate::redact::Mask;
 
 pub use assumption::{Assumption, Evidence};
 pub use checklist::Task;
+pub use extract::{Extraction, TOKENS, extract};
 pub use proof::{Difference, Proof};
 
 /// What to migrate from and to.
@@ -100,6 +102,11 @@ impl Note {
 
 fn as_text<S: serde::Serializer>(version: &ChartVersion, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(version.as_str())
+}
+
+/// Whether values were written for an older chart version.
+pub fn is_outdated(loaded: &LoadedValues, options: Options) -> bool {
+    Assumption::of(loaded, options).version < options.to
 }
 
 impl MigratedRelease {

@@ -13,9 +13,9 @@ use crate::input::loaded::LoadedValues;
 use crate::input::placeholder;
 use crate::lint::context::{RuleContext, holds_nothing};
 
-const TOKEN: &str = "runnerRegistrationToken";
+pub(super) const TOKEN: &str = "runnerRegistrationToken";
 
-const SECRET: &str = "runners.secret";
+pub(super) const SECRET: &str = "runners.secret";
 
 /// The name of the Secret, as in `runnergen init`.
 const SECRET_NAME: &str = "gitlab-runner-token";
@@ -53,13 +53,18 @@ pub(super) fn name_secret(context: &RuleContext<'_>, _: &Plan) -> Vec<Vec<Change
     if !is_replaceable(context) {
         return Vec::new();
     }
+    let change = secret_name(context, TOKEN);
+    change.map(|change| vec![change]).into_iter().collect()
+}
+
+/// The change that names a Secret near a token, unless the values name one.
+pub(super) fn secret_name(context: &RuleContext<'_>, token: &str) -> Option<Change> {
     let name = || Node::new(SECRET_NAME, Span::SYNTHETIC);
-    let change = match context.given(SECRET) {
+    match context.given(SECRET) {
         Some(entry) if holds_nothing(&entry.node) => Some(Change::replace(entry.key_span, name())),
         Some(_) => None,
-        None => context.insertion(TOKEN, SECRET, name()),
-    };
-    change.map(|change| vec![change]).into_iter().collect()
+        None => context.insertion(token, SECRET, name()),
+    }
 }
 
 /// Removes the token, and the settings that GitLab stores.
@@ -111,11 +116,7 @@ pub(super) fn tasks(old: &LoadedValues) -> Vec<Task> {
     };
     tasks.push(Task::with_command(
         what,
-        format!(
-            "kubectl create secret generic {secret} -n {} --from-literal=runner-token=\"$RUNNER_TOKEN\" \
-             --from-literal=runner-registration-token=",
-            old.release.namespace()
-        ),
+        create_secret(secret, old.release.namespace()),
     ));
     let revoke = if is_authentication {
         "The token was in a file: if others can read it or its history, reset the token in GitLab"
@@ -124,6 +125,14 @@ pub(super) fn tasks(old: &LoadedValues) -> Vec<Task> {
     };
     tasks.push(Task::new(revoke));
     tasks
+}
+
+/// The command that creates the Secret.
+pub(super) fn create_secret(name: &str, namespace: &str) -> String {
+    format!(
+        "kubectl create secret generic {name} -n {namespace} --from-literal=runner-token=\"$RUNNER_TOKEN\" \
+         --from-literal=runner-registration-token="
+    )
 }
 
 fn create_runner(old: &LoadedValues) -> Task {

@@ -129,6 +129,7 @@ impl<'j> Workspace<'j> {
                 .iter()
                 .filter_map(|name| name.parse::<RuleName>().ok())
                 .collect(),
+            at: None,
         };
         let mut job = self.job_of(self.to);
         job.request.overlay = self.overlay.clone();

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, de};
 
-use super::{Deny, LevelOverride, Override, PathPattern, PathPatterns, RuleName, Settings};
+use super::{Deny, Layers, LevelOverride, Override, PathPattern, PathPatterns, RuleName, Settings};
 use crate::chart::requested_version::RequestedVersion;
 use crate::lint::diagnostic::{Diagnostic, Place, Severity};
 use crate::lint::rules::syntax::invalid_settings;
@@ -77,6 +77,7 @@ struct File {
     api_versions: Vec<String>,
     exclude: Vec<PathPattern>,
     overrides: Vec<FileOverride>,
+    layers: Vec<FileLayers>,
 }
 
 /// An entry of `overrides`.
@@ -98,6 +99,14 @@ struct FileOverride {
     api_versions: Vec<String>,
 }
 
+/// An entry of `layers`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileLayers {
+    files: Vec<PathPattern>,
+    base: Vec<String>,
+}
+
 /// Parses settings.
 ///
 /// # Errors
@@ -111,9 +120,11 @@ pub fn read(path: &Path) -> Result<Settings, SettingsError> {
     let file: File = toml::from_str(&text).map_err(|error| invalid(path, &text, &error))?;
     let directory = path.parent().unwrap_or(Path::new(""));
     let overrides = file.overrides.into_iter();
+    let layers = file.layers.into_iter();
     Ok(Settings {
         exclude: PathPatterns::new(directory, file.exclude),
         overrides: overrides.map(|over| over.below(directory)).collect(),
+        layers: layers.map(|layers| layers.below(directory)).collect(),
         select: file.select,
         ignore: file.ignore,
         levels: file.levels.into_iter().collect(),
@@ -141,6 +152,16 @@ impl FileOverride {
         Override {
             files: PathPatterns::new(directory, self.files),
             settings,
+        }
+    }
+}
+
+impl FileLayers {
+    fn below(self, directory: &Path) -> Layers {
+        let path = |base: String| directory.join(base).to_string_lossy().into_owned();
+        Layers {
+            files: PathPatterns::new(directory, self.files),
+            base: self.base.into_iter().map(path).collect(),
         }
     }
 }

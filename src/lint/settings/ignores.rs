@@ -1,5 +1,5 @@
 //! Ignore comments: `# runnergen: ignore[RG012] reason` suppresses findings of a rule on its line, or, on a line of its
-//! own, on the next line. They also work in the TOML of a block scalar.
+//! own, on the next line; `# runnergen: ignore-file[RG012]` those in the file. They also work in the TOML of a block scalar.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -11,14 +11,24 @@ use helm_yaml::source::{FileId, Origin, SourceFile, Sources, Span};
 
 const MARK: &str = "runnergen:";
 
+const FOR_FILE: &str = "ignore-file";
+
 /// One rule in one comment.
 struct Ignore {
     /// The rule's name in the comment.
     span: Span,
-    /// The line that it applies to.
-    line: usize,
+    scope: Scope,
     rule: Option<RuleName>,
     is_used: bool,
+}
+
+/// What an ignore comment applies to.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Scope {
+    Line(usize),
+    File,
+    /// It is for a file, but after its start.
+    Misplaced,
 }
 
 /// Drops the diagnostics that a comment ignores, and adds one for each unused comment. In the file that contains
@@ -38,13 +48,15 @@ pub fn apply_ignore_comments(
     if ignores.is_empty() {
         return diagnostics;
     }
-    let first_by_line = first_by_line(&ignores);
+    let first = first_by_scope(&ignores);
     diagnostics.retain(|found| {
         let Some(source) = sources.source_of(found.span()) else {
             return true;
         };
         let line = source.line_of(found.span().range().start);
-        let ignoring = first_by_line.get(&(found.span().file(), line, found.rule.code));
+        let ignoring = [Scope::Line(line), Scope::File]
+            .iter()
+            .find_map(|&scope| first.get(&(found.span().file(), scope, found.rule.code)));
         if let Some(&index) = ignoring {
             ignores[index].is_used = true;
             return false;
@@ -66,13 +78,13 @@ pub fn apply_ignore_comments(
     diagnostics
 }
 
-/// The index of the first comment for each file, line and rule code.
-fn first_by_line(ignores: &[Ignore]) -> HashMap<(Option<FileId>, usize, &'static str), usize> {
+/// The index of the first comment for each file, scope and rule code.
+fn first_by_scope(ignores: &[Ignore]) -> HashMap<(Option<FileId>, Scope, &'static str), usize> {
     let mut first = HashMap::new();
     for (index, ignore) in ignores.iter().enumerate() {
         if let Some(rule) = ignore.rule {
             first
-                .entry((ignore.span.file(), ignore.line, rule.code()))
+                .entry((ignore.span.file(), ignore.scope, rule.code()))
                 .or_insert(index);
         }
     }
@@ -95,57 +107,109 @@ fn renamed(ignore: &Ignore) -> Option<Diagnostic> {
 
 fn unused(ignore: &Ignore, sources: &Sources) -> Diagnostic {
     let name = sources.slice(ignore.span);
-    let message = match ignore.rule {
-        Some(_) => format!(
-            "unused comment: `{name}` reports nothing on line {}",
-            ignore.line
-        ),
-        None if name.is_empty() => "missing rule: the comment names no rule to ignore".to_owned(),
-        None => format!("unknown rule `{name}`"),
+    let message = match (ignore.rule, ignore.scope) {
+        (Some(_), Scope::Line(line)) => {
+            format!("unused comment: `{name}` reports nothing on line {line}")
+        }
+        (Some(_), Scope::File) => {
+            format!("unused comment: `{name}` reports nothing in this file")
+        }
+        (_, Scope::Misplaced) => {
+            "misplaced comment: `ignore-file` applies at the start of a file only".to_owned()
+        }
+        (None, _) if name.is_empty() => {
+            "missing rule: the comment names no rule to ignore".to_owned()
+        }
+        (None, _) => format!("unknown rule `{name}`"),
     };
-    let help = match ignore.rule {
-        Some(_) => "remove the comment, or move it to the line of the finding",
-        None => "write `# runnergen: ignore[RG012] reason`, with the code or name of a rule",
+    let help = match (ignore.rule, ignore.scope) {
+        (Some(_), Scope::Line(_)) => "remove the comment, or move it to the line of the finding",
+        (Some(_), Scope::File) => "remove the comment",
+        (_, Scope::Misplaced) => "move it above the first key of the file",
+        (None, _) => "write `# runnergen: ignore[RG012] reason`, with the code or name of a rule",
     };
     Diagnostic::new(&unused_ignore::RULE, Place::of(ignore.span), message).with_help(help)
 }
 
-/// The comments in a part of a source, including one after its end on the same line.
+/// The comments that apply to a part of a source: those in it, including one after its end on the same line, and those for
+/// the whole file, which are before its content.
 fn ignores(file: FileId, source: &SourceFile, part: Range<usize>) -> Vec<Ignore> {
     let mut found = Vec::new();
     let mut target = Target::default();
+    let is_whole = part.start == 0 && part.end >= source.text.len();
+    let content = content_start(source);
+    for comment in comments(source, 0..content) {
+        // Another document of the file may use it.
+        found.extend(comment.ignores(file, FOR_FILE, Scope::File, !is_whole));
+    }
+    for comment in comments(source, part) {
+        if comment.start > content {
+            found.extend(comment.ignores(file, FOR_FILE, Scope::Misplaced, false));
+        }
+        let line = if comment.is_alone {
+            target.of(source, comment.line)
+        } else {
+            comment.line
+        };
+        found.extend(comment.ignores(file, "ignore", Scope::Line(line), false));
+    }
+    found
+}
+
+/// The byte offset of the first line that is neither empty nor a comment.
+fn content_start(source: &SourceFile) -> usize {
+    let is_content = |line: &&str| {
+        let line = line.trim_start();
+        !(line.is_empty() || line.starts_with(['#', '%']) || line.starts_with("---"))
+    };
+    let lines = source.text.split_inclusive('\n');
+    lines
+        .take_while(|line| !is_content(line))
+        .map(str::len)
+        .sum()
+}
+
+/// A comment that begins with the mark.
+struct Comment<'s> {
+    line: usize,
+    /// Whether nothing else is on the line.
+    is_alone: bool,
+    /// The text after the mark, and its byte offset.
+    text: &'s str,
+    start: usize,
+}
+
+fn comments(source: &SourceFile, part: Range<usize>) -> impl Iterator<Item = Comment<'_>> {
     let length = source.text.len();
     let end = source.text[part.end.min(length)..]
         .find('\n')
         .map_or(length, |end| part.end.min(length) + end);
-    for (at, _) in source.text[part.start..end].match_indices(MARK) {
-        let at = part.start + at;
-        let number = source.line_of(at);
-        let range = source.line_range(number);
-        let (before, after) = (
-            &source.text[range.start..at],
-            &source.text[at + MARK.len()..range.end],
-        );
-        let Some(before) = comment_start(before) else {
-            continue;
+    let marks = source.text[part.start..end].match_indices(MARK);
+    marks.filter_map(move |(at, _)| {
+        let start = part.start + at + MARK.len();
+        let line = source.line_of(start);
+        let range = source.line_range(line);
+        let before = comment_start(&source.text[range.start..part.start + at])?;
+        Some(Comment {
+            line,
+            is_alone: before.is_empty(),
+            text: &source.text[start..range.end],
+            start,
+        })
+    })
+}
+
+impl Comment<'_> {
+    /// The rules after a word.
+    fn ignores(&self, file: FileId, word: &str, scope: Scope, is_used: bool) -> Vec<Ignore> {
+        let ignore = |name: Range<usize>| Ignore {
+            scope,
+            rule: self.text[name.clone()].parse().ok(),
+            span: Span::new(file, self.start + name.start..self.start + name.end),
+            is_used,
         };
-        let line = if before.is_empty() {
-            target.of(source, number)
-        } else {
-            number
-        };
-        let ignore = |name: Range<usize>| {
-            let name = at + MARK.len() + name.start..at + MARK.len() + name.end;
-            Ignore {
-                line,
-                rule: source.text[name.clone()].parse().ok(),
-                span: Span::new(file, name),
-                is_used: false,
-            }
-        };
-        found.extend(names(after).into_iter().map(ignore));
+        names(self.text, word).into_iter().map(ignore).collect()
     }
-    found
 }
 
 /// The trimmed text before the comment that `text` ends with; `None` if `text` does not end with `# `.
@@ -155,13 +219,16 @@ fn comment_start(text: &str) -> Option<&str> {
     is_comment.then_some(before.trim())
 }
 
-/// The names in the brackets after `ignore`; without brackets, one empty name.
-fn names(text: &str) -> Vec<Range<usize>> {
+/// The names in the brackets after a word; without brackets, one empty name.
+fn names(text: &str, word: &str) -> Vec<Range<usize>> {
     let blank = text.len() - text.trim_start().len();
-    let Some(list) = text.trim_start().strip_prefix("ignore") else {
+    let Some(list) = text.trim_start().strip_prefix(word) else {
         return Vec::new();
     };
-    let start = blank + "ignore".len();
+    if list.starts_with("-file") {
+        return Vec::new();
+    }
+    let start = blank + word.len();
     let inside = list
         .strip_prefix('[')
         .and_then(|list| list.split_once(']'))
@@ -257,6 +324,22 @@ mod tests {
                 &[("RG001", 5)]
             ),
             []
+        );
+    }
+
+    #[test]
+    fn a_comment_at_the_start_applies_to_the_file() {
+        let ignored = "---\n# runnergen: ignore-file[RG001]\na: 1\nb: 2\n";
+        assert_eq!(
+            remaining(ignored, &[("RG001", 3), ("RG001", 4), ("RG002", 4)]),
+            [("RG002", 4)]
+        );
+        assert_eq!(remaining(ignored, &[]), [("RG099", 2)], "unused");
+        let late = "a: 1\n# runnergen: ignore-file[RG001]\nb: 2\n";
+        assert_eq!(
+            remaining(late, &[("RG001", 1)]),
+            [("RG001", 1), ("RG099", 2)],
+            "misplaced"
         );
     }
 

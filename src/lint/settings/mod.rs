@@ -7,6 +7,7 @@ pub mod add_ignores;
 mod file;
 mod find;
 mod ignores;
+mod layers;
 mod paths;
 
 use std::fmt;
@@ -22,6 +23,7 @@ use helm_template::suggestion;
 pub use file::{InvalidSettings, SettingsError, read};
 pub use find::find;
 pub use ignores::apply_ignore_comments;
+pub use layers::Layers;
 pub use paths::{PathPattern, PathPatterns};
 
 /// Settings of rules and of the cluster.
@@ -47,6 +49,8 @@ pub struct Settings {
     pub exclude: PathPatterns,
     /// Settings for some of the files; later entries override earlier ones.
     pub overrides: Vec<Override>,
+    /// The files below values files.
+    pub layers: Vec<Layers>,
 }
 
 /// Settings for the files that match a pattern.
@@ -174,6 +178,11 @@ impl Settings {
         matching.fold(self.clone(), |settings, over| {
             settings.overlaid(over.settings.clone())
         })
+    }
+
+    /// The values files below a file, lowest first.
+    pub fn files_below(&self, file: &str) -> Vec<String> {
+        layers::below(&self.layers, file)
     }
 
     /// The rules referred to by a former name.

@@ -1,4 +1,8 @@
-//! Commands that return what the values of a document become: manifests, or the runner configuration.
+//! Commands: what the values of a document become (manifests, or the runner configuration), and what is to do after a code
+//! action.
+
+use gen_lsp_types::Command;
+use serde_json::Value;
 
 use super::analysis::Analysis;
 
@@ -7,6 +11,21 @@ pub const MANIFESTS: &str = "runnergen.manifests";
 
 /// The command that returns the runner configuration with its expressions evaluated.
 pub const CONFIG: &str = "runnergen.config";
+
+/// The command that shows what is to do after a code action. Its arguments are a message and, if there is one, a document with a
+/// Secret to create, which it returns.
+pub const NEXT_STEPS: &str = "runnergen.nextSteps";
+
+/// The command that a code action runs after its edit.
+pub fn next_steps(message: String, document: Option<String>) -> Command {
+    let arguments = [Some(message), document];
+    Command {
+        title: "Show the next steps".to_owned(),
+        command: NEXT_STEPS.to_owned(),
+        arguments: Some(arguments.into_iter().flatten().map(Value::String).collect()),
+        ..Command::default()
+    }
+}
 
 /// The manifests of every release in a document.
 ///
