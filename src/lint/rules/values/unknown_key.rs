@@ -1,5 +1,6 @@
 use super::removed_key::replacement;
 use crate::chart::features::Support;
+use crate::chart::legacy::{self, LegacySetting};
 use crate::chart::values::removed::{self, NO_REPLACEMENT, Removed, Replacement};
 use crate::lint::context::{RuleContext, holds_nothing};
 use crate::lint::diagnostic::{Diagnostic, Fix, Severity};
@@ -88,6 +89,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             .or_else(|| below_section(context, path));
         let fix = fix(context, path, known, is_empty)
             .or_else(|| unknown.fix.clone())
+            .or_else(|| section_fix(context, path))
             .or_else(|| moved_as_helped(context, path, help.as_deref()?));
         findings
             .report(
@@ -116,7 +118,12 @@ fn fix(context: &RuleContext, path: &str, known: Option<&Removed>, is_empty: boo
     let known = known.filter(|known| known.path == path)?;
     match known.replacement {
         Replacement::Words(NO_REPLACEMENT) => context.without_unused(path),
-        Replacement::Words(_) => None,
+        // The fixed name of a key is what the chart uses anyway.
+        Replacement::Words(words) => {
+            let name = context.value(path)?.as_str()?;
+            let is_fixed = words.contains(&format!("the fixed key `{name}`"));
+            is_fixed.then(|| context.without_unused(path))?
+        }
         Replacement::Value(_) => context.moving(path, known.value(context.loaded.chart)?),
         Replacement::Setting(section, key) => {
             let value = setting::in_toml(section, key, context.value(path)?)?;
@@ -128,6 +135,23 @@ fn fix(context: &RuleContext, path: &str, known: Option<&Removed>, is_empty: boo
             Some(Fix::unsafe_(title, changes))
         }
     }
+}
+
+/// Moves the keys of a section of the runner configuration that is in the values.
+fn section_fix(context: &RuleContext, path: &str) -> Option<Fix> {
+    let guesses = legacy::guesses(&context.loaded.given);
+    let is_below = |guess: &&LegacySetting| {
+        let rest = guess.path.strip_prefix(path);
+        rest.is_some_and(|rest| rest.starts_with('.'))
+    };
+    let settings: Vec<&LegacySetting> = guesses.iter().filter(is_below).collect();
+    if settings.is_empty() {
+        return None;
+    }
+    let mut changes = context.into_config(path, &context.lines_of(path, &settings))?;
+    changes.push(context.removal(path)?);
+    let title = format!("move `{path}` to `runners.config`");
+    Some(Fix::unsafe_(title, changes))
 }
 
 /// Moves a value to the path that its help names: ``write `runners.runUntagged```, ``move `a` to the top level``.
