@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum, ValueHint};
 
 use super::input::{self, Input};
 use super::lint_args::{LintArgs, Validate};
+use super::patch_args::PatchArgs;
 use super::print::{self, Color};
 use crate::chart::manifest::Manifest;
 use crate::chart::version::ChartVersion;
@@ -44,6 +45,8 @@ pub struct Render {
     /// names its release by its file name
     #[arg(long, conflicts_with_all = ["release", "provenance"], help_heading = "Release")]
     pub(super) all: bool,
+    #[command(flatten)]
+    pub(super) patches: PatchArgs,
     /// Print only these manifests: path of a Helm template, kind, or kind/name (repeatable)
     #[arg(
         short,
@@ -103,6 +106,7 @@ impl Render {
         let settings = self.lint_args.settings(&self.input.directory())?;
         let mut request = self.input.request(self.release.as_deref(), &settings)?;
         request.has_all_values = true;
+        self.patches.add_to(&mut request)?;
         let loaded = load::load(request)?;
         // The process exits afterwards: freeing the memory would take longer than linting.
         let mut loaded = ManuallyDrop::new(loaded);

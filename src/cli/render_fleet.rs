@@ -42,11 +42,14 @@ impl Render {
             );
         };
         let fleet = Fleet::find(slice::from_ref(last), &[], &self.lint_args)?;
-        let base = self.input.request(None, &Settings::default())?;
+        let mut base = self.input.request(None, &Settings::default())?;
+        self.patches.add_to(&mut base)?;
         let request = |target: &Target, settings: &Settings| {
             let mut request = self.input.request(None, settings)?;
             request.files = layers.to_vec();
             request.repositories = base.repositories.clone();
+            request.overlay = base.overlay.clone();
+            request.patches.clone_from(&base.patches);
             request.has_all_values = true;
             request.unspecified.namespace = true;
             name_after_file(&mut request, &target.name);
