@@ -127,7 +127,8 @@ fn effective_value(release: &LoadedValues, path: &str) -> String {
     }
 }
 
-fn one_line(node: &Node) -> Option<String> {
+/// A value on one line, if it is short.
+pub fn one_line(node: &Node) -> Option<String> {
     let text = to_string(node, Style::Manifest);
     let text = text.trim_end();
     (!text.contains('\n') && text.len() <= 200).then(|| text.to_owned())
