@@ -46,27 +46,7 @@ impl fmt::Display for Entry {
         if !self.description.is_empty() {
             writeln!(formatter, "{}", wrap(&self.description, WIDTH, "  "))?;
         }
-        let accepted = (!self.accepted.is_empty()).then(|| self.accepted.join(", "));
-        let facts = [
-            (
-                "type",
-                Some(self.types.clone()).filter(|types| !types.is_empty()),
-            ),
-            ("accepts", accepted),
-            ("default", self.default()),
-            ("option", self.option.clone()),
-            ("variable", self.env.clone()),
-            ("since", self.lifetime.map(since)),
-            ("deprecated", self.lifetime.and_then(deprecated)),
-            (
-                "removed",
-                self.lifetime
-                    .and_then(Lifetime::removed)
-                    .map(|version| version.to_string()),
-            ),
-        ];
-        for (name, fact) in facts {
-            let Some(fact) = fact else { continue };
+        for (name, fact) in self.facts() {
             let lines = wrap(&fact, WIDTH, "              ");
             writeln!(formatter, "  {name:<12}{}", lines.trim())?;
         }
@@ -82,6 +62,26 @@ impl fmt::Display for Entry {
 }
 
 impl Entry {
+    /// What is known of it, as names with a text.
+    pub fn facts(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let accepted = (!self.accepted.is_empty()).then(|| self.accepted.join(", "));
+        let types = Some(self.types.clone()).filter(|types| !types.is_empty());
+        let removed = self.lifetime.and_then(Lifetime::removed);
+        let facts = [
+            ("type", types),
+            ("accepts", accepted),
+            ("default", self.default()),
+            ("option", self.option.clone()),
+            ("variable", self.env.clone()),
+            ("since", self.lifetime.map(since)),
+            ("deprecated", self.lifetime.and_then(deprecated)),
+            ("removed", removed.map(|version| version.to_string())),
+        ];
+        facts
+            .into_iter()
+            .filter_map(|(name, fact)| Some((name, fact?)))
+    }
+
     /// Returns true if the newest runner version deprecates it.
     pub fn is_deprecated(&self) -> bool {
         self.lifetime

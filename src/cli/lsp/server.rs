@@ -264,9 +264,14 @@ impl Server<'_> {
         } = params.text_document;
         match self.documents.get_mut(&uri) {
             Some(document) => {
+                let last = document.version;
                 document.change(version, params.content_changes);
                 self.analyses.set_open(document);
                 self.forget(&uri);
+                // Messages arrive in order, so that the text is the client's in any case.
+                if version <= last {
+                    self.log(&format!("{uri}: version {version} follows version {last}"));
+                }
             }
             None => self.log(&format!("{uri} is changed, but not open")),
         }
