@@ -57,18 +57,18 @@ fn no_format_shows_a_secret() {
 #[test]
 fn control_characters_in_file_names_are_escaped() {
     let directory = tempfile::tempdir().expect("a directory for the test");
-    let name = "a\n::warning::injected \u{1b}[31m.yaml";
+    let name = "a\n::warning::injected \u{1b}[31m\u{9b}31m.yaml";
     fs::write(
         directory.path().join(name),
         "gitlabUrl: https://gitlab.example.com\nconcurrnt: 1\n",
     )
     .expect("a directory for the test");
-    for format in ["human", "github"] {
-        for file in [name, "missing\n::warning::injected \u{1b}.yaml"] {
+    for format in FORMATS {
+        for file in [name, "missing\n::warning::injected \u{1b}\u{9b}.yaml"] {
             let report = output(&["validate", file, "-o", format], directory.path());
             assert!(report.contains("injected"), "{report}");
             assert!(!report.contains("\n::warning::injected"), "{report}");
-            assert!(!report.contains('\u{1b}'), "{report}");
+            assert!(!report.contains(['\u{1b}', '\u{9b}']), "{report}");
         }
     }
 }

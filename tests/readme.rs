@@ -24,7 +24,7 @@ use std::process::{Command, Output};
 use crate::common::{files, tool};
 
 /// The pages, each with the number of its blocks that are executed and of those that are not.
-const PAGES: [(&str, usize, usize); 21] = [
+const PAGES: [(&str, usize, usize); 25] = [
     ("README.md", 10, 2),
     ("docs/dependencies.md", 0, 0),
     ("docs/deployment-modes.md", 6, 0),
@@ -37,11 +37,15 @@ const PAGES: [(&str, usize, usize); 21] = [
     ("docs/integrations.md", 5, 0),
     ("docs/kubectl.md", 9, 0),
     ("docs/migrating.md", 2, 0),
+    ("docs/patches.md", 2, 0),
     ("docs/recipes.md", 0, 3),
     ("docs/reports.md", 4, 0),
     ("docs/scripts.md", 0, 0),
     ("docs/settings.md", 0, 0),
     ("docs/site.md", 0, 2),
+    ("docs/switching.md", 7, 2),
+    ("docs/troubleshooting.md", 20, 3),
+    ("docs/tutorial.md", 10, 0),
     ("docs/upgrading.md", 6, 0),
     ("integrations/argocd/README.md", 0, 0),
     ("integrations/gitlab-ci/README.md", 0, 0),
@@ -241,6 +245,15 @@ fn commands_in_the_documentation_work() {
 }
 
 #[test]
+fn the_tutorial_starts_with_the_output_of_init() {
+    let sandbox = sandbox();
+    let init = "runnergen init -n ci --url https://gitlab.example.com > my-values.yaml";
+    assert!(read("docs/tutorial.md").contains(init));
+    let same = format!("cp my-values.yaml expected.yaml; {init}; cmp my-values.yaml expected.yaml");
+    assert!(run(&same, sandbox.path(), None).status.success());
+}
+
+#[test]
 fn every_page_is_checked() {
     let checked = |page: &str| PAGES.iter().any(|(name, ..)| *name == page);
     for directory in ["docs", "integrations"] {
@@ -324,30 +337,32 @@ fn anchor(heading: &str) -> String {
         .replace(' ', "-")
 }
 
+/// The anchors of the headings of a page.
+fn anchors(text: &str) -> Vec<String> {
+    let headings = text.lines().filter(|line| line.starts_with('#'));
+    headings.map(anchor).collect()
+}
+
 #[test]
 fn links_lead_to_existing_files_and_headings() {
     for (page, ..) in PAGES {
         let text = read(page);
-        let headings: Vec<String> = text
-            .lines()
-            .filter(|line| line.starts_with('#'))
-            .map(anchor)
-            .collect();
         let links = text
             .split("](")
             .skip(1)
             .filter_map(|rest| rest.split(')').next());
         for link in links.filter(|link| !link.contains("://")) {
-            match link.strip_prefix('#') {
-                Some(anchor) => assert!(
-                    headings.iter().any(|known| known == anchor),
-                    "{page}: no heading {link}"
-                ),
-                None => {
-                    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
-                    let target = directory.parent().unwrap().join(link);
-                    assert!(target.exists(), "{page}: {link} does not exist");
-                }
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let page_path = Path::new(env!("CARGO_MANIFEST_DIR")).join(page);
+            let target = match file {
+                "" => page_path,
+                _ => page_path.parent().unwrap().join(file),
+            };
+            assert!(target.exists(), "{page}: {link} does not exist");
+            if !heading.is_empty() {
+                let linked = fs::read_to_string(&target).expect("the page can be read");
+                let is_known = anchors(&linked).iter().any(|known| known == heading);
+                assert!(is_known, "{page}: no heading {link}");
             }
         }
     }

@@ -112,6 +112,16 @@ fn the_merged_values_equal_those_of_helm() {
         expected
     );
 
+    let files = repository(&case("flux-charts"));
+    let inline = "gitlab-runner: {concurrent: 5, runners: {secret: token}}\n";
+    fs::write(files.path().join("inline.yml"), inline).expect("the file is written");
+    let flags = ["-f", "charts/wrapper/ci.yaml", "-f", "inline.yml"];
+    let expected = helm(&flags, files.path()).expect("helm is there");
+    assert_eq!(
+        merged(&files.path().join("apps/files.yaml")),
+        expected["gitlab-runner"]
+    );
+
     let argo = repository(&case("argo"));
     fs::write(argo.path().join("object.yml"), "concurrent: 8\n").expect("the file is written");
     let flags = [
@@ -207,7 +217,13 @@ fn helmfile(name: &str, directory: &Path) -> Option<Vec<(String, Value)>> {
 
 #[test]
 fn the_merged_values_equal_those_of_helmfile() {
-    let repository = repository(&case("helmfile"));
+    for case in ["helmfile", "helmfile-templates"] {
+        assert_equal_to_helmfile(case);
+    }
+}
+
+fn assert_equal_to_helmfile(name: &str) {
+    let repository = repository(&case(name));
     let Some(expected) = helmfile("helmfile.yaml.gotmpl", repository.path()) else {
         return;
     };

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use crate::report::printable::printable_lines;
+
 /// Result of a run as an exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -32,9 +34,9 @@ impl Exit {
 }
 
 /// The message of an error with its causes, without the numbers that the standard library adds to the errors of the
-/// operating system.
+/// operating system, and without control characters of file names and flags.
 pub fn message(error: &anyhow::Error) -> String {
-    let text = format!("{error:#}");
+    let text = printable_lines(&format!("{error:#}"));
     let mut parts = text.split(" (os error ");
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |message, part| match part.split_once(')') {

@@ -1,30 +1,84 @@
 //! Keys whose values are secrets, and values that are never secret.
 
 use crate::input::placeholder;
+use helm_template::suggestion::is_near;
 
 /// Suffixes of such keys, in lowercase without separators.
-const ENDINGS: [&str; 10] = [
+const ENDINGS: [&str; 17] = [
     "token",
-    "tokens",
     "password",
     "passwd",
+    "passphrase",
     "secretkey",
     "accesskey",
     "accountkey",
     "privatekey",
+    "encryptionkey",
+    "sshkey",
+    "licensekey",
     "apikey",
+    "secretaccesskey",
+    "clientsecret",
+    "credential",
     "dockerauthconfig",
+    "dockerconfigjson",
 ];
 
+/// Short words that are such a key, or end one.
+const WORDS: [&str; 2] = ["pass", "pwd"];
+
+/// A key of Docker's credentials. Others that end in it, such as `basicAuth`, name a Secret.
+const AUTH: &str = "auth";
+
+/// From this length on, a word may have two typing errors.
+const LONG: usize = 8;
+
 /// Returns true if the value of a key is a secret: `runnerToken`, `token`, `SecretKey`, `AZURE_PASSWORD`, and the
-/// misspelled `runnerTokn`.
+/// misspelled `runnerTokn` and `acces_key`.
 pub fn is_secret(key: &str) -> bool {
-    let plain: String = key
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    ENDINGS.iter().any(|ending| plain.ends_with(ending)) || is_misspelt(last_word(key))
+    let plain = plain(key);
+    let singular = plain.strip_suffix('s').unwrap_or(&plain);
+    let has_ending = || {
+        ENDINGS
+            .iter()
+            .any(|ending| plain.ends_with(ending) || singular.ends_with(ending))
+    };
+    has_ending()
+        || plain == AUTH
+        || word_ends(key).any(|end| WORDS.contains(&end.as_str()) || is_misspelt(&end))
+}
+
+/// A key in lowercase without separators.
+fn plain(key: &str) -> String {
+    let letters = key.chars().filter(char::is_ascii_alphanumeric);
+    letters.map(|letter| letter.to_ascii_lowercase()).collect()
+}
+
+/// The ends of a key from each of its last words on: `key`, `secretkey` and `cachesecretkey` of `cacheSecretKey`.
+fn word_ends(key: &str) -> impl Iterator<Item = String> {
+    const MAX_WORDS: usize = 4;
+    let bytes = key.as_bytes();
+    let is_start = move |at: usize| {
+        let is_upper = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_uppercase);
+        let Some(before) = at.checked_sub(1) else {
+            return true;
+        };
+        let begins_word = is_upper(at)
+            && (!is_upper(before) || bytes.get(at + 1).is_some_and(u8::is_ascii_lowercase));
+        bytes[at].is_ascii_alphanumeric() && (!bytes[before].is_ascii_alphanumeric() || begins_word)
+    };
+    let starts = (0..bytes.len()).rev().filter(move |&at| is_start(at));
+    starts.take(MAX_WORDS).map(|at| plain(&key[at..]))
+}
+
+/// Returns true if a word is the key of a secret with typing errors after its first letter. `accessKeyId` is another key.
+fn is_misspelt(word: &str) -> bool {
+    ENDINGS.iter().any(|known| {
+        let edits = if known.len() < LONG { 1 } else { 2 };
+        let is_longer = word.strip_prefix(known).is_some_and(|rest| rest.len() > 1);
+        let has_first = word.as_bytes().first() == known.as_bytes().first();
+        has_first && !is_longer && is_near(word, known, edits)
+    })
 }
 
 /// Keys of objects that name a secret instead of containing it.
@@ -40,49 +94,6 @@ pub(super) fn is_reference(key: &str) -> bool {
     REFERENCES.contains(&key)
 }
 
-/// The last word of a key: `Tokn` of `runnerTokn`, `PASWORD` of `DB_PASWORD`.
-fn last_word(key: &str) -> &str {
-    let is_start = |(at, letter): &(usize, char)| {
-        letter.is_ascii_uppercase()
-            && key[..*at].ends_with(|before: char| before.is_ascii_lowercase())
-    };
-    let separator = key.rfind(|letter: char| !letter.is_ascii_alphanumeric());
-    let after_separator = separator.map_or(0, |at| {
-        at + key[at..].chars().next().map_or(0, char::len_utf8)
-    });
-    let capital = key.char_indices().rfind(is_start);
-    let start = capital.map_or(0, |(at, _)| at).max(after_separator);
-    &key[start..]
-}
-
-/// Returns true if a word is `token` or `password` with one typing error after its first letter.
-fn is_misspelt(word: &str) -> bool {
-    let word = word.to_ascii_lowercase();
-    ["token", "password"].iter().any(|known| {
-        word.as_bytes().first() == known.as_bytes().first() && is_one_edit(&word, known)
-    })
-}
-
-/// Returns true if inserting, removing, replacing or swapping one letter makes one word of the other.
-fn is_one_edit(word: &str, known: &str) -> bool {
-    let (a, b) = (word.as_bytes(), known.as_bytes());
-    let same_start = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-    let (a, b) = (&a[same_start..], &b[same_start..]);
-    let same_end = a
-        .iter()
-        .rev()
-        .zip(b.iter().rev())
-        .take_while(|(a, b)| a == b)
-        .count();
-    match (&a[..a.len() - same_end], &b[..b.len() - same_end]) {
-        ([], [_]) | ([_], [] | [_]) => true,
-        ([first, second], [other_first, other_second]) => {
-            first == other_second && second == other_first
-        }
-        _ => false,
-    }
-}
-
 /// Returns true if a value is not a secret regardless of its key: a placeholder, an expression, or a boolean or number
 /// such as `false` and `3600`.
 pub(super) fn is_placeholder(value: &str) -> bool {
@@ -94,7 +105,16 @@ pub(super) fn is_placeholder(value: &str) -> bool {
         )
         || value.len() < 6 && value.bytes().all(|byte| byte.is_ascii_digit())
         || value.starts_with("{{") && value.ends_with("}}")
-        || placeholder::find(value) == Some(value) && !may_be_password(value)
+        || placeholder::find(value) == Some(value) && !may_be_password(value) && !has_default(value)
+}
+
+/// `${TOKEN:-hunter2}` contains the secret that it is replaced by if the variable is unset.
+fn has_default(value: &str) -> bool {
+    let default = value.strip_prefix("${").and_then(|name| {
+        let (_, default) = name.split_once([':', '-', '='])?;
+        Some(default.trim_matches(['-', '=', '?', '+', '}']))
+    });
+    default.is_some_and(|default| !default.is_empty() && !default.starts_with('$'))
 }
 
 /// `$ecret` looks like a shell variable but is treated as a password.
@@ -132,6 +152,14 @@ mod tests {
             "accessKeySecretName",
             "broken",
             "taint",
+            "key",
+            "secret",
+            "secretKeyRef",
+            "ServerSideEncryptionKeyID",
+            "AccessID",
+            "AccountName",
+            "AuthenticationType",
+            "compass",
             "é",
             "",
         ] {
@@ -147,12 +175,21 @@ mod tests {
             "$CI_TOKEN",
             "{{ .Values.token }}",
             "<your token>",
+            "${TOKEN:-}",
+            "${TOKEN:-$OTHER}",
             "false",
             "3600",
         ] {
             assert!(is_placeholder(value), "{value}");
         }
-        for value in ["$ecret", "pa${ss}", "glrt-abc", "123456", "<half"] {
+        for value in [
+            "$ecret",
+            "pa${ss}",
+            "${TOKEN:-hunter2}",
+            "glrt-abc",
+            "123456",
+            "<half",
+        ] {
             assert!(!is_placeholder(value), "{value}");
         }
     }

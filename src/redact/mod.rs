@@ -11,6 +11,7 @@ mod repetitions;
 use std::ops::Range;
 
 use crate::input::loaded::LoadedValues;
+use crate::kubernetes::patch::TargetedPatch;
 use helm_yaml::source::{FileId, Span};
 use helm_yaml::tree::{Map, Node, Value};
 
@@ -71,6 +72,10 @@ impl Mask {
             mask.collect(&document.root);
         }
         mask.collect(&loaded.given);
+        loaded
+            .patches
+            .iter()
+            .for_each(|patch| mask.collect_patch(patch));
         if let Some(config) = &loaded.config
             && let Some(root) = &config.parsed.root
         {
@@ -100,6 +105,12 @@ impl Mask {
         .sorted()
     }
 
+    /// The mask with the secrets in patches.
+    pub fn with_patches(mut self, patches: &[TargetedPatch]) -> Self {
+        patches.iter().for_each(|patch| self.collect_patch(patch));
+        self.sorted()
+    }
+
     /// Redacts a message.
     pub fn text(&self, text: &str) -> String {
         let repeated = self.repetitions.find(text, Text::Message);
@@ -107,6 +118,20 @@ impl Mask {
             text,
             repeated.into_iter().chain(patterns::secrets_in_prose(text)),
         )
+    }
+
+    /// Redacts a message about a line of a file: also what is redacted in the line is redacted in the message.
+    pub fn text_about(&self, text: &str, line: &str) -> String {
+        let in_line = patterns::secrets(line).into_iter();
+        let in_line: Repetitions = in_line.map(|range| &line[range]).collect();
+        let repeated = in_line.find(text, Text::Message);
+        hide(&self.text(text), repeated)
+    }
+
+    /// Returns true if a text that is inserted into a file contains a secret.
+    pub fn is_in(&self, text: &str) -> bool {
+        let repeated = self.repetitions.find(text, Text::Source);
+        !repeated.is_empty() || !patterns::secrets(text).is_empty()
     }
 
     /// Redacts a path of keys.
@@ -150,8 +175,24 @@ impl Mask {
             Value::Map(map) => self.collect_map(map),
             // A token at the wrong key: `runners.secret` is the name of a Secret.
             Value::String(string) if patterns::is_random(string) => self.add(string, node.span),
+            Value::String(string) if string.contains("kind: Secret") => self.add_manifest(string),
             _ => {}
         }
+    }
+
+    /// Adds the secrets of a manifest in a string, which may be a template and not YAML.
+    fn add_manifest(&mut self, manifest: &str) {
+        if let Ok(root) = helm_yaml::reader::from_str(manifest) {
+            let mut inner = Mask::default();
+            inner.collect(&root);
+            self.repetitions.extend(inner.repetitions);
+            return;
+        }
+        let values = manifest.lines().filter_map(|line| line.split_once(": "));
+        let secret = values.filter(|(key, value)| {
+            !PUBLIC_KEYS.contains(&key.trim()) && !keys::is_placeholder(value)
+        });
+        secret.for_each(|(_, value)| self.repetitions.add(value.trim_matches(['"', '\''])));
     }
 
     fn collect_map(&mut self, map: &Map) {
@@ -171,6 +212,24 @@ impl Mask {
             } else {
                 self.collect(node);
             }
+        }
+    }
+
+    /// Adds the secrets in a patch: all that it sets in a Secret.
+    fn collect_patch(&mut self, patch: &TargetedPatch) {
+        let document = patch.document();
+        self.collect(document);
+        if !patch.may_change_secrets() {
+            return;
+        }
+        for key in ["data", "stringData"] {
+            if let Some(data) = document.get(key) {
+                self.add_all(data, Exempt::Placeholders);
+            }
+        }
+        let operations = document.as_list().unwrap_or_default().iter();
+        for value in operations.filter_map(|operation| operation.get("value")) {
+            self.add_all(value, Exempt::Placeholders);
         }
     }
 

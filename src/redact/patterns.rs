@@ -85,10 +85,68 @@ fn without_key(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         .iter()
         .flat_map(|prefix| by_prefix(text, prefix))
         .chain(in_urls(text))
+        .chain(in_addresses(text))
+        .chain(after_words(text))
         .chain(random(text))
 }
 
-/// Passwords in URLs: `postgres://user:password@host`.
+/// Words of HTTP headers and command lines, after which a secret follows.
+const BEFORE_SECRETS: [&str; 6] = [
+    "uthorization: Bearer ",
+    "uthorization: Basic ",
+    "--password ",
+    "--token ",
+    "--user ",
+    "curl -u ",
+];
+
+/// Secrets after such words: `Authorization: Bearer hunter2`, `--user me:hunter2`, `docker login -p hunter2`.
+fn after_words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let ends = |mark: &'static str| text.match_indices(mark).map(move |(at, _)| at + mark.len());
+    let of_login = ends(" -p ").filter(|&end| text[..end].contains("login "));
+    let starts = BEFORE_SECRETS.into_iter().flat_map(ends).chain(of_login);
+    starts.filter_map(|start| {
+        let word = word_at(text, start);
+        let secret = word.split_once(':').map_or(word, |(_, password)| password);
+        let end = start + word.len();
+        let is_long = secret.len() >= SHORTEST_TOKEN;
+        (is_long && !keys::is_placeholder(secret)).then(|| end - secret.len()..end)
+    })
+}
+
+/// The text from a byte up to a space or a quote.
+fn word_at(text: &str, start: usize) -> &str {
+    let ends = |character: char| {
+        character.is_whitespace() || matches!(character, '"' | '\'' | '`' | ',' | '\\' | ']' | '}')
+    };
+    let rest = &text[start..];
+    &rest[..rest.find(ends).unwrap_or(rest.len())]
+}
+
+/// Passwords in addresses without a scheme: `user:password@host`. The digest of an image comes after an `@`, too.
+fn in_addresses(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let is_part = |character: char| {
+        !character.is_whitespace()
+            && !matches!(
+                character,
+                '"' | '\'' | '`' | ',' | '/' | '{' | '}' | '[' | ']' | '@'
+            )
+    };
+    text.match_indices('@').filter_map(move |(at, _)| {
+        let start = text[..at].trim_end_matches(is_part).len();
+        let (user, password) = text[start..at].split_once(':')?;
+        let is_host = text[at + 1..].starts_with(|first: char| first.is_ascii_alphanumeric());
+        let is_digest = text[at + 1..].starts_with("sha256:");
+        let in_word =
+            |character: char| !character.is_whitespace() && !matches!(character, '"' | '\'');
+        let has_scheme = text[text[..at].trim_end_matches(in_word).len()..at].contains("://");
+        let is_account =
+            !user.is_empty() && !password.is_empty() && is_host && !is_digest && !has_scheme;
+        (is_account && !keys::is_placeholder(password)).then(|| at - password.len()..at)
+    })
+}
+
+/// Passwords in URLs: `postgres://user:password@host`, and a long user without a password, which is a token.
 fn in_urls(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     text.match_indices("://").filter_map(|(at, mark)| {
         let start = at + mark.len();
@@ -98,9 +156,10 @@ fn in_urls(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         let authority =
             &text[start..start + text[start..].find(ends).unwrap_or(text.len() - start)];
         let (account, _) = authority.rsplit_once('@')?;
-        let (user, password) = account.split_once(':')?;
-        let range = start + user.len() + 1..start + account.len();
-        (!keys::is_placeholder(password)).then_some(range)
+        let (user, password) = account.split_once(':').unwrap_or(("", account));
+        let range = start + account.len() - password.len()..start + account.len();
+        let is_secret = !user.is_empty() || password.len() >= SHORTEST_RANDOM;
+        (is_secret && !keys::is_placeholder(password)).then_some(range)
     })
 }
 
@@ -182,13 +241,15 @@ fn value_range(text: &str, separator: usize) -> Range<usize> {
     let start = line_end - without_properties(rest).len();
     let value = &text[start..line_end];
     let length = match value.chars().next() {
-        None | Some('|' | '>' | '*' | '`') => 0,
+        None | Some('|' | '>' | '`') => 0,
         // The output of a command is not a secret.
         Some('$') if value.starts_with("$(") => 0,
         Some('$') if value.starts_with("${") => value.find('}').map_or(value.len(), |end| end + 1),
         Some(quote @ ('"' | '\'')) => {
             return start + 1..start + 1 + quoted_length(&value[1..], quote);
         }
+        // An alias; a secret that starts with a star is a mistake.
+        Some('*') => return start + 1..start + 1 + plain_length(&value[1..], false),
         Some('{') if value.starts_with("{{") => expression_length(value),
         Some('{' | '[') => value.len(),
         Some(_) => plain_length(value, text[separator..].starts_with('=')),
@@ -362,6 +423,24 @@ mod tests {
             found("https://gitlab.example.com:8443/a@b, http://me@host, ftp://me:${PASSWORD}@host")
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn passwords_in_addresses_without_a_scheme_are_detected() {
+        assert_eq!(
+            found("clone_url = \"me:hunter2@gitlab.example.com\""),
+            ["hunter2"]
+        );
+        assert_eq!(found("http_proxy: me:hunter2@proxy:3128"), ["hunter2"]);
+        assert!(found("name: redis:7@sha256:abc, mail: me@example.com, a: @b").is_empty());
+    }
+
+    #[test]
+    fn secrets_of_headers_and_command_lines_are_detected() {
+        assert_eq!(found("-H 'Authorization: Bearer abcdefgh'"), ["abcdefgh"]);
+        assert_eq!(found("curl -u me:abcdefgh x"), ["abcdefgh"]);
+        assert_eq!(found("docker login -u me -p abcdefgh r"), ["abcdefgh"]);
+        assert!(found("mkdir -p /a/long/path; Basic authentication").is_empty());
     }
 
     #[test]

@@ -37,6 +37,13 @@ impl Repetitions {
         }
     }
 
+    /// Adds the secrets of another run.
+    pub(super) fn extend(&mut self, other: Repetitions) {
+        for secret in other.secrets {
+            self.add_line(secret);
+        }
+    }
+
     fn add_line(&mut self, line: String) {
         if let Some(prefix) = line.as_bytes().first_chunk() {
             self.lengths.entry(*prefix).or_default().insert(line.len());
@@ -81,7 +88,11 @@ fn is_alone(text: &str, range: Range<usize>, kind: Text) -> bool {
     let (before, after) = (&text[..range.start], &text[range.end..]);
     match kind {
         Text::Source => !before.ends_with(continues) && !after.starts_with(continues),
-        Text::Message => before.ends_with(['`', '"', '\'', '=']) && !after.starts_with(continues),
+        Text::Message => {
+            let is_quoted = before.ends_with(['`', '"', '\'', '=']);
+            let is_in_code = before.ends_with(' ') && before.matches('`').count() % 2 == 1;
+            (is_quoted || is_in_code) && !after.starts_with(continues)
+        }
         Text::Path => {
             (before.is_empty() || before.ends_with(['.', ' ']))
                 && (after.is_empty() || after.starts_with(['.', '[', ' ']))
@@ -131,6 +142,11 @@ mod tests {
         assert_eq!(count("did you mean `gitlabUrl`?", Text::Message), 0);
         assert_eq!(count("the gitlab instance", Text::Message), 0);
         assert_eq!(count("invalid token `gitlab`", Text::Message), 1);
+        assert_eq!(
+            count("missing value of `runnerToken gitlab`", Text::Message),
+            1
+        );
+        assert_eq!(count("`x` of gitlab, `y`", Text::Message), 0);
         assert_eq!(count("x.gitlab[0]", Text::Path), 1);
         assert_eq!(count("gitlabUrl", Text::Path), 0);
     }

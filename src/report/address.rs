@@ -1,7 +1,13 @@
 //! The public addresses of the project in reports. `packaging/addresses.json` has them all; an address that does not
 //! exist yet is empty there and left out here.
 
+use std::env;
+use std::sync::OnceLock;
+
 use crate::lint::rule::Rule;
+
+/// The environment variable with the address of a copy of the documentation site, e.g. in a network without internet.
+pub const DOCUMENTATION: &str = "RUNNERGEN_DOCUMENTATION";
 
 /// The address of the source code.
 pub fn repository() -> Option<&'static str> {
@@ -10,25 +16,37 @@ pub fn repository() -> Option<&'static str> {
 
 /// The address of a rule's page on the documentation site.
 pub fn of_rule(rule: &Rule) -> Option<String> {
-    let documentation = env!("RUNNERGEN_DOCUMENTATION").trim_end_matches('/');
-    (!documentation.is_empty()).then(|| page_below(documentation, rule))
+    Some(format!("{}/rules/{}/", documentation()?, rule.code))
 }
 
-fn page_below(documentation: &str, rule: &Rule) -> String {
-    format!("{documentation}/rules/{}/", rule.code)
+/// The address of a value of the chart on the documentation site.
+pub fn of_value(path: &str) -> Option<String> {
+    Some(format!("{}/values/#{path}", documentation()?))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lint::rules;
+/// The address of a key or feature flag of config.toml on the documentation site.
+pub fn of_key(path: &str) -> Option<String> {
+    let page = match path.strip_prefix("runners.feature_flags.") {
+        Some(flag) => format!("flags/#{flag}"),
+        None => format!("config/#{path}"),
+    };
+    Some(format!("{}/{page}", documentation()?))
+}
 
-    #[test]
-    fn a_page_is_below_the_documentation() {
-        let rule = rules::find("RG042").unwrap();
-        assert_eq!(
-            page_below("https://example.com/docs", rule),
-            "https://example.com/docs/rules/RG042/"
-        );
-    }
+/// The address of the documentation site, without a slash at the end.
+fn documentation() -> Option<&'static str> {
+    static ADDRESS: OnceLock<String> = OnceLock::new();
+    let configured = || {
+        env::var(DOCUMENTATION)
+            .ok()
+            .filter(|address| is_url(address))
+    };
+    let address =
+        ADDRESS.get_or_init(|| configured().unwrap_or(env!("RUNNERGEN_DOCUMENTATION").to_owned()));
+    Some(address.trim_end_matches('/')).filter(|address| !address.is_empty())
+}
+
+/// Terminals and reports print the address as it is.
+fn is_url(text: &str) -> bool {
+    text.contains("://") && text.bytes().all(|byte| byte.is_ascii_graphic())
 }

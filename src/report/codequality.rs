@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::fingerprint::Fingerprints;
-use super::{RenderedDiagnostic, Report, location};
+use super::{RenderedDiagnostic, Report, location, printable};
 use crate::lint::diagnostic::Severity;
 
 #[derive(Serialize)]
@@ -36,8 +36,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         .iter()
         .map(|finding| issue(finding, report, &mut fingerprints))
         .collect();
-    serde_json::to_writer_pretty(&mut *out, &issues)?;
-    writeln!(out)
+    printable::write_json(out, &issues)
 }
 
 fn issue(finding: &RenderedDiagnostic, report: &Report, fingerprints: &mut Fingerprints) -> Issue {

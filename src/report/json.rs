@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{RenderedDiagnostic, RenderedEdit, RenderedFix, RenderedLabel, Report, address};
+use super::{
+    RenderedDiagnostic, RenderedEdit, RenderedFix, RenderedLabel, Report, address, printable,
+};
 use crate::lint::diagnostic::{Applicability, Severity};
 
 /// The version of the document.
@@ -88,8 +90,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         summary: summary(report),
         diagnostics: report.findings.iter().map(entry).collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
+    printable::write_json(out, &document)
 }
 
 fn summary(report: &Report) -> Summary {

@@ -5,7 +5,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::{RenderedDiagnostic, RenderedEdit, RenderedLabel, Report, address, location};
+use super::{
+    RenderedDiagnostic, RenderedEdit, RenderedLabel, Report, address, location, printable,
+};
 use crate::lint::diagnostic::Severity;
 use helm_yaml::source::Position;
 
@@ -86,8 +88,7 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             .map(|finding| diagnostic(finding, report))
             .collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &result)?;
-    writeln!(out)
+    printable::write_json(out, &result)
 }
 
 fn diagnostic<'a>(finding: &'a RenderedDiagnostic, report: &Report) -> Diagnostic<'a> {

@@ -138,7 +138,8 @@ impl Renderer<'_> {
             fix,
             path,
         } = found;
-        let shown = |text: String| self.mask.text(&text);
+        let line = self.line(primary.span);
+        let shown = |text: String| self.mask.text_about(&text, line);
         let (message, help, note, path) = (
             shown(message),
             help.map(shown),
@@ -194,6 +195,15 @@ impl Renderer<'_> {
             end,
             excerpt,
         })
+    }
+
+    /// The part of a line around the start of a span.
+    fn line(&self, span: Span) -> &str {
+        let Some(source) = self.sources.source_of(span) else {
+            return "";
+        };
+        let line = source.line_range(source.line_of(span.range().start));
+        &source.text[window(&source.text, &line, &span.range())]
     }
 
     fn locate(&self, span: Span) -> Option<(Position, Position, Vec<Excerpt>)> {

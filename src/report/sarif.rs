@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::fingerprint::Fingerprints;
 use super::{
     RenderedDiagnostic, RenderedEdit, RenderedFix, RenderedLabel, Report, address, location,
+    printable,
 };
 use crate::lint::diagnostic::Severity;
 use crate::lint::rule::Rule;
@@ -179,15 +180,14 @@ pub(super) fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         column_kind: "unicodeCodePoints",
         results,
     };
-    serde_json::to_writer_pretty(
-        &mut *out,
+    printable::write_json(
+        out,
         &Log {
             schema: SCHEMA,
             version: "2.1.0",
             runs: [run],
         },
-    )?;
-    writeln!(out)
+    )
 }
 
 /// The rules with findings, sorted by code.

@@ -12,7 +12,7 @@ use crate::report::paragraph::wrap;
 use helm_template::suggestion;
 
 /// The JSON Schema of the configuration, as used by editors.
-pub const SCHEMA: &str = include_str!("../../schemas/runner-config.json");
+pub const SCHEMA: &str = include_str!(concat!(env!("OUT_DIR"), "/runner-config.json"));
 
 /// Width of the output in characters.
 const WIDTH: usize = 100;
@@ -62,14 +62,13 @@ impl fmt::Display for Entry {
 }
 
 impl Entry {
-    /// What is known of it, as names with a text.
-    pub fn facts(&self) -> impl Iterator<Item = (&'static str, String)> {
-        let accepted = (!self.accepted.is_empty()).then(|| self.accepted.join(", "));
-        let types = Some(self.types.clone()).filter(|types| !types.is_empty());
+    /// What is known about the key, as names with a text.
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
+        let given = |text: String| Some(text).filter(|text| !text.is_empty());
         let removed = self.lifetime.and_then(Lifetime::removed);
         let facts = [
-            ("type", types),
-            ("accepts", accepted),
+            ("type", given(self.types.clone())),
+            ("accepts", given(self.accepted.join(", "))),
             ("default", self.default()),
             ("option", self.option.clone()),
             ("variable", self.env.clone()),
@@ -77,9 +76,10 @@ impl Entry {
             ("deprecated", self.lifetime.and_then(deprecated)),
             ("removed", removed.map(|version| version.to_string())),
         ];
-        facts
+        let known = facts
             .into_iter()
-            .filter_map(|(name, fact)| Some((name, fact?)))
+            .filter_map(|(name, fact)| Some((name, fact?)));
+        known.collect()
     }
 
     /// Returns true if the newest runner version deprecates it.
@@ -192,11 +192,15 @@ fn removed(name: &str) -> Option<Entry> {
         path.eq_ignore_ascii_case(name) || last(path).eq_ignore_ascii_case(name)
     };
     let known = lifetime::keys().chain(lifetime::flags()).find(is_named)?;
+    Some(removed_entry(known))
+}
+
+fn removed_entry(known: Lifetime) -> Entry {
     let (section, types) = match known.defaults().next() {
         Some(_) => ("runners.feature_flags.", "boolean"),
         None => ("", ""),
     };
-    Some(Entry {
+    Entry {
         path: format!("{section}{}", known.name()),
         types: types.to_owned(),
         accepted: Vec::new(),
@@ -209,7 +213,7 @@ fn removed(name: &str) -> Option<Entry> {
             .map(|(_, default)| default.to_string()),
         lifetime: Some(known),
         keys: Vec::new(),
-    })
+    }
 }
 
 /// The most similar known key.
@@ -225,6 +229,15 @@ pub fn nearest(name: &str) -> Option<&'static str> {
 /// All keys, in the order of the schema.
 pub fn entries() -> impl Iterator<Item = Entry> {
     all().iter().map(entry)
+}
+
+/// The keys and feature flags that the newest runner version does not have any more.
+pub fn removed_entries() -> impl Iterator<Item = Entry> {
+    lifetime::keys()
+        .chain(lifetime::flags())
+        .filter(|known| known.removed().is_some())
+        .map(removed_entry)
+        .filter(|entry| paths().all(|path| path != entry.path))
 }
 
 /// Paths of all keys, in the order of the schema.

@@ -21,7 +21,12 @@ pub struct Client {
 impl Client {
     /// Starts a server and initializes it with the capabilities of a client.
     pub fn start(capabilities: &Value) -> Self {
-        let mut client = Client::spawn();
+        Client::start_with(capabilities, &[])
+    }
+
+    /// Starts a server with environment variables and initializes it.
+    pub fn start_with(capabilities: &Value, variables: &[(&str, &str)]) -> Self {
+        let mut client = Client::spawn_with(variables);
         let answer = client.request(
             "initialize",
             &json!({ "processId": null, "rootUri": null, "capabilities": capabilities }),
@@ -33,7 +38,12 @@ impl Client {
 
     /// Starts a server without initializing it.
     pub fn spawn() -> Self {
+        Client::spawn_with(&[])
+    }
+
+    fn spawn_with(variables: &[(&str, &str)]) -> Self {
         let mut child = runnergen(&["lsp"])
+            .envs(variables.iter().copied())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()

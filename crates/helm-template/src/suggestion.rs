@@ -10,6 +10,11 @@ pub fn did_you_mean<'c>(
     nearest(word, candidates).map(|known| format!("did you mean `{known}`?"))
 }
 
+/// Returns true if at most `edits` letters inserted, removed, replaced or swapped make one word of the other.
+pub fn is_near(word: &str, known: &str, edits: usize) -> bool {
+    word.len().abs_diff(known.len()) <= edits && osa_distance(word, known) <= edits
+}
+
 /// The candidate in the text of [`did_you_mean`].
 pub fn suggested(text: &str) -> Option<&str> {
     text.strip_prefix("did you mean `")?.strip_suffix("`?")

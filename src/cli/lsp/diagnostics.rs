@@ -1,7 +1,8 @@
 //! Findings as diagnostics of the protocol.
 
 use gen_lsp_types::{
-    self as lsp, Code, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location,
+    self as lsp, Code, CodeDescription, DiagnosticRelatedInformation, DiagnosticSeverity,
+    DiagnosticTag, Location, Uri,
 };
 
 use super::analysis::Analysis;
@@ -9,6 +10,7 @@ use super::documents::Document;
 use super::uri;
 use crate::lint::diagnostic::Severity;
 use crate::report::RenderedDiagnostic;
+use crate::report::address;
 use crate::report::rendered::RenderedLabel;
 
 /// The diagnostics of a document.
@@ -39,6 +41,8 @@ pub fn diagnostic(
             Severity::Info => DiagnosticSeverity::Information,
         }),
         code: Some(Code::String(finding.rule.code.to_owned())),
+        code_description: address::of_rule(finding.rule)
+            .map(|href| CodeDescription::new(Uri(href))),
         source: Some("runnergen".to_owned()),
         message: message(finding).into(),
         tags: tag(finding).map(|tag| vec![tag]),

@@ -4,9 +4,9 @@
 //! string `values` without it), then `parameters`, then `fileParameters`.
 //! <https://argo-cd.readthedocs.io/en/stable/user-guide/helm/>
 
-use super::argo_generators::{self, Generated};
+use super::argo_generators::{self, Generated, Unknown};
 use super::builder::{Builder, Part, text_at, version_at};
-use super::parent::LocalChart;
+use super::parent::{Directory, LocalChart};
 use super::reference::root;
 use super::{EmbeddedValues, FileRef, Layer, ReleaseRef, Section, detect, is_runner_chart, parent};
 use crate::input::repository::Base;
@@ -36,14 +36,9 @@ fn of_set(part: Part<'_>) -> Vec<EmbeddedValues> {
     };
     let kind = "ApplicationSet";
     let prefix = "spec.template.";
-    let Some(applications) = argo_generators::expand(part) else {
-        let application = Application {
-            node: template,
-            kind,
-            prefix,
-            is_template: true,
-        };
-        return application.embedded(part);
+    let applications = match argo_generators::expand(part) {
+        Ok(applications) => applications,
+        Err(unknown) => return not_expanded(part, template, &unknown),
     };
     let mut found = Vec::new();
     for Generated { application, texts } in applications {
@@ -62,6 +57,25 @@ fn of_set(part: Part<'_>) -> Vec<EmbeddedValues> {
             embedded.texts.extend(texts.iter().cloned());
             found.push(embedded);
         }
+    }
+    found
+}
+
+/// The values in the template of a set whose applications are unknown.
+fn not_expanded(part: Part<'_>, template: &Node, unknown: &Unknown) -> Vec<EmbeddedValues> {
+    let application = Application {
+        node: template,
+        kind: "ApplicationSet",
+        prefix: "spec.template.",
+        is_template: true,
+    };
+    let mut found = application.embedded(part);
+    for embedded in &mut found {
+        embedded.notes.push(super::not_loaded(
+            format!("the applications of this set are unknown: {}", unknown.reason),
+            "only its template is checked; to check an application, write it into a file: `argocd appset generate`",
+            unknown.span,
+        ));
     }
     found
 }
@@ -100,14 +114,13 @@ impl Application<'_> {
 
     fn of_source(&self, part: Part<'_>, source: &Source<'_>) -> Vec<EmbeddedValues> {
         let local = text_at(source.node, &["path"]).filter(|_| source.node.get("chart").is_none());
-        let local = local
-            .map(|path| parent::local_charts(part.site, &root(), &path))
-            .unwrap_or_default();
-        if !local.is_empty() {
-            return local
-                .into_iter()
-                .map(|chart| self.of_local(part, source, chart))
-                .collect();
+        match local.map(|path| Directory::read(part.site, &root(), &path)) {
+            Some(Directory::Charts(charts)) => {
+                let of_chart = |chart| self.of_local(part, source, chart);
+                return charts.into_iter().map(of_chart).collect();
+            }
+            Some(Directory::OtherChart) => return Vec::new(),
+            Some(Directory::Unknown) | None => {}
         }
         let section = source.section(part);
         if !source.is_runner() && section.is_none() {
@@ -171,7 +184,7 @@ impl Source<'_> {
         let object = self.helm("valuesObject").cloned();
         let text = || read_traced(&scalar_text(part.sources, self.helm("values")?)).ok();
         let values = object.or_else(|| text().map(|document| document.root))?;
-        parent::section_in(&values).filter(|_| !detect::is_values(&values))
+        parent::section_in(&values).filter(|_| !detect::has_own_key(&values))
     }
 
     fn helm(&self, key: &str) -> Option<&Node> {

@@ -1,6 +1,7 @@
 //! Generators of an `ApplicationSet` whose parameters are in the repository: lists, files and directories of Git, and
 //! their combinations. <https://argo-cd.readthedocs.io/en/stable/operator-manual/applicationset/Generators/>
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use glob::Pattern;
@@ -8,6 +9,7 @@ use glob::Pattern;
 use super::builder::{Part, text_at};
 use super::reference::{IN_DIRECTORY, root};
 use crate::input::repository::Site;
+use crate::schema::first_token;
 use helm_template::Engine;
 use helm_yaml::reader::{from_str, scalar_text};
 use helm_yaml::source::{Sources, Span, TracedText};
@@ -23,21 +25,54 @@ pub(super) struct Generated {
     pub texts: Vec<(Span, TracedText)>,
 }
 
-/// The applications of a set; nothing if a generator or an expression needs more than the repository.
-pub(super) fn expand(part: Part<'_>) -> Option<Vec<Generated>> {
-    let spec = part.root.get("spec")?;
-    if spec.get("templatePatch").is_some() {
-        return None;
+/// Why the applications of a set are unknown.
+pub(super) struct Unknown {
+    pub reason: String,
+    pub span: Span,
+}
+
+impl Unknown {
+    fn new(reason: impl Into<String>, node: &Node) -> Self {
+        Unknown {
+            reason: reason.into(),
+            span: first_token(node),
+        }
+    }
+}
+
+/// The applications of a set.
+///
+/// # Errors
+/// If a generator or an expression needs more than the repository, or there are too many.
+pub(super) fn expand(part: Part<'_>) -> Result<Vec<Generated>, Unknown> {
+    let spec = required(part.root, "spec")?;
+    if let Some(patch) = spec.get("templatePatch") {
+        return Err(Unknown::new("`templatePatch` is not applied", patch));
     }
     let generators = Generators {
         site: part.site,
         is_go: spec.get("goTemplate").is_some_and(Node::is_truthy),
     };
-    let all = generators.all(spec.get("generators")?)?;
-    let template = spec.get("template")?;
+    let all = generators.all(required(spec, "generators")?)?;
+    let template = required(spec, "template")?;
     all.iter()
         .map(|parameters| generators.application(template, parameters, part.sources))
         .collect()
+}
+
+fn required<'n>(node: &'n Node, key: &str) -> Result<&'n Node, Unknown> {
+    node.get(key)
+        .ok_or_else(|| Unknown::new(format!("missing key `{key}`"), node))
+}
+
+fn list_in<'n>(node: &'n Node, key: &str) -> Result<&'n [Node], Unknown> {
+    let list = required(node, key)?;
+    list.as_list()
+        .ok_or_else(|| Unknown::new(format!("invalid `{key}`: expected an array"), list))
+}
+
+fn too_many(node: &Node) -> Unknown {
+    Unknown::new("it generates more than 10,000 applications", node)
 }
 
 struct Generators<'a> {
@@ -48,35 +83,45 @@ struct Generators<'a> {
 
 impl Generators<'_> {
     /// The parameters of all generators in a list, one after the other.
-    fn all(&self, list: &Node) -> Option<Vec<Node>> {
+    fn all(&self, list: &Node) -> Result<Vec<Node>, Unknown> {
         let mut found = Vec::new();
-        for generator in list.as_list()? {
+        for generator in list.as_list().unwrap_or_default() {
             found.extend(self.one(generator)?);
         }
-        (found.len() <= MOST).then_some(found)
+        if found.len() > MOST {
+            return Err(too_many(list));
+        }
+        Ok(found)
     }
 
-    fn one(&self, generator: &Node) -> Option<Vec<Node>> {
-        if generator.get("selector").is_some() {
-            return None;
+    fn one(&self, generator: &Node) -> Result<Vec<Node>, Unknown> {
+        if let Some(selector) = generator.get("selector") {
+            return Err(Unknown::new("`selector` is not applied", selector));
         }
         if let Some(list) = generator.get("list") {
-            return Some(list.get("elements")?.as_list()?.to_vec());
+            return list_in(list, "elements").map(<[Node]>::to_vec);
         }
         if let Some(git) = generator.get("git") {
             return self.git(git);
         }
         if let Some(matrix) = generator.get("matrix") {
-            return self.matrix(matrix.get("generators")?.as_list()?);
+            return self.matrix(matrix);
         }
-        let merge = generator.get("merge")?;
-        self.merge(merge.get("generators")?.as_list()?, merge.get("mergeKeys")?)
+        if let Some(merge) = generator.get("merge") {
+            return self.merge(merge);
+        }
+        let name = generator.as_map().and_then(|map| map.keys().next());
+        let name = name.map(String::as_str).unwrap_or_default();
+        Err(Unknown::new(
+            format!("the parameters of the generator `{name}` are not in the repository"),
+            generator,
+        ))
     }
 
     /// Every combination of the parameters of two generators. The second one may use parameters of the first.
-    fn matrix(&self, generators: &[Node]) -> Option<Vec<Node>> {
-        let [first, second] = generators else {
-            return None;
+    fn matrix(&self, matrix: &Node) -> Result<Vec<Node>, Unknown> {
+        let [first, second] = list_in(matrix, "generators")? else {
+            return Err(Unknown::new("a matrix combines two generators", matrix));
         };
         let mut found = Vec::new();
         for one in self.one(first)? {
@@ -88,88 +133,111 @@ impl Generators<'_> {
                 found.push(both);
             }
             if found.len() > MOST {
-                return None;
+                return Err(too_many(matrix));
             }
         }
-        Some(found)
+        Ok(found)
     }
 
     /// The parameters of the first generator, overridden by those of the others with equal keys.
-    fn merge(&self, generators: &[Node], keys: &Node) -> Option<Vec<Node>> {
-        let (first, rest) = generators.split_first()?;
-        let keys: Vec<&str> = keys.as_list()?.iter().filter_map(Node::as_str).collect();
+    fn merge(&self, merge: &Node) -> Result<Vec<Node>, Unknown> {
+        let Some((first, rest)) = list_in(merge, "generators")?.split_first() else {
+            return Ok(Vec::new());
+        };
+        let keys = list_in(merge, "mergeKeys")?;
+        let keys: Vec<&str> = keys.iter().filter_map(Node::as_str).collect();
         let key = |node: &Node| -> Vec<Option<String>> {
             keys.iter().map(|key| value_at(node, key)).collect()
         };
         let mut found = self.one(first)?;
         for generator in rest {
-            let overrides = self.one(generator)?;
+            let mut overrides: HashMap<_, Vec<Node>> = HashMap::new();
+            for one in self.one(generator)? {
+                overrides.entry(key(&one)).or_default().push(one);
+            }
             for one in &mut found {
-                let own = key(one);
-                for other in overrides.iter().filter(|other| key(other) == own) {
+                for other in overrides.get(&key(one)).into_iter().flatten() {
                     merge::merge(one, other.clone());
                 }
             }
         }
-        Some(found)
+        Ok(found)
     }
 
-    fn git(&self, git: &Node) -> Option<Vec<Node>> {
+    fn git(&self, git: &Node) -> Result<Vec<Node>, Unknown> {
         let prefix = text_at(git, &["pathParamPrefix"]);
+        let prefix = prefix.as_deref();
         let mut found = Vec::new();
-        if let Some(directories) = git.get("directories") {
-            let paths = self.matching(directories.as_list()?, Path::is_dir)?;
-            found.extend(
-                paths
-                    .iter()
-                    .map(|path| self.path_parameters(path, prefix.as_deref())),
-            );
+        if git.get("directories").is_some() {
+            let paths = self.matching(list_in(git, "directories")?, Path::is_dir)?;
+            found.extend(paths.iter().map(|path| self.path_parameters(path, prefix)));
         } else {
-            for path in self.matching(git.get("files")?.as_list()?, Path::is_file)? {
-                let content = from_str(&self.site.read(&root(), &path)?).ok()?;
-                let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
-                let mut parameters = self.path_parameters(directory, prefix.as_deref());
-                self.add_filename(&mut parameters, &path, prefix.as_deref());
-                merge::merge(&mut parameters, content);
-                found.push(parameters);
+            for path in self.matching(list_in(git, "files")?, Path::is_file)? {
+                found.push(self.file_parameters(&path, prefix, git)?);
             }
         }
-        let values = git.get("values").cloned();
+        let Some(values) = git.get("values") else {
+            return Ok(found);
+        };
         for one in &mut found {
-            if let Some(mut values) = values.clone() {
-                self.replace_in(&mut values, one, &Sources::default())?;
-                merge::merge(one, map([("values", values)]));
-            }
+            let mut values = values.clone();
+            self.replace_in(&mut values, one, &Sources::default())?;
+            merge::merge(one, map([("values", values)]));
         }
-        Some(found)
+        Ok(found)
+    }
+
+    /// The parameters of a file: its path and its content.
+    fn file_parameters(
+        &self,
+        path: &str,
+        prefix: Option<&str>,
+        git: &Node,
+    ) -> Result<Node, Unknown> {
+        let text = self.site.read(&root(), path);
+        let content = text.and_then(|text| from_str(&text).ok());
+        let content = content.ok_or_else(|| Unknown::new(format!("cannot read {path}"), git))?;
+        let directory = path.rsplit_once('/').map_or("", |(directory, _)| directory);
+        let mut parameters = self.path_parameters(directory, prefix);
+        self.add_filename(&mut parameters, path, prefix);
+        merge::merge(&mut parameters, content);
+        Ok(parameters)
     }
 
     /// The paths that match a list of patterns, except those that an excluding pattern matches.
-    fn matching(&self, patterns: &[Node], is_kind: fn(&Path) -> bool) -> Option<Vec<String>> {
-        let pattern =
-            |node: &Node| Pattern::new(node.get("path")?.as_str()?.trim_start_matches("./")).ok();
+    fn matching(
+        &self,
+        patterns: &[Node],
+        is_kind: fn(&Path) -> bool,
+    ) -> Result<Vec<String>, Unknown> {
+        let pattern = |node: &Node| {
+            let path = required(node, "path")?.to_template_string();
+            Pattern::new(path.trim_start_matches("./"))
+                .map_err(|_| Unknown::new(format!("invalid pattern `{path}`"), node))
+        };
         let is_excluding = |node: &&Node| node.get("exclude").is_some_and(Node::is_truthy);
         let (excluded, included): (Vec<&Node>, Vec<&Node>) =
             patterns.iter().partition(is_excluding);
-        let included: Vec<Pattern> = included.into_iter().map(pattern).collect::<Option<_>>()?;
-        let excluded: Vec<Pattern> = excluded.into_iter().map(pattern).collect::<Option<_>>()?;
+        let patterns = |nodes: Vec<&Node>| -> Result<Vec<Pattern>, Unknown> {
+            nodes.into_iter().map(pattern).collect()
+        };
+        let (included, excluded) = (patterns(included)?, patterns(excluded)?);
         let is_in = |patterns: &[Pattern], path: &str| {
             patterns
                 .iter()
                 .any(|pattern| pattern.matches_with(path, IN_DIRECTORY))
         };
-        let paths = self
-            .site
-            .entries()
-            .into_iter()
-            .map(|path| path.to_string_lossy().into_owned());
+        let entries = self.site.entries().iter();
+        let paths = entries.map(|path| path.to_string_lossy().into_owned());
         let is_found = |path: &String| {
-            let file = self.site.file(&root(), path);
             is_in(&included, path)
                 && !is_in(&excluded, path)
-                && file.is_ok_and(|file| is_kind(Path::new(&file)))
+                && self
+                    .site
+                    .file(&root(), path)
+                    .is_ok_and(|file| is_kind(Path::new(&file)))
         };
-        Some(paths.filter(is_found).collect())
+        Ok(paths.filter(is_found).collect())
     }
 
     /// The parameters of a path: `path`, `path.basename`, `path[0]`; with Go templates the fields of an object.
@@ -231,22 +299,22 @@ impl Generators<'_> {
         template: &Node,
         parameters: &Node,
         sources: &Sources,
-    ) -> Option<Generated> {
+    ) -> Result<Generated, Unknown> {
         let mut application = template.clone();
         let texts = self.replace_in(&mut application, parameters, sources)?;
-        Some(Generated { application, texts })
+        Ok(Generated { application, texts })
     }
 
-    /// Replaces the expressions in every string of a tree. Returns the new strings; nothing if an expression fails.
+    /// Replaces the expressions in every string of a tree. Returns the new strings.
     fn replace_in(
         &self,
         node: &mut Node,
         parameters: &Node,
         sources: &Sources,
-    ) -> Option<Vec<(Span, TracedText)>> {
+    ) -> Result<Vec<(Span, TracedText)>, Unknown> {
         let mut texts = Vec::new();
         self.visit(node, parameters, sources, &mut texts)?;
-        Some(texts)
+        Ok(texts)
     }
 
     fn visit(
@@ -255,7 +323,7 @@ impl Generators<'_> {
         parameters: &Node,
         sources: &Sources,
         texts: &mut Vec<(Span, TracedText)>,
-    ) -> Option<()> {
+    ) -> Result<(), Unknown> {
         match &mut node.value {
             Value::Map(map) => map
                 .values_mut()
@@ -270,23 +338,31 @@ impl Generators<'_> {
                     TracedText::opaque(text.as_str(), node.span)
                 };
                 let replaced = if self.is_go {
-                    go(&text, parameters)?
+                    go(&text, parameters).map_err(|reason| Unknown::new(reason, node))?
                 } else {
                     plain(&text, parameters)
                 };
                 node.value = Value::String(replaced.as_str().to_owned());
                 texts.push((node.span, replaced));
-                Some(())
+                Ok(())
             }
-            _ => Some(()),
+            _ => Ok(()),
         }
     }
 }
 
 /// Evaluates the Go template in a string.
-fn go(text: &TracedText, parameters: &Node) -> Option<TracedText> {
-    let rendered = Engine::over(parameters, None).evaluate(text).ok()?;
-    rendered.notes.is_empty().then_some(rendered.text)
+fn go(text: &TracedText, parameters: &Node) -> Result<TracedText, String> {
+    let rendered = Engine::over(parameters, None)
+        .evaluate(text)
+        .map_err(|errors| {
+            let first = errors.into_iter().next();
+            first.map(|error| error.message).unwrap_or_default()
+        })?;
+    match rendered.notes.into_iter().next() {
+        Some(note) => Err(note.message),
+        None => Ok(rendered.text),
+    }
 }
 
 /// Replaces `{{ name }}` in a string. An unknown name stays.

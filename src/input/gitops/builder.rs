@@ -110,7 +110,7 @@ impl<'a> Builder<'a> {
             Ok((document, values, lines)) => {
                 let mut unresolved = Unresolved::default();
                 unresolved.add(values, lines);
-                unresolved.note(&mut self.embedded);
+                unresolved.note(&mut self.embedded, self.part.sources);
                 self.duplicates.extend(document.duplicates);
                 self.push(document.root, path);
             }
@@ -149,17 +149,17 @@ impl<'a> Builder<'a> {
 
     /// Adds a values file named by a path relative to the document.
     pub fn file(&mut self, path: &Node) {
-        self.file_at(path, Base::Document);
+        self.file_at(path, Base::Document, false);
     }
 
-    /// Adds a values file named by a path relative to a directory.
-    pub fn file_at(&mut self, path: &Node, base: Base) {
+    /// Adds a values file named by a path relative to a directory. A missing file may be ignored.
+    pub fn file_at(&mut self, path: &Node, base: Base, is_optional: bool) {
         if let Some(text) = path.as_str() {
             self.layer(Layer::File(FileRef {
                 path: text.to_owned(),
                 base,
                 span: path.span,
-                is_optional: false,
+                is_optional,
                 repository: None,
             }));
         }
@@ -195,17 +195,6 @@ impl<'a> Builder<'a> {
     pub fn not_loaded(&mut self, note: Diagnostic) {
         self.embedded.embedding.is_partial = true;
         self.embedded.notes.push(note);
-    }
-
-    /// Records a key that refers to values elsewhere, if it is not empty.
-    pub fn elsewhere(&mut self, section: &Node, key: &str, help: &'static str) {
-        if let Some(entry) = section.entry(key).filter(|entry| entry.node.is_truthy()) {
-            self.not_loaded(super::not_loaded(
-                format!("values from `{key}` are not checked"),
-                help,
-                entry.key_span,
-            ));
-        }
     }
 
     /// Records values rendered by another tool's template.

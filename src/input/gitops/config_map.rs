@@ -1,7 +1,7 @@
 //! A `ConfigMap` that holds values in a file, as `valuesFrom` of Flux and Crossplane reads them, or a runner
 //! configuration.
 
-use super::builder::{Builder, Part};
+use super::builder::{Builder, Part, text_at};
 use super::{EmbeddedValues, detect, find};
 use helm_yaml::reader::{read_traced, scalar_text};
 use helm_yaml::source::{Sources, TracedText};
@@ -27,8 +27,10 @@ fn values_files<'n>(
     sources: &'n Sources,
     root: &'n Node,
 ) -> impl Iterator<Item = (&'n String, &'n Node)> {
-    let holds_values = |text: &Node| {
-        read_traced(&scalar_text(sources, text)).is_ok_and(|read| detect::is_values(&read.root))
+    let object = text_at(root, &["metadata", "name"]).unwrap_or_default();
+    let holds_values = move |text: &Node| {
+        read_traced(&scalar_text(sources, text))
+            .is_ok_and(|read| detect::may_be_values(&read.root, &object))
     };
     files(root).filter(move |(name, text)| is_yaml(name) && holds_values(text))
 }

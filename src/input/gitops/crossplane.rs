@@ -2,7 +2,7 @@
 //! <https://github.com/crossplane-contrib/provider-helm>
 
 use super::builder::{Builder, Part, text_at, version_at};
-use super::{EmbeddedValues, Layer, Member, ObjectRef, ReleaseRef, is_runner_chart};
+use super::{Absence, EmbeddedValues, Layer, Member, ObjectRef, ReleaseRef, is_runner_chart};
 use crate::input::repository::ObjectId;
 use helm_yaml::tree::Node;
 
@@ -64,7 +64,7 @@ fn object(reference: &Node) -> Option<ObjectRef> {
         ),
         target: None,
         span: reference.get("name")?.span,
-        is_optional: false,
+        absence: Absence::Elsewhere,
     })
 }
 

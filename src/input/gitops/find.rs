@@ -6,13 +6,13 @@ use super::builder::{Builder, Part, text_at};
 use super::helmfile_environment::Environment;
 use super::values_path::ValuesPath;
 use super::{
-    EmbeddedValues, Layer, ReleaseRef, Variables, argo, config_map, crossplane, detect, fleet,
-    flux, helmfile, k3s, kustomize, parent, sops, unsupported,
+    EmbeddedValues, Layer, ObjectRef, ReleaseRef, Variables, argo, config_map, crossplane, detect,
+    fleet, flux, helmfile, k3s, kustomize, parent, sops, unsupported,
 };
 use crate::input::placeholder as syntax;
 use crate::input::repository::Site;
-use crate::lint::diagnostic::{Diagnostic, Severity};
-use crate::lint::rules::syntax::placeholder;
+use crate::lint::diagnostic::{Diagnostic, Place, Severity};
+use crate::lint::rules::syntax::{placeholder, yaml_syntax};
 use helm_yaml::reader::{self, Document, ParseError, StreamDocument as Piece};
 use helm_yaml::source::{FileId, Sources, Span, TracedText};
 use helm_yaml::tree::{Node, Value};
@@ -31,6 +31,8 @@ pub struct Search<'a> {
     /// Whether the file was found in a directory walk. A file named explicitly is read as values if it is nothing else.
     pub is_walked: bool,
 }
+
+const CONFIG_MAP: &str = "ConfigMap";
 
 /// What is rendered and read once for all documents of a helmfile.
 #[derive(Default)]
@@ -92,14 +94,18 @@ pub fn find(search: Search<'_>) -> Result<Found, ParseError> {
             None => {}
         }
     }
+    if search.is_walked && search.is_template() && not_rendered.is_none() {
+        return Ok(Found::Nothing);
+    }
     if pieces.iter().any(|piece| search.embeds_values(piece)) {
         let mut embedded: Vec<EmbeddedValues> = pieces
             .iter()
             .flat_map(|piece| search.embedded(piece, &helmfile))
             .collect();
+        remove_sources(&mut embedded);
         embedded
             .iter_mut()
-            .for_each(|values| unresolved.note(values));
+            .for_each(|values| unresolved.note(values, search.sources));
         if let Some(reason) = not_rendered {
             embedded
                 .iter_mut()
@@ -132,13 +138,20 @@ impl Unresolved {
     }
 
     /// Notes those inside an embedding document. Values are missing where a placeholder replaces lines.
-    pub(super) fn note(&self, embedded: &mut EmbeddedValues) {
+    pub(super) fn note(&self, embedded: &mut EmbeddedValues, sources: &Sources) {
         let document = embedded.embedding.span;
         let inside = |span: &&Span| document.contains(**span);
         embedded.embedding.is_partial |= self.lines.iter().any(|span| inside(&span));
         let spans = self.values.iter().chain(&self.lines).filter(inside);
-        let notes = spans.map(|&span| placeholder::in_yaml(span).with_severity(Severity::Info));
-        embedded.notes.extend(notes);
+        let variables = embedded.variables.clone().unwrap_or_default();
+        let note = |&span: &Span| {
+            if variables.contain(sources.slice(span)) {
+                without_quotes(span)
+            } else {
+                placeholder::in_yaml(span).with_severity(Severity::Info)
+            }
+        };
+        embedded.notes.extend(spans.map(note));
     }
 
     /// The errors in a values file, which Helm does not read.
@@ -146,6 +159,13 @@ impl Unresolved {
         let spans = self.values.iter().chain(&self.lines);
         spans.map(|&span| placeholder::in_yaml(span)).collect()
     }
+}
+
+/// The error about a variable of Flux that makes a document invalid YAML.
+fn without_quotes(span: Span) -> Diagnostic {
+    let message =
+        "missing quotes around a variable: Kustomize refuses invalid YAML before Flux replaces it";
+    Diagnostic::new(&yaml_syntax::RULE, Place::of(span), message).with_help("add quotes")
 }
 
 /// Returns true if a text that is invalid YAML was probably meant to hold the runner's values.
@@ -227,9 +247,14 @@ impl Search<'_> {
         parts(&document.root).flat_map(of_part).collect()
     }
 
+    /// Returns true if the name of a file is that of a template of helmfile.
+    fn is_template(&self) -> bool {
+        self.name().ends_with(".gotmpl")
+    }
+
     /// Returns true if a file is a template of helmfile: its name says so, or it is invalid YAML.
     fn needs_rendering(&self, pieces: &[Piece]) -> bool {
-        self.name().ends_with(".gotmpl") || pieces.iter().any(|piece| piece.read.is_err())
+        self.is_template() || pieces.iter().any(|piece| piece.read.is_err())
     }
 
     /// The environment of the helmfile.
@@ -393,7 +418,7 @@ impl Search<'_> {
             root: &values.root,
             prefix: "",
         };
-        if !detect::is_values(&values.root) {
+        if !detect::has_own_key(&values.root) {
             let embedded = parent::embedded(part);
             if !embedded.is_empty() {
                 return Ok(Found::EmbeddedValues(embedded));
@@ -401,6 +426,9 @@ impl Search<'_> {
         }
         if self.is_walked && self.is_foreign() {
             return Ok(Found::Nothing);
+        }
+        if let Some(directory) = parent::other_chart(self.site, &values.root) {
+            return Ok(self.of_other_chart(&directory, &values.root));
         }
         if self.is_walked && !detect::may_be_values(&values.root, self.name()) {
             return Ok(Found::Nothing);
@@ -414,8 +442,15 @@ impl Search<'_> {
 }
 
 impl Search<'_> {
-    /// Returns true if a file found in a directory walk belongs to another tool: the defaults and templates of a chart, or
-    /// variables of Ansible.
+    fn of_other_chart(&self, directory: &str, values: &Node) -> Found {
+        match unsupported::of_other_chart(directory, values) {
+            Some(finding) if !self.is_walked => Found::Unsupported(Box::new(finding)),
+            _ => Found::Nothing,
+        }
+    }
+
+    /// Returns true if a file found in a directory walk belongs to another tool: the defaults and templates of a chart,
+    /// variables of Ansible, or a template of helmfile, which only the helmfile that names it can render.
     fn is_foreign(&self) -> bool {
         let directories: Vec<_> = self.site.directory().components().collect();
         let is_ansible = directories.iter().any(|directory| {
@@ -431,8 +466,28 @@ impl Search<'_> {
                     .iter()
                     .any(|name| last.as_os_str() == *name)
             });
-        is_ansible || is_role || parent::is_chart(self.site)
+        is_ansible || is_role || self.is_template() || parent::is_chart(self.site)
     }
+}
+
+/// Removes the `ConfigMap`s that another document refers to: they are sources of its release, and no releases.
+fn remove_sources(embedded: &mut Vec<EmbeddedValues>) {
+    let layers = embedded.iter().flat_map(|values| &values.layers);
+    let objects = layers.filter_map(|layer| match layer {
+        Layer::Object(object) if object.id.kind == CONFIG_MAP => Some(object.clone()),
+        _ => None,
+    });
+    let objects: Vec<ObjectRef> = objects.collect();
+    let is_named = |values: &EmbeddedValues| {
+        let ReleaseRef {
+            name, namespace, ..
+        } = &values.release;
+        objects.iter().any(|object| {
+            let both = object.namespace.as_ref().zip(namespace.as_ref());
+            Some(&object.id.name) == name.as_ref() && both.is_none_or(|(one, other)| one == other)
+        })
+    };
+    embedded.retain(|values| values.embedding.kind != CONFIG_MAP || !is_named(values));
 }
 
 /// A values file encrypted by SOPS.

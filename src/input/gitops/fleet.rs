@@ -2,9 +2,9 @@
 //! <https://fleet.rancher.io/ref-fleet-yaml>
 
 use super::builder::{Builder, Part, text_at};
-use super::parent::LocalChart;
+use super::parent::Directory;
 use super::{
-    EmbeddedValues, Layer, Member, ObjectRef, ReleaseRef, Section, is_runner_chart, parent,
+    Absence, EmbeddedValues, Layer, Member, ObjectRef, ReleaseRef, Section, is_runner_chart, parent,
 };
 use crate::input::repository::{Base, ObjectId};
 use helm_yaml::tree::Node;
@@ -52,7 +52,11 @@ fn of_target(part: Part<'_>, target: Option<(usize, &Node)>) -> Option<EmbeddedV
         chart: option("version")
             .and_then(|version| Some((version.as_str()?.to_owned(), version.span))),
     };
-    let local = local_chart(part, chart);
+    let local = match directory(part, chart) {
+        Directory::OtherChart => return None,
+        Directory::Charts(charts) => charts.into_iter().next(),
+        Directory::Unknown => None,
+    };
     let section = match &local {
         Some(local) => local.section.clone(),
         None => section(helm, own, chart)?,
@@ -103,7 +107,7 @@ fn layers(builder: &mut Builder<'_>, helm: &Node, path: &str) {
                 ),
                 target: None,
                 span: name.span,
-                is_optional: false,
+                absence: Absence::Elsewhere,
             }));
         }
     }
@@ -115,12 +119,12 @@ fn layers(builder: &mut Builder<'_>, helm: &Node, path: &str) {
     }
 }
 
-/// The chart in a directory of the repository.
-fn local_chart(part: Part<'_>, chart: &Node) -> Option<LocalChart> {
-    let path = chart.as_str().filter(|path| !path.contains("://"))?;
-    parent::local_charts(part.site, &Base::Document, path)
-        .into_iter()
-        .next()
+/// The directory that is named as the chart.
+fn directory(part: Part<'_>, chart: &Node) -> Directory {
+    match chart.as_str().filter(|path| !path.contains("://")) {
+        Some(path) => Directory::read(part.site, &Base::Document, path),
+        None => Directory::Unknown,
+    }
 }
 
 /// The runner's part of the values: nothing if the chart neither is nor installs the runner's.

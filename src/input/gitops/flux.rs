@@ -4,13 +4,14 @@
 use sha2::{Digest, Sha256};
 
 use super::builder::{Builder, Part, text_at, version_at};
-use super::parent::LocalChart;
-use super::reference::root;
+use super::parent::{Directory, LocalChart};
+use super::reference::{not_loaded, root};
 use super::{
-    EmbeddedValues, Layer, Member, ObjectRef, ReleaseRef, Section, detect, is_runner_chart, parent,
+    Absence, EmbeddedValues, Layer, Member, ObjectRef, ReleaseRef, Section, detect,
+    is_runner_chart, parent,
 };
 use crate::chart::release::LONGEST_NAME;
-use crate::input::repository::{Base, ObjectId};
+use crate::input::repository::ObjectId;
 use helm_yaml::base_encoding::hex;
 use helm_yaml::tree::Node;
 
@@ -22,65 +23,101 @@ pub(super) fn embedded(part: Part<'_>) -> Vec<EmbeddedValues> {
     let Some(spec) = part.root.get("spec") else {
         return Vec::new();
     };
+    let directory = directory(spec);
+    let path = directory.and_then(Node::as_str);
+    match path.map_or(Directory::Unknown, |path| {
+        Directory::read(part.site, &root(), path)
+    }) {
+        Directory::OtherChart => Vec::new(),
+        Directory::Charts(charts) => charts
+            .into_iter()
+            .map(|chart| of_local(part, spec, chart))
+            .collect(),
+        Directory::Unknown => of_remote(part, spec).into_iter().collect(),
+    }
+}
+
+/// The values of a `HelmRelease` whose chart is not in the repository.
+fn of_remote(part: Part<'_>, spec: &Node) -> Option<EmbeddedValues> {
     let values = spec
         .get("values")
         .filter(|values| values.as_map().is_some());
-    let chart = chart(spec);
-    let is_runner = match &chart {
-        Some(chart) => is_runner_chart(chart),
+    let is_runner = match chart(spec) {
+        Some(chart) => is_runner_chart(&chart),
         // The object that provides the chart may have any name.
         None => {
-            values.is_some_and(detect::is_values)
-                || is_named_after_chart(part.root) && has_values(spec)
+            let name = text_at(part.root, &["metadata", "name"]).unwrap_or_default();
+            values.is_some_and(|values| detect::is_values_of(values, &name))
+                || is_runner_chart(&name) && has_values(spec)
         }
     };
-    let local = chart.as_deref().filter(|chart| chart.contains('/'));
-    let local =
-        local.map(|chart| parent::local_charts(part.site, &Base::Root(String::new()), chart));
-    let local = local.unwrap_or_default();
-    if local.iter().any(|chart| chart.section.is_some()) {
-        return local
-            .into_iter()
-            .map(|chart| of_wrapper(part, spec, chart))
-            .collect();
-    }
     let section = values
-        .filter(|values| !is_runner || !detect::is_values(values))
+        .filter(|values| !is_runner || !detect::has_own_key(values))
         .and_then(parent::section_in);
     if !is_runner && section.is_none() {
-        return Vec::new();
+        return None;
     }
     let mut builder = builder(part, spec, is_runner, section.clone());
-    if section.is_some()
-        || ["chart", "chartRef"]
-            .iter()
-            .all(|key| spec.get(key).is_none())
-    {
+    let is_patch = ["chart", "chartRef"]
+        .iter()
+        .all(|key| spec.get(key).is_none());
+    if section.is_some() || is_patch {
         // The parent has defaults; without a chart it is a patch of another HelmRelease, which has the other values.
         builder.mark_partial();
     }
+    for file in files(spec).filter(|file| file.as_str() != Some(DEFAULTS)) {
+        let path = file.to_template_string();
+        builder.not_loaded(not_loaded(
+            format!("`{path}` is a file of the chart: its values are not checked"),
+            "pass the file with `-f` before this document",
+            file.span,
+        ));
+    }
     layers(&mut builder, part, spec);
-    vec![builder.done()]
+    Some(builder.done())
 }
 
-/// The values of a runner that a chart of the repository installs: its own values come first.
-fn of_wrapper(part: Part<'_>, spec: &Node, chart: LocalChart) -> EmbeddedValues {
+/// The values of a runner whose chart, or a parent chart of it, is in the repository: the chart's own values come first,
+/// or the files that replace them.
+fn of_local(part: Part<'_>, spec: &Node, chart: LocalChart) -> EmbeddedValues {
     let mut builder = builder(part, spec, false, chart.section);
-    let directory = spec
-        .at(&["chart", "spec", "chart"])
-        .or_else(|| spec.at(&["chart", "path"]));
-    if let Some(directory) = directory {
-        builder.local_chart(directory, root(), chart.version, chart.has_values);
-        let files = spec
-            .at(&["chart", "spec", "valuesFiles"])
-            .and_then(Node::as_list);
-        files
-            .unwrap_or_default()
-            .iter()
-            .for_each(|file| builder.file_at(file, root()));
+    if let Some(directory) = directory(spec) {
+        let has_values = chart.has_values && files(spec).next().is_none();
+        builder.local_chart(directory, root(), chart.version, has_values);
+    }
+    let is_optional = spec
+        .at(&["chart", "spec", "ignoreMissingValuesFiles"])
+        .is_some_and(Node::is_truthy);
+    for file in files(spec) {
+        builder.file_at(file, root(), is_optional);
     }
     layers(&mut builder, part, spec);
     builder.done()
+}
+
+/// The values file of every chart.
+const DEFAULTS: &str = "values.yaml";
+
+/// The files that replace the default values of the chart. They are relative to the root of its source.
+fn files(spec: &Node) -> impl Iterator<Item = &Node> {
+    let several = spec.at(&["chart", "spec", "valuesFiles"]);
+    let several = several.and_then(Node::as_list).unwrap_or_default();
+    let one = spec.at(&["chart", "spec", "valuesFile"]);
+    several
+        .iter()
+        .chain(one)
+        .filter(|file| file.as_str().is_some())
+}
+
+/// The directory of the chart, if it may be in this repository.
+fn directory(spec: &Node) -> Option<&Node> {
+    let chart = spec
+        .at(&["chart", "spec", "chart"])
+        .or_else(|| spec.at(&["chart", "path"]))?;
+    let source = text_at(spec, &["chart", "spec", "sourceRef", "kind"]);
+    let is_git = source.as_deref() == Some("GitRepository");
+    let is_path = chart.as_str().is_some_and(|chart| chart.contains('/'));
+    Some(chart).filter(|_| is_git || is_path)
 }
 
 fn builder<'a>(
@@ -125,7 +162,11 @@ fn object(reference: &Node, namespace: Option<String>) -> Option<ObjectRef> {
         ),
         target: target.and_then(|path| Some((path.as_str()?.to_owned(), path.span))),
         span: reference.get("name")?.span,
-        is_optional: false,
+        absence: if reference.get("optional").is_some_and(Node::is_truthy) {
+            Absence::Optional
+        } else {
+            Absence::Elsewhere
+        },
     })
 }
 
@@ -144,10 +185,6 @@ fn chart(spec: &Node) -> Option<String> {
     ];
     let chart = named.into_iter().find_map(|path| text_at(spec, path));
     chart.or_else(|| text_at(spec, &["chartRef", "name"]).filter(|name| is_runner_chart(name)))
-}
-
-fn is_named_after_chart(root: &Node) -> bool {
-    text_at(root, &["metadata", "name"]).is_some_and(|name| is_runner_chart(&name))
 }
 
 fn release(root: &Node, spec: &Node, is_runner: bool) -> ReleaseRef {

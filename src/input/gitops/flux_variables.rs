@@ -23,9 +23,9 @@ pub struct Variables {
 }
 
 impl Variables {
-    /// The variables of the documents in a directory; none if no `Kustomization` sets variables for it, or several do.
+    /// The variables of a document; none if no `Kustomization` sets variables for it, or several do.
     pub(super) fn of(site: &Site) -> Option<Self> {
-        let [one] = site.index().substitutions(site.directory())[..] else {
+        let [one] = site.index().substitutions(&site.document())[..] else {
             return None;
         };
         let post_build = kustomization(site, one)?;
@@ -49,6 +49,11 @@ impl Variables {
             .values
             .extend(own.map(|(name, entry)| (name.clone(), entry.node.to_template_string())));
         Some(variables)
+    }
+
+    /// Returns true if a text begins with one of the variables.
+    pub(super) fn contain(&self, text: &str) -> bool {
+        Variable::next(text, 0).is_some_and(|variable| self.values.contains_key(variable.name))
     }
 
     /// Returns true if Flux leaves an object as it is.

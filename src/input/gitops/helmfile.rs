@@ -3,23 +3,20 @@
 
 use std::collections::HashSet;
 
-use super::builder::{Builder, Part, text_at, version_at};
+use super::builder::{Builder, Part, text_at};
 use super::helmfile_environment::{self, Environment};
-use super::parent::{self, LocalChart};
+use super::parent::{self, Directory, LocalChart};
 use super::{EmbeddedValues, FileRef, Layer, ReleaseRef, Section, is_runner_chart};
 use crate::input::repository::{Base, Site};
 use crate::lint::diagnostic::Diagnostic;
 use helm_yaml::reader::{Document, read_all_traced};
 use helm_yaml::source::{Span, TracedText};
-use helm_yaml::tree::Node;
+use helm_yaml::tree::{Node, Value};
 
 /// How all values of a helmfile can be checked.
 pub(crate) const HELP: &str = "to check all values, validate the output of `helmfile write-values`";
 
-/// Keys of a release that refer to values elsewhere.
-const ELSEWHERE: [&str; 3] = ["inherit", "valuesTemplate", "setTemplate"];
-
-/// Returns true if a document is a helmfile: a list of releases that name a chart.
+/// Returns true if a document is a helmfile: a list of releases that name or inherit a chart.
 pub(super) fn is_helmfile(root: &Node) -> bool {
     let releases = root
         .get("releases")
@@ -28,7 +25,7 @@ pub(super) fn is_helmfile(root: &Node) -> bool {
     root.get("apiVersion").is_none()
         && releases
             .iter()
-            .any(|release| release.get("chart").is_some())
+            .any(|release| release.get("chart").is_some() || release.get("inherit").is_some())
 }
 
 /// What separates the parts of a helmfile.
@@ -90,159 +87,328 @@ pub(super) fn embedded(part: Part<'_>, environment: &Environment) -> Vec<Embedde
         .collect()
 }
 
+/// The values of a release; one for each runner that its chart installs.
 fn of_release(
     part: Part<'_>,
     index: usize,
-    release: &Node,
+    node: &Node,
     environment: &Environment,
 ) -> Vec<EmbeddedValues> {
-    let Some(chart) = text_at(release, &["chart"]) else {
+    let release = Release::new(part.root, index, node, environment);
+    let Some(chart) = release.text("chart", part.site) else {
         return Vec::new();
     };
-    let local = parent::local_charts(part.site, &Base::Document, &chart);
-    let list = |key: &str| release.get(key).and_then(Node::as_list).unwrap_or_default();
-    let section = || list("values").iter().find_map(parent::section_in);
-    let charts: Vec<(Option<Section>, Option<LocalChart>)> = if is_runner_chart(&chart) {
-        vec![(None, None)]
-    } else if local.is_empty() {
-        section()
-            .map(|section| (Some(section), None))
-            .into_iter()
-            .collect()
-    } else {
-        local
-            .into_iter()
-            .map(|chart| (chart.section.clone(), Some(chart)))
-            .collect()
-    };
-    let of_chart = |(section, local): (Option<Section>, Option<LocalChart>)| {
-        let named = ReleaseRef {
-            name: text_at(release, &["name"]),
-            // The namespace of the helmfile overrides that of a release.
-            namespace: text_at(part.root, &["namespace"])
-                .or_else(|| text_at(release, &["namespace"])),
-            chart: version_at(release, &["version"]).filter(|_| section.is_none()),
+    let charts: Vec<(Option<Section>, Option<LocalChart>)> =
+        match Directory::read(part.site, &Base::Document, &chart) {
+            Directory::OtherChart => Vec::new(),
+            Directory::Charts(charts) => charts
+                .into_iter()
+                .map(|chart| (chart.section.clone(), Some(chart)))
+                .collect(),
+            Directory::Unknown if is_runner_chart(&chart) => vec![(None, None)],
+            Directory::Unknown => {
+                let section = release.section();
+                section
+                    .map(|section| (Some(section), None))
+                    .into_iter()
+                    .collect()
+            }
         };
-        let data = environment.data(Some((
-            named.name.as_deref().unwrap_or_default(),
-            named.namespace.as_deref().unwrap_or_default(),
+    charts
+        .into_iter()
+        .map(|(section, local)| release.embedded(part, section, local))
+        .collect()
+}
+
+/// A release, with the templates that it inherits from.
+struct Release<'a> {
+    node: &'a Node,
+    /// The templates and then the release, whose fields override those of the templates.
+    sections: Vec<Inherited<'a>>,
+    /// The namespace of the helmfile, which overrides that of a release.
+    namespace: Option<String>,
+    /// Whether missing files are ignored.
+    is_file_optional: bool,
+    /// The root object of templates; nothing if values in it are unknown.
+    data: Option<Node>,
+    /// The names of templates that the helmfile does not contain.
+    missing: Vec<&'a Node>,
+}
+
+/// Fields that a release inherits from a template, or its own.
+struct Inherited<'a> {
+    node: &'a Node,
+    path: String,
+    /// The fields that are not inherited.
+    except: Vec<&'a str>,
+}
+
+impl<'a> Inherited<'a> {
+    fn get(&self, key: &str) -> Option<&'a Node> {
+        self.node.get(key).filter(|_| !self.except.contains(&key))
+    }
+}
+
+/// More templates inherit from each other only in a cycle.
+const DEEPEST: usize = 16;
+
+impl<'a> Release<'a> {
+    fn new(root: &'a Node, index: usize, node: &'a Node, environment: &Environment) -> Self {
+        let mut release = Release {
+            node,
+            sections: Vec::new(),
+            namespace: text_at(root, &["namespace"]),
+            is_file_optional: false,
+            data: None,
+            missing: Vec::new(),
+        };
+        release.inherit(root, node, &[], 0);
+        release.sections.push(Inherited {
+            node,
+            path: format!("releases[{index}]"),
+            except: Vec::new(),
+        });
+        let handler = release.get("missingFileHandler");
+        let handler = handler.or_else(|| root.get("missingFileHandler"));
+        release.is_file_optional = handler.is_some_and(|handler| handler.as_str() != Some("Error"));
+        let written = |key| release.get(key).map(Node::to_template_string);
+        let namespace = release.namespace.clone().or_else(|| written("namespace"));
+        release.data = environment.data(Some(helmfile_environment::release(
+            &written("name").unwrap_or_default(),
+            &namespace.unwrap_or_default(),
+            release.get("labels").cloned().unwrap_or_default(),
         )));
+        release
+    }
+
+    /// Adds the templates that a release or a template inherits from.
+    fn inherit(&mut self, root: &'a Node, from: &'a Node, except: &[&'a str], depth: usize) {
+        let Some(inherit) = from.get("inherit").filter(|_| depth < DEEPEST) else {
+            return;
+        };
+        let list = inherit.as_list().unwrap_or(std::slice::from_ref(inherit));
+        for item in list {
+            let Some(name) = item.get("template") else {
+                continue;
+            };
+            let path = ["templates", name.as_str().unwrap_or_default()];
+            let Some(template) = root.at(&path) else {
+                self.missing.push(name);
+                continue;
+            };
+            let own = item
+                .get("except")
+                .and_then(Node::as_list)
+                .unwrap_or_default();
+            let mut except = except.to_vec();
+            except.extend(own.iter().filter_map(Node::as_str));
+            self.inherit(root, template, &except, depth + 1);
+            self.sections.push(Inherited {
+                node: template,
+                path: path.join("."),
+                except,
+            });
+        }
+    }
+
+    /// The field of the last section that has it.
+    fn get(&self, key: &str) -> Option<&'a Node> {
+        let mut sections = self.sections.iter().rev();
+        sections.find_map(|section| section.get(key))
+    }
+
+    /// The items of a list in all sections, with their paths.
+    fn list(&self, key: &str) -> impl Iterator<Item = (String, &'a Node)> {
+        self.sections.iter().flat_map(move |section| {
+            let list = section.get(key).and_then(Node::as_list).unwrap_or_default();
+            let path = format!("{}.{key}", section.path);
+            list.iter()
+                .enumerate()
+                .map(move |(item, node)| (format!("{path}[{item}]"), node))
+        })
+    }
+
+    /// A string, rendered if it is a template; as written if it cannot be.
+    fn text(&self, key: &str, site: &Site) -> Option<String> {
+        let node = self.get(key)?;
+        let written = node.as_str().filter(|text| !text.is_empty())?;
+        let rendered = self.rendered(&TracedText::opaque(written, node.span), site);
+        Some(rendered.unwrap_or_else(|_| written.to_owned()))
+    }
+
+    fn rendered(&self, text: &TracedText, site: &Site) -> Result<String, String> {
+        if !text.as_str().contains("{{") {
+            return Ok(text.as_str().to_owned());
+        }
+        let data = self.data.as_ref().ok_or(UNKNOWN_ENVIRONMENT)?;
+        let rendered = helmfile_environment::render(text, data, site, "")?;
+        Ok(rendered.as_str().to_owned())
+    }
+
+    /// The runner's part of the values, if they are those of a parent chart.
+    fn section(&self) -> Option<Section> {
+        let mut values = self.list("values").chain(self.list("valuesTemplate"));
+        values.find_map(|(_, values)| parent::section_in(values))
+    }
+
+    fn named(&self, site: &Site) -> ReleaseRef {
+        let version = self.get("version");
+        let version = version.and_then(|node| Some((self.text("version", site)?, node.span)));
+        ReleaseRef {
+            name: self.text("name", site),
+            namespace: self
+                .namespace
+                .clone()
+                .or_else(|| self.text("namespace", site)),
+            chart: version,
+        }
+    }
+
+    fn embedded(
+        &self,
+        part: Part<'_>,
+        section: Option<Section>,
+        local: Option<LocalChart>,
+    ) -> EmbeddedValues {
+        let mut named = self.named(part.site);
+        named.chart = named.chart.filter(|_| section.is_none());
         let is_partial = section.is_some() && local.is_none();
         let mut builder = Builder::new(part, "helmfile", named)
             .of_section(section)
-            .of_release(release);
+            .of_release(self.node);
         if is_partial {
             builder.mark_partial();
         }
-        if let Some((local, chart)) = local.zip(release.get("chart")) {
+        if let Some((local, chart)) = local.zip(self.get("chart")) {
             builder.local_chart(chart, Base::Document, local.version, local.has_values);
         }
-        ELSEWHERE
-            .iter()
-            .for_each(|key| builder.elsewhere(release, key, HELP));
-        let handler = text_at(release, &["missingFileHandler"])
-            .or_else(|| text_at(part.root, &["missingFileHandler"]));
-        let is_optional = handler.is_some_and(|handler| handler != "Error");
-        for (item, values) in list("values").iter().enumerate() {
-            if values.is_null() {
-                continue;
-            }
+        for name in &self.missing {
+            let message = format!("unknown template `{}`", name.to_template_string());
+            builder.not_loaded(not_loaded(message, name.span));
+        }
+        self.layers(&mut builder, part);
+        builder.done()
+    }
+
+    /// helmfile passes the values of `valuesTemplate` first, then `values`, `secrets` and single values.
+    fn layers(&self, builder: &mut Builder<'_>, part: Part<'_>) {
+        for (path, values) in self.list("valuesTemplate") {
             match values.as_str() {
-                None => builder.tree(values, &format!("releases[{index}].values[{item}]")),
-                Some(path) => file(&mut builder, part, values, path, data.as_ref(), is_optional),
+                Some(_) => self.file(builder, part, values),
+                None => self.template(builder, part, values, &path),
             }
         }
-        for secrets in list("secrets") {
+        for (path, values) in self.list("values") {
+            match values.as_str() {
+                Some(_) => self.file(builder, part, values),
+                None if values.is_null() => {}
+                None => builder.tree(values, &path),
+            }
+        }
+        for (_, secrets) in self.list("secrets") {
             match secrets.as_str() {
-                Some(path) => file(
-                    &mut builder,
-                    part,
-                    secrets,
-                    path,
-                    data.as_ref(),
-                    is_optional,
-                ),
+                Some(_) => self.file(builder, part, secrets),
                 None => builder.not_loaded(not_loaded(
                     "values from `secrets` are not checked",
                     secrets.span,
                 )),
             }
         }
-        settings(&mut builder, release);
-        builder.done()
-    };
-    charts.into_iter().map(of_chart).collect()
-}
+        for (key, is_text) in [("set", false), ("setTemplate", false), ("setString", true)] {
+            for (_, setting) in self.list(key) {
+                self.setting(builder, part, setting, is_text);
+            }
+        }
+    }
 
-/// Adds a values file. Its path may be a template, and so may its content.
-fn file(
-    builder: &mut Builder<'_>,
-    part: Part<'_>,
-    node: &Node,
-    path: &str,
-    data: Option<&Node>,
-    is_optional: bool,
-) {
-    let rendered = if path.contains("{{") {
-        let text = TracedText::opaque(path, node.span);
-        let data = data.ok_or_else(|| UNKNOWN_ENVIRONMENT.to_owned());
-        data.and_then(|data| helmfile_environment::render(&text, data, part.site, ""))
-            .map(|text| text.as_str().to_owned())
-    } else {
-        Ok(path.to_owned())
-    };
-    let path = match rendered {
-        Ok(path) => path,
-        Err(reason) => {
-            let message = format!("`{path}` is rendered by helmfile and not checked: {reason}");
+    /// Adds inline values in which every string is a template.
+    fn template(&self, builder: &mut Builder<'_>, part: Part<'_>, values: &Node, path: &str) {
+        let mut rendered = values.clone();
+        match self.render_in(&mut rendered, part) {
+            Ok(()) => builder.tree(&rendered, path),
+            Err(reason) => {
+                let message = format!("`{path}` is rendered by helmfile and not checked: {reason}");
+                builder.not_loaded(not_loaded(message, values.span));
+            }
+        }
+    }
+
+    fn render_in(&self, node: &mut Node, part: Part<'_>) -> Result<(), String> {
+        match &mut node.value {
+            Value::Map(map) => map
+                .values_mut()
+                .try_for_each(|entry| self.render_in(&mut entry.node, part)),
+            Value::List(list) => list
+                .iter_mut()
+                .try_for_each(|item| self.render_in(item, part)),
+            Value::String(text) => {
+                let traced = TracedText::opaque(text.as_str(), node.span);
+                node.value = Value::String(self.rendered(&traced, part.site)?);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Adds a values file. Its path may be a template, and so may its content.
+    fn file(&self, builder: &mut Builder<'_>, part: Part<'_>, node: &Node) {
+        let written = node.as_str().unwrap_or_default();
+        let path = match self.rendered(&TracedText::opaque(written, node.span), part.site) {
+            Ok(path) => path,
+            Err(reason) => {
+                let message =
+                    format!("`{written}` is rendered by helmfile and not checked: {reason}");
+                return builder.not_loaded(not_loaded(message, node.span));
+            }
+        };
+        if path.contains("://") {
+            let message = format!("`{path}` is remote and not checked");
             return builder.not_loaded(not_loaded(message, node.span));
         }
-    };
-    if path.contains("://") {
-        return builder.not_loaded(not_loaded(
-            format!("`{path}` is remote and not checked"),
-            node.span,
-        ));
+        let is_template = path.ends_with(".gotmpl");
+        let file = FileRef {
+            path,
+            base: Base::Document,
+            span: node.span,
+            is_optional: self.is_file_optional,
+            repository: None,
+        };
+        builder.layer(if is_template {
+            Layer::Template(file, self.data.clone())
+        } else {
+            Layer::File(file)
+        });
     }
-    let is_template = path.ends_with(".gotmpl");
-    let file = FileRef {
-        path,
-        base: Base::Document,
-        span: node.span,
-        is_optional,
-        repository: None,
-    };
-    builder.layer(if is_template {
-        Layer::Template(file, data.cloned())
-    } else {
-        Layer::File(file)
-    });
-}
 
-fn settings(builder: &mut Builder<'_>, release: &Node) {
-    for (key, is_text) in [("set", false), ("setString", true)] {
-        for setting in release.get(key).and_then(Node::as_list).unwrap_or_default() {
-            let (Some(name), Some((text, value))) = (setting.get("name"), value(setting)) else {
-                builder.mark_partial();
-                continue;
-            };
-            let text = format!("{}={text}", name.to_template_string());
-            builder.layer(Layer::Setting {
+    fn setting(&self, builder: &mut Builder<'_>, part: Part<'_>, setting: &Node, is_text: bool) {
+        let (Some(name), Some((text, value))) = (setting.get("name"), value(setting)) else {
+            return builder.mark_partial();
+        };
+        let text = format!("{}={text}", name.to_template_string());
+        match self.rendered(&TracedText::opaque(text.as_str(), value), part.site) {
+            Ok(text) => builder.layer(Layer::Setting {
                 text,
                 is_text,
                 key: name.span,
                 value,
-            });
+            }),
+            Err(reason) => {
+                let message = format!("`{text}` is rendered by helmfile and not checked: {reason}");
+                builder.not_loaded(not_loaded(message, value));
+            }
         }
     }
 }
 
 /// The value of a `set` entry as helmfile passes it to Helm, and its span. Characters with a meaning in `--set` are
-/// escaped; lists stay lists.
+/// escaped, apart from those of an expression; lists stay lists.
 fn value(setting: &Node) -> Option<(String, Span)> {
     let plain = |node: &Node| {
-        node.to_template_string()
-            .replace('{', "\\{")
+        let text = node.to_template_string();
+        if text.contains("{{") {
+            return text;
+        }
+        text.replace('{', "\\{")
             .replace('}', "\\}")
             .replace(',', "\\,")
     };

@@ -110,8 +110,8 @@ impl Environment {
         read_traced(&rendered).ok().map(|document| document.root)
     }
 
-    /// The root object of templates; nothing if values are unknown.
-    pub fn data(&self, release: Option<(&str, &str)>) -> Option<Node> {
+    /// The root object of templates, with the object `Release` in those of a release; nothing if values are unknown.
+    pub fn data(&self, release: Option<Node>) -> Option<Node> {
         if !self.is_complete {
             return None;
         }
@@ -121,12 +121,20 @@ impl Environment {
             ("StateValues", self.values.clone()),
             ("Namespace", string("")),
         ]);
-        if let Some((name, namespace)) = release {
-            let release = map([("Name", string(name)), ("Namespace", string(namespace))]);
+        if let Some(release) = release {
             merge::merge(&mut data, map([("Release", release)]));
         }
         Some(data)
     }
+}
+
+/// The object `Release` of templates.
+pub fn release(name: &str, namespace: &str, labels: Node) -> Node {
+    map([
+        ("Name", string(name)),
+        ("Namespace", string(namespace)),
+        ("Labels", labels),
+    ])
 }
 
 /// Renders a template of helmfile, which is at `path`, relative to the helmfile.

@@ -4,7 +4,7 @@
 
 use super::builder::{Builder, Part, text_at, version_at};
 use super::{
-    EmbeddedValues, Layer, Member, ObjectRef, ReleaseRef, Section, is_runner_chart, parent,
+    Absence, EmbeddedValues, Layer, Member, ObjectRef, ReleaseRef, Section, is_runner_chart, parent,
 };
 use crate::input::repository::ObjectId;
 use helm_yaml::reader::{read_traced, scalar_text};
@@ -36,7 +36,7 @@ pub(super) fn embedded(part: Part<'_>) -> Option<EmbeddedValues> {
             member: Member::Spec,
             target: None,
             span: spec.span,
-            is_optional: true,
+            absence: Absence::Nowhere,
         }));
     }
     settings(&mut builder, spec);
@@ -67,7 +67,7 @@ fn layers(builder: &mut Builder<'_>, spec: &Node) {
                 member: Member::Data(key.to_template_string()),
                 target: None,
                 span: name.span,
-                is_optional: false,
+                absence: Absence::Elsewhere,
             }));
         }
     }

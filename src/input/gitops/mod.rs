@@ -34,7 +34,7 @@ use helm_yaml::tree::Node;
 pub use find::{Found, Search, find, has_containers, objects};
 pub use flux_variables::Variables;
 pub use parent::Section;
-pub use reference::{FileRef, Member, ObjectRef, in_container, not_loaded};
+pub use reference::{Absence, FileRef, Member, ObjectRef, in_container, not_loaded};
 pub(crate) use sops::is_encrypted;
 pub use values_path::{InvalidPath, ValuesPath};
 

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::builder::{Builder, Part, map_of, text_at};
-use super::{CHART, EmbeddedValues, ReleaseRef, is_runner_chart};
+use super::{CHART, EmbeddedValues, ReleaseRef, detect, is_runner_chart};
 use crate::input::repository::{Base, Site};
 use helm_yaml::reader::from_str;
 use helm_yaml::tree::{Map, Node, Value, merge};
@@ -88,6 +88,16 @@ pub(super) fn section_in(values: &Node) -> Option<Section> {
     known.into_iter().find(|section| section.is_in(values))
 }
 
+/// A directory of the repository that a document names as its chart.
+pub(super) enum Directory {
+    /// It contains no chart, or is not in the repository.
+    Unknown,
+    /// It contains a chart that neither is nor installs the runner's.
+    OtherChart,
+    /// It contains the runner's chart, or a chart that installs it: one for each dependency.
+    Charts(Vec<LocalChart>),
+}
+
 /// A chart of the repository that is, or installs, the runner's chart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct LocalChart {
@@ -99,43 +109,67 @@ pub(super) struct LocalChart {
     pub has_values: bool,
 }
 
-/// The charts in a directory: the runner's own, or one for each dependency on it; empty for other charts and without a
-/// readable `Chart.yaml`.
-pub(super) fn local_charts(site: &Site, base: &Base, directory: &str) -> Vec<LocalChart> {
-    let path = |name: &str| format!("{}/{name}", directory.trim_end_matches('/'));
-    let path = |name: &str| path(name).trim_start_matches('/').to_owned();
-    let Some(chart) = site
-        .read(base, &path("Chart.yaml"))
-        .and_then(|text| from_str(&text).ok())
-    else {
-        return Vec::new();
-    };
-    let has_values = site.exists(base, &path("values.yaml"));
-    let lock = || {
-        site.read(base, &path("requirements.yaml"))
-            .and_then(|text| from_str(&text).ok())
-    };
-    let mut found = dependencies(&chart);
-    if found.is_empty() {
-        found = lock().map(|lock| dependencies(&lock)).unwrap_or_default();
-    }
-    let mut charts: Vec<LocalChart> = found
-        .into_iter()
-        .map(|(section, version)| LocalChart {
-            section: Some(section),
-            version,
-            has_values,
-        })
-        .collect();
-    if charts.is_empty() && text_at(&chart, &["name"]).as_deref() == Some(CHART) {
-        let version = text_at(&chart, &["version"]);
-        charts.push(LocalChart {
+/// Files of the runner's chart that no other chart has.
+const OWN_TEMPLATES: [&str; 2] = ["_env_vars.tpl", "_cache.tpl"];
+
+impl Directory {
+    /// Reads the `Chart.yaml` of a directory.
+    pub fn read(site: &Site, base: &Base, directory: &str) -> Self {
+        let path = |name: &str| format!("{}/{name}", directory.trim_end_matches('/'));
+        let path = |name: &str| path(name).trim_start_matches('/').to_owned();
+        let yaml = |name| from_str(&site.read(base, &path(name))?).ok();
+        let Some(chart) = yaml("Chart.yaml") else {
+            return Directory::Unknown;
+        };
+        let has_values = site.exists(base, &path("values.yaml"));
+        let mut found = dependencies(&chart);
+        if found.is_empty() {
+            let old = yaml("requirements.yaml");
+            found = old.map(|old| dependencies(&old)).unwrap_or_default();
+        }
+        if !found.is_empty() {
+            let chart = |(section, version)| LocalChart {
+                section: Some(section),
+                version,
+                has_values,
+            };
+            return Directory::Charts(found.into_iter().map(chart).collect());
+        }
+        let is_own = |name| site.exists(base, &path(&format!("templates/{name}")));
+        let is_named = text_at(&chart, &["name"]).as_deref() == Some(CHART);
+        let is_empty = !site.exists(base, &path("templates"));
+        if !(OWN_TEMPLATES.iter().any(is_own) || is_named && is_empty) {
+            return Directory::OtherChart;
+        }
+        Directory::Charts(vec![LocalChart {
             section: None,
-            version,
-            has_values: false,
-        });
+            version: text_at(&chart, &["version"]).filter(|_| is_named),
+            has_values,
+        }])
     }
-    charts
+}
+
+/// The directory of another chart that a values file is for: a chart next to it, or one called like the runner's. Its
+/// default values have every key of the file, and the runner's chart does not.
+pub(super) fn other_chart(site: &Site, values: &Node) -> Option<String> {
+    detect::unknown_keys(values).next()?;
+    let own = ["".to_owned(), CHART.to_owned(), format!("charts/{CHART}")];
+    let is_for = |directory: &&String| {
+        matches!(
+            Directory::read(site, &Base::Document, directory),
+            Directory::OtherChart
+        ) && has_keys_of(site, directory, values)
+    };
+    own.iter().find(is_for).cloned()
+}
+
+fn has_keys_of(site: &Site, directory: &str, values: &Node) -> bool {
+    let path = format!("{directory}/values.yaml");
+    let defaults = site
+        .read(&Base::Document, path.trim_start_matches('/'))
+        .and_then(|text| from_str(&text).ok());
+    let mut keys = values.as_map().into_iter().flat_map(Map::keys);
+    defaults.is_some_and(|defaults| keys.all(|key| defaults.get(key).is_some()))
 }
 
 /// Returns true if a directory is that of a chart.
@@ -176,7 +210,10 @@ fn dependencies(chart: &Node) -> Vec<(Section, Option<String>)> {
 
 /// The values of each runner in a parent's values file.
 pub(super) fn embedded(part: Part<'_>) -> Vec<EmbeddedValues> {
-    let mut charts = local_charts(part.site, &Base::Document, "");
+    let mut charts = match Directory::read(part.site, &Base::Document, "") {
+        Directory::Charts(charts) => charts,
+        Directory::Unknown | Directory::OtherChart => Vec::new(),
+    };
     charts.retain(|chart| {
         chart
             .section

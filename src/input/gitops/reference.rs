@@ -41,10 +41,7 @@ impl FileRef {
             path.strip_prefix(directory)
                 .map(|path| path.to_string_lossy().into_owned())
         };
-        let paths = site
-            .entries()
-            .into_iter()
-            .filter_map(|path| relative(&path).ok());
+        let paths = site.entries().iter().filter_map(|path| relative(path).ok());
         let found: Vec<FileRef> = paths
             .filter(|path| pattern.matches_with(path, IN_DIRECTORY))
             .map(|path| FileRef {
@@ -76,8 +73,19 @@ pub struct ObjectRef {
     pub target: Option<(String, Span)>,
     /// Span of the reference.
     pub span: Span,
-    /// Whether the values are complete without the object if the repository does not contain it.
-    pub is_optional: bool,
+    /// What it means if the repository does not contain the object.
+    pub absence: Absence,
+}
+
+/// What it means if the repository does not contain an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Absence {
+    /// The cluster has it: its values are unknown.
+    Elsewhere,
+    /// The cluster may have it.
+    Optional,
+    /// There is none.
+    Nowhere,
 }
 
 /// A part of an object that contains values.

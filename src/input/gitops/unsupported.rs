@@ -31,15 +31,32 @@ pub(super) fn by_name(name: &str, file: FileId) -> Option<Diagnostic> {
 
 /// The finding on a YAML document; `None` if it may be values.
 pub(super) fn by_content(root: &Node) -> Option<Diagnostic> {
-    if detect::is_values(root) {
+    if detect::has_own_key(root) {
         return None;
     }
-    let first_key = |node: &Node| Some(node.as_map()?.values().next()?.key_span);
     if let Some(items) = root.as_list() {
         let description = of_list(items)?;
         return Some(finding(description, first_key(items.first()?)?));
     }
     Some(finding(of_mapping(root)?, first_key(root)?))
+}
+
+/// The finding on values of another chart, which is in a directory.
+pub(super) fn of_other_chart(directory: &str, root: &Node) -> Option<Diagnostic> {
+    let place = if directory.is_empty() {
+        "the chart next to it".to_owned()
+    } else {
+        format!("the chart in `{directory}`")
+    };
+    let description = Description {
+        what: format!("values of {place}"),
+        help: "runnergen checks values of the official chart; check those of other charts with `helm lint`",
+    };
+    Some(finding(description, first_key(root)?))
+}
+
+fn first_key(node: &Node) -> Option<Span> {
+    Some(node.as_map()?.values().next()?.key_span)
 }
 
 fn finding(description: Description, span: Span) -> Diagnostic {

@@ -26,14 +26,13 @@ impl Loader {
         file: FileId,
         request: &Request,
     ) {
-        let names: Vec<String> = embedded
-            .iter()
-            .filter_map(|embedded| embedded.release.name.clone())
-            .collect();
+        let known = known_releases(&embedded);
+        let (name, namespace) = (request.release.name(), request.release.namespace());
         if embedded.len() > 1 && !request.unspecified.name {
-            embedded.retain(|embedded| {
-                embedded.release.name.as_deref() == Some(request.release.name())
-            });
+            embedded.retain(|embedded| embedded.release.name.as_deref() == Some(name));
+        }
+        if embedded.len() > 1 && !request.unspecified.namespace {
+            embedded.retain(|embedded| embedded.release.namespace.as_deref() == Some(namespace));
         }
         let count = embedded.len();
         match embedded.pop().filter(|_| count == 1) {
@@ -46,7 +45,7 @@ impl Loader {
             Some(one) => self.merge_embedded(one),
             None => self
                 .diagnostics
-                .push(which_release(count, &names, Span::new(file, 0..0)).into()),
+                .push(which_release(count, &known, Span::new(file, 0..0)).into()),
         }
     }
 
@@ -172,14 +171,32 @@ impl Loader {
     }
 }
 
-/// The error for an ambiguous or missing release.
-fn which_release(count: usize, names: &[String], span: Span) -> ParseError {
-    let quoted = names
+/// The names of releases, with their namespaces if several have the same name.
+fn known_releases(embedded: &[EmbeddedValues]) -> Vec<String> {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for name in embedded
         .iter()
-        .map(|name| format!("`{name}`"))
-        .collect::<Vec<_>>()
-        .join(", ");
-    match (count, names.is_empty()) {
+        .filter_map(|one| one.release.name.as_deref())
+    {
+        *counts.entry(name).or_default() += 1;
+    }
+    let quoted = |release: &ReleaseRef| {
+        let name = release.name.as_deref()?;
+        Some(match &release.namespace {
+            Some(namespace) if counts.get(name) > Some(&1) => format!("`{name} -n {namespace}`"),
+            _ => format!("`{name}`"),
+        })
+    };
+    embedded
+        .iter()
+        .filter_map(|one| quoted(&one.release))
+        .collect()
+}
+
+/// The error for an ambiguous or missing release.
+fn which_release(count: usize, known: &[String], span: Span) -> ParseError {
+    let quoted = known.join(", ");
+    match (count, known.is_empty()) {
         (0, true) => ParseError::new("no values of the runner found in these documents", span)
             .with_help("give their path with `--at PATH`"),
         (0, false) => ParseError::new("unknown release: no document here has values for it", span)

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::Loader;
 use crate::input::gitops::{
-    self, FileRef, Member, ObjectRef, Section, Variables, in_container, not_loaded,
+    self, Absence, FileRef, Member, ObjectRef, Section, Variables, in_container, not_loaded,
 };
 use crate::input::gitops::{helmfile, helmfile_environment};
 use crate::input::repository::{Base, ObjectId, Site};
@@ -173,7 +173,7 @@ impl Loader {
         around: &Around,
     ) -> Option<(FileId, Span, Span)> {
         match self.content(object, around) {
-            Err(unresolved) if object.is_optional && unresolved.is_missing => None,
+            Err(unresolved) if object.absence == Absence::Nowhere && unresolved.is_missing => None,
             Err(unresolved) => {
                 self.report(unresolved, object.span);
                 None
@@ -262,10 +262,7 @@ impl Loader {
                     format!("cannot read {name} of {url}: its values are not checked"),
                     "correct the path; if this is another repository, pass its file with `-f` before this document",
                 ),
-                None => unresolved(
-                    format!("cannot read {name}: its values are not checked"),
-                    "create the file, or correct its path",
-                ),
+                None => unreadable(&name),
             }),
         }
     }
@@ -305,7 +302,9 @@ impl Loader {
                 )));
             }
             Object::Manifest(object) => in_container(&self.sources, &object, key),
-            Object::Generator(generator, directory) => self.generated(&generator, &directory, key),
+            Object::Generator(generator, directory) => {
+                self.generated(&generator, &directory, key)?
+            }
         };
         let text = text.ok_or_else(|| missing(reference, Some(key)))?;
         Ok(Content::Text(match &around.variables {
@@ -386,36 +385,83 @@ impl Loader {
             .map(|generator| Object::Generator(generator.clone(), directory))
     }
 
-    /// The content of a key that a kustomization generates from a file or a literal.
-    fn generated(&mut self, generator: &Node, directory: &str, key: &str) -> Option<TracedText> {
+    /// The content of a key that a kustomization generates from a literal, a file, or a file of variables.
+    fn generated(
+        &mut self,
+        generator: &Node,
+        directory: &str,
+        key: &str,
+    ) -> Result<Option<TracedText>, Unresolved> {
         let list = |name| {
-            generator
-                .get(name)
-                .and_then(Node::as_list)
-                .unwrap_or_default()
+            let list = generator.get(name).and_then(Node::as_list);
+            list.unwrap_or_default().iter()
         };
         for literal in list("literals") {
             if let Some((name, value)) = literal.as_str().and_then(|text| text.split_once('='))
                 && name == key
             {
-                return Some(TracedText::opaque(value, literal.span));
+                return Ok(Some(TracedText::opaque(value, literal.span)));
             }
         }
-        for entry in list("files").iter().filter_map(Node::as_str) {
+        for entry in list("files").filter_map(Node::as_str) {
             let (name, path) = entry.split_once('=').unwrap_or((file_name(entry), entry));
             if name == key {
-                // The repository is that of the generator: a path that leads out of it is not read.
-                let generator = format!("{directory}/kustomization.yaml");
-                let site = self.repositories.site(&generator, &self.overlay);
-                let name = site.file(&Base::Document, path).ok()?;
-                let file = self.open_name(&name)?;
-                return Some(TracedText::whole(
-                    self.sources.get(file).text.as_str(),
-                    file,
-                ));
+                return self.generator_file(directory, path).map(Some);
             }
         }
-        None
+        for path in list("envs")
+            .chain(generator.get("env"))
+            .filter_map(Node::as_str)
+        {
+            let file = self.generator_file(directory, path)?;
+            if let Some(value) = variable(&file, key) {
+                return Ok(Some(value));
+            }
+        }
+        Ok(None)
+    }
+
+    /// A file that a generator names. The repository is that of the generator: a path that leads out of it is not read.
+    fn generator_file(&mut self, directory: &str, path: &str) -> Result<TracedText, Unresolved> {
+        let generator = format!("{directory}/kustomization.yaml");
+        let file = FileRef {
+            path: path.to_owned(),
+            base: Base::Document,
+            span: Span::SYNTHETIC,
+            is_optional: false,
+            repository: None,
+        };
+        let site = self.repositories.site(&generator, &self.overlay);
+        let opened = self.open(&file, &site)?.ok_or_else(|| unreadable(path))?;
+        let text = self.sources.get(opened).text.as_str();
+        Ok(TracedText::whole(text, opened))
+    }
+}
+
+/// The value of a variable in a file of lines `NAME=VALUE`.
+fn variable(file: &TracedText, name: &str) -> Option<TracedText> {
+    let mut start = 0;
+    for line in file.as_str().split_inclusive('\n') {
+        let end = start + line.trim_end().len();
+        let value = line
+            .trim_end()
+            .strip_prefix(name)
+            .and_then(|rest| rest.strip_prefix('='));
+        if let Some(value) = value {
+            let mut text = TracedText::default();
+            text.push_traced(file, end - value.len()..end);
+            return Some(text);
+        }
+        start += line.len();
+    }
+    None
+}
+
+fn unreadable(name: &str) -> Unresolved {
+    Unresolved {
+        message: format!("cannot read {name}: its values are not checked"),
+        help: "create the file, or correct its path".to_owned(),
+        is_missing: false,
     }
 }
 
@@ -447,16 +493,29 @@ fn missing(reference: &ObjectRef, key: Option<&str>) -> Unresolved {
             help: "add the key, or name another one in `valuesKey`".to_owned(),
             is_missing: false,
         },
-        None => Unresolved {
-            message: format!(
-                "values from {object} are not checked: the repository does not contain it"
-            ),
-            help: format!(
-                "pass the object: `kubectl get {} {name} -o yaml > object.yaml`, then `-f object.yaml` before this document",
-                kind.to_lowercase()
-            ),
-            is_missing: true,
-        },
+        None => {
+            let is_optional = reference.absence == Absence::Optional;
+            let object = if is_optional {
+                format!("the optional {object}")
+            } else {
+                object
+            };
+            let without = if is_optional {
+                "; without it in the cluster, use `--allow-unresolved`"
+            } else {
+                ""
+            };
+            let get = format!("kubectl get {} {name} -o yaml", kind.to_lowercase());
+            Unresolved {
+                message: format!(
+                    "values from {object} are not checked: the repository does not contain it"
+                ),
+                help: format!(
+                    "pass the object: `{get} > object.yaml`, then `-f object.yaml` before this document{without}"
+                ),
+                is_missing: true,
+            }
+        }
     }
 }
 

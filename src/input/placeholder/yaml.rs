@@ -42,6 +42,8 @@ pub fn read(text: &TracedText, error: ParseError) -> Result<Readable, ParseError
 /// The placeholders of a text.
 struct Candidates {
     unknown: Vec<Unknown>,
+    /// Whether each is inside of quotes, so that it probably makes nothing invalid.
+    quoted: Vec<bool>,
     /// The span of the line of each, and of the next one, where the reader reports some errors.
     lines: Vec<(Span, Span)>,
 }
@@ -58,21 +60,30 @@ impl Candidates {
                     (text.span(own), text.span(next))
                 })
                 .collect(),
+            quoted: marks.iter().map(|mark| is_quoted(code, mark)).collect(),
             unknown: marks.into_iter().map(|mark| unknown(code, mark)).collect(),
         }
     }
 
-    /// Blames the placeholders on the line of an error, or on the line above. Returns false if all were blamed before.
+    /// Blames the placeholders on the line of an error, or on the line above, those in quotes last. Returns false if all
+    /// were blamed before.
     fn blame(&self, error: Span, blamed: &mut [bool]) -> bool {
         let is_on = |line: Span| line.contains(error) || line.overlaps(error);
-        self.blame_where(blamed, |(own, _)| is_on(own))
-            || self.blame_where(blamed, |(_, next)| is_on(next))
+        [false, true].into_iter().any(|is_quoted| {
+            self.blame_where(blamed, is_quoted, |(own, _)| is_on(own))
+                || self.blame_where(blamed, is_quoted, |(_, next)| is_on(next))
+        })
     }
 
-    fn blame_where(&self, blamed: &mut [bool], is_hit: impl Fn((Span, Span)) -> bool) -> bool {
+    fn blame_where(
+        &self,
+        blamed: &mut [bool],
+        is_quoted: bool,
+        is_hit: impl Fn((Span, Span)) -> bool,
+    ) -> bool {
         let mut is_new = false;
-        for (&lines, blamed) in self.lines.iter().zip(blamed) {
-            if !*blamed && is_hit(lines) {
+        for ((&lines, &quoted), blamed) in self.lines.iter().zip(&self.quoted).zip(blamed) {
+            if !*blamed && quoted == is_quoted && is_hit(lines) {
                 *blamed = true;
                 is_new = true;
             }
@@ -99,6 +110,21 @@ impl Candidates {
             lines: spans(lines),
         }
     }
+}
+
+/// Returns true if a quote is open at a placeholder.
+fn is_quoted(text: &str, mark: &Mark) -> bool {
+    let before = &text[..mark.range.start];
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let mut open = None;
+    for character in line.chars().filter(|c| matches!(c, '"' | '\'')) {
+        match open {
+            None => open = Some(character),
+            Some(quote) if quote == character => open = None,
+            Some(_) => {}
+        }
+    }
+    open.is_some()
 }
 
 /// The line of an offset, and the next line.

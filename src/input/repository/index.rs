@@ -1,6 +1,6 @@
 //! An index of the objects of a repository that contain values or variables.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -35,6 +35,8 @@ pub const GENERATORS: [(&str, &str); 2] = [
 pub struct Index {
     containers: HashMap<ObjectId, Vec<Container>>,
     substitutions: Vec<Substitution>,
+    /// The files and directories that the kustomization in a directory contains.
+    kustomizations: HashMap<PathBuf, Vec<PathBuf>>,
 }
 
 /// Kind and name of an object.
@@ -100,24 +102,59 @@ impl Index {
         found
     }
 
-    /// The Flux `Kustomization`s that install the documents of a directory: those with the longest path.
-    pub fn substitutions(&self, directory: &Path) -> Vec<&Substitution> {
+    /// The Flux `Kustomization`s that install a document: those with the longest path.
+    pub fn substitutions(&self, document: &Path) -> Vec<&Substitution> {
         let length = |one: &Substitution| one.path.components().count();
         let mut found: Vec<&Substitution> = self
             .substitutions
             .iter()
-            .filter(|one| directory.starts_with(&one.path))
+            .filter(|one| self.contains(&one.path, document, &mut HashSet::new()))
             .collect();
         let longest = found.iter().map(|one| length(one)).max();
         found.retain(|one| Some(length(one)) == longest);
         found
     }
 
+    /// Returns true if the objects of a directory include those of a document. Without a kustomization, these are all
+    /// documents in it and in its subdirectories, and the content of kustomizations there.
+    fn contains<'a>(
+        &'a self,
+        directory: &'a Path,
+        document: &'a Path,
+        visited: &mut HashSet<&'a Path>,
+    ) -> bool {
+        if !visited.insert(directory) {
+            return false;
+        }
+        if let Some(resources) = self.kustomizations.get(directory) {
+            return resources
+                .iter()
+                .any(|one| one == document || self.contains(one, document, visited));
+        }
+        if !document.starts_with(directory) {
+            return false;
+        }
+        let length = directory.components().count();
+        let ancestors: Vec<&Path> = document.ancestors().skip(1).collect();
+        let mut below = ancestors
+            .into_iter()
+            .rev()
+            .filter(|one| one.components().count() > length);
+        match below.find(|one| self.kustomizations.contains_key(*one)) {
+            Some(nearest) => self.contains(nearest, document, visited),
+            None => true,
+        }
+    }
+
     fn read(&mut self, root: &Path, path: &Path) {
         let Some(text) = fs::read(path).ok().and_then(|bytes| decode(bytes).ok()) else {
             return;
         };
-        if !WORDS.iter().any(|word| text.contains(word)) {
+        let is_kustomization = path.file_name().is_some_and(|name| {
+            let name = name.to_string_lossy();
+            ["kustomization.yaml", "kustomization.yml"].contains(&&*name)
+        });
+        if !is_kustomization && !WORDS.iter().any(|word| text.contains(word)) {
             return;
         }
         let mut sources = Sources::default();
@@ -126,6 +163,11 @@ impl Index {
         for piece in reader::read_each(&sources, file).unwrap_or_default() {
             if let Ok(document) = piece.read {
                 self.add(&document.root, shown);
+                if is_kustomization {
+                    let directory = shown.parent().unwrap_or(Path::new(""));
+                    let content = content(&document.root, directory);
+                    self.kustomizations.insert(directory.to_owned(), content);
+                }
             }
         }
     }
@@ -175,6 +217,18 @@ impl Index {
         };
         self.containers.entry(id).or_default().push(container);
     }
+}
+
+/// The files and directories that a kustomization includes.
+fn content(root: &Node, directory: &Path) -> Vec<PathBuf> {
+    let list = |key| root.get(key).and_then(Node::as_list).unwrap_or_default();
+    let plain = ["resources", "bases", "components", "patchesStrategicMerge"];
+    let plain = plain.into_iter().flat_map(list);
+    let patches = list("patches").iter().filter_map(|patch| patch.get("path"));
+    let paths = plain.chain(patches).filter_map(Node::as_str);
+    paths
+        .map(|path| super::normalized(&directory.join(path)))
+        .collect()
 }
 
 /// The number of directories that a file and a directory have in common.

@@ -25,6 +25,7 @@ pub struct Repositories(Arc<Mutex<HashMap<PathBuf, Arc<Repository>>>>);
 pub struct Repository {
     root: PathBuf,
     index: OnceLock<Index>,
+    entries: OnceLock<Vec<PathBuf>>,
 }
 
 /// A document in its repository.
@@ -33,6 +34,8 @@ pub struct Site {
     repository: Arc<Repository>,
     /// The absolute path of the document's directory.
     directory: PathBuf,
+    /// The file name of the document.
+    name: PathBuf,
     /// Whether the document was named by an absolute path; then its files are, too.
     is_absolute: bool,
     overlay: Overlay,
@@ -59,12 +62,16 @@ impl Repositories {
         let root = root_of(&directory);
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let repository = known.entry(root.clone()).or_insert_with(|| {
-            let index = OnceLock::new();
-            Arc::new(Repository { root, index })
+            Arc::new(Repository {
+                root,
+                index: OnceLock::new(),
+                entries: OnceLock::new(),
+            })
         });
         Site {
             repository: repository.clone(),
             directory,
+            name: path.file_name().map(PathBuf::from).unwrap_or_default(),
             is_absolute: path.is_absolute(),
             overlay: overlay.clone(),
         }
@@ -123,7 +130,7 @@ impl Site {
 
     /// The objects of the repository.
     pub fn index(&self) -> &Index {
-        let Repository { root, index } = &*self.repository;
+        let Repository { root, index, .. } = &*self.repository;
         index.get_or_init(|| Index::of(root))
     }
 
@@ -133,14 +140,21 @@ impl Site {
         self.directory.strip_prefix(root).unwrap_or(Path::new(""))
     }
 
+    /// The document, relative to the root.
+    pub fn document(&self) -> PathBuf {
+        self.directory().join(&self.name)
+    }
+
     /// Every file and directory below the root, relative to it, in the order of their names.
-    pub fn entries(&self) -> Vec<PathBuf> {
-        let root = &self.repository.root;
-        let mut found = Vec::new();
-        walk(root, &mut |path| {
-            found.extend(path.strip_prefix(root).map(Path::to_owned));
-        });
-        found
+    pub fn entries(&self) -> &[PathBuf] {
+        let Repository { root, entries, .. } = &*self.repository;
+        entries.get_or_init(|| {
+            let mut found = Vec::new();
+            walk(root, &mut |path| {
+                found.extend(path.strip_prefix(root).map(Path::to_owned));
+            });
+            found
+        })
     }
 
     fn path(&self, base: &Base, path: &str) -> Result<PathBuf, Outside> {

@@ -224,6 +224,7 @@ impl<'a> ConfigContext<'a> {
             .unwrap_or_default();
         found.iter().map(|found| Diagnostic {
             path: self.path(&found.path),
+            fix: found.fix.clone().and_then(|fix| self.located(fix)),
             ..found.clone()
         })
     }

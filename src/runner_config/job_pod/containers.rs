@@ -8,6 +8,9 @@ use helm_yaml::tree::Node;
 /// The command that the runner starts a shell with; its text depends on the shell.
 const COMMAND: [&str; 3] = ["sh", "-c", "exec sh"];
 
+/// The prefix of the settings of the helper container, which gets no variables of the job.
+const HELPER: &str = "helper_";
+
 /// The image of a job, if neither the job nor `image` names one.
 const DEFAULT_IMAGE: &str = "alpine";
 
@@ -28,7 +31,7 @@ pub(super) fn containers(settings: &Settings<'_>) -> Vec<Node> {
             settings.get("helper_image"),
             image::default_helper(settings),
         ),
-        kind: "helper_",
+        kind: HELPER,
         context: "helper_container_security_context",
     };
     let services = services::named(settings)
@@ -60,7 +63,7 @@ pub(super) fn init_containers(settings: &Settings<'_>) -> Vec<Node> {
             settings.get("helper_image"),
             image::default_helper(settings),
         ),
-        kind: "helper_",
+        kind: HELPER,
         context: "init_permissions_container_security_context",
     };
     let collects = settings.has_flag("FF_DISABLE_UMASK_FOR_KUBERNETES_EXECUTOR");
@@ -110,13 +113,25 @@ impl Container<'_> {
     }
 
     fn build(self, settings: &Settings<'_>) -> Node {
+        let has_variables = self.kind != HELPER;
         let mut container = self.basics(settings);
+        if has_variables {
+            container.add("env", vec![variable()]);
+        }
         container.set("lifecycle", settings.get("container_lifecycle"), |view| {
             convert::setting(view, "container_lifecycle")
         });
         container.add("stdin", true);
         container.into_node()
     }
+}
+
+/// A variable of the job: there is always one, and which ones depends on the job.
+fn variable() -> Node {
+    let mut variable = Object::default();
+    variable.add("name", "CI");
+    variable.add("value", "true");
+    variable.into_node()
 }
 
 /// The policy of the first attempt to pull an image.

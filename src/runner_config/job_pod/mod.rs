@@ -17,6 +17,7 @@ mod scheduling;
 pub mod security;
 mod security_context;
 mod services;
+mod unknown;
 mod volumes;
 
 use super::{View, flags, lifetime};

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::check::at_related_setting;
+use super::unknown::{self, Unknown, without_unknown_operations};
 use super::{View, is_on, tables};
 use crate::input::placeholder;
 use crate::kubernetes::patch::{PatchError, PatchKind, apply};
@@ -33,20 +34,23 @@ pub(super) fn check(runner: &View<'_>, parsed: &Parsed, mut pod: Node) -> Vec<Di
         return Vec::new();
     };
     let mut found = Vec::new();
+    let mut is_known = true;
     for table in tables(&kubernetes, "pod_spec") {
+        // The file of a patch is not here: its changes are unknown.
+        is_known &= table.text("patch_path").is_none();
         let Some(text) = table.get("patch").filter(|view| view.as_text().is_some()) else {
             continue;
         };
         let patch = Patch {
             kind: kind(&table),
             text,
+            is_pod_known: is_known,
         };
-        // A file with a patch is not here, and a placeholder is replaced later: the pod is unknown from there on.
-        if patch.is_unknown() || table.text("patch_path").is_some() {
-            return found;
-        }
         match patch.applied(parsed, &pod) {
-            Ok(patched) => pod = patched,
+            Ok(patched) => {
+                pod = patched.pod;
+                is_known &= patched.is_known;
+            }
             Err(problems) => found.extend(problems),
         }
     }
@@ -66,59 +70,77 @@ fn kind(table: &View<'_>) -> PatchKind {
 struct Patch<'n> {
     kind: PatchKind,
     text: View<'n>,
+    /// Whether the pod that it changes is known completely.
+    is_pod_known: bool,
+}
+
+/// A pod after a patch.
+struct Patched {
+    pod: Node,
+    /// Whether the changes are known completely.
+    is_known: bool,
 }
 
 impl Patch<'_> {
-    fn is_unknown(&self) -> bool {
-        self.text
-            .as_text()
-            .is_some_and(placeholder::is_interpolated)
-    }
-
     /// The pod with the patch applied, or what is wrong with the patch.
-    fn applied(&self, parsed: &Parsed, pod: &Node) -> Result<Node, Vec<Diagnostic>> {
+    fn applied(&self, parsed: &Parsed, pod: &Node) -> Result<Patched, Vec<Diagnostic>> {
         let document = self.document(parsed)?;
+        let (document, is_shorter) = without_unknown_operations(document);
+        let unknown = Unknown::of(&document);
         let spec = pod.get("spec").cloned().unwrap_or_default();
         let misunderstood = self.misunderstood(&document, &spec);
         if !misunderstood.is_empty() {
             return Err(misunderstood);
         }
-        let patched = apply(self.kind, spec, &document, Schema::named(POD_SPEC))
-            .map_err(|error| vec![self.failure(error)])?;
+        let patched = match apply(self.kind, spec, &document, Schema::named(POD_SPEC)) {
+            Ok(patched) => patched,
+            Err(error) if self.is_certain(&error, &unknown) => {
+                return Err(vec![self.failure(error)]);
+            }
+            Err(_) => {
+                return Ok(Patched {
+                    pod: pod.clone(),
+                    is_known: false,
+                });
+            }
+        };
         self.lost_containers(&document, &patched)?;
         let mut pod = pod.clone();
         if let Some(spec) = pod.get_mut("spec") {
             *spec = patched;
         }
-        let found = self.violations(&pod);
-        if found.is_empty() {
-            Ok(pod)
-        } else {
-            Err(found)
+        let found = self.violations(&pod, &unknown);
+        if !found.is_empty() {
+            return Err(found);
         }
+        let is_known = !is_shorter && !unknown.has_names;
+        Ok(Patched { pod, is_known })
+    }
+
+    /// Returns true if the patch fails, whatever is unknown about it and the pod. A path into an unknown pod may exist.
+    fn is_certain(&self, error: &PatchError, unknown: &Unknown) -> bool {
+        let is_about_pod = self.kind == PatchKind::Json && !self.is_pod_known;
+        !is_about_pod && unknown.is_certain_failure(error)
     }
 
     /// The patch as a tree, with its spans in the file.
     fn document(&self, parsed: &Parsed) -> Result<Node, Vec<Diagnostic>> {
         let text = parsed.string(self.text.node);
-        match reader::read_all_traced(&text) {
-            Ok(documents) => {
-                let ignored = documents.iter().find_map(|document| document.ignored);
-                if let Some(span) = ignored.or(documents.get(1).map(|second| second.root.span)) {
-                    let message = "text after the patch has no effect: the patch ends above";
-                    return Err(vec![self.report(span, message).with_help(
-                        "indent all fields of the patch alike, in one document",
-                    )]);
-                }
-                let first = documents.into_iter().next();
-                Ok(first.map(|document| document.root).unwrap_or_default())
-            }
-            Err(error) => {
-                let message = format!("invalid patch: {}", error.message);
-                let help = error.help.map(Into::into);
-                Err(vec![self.report(error.span, message).with_maybe_help(help)])
-            }
+        let documents = reader::read_all_traced(&text)
+            .or_else(|error| placeholder::read(&text, error).map(|readable| readable.documents));
+        let documents = documents.map_err(|error| {
+            let message = format!("invalid patch: {}", error.message);
+            let help = error.help.map(Into::into);
+            vec![self.report(error.span, message).with_maybe_help(help)]
+        })?;
+        let ignored = documents.iter().find_map(|document| document.ignored);
+        if let Some(span) = ignored.or(documents.get(1).map(|second| second.root.span)) {
+            let message = "text after the patch has no effect: the patch ends above";
+            let help = "indent all fields of the patch alike, in one document";
+            return Err(vec![self.report(span, message).with_help(help)]);
         }
+        let first = documents.into_iter().next();
+        Ok(first.map(|document| document.root).unwrap_or_default())
     }
 
     /// What has no or another effect than meant: the spec of a pod in a pod, or a misspelled container.
@@ -133,7 +155,7 @@ impl Patch<'_> {
         }
         let lists = CONTAINER_LISTS
             .into_iter()
-            .filter(|_| self.kind == PatchKind::Strategic);
+            .filter(|_| self.kind == PatchKind::Strategic && self.is_pod_known);
         lists
             .flat_map(|list| self.unknown_containers(list, document, spec))
             .collect()
@@ -145,7 +167,8 @@ impl Patch<'_> {
         let is_known: HashSet<&str> = known.iter().copied().collect();
         let added = items(document, list).iter().filter(|item| {
             let is_change = item.get("image").is_none() && item.get("$patch").is_none();
-            is_change && name(item).is_some_and(|name| !is_known.contains(name))
+            let is_named = item.get("name").is_some_and(|name| !unknown::is_open(name));
+            is_change && is_named && name(item).is_some_and(|name| !is_known.contains(name))
         });
         let report = |item: &Node| {
             let node = item.get("name")?;
@@ -173,6 +196,10 @@ impl Patch<'_> {
             return Ok(());
         }
         let entry = document.entry("containers");
+        let is_open = |item: &Node| item.get("name").is_some_and(unknown::is_open);
+        if items(document, "containers").iter().any(is_open) {
+            return Ok(());
+        }
         let span = entry.map_or(self.text.node.span, |entry| entry.key_span);
         let message = format!(
             "the patch removes the container `{}`: no job runs",
@@ -204,13 +231,15 @@ impl Patch<'_> {
     }
 
     /// What the API server rejects, or the decoder of the runner drops, of the patched pod.
-    fn violations(&self, pod: &Node) -> Vec<Diagnostic> {
+    fn violations(&self, pod: &Node, unknown: &Unknown) -> Vec<Diagnostic> {
         let found = kubernetes::check_object(pod)
             .into_iter()
             .filter_map(at_related_setting);
         let in_patch = found.filter(|found| self.text.node.span.contains(found.span()));
         let mut seen = HashSet::new();
         in_patch
+            .filter(|found| unknown.is_certain(found))
+            .filter(|found| self.is_pod_known || found.rule != RULES.conflict)
             .filter(|found| seen.insert((found.span(), found.rule.code)))
             .map(|found| self.explained(found))
             .collect()

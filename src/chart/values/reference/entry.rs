@@ -103,6 +103,18 @@ impl Entry {
         })
     }
 
+    /// What is known about the value, as names with a text.
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
+        let mut facts = vec![("type", self.kind.clone())];
+        if let Some(default) = &self.default {
+            let text = to_string(default, Style::Manifest);
+            facts.push(("default", text.trim_end().to_owned()));
+        }
+        let history = self.history().into_iter();
+        facts.extend(history.map(|(name, fact)| (name.trim_end_matches(','), fact)));
+        facts
+    }
+
     /// What depends on the chart version, as names with a text: since when it is read, its former defaults, its
     /// replacement.
     pub fn history(&self) -> Vec<(&'static str, String)> {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::entry::Entry;
 use super::schema::Schema;
+use crate::chart::features;
 use crate::chart::values::removed::{self, Removed};
 use crate::chart::version::ChartVersion;
 use crate::schema::segments;
@@ -42,23 +43,31 @@ pub fn lookup(path: &str) -> Result<Entry, UnknownValue> {
 
 /// Paths of all values whose last key is `name`, except those defined by Kubernetes.
 pub fn elsewhere(name: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    search(Schema::of_values(), "", name, &mut found);
-    found
+    let mut paths = Vec::new();
+    collect(Schema::of_values(), "", &mut paths);
+    paths.retain(|path| path.rsplit('.').next() == Some(name));
+    paths
 }
 
-fn search(schema: &'static Schema, path: &str, name: &str, found: &mut Vec<String>) {
+/// All values, also the removed ones, except those defined by Kubernetes.
+pub fn entries() -> Vec<Entry> {
+    let mut paths = Vec::new();
+    collect(Schema::of_values(), "", &mut paths);
+    let removed = features::values_by_version().map(|keys| keys.join("."));
+    let removed: Vec<String> = removed.filter(|path| !paths.contains(path)).collect();
+    let all = paths.iter().chain(&removed);
+    all.filter_map(|path| lookup(path).ok()).collect()
+}
+
+fn collect(schema: &'static Schema, path: &str, paths: &mut Vec<String>) {
     for (key, property) in &schema.properties {
-        let path = if path.is_empty() {
-            key.clone()
-        } else {
-            format!("{path}.{key}")
+        let path = match path {
+            "" => key.clone(),
+            _ => format!("{path}.{key}"),
         };
+        paths.push(path.clone());
         let below = property.items.as_deref().unwrap_or(property);
-        search(below, &path, name, found);
-        if key == name {
-            found.push(path);
-        }
+        collect(below, &path, paths);
     }
 }
 

@@ -11,4 +11,4 @@ mod words;
 
 pub use entry::{Entry, Part};
 pub use listing::{listing, part};
-pub use lookup::{UnknownValue, elsewhere, lookup};
+pub use lookup::{UnknownValue, elsewhere, entries, lookup};

@@ -55,9 +55,11 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         "create the runner in GitLab, and use its `glrt-` token: in a Secret, or as `runnerToken`";
     if !context.is_on("unregisterRunners") {
         let message = "deprecated registration token: each pod that stops leaves a registered runner in GitLab";
-        findings
-            .report(context.at("unregisterRunners"), message)
-            .help(help);
+        let place = match context.given("unregisterRunners") {
+            Some(_) => context.at("unregisterRunners"),
+            None => context.key("runnerRegistrationToken"),
+        };
+        findings.report(place, message).help(help);
     } else if context.model.replicas() > 1 {
         let message = "deprecated registration token: each replica registers its own runner";
         findings.report(context.at("replicas"), message).help(help);

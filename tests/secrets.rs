@@ -1,0 +1,109 @@
+//! Secrets under misspelled keys and in invalid text: no report shows them.
+
+#![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
+
+use crate::common;
+
+/// An ordinary word, which only its key or its place makes a secret.
+const SECRET: &str = "correcthorsebatt";
+
+/// Keys of secrets with typing errors, in several styles.
+const KEYS: [&str; 24] = [
+    "runnerTokn",
+    "runnerRegistratonToken",
+    "runerToken",
+    "SecretKy",
+    "SercetKey",
+    "secret_kye",
+    "acces_key",
+    "AcessKey",
+    "AccountKy",
+    "AcountKey",
+    "PrivatKey",
+    "private_kay",
+    "SASTokn",
+    "SessionTokn",
+    "bearer_tokn",
+    "pasword",
+    "passwrd",
+    "DB_PASS",
+    "api_ky",
+    "apiKeys",
+    "clientSecret",
+    "AWS_SECRET_ACESS_KEY",
+    "DOCKER_AUTH_CONFG",
+    "credentials",
+];
+
+/// Places of a key and its secret: a file with `{key}` and `{secret}`.
+const PLACES: [&str; 14] = [
+    "{key}: {secret}\n",
+    "runners: {cache: {{key}: {secret}}}\n",
+    "runners:\n  config: |\n    [[runners]]\n      {key} = \"{secret}\"\n",
+    "runners:\n  config: |\n    [[runners]]\n      {key} = {secret}\n",
+    "runners:\n  config: |\n    [[runners]]\n      {key}: {secret}\n",
+    "runners:\n  config: |\n    [[runners]]\n      {key} = [\"{secret}\n",
+    "runners:\n  config: |\n    [[runners]]\n      {key} = \"{{ foo \"{secret}\" }}\"\n",
+    "runners:\n  config: |\n    [[runners]]\n      environment = \"{key}={secret}\"\n",
+    "runners:\n  config: |\n    [[runners]]\n      {key} = \"${X:-{secret}}\"\n",
+    "extraEnv:\n  {key}: [{secret}]\n",
+    "envVars:\n- {name: {key}, value: [{secret}]}\n",
+    "{key} {secret}\n",
+    "{key}: \"{secret}\nx: y\n",
+    "{key}: *{secret}\n",
+];
+
+/// Secrets that no key names.
+const WITHOUT_KEY: [&str; 6] = [
+    "gitlabUrl: me:{secret}@gitlab.example.com\n",
+    "extraEnv:\n  HTTP_PROXY: [me:{secret}@proxy:3128]\n",
+    "extraEnv:\n  HEADER: [\"Authorization: Bearer {secret}\"]\n",
+    "runners:\n  config: |\n    [[runners]]\n      pre_build_scrip = \"curl -u me:{secret} x\"\n",
+    "runners:\n  config: |\n    [[runners]]\n      pre_build_scrip = \"docker login -u me -p {secret} x\"\n",
+    "extraObjects:\n- |\n  apiVersion: v1\n  kind: Secret\n  metadata: {name: x}\n  stringDat:\n    foo: {secret}\n",
+];
+
+#[test]
+fn no_report_shows_a_secret_under_a_misspelled_key() {
+    for place in PLACES {
+        for key in KEYS {
+            hides(&place.replace("{key}", key));
+        }
+    }
+}
+
+#[test]
+fn no_report_shows_a_secret_without_a_key() {
+    WITHOUT_KEY.into_iter().for_each(hides);
+}
+
+#[test]
+fn no_report_shows_a_secret_of_a_flag() {
+    for key in KEYS {
+        for flag in [format!("{key}={{{SECRET}"), format!("{key} {SECRET}")] {
+            let arguments = ["validate", "--no-config", "--set", &flag, "-"];
+            refuses_without_secret(&arguments, "gitlabUrl: https://gitlab.example.com\n");
+        }
+    }
+}
+
+/// Validates a file with the secret in place of `{secret}`; human and JSON reports have all texts that others have.
+fn hides(file: &str) {
+    let file = file.replace("{secret}", SECRET);
+    for format in ["human", "json"] {
+        let arguments = ["validate", "--no-config", "--format", format, "-"];
+        refuses_without_secret(&arguments, &file);
+    }
+}
+
+fn refuses_without_secret(arguments: &[&str], file: &str) {
+    let output = common::with_input(&mut common::runnergen(arguments), file.as_bytes());
+    let report = [output.stdout, output.stderr].concat();
+    let report = String::from_utf8(report).expect("UTF-8");
+    assert!(!report.contains(SECRET), "{arguments:?}\n{file}\n{report}");
+    assert_ne!(
+        output.status.code(),
+        Some(0),
+        "{arguments:?}\n{file}\n{report}"
+    );
+}
