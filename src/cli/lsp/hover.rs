@@ -95,7 +95,11 @@ pub fn config_page(entry: &config::Entry) -> String {
         "**`{}`**: {}\n\n{}\n",
         entry.path, entry.types, entry.description
     );
-    for (name, fact) in entry.facts().into_iter().filter(|(name, _)| *name != "type") {
+    for (name, fact) in entry
+        .facts()
+        .into_iter()
+        .filter(|(name, _)| *name != "type")
+    {
         page.push_str(&format!("\n- {name}: `{fact}`"));
     }
     page
