@@ -65,6 +65,9 @@ rule! {
     RG020 "unknown-key" Error
 }
 
+/// What a patch in the values requires.
+const ONLY_HERE: &str = "the chart has no value for this field; `runnergen render` applies `runnergen.patches`, Helm ignores it";
+
 fn check(context: &RuleContext, findings: &mut Findings) {
     for unknown in context.unknown_values() {
         let path = &unknown.path;
@@ -75,8 +78,12 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             .filter(|known| known.path == path || context.support(known.path) != Support::Read);
         let is_empty = value(context, path).is_none_or(holds_nothing);
         let help = known.map(|removed| replacement(removed, context, path));
+        let patch = context.patch_instead(path);
+        let patch = patch.filter(|_| help.is_none() && !is_empty);
+        let note = patch.as_ref().map(|_| ONLY_HERE);
         let help = help
             .or_else(|| of_dotted_key(context, unknown))
+            .or_else(|| patch.map(|patch| format!("patch the manifest: write `{patch}`")))
             .or_else(|| unknown.help.clone())
             .or_else(|| in_config(path))
             .or_else(|| below_section(context, path));
@@ -95,6 +102,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
                 Severity::Error
             })
             .maybe_help(help)
+            .maybe_note(note)
             .maybe_fix(fix);
     }
 }
