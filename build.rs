@@ -25,7 +25,7 @@ mod tables;
 mod tsv;
 
 use std::error::Error;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// The schemas by name: `NAME` is `schemas/NAME.json`. They may refer to one another (`kubernetes.json#/$defs/…`).
@@ -38,28 +38,35 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     commit::set_variable();
     addresses::set_variables()?;
-    let out = env::var("OUT_DIR")?;
-    fs::write(Path::new(&out).join("schemas.rs"), schema_tables()?)?;
-    fs::write(
-        Path::new(&out).join("chart_versions.rs"),
-        chart_versions::rust()?,
-    )?;
-    fs::write(
-        Path::new(&out).join("chart_features.rs"),
-        chart_features::rust()?,
-    )?;
-    fs::write(
-        Path::new(&out).join("runner_releases.rs"),
-        runner_releases::rust()?,
-    )?;
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    fs::write(out.join("schemas.rs"), schema_tables(&out)?)?;
+    fs::write(out.join("chart_versions.rs"), chart_versions::rust()?)?;
+    fs::write(out.join("chart_features.rs"), chart_features::rust()?)?;
+    fs::write(out.join("runner_releases.rs"), runner_releases::rust()?)?;
     Ok(())
 }
 
-fn schema_tables() -> Result<String, Box<dyn Error>> {
+/// A JSON text without the spaces between its tokens, to be embedded.
+fn without_spaces(json: &str) -> String {
+    let mut is_string = false;
+    let mut is_escaped = false;
+    let mut is_needed = |character: char| {
+        is_string ^= character == '"' && !is_escaped;
+        is_escaped = character == '\\' && !is_escaped;
+        is_string || !character.is_ascii_whitespace()
+    };
+    json.chars()
+        .filter(|&character| is_needed(character))
+        .collect()
+}
+
+/// The tables of all schemas. Each schema is also written to `out`.
+fn schema_tables(out: &Path) -> Result<String, Box<dyn Error>> {
     let mut documents = Vec::new();
     for name in SCHEMAS {
         let path = format!("schemas/{name}.json");
         let text = fs::read_to_string(&path)?;
+        fs::write(out.join(format!("{name}.json")), without_spaces(&text))?;
         documents.push((
             name,
             serde_json::from_str(&text).map_err(|error| format!("{path}: {error}"))?,

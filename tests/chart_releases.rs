@@ -14,19 +14,19 @@ const KNOWN_VERSIONS: &str =
     "# versions\n1.0.0\t18.0.0\t2026-01-01\tverified\n1.2.0\t18.2.0\t\tpreview\n";
 const KNOWN_FEATURES: &str = "# features\n\
     feature\tDumbInit\t1.0.0\t\tdeployment.yaml: dumb-init\tAn init process.\n\
-    value\told\t\t\n\
+    value\tformer\t\t\n\
     value\tsoon\t1.2.0\n\
-    default\told\t\t\t1\n\
+    default\tformer\t\t\t1\n\
     default\treplicas\t\t\t1\n";
 /// `probe` is known to the schema, and the release before does not read it.
-const SCHEMA: &str = r#"{"properties": {"replicas": {}, "old": {}, "probe": {}}}"#;
+const SCHEMA: &str = r#"{"properties": {"replicas": {}, "former": {}, "probe": {}}}"#;
 
 const BEFORE: Chart = Chart {
     version: "1.0.0",
-    values: "replicas: 1\nold: 1\n",
+    values: "replicas: 1\nformer: 1\n",
     templates: &[(
         "deployment.yaml",
-        "dumb-init {{ .Values.replicas }} {{ .Values.old }}",
+        "dumb-init {{ .Values.replicas }} {{ .Values.former }}",
     )],
 };
 
@@ -126,11 +126,11 @@ fn a_release_is_added_to_both_tables() {
         trial.read(FEATURES),
         "# features\n\
          feature\tDumbInit\t1.0.0\t\tdeployment.yaml: dumb-init\tAn init process.\n\
-         value\told\t\t1.1.0\n\
+         value\tformer\t\t1.1.0\n\
          value\tsoon\t1.1.0\n\
          value\tnews\t1.1.0\n\
          value\tprobe\t1.1.0\n\
-         default\told\t\t1.1.0\t1\n\
+         default\tformer\t\t1.1.0\t1\n\
          default\treplicas\t\t1.1.0\t1\n\
          default\treplicas\t1.1.0\t\t2\n\
          default\tnews\t1.1.0\t\t{}\n"
@@ -138,7 +138,7 @@ fn a_release_is_added_to_both_tables() {
     let said = String::from_utf8_lossy(&output.stdout);
     for expected in [
         "value soon is read since 1.1.0",
-        "  value old: name its replacement",
+        "  value former: name its replacement",
         "  value news: add it with its type",
         "  feature DumbInit: 1.1.0 does not show it",
         "  template gateway.yaml: new",

@@ -7,10 +7,11 @@ use super::explain_field::Rendered;
 use super::explain_security;
 use super::explain_topic::{self, Topic};
 use super::input::Input;
-use super::print;
+use super::print::{self, Color};
 use crate::chart::values::reference as values;
 use crate::cli::exit::{Exit, UsageError};
 use crate::lint::rules;
+use crate::report::{Colors, markdown};
 use crate::runner_config::reference as config;
 use helm_template::suggestion;
 
@@ -35,70 +36,82 @@ pub struct Explain {
     /// Explain all rules, values and keys of config.toml, also the removed ones
     #[arg(long, conflicts_with = "names")]
     all: bool,
-    /// Output format for rules, values and keys
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = Output::Text)]
-    output: Output,
     #[command(flatten)]
     input: Input,
+    /// Output format
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = Output::Text, help_heading = "Output")]
+    output: Output,
+    #[command(flatten)]
+    color: Color,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Output {
-    /// Text
+    /// Text; the page of a rule is Markdown, formatted on a terminal
     Text,
-    /// A JSON array
+    /// A JSON array with an object for each name
     Json,
 }
 
 impl Explain {
     pub(super) fn run(self) -> anyhow::Result<Exit> {
-        if self.all || self.output == Output::Json {
-            return self.describe();
+        match self.special() {
+            Some(name) if self.output == Output::Json => {
+                return Err(UsageError(format!("`explain {name}` has no JSON form")).into());
+            }
+            Some(explain_security::NAME) => print::out(explain_security::page(&self.input)?)?,
+            Some(_) => return Rendered::of(&self.input)?.explain_errors(),
+            None if self.all => self.print(&Topic::all().collect::<Vec<_>>())?,
+            None => self.print(&self.topics()?)?,
         }
-        let has_values = !self.input.files().is_empty() || self.input.sets_values();
-        if has_values && self.names == [explain_security::NAME] {
-            print::out(explain_security::page(&self.input)?)?;
-            return Ok(Exit::Fine);
-        }
-        let rendered = has_values.then(|| Rendered::of(&self.input)).transpose()?;
-        if let (Some(rendered), ["-"]) = (
-            &rendered,
-            self.names
-                .iter()
-                .map(String::as_str)
-                .collect::<Vec<_>>()
-                .as_slice(),
-        ) {
-            return rendered.explain_errors();
-        }
-        let page = |name: &String| match rendered
-            .as_ref()
-            .map_or(Ok(None), |rendered| rendered.explain(name))?
-        {
-            Some(page) => Ok(page),
-            None => explain(name),
-        };
-        let pages: Result<Vec<String>, UsageError> = self.names.iter().map(page).collect();
-        print::out(pages?.join("\n"))?;
         Ok(Exit::Fine)
     }
 
-    /// Prints rules, values and keys, which need no values file.
-    fn describe(&self) -> anyhow::Result<Exit> {
-        let named: Result<Vec<_>, _> = self.names.iter().map(|name| topics(name)).collect();
-        let topics: Vec<Topic> = match self.all {
-            true => Topic::all().collect(),
-            false => named?.into_iter().flatten().collect(),
-        };
-        print::out(match self.output {
-            Output::Json => explain_topic::to_json(&topics)?,
-            Output::Text => {
-                let pages: Vec<String> = topics.iter().map(Topic::to_string).collect();
-                pages.join("\n")
+    /// The name, if it is the only one and refers to the values as a whole.
+    fn special(&self) -> Option<&str> {
+        match self.names.as_slice() {
+            [name] if name == explain_security::NAME || name == "-" => {
+                Some(name.as_str()).filter(|_| self.has_values())
             }
-        })?;
-        Ok(Exit::Fine)
+            _ => None,
+        }
     }
+
+    fn has_values(&self) -> bool {
+        !self.input.files().is_empty() || self.input.sets_values()
+    }
+
+    fn topics(&self) -> anyhow::Result<Vec<Topic>> {
+        let rendered = self.has_values().then(|| Rendered::of(&self.input));
+        let rendered = rendered.transpose()?;
+        let mut found = Vec::new();
+        for name in &self.names {
+            let field = rendered.as_ref().map(|rendered| rendered.explain(name));
+            match field.transpose()?.flatten() {
+                Some(field) => found.push(Topic::Field(field)),
+                None => found.extend(topics(name)?),
+            }
+        }
+        Ok(found)
+    }
+
+    fn print(&self, topics: &[Topic]) -> anyhow::Result<()> {
+        if self.output == Output::Json {
+            print::out(explain_topic::to_json(topics)?)?;
+            return Ok(());
+        }
+        let text = joined(topics);
+        match self.color.on_stdout() {
+            Colors::On => print::paged(&markdown::formatted(&text))?,
+            Colors::Off => print::paged(&text)?,
+        }
+        Ok(())
+    }
+}
+
+fn joined(topics: &[Topic]) -> String {
+    let pages: Vec<String> = topics.iter().map(Topic::to_string).collect();
+    pages.join("\n")
 }
 
 /// Explains a rule, a value or a key.
@@ -106,8 +119,7 @@ impl Explain {
 /// # Errors
 /// If the name is unknown.
 pub fn explain(name: &str) -> Result<String, UsageError> {
-    let pages: Vec<String> = topics(name)?.iter().map(Topic::to_string).collect();
-    Ok(pages.join("\n"))
+    topics(name).map(|topics| joined(&topics))
 }
 
 /// What a name refers to. A name can be both a value of the chart and a key of the runner configuration.

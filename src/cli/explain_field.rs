@@ -2,7 +2,10 @@
 //! the same for every field that an error of the API server names.
 
 use std::cmp::Reverse;
+use std::fmt;
 use std::io::Read as _;
+
+use serde::Serialize;
 
 use super::input::Input;
 use super::print;
@@ -17,7 +20,7 @@ use crate::lint::diagnostic::{Diagnostic, Place, Severity};
 use crate::lint::rules::kubernetes::rejected_object;
 use crate::lint::settings::Settings;
 use crate::redact::Mask;
-use crate::report;
+use crate::report::{self, Excerpt};
 use crate::schema::{Path, segments};
 use helm_yaml::source::{FileId, MAX_SOURCE_BYTES, Origin, Span};
 use helm_yaml::tree::{Node, Value};
@@ -90,7 +93,7 @@ impl Rendered {
     ///
     /// # Errors
     /// When the object has no such field.
-    pub fn explain(&self, field: &str) -> Result<Option<String>, UsageError> {
+    pub fn explain(&self, field: &str) -> Result<Option<FieldSources>, UsageError> {
         let Some(FieldReference { manifest, path }) = self.reference(field) else {
             return Ok(None);
         };
@@ -106,9 +109,11 @@ impl Rendered {
                 "unknown field `{field}`: `{known}` has no such key or item"
             )));
         }
-        let mut out = format!("{object} {}\n", route.path);
-        self.write_sources(manifest, &route, &mut out);
-        Ok(Some(out))
+        Ok(Some(FieldSources {
+            sources: self.sources(manifest, &route),
+            object,
+            path: route.path.to_string(),
+        }))
     }
 
     /// Explains every field that a text of `kubectl` names; lines that name none are passed through.
@@ -162,7 +167,20 @@ impl Rendered {
             out.push_str("  not among the objects rendered from these values\n");
             return false;
         };
-        self.write_sources(manifest, &manifest.route(&segments(field)), out);
+        let route = manifest.route(&segments(field));
+        let is_absent =
+            !route.is_complete && matches!(manifest.origins(&route), Origins::Values(_));
+        if is_absent {
+            let place = if route.path.is_empty() {
+                "the object".to_owned()
+            } else {
+                format!("`{}`", route.path)
+            };
+            out.push_str(&format!("  not rendered; the values in {place}:\n"));
+        }
+        let sources = self.sources(manifest, &route);
+        let shown = |source: &&Source| !(is_absent && matches!(source, Source::Default { .. }));
+        write_sources(sources.iter().filter(shown), out);
         true
     }
 
@@ -186,64 +204,34 @@ impl Rendered {
         })
     }
 
-    fn write_sources(&self, manifest: &Manifest, route: &Route<'_>, out: &mut String) {
+    /// The values that were printed into a field, or because of which it is rendered.
+    fn sources(&self, manifest: &Manifest, route: &Route<'_>) -> Vec<Source> {
         match manifest.origins(route) {
-            Origins::Values(spans) if route.is_complete => self.write_values(&spans, "from", out),
             Origins::Values(spans) => {
-                let place = if route.path.is_empty() {
-                    "the object".to_owned()
-                } else {
-                    format!("`{}`", route.path)
-                };
-                out.push_str(&format!("  not rendered; the values in {place}:\n"));
-                let set: Vec<Span> = spans
-                    .into_iter()
-                    .filter(|span| span.file() != Some(self.default_file))
-                    .collect();
-                self.write_values(&set, "from", out);
+                let from = |span| self.source(span, false);
+                spans.into_iter().filter_map(from).collect()
             }
-            Origins::Around(span) => {
-                self.write_values(&[span], "template constant, rendered because of", out)
-            }
-            Origins::Constant => out.push_str("  template constant\n"),
+            Origins::Around(span) => self.source(span, true).into_iter().collect(),
+            Origins::Constant => vec![Source::Template],
         }
     }
 
-    fn write_values(&self, spans: &[Span], word: &str, out: &mut String) {
-        spans
-            .iter()
-            .take(MOST)
-            .for_each(|&span| self.write_value(span, word, out));
-        if spans.len() > MOST {
-            out.push_str(&format!("  … and {} more\n", spans.len() - MOST));
-        }
-    }
-
-    /// One value: its path, its place and its line, secrets masked.
-    fn write_value(&self, span: Span, word: &str, out: &mut String) {
+    fn source(&self, span: Span, is_template: bool) -> Option<Source> {
         if span.file() == Some(self.default_file) {
-            let path = self
-                .defaults
-                .get(span.range().start)
-                .map_or("", String::as_str);
-            return out.push_str(&format!("  chart default of {path}\n"));
+            let path = self.defaults.get(span.range().start).cloned();
+            let value = path.unwrap_or_default();
+            return Some(Source::Default { value });
         }
-        let Some(source) = ValueSource::of(span, &self.loaded) else {
-            return;
-        };
-        let ValueSource {
-            value,
-            file,
-            line,
-            column,
-            ..
-        } = &source;
-        let value = if value.is_empty() {
-            "the values"
-        } else {
-            value
-        };
-        out.push_str(&format!("  {word} {value} at {file}:{line}:{column}\n"));
+        let value = ValueSource::of(span, &self.loaded)?;
+        let excerpt = self.excerpt(span);
+        Some(match is_template {
+            true => Source::Around { value, excerpt },
+            false => Source::Value { value, excerpt },
+        })
+    }
+
+    /// The first line of a value, secrets masked.
+    fn excerpt(&self, span: Span) -> Option<Excerpt> {
         let found = Diagnostic::new(&rejected_object::RULE, Place::of(span), "");
         let shown = report::render(
             vec![found],
@@ -251,12 +239,95 @@ impl Rendered {
             &self.loaded.sources,
             &self.mask,
         );
-        for excerpt in shown.iter().flat_map(|finding| finding.excerpt.first()) {
-            out.push_str(&format!(
-                "    {} | {}\n",
-                excerpt.number,
-                excerpt.text.trim_end()
-            ));
+        shown.into_iter().next()?.excerpt.into_iter().next()
+    }
+}
+
+/// Where a field of an object comes from.
+pub struct FieldSources {
+    /// `Deployment/gitlab-runner`.
+    pub object: String,
+    /// Path of the field in the object.
+    pub path: String,
+    /// The values, in the order of the object.
+    pub sources: Vec<Source>,
+}
+
+impl fmt::Display for FieldSources {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = format!("{} {}\n", self.object, self.path);
+        write_sources(self.sources.iter(), &mut text);
+        formatter.write_str(&text)
+    }
+}
+
+/// A source of a field.
+#[derive(Serialize)]
+#[serde(tag = "from", rename_all = "lowercase")]
+pub enum Source {
+    /// A value in a file or flag.
+    Value {
+        #[serde(flatten)]
+        value: ValueSource,
+        #[serde(skip)]
+        excerpt: Option<Excerpt>,
+    },
+    /// A default of the chart.
+    Default {
+        /// Its path.
+        value: String,
+    },
+    /// A constant of a template, which is rendered because of a value.
+    #[serde(rename = "template")]
+    Around {
+        #[serde(flatten)]
+        value: ValueSource,
+        #[serde(skip)]
+        excerpt: Option<Excerpt>,
+    },
+    /// A constant of a template.
+    Template,
+}
+
+fn write_sources<'a>(sources: impl Iterator<Item = &'a Source>, out: &mut String) {
+    let mut left_out = 0;
+    for (index, source) in sources.enumerate() {
+        if index < MOST {
+            source.write(out);
+        } else {
+            left_out += 1;
+        }
+    }
+    if left_out > 0 {
+        out.push_str(&format!("  … and {left_out} more\n"));
+    }
+}
+
+impl Source {
+    /// Its path, its place and its line.
+    fn write(&self, out: &mut String) {
+        let (word, value, excerpt) = match self {
+            Source::Value { value, excerpt } => ("from", value, excerpt),
+            Source::Around { value, excerpt } => {
+                ("template constant, rendered because of", value, excerpt)
+            }
+            Source::Default { value } => {
+                return out.push_str(&format!("  chart default of {value}\n"));
+            }
+            Source::Template => return out.push_str("  template constant\n"),
+        };
+        let ValueSource {
+            value: path,
+            file,
+            line,
+            column,
+            ..
+        } = value;
+        let path = if path.is_empty() { "the values" } else { path };
+        out.push_str(&format!("  {word} {path} at {file}:{line}:{column}\n"));
+        if let Some(excerpt) = excerpt {
+            let text = excerpt.text.trim_end();
+            out.push_str(&format!("    {} | {text}\n", excerpt.number));
         }
     }
 }

@@ -1,10 +1,11 @@
-//! What `runnergen explain` describes: a rule, a value or a key, in text or JSON.
+//! What `runnergen explain` describes: a rule, a value, a key or a field of an object, in text or JSON.
 
 use std::fmt;
 
 use indexmap::IndexMap;
 use serde::Serialize;
 
+use super::explain_field::{FieldSources, Source};
 use crate::chart::values::reference as values;
 use crate::lint::rule::{Rule, publish};
 use crate::lint::rules;
@@ -17,11 +18,12 @@ pub(super) enum Topic {
     Rule(&'static Rule),
     Value(Box<values::Entry>),
     Key(Box<config::Entry>),
+    Field(FieldSources),
 }
 
 /// A topic in JSON.
 #[derive(Serialize)]
-struct Described {
+struct Described<'a> {
     kind: &'static str,
     name: String,
     url: Option<String>,
@@ -31,6 +33,9 @@ struct Described {
     /// An example, as YAML.
     #[serde(skip_serializing_if = "Option::is_none")]
     example: Option<String>,
+    /// Where a field comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sources: Option<&'a [Source]>,
 }
 
 impl Topic {
@@ -57,10 +62,11 @@ impl Topic {
             Topic::Rule(rule) => address::of_rule(rule),
             Topic::Value(entry) => address::of_value(&entry.path),
             Topic::Key(entry) => address::of_key(&entry.path),
+            Topic::Field(_) => None,
         }
     }
 
-    fn described(&self) -> Described {
+    fn described(&self) -> Described<'_> {
         let url = self.url();
         match self {
             Topic::Rule(rule) => Described {
@@ -73,6 +79,7 @@ impl Topic {
                     ("severity", rule.severity.to_string()),
                 ]),
                 example: None,
+                sources: None,
             },
             Topic::Value(entry) => Described {
                 kind: "value",
@@ -84,6 +91,7 @@ impl Topic {
                     .example
                     .as_ref()
                     .map(|example| to_string(example, Style::Manifest)),
+                sources: None,
             },
             Topic::Key(entry) => Described {
                 kind: "key",
@@ -92,6 +100,16 @@ impl Topic {
                 description: entry.description.clone(),
                 facts: entry.facts().into_iter().collect(),
                 example: None,
+                sources: None,
+            },
+            Topic::Field(field) => Described {
+                kind: "field",
+                name: format!("{}.{}", field.object, field.path),
+                url,
+                description: String::new(),
+                facts: IndexMap::new(),
+                example: None,
+                sources: Some(&field.sources),
             },
         }
     }
@@ -103,6 +121,7 @@ impl fmt::Display for Topic {
             Topic::Rule(rule) => formatter.write_str(&publish::page(rule))?,
             Topic::Value(entry) => entry.fmt(formatter)?,
             Topic::Key(entry) => entry.fmt(formatter)?,
+            Topic::Field(field) => field.fmt(formatter)?,
         }
         match self.url() {
             Some(url) => writeln!(formatter, "\n  Online: {url}"),

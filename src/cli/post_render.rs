@@ -7,17 +7,21 @@ use anyhow::Context;
 use clap::{Args, ValueEnum, ValueHint};
 
 use super::lint_args::{LintArgs, Validate};
+use super::patch_args::PatchArgs;
 use super::print::{self, Color};
 use crate::cli::exit::Exit;
+use crate::input::load;
+use crate::kubernetes::patch::{self, TargetedPatch};
 use crate::kubernetes::stream::{Refused, Stream};
 use crate::lint::diagnostic::{Diagnostic, Severity};
 use crate::lint::rules::syntax::unused_ignore;
 use crate::lint::settings::{self, Settings};
 use crate::post_render::change::{self, Changes, Pair, Registry};
+use crate::post_render::release::Names;
 use crate::post_render::{self, Findings};
 use crate::redact::Mask;
 use crate::report::{self, Format, Report};
-use helm_yaml::source::Sources;
+use helm_yaml::source::{Origin, Sources, decode};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -34,12 +38,15 @@ pub struct PostRender {
     again: Option<String>,
     #[command(flatten)]
     changes: Wanted,
+    #[command(flatten)]
+    patches: PatchArgs,
     /// What to do about findings: stop, warn, or skip the check
     #[arg(long, value_enum, default_value_t = Validate::Strict, value_name = "HOW", help_heading = "Rules")]
     validate: Validate,
     #[command(flatten)]
     lint_args: LintArgs,
-    /// Also write a report to a file, since Helm 4 does not show standard error
+    /// Also write a report to a file, since Helm 4 does not show standard error; `{release}` and `{namespace}` in the name are
+    /// replaced
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     report: Option<PathBuf>,
     /// Format of that report
@@ -99,32 +106,61 @@ impl PostRender {
                     sources,
                     diagnostics,
                 } = refused;
-                self.report(diagnostics, &settings, &sources, &mask)?;
+                let names = Names::default();
+                self.report(diagnostics, &settings, &sources, &mask, &names)?;
                 return Ok(Exit::Findings);
             }
         };
         let is_checked = self.validate != Validate::Ignore;
         let Findings {
             mut diagnostics,
-            mask,
+            mut mask,
         } = if is_checked {
             post_render::check(&stream)
         } else {
             Findings::default()
         };
-        let problems = change::apply(&mut stream, &self.changes.changes());
+        let mut problems = change::apply(&mut stream, &self.changes.changes());
+        let (patches, unreadable) = self.read_patches(&mut stream)?;
+        problems.extend(unreadable);
+        mask = mask.with_patches(&patches);
+        let (failures, doubts) = change::patch(&mut stream, &patches);
+        problems.extend(failures);
         let is_impossible = !problems.is_empty();
         diagnostics.extend(problems);
+        if is_checked {
+            diagnostics.extend(doubts);
+        }
         if is_checked {
             // Permissions are checked on the changed stream, since `--rbac minimal` adds the missing ones.
             diagnostics.extend(post_render::check_permissions(&stream));
         }
-        let fails = self.report(diagnostics, &settings, &stream.sources, &mask)?;
+        let names = post_render::release::names(&stream);
+        let fails = self.report(diagnostics, &settings, &stream.sources, &mask, &names)?;
         if is_impossible || fails && self.validate == Validate::Strict {
             return Ok(Exit::Findings);
         }
         print::out(stream.to_text())?;
         Ok(Exit::Fine)
+    }
+
+    /// The patches in the files of `--patch`, and what is wrong with the files.
+    fn read_patches(
+        &self,
+        stream: &mut Stream,
+    ) -> anyhow::Result<(Vec<TargetedPatch>, Vec<Diagnostic>)> {
+        let (mut patches, mut problems) = (Vec::new(), Vec::new());
+        for name in self.patches.files()? {
+            let text = match decode(load::read_bytes(name)?) {
+                Ok(text) => text,
+                Err(error) => anyhow::bail!("{name}: {error}"),
+            };
+            let file = stream.sources.add(name, Origin::File, text);
+            let (read, found) = patch::read_file(&stream.sources, file);
+            patches.extend(read);
+            problems.extend(found);
+        }
+        Ok((patches, problems))
     }
 
     /// Writes findings to standard error and to the report. Returns whether they fail the run.
@@ -134,6 +170,7 @@ impl PostRender {
         settings: &Settings,
         sources: &Sources,
         mask: &Mask,
+        names: &Names,
     ) -> anyhow::Result<bool> {
         let mut found =
             settings.apply_levels(settings::apply_ignore_comments(found, sources, None));
@@ -148,7 +185,8 @@ impl PostRender {
             ..Report::default()
         };
         if let Some(path) = &self.report {
-            print::report_to_file(&report, self.report_format, self.color, path)?;
+            let path = names.fill(path);
+            print::report_to_file(&report, self.report_format, self.color, &path)?;
         }
         let fails = report.fails();
         let mut shown = Report {

@@ -6,6 +6,7 @@
 use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
+use std::process::{Command, Stdio};
 
 use anyhow::Context;
 use clap::{Args, ValueEnum};
@@ -24,6 +25,44 @@ use crate::report::{Colors, Format, Report};
 /// If it cannot be written, e.g. on a full disk.
 pub fn out(text: impl AsRef<[u8]>) -> io::Result<()> {
     unless_closed(write(&mut io::stdout().lock(), text.as_ref()))
+}
+
+/// Prints to standard output, on a terminal through `$PAGER`, or `less` where it is not set, as Git does: text that fits
+/// on the screen is only printed.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn paged(text: &str) -> io::Result<()> {
+    match pager().filter(|_| io::stdout().is_terminal()) {
+        Some(pager) => page(pager, text).or_else(|_| out(text)),
+        None => out(text),
+    }
+}
+
+/// The program with its arguments; none for an empty `PAGER` and for `cat`.
+fn pager() -> Option<Command> {
+    let pager = env::var("PAGER").unwrap_or_else(|_| "less".to_owned());
+    let mut words = pager.split_whitespace();
+    let program = words.next().filter(|program| *program != "cat")?;
+    let mut command = Command::new(program);
+    command.args(words);
+    if env::var_os("LESS").is_none() {
+        command.env("LESS", "FRX");
+    }
+    Some(command)
+}
+
+/// Waits until the user closes the pager.
+///
+/// # Errors
+/// If the pager cannot be started.
+fn page(mut pager: Command, text: &str) -> io::Result<()> {
+    let mut process = pager.stdin(Stdio::piped()).spawn()?;
+    if let Some(mut input) = process.stdin.take() {
+        // It can be closed before it has read everything.
+        let _ = input.write_all(text.as_bytes());
+    }
+    process.wait().map(drop)
 }
 
 /// Prints to standard error.

@@ -30,8 +30,11 @@ enum Of {
 impl Schema {
     pub fn run(self) -> anyhow::Result<Exit> {
         let schema = match self.of {
-            Of::Values => &schema::bundled(),
-            Of::Config => reference::SCHEMA,
+            Of::Values => schema::bundled(),
+            Of::Config => {
+                let schema: serde_json::Value = serde_json::from_str(reference::SCHEMA)?;
+                serde_json::to_string_pretty(&schema)?
+            }
         };
         print::out(format!("{}\n", schema.trim_end()))?;
         Ok(Exit::Fine)

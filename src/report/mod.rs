@@ -15,6 +15,7 @@ mod human;
 mod json;
 mod junit;
 pub(crate) mod location;
+pub mod markdown;
 pub mod paragraph;
 pub mod printable;
 mod rdjson;

@@ -12,7 +12,7 @@ use crate::report::paragraph::wrap;
 use helm_template::suggestion;
 
 /// The JSON Schema of the configuration, as used by editors.
-pub const SCHEMA: &str = include_str!("../../schemas/runner-config.json");
+pub const SCHEMA: &str = include_str!(concat!(env!("OUT_DIR"), "/runner-config.json"));
 
 /// Width of the output in characters.
 const WIDTH: usize = 100;

@@ -90,6 +90,11 @@ proptest! {
     }
 
     #[test]
+    fn every_line_break_of_yaml_1_1_is_folded(first in "[a-z?:# ]{0,4}", next in "[a-z?:# ]{0,4}", at in 0..5usize) {
+        check(&format!("a: {first}{}  {next}", LINE_BREAKS[at]))?;
+    }
+
+    #[test]
     fn text_in_every_style_can_be_traced(text in prose(), indent in 1usize..9, style in 0..5) {
         let pad = " ".repeat(indent);
         let indented = text.replace('\n', &format!("\n{pad}"));
@@ -257,18 +262,21 @@ fn check_node(sources: &Sources, node: &Node) -> Result<(), TestCaseError> {
     Ok(())
 }
 
+/// YAML 1.1 has five line breaks.
+const LINE_BREAKS: [char; 5] = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
+
 /// The source map has the same text, and each character that is not escaped has the right span.
 fn check_text(sources: &Sources, node: &Node, text: &str) -> Result<(), TestCaseError> {
     let traced = scalar_text(sources, node);
     prop_assert_eq!(traced.as_str(), text);
     let written = sources.slice(node.span);
-    let is_plain =
-        !written.starts_with(['"', '\'', '|', '>']) && !written.contains(['\n', '\r', '\u{85}']);
+    let is_plain = !written.starts_with(['"', '\'', '|', '>']) && !written.contains(LINE_BREAKS);
     prop_assert!(!is_plain || written == text, "{written:?} is {text:?}");
     for (at, character) in text.char_indices() {
         let place = sources.slice(traced.span(at..at + character.len_utf8()));
-        let is_decoded =
-            place.starts_with(['\\', '\'', ' ', '\t', '\r', '\n', '\u{85}']) || place.is_empty();
+        let is_decoded = place.is_empty()
+            || place.starts_with(['\\', '\'', ' ', '\t'])
+            || place.starts_with(LINE_BREAKS);
         prop_assert!(
             is_decoded || place == character.to_string(),
             "{place:?} is {character:?}"

@@ -12,7 +12,7 @@ mod generate;
 pub use bundle::bundled;
 
 /// The committed schema of the values.
-pub const VALUES: &str = include_str!("../../../schemas/values.json");
+pub const VALUES: &str = include_str!(concat!(env!("OUT_DIR"), "/values.json"));
 
 /// The schema of the Kubernetes types it refers to.
-pub const KUBERNETES: &str = include_str!("../../../schemas/kubernetes.json");
+pub const KUBERNETES: &str = include_str!(concat!(env!("OUT_DIR"), "/kubernetes.json"));
