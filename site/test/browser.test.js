@@ -287,6 +287,7 @@ test("the first finding, and a key press in 500 lines, are timed", { skip }, asy
     return times.sort((a, b) => a - b)[10];
   });
   console.log(`first finding after ${first.toFixed(0)} ms, key press ${press.toFixed(1)} ms (median)`);
+  assert.ok(press <= 50, `${press} ms`);
   assert.deepEqual(problems, []);
   await page.close();
 });

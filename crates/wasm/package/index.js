@@ -17,6 +17,8 @@ export class Runnergen {
   /** Compiles the module from its bytes, a response, or the promise of either. */
   static async load(source) {
     const given = await source;
+    // Compiles while the response arrives, which requires its type.
+    if (given.headers?.get("Content-Type") === "application/wasm") return new Runnergen(await WebAssembly.compileStreaming(given));
     const bytes = typeof given.arrayBuffer === "function" ? await given.arrayBuffer() : given;
     return new Runnergen(await WebAssembly.compile(bytes));
   }
