@@ -29,6 +29,7 @@ mod migrate;
 mod objects;
 mod old_charts;
 mod output_directory;
+mod patches;
 mod permissions;
 mod post_render;
 mod provenance;

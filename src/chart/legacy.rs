@@ -4,6 +4,7 @@
 //! the settings of `config.toml` that these produced, and [`LegacySettings::to_toml`] prints them as one `[[runners]]`.
 
 mod convert;
+mod guess;
 mod table;
 
 use helm_yaml::source::Span;
@@ -12,6 +13,7 @@ use helm_yaml::tree::Node;
 use crate::runner_config::setting::heading;
 
 pub use convert::convert;
+pub use guess::guesses;
 use table::KUBERNETES;
 
 /// The deviation of a value that is a common guess.

@@ -7,6 +7,7 @@ use clap::{Args, ValueHint};
 use serde::Deserialize;
 
 use super::input::{self, Input};
+use super::patch_args::PatchArgs;
 use super::print::{self, Color};
 use super::targets;
 use crate::chart::requested_version::RequestedVersion;
@@ -53,6 +54,9 @@ pub struct Diff {
     /// Values files and `--set` flags for each side that is values: files are merged before it, flags after it
     #[command(flatten)]
     input: Input,
+    /// Patches for each side that is values
+    #[command(flatten)]
+    patches: PatchArgs,
     /// Output format
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = Format::Text, help_heading = "Output")]
     output: Format,
@@ -113,6 +117,7 @@ impl Diff {
             .input
             .request(self.release.as_deref(), &Settings::default())?;
         request.read_files_once()?;
+        self.patches.add_to(&mut request)?;
         if self.new.is_none() && !Path::new(&self.old).is_dir() {
             request.overlay.set(&self.old, load::read_bytes(&self.old)?);
         }

@@ -122,6 +122,7 @@ impl Input {
         );
         Ok(Request {
             files: self.values.clone(),
+            patches: Vec::new(),
             at: self.at.clone(),
             stdin_name: "-".to_owned(),
             settings: settings.collect(),

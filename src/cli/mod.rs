@@ -22,6 +22,7 @@ mod migrate;
 pub mod named;
 pub mod output;
 pub mod parallel;
+mod patch_args;
 mod post_render;
 mod print;
 mod rbac;

@@ -7,8 +7,11 @@ use anyhow::Context;
 use clap::{Args, ValueEnum, ValueHint};
 
 use super::lint_args::{LintArgs, Validate};
+use super::patch_args::PatchArgs;
 use super::print::{self, Color};
 use crate::cli::exit::Exit;
+use crate::input::load;
+use crate::kubernetes::patch::{self, TargetedPatch};
 use crate::kubernetes::stream::{Refused, Stream};
 use crate::lint::diagnostic::{Diagnostic, Severity};
 use crate::lint::rules::syntax::unused_ignore;
@@ -17,7 +20,7 @@ use crate::post_render::change::{self, Changes, Pair, Registry};
 use crate::post_render::{self, Findings};
 use crate::redact::Mask;
 use crate::report::{self, Format, Report};
-use helm_yaml::source::Sources;
+use helm_yaml::source::{Origin, Sources, decode};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -34,6 +37,8 @@ pub struct PostRender {
     again: Option<String>,
     #[command(flatten)]
     changes: Wanted,
+    #[command(flatten)]
+    patches: PatchArgs,
     /// What to do about findings: stop, warn, or skip the check
     #[arg(long, value_enum, default_value_t = Validate::Strict, value_name = "HOW", help_heading = "Rules")]
     validate: Validate,
@@ -106,15 +111,23 @@ impl PostRender {
         let is_checked = self.validate != Validate::Ignore;
         let Findings {
             mut diagnostics,
-            mask,
+            mut mask,
         } = if is_checked {
             post_render::check(&stream)
         } else {
             Findings::default()
         };
-        let problems = change::apply(&mut stream, &self.changes.changes());
+        let mut problems = change::apply(&mut stream, &self.changes.changes());
+        let (patches, unreadable) = self.read_patches(&mut stream)?;
+        problems.extend(unreadable);
+        mask = mask.with_patches(&patches);
+        let (failures, doubts) = change::patch(&mut stream, &patches);
+        problems.extend(failures);
         let is_impossible = !problems.is_empty();
         diagnostics.extend(problems);
+        if is_checked {
+            diagnostics.extend(doubts);
+        }
         if is_checked {
             // Permissions are checked on the changed stream, since `--rbac minimal` adds the missing ones.
             diagnostics.extend(post_render::check_permissions(&stream));
@@ -125,6 +138,25 @@ impl PostRender {
         }
         print::out(stream.to_text())?;
         Ok(Exit::Fine)
+    }
+
+    /// The patches in the files of `--patch`, and what is wrong with the files.
+    fn read_patches(
+        &self,
+        stream: &mut Stream,
+    ) -> anyhow::Result<(Vec<TargetedPatch>, Vec<Diagnostic>)> {
+        let (mut patches, mut problems) = (Vec::new(), Vec::new());
+        for name in self.patches.files()? {
+            let text = match decode(load::read_bytes(name)?) {
+                Ok(text) => text,
+                Err(error) => anyhow::bail!("{name}: {error}"),
+            };
+            let file = stream.sources.add(name, Origin::File, text);
+            let (read, found) = patch::read_file(&stream.sources, file);
+            patches.extend(read);
+            problems.extend(found);
+        }
+        Ok((patches, problems))
     }
 
     /// Writes findings to standard error and to the report. Returns whether they fail the run.

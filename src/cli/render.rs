@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum, ValueHint};
 
 use super::input::{self, Input};
 use super::lint_args::{LintArgs, Validate};
+use super::patch_args::PatchArgs;
 use super::print::{self, Color};
 use crate::chart::manifest::Manifest;
 use crate::cli::exit::{Exit, UsageError};
@@ -38,6 +39,8 @@ pub struct Render {
     release: Option<String>,
     #[command(flatten)]
     input: Input,
+    #[command(flatten)]
+    patches: PatchArgs,
     /// Print only these manifests: path of a Helm template, kind, or kind/name (repeatable)
     #[arg(
         short,
@@ -93,6 +96,7 @@ impl Render {
         let settings = self.lint_args.settings(&self.input.directory())?;
         let mut request = self.input.request(self.release.as_deref(), &settings)?;
         request.has_all_values = true;
+        self.patches.add_to(&mut request)?;
         let loaded = load::load(request)?;
         // The process exits afterwards: freeing the memory would take longer than linting.
         let mut loaded = ManuallyDrop::new(loaded);

@@ -11,6 +11,7 @@ use super::baseline::BaselineArgs;
 use super::fix_args::{FixArgs, Fixed};
 use super::input::{self, Input};
 use super::lint_args::{DirectorySettings, LintArgs, NoSettings};
+use super::patch_args::PatchArgs;
 use super::print;
 use super::report_args::ReportArgs;
 use super::targets::{self, Target};
@@ -44,6 +45,8 @@ pub struct Validate {
     files: Vec<String>,
     #[command(flatten)]
     input: Input,
+    #[command(flatten)]
+    patches: PatchArgs,
     /// Name of the Helm release [default: the name in the embedding document, or gitlab-runner]
     #[arg(long, value_name = "NAME", help_heading = "Release")]
     release: Option<String>,
@@ -261,6 +264,7 @@ impl Validate {
     fn task(&self, file: Option<Target>, settings: Settings) -> anyhow::Result<Task> {
         let mut request = self.input.request(self.release.as_deref(), &settings)?;
         request.stdin_name.clone_from(&self.stdin_filename);
+        self.patches.add_to(&mut request)?;
         let has_layers = self.input.files().is_empty();
         if has_layers {
             request.files = settings.files_below(self.name(file.as_ref()));

@@ -13,12 +13,28 @@ pub struct Change {
     /// The span of the key or value.
     pub span: Span,
     /// What happens to it.
-    pub kind: Kind<TomlChange>,
+    pub action: Action,
+}
+
+/// What happens to a key or value.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// A change of a document that can be read.
+    Edit(Kind<TomlChange>),
+    /// Other bytes, in a document that cannot be read before.
+    Splice(String),
 }
 
 impl Change {
     fn new(span: Span, kind: Kind<TomlChange>) -> Self {
-        Change { span, kind }
+        let action = Action::Edit(kind);
+        Change { span, action }
+    }
+
+    /// Replaces bytes of a document that cannot be read before.
+    pub fn splice(span: Span, text: String) -> Self {
+        let action = Action::Splice(text);
+        Change { span, action }
     }
 
     /// Removes the entry of a key, and up to `parents` mappings around it that it leaves empty.
@@ -83,16 +99,25 @@ impl Change {
     /// written in TOML.
     pub(crate) fn in_config(self, config: Span) -> Option<Self> {
         let range = self.span.range();
-        let change = match self.kind {
-            Kind::Text(change) => change,
-            Kind::Rename(text) => TomlChange::Replace { range, text },
-            Kind::Replace(node) => TomlChange::Replace {
+        let change = match self.action {
+            Action::Edit(Kind::Text(change)) => change,
+            Action::Edit(Kind::Rename(text)) => TomlChange::Replace { range, text },
+            Action::Edit(Kind::Replace(node)) => TomlChange::Replace {
                 range,
                 text: setting::toml(&node)?,
             },
             _ => return None,
         };
         (!config.is_synthetic()).then(|| Change::new(config, Kind::Text(change)))
+    }
+
+    /// Replaces the value of a setting of the runner configuration by one in TOML.
+    pub fn set_setting(config: Span, value: Span, text: impl Into<String>) -> Self {
+        let change = TomlChange::Replace {
+            range: value.range(),
+            text: text.into(),
+        };
+        Change::new(config, Kind::Text(change))
     }
 
     /// Adds a line `key = value` to a section of the runner configuration.

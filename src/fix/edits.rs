@@ -6,7 +6,7 @@ use helm_yaml::edit::{self, Edited, Editor, Kind, Refusal, Replacement, TextChan
 use helm_yaml::reader;
 use helm_yaml::source::{FileId, Origin, SourceFile, Sources, Span};
 
-use super::Change;
+use super::{Action, Change};
 use crate::input::gitops::is_encrypted;
 use crate::input::placeholder;
 use crate::lint::diagnostic::Fix;
@@ -45,9 +45,10 @@ impl<'s> Files<'s> {
         for (file, changes) in by_file(fix.changes.iter())? {
             let source = self.sources.get(file);
             check_origin(self.sources, source, &changes)?;
-            let replacements = match toml_changes(source, &changes) {
-                Some(toml) => TomlChange::replacements(&toml, &source.text)?,
-                None => self.editor(file)?.plan(&yaml_changes(&changes))?,
+            let replacements = match Changes::of(source, &changes) {
+                Changes::Toml(toml) => TomlChange::replacements(&toml, &source.text)?,
+                Changes::Yaml(yaml) => self.editor(file)?.plan(&yaml)?,
+                Changes::Spliced(replacements) => replacements,
             };
             check_placeholders(&source.text, &replacements)?;
             found.extend(replacements.into_iter().map(|replacement| Edit {
@@ -97,14 +98,13 @@ pub fn edits(fix: &Fix, sources: &Sources) -> Result<Vec<Edit>, Refusal> {
 
 /// The text of a file after all changes of it.
 pub(super) fn edited(source: &SourceFile, changes: &[&Change]) -> Result<Edited, Refusal> {
-    match toml_changes(source, changes) {
-        Some(toml) => {
-            let replacements = TomlChange::replacements(&toml, &source.text)?;
-            let text = apply(&source.text, &replacements)?;
-            Ok(Edited { text, replacements })
-        }
-        None => edit::edit(&source.text, &yaml_changes(changes)),
-    }
+    let replacements = match Changes::of(source, changes) {
+        Changes::Toml(toml) => TomlChange::replacements(&toml, &source.text)?,
+        Changes::Yaml(yaml) => return edit::edit(&source.text, &yaml),
+        Changes::Spliced(replacements) => replacements,
+    };
+    let text = apply(&source.text, &replacements)?;
+    Ok(Edited { text, replacements })
 }
 
 /// Changes by the file that they are in.
@@ -119,21 +119,36 @@ pub(super) fn by_file<'c>(
     Ok(files)
 }
 
-/// The changes of a file that is a runner configuration as a whole.
-fn toml_changes(source: &SourceFile, changes: &[&Change]) -> Option<Vec<TomlChange>> {
-    let whole = 0..source.text.len();
-    changes
-        .iter()
-        .map(|change| match &change.kind {
-            Kind::Text(toml) if change.span.range() == whole => Some(toml.clone()),
-            _ => None,
-        })
-        .collect()
+/// The changes of a file by its language.
+enum Changes {
+    /// Of a file that is a runner configuration as a whole.
+    Toml(Vec<TomlChange>),
+    Yaml(Vec<edit::Change<TomlChange>>),
+    /// Of a file that cannot be read.
+    Spliced(Vec<Replacement>),
 }
 
-fn yaml_changes(changes: &[&Change]) -> Vec<edit::Change<TomlChange>> {
-    let change = |change: &&Change| edit::Change::new(change.span.range(), change.kind.clone());
-    changes.iter().map(change).collect()
+impl Changes {
+    fn of(source: &SourceFile, changes: &[&Change]) -> Self {
+        let whole = 0..source.text.len();
+        let (mut toml, mut yaml, mut spliced) = (Vec::new(), Vec::new(), Vec::new());
+        for change in changes {
+            let range = change.span.range();
+            match &change.action {
+                Action::Edit(Kind::Text(text)) if range == whole => toml.push(text.clone()),
+                Action::Edit(kind) => yaml.push(edit::Change::new(range, kind.clone())),
+                Action::Splice(text) => spliced.push(Replacement::new(range, text.as_str())),
+            }
+        }
+        if !spliced.is_empty() {
+            spliced.sort();
+            Changes::Spliced(spliced)
+        } else if yaml.is_empty() {
+            Changes::Toml(toml)
+        } else {
+            Changes::Yaml(yaml)
+        }
+    }
 }
 
 /// Refuses changes of values that are given by a flag, or that a document passes on like one.

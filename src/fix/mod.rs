@@ -14,7 +14,7 @@ mod patch;
 mod session;
 mod state;
 
-pub use change::Change;
+pub use change::{Action, Change};
 pub use edits::{Edit, Files, edits};
 pub use patch::patch;
 pub use session::{FixedFile, Job, Location, Outcome, Refused, Selection, fix};

@@ -6,7 +6,7 @@ use helm_yaml::source::{FileId, Position, Sources};
 
 use super::edits::{Files, by_file, edited};
 use super::encoding::Encoding;
-use super::state::State;
+use super::state::{self, State};
 use super::{Change, Edit};
 use crate::input::load::{self, LoadedReleases, ReadError};
 use crate::input::overlay::Overlay;
@@ -173,6 +173,8 @@ struct Candidate {
     id: String,
     fix: Fix,
     edits: Vec<Edit>,
+    /// Whether it repairs the syntax, so that the text is checked for the first time.
+    is_repair: bool,
 }
 
 impl Session<'_> {
@@ -213,11 +215,14 @@ impl Session<'_> {
     fn fix_job(&mut self, job: usize) -> Result<(), ReadError> {
         for _ in 0..MAX_ROUNDS {
             let safe = self.candidates(job, Applicability::Safe);
-            let candidates = if safe.is_empty() && self.selection.with_unsafe {
+            let mut candidates = if safe.is_empty() && self.selection.with_unsafe {
                 self.candidates(job, Applicability::Unsafe)
             } else {
                 safe
             };
+            if candidates.iter().any(|candidate| candidate.is_repair) {
+                candidates.retain(|candidate| candidate.is_repair);
+            }
             if candidates.is_empty() {
                 break;
             }
@@ -272,7 +277,9 @@ impl Session<'_> {
                 continue;
             }
             let after = State::of(job, &overlay)?;
-            let reason = if is_safe {
+            let reason = if batch.iter().any(|candidate| candidate.is_repair) {
+                after.refuse_repair(state)
+            } else if is_safe {
                 after.refuse_safe(state)
             } else {
                 after.refuse_unsafe(state)
@@ -354,6 +361,7 @@ impl Session<'_> {
                         id,
                         fix: fix.clone(),
                         edits,
+                        is_repair: state::is_syntax_error(diagnostic),
                     }),
                     Err(refusal) => refused.push((index, id, refusal.to_string())),
                 }

@@ -11,6 +11,8 @@ use crate::input::loaded::{ConfigRole, LoadedValues};
 use crate::input::overlay::Overlay;
 use crate::lint;
 use crate::lint::diagnostic::{Diagnostic, Severity};
+use crate::lint::rules::runner_config::toml_syntax;
+use crate::lint::rules::syntax::yaml_syntax;
 use crate::runner_config;
 
 /// The releases of a job.
@@ -55,6 +57,17 @@ impl State {
         })
     }
 
+    /// The reason why this is not an acceptable result of a repair of the syntax. Other findings are not compared: the text
+    /// is checked for the first time.
+    pub(super) fn refuse_repair(&self, before: &State) -> Option<String> {
+        let errors = |state: &State| {
+            let releases = state.releases.iter();
+            let found = releases.flat_map(|release| &release.diagnostics);
+            found.filter(|found| is_syntax_error(found)).count()
+        };
+        (errors(self) >= errors(before)).then(|| "the text would still be invalid".to_owned())
+    }
+
     /// The reason why this is not an acceptable result of fixes that may change what is rendered.
     pub(super) fn refuse_unsafe(&self, before: &State) -> Option<String> {
         if before.releases.len() != self.releases.len() {
@@ -84,6 +97,11 @@ impl Release {
             sources: loaded.sources,
         }
     }
+}
+
+/// Whether a finding is about invalid YAML or TOML.
+pub(super) fn is_syntax_error(found: &Diagnostic) -> bool {
+    [&yaml_syntax::RULE, &toml_syntax::RULE].contains(&found.rule)
 }
 
 /// The first finding of those that count that a state has more often than another.

@@ -3,6 +3,7 @@
 
 mod embedded;
 mod file;
+mod patches;
 mod references;
 pub mod template_context;
 
@@ -18,6 +19,7 @@ use crate::input::overlay::Overlay;
 use crate::input::repository::Repositories;
 use crate::input::request::{Request, SetFlag, Setting};
 use crate::input::set::{self, Flavor};
+use crate::kubernetes::patch::TargetedPatch;
 use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::lint::rules::syntax::invalid_encoding;
 use crate::runner_config;
@@ -132,6 +134,8 @@ struct Loader {
     embedding: Option<Embedding>,
     release: ReleaseRef,
     diagnostics: Vec<Diagnostic>,
+    /// The patches in the files of the request.
+    patches: Vec<TargetedPatch>,
     overlay: Overlay,
     repositories: Repositories,
     /// Files of the request, in which documents may find objects that are not in their repository.
@@ -170,7 +174,7 @@ impl Loader {
                 Err(error) => self.diagnostics.push(error.into()),
             }
         }
-        Ok(())
+        self.read_patches(request)
     }
 
     /// Adds a file to the sources. If it is not UTF-8, reports that.
@@ -268,6 +272,7 @@ impl Loader {
         self.resolve_release(&mut request);
         let merged = self.with_defaults(request.chart);
         let mut values = self.evaluate(merged, &request);
+        self.find_patches(&values.tree);
         let config = config(&values);
         let cache = expand(&mut values, config.as_ref(), &request);
         self.into_loaded(request, values, config, cache)
@@ -325,6 +330,7 @@ impl Loader {
             documents: self.documents,
             given: self.given,
             values,
+            patches: self.patches,
             config,
             release: request.release,
             chart: request.chart,

@@ -4,13 +4,14 @@ use std::cell::OnceCell;
 
 use super::span_path::SpanPaths;
 
-use crate::chart::manifest::{self, Manifest, RenderError};
+use crate::chart::manifest::{self, Manifest, RenderError, Rendered};
 use crate::chart::model;
 use crate::chart::release::Release;
 use crate::chart::values::Evaluated;
 use crate::chart::version::ChartVersion;
 use crate::input::gitops::Embedding;
 use crate::input::load::template_context::template_context;
+use crate::kubernetes::patch::TargetedPatch;
 use crate::lint::diagnostic::{Diagnostic, Severity};
 use crate::lint::rule::Stage;
 use crate::lint::rules::syntax::placeholder;
@@ -34,6 +35,8 @@ pub struct LoadedValues {
     pub given: Node,
     /// The values that the chart renders: merged over its defaults, expressions evaluated, `runnergen:` expanded.
     pub values: Evaluated,
+    /// The patches of the manifests: those in the values, then those in files.
+    pub patches: Vec<TargetedPatch>,
     /// The runner configuration in the values, parsed.
     pub config: Option<Config>,
     /// The Helm release.
@@ -52,8 +55,8 @@ pub struct LoadedValues {
     pub embedding: Option<Embedding>,
     /// Cached results of [`model`](Self::model).
     pub model_cache: model::Cache,
-    /// Cached result of [`manifests`](Self::manifests).
-    pub rendered: OnceCell<Result<Vec<Manifest>, RenderError>>,
+    /// Cached result of [`manifests`](Self::manifests) and [`patch_problems`](Self::patch_problems).
+    pub rendered: OnceCell<Rendered>,
     /// Cached index of [`path_of`](Self::path_of).
     pub span_paths: OnceCell<SpanPaths>,
     /// Findings of the loader: invalid files, flags and expressions, and values that were not loaded.
@@ -127,18 +130,36 @@ impl LoadedValues {
     /// The rendered manifests. Rules and output share them: they are rendered once.
     ///
     /// # Errors
-    /// If a value has a shape that cannot be rendered.
+    /// If a value has a shape that cannot be rendered, or a patch fails.
     pub fn manifests(&self) -> &Result<Vec<Manifest>, RenderError> {
-        self.rendered.get_or_init(|| manifest::render(self.model()))
+        &self.rendered().manifests
+    }
+
+    /// What is wrong with the patches.
+    pub fn patch_problems(&self) -> &[Diagnostic] {
+        &self.rendered().patch_problems
+    }
+
+    fn rendered(&self) -> &Rendered {
+        self.rendered
+            .get_or_init(|| match manifest::render(self.model()) {
+                Ok(manifests) => manifest::patch(manifests, &self.patches),
+                Err(error) => Rendered {
+                    manifests: Err(error),
+                    patch_problems: Vec::new(),
+                },
+            })
     }
 
     /// Moves the rendered manifests out.
     ///
     /// # Errors
-    /// If a value has a shape that cannot be rendered.
+    /// If a value has a shape that cannot be rendered, or a patch fails.
     pub fn take_manifests(&mut self) -> Result<Vec<Manifest>, RenderError> {
         self.manifests().as_ref().map_err(Clone::clone)?;
-        self.rendered.take().unwrap_or_else(|| Ok(Vec::new()))
+        self.rendered
+            .take()
+            .map_or_else(|| Ok(Vec::new()), |rendered| rendered.manifests)
     }
 
     /// Whether some of the values come from sources that were not read, so that a missing value may be set there.

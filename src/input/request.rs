@@ -15,6 +15,8 @@ use helm_template::Capabilities;
 pub struct Request {
     /// Values files; later ones override earlier ones. `-` is standard input.
     pub files: Vec<String>,
+    /// Files with patches of the manifests, applied after those in the values.
+    pub patches: Vec<String>,
     /// Path of the values in each file, if given.
     pub at: Option<ValuesPath>,
     /// Name of standard input in messages.
@@ -78,7 +80,7 @@ impl Request {
     /// # Errors
     /// If a file cannot be read.
     pub fn read_files_once(&mut self) -> Result<(), ReadError> {
-        for name in &self.files {
+        for name in self.files.iter().chain(&self.patches) {
             let bytes = self.overlay.read(name)?;
             self.overlay.set(name, bytes);
         }

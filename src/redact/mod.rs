@@ -11,6 +11,7 @@ mod repetitions;
 use std::ops::Range;
 
 use crate::input::loaded::LoadedValues;
+use crate::kubernetes::patch::TargetedPatch;
 use helm_yaml::source::{FileId, Span};
 use helm_yaml::tree::{Map, Node, Value};
 
@@ -71,6 +72,10 @@ impl Mask {
             mask.collect(&document.root);
         }
         mask.collect(&loaded.given);
+        loaded
+            .patches
+            .iter()
+            .for_each(|patch| mask.collect_patch(patch));
         if let Some(config) = &loaded.config
             && let Some(root) = &config.parsed.root
         {
@@ -98,6 +103,12 @@ impl Mask {
             repetitions: Repetitions::default(),
         }
         .sorted()
+    }
+
+    /// The mask with the secrets in patches.
+    pub fn with_patches(mut self, patches: &[TargetedPatch]) -> Self {
+        patches.iter().for_each(|patch| self.collect_patch(patch));
+        self.sorted()
     }
 
     /// Redacts a message.
@@ -201,6 +212,24 @@ impl Mask {
             } else {
                 self.collect(node);
             }
+        }
+    }
+
+    /// Adds the secrets in a patch: all that it sets in a Secret.
+    fn collect_patch(&mut self, patch: &TargetedPatch) {
+        let document = patch.document();
+        self.collect(document);
+        if !patch.may_change_secrets() {
+            return;
+        }
+        for key in ["data", "stringData"] {
+            if let Some(data) = document.get(key) {
+                self.add_all(data, Exempt::Placeholders);
+            }
+        }
+        let operations = document.as_list().unwrap_or_default().iter();
+        for value in operations.filter_map(|operation| operation.get("value")) {
+            self.add_all(value, Exempt::Placeholders);
         }
     }
 

@@ -44,6 +44,13 @@ pub enum TomlChange {
         /// The new value in TOML, if it changes.
         new_value: Option<String>,
     },
+    /// Makes a table an array of tables, or the reverse, in each header with its name.
+    Brackets {
+        /// The byte range of the last key of a header.
+        key: Range<usize>,
+        /// Whether it becomes an array of tables: `[[runners]]`.
+        is_array: bool,
+    },
     /// Adds a key to a section, which is created if it is missing.
     Insert {
         /// The section: `runners.kubernetes`; empty for the keys before all sections.
@@ -77,15 +84,19 @@ impl TextChange for TomlChange {
                 name: name.clone(),
                 new_value: new_value.clone(),
             },
+            TomlChange::Brackets { key, is_array } => TomlChange::Brackets {
+                key: to_inner(key.clone())?,
+                is_array: *is_array,
+            },
             insert @ TomlChange::Insert { .. } => insert.clone(),
         })
     }
 
     fn replacements(changes: &[Self], text: &str) -> Result<Vec<Replacement>, Refusal> {
-        let mut replaced: Vec<Replacement> = changes
-            .iter()
-            .filter_map(|change| in_place(change, text).transpose())
-            .collect::<Result<_, _>>()?;
+        let mut replaced = Vec::new();
+        for change in changes {
+            replaced.extend(in_place(change, text)?);
+        }
         replaced.sort();
         let edited = apply(text, &replaced)?;
         let inserts: Vec<(&str, String)> = changes
@@ -133,16 +144,26 @@ pub fn set<S: AsRef<str>>(text: &str, lines: &[(&str, S)]) -> Result<String, Ref
     Ok(text)
 }
 
-/// The replacement of a change that has a range.
-fn in_place(change: &TomlChange, text: &str) -> Result<Option<Replacement>, Refusal> {
+/// The replacements of a change of text that exists.
+fn in_place(change: &TomlChange, text: &str) -> Result<Vec<Replacement>, Refusal> {
     match change {
         TomlChange::Replace { range, text: new } => {
-            Ok(Some(Replacement::new(range.clone(), new.as_str())))
+            Ok(vec![Replacement::new(range.clone(), new.as_str())])
         }
-        TomlChange::Remove { key, value } | TomlChange::Move { key, value, .. } => Lines::of(text)
-            .entry(key.start, value.end)
-            .map(|range| Some(Replacement::new(range, ""))),
-        TomlChange::Insert { .. } => Ok(None),
+        TomlChange::Remove { key, value } | TomlChange::Move { key, value, .. } => {
+            let range = Lines::of(text).entry(key.start, value.end)?;
+            Ok(vec![Replacement::new(range, "")])
+        }
+        TomlChange::Brackets { key, is_array } => {
+            let (lines, brackets) = (Lines::of(text), if *is_array { 2 } else { 1 });
+            let headers = lines.headers_of(key.start)?.into_iter();
+            let header = |(range, name): (_, &str)| {
+                let header = format!("{}{name}{}", "[".repeat(brackets), "]".repeat(brackets));
+                Replacement::new(range, header)
+            };
+            Ok(headers.map(header).collect())
+        }
+        TomlChange::Insert { .. } => Ok(Vec::new()),
     }
 }
 
@@ -164,7 +185,7 @@ fn inserted<'c>(change: &'c TomlChange, text: &str) -> Result<Option<(&'c str, S
             let entry = [head, name, between, value_text, tail].concat();
             Ok(Some((section, dedented(&entry))))
         }
-        TomlChange::Remove { .. } | TomlChange::Replace { .. } => Ok(None),
+        _ => Ok(None),
     }
 }
 
@@ -205,7 +226,7 @@ fn keeps_valid(text: &str, change: &TomlChange) -> bool {
     match change {
         TomlChange::Remove { .. } => true,
         TomlChange::Replace { range, text: new } => keeps_line_valid(text, range, new),
-        TomlChange::Move { .. } | TomlChange::Insert { .. } => false,
+        _ => false,
     }
 }
 
@@ -340,6 +361,26 @@ mod tests {
             TomlChange::replacements(&[change], text),
             Err(Refusal::Mismatch)
         );
+    }
+
+    #[test]
+    fn the_brackets_of_all_headers_of_a_table_are_changed() {
+        let with_brackets = |text: &str, name: &str, is_array| {
+            let at = text.find(name).unwrap();
+            let key = at..at + name.len();
+            let change = TomlChange::Brackets { key, is_array };
+            TomlChange::replacements(&[change], text).map(|done| apply(text, &done).unwrap())
+        };
+        assert_eq!(
+            with_brackets("  [a.b] # one\n    c = 1\n  [ a.b ]\n[a]\n", "b", true).as_deref(),
+            Ok("  [[a.b]] # one\n    c = 1\n  [[a.b]]\n[a]\n")
+        );
+        assert_eq!(
+            with_brackets("[[a]]\nb = 1\n", "a", false).as_deref(),
+            Ok("[a]\nb = 1\n")
+        );
+        assert!(with_brackets("[[a]]\n[[a]]\n", "a", false).is_err());
+        assert!(with_brackets("a = [{b = 1}]\n", "a", false).is_err());
     }
 
     #[test]

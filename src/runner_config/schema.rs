@@ -16,6 +16,7 @@ use helm_template::suggestion::did_you_mean;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Map, Value};
 
+use super::edit::TomlChange;
 use super::lifetime;
 use super::reference::keys_of;
 use super::setting::{self, heading};
@@ -304,12 +305,39 @@ fn wrong_type(found: &Found<'_>) -> Diagnostic {
 /// The fix that gives a value the expected type.
 fn retyping(found: &Found<'_>) -> Option<Fix> {
     let view = &found.view;
+    if let Some(is_array) = wants_brackets(found) {
+        let key = view.key_span.range();
+        let change = TomlChange::Brackets { key, is_array };
+        let what = if is_array {
+            "an array of tables"
+        } else {
+            "one table"
+        };
+        let title = format!("make `{}` {what}", clip(&found.key));
+        return Some(Fix::unsafe_(title, vec![Change::toml(change)]));
+    }
     let node = schema::retyped(view.node, found.schema)?;
     let value = setting::toml(&node)?;
     Some(Fix::unsafe_(
         format!("write `{} = {}`", toml_key(&found.key), clip(&value)),
         vec![Change::toml(view.replaced(value))],
     ))
+}
+
+/// Whether the value is a table where an array of tables is expected, or the reverse.
+fn wants_brackets(found: &Found<'_>) -> Option<bool> {
+    let types = found.schema.types();
+    match &found.view.node.value {
+        Value::Map(_) if types.contains(Types::LIST) => {
+            let items = found.schema.items()?;
+            items.types().contains(Types::MAP).then_some(true)
+        }
+        Value::List(items) if types.contains(Types::MAP) => match items.as_slice() {
+            [one] if one.as_map().is_some() => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// The edit that gives a value the expected type.

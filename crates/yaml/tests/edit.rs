@@ -313,7 +313,22 @@ fn text_that_an_anchor_shares_is_not_edited() {
     let text = "x: &x {a: 1, b: 2}\ny:\n  <<: *x\n  c: 1\n";
     assert_eq!(removed(text, "b"), Err(Refusal::Shared));
     assert_eq!(removed("x: &x 1\ny: *x\n", "x"), Err(Refusal::Mismatch));
-    assert_eq!(removed("a: 1\na: 2\n", "a"), Err(Refusal::NotFound));
+}
+
+#[test]
+fn an_overridden_entry_can_be_removed() {
+    for (text, key, expected) in [
+        ("a: 1 # one\nb: 1\na: 2\n", "a", "b: 1\na: 2\n"),
+        ("a: 1\na: 2\na: 3\n", "a", "a: 2\na: 3\n"),
+        ("{a: 1, a: 2}\n", "a", "{a: 2}\n"),
+        ("a:\n  b: 1\n  b: 2\na: 3\n", "b", "a:\n  b: 2\na: 3\n"),
+        ("v: |\n  a: 1\n  a: 2\n", "a", "v: |\n  a: 2\n"),
+    ] {
+        assert_eq!(removed(text, key).as_deref(), Ok(expected), "{text:?}");
+    }
+    let text = "x: &x {a: 1}\ny:\n  a: 2\n  <<: *x\n";
+    let result = changed(text, "2", Kind::Remove { parents: 0 });
+    assert!(result.is_err(), "a merge key overrides it: {result:?}");
 }
 
 #[test]

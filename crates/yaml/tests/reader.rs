@@ -64,7 +64,13 @@ fn syntax_errors_have_the_right_location() {
             message,
             help,
             span,
+            repair,
         } = reader::read(&sources, file).expect_err("the file is invalid");
+        if let Some(repair) = repair {
+            let mut text = sources.get(file).text.clone();
+            text.replace_range(repair.span.range(), &repair.text);
+            reader::from_str(&text).expect("the repaired text is valid");
+        }
         let position = sources.get(file).position(span.range().start);
         let line = sources.get(file).line(position.line);
         let length = sources

@@ -11,6 +11,7 @@ mod filters;
 mod objects;
 mod order;
 mod parse_rendered;
+mod patched;
 mod preflight;
 pub mod provenance;
 mod render_context;
@@ -20,6 +21,7 @@ mod subtrees;
 mod view;
 
 pub use error::RenderError;
+pub use patched::{Rendered, patch};
 
 use provenance::Provenance;
 use render_context::RenderContext;

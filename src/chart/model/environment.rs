@@ -13,6 +13,8 @@ pub struct Variable<'a> {
     pub value: Option<&'a Node>,
     /// The span of its name.
     pub span: Span,
+    /// The span that it can be removed by: of its key, or of the list item.
+    pub entry: Span,
     /// The path of its name or key in the values.
     pub path: String,
 }
@@ -36,6 +38,7 @@ impl<'a> Model<'a> {
                 name,
                 value: (section == "extraEnv").then_some(&entry.node),
                 span: entry.key_span,
+                entry: entry.key_span,
                 path: format!("{section}.{name}"),
             }));
         }
@@ -69,6 +72,7 @@ fn listed_variable((index, item): (usize, &Node)) -> Option<Variable<'_>> {
         name: name.as_str()?,
         value: item.get("value"),
         span: name.span,
+        entry: item.span,
         path,
     })
 }

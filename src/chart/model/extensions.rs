@@ -72,9 +72,10 @@ impl Model<'_> {
         }
     }
 
-    /// Whether the values have a `runnergen:` section that is not empty.
+    /// Whether the values have a `runnergen:` section with more than patches, which change nothing but their targets.
     pub fn has_extensions(self) -> bool {
-        section(self.tree()).is_some()
+        let keys = section(self.tree()).and_then(Node::as_map);
+        keys.is_some_and(|keys| keys.keys().any(|key| key != "patches"))
     }
 
     /// Whether the pod is hardened.

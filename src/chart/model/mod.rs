@@ -171,6 +171,7 @@ pub(crate) mod testing {
         });
         let request = Request {
             files: Vec::new(),
+            patches: Vec::new(),
             at: None,
             unknown_chart: None,
             runner_version: None,

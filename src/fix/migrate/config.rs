@@ -1,19 +1,17 @@
 //! Moves removed runner settings into `runners.config`.
 
-use helm_yaml::edit::Kind;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Node};
 
 use super::{Note, Plan};
 use crate::chart::features::Feature;
 use crate::chart::legacy::{self, LegacySetting};
-use crate::chart::values::removed::{self, Replacement};
+use crate::chart::values::removed;
 use crate::chart::version::ChartVersion;
 use crate::fix::Change;
 use crate::input::placeholder;
 use crate::lint::context::{Comments, RuleContext, holds_nothing};
-use crate::runner_config::edit::TomlChange;
-use crate::runner_config::{edit, setting};
+use crate::runner_config::edit;
 
 /// The namespace of jobs before and since chart 0.53.0.
 const NAMESPACE: (&str, &str) = ("runners.namespace", "runners.jobNamespace");
@@ -126,52 +124,8 @@ pub(super) fn dropped(context: &RuleContext<'_>, plan: &Plan) -> Vec<Note> {
 /// The settings that removed values, and common guesses, become.
 pub(super) fn conversions(given: &Node) -> Vec<LegacySetting> {
     let mut settings = legacy::convert(given).settings;
-    settings.extend(guesses(given));
+    settings.extend(legacy::guesses(given));
     settings
-}
-
-/// Settings of the runner that are in the values by mistake.
-fn guesses(given: &Node) -> Vec<LegacySetting> {
-    let runners = given.get("runners").and_then(Node::as_map);
-    let guess = |(key, entry): (&String, &Entry)| {
-        let path = format!("runners.{key}");
-        let known = removed::lookup(&path)?;
-        let Replacement::Setting(section, name) = known.replacement else {
-            return None;
-        };
-        let is_guess = !known.was_read(&path);
-        is_guess.then(|| guessed((key, entry), section, name))?
-    };
-    let guesses = runners.into_iter().flatten().filter_map(guess);
-    guesses.chain(guessed_section(given)).collect()
-}
-
-/// The keys of `runners.kubernetes`, if they are all keys of that section of the runner configuration.
-fn guessed_section(given: &Node) -> Vec<LegacySetting> {
-    let section = given.at(&["runners", "kubernetes"]).and_then(Node::as_map);
-    let guess = |(key, entry): (&String, &Entry)| {
-        let mut setting = guessed((key, entry), "runners.kubernetes", key)?;
-        setting.path = format!("runners.kubernetes.{key}");
-        Some(setting)
-    };
-    let all: Option<Vec<_>> = section.into_iter().flatten().map(guess).collect();
-    all.unwrap_or_default()
-}
-
-fn guessed(
-    (key, entry): (&String, &Entry),
-    section: &'static str,
-    name: &str,
-) -> Option<LegacySetting> {
-    Some(LegacySetting {
-        path: format!("runners.{key}"),
-        key_span: entry.key_span,
-        section,
-        key: name.to_owned(),
-        value: setting::in_toml(section, name, &entry.node)?,
-        is_default: false,
-        deviation: Some(legacy::GUESS),
-    })
 }
 
 /// The settings to write.
@@ -195,7 +149,7 @@ fn settings(context: &RuleContext<'_>, plan: &Plan) -> Vec<LegacySetting> {
     let mut settings = if plan.from.has_feature(Feature::RegistrationInValues) {
         conversions(given)
     } else {
-        guesses(given)
+        legacy::guesses(given)
     };
     settings.retain(is_needed);
     settings
@@ -215,13 +169,7 @@ fn overridden(context: &RuleContext<'_>, settings: &[LegacySetting]) -> Vec<Chan
     let change = |setting: &LegacySetting| {
         let current = runner.and_then(|runner| setting.current(runner));
         match current {
-            Some(current) => Change {
-                span: config,
-                kind: Kind::Text(TomlChange::Replace {
-                    range: current.span.range(),
-                    text: setting.value.clone(),
-                }),
-            },
+            Some(current) => Change::set_setting(config, current.span, setting.value.as_str()),
             None => Change::insert_setting(config, setting.section, lines.of_setting(setting)),
         }
     };

@@ -2,7 +2,7 @@
 
 use super::{Note, Plan};
 use crate::chart::values::removed::{self, Replacement};
-use crate::fix::Change;
+use crate::fix::{Action, Change};
 use crate::lint::context::RuleContext;
 use helm_yaml::edit::Kind;
 
@@ -49,7 +49,7 @@ fn misspelled(
     let changes = unknown.fix.as_ref()?.changes.as_slice();
     let [
         Change {
-            kind: Kind::Rename(name),
+            action: Action::Edit(Kind::Rename(name)),
             ..
         },
     ] = changes

@@ -24,13 +24,56 @@ pub(super) fn apply(mut target: Node, patch: &Node) -> Result<Node, PatchError> 
     Ok(target)
 }
 
+/// The first `replace` of a key that does not exist, which adds it.
+pub(super) fn missing_replaced_key(mut target: Node, patch: &Node) -> Option<PatchError> {
+    for operation in patch.as_list()? {
+        let operation = Operation(operation);
+        if operation.name() == Some("replace") {
+            let pointer = operation.pointer("path").ok()?;
+            let (parent, key) = pointer.parent(&mut target).ok()?;
+            if child_mut(parent, key).is_none() {
+                return Some(pointer.missing());
+            }
+        }
+        operation.apply(&mut target).ok()?;
+    }
+    None
+}
+
+/// The keys or the length of the value that ends a path before its first missing part, and the path of that value.
+pub(super) fn deepest(target: &Node, path: &str) -> (String, String) {
+    let (mut node, mut found) = (target, String::new());
+    for key in path.split('/').skip(1) {
+        let child = match &node.value {
+            Value::List(list) => index(key, list.len()).and_then(|at| list.get(at)),
+            _ => node.get(&unescaped(key)),
+        };
+        let Some(child) = child else { break };
+        node = child;
+        found = format!("{found}/{key}");
+    }
+    let content = match &node.value {
+        Value::Map(map) => {
+            let keys: Vec<&str> = map.keys().map(String::as_str).collect();
+            format!("has the keys `{}`", keys.join("`, `"))
+        }
+        Value::List(list) => format!("has {} items", list.len()),
+        other => format!("is {}", other.kind()),
+    };
+    (found, content)
+}
+
 /// An operation: an object with `op`, `path` and, depending on `op`, `value` or `from`.
 struct Operation<'n>(&'n Node);
 
 impl Operation<'_> {
+    fn name(&self) -> Option<&str> {
+        self.0.get("op").and_then(Node::as_str)
+    }
+
     fn apply(&self, target: &mut Node) -> Result<(), PatchError> {
         let name = self.0.get("op");
-        match name.and_then(Node::as_str) {
+        match self.name() {
             Some("add") => self.pointer("path")?.add(target, self.value()),
             Some("remove") => self.pointer("path")?.remove(target).map(drop),
             Some("replace") => self.pointer("path")?.replace(target, self.value()),
@@ -98,7 +141,10 @@ impl Pointer {
 
     fn missing(&self) -> PatchError {
         let message = format!("the path `{}` does not exist", self.text);
-        PatchError::at(self.span, message)
+        PatchError {
+            missing_path: Some(self.text.clone()),
+            ..PatchError::at(self.span, message)
+        }
     }
 
     /// The object or list that contains the value, and the key in it.

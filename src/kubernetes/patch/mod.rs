@@ -1,4 +1,5 @@
 //! Patches of Kubernetes objects: JSON patches (RFC 6902), merge patches (RFC 7386) and strategic merge patches.
+//! A [`TargetedPatch`] selects the objects that it changes, as in a kustomization.
 //!
 //! In: a tree, and a patch as a tree. Out: the patched tree, in which every value keeps the span of the document that it
 //! comes from, or the [`PatchError`] with which the patch is refused. The three kinds behave as the Go libraries
@@ -6,13 +7,22 @@
 //! use.
 
 mod json;
+mod labels;
 mod merge;
 mod merge_keys;
+mod patched;
+mod read;
 mod strategic;
+mod target;
 
 use crate::schema::Schema;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Node, Value};
+use strategic::Placement;
+
+pub(crate) use patched::rejected_path;
+pub use patched::{Patched, apply_all};
+pub use read::{TargetedPatch, read_file, read_item};
 
 /// The kind of a patch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +33,8 @@ pub enum PatchKind {
     Merge,
     /// A document that is merged object by object; the items of some lists are merged by a key.
     Strategic,
+    /// The same, but merged lists have the items of the patch first.
+    Kustomize,
 }
 
 /// Why a patch cannot be applied.
@@ -32,6 +44,8 @@ pub struct PatchError {
     pub span: Span,
     /// The reason, as a clause.
     pub message: String,
+    /// The path (RFC 6901) that does not exist, if that is the reason.
+    pub missing_path: Option<String>,
 }
 
 impl PatchError {
@@ -39,6 +53,7 @@ impl PatchError {
         PatchError {
             span,
             message: message.into(),
+            missing_path: None,
         }
     }
 }
@@ -56,7 +71,8 @@ pub fn apply(
     match kind {
         PatchKind::Json => json::apply(target, patch),
         PatchKind::Merge => merge::apply(target, patch),
-        PatchKind::Strategic => strategic::apply(target, patch, schema),
+        PatchKind::Strategic => strategic::apply(target, patch, schema, Placement::Sorted),
+        PatchKind::Kustomize => strategic::apply(target, patch, schema, Placement::First),
     }
 }
 

@@ -16,14 +16,29 @@ const RETAIN_KEYS: &str = "$retainKeys";
 const DELETE_FROM: &str = "$deleteFromPrimitiveList/";
 const SET_ORDER: &str = "$setElementOrder/";
 
+/// Returns true if a patch removes the object as a whole.
+pub(super) fn deletes(patch: &Node) -> bool {
+    patch.get(PATCH).and_then(Node::as_str) == Some("delete")
+}
+
+/// Where merged lists have the items of the patch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Placement {
+    /// Both lists are merged as sorted lists, as by the API server.
+    Sorted,
+    /// Before the other items, as by kustomize.
+    First,
+}
+
 /// Applies a strategic merge patch.
 pub(super) fn apply(
     target: Node,
     patch: &Node,
     schema: Option<Schema>,
+    placement: Placement,
 ) -> Result<Node, PatchError> {
     match (&target.value, &patch.value) {
-        (Value::Map(_), Value::Map(_)) => merge(target, patch.clone(), schema),
+        (Value::Map(_), Value::Map(_)) => merge(target, patch.clone(), schema, placement),
         (_, Value::Null) => Ok(target),
         (_, other) => {
             let message = format!("expected an object, found {}", other.kind());
@@ -33,7 +48,12 @@ pub(super) fn apply(
 }
 
 /// Merges two objects.
-fn merge(mut target: Node, mut patch: Node, schema: Option<Schema>) -> Result<Node, PatchError> {
+fn merge(
+    mut target: Node,
+    mut patch: Node,
+    schema: Option<Schema>,
+    placement: Placement,
+) -> Result<Node, PatchError> {
     let (Value::Map(own), Value::Map(changes)) = (&mut target.value, &mut patch.value) else {
         return Ok(patch);
     };
@@ -47,7 +67,7 @@ fn merge(mut target: Node, mut patch: Node, schema: Option<Schema>) -> Result<No
     retain_keys(own, changes)?;
     let orders = take_orders(changes);
     for (key, entry) in std::mem::take(changes) {
-        merge_entry(own, &key, entry, schema)?;
+        merge_entry(own, &key, entry, schema, placement)?;
     }
     for (list, order) in orders {
         set_order(own, &list, &order, schema);
@@ -60,6 +80,7 @@ fn merge_entry(
     key: &str,
     entry: Entry,
     schema: Option<Schema>,
+    placement: Placement,
 ) -> Result<(), PatchError> {
     if let Some(list) = key.strip_prefix(DELETE_FROM) {
         delete_from(own, list, &entry.node);
@@ -69,10 +90,12 @@ fn merge_entry(
         own.shift_remove(key);
         return Ok(());
     }
+    let mut is_merged = false;
     let merged = match own.get(key).map(|own| (&own.node.value, &entry.node.value)) {
         Some((Value::Map(_), Value::Map(_))) => {
+            is_merged = true;
             let inner = field(schema, key);
-            merge(take(own, key), entry.node, inner)?
+            merge(take(own, key), entry.node, inner, placement)?
         }
         Some((Value::List(_), Value::List(_))) => {
             let name = schema.map(Schema::name).unwrap_or_default();
@@ -80,7 +103,8 @@ fn merge_entry(
             match strategy(name, key) {
                 ListStrategy::Replace => entry.node,
                 ListStrategy::Merge(merge_key) => {
-                    merge_lists(take(own, key), entry.node, merge_key, items)?
+                    is_merged = true;
+                    merge_lists(take(own, key), entry.node, merge_key, items, placement)?
                 }
             }
         }
@@ -95,7 +119,9 @@ fn merge_entry(
             }
         },
     };
-    let key_span = entry.key_span;
+    // The key of an object or list that is merged is that of the target.
+    let merged_key = own.get(key).filter(|_| is_merged).map(|own| own.key_span);
+    let key_span = merged_key.unwrap_or(entry.key_span);
     own.insert(
         key.to_owned(),
         Entry {
@@ -124,6 +150,7 @@ fn merge_lists(
     patch: Node,
     merge_key: &str,
     schema: Option<Schema>,
+    placement: Placement,
 ) -> Result<Node, PatchError> {
     let span = patch.span;
     let (Value::List(own), Value::List(changes)) = (target.value, patch.value) else {
@@ -151,7 +178,9 @@ fn merge_lists(
     for change in changes {
         let key = key_of(&change, merge_key)?;
         match places.0.get(&key) {
-            Some(&at) => merged[at] = merge(std::mem::take(&mut merged[at]), change, schema)?,
+            Some(&at) => {
+                merged[at] = merge(std::mem::take(&mut merged[at]), change, schema, placement)?
+            }
             None => {
                 places.0.insert(key, merged.len());
                 merged.push(change);
@@ -161,12 +190,16 @@ fn merge_lists(
     for item in &merged {
         key_of(item, merge_key)?;
     }
+    let server_order = match placement {
+        Placement::Sorted => server_order,
+        Placement::First => Order::default(),
+    };
     let items = ordered(merged, &order, &server_order, merge_key);
     Ok(Node::new(items, span))
 }
 
 /// The places of the items of a list, by their keys.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 struct Order(HashMap<String, usize>);
 
 impl Order {

@@ -186,6 +186,17 @@ impl<'a> ConfigContext<'a> {
         self.chart.environment.contains(&name)
     }
 
+    /// Returns true if an environment variable of the manager starts with a prefix, or may do so: a whole Secret or ConfigMap
+    /// is used as environment.
+    pub fn has_variable_with(&self, prefix: &str) -> bool {
+        let values = self.chart.values;
+        let has_unknown = values
+            .and_then(|values| values.get("extraEnvFromRefs"))
+            .is_some_and(Node::is_truthy);
+        let mut names = self.chart.environment.iter();
+        has_unknown || names.any(|name| name.starts_with(prefix))
+    }
+
     /// The location of a value.
     pub(crate) fn value(&self, view: &View<'_>) -> Place {
         Place::new(view.node.span, self.path(&view.path))
@@ -224,6 +235,7 @@ impl<'a> ConfigContext<'a> {
             .unwrap_or_default();
         found.iter().map(|found| Diagnostic {
             path: self.path(&found.path),
+            fix: found.fix.clone().and_then(|fix| self.located(fix)),
             ..found.clone()
         })
     }

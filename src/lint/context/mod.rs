@@ -7,6 +7,7 @@ mod config;
 mod fixes;
 mod known;
 mod located;
+mod patches;
 pub mod placeholder;
 mod values;
 
@@ -15,6 +16,7 @@ use crate::chart::manifest::{Manifest, RenderError};
 use crate::chart::model::Model;
 use crate::input::loaded::LoadedValues;
 use crate::lint::diagnostic::{Diagnostic, Place};
+use crate::lint::rule::Rule;
 use crate::schema::segments;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Node};
@@ -151,6 +153,18 @@ impl<'a> RuleContext<'a> {
     pub fn manifests(&self) -> Option<&'a Result<Vec<Manifest>, RenderError>> {
         let can_be_rendered = self.loaded.is_sound() && self.loaded.values.tree.as_map().is_some();
         can_be_rendered.then(|| self.loaded.manifests())
+    }
+
+    /// The findings of a rule about the patches of the manifests.
+    pub fn patch_problems(&self, rule: &Rule) -> Vec<Diagnostic> {
+        let Some(_) = self.manifests() else {
+            return Vec::new();
+        };
+        let problems = self.loaded.patch_problems().iter();
+        problems
+            .filter(|found| found.rule == rule)
+            .cloned()
+            .collect()
     }
 
     /// The line of the start of a span, starting at 1.

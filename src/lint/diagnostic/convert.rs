@@ -1,6 +1,7 @@
 //! Converts the errors of the YAML reader, the `--set` parser and the template engine into diagnostics.
 
-use super::{Diagnostic, Place};
+use super::{Diagnostic, Fix, Place};
+use crate::fix::Change;
 use crate::input::set::SetError;
 use crate::lint::rule::Rule;
 use crate::lint::rules::expressions::expression_fails;
@@ -15,7 +16,7 @@ use crate::lint::rules::expressions::unknown_helper;
 use crate::lint::rules::syntax::set_flag;
 use crate::lint::rules::syntax::yaml_syntax;
 use helm_template::{ErrorKind, ExpressionError};
-use helm_yaml::reader::ParseError;
+use helm_yaml::reader::{ParseError, Repair};
 
 impl From<ParseError> for Diagnostic {
     fn from(error: ParseError) -> Self {
@@ -23,9 +24,14 @@ impl From<ParseError> for Diagnostic {
             message,
             help,
             span,
+            repair,
         } = error;
+        let fix = repair.map(|Repair { span, text }| {
+            Fix::unsafe_("write a block scalar", vec![Change::splice(span, text)])
+        });
         Diagnostic::new(&yaml_syntax::RULE, Place::of(span), message)
             .with_maybe_help(help.map(Into::into))
+            .with_maybe_fix(fix)
     }
 }
 

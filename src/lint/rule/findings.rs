@@ -101,6 +101,12 @@ impl Finding<'_> {
         self
     }
 
+    /// Sets the background, if there is one.
+    pub fn maybe_note(self, note: Option<&str>) -> Self {
+        self.0.note = note.map(str::to_owned);
+        self
+    }
+
     /// Adds another source location; a synthetic one adds nothing.
     pub fn related(self, span: Span, text: impl Into<String>) -> Self {
         self.0.relate(span, text);

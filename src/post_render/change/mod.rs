@@ -3,12 +3,14 @@
 mod harden;
 mod image;
 mod metadata;
+mod patch;
 mod rbac;
 mod secret;
 mod standard;
 
 pub use image::{InvalidRegistry, Registry};
 pub use metadata::Pair;
+pub use patch::patch;
 
 use std::collections::HashSet;
 

@@ -146,6 +146,7 @@ fn request(config: &Node) -> Result<Request, FunctionError> {
         .unwrap_or_default();
     Ok(Request {
         files: Vec::new(),
+        patches: Vec::new(),
         stdin_name: "-".to_owned(),
         settings: Vec::new(),
         at: None,

@@ -67,6 +67,24 @@ impl<'t> Lines<'t> {
         Some(first.range.start..last.range.end)
     }
 
+    /// The headers with the name of the one at an offset: their ranges without a comment, and their names.
+    pub(super) fn headers_of(&self, at: usize) -> Result<Vec<(Range<usize>, &'t str)>, Refusal> {
+        let here = self.lines.iter().find(|line| line.range.contains(&at));
+        let Some(Kind::Header(name)) = here.map(|line| line.kind) else {
+            return Err(Refusal::Unsupported("the value has no table header"));
+        };
+        let range = |line: &Line<'_>| {
+            let text = &self.text[line.range.clone()];
+            let (start, end) = (text.find('[')?, text.rfind(']')?);
+            Some((line.range.start + start..line.range.start + end + 1, name))
+        };
+        let same = self
+            .lines
+            .iter()
+            .filter(|line| line.kind == Kind::Header(name));
+        Ok(same.filter_map(range).collect())
+    }
+
     /// The lines of the key that starts at an offset, to the end of its value, with the comments directly above.
     pub(super) fn entry(&self, key: usize, value_end: usize) -> Result<Range<usize>, Refusal> {
         let line_of = |at: usize| {

@@ -11,7 +11,7 @@ use toml_parser::ParseError;
 use crate::lint::rule::Rule;
 use crate::lint::rules::runner_config::toml_syntax;
 
-use super::Fault;
+use super::{Fault, Repair};
 
 mod line;
 mod value;
@@ -94,6 +94,7 @@ fn fault(text: &str, error: &ParseError) -> Fault {
             message: message.to_owned(),
             help: None,
             rule: &toml_syntax::RULE,
+            repair: None,
         },
         None => habit().unwrap_or_else(|| plain(text, at, error)),
     };
@@ -163,6 +164,7 @@ struct LineFault {
     range: Range<usize>,
     message: String,
     help: Option<String>,
+    repair: Option<Repair>,
 }
 
 impl LineFault {
@@ -172,7 +174,19 @@ impl LineFault {
             range,
             message: message.into(),
             help: Some(help.into()),
+            repair: None,
         }
+    }
+
+    /// Adds the edit that repairs it.
+    fn repaired(
+        mut self,
+        title: &'static str,
+        range: Range<usize>,
+        text: impl Into<String>,
+    ) -> Self {
+        self.repair = Some(Repair::new(title, range, text));
+        self
     }
 
     fn into_fault(self, path: &str) -> Fault {
@@ -183,6 +197,7 @@ impl LineFault {
             help: self.help,
             path: path.to_owned(),
             first: None,
+            repair: self.repair,
         }
     }
 }
@@ -203,6 +218,7 @@ fn plain(text: &str, at: usize, error: &ParseError) -> LineFault {
         range,
         message: message.to_owned(),
         help: None,
+        repair: None,
     }
 }
 

@@ -189,6 +189,7 @@ impl Builder<'_, '_> {
                 help: None,
                 path: String::new(),
                 first: None,
+                repair: None,
             });
         }
         is_valid
@@ -247,5 +248,6 @@ fn duplicate(refusal: Refusal, path: String) -> Option<Fault> {
         help,
         path,
         first: Some(first),
+        repair: None,
     })
 }

@@ -13,7 +13,9 @@ mod unknown;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::lint::diagnostic::{Diagnostic, Place, Severity};
+use super::edit::TomlChange;
+use crate::fix::Change;
+use crate::lint::diagnostic::{Diagnostic, Fix, Place, Severity};
 use crate::lint::rule::Rule;
 use crate::lint::rules::runner_config::toml_duplicate;
 use crate::lint::rules::syntax::placeholder;
@@ -134,6 +136,35 @@ struct Fault {
     path: String,
     /// The first of two definitions.
     first: Option<Range<usize>>,
+    repair: Option<Repair>,
+}
+
+/// The evident edit that repairs a syntax error.
+#[derive(Clone, Debug)]
+struct Repair {
+    /// What it does, in the imperative.
+    title: &'static str,
+    range: Range<usize>,
+    text: String,
+}
+
+impl Repair {
+    fn new(title: &'static str, range: Range<usize>, text: impl Into<String>) -> Self {
+        Repair {
+            title,
+            range,
+            text: text.into(),
+        }
+    }
+
+    /// The fix with spans in the user's file.
+    fn at(self, text: &TracedText) -> Fix {
+        let change = TomlChange::Replace {
+            range: text.span(self.range).range(),
+            text: self.text,
+        };
+        Fix::unsafe_(self.title, vec![Change::toml(change)])
+    }
 }
 
 impl Fault {
@@ -147,6 +178,7 @@ impl Fault {
         )
         .with_severity(Severity::Error)
         .with_maybe_help(self.help)
+        .with_maybe_fix(self.repair.map(|repair| repair.at(text)))
         .with_related(first, "first definition")
     }
 }
@@ -166,6 +198,7 @@ fn placeholder_fault(range: Range<usize>, key: &str) -> Fault {
         help,
         path: key.to_owned(),
         first: None,
+        repair: None,
     }
 }
 

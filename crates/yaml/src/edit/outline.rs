@@ -3,12 +3,13 @@
 //! The tree of the reader has resolved aliases and merge keys. The outline has only what is written at its place, and
 //! knows which ranges are used elsewhere through an anchor.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::reader::{self, StreamDocument, trace_in};
-use crate::source::{FileId, Origin, Sources, TracedText};
+use crate::reader::{self, Document, Duplicate, trace_in};
+use crate::source::{FileId, Origin, Sources, Span, TracedText};
 use crate::tree::{Node, Value};
 
 use super::Refusal;
@@ -66,6 +67,8 @@ pub(super) struct Outline<'t> {
     /// The strings by position.
     strings: Vec<usize>,
     shared: Vec<Range<usize>>,
+    /// The keys that the key at an offset overrides.
+    overridden: HashMap<usize, Duplicate>,
 }
 
 impl<'t> Outline<'t> {
@@ -80,8 +83,16 @@ impl<'t> Outline<'t> {
             by_value: HashMap::new(),
             strings: Vec::new(),
             shared: Vec::new(),
+            overridden: HashMap::new(),
         };
-        for root in read(text)? {
+        for Document {
+            root, duplicates, ..
+        } in documents(text)?
+        {
+            let written = duplicates.into_iter().filter(|key| !key.by_merge);
+            outline.overridden = written
+                .map(|key| (key.overriding.range().start, key))
+                .collect();
             let container = outline.container(&root, None, false);
             outline.roots.push(match container {
                 Some(container) => Root::Container(container),
@@ -131,16 +142,26 @@ impl<'t> Outline<'t> {
         });
         match &node.value {
             Value::Map(map) => {
-                let mut entries: Vec<_> = map.iter().collect();
-                entries.sort_by_key(|(_, entry)| entry.key_span.range().start);
-                for (name, entry) in entries {
-                    let key = entry.key_span.range();
+                let entries = map.iter();
+                let mut entries: Vec<(&str, Span, Cow<'_, Node>)> = entries
+                    .map(|(name, entry)| {
+                        (name.as_str(), entry.key_span, Cow::Borrowed(&entry.node))
+                    })
+                    .collect();
+                let names = entries.iter().map(|(name, key, _)| (*name, *key));
+                for (name, key) in names.collect::<Vec<_>>() {
+                    let overridden = self.overridden_by(key).into_iter();
+                    entries.extend(overridden.map(|key| (name, key.first, Cow::Owned(key.value))));
+                }
+                entries.sort_by_key(|(_, key, _)| key.range().start);
+                for (name, key, node) in entries {
+                    let key = key.range();
                     if range.start <= key.start && key.end <= range.end {
-                        self.slot(id, name, Some(key), &entry.node);
+                        self.slot(id, name, Some(key), &node);
                     } else {
                         self.shared
-                            .push(key.start..entry.node.span.range().end.max(key.end));
-                        let merged = (name.clone(), entry.node.clone());
+                            .push(key.start..node.span.range().end.max(key.end));
+                        let merged = (name.to_owned(), node.into_owned());
                         self.containers[id].merged.push(merged);
                     }
                 }
@@ -176,6 +197,17 @@ impl<'t> Outline<'t> {
             let in_flow = self.containers[container].is_flow;
             self.slots[id].child = self.container(node, Some(id), in_flow);
         }
+    }
+
+    /// The entries that a key overrides directly or through another one of them.
+    fn overridden_by(&mut self, key: Span) -> Vec<Duplicate> {
+        let mut found = Vec::new();
+        let mut key = key;
+        while let Some(overridden) = self.overridden.remove(&key.range().start) {
+            key = overridden.first;
+            found.push(overridden);
+        }
+        found
     }
 
     /// The slot whose key or value is at a range.
@@ -280,12 +312,12 @@ fn dash(text: &str) -> Option<usize> {
 
 /// The roots of all documents.
 pub(super) fn read(text: &str) -> Result<Vec<Node>, Refusal> {
+    let roots = documents(text)?.into_iter().map(|document| document.root);
+    Ok(roots.collect())
+}
+
+fn documents(text: &str) -> Result<Vec<Document>, Refusal> {
     let mut sources = Sources::default();
     let file = sources.add("", Origin::File, text.to_owned());
-    let documents = reader::read_each(&sources, file).map_err(|_| Refusal::Invalid)?;
-    let root = |document: StreamDocument| document.read.map(|read| read.root);
-    documents
-        .into_iter()
-        .map(|document| root(document).map_err(|_| Refusal::Invalid))
-        .collect()
+    reader::read_all(&sources, file).map_err(|_| Refusal::Invalid)
 }

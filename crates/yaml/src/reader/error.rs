@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use crate::edit::line_ending;
 use crate::source::Span;
 
 use super::cursor::Cursor;
@@ -17,6 +18,17 @@ pub struct ParseError {
     pub help: Option<Cow<'static, str>>,
     /// The location of the error.
     pub span: Span,
+    /// The edit after which the text can be read, if it is evident.
+    pub repair: Option<Repair>,
+}
+
+/// Bytes of an invalid document and what replaces them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// The bytes.
+    pub span: Span,
+    /// The new text.
+    pub text: String,
 }
 
 impl ParseError {
@@ -26,6 +38,7 @@ impl ParseError {
             message: message.into(),
             help: None,
             span,
+            repair: None,
         }
     }
 
@@ -107,6 +120,44 @@ impl SyntaxError {
             .map_or(0, char::len_utf8);
         SyntaxError::new(kind, start..start + length)
     }
+}
+
+impl SyntaxError {
+    /// The range and the new text of the edit that repairs it, if it is evident.
+    pub(super) fn repair(&self, text: &str) -> Option<(Range<usize>, String)> {
+        match &self.kind {
+            SyntaxErrorKind::TomlWithoutBlockScalar(_) => {
+                Some(with_block_scalar(text, &self.range))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Adds the indicator of a block scalar after a key; a value on the line of the key moves to the next one.
+fn with_block_scalar(text: &str, key: &Range<usize>) -> (Range<usize>, String) {
+    let (line, below) = text[key.end..]
+        .split_once('\n')
+        .unwrap_or((&text[key.end..], ""));
+    let value = line.trim_start();
+    if value.trim_end().is_empty() || value.starts_with('#') {
+        return (key.clone(), format!("{} |", &text[key.clone()]));
+    }
+    let start = text[..key.start]
+        .rfind('\n')
+        .map_or(0, |newline| newline + 1);
+    let indent_of = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let parent = indent_of(&text[start..]);
+    let next = below.lines().find(|line| !line.trim().is_empty());
+    let next = next.map(indent_of).filter(|indent| *indent > parent);
+    let indent = " ".repeat(next.unwrap_or(parent + 2));
+    let value_start = key.end + line.len() - value.len();
+    let key_text = &text[key.clone()];
+    let newline = line_ending(text);
+    (
+        key.start..value_start,
+        format!("{key_text} |{newline}{indent}"),
+    )
 }
 
 impl SyntaxErrorKind {

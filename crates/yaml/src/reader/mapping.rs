@@ -165,7 +165,7 @@ impl<'text> Builder<'text> {
         if let (Some(first), Some((key, _)), false) =
             (overridden, mapping.map.get_index(index), overrides_merged)
         {
-            self.record_duplicate(key, first.key_span, again, false);
+            self.record_duplicate(key, first, again, false);
         }
         Ok(())
     }
@@ -194,21 +194,24 @@ impl<'text> Builder<'text> {
         };
         let merge_key = self.span(merge_key);
         for (key, entry) in maps.into_iter().flatten() {
-            if let (true, Some(first)) = (mapping.merged.insert(key.clone()), mapping.map.get(&key))
+            let is_first = mapping.merged.insert(key.clone());
+            let (index, overridden) = mapping.map.insert_full(key, entry);
+            if let (true, Some(first), Some((key, _))) =
+                (is_first, overridden, mapping.map.get_index(index))
             {
-                self.record_duplicate(&key, first.key_span, merge_key, true);
+                self.record_duplicate(key, first, merge_key, true);
             }
-            mapping.map.insert(key, entry);
         }
         Ok(())
     }
 
     /// Records a key that is overridden.
-    fn record_duplicate(&mut self, key: &str, first: Span, again: Span, by_merge: bool) {
+    fn record_duplicate(&mut self, key: &str, first: Entry, again: Span, by_merge: bool) {
         self.duplicates.push(Duplicate {
             path: key.to_owned(),
             key: key.to_owned(),
-            first,
+            first: first.key_span,
+            value: first.node,
             overriding: again,
             by_merge,
         });

@@ -38,7 +38,7 @@ use crate::tree::{Map, Node, Value, merge};
 
 use crate::source::{FileId, Origin, Sources, Span};
 
-pub use error::ParseError;
+pub use error::{ParseError, Repair};
 pub use resolve::is_plain_string;
 pub(crate) use scalar_text::trace_in;
 pub use scalar_text::{scalar_text, trace_scalar};
@@ -85,6 +85,8 @@ pub struct Duplicate {
     pub key: String,
     /// The key that is overridden.
     pub first: Span,
+    /// Its value.
+    pub value: Node,
     /// The overriding key, or the `<<` that merges it.
     pub overriding: Span,
     /// True if a merge key overrides it: in go-yaml, `<<` replaces keys before it.
@@ -224,11 +226,16 @@ fn read_document(text: &str, file: FileId, offset: usize) -> Result<Document, Pa
         }
         Err(error) => {
             let error = builder.diagnose(error);
+            let repair = error.repair(&text).map(|(range, text)| Repair {
+                span: builder.span(range),
+                text,
+            });
             let span = builder.span(error.range);
             Err(ParseError {
                 message: error.kind.message(),
                 help: error.kind.help(),
                 span,
+                repair,
             })
         }
     }

@@ -89,6 +89,8 @@ pub(super) fn mapped<T>(
         }
         Err(error) => Err(ParseError {
             span: to_file(error.span),
+            // In the style of the string around it, the edit would be another one.
+            repair: None,
             ..error
         }),
     }

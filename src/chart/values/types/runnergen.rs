@@ -1,9 +1,12 @@
 //! Settings of runnergen for deployment modes that the chart does not have, under the key `runnergen`.
 
-use schemars::JsonSchema;
+use std::collections::BTreeMap;
+
+use schemars::{JsonSchema, json_schema};
 use serde::Serialize;
 
-use super::{AddressRange, ContainerPort, HostPath, Maybe, Quantity, StrictFlag};
+use super::scalars::inline_types;
+use super::{AddressRange, AnyMap, ContainerPort, HostPath, Maybe, Quantity, StrictFlag};
 
 /// Settings of runnergen for deployment modes that the chart does not have. The chart ignores this key, so the file
 /// still works with Helm.
@@ -40,6 +43,63 @@ pub struct Runnergen {
     /// Additional ports of the manager container.
     #[schemars(extend("examples" = [[{"name": "http", "containerPort": 80}]]))]
     pub ports: Maybe<Vec<ContainerPort>>,
+    /// Patches of the rendered objects, applied in this order, for everything without a value in the chart.
+    #[schemars(extend("examples" = [[{
+        "target": {"kind": "Deployment"},
+        "patch": {"spec": {"template": {"spec": {"dnsConfig": {"options": [{"name": "ndots", "value": "2"}]}}}}},
+    }]]))]
+    pub patches: Maybe<Vec<Patch>>,
+}
+
+/// A patch of rendered objects.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[serde(default, rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+pub struct Patch {
+    /// The objects that the patch changes: those that meet every condition. Without a target, a strategic merge patch
+    /// changes the object with its `kind` and `metadata.name`.
+    #[schemars(extend("examples" = [{"kind": "Deployment"}]))]
+    pub target: Maybe<PatchTarget>,
+    /// A strategic merge patch (an object), or JSON 6902 operations (an array). A string contains one of them as YAML.
+    #[schemars(extend("examples" = [{"metadata": {"annotations": {"team": "ci"}}}]))]
+    pub patch: Maybe<PatchDocument>,
+}
+
+/// Conditions on objects. Group, version, kind, name and namespace are words, or regular expressions for the whole field.
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
+#[serde(default, rename_all = "camelCase")]
+#[schemars(deny_unknown_fields)]
+pub struct PatchTarget {
+    /// The API group, such as `apps`.
+    #[schemars(extend("examples" = ["apps"]))]
+    pub group: Maybe<String>,
+    /// The API version, such as `v1`.
+    #[schemars(extend("examples" = ["v1"]))]
+    pub version: Maybe<String>,
+    /// The kind.
+    #[schemars(extend("examples" = ["Deployment"]))]
+    pub kind: Maybe<String>,
+    /// The name.
+    #[schemars(extend("examples" = ["gitlab-runner"]))]
+    pub name: Maybe<String>,
+    /// The namespace.
+    #[schemars(extend("examples" = ["ci"]))]
+    pub namespace: Maybe<String>,
+    /// A label selector.
+    #[schemars(extend("examples" = ["app=gitlab-runner"]))]
+    pub label_selector: Maybe<String>,
+    /// A selector for annotations.
+    #[schemars(extend("examples" = ["team=ci"]))]
+    pub annotation_selector: Maybe<String>,
+}
+
+inline_types! {
+    /// A patch: an object, an array, or a string that contains one of them.
+    PatchDocument(BTreeMap<(), ()>) = |generator| json_schema!({ "anyOf": [
+        generator.subschema_for::<AnyMap>(),
+        { "type": "array", "items": generator.subschema_for::<AnyMap>() },
+        { "type": "string" },
+    ] });
 }
 
 /// The kind of workload.

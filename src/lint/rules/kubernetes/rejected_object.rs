@@ -2,6 +2,7 @@ use std::collections::HashSet;
 
 use crate::chart::manifest::Manifest;
 use crate::chart::manifest::fields::first_span;
+use crate::kubernetes::patch::rejected_path;
 use crate::kubernetes::{self, RULES};
 use crate::lint::context::RuleContext;
 use crate::lint::diagnostic::Diagnostic;
@@ -58,6 +59,9 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         .filter(|manifest| !is_extra_object(manifest.template))
     {
         for problem in kubernetes::check_object(&manifest.object) {
+            if is_reported_for_patch(&problem, manifest, context) {
+                continue;
+            }
             let span = span_to_report(&problem, manifest);
             // Without a source it is probably the consequence of an error that has one.
             if span.is_none() && findings.errors().next().is_some() {
@@ -76,6 +80,14 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             }
         }
     }
+}
+
+/// Returns true if a patch made the field invalid, which is reported at the patch.
+fn is_reported_for_patch(problem: &Diagnostic, manifest: &Manifest, context: &RuleContext) -> bool {
+    let label = format!("{}/{}", manifest.kind(), manifest.name());
+    let path = rejected_path(&label, &problem.path);
+    let mut known = context.loaded.patch_problems().iter();
+    known.any(|known| known.path == path)
 }
 
 /// Returns true for `extraObjects`, which are checked in the values.

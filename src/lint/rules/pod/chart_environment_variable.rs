@@ -1,4 +1,10 @@
+use helm_yaml::source::Span;
+use helm_yaml::tree::Node;
+
+use crate::chart::model::Variable;
+use crate::fix::Change;
 use crate::lint::context::RuleContext;
+use crate::lint::diagnostic::Fix;
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
 
@@ -51,6 +57,13 @@ const OWN: [(&str, &str); 4] = [
     ("RUNNER_TAG_LIST", "set `runners.tags`"),
 ];
 
+/// Variables that a value controls.
+const CONTROLLED: [(&str, &str); 3] = [
+    ("CI_SERVER_URL", "gitlabUrl"),
+    ("RUNNER_EXECUTOR", "runners.executor"),
+    ("RUNNER_TAG_LIST", "runners.tags"),
+];
+
 fn check(context: &RuleContext, findings: &mut Findings) {
     let sets_namespace =
         context.executor() == "kubernetes" && !context.loaded.values.config_names_namespace;
@@ -72,9 +85,29 @@ fn check(context: &RuleContext, findings: &mut Findings) {
                 "duplicate variable `{}`: the chart sets it as well",
                 variable.name
             );
+            let fix = fix(context, &variable);
             findings
                 .report(Place::new(variable.span, variable.path), message)
-                .help(help);
+                .help(help)
+                .maybe_fix(fix);
         }
     }
+}
+
+/// Moves the value of a variable, which overrides that of the chart, to the value that controls it.
+fn fix<'a>(context: &RuleContext<'a>, variable: &Variable<'a>) -> Option<Fix> {
+    let (_, path) = CONTROLLED
+        .into_iter()
+        .find(|(name, _)| *name == variable.name)?;
+    let value = context.known(variable.value?)?;
+    let mut changes = vec![Change::remove(variable.entry, 1)];
+    let current = context.value(path);
+    let is_set = current.is_some_and(|current| current.to_template_string() == value);
+    let is_default = path == "runners.executor" && value == "kubernetes" && current.is_none();
+    if !is_set && !is_default {
+        let value = Node::new(value, Span::SYNTHETIC);
+        changes.push(context.set(path, path, value)?);
+    }
+    let title = format!("move `{}` to `{path}`", variable.name);
+    Some(Fix::unsafe_(title, changes))
 }

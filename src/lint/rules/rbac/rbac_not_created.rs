@@ -54,7 +54,8 @@ fn check(context: &RuleContext, findings: &mut Findings) {
                 format!("`{path}` has no effect: no Role is created without `rbac.create`");
             findings
                 .report(context.key(path), message)
-                .help(format!("set `rbac.create: true`, or remove `{path}`"));
+                .help(format!("set `rbac.create: true`, or remove `{path}`"))
+                .maybe_fix(context.without_unused(path));
         }
     }
 }

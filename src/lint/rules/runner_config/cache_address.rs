@@ -1,3 +1,4 @@
+use super::cache_setting::is_region;
 use super::cache_type::{Kind, typed};
 use crate::input::placeholder::is_open;
 use crate::lint::context::ConfigContext;
@@ -60,41 +61,120 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
         let Some(section) = cache.get(kind.section) else {
             continue;
         };
-        for key in ["ServerAddress", "StorageDomain"] {
-            check_host(config, &section, key, findings);
+        match kind.section {
+            "s3" => check_host(config, &section, S3_HOST, findings),
+            "azure" => check_host(config, &section, AZURE_HOST, findings),
+            _ => {}
         }
+        check_port(config, &section, findings);
         check_bucket(config, &section, kind, findings);
     }
 }
 
-fn check_host(config: &ConfigContext<'_>, section: &View<'_>, key: &str, findings: &mut Findings) {
+/// The storage of an S3 cache.
+pub(super) enum Storage<'a> {
+    /// Amazon S3, and the region in the address.
+    Amazon(Option<&'a str>),
+    /// Compatible storage at another host.
+    Other(&'a str),
+}
+
+/// The storage of the `s3` section; `None` if its address is unknown.
+pub(super) fn storage<'a>(s3: &View<'a>) -> Option<Storage<'a>> {
+    if s3.text("ServerAddress").is_none() {
+        return Some(Storage::Amazon(None));
+    }
+    let (_, host) = literal(s3, "ServerAddress")?;
+    let is_amazon = host.contains(".amazonaws.com") || host.starts_with("amazonaws.com");
+    let region = host.split(['.', ':']).find(|part| is_region(part));
+    Some(match is_amazon {
+        true => Storage::Amazon(region),
+        false => Storage::Other(host),
+    })
+}
+
+/// A key with a host, and the key of the name that the runner or the SDK puts before the host.
+type HostKeys = (&'static str, &'static str);
+
+const S3_HOST: HostKeys = ("ServerAddress", "BucketName");
+const AZURE_HOST: HostKeys = ("StorageDomain", "AccountName");
+
+fn check_host(
+    config: &ConfigContext<'_>,
+    section: &View<'_>,
+    (key, name_key): HostKeys,
+    findings: &mut Findings,
+) {
     let Some((view, text)) = literal(section, key) else {
         return;
     };
-    let (scheme, rest) = text
-        .split_once("://")
-        .map_or((None, text), |(scheme, rest)| (Some(scheme), rest));
-    let host = rest
-        .split('/')
-        .next()
-        .unwrap_or_default()
-        .trim_start_matches('.');
-    let problem = match scheme {
-        Some(scheme) => format!("found the scheme `{}`", clip(scheme)),
-        None if text.starts_with('.') => "found a leading `.`".to_owned(),
-        None if text.contains('/') => "found a path".to_owned(),
-        None => return,
+    let named = literal(section, name_key).map(|(_, name)| name);
+    let Some((problem, host)) = host_problem(text, named) else {
+        return;
     };
     let finding = findings.report(
         config.value(&view),
         format!("invalid `{key}`: expected a host, {problem}"),
     );
-    if !host.is_empty() {
+    if !host.is_empty() && host_problem(host, named).is_none() {
         let fix = config.replacement(&view, &format!("{host:?}"));
         finding
             .help(format!("write `{key} = \"{}\"`", clip(host)))
             .maybe_fix(fix);
     }
+}
+
+/// What is wrong with a host, and the host that was meant. The runner puts a scheme before it, and `name.`.
+fn host_problem<'t>(text: &'t str, name: Option<&str>) -> Option<(String, &'t str)> {
+    if let Some((scheme, rest)) = text.split_once("://") {
+        let host = rest.split('/').next().unwrap_or_default();
+        let host = host.rsplit('@').next().unwrap_or(host);
+        return Some((
+            format!("found the scheme `{}`", clip(scheme)),
+            host.trim_start_matches('.'),
+        ));
+    }
+    if let Some(host) = text.strip_prefix('.') {
+        return Some(("found a leading `.`".to_owned(), host));
+    }
+    if let Some((_, host)) = text.rsplit_once('@') {
+        return Some(("found the name of a user".to_owned(), host));
+    }
+    if let Some((host, _)) = text.split_once('/') {
+        return Some(("found a path".to_owned(), host));
+    }
+    let is_allowed = |letter: char| letter.is_ascii_alphanumeric() || ".-_:[]".contains(letter);
+    if let Some(letter) = text.chars().find(|letter| !is_allowed(*letter)) {
+        return Some((format!("found `{}`", clip(&letter.to_string())), ""));
+    }
+    let is_port = |port: &str| port.parse::<u16>().is_ok_and(|port| port > 0);
+    let address = text.split_once(':').filter(|(_, port)| !port.contains(':'));
+    if let Some((_, port)) = address.filter(|(_, port)| !is_port(port)) {
+        return Some((format!("found the port `{}`", clip(port)), ""));
+    }
+    let is_virtual = text.contains(".amazonaws.com") || text.contains(".core.");
+    let (host, name) = (text.strip_prefix(name?)?.strip_prefix('.')?, name?);
+    is_virtual.then(|| {
+        (
+            format!("found `{}` in it, which is put before it", clip(name)),
+            host,
+        )
+    })
+}
+
+/// A port of the other scheme: `Insecure` selects `http`.
+fn check_port(config: &ConfigContext<'_>, section: &View<'_>, findings: &mut Findings) {
+    let Some((view, text)) = literal(section, "ServerAddress") else {
+        return;
+    };
+    let port = text.rsplit_once(':').map(|(_, port)| port);
+    let (scheme, help) = match (port, section.is_on("Insecure")) {
+        (Some("443"), true) => ("HTTPS", "remove `Insecure = true`"),
+        (Some("80"), false) => ("HTTP", "add `Insecure = true`"),
+        _ => return,
+    };
+    let message = format!("conflicting port in `ServerAddress`: it is the port of {scheme}");
+    findings.report(config.value(&view), message).help(help);
 }
 
 fn check_bucket(
@@ -104,36 +184,59 @@ fn check_bucket(
     findings: &mut Findings,
 ) {
     let key = kind.bucket;
-    let Some((view, text)) = literal(section, key) else {
+    let Some((view, text)) = literal(section, key).filter(|(_, text)| !is_unfilled(key, text))
+    else {
         return;
     };
     let name = text.split_once("://").map_or(text, |(_, name)| name);
-    let bucket = name.split('/').next().unwrap_or_default().to_lowercase();
+    let is_azure = kind.section == "azure";
+    let mut bucket = name.split('/').next().unwrap_or_default().to_lowercase();
+    if is_azure {
+        bucket = bucket.replace(['_', '.'], "-");
+    }
+    let is_allowed = |letter: char| {
+        letter.is_ascii_alphanumeric() || letter == '-' || !is_azure && matches!(letter, '.' | '_')
+    };
     let (problem, help) = if name != text {
-        ("a URL", format!("write `{key} = \"{}\"`", clip(&bucket)))
+        (
+            "a URL".to_owned(),
+            format!("write `{key} = \"{}\"`", clip(&bucket)),
+        )
     } else if name.contains('/') {
         let help = "write the part after `/` as `Path` in `[runners.cache]`";
-        ("a path", help.to_owned())
+        ("a path".to_owned(), help.to_owned())
     } else if name.contains(char::is_uppercase) {
         let help = format!("write `{key} = \"{}\"`", clip(&bucket));
-        ("uppercase letters", help)
+        ("uppercase letters".to_owned(), help)
+    } else if let Some(letter) = name.chars().find(|letter| !is_allowed(*letter)) {
+        bucket = bucket.replace(|letter| !is_allowed(letter), "-");
+        let help = format!("write `{key} = \"{}\"`", clip(&bucket));
+        (format!("`{}`", clip(&letter.to_string())), help)
     } else {
         return;
     };
     let is_name = !bucket.is_empty() && name.trim_end_matches('/').len() == bucket.len();
     let fix = is_name.then(|| config.replacement(&view, &format!("{bucket:?}")));
     let fix = fix.flatten();
+    let what = if is_azure { "container" } else { "bucket" };
     findings
         .report(
             config.value(&view),
-            format!("invalid `{key}`: expected the name of a bucket, found {problem}"),
+            format!("invalid `{key}`: expected the name of a {what}, found {problem}"),
         )
         .help(help)
         .maybe_fix(fix);
 }
 
+/// Returns true for the key itself in capitals, as in examples: `BUCKET_NAME` for `BucketName`.
+fn is_unfilled(key: &str, text: &str) -> bool {
+    text.bytes()
+        .all(|byte| byte.is_ascii_uppercase() || byte == b'_')
+        && text.replace('_', "").eq_ignore_ascii_case(key)
+}
+
 /// The value of a key that is set here, and not by a variable or template.
-fn literal<'a>(section: &View<'a>, key: &str) -> Option<(View<'a>, &'a str)> {
+pub(super) fn literal<'a>(section: &View<'a>, key: &str) -> Option<(View<'a>, &'a str)> {
     let view = section.get(key)?;
     let text = view.as_text().filter(|text| !is_open(text))?;
     let is_variable = text.contains(['$', '{', '<', '%']);

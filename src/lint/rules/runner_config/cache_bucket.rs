@@ -1,4 +1,4 @@
-use super::cache_type::{Kind, typed};
+use super::cache_type::{KINDS, Kind, typed};
 use crate::lint::context::ConfigContext;
 use crate::lint::rule::Findings;
 use crate::rule;
@@ -67,7 +67,12 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
         let is_set = own
             .get(bucket)
             .is_some_and(|view| view.node.as_str() != Some(""));
-        if is_set || config.has_variable(variable) || config.is_misspelled(&own, bucket) {
+        // The name of the bucket in another type of cache is reported as an unknown key.
+        let is_renamed = KINDS
+            .iter()
+            .any(|other| other.bucket != *bucket && own.get(other.bucket).is_some());
+        let is_misspelled = is_renamed || config.is_misspelled(&own, bucket);
+        if is_set || config.has_variable(variable) || is_misspelled {
             continue;
         }
         let place = own

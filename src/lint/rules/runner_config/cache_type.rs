@@ -1,9 +1,11 @@
+use super::cache_setting::AWS_SDK;
 use crate::lint::context::ConfigContext;
 use crate::lint::diagnostic::{Fix, Severity};
 use crate::lint::rule::Findings;
 use crate::rule;
 use crate::runner_config::View;
 use crate::runner_config::edit::TomlChange;
+use crate::runner_config::version::RunnerVersion;
 
 rule! {
     /// ## What it does
@@ -69,6 +71,9 @@ rule! {
     RG053 "cache-type" Error of Config
 }
 
+/// The first runner version with the type `gcsv2`.
+const GOOGLE_SDK: RunnerVersion = RunnerVersion::new(17, 0, 0);
+
 /// A type of cache: its names, its section, the key of the bucket, and the environment variable that also sets the bucket.
 pub(super) struct Kind {
     pub(super) types: [&'static str; 2],
@@ -127,6 +132,28 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
     }
     for (cache, name, kind) in typed(config) {
         check_sections(config, (&cache, &name, kind), findings);
+        check_version(config, &name, findings);
+    }
+}
+
+/// Types of later runner versions.
+fn check_version(config: &ConfigContext<'_>, name: &View<'_>, findings: &mut Findings) {
+    let since = match name.as_text() {
+        Some("s3v2") => AWS_SDK,
+        Some("gcsv2") => GOOGLE_SDK,
+        _ => return,
+    };
+    let runner = config.runner().version;
+    if runner < since {
+        let kind = name.as_text().unwrap_or_default();
+        let message = format!(
+            "the cache type `{kind}` requires runner {since} or later: runner {runner} caches nothing"
+        );
+        let former = kind.trim_end_matches("v2");
+        findings
+            .report(config.value(name), message)
+            .help(format!("write `Type = \"{former}\"`"))
+            .maybe_fix(config.replacement(name, &format!("{former:?}")));
     }
 }
 

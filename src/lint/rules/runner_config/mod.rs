@@ -3,6 +3,7 @@
 pub(crate) mod cache_address;
 pub(crate) mod cache_bucket;
 pub(crate) mod cache_credentials;
+pub(crate) mod cache_setting;
 pub(crate) mod cache_type;
 pub(crate) mod concurrency;
 pub(crate) mod config_address;
@@ -54,6 +55,7 @@ pub(super) static RULES: &[&Rule] = &[
     &cache_address::RULE,
     &cache_bucket::RULE,
     &cache_credentials::RULE,
+    &cache_setting::RULE,
     &cache_type::RULE,
     &concurrency::RULE,
     &config_address::RULE,

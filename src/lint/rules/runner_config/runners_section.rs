@@ -3,6 +3,7 @@ use crate::lint::diagnostic::Severity;
 use crate::lint::rule::Findings;
 use crate::rule;
 use crate::runner_config::View;
+use crate::runner_config::edit::TomlChange;
 
 rule! {
     /// ## What it does
@@ -82,12 +83,17 @@ fn check_missing(config: &ConfigContext<'_>, root: &View<'_>, findings: &mut Fin
 
 fn check_runners(config: &ConfigContext<'_>, runners: &View<'_>, findings: &mut Findings) {
     if runners.node.as_list().is_none() {
+        let brackets = TomlChange::Brackets {
+            key: runners.key_span.range(),
+            is_array: true,
+        };
         findings
             .report(
                 config.key(runners),
                 "invalid `runners`: expected an array of tables, `[[runners]]`",
             )
-            .help("write `[[runners]]`; its sections keep one bracket: `[runners.kubernetes]`");
+            .help("write `[[runners]]`; its sections keep one bracket: `[runners.kubernetes]`")
+            .maybe_fix(config.fix("write `[[runners]]`", [brackets]));
     }
     let mut all = runners.items();
     if let (true, Some(first), Some(second)) = (config.is_template(), all.next(), all.next()) {

@@ -1,5 +1,6 @@
+use crate::fix::Change;
 use crate::lint::context::RuleContext;
-use crate::lint::diagnostic::Diagnostic;
+use crate::lint::diagnostic::{Diagnostic, Fix};
 use crate::lint::rule::{Findings, Place};
 use crate::rule;
 use helm_yaml::reader::Duplicate;
@@ -76,6 +77,7 @@ pub(crate) fn finding(duplicate: &Duplicate, sources: &Sources) -> Diagnostic {
         first,
         overriding: again,
         by_merge,
+        ..
     } = duplicate;
     let line = sources
         .source_of(*first)
@@ -91,7 +93,11 @@ pub(crate) fn finding(duplicate: &Duplicate, sources: &Sources) -> Diagnostic {
             format!("remove this key, or the one on line {line}"),
         )
     };
+    let title = format!("remove the `{key}` on line {line}");
+    let removal = vec![Change::remove(*first, 0)];
+    let fix = (!by_merge).then(|| Fix::unsafe_(title, removal));
     Diagnostic::new(&RULE, Place::new(*again, path.as_str()), message)
         .with_help(help)
+        .with_maybe_fix(fix)
         .with_related(*first, "has no effect")
 }

@@ -1,5 +1,6 @@
 use super::removed_key::replacement;
 use crate::chart::features::Support;
+use crate::chart::legacy::{self, LegacySetting};
 use crate::chart::values::removed::{self, NO_REPLACEMENT, Removed, Replacement};
 use crate::lint::context::{RuleContext, holds_nothing};
 use crate::lint::diagnostic::{Diagnostic, Fix, Severity};
@@ -64,6 +65,9 @@ rule! {
     RG020 "unknown-key" Error
 }
 
+/// What a patch in the values requires.
+const ONLY_HERE: &str = "the chart has no value for this field; `runnergen render` applies `runnergen.patches`, Helm ignores it";
+
 fn check(context: &RuleContext, findings: &mut Findings) {
     for unknown in context.unknown_values() {
         let path = &unknown.path;
@@ -74,13 +78,18 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             .filter(|known| known.path == path || context.support(known.path) != Support::Read);
         let is_empty = value(context, path).is_none_or(holds_nothing);
         let help = known.map(|removed| replacement(removed, context, path));
+        let patch = context.patch_instead(path);
+        let patch = patch.filter(|_| help.is_none() && !is_empty);
+        let note = patch.as_ref().map(|_| ONLY_HERE);
         let help = help
             .or_else(|| of_dotted_key(context, unknown))
+            .or_else(|| patch.map(|patch| format!("patch the manifest: write `{patch}`")))
             .or_else(|| unknown.help.clone())
             .or_else(|| in_config(path))
             .or_else(|| below_section(context, path));
         let fix = fix(context, path, known, is_empty)
             .or_else(|| unknown.fix.clone())
+            .or_else(|| section_fix(context, path))
             .or_else(|| moved_as_helped(context, path, help.as_deref()?));
         findings
             .report(
@@ -93,6 +102,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
                 Severity::Error
             })
             .maybe_help(help)
+            .maybe_note(note)
             .maybe_fix(fix);
     }
 }
@@ -108,7 +118,12 @@ fn fix(context: &RuleContext, path: &str, known: Option<&Removed>, is_empty: boo
     let known = known.filter(|known| known.path == path)?;
     match known.replacement {
         Replacement::Words(NO_REPLACEMENT) => context.without_unused(path),
-        Replacement::Words(_) => None,
+        // The fixed name of a key is what the chart uses anyway.
+        Replacement::Words(words) => {
+            let name = context.value(path)?.as_str()?;
+            let is_fixed = words.contains(&format!("the fixed key `{name}`"));
+            is_fixed.then(|| context.without_unused(path))?
+        }
         Replacement::Value(_) => context.moving(path, known.value(context.loaded.chart)?),
         Replacement::Setting(section, key) => {
             let value = setting::in_toml(section, key, context.value(path)?)?;
@@ -120,6 +135,23 @@ fn fix(context: &RuleContext, path: &str, known: Option<&Removed>, is_empty: boo
             Some(Fix::unsafe_(title, changes))
         }
     }
+}
+
+/// Moves the keys of a section of the runner configuration that is in the values.
+fn section_fix(context: &RuleContext, path: &str) -> Option<Fix> {
+    let guesses = legacy::guesses(&context.loaded.given);
+    let is_below = |guess: &&LegacySetting| {
+        let rest = guess.path.strip_prefix(path);
+        rest.is_some_and(|rest| rest.starts_with('.'))
+    };
+    let settings: Vec<&LegacySetting> = guesses.iter().filter(is_below).collect();
+    if settings.is_empty() {
+        return None;
+    }
+    let mut changes = context.into_config(path, &context.lines_of(path, &settings))?;
+    changes.push(context.removal(path)?);
+    let title = format!("move `{path}` to `runners.config`");
+    Some(Fix::unsafe_(title, changes))
 }
 
 /// Moves a value to the path that its help names: ``write `runners.runUntagged```, ``move `a` to the top level``.

@@ -101,11 +101,24 @@ fn typographic_quotes(line: &Line<'_>) -> Option<LineFault> {
         .filter(|_| !line.content.contains(['"', '\'']))?;
     let width = line.content[at..].chars().next().map_or(0, char::len_utf8);
     let range = line.part(at..at + width);
-    Some(LineFault::new(
-        range,
-        "invalid quotation mark: TOML takes straight quotes only",
-        "write straight quotes: \"…\"",
-    ))
+    Some(
+        LineFault::new(
+            range,
+            "invalid quotation mark: TOML takes straight quotes only",
+            "write straight quotes: \"…\"",
+        )
+        .repaired(
+            "write straight quotes",
+            line.range(),
+            straight(line.trimmed()),
+        ),
+    )
+}
+
+/// A text with straight quotes.
+fn straight(text: &str) -> String {
+    text.replace(['“', '”', '„', '«', '»'], "\"")
+        .replace(['‘', '’'], "'")
 }
 
 fn header(line: &Line<'_>) -> Option<LineFault> {
@@ -129,11 +142,14 @@ fn header(line: &Line<'_>) -> Option<LineFault> {
         format!("[{name}]")
     };
     let message = "invalid table header: the brackets do not match";
-    Some(LineFault::new(
-        line.range(),
-        message,
-        format!("write `{right}`"),
-    ))
+    let start = line.range().start;
+    Some(
+        LineFault::new(line.range(), message, format!("write `{right}`")).repaired(
+            "correct the brackets",
+            start..start + header.len(),
+            right,
+        ),
+    )
 }
 
 fn yaml_item(line: &Line<'_>) -> Option<LineFault> {
@@ -168,11 +184,21 @@ fn yaml_key(line: &Line<'_>) -> Option<LineFault> {
         ),
         _ => format!("write `{key} = …`, with strings in quotes"),
     };
-    Some(LineFault::new(
+    let fault = LineFault::new(
         line.range(),
         format!("invalid TOML: `{key}:` is YAML"),
         help,
-    ))
+    );
+    let value = text[colon + 1..].split(" #").next().unwrap_or_default();
+    let end = line.range().start + colon + 1 + value.trim_end().len();
+    Some(match in_toml(value.trim()) {
+        Some(value) => fault.repaired(
+            "write `=` instead of `:`",
+            line.range().start..end,
+            format!("{} = {value}", &text[..colon]),
+        ),
+        None => fault,
+    })
 }
 
 fn foreign_comment(line: &Line<'_>) -> Option<LineFault> {
@@ -180,11 +206,41 @@ fn foreign_comment(line: &Line<'_>) -> Option<LineFault> {
     let found = ["//", "--", "/*", ";"]
         .into_iter()
         .find(|mark| text.starts_with(mark))?;
-    Some(LineFault::new(
+    let start = line.range().start;
+    let fault = LineFault::new(
         line.range(),
         format!("invalid comment `{found}`: expected `#`"),
         "start the comment with `#`",
-    ))
+    );
+    let mark = start..start + found.len();
+    // A comment in `/*` may have several lines.
+    Some(match found {
+        "/*" => fault,
+        _ => fault.repaired("start the comment with `#`", mark, "#"),
+    })
+}
+
+/// A YAML scalar on one line in TOML, if it is written in the same way there, or is a plain string.
+fn in_toml(scalar: &str) -> Option<String> {
+    let is_string = |quote: char| {
+        let inner = scalar.strip_prefix(quote)?.strip_suffix(quote)?;
+        Some(!inner.contains([quote, '\\']))
+    };
+    let is_quoted = is_string('"').or_else(|| is_string('\''));
+    let is_literal = scalar == "true" || scalar == "false" || scalar.parse::<i64>().is_ok();
+    if is_literal || is_quoted == Some(true) {
+        return Some(scalar.to_owned());
+    }
+    quoted(scalar)
+}
+
+/// A text without quotes as a string of TOML, if it needs no escape.
+pub(super) fn quoted(text: &str) -> Option<String> {
+    let is_special = |c: char| matches!(c, '"' | '\'' | '\\' | '#') || c.is_control();
+    let is_plain = !text.is_empty()
+        && !text.starts_with(['[', '{', '|', '>', '&', '*', '!'])
+        && !text.contains(is_special);
+    is_plain.then(|| format!("\"{text}\""))
 }
 
 /// `karpenter.sh/do-not-disrupt = "true"`: a key with other characters than TOML allows without quotes.
@@ -196,11 +252,15 @@ fn unquoted_key(line: &Line<'_>) -> Option<LineFault> {
         return None;
     }
     let start = line.range().start;
-    Some(LineFault::new(
-        start..start + key.len(),
-        format!("missing quotes around the key `{key}`"),
-        format!("write `\"{key}\" = {}`", shown_value(line)),
-    ))
+    let range = start..start + key.len();
+    Some(
+        LineFault::new(
+            range.clone(),
+            format!("missing quotes around the key `{key}`"),
+            format!("write `\"{key}\" = {}`", shown_value(line)),
+        )
+        .repaired("quote the key", range, format!("\"{key}\"")),
+    )
 }
 
 /// The value of a line if it is a boolean, a number or a short plain string: anything else may be a secret.

@@ -2,8 +2,8 @@
 
 use toml_parser::ParseError;
 
-use super::LineFault;
-use super::line::Line;
+use super::line::{self, Line};
+use super::{LineFault, Repair};
 
 /// The error in an invalid value.
 pub(super) fn habit(line: &Line<'_>, error: &ParseError) -> Option<LineFault> {
@@ -18,13 +18,107 @@ pub(super) fn habit(line: &Line<'_>, error: &ParseError) -> Option<LineFault> {
             format!("write `{key} = …`, or remove the line"),
         ));
     }
-    quoted(value, key, error)
+    let fault = quoted(value, key, error)
         .or_else(|| array(value, key))
-        .or_else(|| bare_word(value, key, error))
-        .map(|fault| LineFault {
-            range: place,
-            ..fault
-        })
+        .or_else(|| bare_word(value, key, error))?;
+    let repair =
+        repaired(value, error).map(|(title, text)| Repair::new(title, place.clone(), text));
+    Some(LineFault {
+        range: place,
+        repair,
+        ..fault
+    })
+}
+
+/// What an edit does, and the value after it.
+type Repaired = (&'static str, String);
+
+/// The valid value that is evidently meant.
+fn repaired(value: &str, error: &ParseError) -> Option<Repaired> {
+    match value.chars().next()? {
+        '"' | '\'' => repaired_string(value, error),
+        '[' => repaired_array(value),
+        _ => repaired_word(value, error),
+    }
+}
+
+fn repaired_string(value: &str, error: &ParseError) -> Option<Repaired> {
+    let (quote, rest) = value.split_at(1);
+    let is_multiline = value.starts_with(r#"""""#) || value.starts_with("'''");
+    let Some(end) = closing_quote(rest, quote.chars().next()?).filter(|_| !is_multiline) else {
+        let is_plain = !is_multiline && !rest.ends_with([',', ']', '}', '\\']);
+        return is_plain.then(|| ("add the closing quote", format!("{value}{quote}")));
+    };
+    let after = rest[end + 1..].trim();
+    if quote == "\"" && is_escape(error) && after.is_empty() {
+        let is_raw = !has_escape(&rest[..end]) && !value.contains('\'');
+        return is_raw.then(|| ("use single quotes", format!("'{}'", &rest[..end])));
+    }
+    if after == "," {
+        return Some(("remove the `,`", value[..end + 2].to_owned()));
+    }
+    let mark = ["//", "--", ";"]
+        .iter()
+        .find(|mark| after.starts_with(*mark));
+    if let Some(mark) = mark {
+        let comment = &after[mark.len()..];
+        return Some((
+            "start the comment with `#`",
+            format!("{} #{comment}", &value[..end + 2]),
+        ));
+    }
+    let inner = rest.strip_suffix('"')?;
+    let is_one = quote == "\"" && is_json_variable(inner);
+    is_one.then(|| ("use single quotes", format!("'{inner}'")))
+}
+
+/// Returns true if a string has an escape of TOML, so that its backslashes have a meaning.
+fn has_escape(text: &str) -> bool {
+    let mut escapes = text.match_indices('\\').map(|(at, _)| &text[at + 1..]);
+    escapes.any(|rest| rest.starts_with(['"', '\\', 'b', 'f', 'n', 'r', 't', 'u', 'U', 'e', 'x']))
+}
+
+fn repaired_array(value: &str) -> Option<Repaired> {
+    let items = value.strip_prefix('[')?.strip_suffix(']')?.trim();
+    if let Some(inner) = items
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+    {
+        let is_one = is_json_variable(inner);
+        return is_one.then(|| ("use single quotes", format!("['{inner}']")));
+    }
+    let words = items.split(',').map(|item| line::quoted(item.trim()));
+    let words = words.collect::<Option<Vec<_>>>()?.join(", ");
+    Some(("quote the strings", format!("[{words}]")))
+}
+
+/// Returns true for `{"a": 1}` and `NAME={"a": 1}`, which are one string in spite of their quotes.
+fn is_json_variable(text: &str) -> bool {
+    let value = match text.split_once('=') {
+        Some((name, value)) if !name.contains(['"', '{']) => value,
+        _ => text,
+    };
+    let is_json = || serde_json::from_str::<serde::de::IgnoredAny>(value).is_ok();
+    value.starts_with('{') && !text.contains('\'') && is_json()
+}
+
+fn repaired_word(value: &str, error: &ParseError) -> Option<Repaired> {
+    if value.starts_with(['{', '=']) || error.description() == "invalid date or time" {
+        return None;
+    }
+    let boolean = |word: &str| Some(("write a boolean", word.to_owned()));
+    match value.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" | "y" => boolean("true"),
+        "false" | "no" | "off" | "n" => boolean("false"),
+        "null" | "none" | "nil" | "~" => None,
+        _ => match value.strip_suffix([',', ';']) {
+            Some(before) => Some((
+                "remove the text after the value",
+                before.trim_end().to_owned(),
+            )),
+            None => Some(("quote the string", line::quoted(value)?)),
+        },
+    }
 }
 
 fn key_range(line: &Line<'_>, key: &str) -> std::ops::Range<usize> {
