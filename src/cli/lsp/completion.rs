@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use gen_lsp_types::{
-    CompletionItem, CompletionItemKind, Documentation, MarkupContent, MarkupKind, TextEdit,
+    CompletionItem, CompletionItemKind, CompletionItemTag, Documentation, MarkupContent,
+    MarkupKind, TextEdit,
 };
 
 use super::analysis::Analysis;
@@ -163,6 +164,9 @@ impl Completion<'_> {
                 let (parent, name) = entry.path.rsplit_once('.').unwrap_or(("", &entry.path));
                 let is_here = parent.eq_ignore_ascii_case(table) && is_new(name);
                 is_here.then(|| CompletionItem {
+                    tags: entry
+                        .is_deprecated()
+                        .then(|| vec![CompletionItemTag::Deprecated]),
                     documentation: Some(documentation(hover::config_page(&entry))),
                     ..self.item(
                         name,

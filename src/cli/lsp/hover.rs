@@ -74,8 +74,14 @@ pub fn value_page(entry: &values::Entry) -> String {
         "**`{}`**: {}\n\n{}\n",
         entry.path, entry.kind, entry.description
     );
-    if let Some(default) = entry.default.as_ref().and_then(one_line) {
-        page.push_str(&format!("\n- default: `{default}`"));
+    if let Some(default) = &entry.default {
+        page.push_str(&match one_line(default) {
+            Some(text) => format!("\n- default: `{text}`"),
+            None => format!(
+                "\n- default:\n\n{}",
+                block(&to_string(default, Style::Manifest))
+            ),
+        });
     }
     for (name, fact) in entry.history() {
         page.push_str(&format!("\n- {name} {fact}"));
@@ -89,20 +95,12 @@ pub fn config_page(entry: &config::Entry) -> String {
         "**`{}`**: {}\n\n{}\n",
         entry.path, entry.types, entry.description
     );
-    let accepted = (!entry.accepted.is_empty()).then(|| entry.accepted.join("`, `"));
-    let facts = [
-        ("accepts", &accepted),
-        ("default", &entry.default),
-        ("option", &entry.option),
-        ("variable", &entry.env),
-    ];
-    for (name, fact) in facts {
-        if let Some(fact) = fact {
-            page.push_str(&format!("\n- {name}: `{fact}`"));
-        }
-    }
-    if entry.is_deprecated() {
-        page.push_str("\n- deprecated");
+    for (name, fact) in entry
+        .facts()
+        .into_iter()
+        .filter(|(name, _)| *name != "type")
+    {
+        page.push_str(&format!("\n- {name}: `{fact}`"));
     }
     page
 }
@@ -127,7 +125,14 @@ fn effective_value(release: &LoadedValues, path: &str) -> String {
     }
 }
 
-fn one_line(node: &Node) -> Option<String> {
+/// YAML as a block of code in a list of Markdown.
+fn block(yaml: &str) -> String {
+    let lines = yaml.lines().map(|line| format!("  {line}\n"));
+    format!("  ```yaml\n{}  ```", lines.collect::<String>())
+}
+
+/// A value on one line, if it is short.
+pub fn one_line(node: &Node) -> Option<String> {
     let text = to_string(node, Style::Manifest);
     let text = text.trim_end();
     (!text.contains('\n') && text.len() <= 200).then(|| text.to_owned())
