@@ -183,6 +183,72 @@ fn files_of_a_killed_run_do_not_block_the_next_one() {
     );
 }
 
+#[test]
+fn files_that_others_wrote_are_never_replaced() {
+    for (layout, name) in [
+        ("plain", "deployment-gitlab-runner.yaml"),
+        ("kustomize", "kustomization.yaml"),
+        ("chart", "Chart.yaml"),
+        ("chart", "templates/configmap-gitlab-runner.yaml"),
+    ] {
+        let folder = tempfile::tempdir().expect("a directory");
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, "mine: true\n").unwrap();
+        let mut command = render(Path::new("fixtures/minimal.yaml"));
+        let output = command
+            .args(["--as", layout, "--output-dir"])
+            .arg(folder.path())
+            .output()
+            .unwrap();
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success(), "{name}");
+        assert!(
+            message.contains(&format!("{name} was not written by runnergen")),
+            "{message}"
+        );
+        let left: Vec<_> = files(folder.path()).into_iter().collect();
+        assert_eq!(
+            left,
+            [(name.to_owned(), b"mine: true\n".to_vec())],
+            "nothing else is written"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_pipes_in_the_place_of_a_file_are_left_alone() {
+    let folder = tempfile::tempdir().expect("a directory");
+    let elsewhere = tempfile::tempdir().expect("a directory");
+    let target = elsewhere.path().join("target.yaml");
+    let path = folder.path().join("deployment-gitlab-runner.yaml");
+    let run = || {
+        let mut command = render(Path::new("fixtures/minimal.yaml"));
+        command
+            .arg("--output-dir")
+            .arg(folder.path())
+            .output()
+            .unwrap()
+            .status
+    };
+    assert!(run().success());
+    fs::rename(&path, &target).unwrap();
+    std::os::unix::fs::symlink(&target, &path).unwrap();
+    assert!(!run().success());
+    assert!(fs::symlink_metadata(&path).unwrap().is_symlink());
+    fs::remove_file(&path).unwrap();
+    assert!(
+        Command::new("mkfifo")
+            .arg(&path)
+            .status()
+            .unwrap()
+            .success()
+    );
+    assert!(!run().success());
+    assert!(!fs::symlink_metadata(&path).unwrap().is_file());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_named_pipe_in_the_directory_is_not_read() {

@@ -1,8 +1,9 @@
 //! Manifests in a directory: plain, as a Helm chart, or as a Kustomize base.
 //!
 //! Each object gets its own file. All files are written under temporary names first and renamed when nothing can fail any
-//! more; then files of an earlier run that this run did not write are removed. Other files stay. A run locks the
-//! directory, so that two runs into the same directory take turns.
+//! more; then files of an earlier run that this run did not write are removed. Other files stay, and a run that would
+//! replace one fails before it changes anything. A run locks the directory, so that two runs into the same directory take
+//! turns.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -47,6 +48,15 @@ pub fn write(dir: &Path, manifests: &[Manifest], layout: Layout) -> io::Result<(
     let lock = lock(dir);
     if lock.is_some() {
         remove_temporary_files(dir);
+    }
+    if let Some(other) = files.keys().map(|name| dir.join(name)).find(is_foreign) {
+        return Err(io::Error::new(
+            io::ErrorKind::AlreadyExists,
+            format!(
+                "{} was not written by runnergen: remove it, or choose another directory",
+                other.display()
+            ),
+        ));
     }
     for (name, file) in &files {
         staged.write(&dir.join(name), file)?;
@@ -181,10 +191,15 @@ fn stale_files(dir: &Path, files: &BTreeMap<String, File>) -> io::Result<Vec<Pat
     Ok(stale)
 }
 
+/// Returns true if there is something that runnergen did not write: another file, a directory, a link, a pipe.
+fn is_foreign(path: &PathBuf) -> bool {
+    fs::symlink_metadata(path).is_ok() && !is_ours(path)
+}
+
 /// Returns true if runnergen wrote the file. Only regular files are opened: a named pipe would block.
 fn is_ours(path: &Path) -> bool {
     let mut start = Vec::new();
-    fs::metadata(path).is_ok_and(|found| found.is_file())
+    fs::symlink_metadata(path).is_ok_and(|found| found.is_file())
         && fs::File::open(path)
             .is_ok_and(|file| file.take(MARK.len() as u64).read_to_end(&mut start).is_ok())
         && start == MARK.as_bytes()
@@ -225,12 +240,6 @@ impl Staged {
 
     /// Renames all files to their final names.
     fn rename(mut self) -> io::Result<()> {
-        if let Some((_, path)) = self.files.iter().find(|(_, path)| path.is_dir()) {
-            return Err(io::Error::new(
-                io::ErrorKind::IsADirectory,
-                format!("{} is a directory", path.display()),
-            ));
-        }
         for (temporary, path) in self.files.drain(..) {
             temporary.persist(path)?;
         }

@@ -19,12 +19,18 @@ pub struct Patched {
     pub is_changed: Vec<bool>,
     /// What is wrong with the patches.
     pub problems: Vec<Diagnostic>,
+    /// For each object the findings so far, once a patch changed it.
+    known: Vec<Option<Known>>,
 }
+
+/// The findings in an object, as [`identity`] tells them apart.
+type Known = HashSet<(Span, String)>;
 
 /// Applies patches one after the other. A patch that fails leaves the object unchanged.
 pub fn apply_all(patches: &[TargetedPatch], objects: Vec<Node>) -> Patched {
     let mut patched = Patched {
         is_changed: vec![false; objects.len()],
+        known: vec![None; objects.len()],
         objects: objects.into_iter().map(Some).collect(),
         problems: Vec::new(),
     };
@@ -35,7 +41,8 @@ pub fn apply_all(patches: &[TargetedPatch], objects: Vec<Node>) -> Patched {
 impl Patched {
     fn apply(&mut self, patch: &TargetedPatch) {
         let mut is_used = false;
-        for (slot, is_changed) in self.objects.iter_mut().zip(&mut self.is_changed) {
+        let slots = self.objects.iter_mut().zip(&mut self.is_changed);
+        for ((slot, is_changed), known) in slots.zip(&mut self.known) {
             let Some(object) = slot.take_if(|object| patch.target.matches(object)) else {
                 continue;
             };
@@ -47,7 +54,10 @@ impl Patched {
             *slot = Some(match patch.applied_to(&object) {
                 Ok(changed) => {
                     self.problems.extend(doubtful(patch, &object));
-                    self.problems.extend(rejections(patch, &object, &changed));
+                    let known = known.get_or_insert_with(|| {
+                        check_object(&object).iter().map(identity).collect()
+                    });
+                    self.problems.extend(rejections(patch, known, &changed));
                     *is_changed = true;
                     changed
                 }
@@ -93,13 +103,12 @@ fn doubtful(patch: &TargetedPatch, object: &Node) -> Option<Diagnostic> {
     })
 }
 
-/// What the API server rejects of the changed object, but not of the object before.
-fn rejections(patch: &TargetedPatch, before: &Node, after: &Node) -> Vec<Diagnostic> {
-    let known: HashSet<(Span, String)> = check_object(before).iter().map(identity).collect();
+/// What the API server rejects of the changed object, but not of the object before. It is known afterwards.
+fn rejections(patch: &TargetedPatch, known: &mut Known, after: &Node) -> Vec<Diagnostic> {
     let label = target::label(after);
     let new = check_object(after)
         .into_iter()
-        .filter(|found| !known.contains(&identity(found)));
+        .filter(|found| known.insert(identity(found)));
     new.map(|found| rejection(patch, &label, found)).collect()
 }
 
