@@ -24,7 +24,10 @@ const ENCODINGS: [&str; 3] = ["utf-8", "utf-16", "utf-32"];
 fn client(encoding: &str) -> Client {
     Client::start(&json!({
         "general": { "positionEncodings": [encoding] },
-        "textDocument": { "codeAction": { "disabledSupport": true } },
+        "textDocument": {
+            "codeAction": { "disabledSupport": true },
+            "hover": { "contentFormat": ["markdown"] },
+        },
     }))
 }
 

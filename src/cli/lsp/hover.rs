@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use gen_lsp_types::{Contents, Hover, MarkupContent, MarkupKind};
+use gen_lsp_types::Hover;
 
 use super::analysis::Analysis;
 use super::documents::Document;
+use super::markup::Markup;
 use super::target::Target;
 use crate::chart::values::reference as values;
 use crate::input::loaded::LoadedValues;
@@ -22,9 +23,17 @@ use helm_yaml::writer::{Style, to_string};
 const MOST_FIELDS: usize = 5;
 
 /// The hover text at a byte offset.
-pub fn hover(document: &Document, analysis: &Analysis, offset: usize) -> Option<Hover> {
+pub fn hover(
+    document: &Document,
+    analysis: &Analysis,
+    offset: usize,
+    format: Markup,
+) -> Option<Hover> {
     if let Some((page, bytes)) = rule_in_comment(document, offset) {
-        return Some(Hover::new(markdown(page), Some(document.range(bytes))));
+        return Some(Hover::new(
+            format.content(&page).into(),
+            Some(document.range(bytes)),
+        ));
     }
     let (release, target) = analysis.target(offset.checked_sub(document.mark())?)?;
     let (page, location) = match target {
@@ -38,15 +47,7 @@ pub fn hover(document: &Document, analysis: &Analysis, offset: usize) -> Option<
     };
     let bytes = location.span.range();
     let range = document.range(bytes.start + document.mark()..bytes.end + document.mark());
-    Some(Hover::new(markdown(page), Some(range)))
-}
-
-fn markdown(value: String) -> Contents {
-    MarkupContent {
-        kind: MarkupKind::Markdown,
-        value,
-    }
-    .into()
+    Some(Hover::new(format.content(&page).into(), Some(range)))
 }
 
 /// The page of a rule whose code is under the cursor in an ignore comment, and the bytes of the code.

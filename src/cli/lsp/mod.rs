@@ -17,6 +17,7 @@ mod hints;
 mod hover;
 mod lens;
 mod links;
+mod markup;
 mod outline;
 mod server;
 mod symbols;

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::analysis::{Analyses, Analysis};
 use super::documents::{Document, Documents, Encoding};
+use super::markup::Markup;
 use super::{
     actions, anchors, commands, completion, definition, diagnostics, hints, hover, lens, links,
     symbols, tokens,
@@ -40,6 +41,10 @@ struct Client {
     encoding: Encoding,
     /// It asks for diagnostics, instead of having them pushed.
     pulls_diagnostics: bool,
+    /// The format of hover texts.
+    hover_format: Markup,
+    /// The format of the documentation of completions.
+    documentation_format: Markup,
     /// It shows code actions that are not possible, with the reason.
     shows_disabled_actions: bool,
     /// It watches files if asked to.
@@ -56,6 +61,12 @@ impl Client {
         Client {
             encoding: Encoding::negotiate(names.iter().filter_map(Value::as_str)),
             pulls_diagnostics: capabilities["textDocument"]["diagnostic"].is_object(),
+            hover_format: Markup::preferred(
+                &capabilities["textDocument"]["hover"]["contentFormat"],
+            ),
+            documentation_format: Markup::preferred(
+                &capabilities["textDocument"]["completion"]["completionItem"]["documentationFormat"],
+            ),
             shows_disabled_actions: capabilities["textDocument"]["codeAction"]["disabledSupport"]
                 == true,
             watches_files: capabilities["workspace"]["didChangeWatchedFiles"]["dynamicRegistration"]
@@ -357,7 +368,12 @@ impl Server<'_> {
 
     fn hover(&mut self, params: Value) -> Answer {
         let (document, offset) = self.position(&params)?;
-        to_value(hover::hover(&document, self.analyses.of(&document), offset))
+        to_value(hover::hover(
+            &document,
+            self.analyses.of(&document),
+            offset,
+            self.client.hover_format,
+        ))
     }
 
     fn completion(&mut self, params: Value) -> Answer {
@@ -366,6 +382,7 @@ impl Server<'_> {
             &document,
             self.analyses.of(&document),
             offset,
+            self.client.documentation_format,
         ))
     }
 
