@@ -47,12 +47,13 @@ pub fn rust() -> Result<String, Box<dyn Error>> {
 
     let mut code = String::new();
     features(&mut code, &of_kind("feature").collect::<Vec<_>>())?;
-    table(&mut code, "VALUES", "()", of_kind("value"), |_| {
-        Ok("()".to_owned())
-    })?;
-    table(&mut code, "EVALUATED", "()", of_kind("evaluated"), |_| {
-        Ok("()".to_owned())
-    })?;
+    for (name, kind) in [("VALUES", "value"), ("EVALUATED", "evaluated")] {
+        let mut sorted: Vec<&Row> = of_kind(kind).collect();
+        sorted.sort_by_key(|row| row.name.split('.').collect::<Vec<_>>());
+        table(&mut code, name, "()", sorted.into_iter(), |_| {
+            Ok("()".to_owned())
+        })?;
+    }
     table(&mut code, "TYPES", "Types", of_kind("type"), value_type)?;
     table(&mut code, "FALLBACKS", "&str", of_kind("fallback"), |row| {
         Ok(format!("{:?}", row.content))

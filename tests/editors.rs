@@ -22,7 +22,7 @@ const EXPECTED: &str = "\
 1:1 missing ServiceAccount: the manager runs as `default`, which has no permission to create pods
 4:3 unknown value `runners.naem`: the chart ignores it
 == hover
-**`gitlabUrl`**: string
+gitlabUrl: string
 == completion
 cpu_limit cpu_limit_overwrite_max_allowed cpu_request cpu_request_overwrite_max_allowed
 == action
@@ -30,11 +30,20 @@ Rename the key to `name`
 1:1 missing ServiceAccount: the manager runs as `default`, which has no permission to create pods
 ";
 
+/// The directory of coc.nvim, the client for Vim.
+const COC: &str = "RUNNERGEN_COC";
+
+/// The Python with pytest-lsp.
+const PYTHON: &str = "RUNNERGEN_PYTEST_LSP";
+
 /// Runs an editor with its script, and checks what it prints and what it saves.
 fn check(editor: &str, arguments: &[&str], script: &str) {
-    let Some(program) = tool(editor) else {
-        return;
-    };
+    if let Some(program) = tool(editor) {
+        check_program(&program, arguments, script, &[]);
+    }
+}
+
+fn check_program(program: &Path, before: &[&str], script: &str, after: &[&str]) {
     let project = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folder = tempfile::tempdir().unwrap();
     let values = folder.path().join("values.yaml");
@@ -45,8 +54,9 @@ fn check(editor: &str, arguments: &[&str], script: &str) {
             .chain(env::split_paths(&env::var_os("PATH").unwrap_or_default())),
     );
     let output = Command::new(program)
-        .args(arguments)
+        .args(before)
         .arg(project.join("tests/editors").join(script))
+        .args(after)
         .current_dir(folder.path())
         .env("HOME", folder.path())
         .env("PATH", path.unwrap())
@@ -55,9 +65,11 @@ fn check(editor: &str, arguments: &[&str], script: &str) {
         .output()
         .unwrap();
     if output.status.code() == Some(NOT_INSTALLED) {
-        return skip(&format!("the client of {editor} is missing"));
+        return skip(&format!("the client for {script} is missing"));
     }
-    let printed = String::from_utf8_lossy(&output.stdout);
+    // Some editors show plain text, without marks of Markdown.
+    let printed = String::from_utf8_lossy(&output.stdout).replace("**`", "");
+    let printed = printed.replace("`**", "");
     let errors = String::from_utf8_lossy(&output.stderr);
     assert_eq!(printed, EXPECTED, "{errors}");
     assert!(output.status.success(), "{errors}");
@@ -73,4 +85,23 @@ fn neovim() {
 #[test]
 fn emacs() {
     check("emacs", &["-q", "--batch", "-l"], "emacs.el");
+}
+
+#[test]
+fn vim() {
+    if env::var_os(COC).is_none() {
+        return skip(&format!("{COC} does not name the directory of coc.nvim"));
+    }
+    check("vim", &["-es", "-N", "-u"], "vim.vim");
+}
+
+/// The client of pytest-lsp with the recorded capabilities of editors. It refuses answers that such an editor cannot handle.
+#[test]
+fn recorded_capabilities() {
+    let Some(python) = env::var_os(PYTHON) else {
+        return skip(&format!("{PYTHON} does not name a Python with pytest-lsp"));
+    };
+    for editor in ["visual-studio-code", "neovim", "emacs"] {
+        check_program(Path::new(&python), &[], "session.py", &[editor]);
+    }
 }

@@ -143,8 +143,8 @@ fn helm_4_errors_are_in_the_report() {
     );
 }
 
-/// The commands `init` and `generate` of Argo CD's plugin, as arrays of arguments.
-fn argocd() -> [Vec<String>; 2] {
+/// The command `generate` of Argo CD's plugin, as an array of arguments.
+fn argocd() -> Vec<String> {
     let text = fs::read("integrations/argocd/plugin.yaml").expect("the plugin can be read");
     let stream = Stream::read("plugin.yaml", text).expect("it is YAML");
     let object = stream
@@ -153,69 +153,181 @@ fn argocd() -> [Vec<String>; 2] {
         .expect("it holds an object")
         .node
         .clone();
-    ["init", "generate"].map(|step| {
-        let words = |key: &str| {
-            let list = object
-                .at(&["spec", step, key])
-                .and_then(Node::as_list)
-                .unwrap_or_default();
-            list.iter()
-                .filter_map(|word| word.as_str().map(str::to_owned))
-                .collect::<Vec<_>>()
-        };
-        [words("command"), words("args")].concat()
-    })
+    assert!(
+        object.at(&["spec", "init"]).is_none(),
+        "`init` gets no parameters, so it would check other values"
+    );
+    let words = |key: &str| {
+        let list = object
+            .at(&["spec", "generate", key])
+            .and_then(Node::as_list)
+            .unwrap_or_default();
+        list.iter()
+            .filter_map(|word| word.as_str().map(str::to_owned))
+            .collect::<Vec<_>>()
+    };
+    [words("command"), words("args")].concat()
 }
 
-fn argocd_runs(words: &[String], parameters: &[(&str, &str)]) -> Output {
-    let machine = Machine::new();
+/// The environment that Argo CD documents for plugins.
+const ARGOCD: [(&str, &str); 13] = [
+    ("ARGOCD_APP_NAME", "fleet"),
+    ("ARGOCD_APP_NAMESPACE", "ci"),
+    ("ARGOCD_APP_PARAMETERS", "[]"),
+    ("ARGOCD_APP_PROJECT_NAME", "default"),
+    (
+        "ARGOCD_APP_REVISION",
+        "0123456789abcdef0123456789abcdef01234567",
+    ),
+    ("ARGOCD_APP_REVISION_SHORT", "0123456"),
+    ("ARGOCD_APP_REVISION_SHORT_8", "01234567"),
+    ("ARGOCD_APP_SOURCE_PATH", "runner"),
+    (
+        "ARGOCD_APP_SOURCE_REPO_URL",
+        "https://gitlab.example.com/a/b.git",
+    ),
+    ("ARGOCD_APP_SOURCE_TARGET_REVISION", "main"),
+    ("ARGOCD_ENV_TEAM", "ci"),
+    ("KUBE_VERSION", "1.34.1"),
+    (
+        "KUBE_API_VERSIONS",
+        "v1,apps/v1,monitoring.coreos.com/v1,monitoring.coreos.com/v1/PodMonitor",
+    ),
+];
+
+/// Runs the plugin with variables that override or add to those of Argo CD; an empty value is passed as it is.
+fn argocd_runs(variables: &[(&str, &str)]) -> Output {
+    argocd_without(&[], variables)
+}
+
+fn argocd_without(missing: &[&str], variables: &[(&str, &str)]) -> Output {
+    let (machine, words) = (Machine::new(), argocd());
     let arguments: Vec<&str> = words[1..].iter().map(String::as_str).collect();
     let mut command = machine.command(Path::new(&words[0]), &arguments);
-    let environment = [
-        ("ARGOCD_APP_NAME", "fleet"),
-        ("ARGOCD_APP_NAMESPACE", "ci"),
-        ("KUBE_VERSION", "1.34.1"),
-        (
-            "KUBE_API_VERSIONS",
-            "v1,apps/v1,monitoring.coreos.com/v1,monitoring.coreos.com/v1/PodMonitor",
-        ),
-    ];
-    command.envs(environment).envs(parameters.iter().copied());
+    command.envs(ARGOCD).envs(variables.iter().copied());
+    for name in missing {
+        command.env_remove(name);
+    }
     command
         .current_dir("tests/pipeline/argocd")
         .output()
         .expect("the command starts")
 }
 
-#[test]
-fn argo_cd_generates_only_objects() {
-    let [init, generate] = argocd();
-    stdout(&argocd_runs(&init, &[]));
-    let manifests = stdout(&argocd_runs(&generate, &[]));
+/// The name and the namespace of the Deployment that the plugin prints. Everything it prints is an object.
+fn argocd_deployment(output: &Output) -> (String, Option<String>) {
+    let manifests = stdout(output);
     let objects = Stream::read("-", manifests.into_bytes()).expect("objects only");
     let deployment = objects
         .objects()
         .find(|object| object.kind() == "Deployment")
         .expect("a Deployment");
-    assert_eq!(
-        (deployment.name(), deployment.namespace()),
-        ("fleet-gitlab-runner", Some("ci"))
-    );
+    let namespace = deployment.namespace().map(str::to_owned);
+    (deployment.name().to_owned(), namespace)
+}
+
+#[test]
+fn argo_cd_generates_only_objects() {
+    let expected = |name: &str, namespace: &str| (name.to_owned(), Some(namespace.to_owned()));
+    let deployment = argocd_deployment(&argocd_runs(&[]));
+    assert_eq!(deployment, expected("fleet-gitlab-runner", "ci"));
+    for output in [
+        argocd_without(&["ARGOCD_APP_NAMESPACE"], &[]),
+        argocd_runs(&[("ARGOCD_APP_NAMESPACE", "")]),
+        argocd_without(
+            &["ARGOCD_APP_NAMESPACE", "KUBE_VERSION", "KUBE_API_VERSIONS"],
+            &[],
+        ),
+    ] {
+        let deployment = argocd_deployment(&output);
+        assert_eq!(deployment, expected("fleet-gitlab-runner", "default"));
+    }
+    let elsewhere = argocd_deployment(&argocd_runs(&[("ARGOCD_APP_NAME", "teams_fleet")]));
+    assert_eq!(elsewhere, expected("fleet-gitlab-runner", "ci"));
 }
 
 #[test]
 fn argo_cd_passes_parameters() {
-    let [_, generate] = argocd();
-    let manifests = stdout(&argocd_runs(
-        &generate,
-        &[("PARAM_RELEASE", "other"), ("PARAM_SET", "concurrent=7")],
-    ));
-    assert!(
-        manifests.contains("name: other-gitlab-runner") && manifests.contains("concurrent = 7"),
-        "{manifests}"
-    );
-    let output = argocd_runs(&generate, &[("PARAM_SET", "concurrent=many")]);
-    assert!(!output.status.success() && output.stdout.is_empty() && !output.stderr.is_empty());
+    let manifests = stdout(&argocd_runs(&[
+        ("PARAM_RELEASE", "other"),
+        ("PARAM_SET_0", "concurrent=7"),
+        ("PARAM_SET_1", r"runners.tags=a\,b"),
+        ("PARAM_VALUES_FILES_0", "large.yaml"),
+        ("PARAM_VALUES_FILES_1", "with spaces.yaml"),
+        ("PARAM_CHART_VERSION", "0.88.0"),
+    ]));
+    for expected in [
+        "name: other-gitlab-runner",
+        "concurrent = 7",
+        "value: a,b",
+        "check_interval = 11",
+        "log_level = \"warn\"",
+        "chart: gitlab-runner-0.88.0",
+    ] {
+        assert!(manifests.contains(expected), "{expected} in {manifests}");
+    }
+}
+
+#[test]
+fn argo_cd_shows_why_it_fails() {
+    for (variable, value, reason) in [
+        ("PARAM_SET_0", "concurrent=many", "invalid `concurrent`"),
+        ("PARAM_SET_0", "concurent=3", "did you mean `concurrent`?"),
+        ("PARAM_SET_0", "concurrent", "--set"),
+        ("PARAM_VALUES_FILES_0", "missing.yaml", "missing.yaml"),
+        ("PARAM_VALUES_FILES_0", "mistake.yaml", "mistake.yaml:1:1"),
+        ("PARAM_CHART_VERSION", "newest", "newest"),
+        ("PARAM_RELEASE", "Not_Valid", "Not_Valid"),
+        ("ARGOCD_APP_NAMESPACE", "Not_Valid", "Not_Valid"),
+        ("KUBE_VERSION", "many", "many"),
+    ] {
+        let output = argocd_runs(&[(variable, value)]);
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            !output.status.success() && output.stdout.is_empty(),
+            "{variable}={value}"
+        );
+        assert!(
+            stderr.contains(reason),
+            "{variable}={value}: {reason} in {stderr}"
+        );
+    }
+}
+
+#[test]
+fn releases_of_a_helmfile_have_separate_reports() {
+    const RELEASES: usize = 8;
+    let (Some(helmfile), Some(helm)) = (tool("helmfile"), tool("helm3")) else {
+        return;
+    };
+    let machine = Machine::new();
+    let chart = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pipeline/chart");
+    let release = |number: usize| {
+        format!(
+            "- name: runner-{number}\n  namespace: ci\n  chart: {}\n  postRenderer: runnergen\n  \
+             postRendererArgs: [post-render, --validate=warn, --report-format=json, '--report={{namespace}}-{{release}}.json']\n  \
+             values: [{{runners: {{config: \"[[runners]]\\n[runners.kubernetes]\\nmistake_{number} = 1\\n\"}}}}]\n",
+            chart.display()
+        )
+    };
+    let text: String = (0..RELEASES).map(release).collect();
+    fs::write(
+        machine.home().join("helmfile.yaml"),
+        format!("releases:\n{text}"),
+    )
+    .expect("written");
+    let mut command = machine.command(&helmfile, &["--helm-binary"]);
+    command
+        .arg(&helm)
+        .args(["template", "--concurrency", "8"])
+        .current_dir(machine.home());
+    stdout(&command.output().expect("helmfile starts"));
+    for number in 0..RELEASES {
+        let name = format!("ci-runner-{number}-gitlab-runner.json");
+        let report = fs::read_to_string(machine.home().join(&name));
+        let report = report.unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert!(report.contains(&format!("mistake_{number}")), "{report}");
+    }
 }
 
 /// The script of GitLab's component with these inputs and defaults for the others, and the variables of its job.

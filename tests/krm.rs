@@ -157,3 +157,122 @@ fn invalid_resource_lists_are_rejected() {
         );
     }
 }
+
+/// Calls the function with these lines in `spec`, in a directory; the exit status, the output and the errors.
+fn call_with(spec: &str, directory: &std::path::Path) -> (Option<i32>, String, String) {
+    let spec: String = spec.lines().map(|line| format!("    {line}\n")).collect();
+    let input = format!(
+        "apiVersion: config.kubernetes.io/v1\nkind: ResourceList\nitems: []\nfunctionConfig:\n  apiVersion: runnergen/v1\n  \
+         kind: GitLabRunner\n  metadata: {{name: runner, namespace: ci}}\n  spec:\n{spec}"
+    );
+    let output = with_input(runnergen(&["krm"]).current_dir(directory), input.as_bytes());
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (
+        output.status.code(),
+        text(&output.stdout),
+        text(&output.stderr),
+    )
+}
+
+#[test]
+fn unknown_keys_and_wrong_types_in_the_spec_are_errors_with_their_location() {
+    let directory = tempfile::tempdir().unwrap();
+    for (line, message) in [
+        (
+            "chartversion: 0.88.0",
+            "-:9:5: unknown key `chartversion` in functionConfig.spec; did you mean `chartVersion`?",
+        ),
+        (
+            "concurrent: 3",
+            "-:9:5: unknown key `concurrent` in functionConfig.spec; expected one of `values`, `valuesFiles`",
+        ),
+        (
+            "chartVersion: 0.88",
+            "-:9:19: invalid functionConfig.spec.chartVersion: expected a string, found a number",
+        ),
+        (
+            "apiVersions: [1]",
+            "-:9:18: invalid functionConfig.spec.apiVersions: expected a list of strings, found a list",
+        ),
+        (
+            "values: text",
+            "-:9:13: invalid functionConfig.spec.values: expected an object, found a string",
+        ),
+    ] {
+        let (status, stdout, stderr) =
+            call_with(&format!("{line}\nnamespace: ci"), directory.path());
+        assert_eq!((status, stdout.as_str()), (Some(1), ""), "{line}");
+        assert!(stderr.contains(message), "{message} in {stderr}");
+    }
+}
+
+#[test]
+fn values_files_are_merged_below_the_values() {
+    let directory = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(directory.path().join(name), text).unwrap();
+    write(
+        "values.yaml",
+        &format!("{VALUES}\nconcurrent: 3\ncheckInterval: 7\n"),
+    );
+    write("more.yaml", "concurrent: 4\nlogLevel: warn\n");
+    let files = "valuesFiles: [values.yaml, more.yaml]";
+    let (status, stdout, stderr) = call_with(
+        &format!("{files}\nvalues: {{logLevel: error}}"),
+        directory.path(),
+    );
+    assert_eq!(status, Some(0), "{stderr}");
+    for line in [
+        "concurrent = 4",
+        "check_interval = 7",
+        "log_level = \"error\"",
+    ] {
+        assert!(stdout.contains(line), "{line} in {stdout}");
+    }
+    let (status, stdout, _) = call_with(files, directory.path());
+    assert_eq!(
+        (status, stdout.contains("log_level = \"warn\"")),
+        (Some(0), true)
+    );
+    let (status, _, stderr) = call_with("valuesFiles: [missing.yaml]", directory.path());
+    assert_eq!(
+        (status, stderr.contains("missing.yaml")),
+        (Some(1), true),
+        "{stderr}"
+    );
+    write("more.yaml", "concurent: 4\n");
+    let (status, stdout, stderr) = call_with(files, directory.path());
+    assert_eq!(status, Some(1));
+    assert!(stderr.contains("more.yaml:1:1"), "{stderr}");
+    assert!(
+        stdout.contains(r#""file":{"path":"more.yaml"}"#),
+        "{stdout}"
+    );
+}
+
+#[test]
+fn kustomize_finds_values_files_next_to_the_kustomization() {
+    let Some(kustomize) = crate::common::tool("kustomize") else {
+        return;
+    };
+    let machine = crate::common::machine::Machine::new();
+    let home = machine.home();
+    let write = |name: &str, text: &str| std::fs::write(home.join(name), text).unwrap();
+    write("kustomization.yaml", "generators: [runner.yaml]\n");
+    write("values.yaml", &format!("{VALUES}\nconcurrent: 31\n"));
+    write(
+        "runner.yaml",
+        "apiVersion: runnergen/v1\nkind: GitLabRunner\nmetadata:\n  name: runner\n  namespace: ci\n  annotations:\n    \
+         config.kubernetes.io/function: |\n      exec:\n        path: runnergen\n        args: [krm]\nspec:\n  valuesFiles: [values.yaml]\n",
+    );
+    let mut build = machine.command(
+        &kustomize,
+        &["build", "--enable-alpha-plugins", "--enable-exec"],
+    );
+    let output = build.arg(home).output().unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        printed.contains("concurrent = 31"),
+        "{printed}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}

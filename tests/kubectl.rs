@@ -44,17 +44,92 @@ fn manifests(namespace: &Namespace, arguments: &[&str]) -> String {
     )
 }
 
-const MANAGER: [&str; 3] = [
-    "--server-side",
-    "--force-conflicts",
-    "--field-manager=runnergen",
-];
 const SERVICE: [&str; 4] = [
     "--set",
     "metrics.enabled=true",
     "--set",
     "service.enabled=true",
 ];
+
+/// Values that are removed after a takeover.
+const REMOVED_LATER: [&str; 6] = [
+    "--set-string",
+    "extraEnv.SECOND=2",
+    "--set-string",
+    "nodeSelector.disk=fast",
+    "--set-string",
+    "podAnnotations.team=ci",
+];
+
+/// Takes a release over with the same values: kubectl learns what Helm applied, so that it removes what is missing later.
+fn take_over(helm: &Path, namespace: &Namespace) {
+    let applied = stdout(
+        Machine::new()
+            .command(helm, &["get", "manifest", "gitlab-runner"])
+            .args(["-n", &namespace.name])
+            .env("KUBECONFIG", namespace.kubeconfig()),
+    );
+    let flags = [
+        "apply",
+        "set-last-applied",
+        "--create-annotation",
+        "-f",
+        "-",
+    ];
+    succeeded(&with_input(
+        &mut namespace.kubectl(&flags),
+        applied.as_bytes(),
+    ));
+    succeeded(&namespace.apply(&[], &manifests(namespace, &REMOVED_LATER)));
+    let records = ["delete", "secret", "-l", "owner=helm,name=gitlab-runner"];
+    stdout(&mut namespace.kubectl(&records));
+}
+
+/// What the values of [`REMOVED_LATER`] set in the Deployment.
+fn set_by_removed_values(namespace: &Namespace) -> Vec<&'static str> {
+    let deployment = namespace.object("deployment", "gitlab-runner");
+    let template = &deployment["spec"]["template"];
+    let variables = template["spec"]["containers"][0]["env"].to_string();
+    let found = [
+        ("variable", variables.contains("SECOND")),
+        (
+            "node selector",
+            template["spec"]["nodeSelector"]["disk"].is_string(),
+        ),
+        (
+            "annotation",
+            template["metadata"]["annotations"]["team"].is_string(),
+        ),
+    ];
+    let found = found.into_iter().filter(|(_, is_set)| *is_set);
+    found.map(|(name, _)| name).collect()
+}
+
+#[test]
+fn what_is_removed_from_the_values_after_a_takeover_is_removed_from_the_cluster() {
+    for (name, force) in HELMS {
+        let (Some(program), Some(namespace)) =
+            (tool(name), Namespace::find(&format!("removed-{name}")))
+        else {
+            return;
+        };
+        succeeded(&helm(&program, &namespace, "install", &REMOVED_LATER));
+        take_over(&program, &namespace);
+        let all = ["variable", "node selector", "annotation"];
+        assert_eq!(set_by_removed_values(&namespace), all, "{name}");
+        succeeded(&namespace.apply(&[], &manifests(&namespace, &[])));
+        assert!(set_by_removed_values(&namespace).is_empty(), "{name}");
+
+        let back = [&["--install"], force, &REMOVED_LATER[..]].concat();
+        succeeded(&helm(&program, &namespace, "upgrade", &back));
+        assert_eq!(set_by_removed_values(&namespace), all, "Helm adds them");
+        succeeded(&helm(&program, &namespace, "upgrade", force));
+        assert!(
+            set_by_removed_values(&namespace).is_empty(),
+            "and removes them: {name}"
+        );
+    }
+}
 
 #[test]
 fn a_helm_release_is_taken_over_and_returned() {
@@ -64,16 +139,10 @@ fn a_helm_release_is_taken_over_and_returned() {
         else {
             return;
         };
-        succeeded(&helm(&program, &namespace, "install", &[]));
+        succeeded(&helm(&program, &namespace, "install", &REMOVED_LATER));
         let uid = || namespace.object("deployment", "gitlab-runner")["metadata"]["uid"].clone();
         let before = uid();
-        succeeded(&namespace.apply(&MANAGER, &manifests(&namespace, &[])));
-        stdout(&mut namespace.kubectl(&[
-            "delete",
-            "secret",
-            "-l",
-            "owner=helm,name=gitlab-runner",
-        ]));
+        take_over(&program, &namespace);
         assert_eq!(uid(), before, "the Deployment is the same, not a new one");
         let files = namespace.object("configmap", "gitlab-runner")["data"].to_string();
         assert!(
@@ -86,7 +155,12 @@ fn a_helm_release_is_taken_over_and_returned() {
             "nothing is missing on the cluster: {differences}"
         );
 
-        succeeded(&helm(&program, &namespace, "install", force));
+        succeeded(&helm(
+            &program,
+            &namespace,
+            "upgrade",
+            &[&["--install"], force].concat(),
+        ));
         assert_eq!(uid(), before, "Helm has it back, and it is still the same");
         succeeded(&helm(
             &program,
@@ -104,7 +178,7 @@ fn a_helm_release_is_taken_over_and_returned() {
 
 /// The differences between the cluster and the values.
 fn differences(namespace: &Namespace) -> String {
-    let live = namespace.get(&["all,cm,sa,role,rolebinding", "-o", "yaml"]);
+    let live = namespace.get(&["all,cm,secret,sa,role,rolebinding", "-o", "yaml"]);
     let mut diff = runnergen(&[
         "diff",
         "-",
@@ -145,43 +219,137 @@ fn both_helm_versions_adopt_objects_with_helm_metadata() {
         else {
             return;
         };
-        succeeded(&namespace.apply(&[], &manifests(&namespace, &[])));
-        let theirs = [
-            "deploy,cm,secret,sa,role,rolebinding",
-            "-l",
-            "release=gitlab-runner",
-        ];
-        stdout(
-            namespace
-                .kubectl(&["label"])
-                .args(theirs)
-                .arg("app.kubernetes.io/managed-by=Helm"),
-        );
+        let applied = manifests(&namespace, &UNLABELLED);
+        succeeded(&namespace.apply(&[], &applied));
         let of_namespace = format!("meta.helm.sh/release-namespace={}", namespace.name);
-        let names = ["meta.helm.sh/release-name=gitlab-runner", &of_namespace];
-        stdout(namespace.kubectl(&["annotate"]).args(theirs).args(names));
-        succeeded(&helm(&program, &namespace, "install", force));
+        for arguments in [
+            &["label", "-f", "-", "app.kubernetes.io/managed-by=Helm"][..],
+            &[
+                "annotate",
+                "-f",
+                "-",
+                "meta.helm.sh/release-name=gitlab-runner",
+                &of_namespace,
+            ],
+        ] {
+            succeeded(&with_input(
+                &mut namespace.kubectl(arguments),
+                applied.as_bytes(),
+            ));
+        }
+        let autoscaler = namespace.object("hpa", "gitlab-runner");
+        assert_eq!(
+            autoscaler["metadata"]["labels"]["app.kubernetes.io/managed-by"], "Helm",
+            "objects without labels of the chart, too"
+        );
+        succeeded(&helm(
+            &program,
+            &namespace,
+            "upgrade",
+            &[&["--install"], force].concat(),
+        ));
     }
 }
+
+/// Objects to which the chart gives no label: an autoscaler and `extraObjects`.
+const UNLABELLED: [&str; 6] = [
+    "--set",
+    "resources.requests.cpu=100m",
+    "--set-json",
+    r#"hpa={"minReplicas":1,"maxReplicas":2,"metrics":[{"type":"Resource","resource":{"name":"cpu","target":{"type":"Utilization","averageUtilization":80}}}]}"#,
+    "--set-json",
+    r#"extraObjects=[{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"extra"},"data":{"a":"b"}}]"#,
+];
+
+/// The kinds to prune by label: kubectl prunes some of them only if they are named.
+const PRUNED: [&str; 8] = [
+    "--prune-allowlist=core/v1/ConfigMap",
+    "--prune-allowlist=core/v1/Secret",
+    "--prune-allowlist=core/v1/Service",
+    "--prune-allowlist=core/v1/ServiceAccount",
+    "--prune-allowlist=apps/v1/Deployment",
+    "--prune-allowlist=autoscaling/v2/HorizontalPodAutoscaler",
+    "--prune-allowlist=rbac.authorization.k8s.io/v1/Role",
+    "--prune-allowlist=rbac.authorization.k8s.io/v1/RoleBinding",
+];
 
 #[test]
 fn removed_objects_are_pruned_by_label() {
     let Some(namespace) = Namespace::find("pruned") else {
         return;
     };
-    let prune = ["--prune", "-l", "release=gitlab-runner"];
-    succeeded(&namespace.apply(&prune, &manifests(&namespace, &SERVICE)));
+    let prune = [&["--prune", "-l", "release=gitlab-runner"], &PRUNED[..]].concat();
+    let apply = |arguments: &[&str]| {
+        let mut label = runnergen(&["post-render", "--label", "release=gitlab-runner"]);
+        let labelled = with_input(&mut label, manifests(&namespace, arguments).as_bytes());
+        let labelled = String::from_utf8(labelled.stdout).expect("manifests");
+        succeeded(&namespace.apply(&prune, &labelled));
+        namespace.get(&[
+            "service,hpa,cm,role",
+            "-o",
+            "name",
+            "-l",
+            "release=gitlab-runner",
+        ])
+    };
+    let created = apply(&[&SERVICE[..], &UNLABELLED].concat());
+    for object in [
+        "service/gitlab-runner",
+        "horizontalpodautoscaler.autoscaling/gitlab-runner",
+        "configmap/extra",
+    ] {
+        assert!(created.contains(object), "{object} in {created}");
+    }
+    let left = apply(&[
+        "--set",
+        "rbac.create=false",
+        "--set",
+        "serviceAccount.create=false",
+        "--set",
+        "serviceAccount.name=ci",
+    ]);
+    assert_eq!(left.trim(), "configmap/gitlab-runner");
+    let deployments = namespace.get(&["deployment", "-o", "name"]);
+    assert!(deployments.contains("gitlab-runner"));
+}
+
+#[test]
+fn every_rendered_object_is_compared_with_the_cluster() {
+    let Some(namespace) = Namespace::find("every") else {
+        return;
+    };
+    let prune = ["--prune", "--applyset=secret/gitlab-runner-set"];
+    let applied = manifests(&namespace, &UNLABELLED);
+    succeeded(&namespace.apply(&prune, &applied));
+    let compare = |arguments: &[&str]| {
+        let rendered = manifests(&namespace, arguments);
+        let mut get = namespace.kubectl(&["get", "-f", "-", "-o", "yaml"]);
+        let live = with_input(&mut get, rendered.as_bytes());
+        let fixed = [
+            "diff",
+            "-",
+            VALUES,
+            "--release",
+            "gitlab-runner",
+            "-n",
+            &namespace.name,
+        ];
+        let mut diff = runnergen(&[&fixed, arguments].concat());
+        let output = with_input(&mut diff, &live.stdout);
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let same = compare(&UNLABELLED);
     assert!(
-        namespace
-            .get(&["service", "-o", "name"])
-            .contains("service/gitlab-runner")
+        !same.contains("changed") && !same.contains("removed"),
+        "labels of the ApplySet are ignored: {same}"
     );
-    succeeded(&namespace.apply(&prune, &manifests(&namespace, &[])));
-    assert_eq!(namespace.get(&["service", "-o", "name"]), "");
+    let other = [&UNLABELLED[..], &["--set", "hpa.maxReplicas=3"]].concat();
+    let changed = compare(&other);
+    assert!(changed.contains("spec.maxReplicas: 2 → 3"), "{changed}");
+    let added = compare(&[&UNLABELLED[..], &SERVICE].concat());
     assert!(
-        namespace
-            .get(&["deployment", "-o", "name"])
-            .contains("gitlab-runner")
+        added.contains("+ Service/gitlab-runner"),
+        "an object that does not exist: {added}"
     );
 }
 

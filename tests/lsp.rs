@@ -24,7 +24,10 @@ const ENCODINGS: [&str; 3] = ["utf-8", "utf-16", "utf-32"];
 fn client(encoding: &str) -> Client {
     Client::start(&json!({
         "general": { "positionEncodings": [encoding] },
-        "textDocument": { "codeAction": { "disabledSupport": true } },
+        "textDocument": {
+            "codeAction": { "disabledSupport": true },
+            "hover": { "contentFormat": ["markdown"] },
+        },
     }))
 }
 
@@ -99,13 +102,25 @@ fn ask(
         method,
         &json!({
             "textDocument": { "uri": uri }, "position": position,
-            "range": { "start": position, "end": position },
+            "range": range(method, &position),
             "context": { "diagnostics": [], "includeDeclaration": true },
         }),
     );
     let shown = show(&text, &answer, encoding);
     assert_eq!(client.shut_down(), Some(0));
     shown
+}
+
+/// The range of a request: hints are those of the whole document.
+fn range(method: &str, position: &Value) -> Value {
+    let (start, end) = match method {
+        "textDocument/inlayHint" => (
+            json!({ "line": 0, "character": 0 }),
+            json!({ "line": 9999, "character": 0 }),
+        ),
+        _ => (position.clone(), position.clone()),
+    };
+    json!({ "start": start, "end": end })
 }
 
 #[test]
@@ -219,6 +234,117 @@ fn actions_repair_or_ignore_a_finding() {
             shown
         },
     );
+}
+
+#[test]
+fn hints_show_what_a_value_becomes() {
+    check(
+        "hints",
+        "textDocument/inlayHint",
+        |text, answer, encoding| {
+            let mut shown = String::new();
+            for hint in answer.as_array().unwrap() {
+                let end = &hint["position"];
+                let start = json!({ "line": end["line"], "character": 0 });
+                let line = slice(text, &json!({ "start": start, "end": end }), encoding);
+                writeln!(shown, "{line} <{}>", hint["label"].as_str().unwrap()).unwrap();
+            }
+            shown
+        },
+    );
+}
+
+#[test]
+fn tokens_are_those_of_toml_and_templates() {
+    check(
+        "tokens",
+        "textDocument/semanticTokens/full",
+        |text, answer, encoding| {
+            let (mut line, mut start) = (0, 0);
+            let mut shown = String::new();
+            let numbers = answer["data"].as_array().unwrap();
+            for token in numbers.chunks(5) {
+                let number = |index: usize| token[index].as_u64().unwrap();
+                start = if number(0) == 0 { start } else { 0 } + number(1);
+                line += number(0);
+                let at = |character: u64| json!({ "line": line, "character": character });
+                let range = json!({ "start": at(start), "end": at(start + number(2)) });
+                let kind = TOKEN_TYPES[number(3) as usize];
+                writeln!(shown, "{line}: {kind} {}", slice(text, &range, encoding)).unwrap();
+            }
+            shown
+        },
+    );
+}
+
+/// The types of tokens in the order of the server's legend.
+const TOKEN_TYPES: [&str; 9] = [
+    "comment",
+    "string",
+    "number",
+    "keyword",
+    "operator",
+    "property",
+    "namespace",
+    "function",
+    "variable",
+];
+
+#[test]
+fn lenses_say_what_is_rendered() {
+    check("lenses", "textDocument/codeLens", |_, answer, _| {
+        let mut shown = String::new();
+        for lens in answer.as_array().unwrap() {
+            let command = &lens["command"];
+            writeln!(
+                shown,
+                "line {}: {} ({} {})",
+                lens["range"]["start"]["line"],
+                command["title"].as_str().unwrap(),
+                command["command"].as_str().unwrap(),
+                command["arguments"]
+            )
+            .unwrap();
+        }
+        shown
+    });
+}
+
+#[test]
+fn the_legend_of_tokens_is_announced() {
+    let mut client = Client::spawn();
+    let answer = client.request("initialize", &json!({ "capabilities": {} }));
+    let legend = &answer["capabilities"]["semanticTokensProvider"]["legend"];
+    assert_eq!(legend["tokenTypes"], json!(TOKEN_TYPES));
+    assert_eq!(client.close(), Some(1));
+}
+
+#[test]
+fn links_lead_to_the_files_that_a_document_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let uri = |name: &str| format!("file://{}/{name}", folder.path().display());
+    fs::create_dir(folder.path().join("values")).unwrap();
+    fs::write(folder.path().join("values/a b.yaml"), VALID).unwrap();
+    let text = "# \u{1F600}\nreleases:\n  - name: runner\n    chart: gitlab/gitlab-runner\n    values:\n      - ./values/a b.yaml\n";
+    let mut client = client("utf-16");
+    client.open(&uri("helmfile.yaml"), text);
+    let document = json!({ "uri": uri("helmfile.yaml") });
+    let links = client.request(
+        "textDocument/documentLink",
+        &json!({ "textDocument": document }),
+    );
+    assert_eq!(links.as_array().unwrap().len(), 1, "{links}");
+    assert_eq!(
+        slice(text, &links[0]["range"], "utf-16"),
+        "./values/a b.yaml"
+    );
+    assert_eq!(links[0]["target"], uri("values/a%20b.yaml"));
+    let definition = client.request(
+        "textDocument/definition",
+        &json!({ "textDocument": document, "position": { "line": 5, "character": 12 } }),
+    );
+    assert_eq!(definition["uri"], uri("values/a%20b.yaml"));
+    assert_eq!(client.shut_down(), Some(0));
 }
 
 /// The first words of the diagnostics.

@@ -116,9 +116,16 @@ fn other_files_remain_and_outdated_files_are_removed() {
     };
     fs::write(folder.path().join("notes.yaml"), "mine: true\n").expect("written");
     write(&["--set", "rbac.create=true"]);
+    let role = folder.path().join("role-gitlab-runner.yaml");
+    let copy = folder.path().join("my-role.yaml");
+    fs::copy(&role, &copy).expect("copied");
+    let report = folder.path().join(".runnergen-report.part");
+    fs::write(&report, "a report that another run writes").expect("written");
     assert!(folder.path().join("role-gitlab-runner.yaml").exists());
     write(&[]);
-    assert!(!folder.path().join("role-gitlab-runner.yaml").exists());
+    assert!(!role.exists());
+    assert!(copy.exists(), "a copy is a file of the user");
+    assert!(report.exists(), "of another run");
     assert_eq!(
         fs::read_to_string(folder.path().join("notes.yaml")).expect("still there"),
         "mine: true\n"
@@ -166,7 +173,7 @@ fn a_failed_run_changes_no_file() {
 fn files_of_a_killed_run_do_not_block_the_next_one() {
     let folder = tempfile::tempdir().expect("a directory");
     let left = |name: &str| fs::write(folder.path().join(name), "").expect("written");
-    left(".runnergen-killed.part");
+    left(".runnergen-set-killed.part");
     left(".configmap-gitlab-runner.yaml.1.part");
     stdout(
         render(Path::new("fixtures/minimal.yaml"))
@@ -181,6 +188,72 @@ fn files_of_a_killed_run_do_not_block_the_next_one() {
         kept,
         "removed where the directory can be locked: {names:?}"
     );
+}
+
+#[test]
+fn files_that_others_wrote_are_never_replaced() {
+    for (layout, name) in [
+        ("plain", "deployment-gitlab-runner.yaml"),
+        ("kustomize", "kustomization.yaml"),
+        ("chart", "Chart.yaml"),
+        ("chart", "templates/configmap-gitlab-runner.yaml"),
+    ] {
+        let folder = tempfile::tempdir().expect("a directory");
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, "mine: true\n").unwrap();
+        let mut command = render(Path::new("fixtures/minimal.yaml"));
+        let output = command
+            .args(["--as", layout, "--output-dir"])
+            .arg(folder.path())
+            .output()
+            .unwrap();
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success(), "{name}");
+        assert!(
+            message.contains(&format!("{name} was not written by runnergen")),
+            "{message}"
+        );
+        let left: Vec<_> = files(folder.path()).into_iter().collect();
+        assert_eq!(
+            left,
+            [(name.to_owned(), b"mine: true\n".to_vec())],
+            "nothing else is written"
+        );
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_pipes_in_the_place_of_a_file_are_left_alone() {
+    let folder = tempfile::tempdir().expect("a directory");
+    let elsewhere = tempfile::tempdir().expect("a directory");
+    let target = elsewhere.path().join("target.yaml");
+    let path = folder.path().join("deployment-gitlab-runner.yaml");
+    let run = || {
+        let mut command = render(Path::new("fixtures/minimal.yaml"));
+        command
+            .arg("--output-dir")
+            .arg(folder.path())
+            .output()
+            .unwrap()
+            .status
+    };
+    assert!(run().success());
+    fs::rename(&path, &target).unwrap();
+    std::os::unix::fs::symlink(&target, &path).unwrap();
+    assert!(!run().success());
+    assert!(fs::symlink_metadata(&path).unwrap().is_symlink());
+    fs::remove_file(&path).unwrap();
+    assert!(
+        Command::new("mkfifo")
+            .arg(&path)
+            .status()
+            .unwrap()
+            .success()
+    );
+    assert!(!run().success());
+    assert!(!fs::symlink_metadata(&path).unwrap().is_file());
 }
 
 #[cfg(unix)]

@@ -32,7 +32,7 @@ const PAGES: [(&str, usize, usize); 25] = [
     ("docs/differences.md", 0, 0),
     ("docs/editors.md", 0, 0),
     ("docs/fixes.md", 2, 0),
-    ("docs/gitops.md", 3, 1),
+    ("docs/gitops.md", 3, 2),
     ("docs/install.md", 1, 3),
     ("docs/integrations.md", 5, 0),
     ("docs/kubectl.md", 9, 0),

@@ -2,18 +2,22 @@
 
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use clap::Parser;
 use runnergen::cli::Input;
 use runnergen::input::load::load_on_top;
+use runnergen::input::loaded::LoadedValues;
+use runnergen::lint::across::{self, Member};
 use runnergen::lint::check::check;
-use runnergen::lint::diagnostic::{Diagnostic, Severity};
+use runnergen::lint::diagnostic::{Applicability, Diagnostic, Severity};
 use runnergen::lint::rule::{Example, HEADINGS, Rule, Stage, publish, renamed};
 use runnergen::lint::rules;
 use runnergen::lint::settings::Settings;
+
+use crate::common;
 
 /// The command that updates the pages.
 const REFRESH: &str = "BLESS=1 cargo test --test it rules::";
@@ -25,9 +29,8 @@ struct Arguments {
     input: Input,
 }
 
-/// The codes of the rules that report an example, each with the line. Any example may contain a placeholder instead of a
-/// secret, so the information about it is left out.
-fn reported(rule: &Rule, example: &Example) -> Vec<(&'static str, Option<usize>)> {
+/// The values of the releases in an example.
+fn loaded(example: &Example) -> Vec<LoadedValues> {
     let directory = tempfile::tempdir().expect("a directory for the example");
     let file = directory.path().join(if example.language == "toml" {
         "config.toml"
@@ -40,12 +43,30 @@ fn reported(rule: &Rule, example: &Example) -> Vec<(&'static str, Option<usize>)
         std::iter::once("runnergen").chain(example.arguments.iter().map(String::as_str));
     let input = Arguments::parse_from(arguments).input;
     let request = input
-        .request(Some("gitlab-runner"), &Settings::default())
+        .request(None, &Settings::default())
         .expect("the arguments are valid");
-    let loaded = load_on_top(file, request, false)
+    load_on_top(file, request, false)
         .expect("the example can be read")
-        .next()
-        .expect("it contains values");
+        .collect()
+}
+
+/// The findings of the rules across the releases in an example.
+fn across(releases: &[LoadedValues]) -> Vec<(&'static str, Option<usize>)> {
+    let members = releases.iter().enumerate();
+    let members = members.filter_map(|(index, loaded)| Some((index, Member::of(loaded)?)));
+    let members: Vec<(usize, Member)> = members.collect();
+    let found = across::check(&members, &Settings::default()).into_iter();
+    found
+        .map(|(_, found)| (found.rule.code, Some(found.start.line)))
+        .collect()
+}
+
+/// The codes of the rules that report an example, each with the line. Any example may contain a placeholder instead of a
+/// secret, so the information about it is left out.
+fn reported(rule: &Rule, example: &Example) -> Vec<(&'static str, Option<usize>)> {
+    let releases = loaded(example);
+    let across = across(&releases);
+    let loaded = releases.into_iter().next().expect("it contains values");
     let line = |span| {
         loaded
             .sources
@@ -59,6 +80,7 @@ fn reported(rule: &Rule, example: &Example) -> Vec<(&'static str, Option<usize>)
         .iter()
         .filter(is_relevant)
         .map(|found| (found.rule.code, line(found.span())))
+        .chain(across)
         .collect()
 }
 
@@ -229,6 +251,61 @@ fn the_committed_pages_are_up_to_date() {
         there,
         wanted.len(),
         "docs/rules/ contains a page without a rule; update it with: {REFRESH}"
+    );
+}
+
+/// The page with the list of rules that have fixes.
+const FIXES: &str = "docs/fixes.md";
+
+/// The heading of this list.
+const LIST: &str = "## Rules with fixes\n";
+
+/// The examples of all rules and the cases of fixes show which rules have fixes of which kind.
+#[test]
+fn the_list_of_rules_with_fixes_is_up_to_date() {
+    let bad = rules::all().flat_map(|rule| rule.page().bad);
+    let examples = bad.flat_map(|example| loaded(&example));
+    let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/fix");
+    let cases = common::files(&cases).into_keys().filter_map(|name| {
+        let path = cases.join(name);
+        let input = Arguments::parse_from(["runnergen"]).input;
+        let request = input.request(None, &Settings::default()).ok()?;
+        load_on_top(path.to_str()?, request, false).ok()
+    });
+    let mut kinds: BTreeMap<&str, (&Rule, BTreeSet<&str>)> = BTreeMap::new();
+    for values in examples.chain(cases.flatten()) {
+        for found in check(&values) {
+            let Some(fix) = &found.fix else { continue };
+            let kind = match fix.applicability {
+                Applicability::Safe => "safe",
+                Applicability::Unsafe => "unsafe",
+            };
+            let known = kinds.entry(found.rule.code);
+            known
+                .or_insert((found.rule, BTreeSet::new()))
+                .1
+                .insert(kind);
+        }
+    }
+    assert!(kinds.len() > 45, "{} rules", kinds.len());
+    let mut list = format!("{LIST}\n| rule | name | fixes |\n|---|---|---|\n");
+    for (code, (rule, kinds)) in kinds {
+        let kinds: Vec<&str> = kinds.into_iter().collect();
+        let (name, kinds) = (rule.name, kinds.join(", "));
+        list += &format!("| [{code}](rules/{code}.md) | `{name}` | {kinds} |\n");
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(FIXES);
+    let page = fs::read_to_string(&path).expect("the page is there");
+    let (before, old) = page.split_once(LIST).expect("the page has the list");
+    let after = old.split_once("\n## ").map(|(_, after)| after);
+    let after = after.map_or(String::new(), |after| format!("\n## {after}"));
+    let wanted = format!("{before}{list}{after}");
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, &wanted).expect("the page can be written");
+    }
+    assert!(
+        page == wanted || std::env::var_os("BLESS").is_some(),
+        "{FIXES} is outdated; update it with: {REFRESH}"
     );
 }
 

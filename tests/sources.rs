@@ -281,3 +281,33 @@ fn files_outside_of_the_repository_are_left_alone() {
     let after = fs::read_to_string(around.path().join("outside.yaml")).expect("it is there");
     assert_eq!(after, outside);
 }
+
+/// Each release of a fleet has its own directory, with the same files as if it were rendered alone.
+#[test]
+fn a_fleet_has_one_directory_for_each_release() {
+    let repository = repository(&case("releases"));
+    let render = |arguments: &[&str]| {
+        let output = common::runnergen(arguments)
+            .current_dir(repository.path())
+            .output()
+            .expect("it runs");
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+    };
+    let all = ["render", "-f", "clusters", "--all", "--validate", "warn"];
+    render(&[&all[..], &["--output-dir", "out"]].concat());
+    let one = ["render", "-f", "clusters/red/runner.yaml"];
+    render(&[&one[..], &["--output-dir", "alone"]].concat());
+    let files = |directory: &str| common::files(&repository.path().join(directory));
+    assert_eq!(files("out/red/red"), files("alone"));
+    let names: Vec<_> = files("out").into_keys().collect();
+    assert!(
+        names
+            .iter()
+            .all(|name| name.starts_with("blue/blue/") || name.starts_with("red/red/"))
+    );
+    assert!(names.len() > files("alone").len());
+}

@@ -9,7 +9,7 @@
 use std::fs;
 use std::path::Path;
 
-use crate::common::runnergen;
+use crate::common::{runnergen, with_input};
 use serde_json::Value;
 
 const VALUES: &str = "concurrent: 1\nconcurrent: 2\nrunners:\n  config: |\n    [[runners]]\n      [runners.kubernetes]\n        cpu_limt = \"1\"\nunknownKey: 1\n";
@@ -217,5 +217,35 @@ fn the_list_of_rules_is_complete() {
     for entry in &entries {
         assert!(text.contains(entry["code"].as_str().unwrap()));
         assert!(!entry["family"].as_str().unwrap().is_empty(), "{entry}");
+    }
+}
+
+#[test]
+fn findings_about_one_token_are_shown_as_one_to_humans_only() {
+    const VALUES: &str = "\
+gitlabUrl: https://gitlab.example.com/
+runnerRegistrationToken: GR1348941abcdefghijklmnopqrs
+";
+    const STORED: &str = "\
+gitlabUrl: https://gitlab.example.com/
+runnerToken: glrt-abcdefghijklmnopqrst
+runners: {tags: docker, locked: true, runUntagged: false}
+";
+    let report = |values: &str, arguments: &[&str]| {
+        let mut command = runnergen(&[&["validate", "-"], arguments].concat());
+        String::from_utf8_lossy(&with_input(&mut command, values.as_bytes()).stdout).into_owned()
+    };
+    let shown = report(VALUES, &[]);
+    assert_eq!(shown.matches("warning[").count(), 1, "{shown}");
+    assert!(
+        shown.contains("rule: registration-token, plaintext-token,"),
+        "{shown}"
+    );
+    let shown = report(STORED, &["--select", "RG150"]);
+    assert_eq!(shown.matches("warning[").count(), 1, "{shown}");
+    let json = report(VALUES, &["--format", "json"]) + &report(STORED, &["--format", "json"]);
+    for (rule, count) in [("RG155", 1), ("RG156", 2), ("RG150", 3)] {
+        let found = json.matches(&format!("\"rule\": \"{rule}\"")).count();
+        assert_eq!(found, count, "{rule}: {json}");
     }
 }

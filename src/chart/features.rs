@@ -133,14 +133,11 @@ impl ChartVersion {
     /// The values that this version reads: without those that it ignores, and with what it prints in their place.
     /// Nothing if that changes nothing.
     pub fn effective(self, values: &Node) -> Option<Node> {
-        let is_ignored = |path: &[&str]| !self.includes(VALUES, path) && values.at(path).is_some();
-        let ignored = VALUES
-            .iter()
-            .map(|row| row.path)
-            .filter(|path| is_ignored(path));
         let mut effective = None;
-        for path in ignored {
-            remove(effective.get_or_insert_with(|| values.clone()), path);
+        for path in values_by_version() {
+            if !self.includes(VALUES, path) && values.at(path).is_some() {
+                remove(effective.get_or_insert_with(|| values.clone()), path);
+            }
         }
         for row in FIXED.iter().filter(|row| row.lifetime.includes(self)) {
             row.set(effective.get_or_insert_with(|| values.clone()));
@@ -148,22 +145,29 @@ impl ChartVersion {
         effective
     }
 
-    /// Whether a table includes this version for a path. A path without a row is included.
-    fn includes<T>(self, table: &[Row<T>], path: &[&str]) -> bool {
-        let mut rows = table.iter().filter(|row| row.path == path).peekable();
-        rows.peek().is_none() || rows.any(|row| row.lifetime.includes(self))
+    /// Whether a table that is sorted by path includes this version for a path. A path without a row is included.
+    fn includes(self, table: &'static [Row<()>], path: &[&str]) -> bool {
+        let rows = rows_of(table, path);
+        rows.is_empty() || rows.iter().any(|row| row.lifetime.includes(self))
     }
+}
+
+/// The rows for a path in a table that is sorted by path.
+fn rows_of(table: &'static [Row<()>], path: &[&str]) -> &'static [Row<()>] {
+    let start = table.partition_point(|row| row.path < path);
+    let count = table[start..].iter().take_while(|row| row.path == path);
+    &table[start..start + count.count()]
 }
 
 /// The versions that read the value at a path, oldest first.
 pub fn readers(path: &[&str]) -> Vec<ReadBy> {
-    let rows = |length: usize| VALUES.iter().filter(move |row| row.path == &path[..length]);
-    let limited: Vec<usize> = (1..=path.len())
-        .filter(|length| rows(*length).next().is_some())
+    let limited: Vec<&[Row<()>]> = (1..=path.len())
+        .map(|length| rows_of(VALUES, &path[..length]))
+        .filter(|rows| !rows.is_empty())
         .collect();
     let is_read_by = |version: &ChartVersion| {
-        let mut lengths = limited.iter();
-        lengths.all(|length| rows(*length).any(|row| row.lifetime.includes(*version)))
+        let mut limits = limited.iter();
+        limits.all(|rows| rows.iter().any(|row| row.lifetime.includes(*version)))
     };
     let mut all = Vec::new();
     let mut versions = ChartVersion::all();

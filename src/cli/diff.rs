@@ -26,7 +26,7 @@ const EXAMPLES: &str = "\
 Examples:
   runnergen diff values.yaml values-new.yaml
   runnergen diff values.yaml --from-chart 0.88.0 --to-chart 0.92.0   # the same values, two chart versions
-  kubectl get all,cm,sa,secret,role,rolebinding -n ci -o yaml | runnergen diff - values.yaml -n ci
+  runnergen render -f values.yaml -n ci | kubectl get -f - -o yaml | runnergen diff - values.yaml -n ci
   helm template gitlab-runner gitlab/gitlab-runner -n ci -f values.yaml | runnergen diff - values.yaml -n ci
 
 Exit codes: 0 if both sides are equal, 1 if they differ, 2 for wrong usage,

@@ -21,7 +21,7 @@ use crate::runner_config::version::RunnerVersion;
 use helm_template::Capabilities;
 
 /// Sources of values, and the release they are for.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Values")]
 pub struct Input {
     /// Values file, `-` for standard input; later files override earlier ones (repeatable, or comma-separated)
@@ -153,6 +153,11 @@ impl Input {
     /// The values files, including standard input.
     pub fn files(&self) -> &[String] {
         &self.values
+    }
+
+    /// The namespace, if the flag is given.
+    pub fn namespace(&self) -> Option<&str> {
+        self.namespace.as_deref()
     }
 
     /// Returns true if a flag names the chart version.

@@ -11,11 +11,13 @@ mod explain_security;
 mod explain_topic;
 mod fix_args;
 mod fixed_files;
+mod fleet;
 mod helm_options;
 mod init;
 mod input;
 mod krm;
 mod lint_args;
+mod list;
 mod lsp;
 mod man;
 mod migrate;
@@ -28,6 +30,7 @@ mod print;
 mod rbac;
 pub mod releases;
 mod render;
+mod render_fleet;
 mod report_args;
 mod rules;
 mod schema;
@@ -65,6 +68,7 @@ enum Command {
     Init(init::Init),
     Render(Box<render::Render>),
     Validate(Box<validate::Validate>),
+    List(Box<list::List>),
     Migrate(Box<migrate::Migrate>),
     Diff(Box<diff::Diff>),
     Upgrade(Box<upgrade::Upgrade>),
@@ -91,6 +95,7 @@ impl Cli {
             Command::Init(init) => init.run(),
             Command::Render(render) => render.run(),
             Command::Validate(validate) => validate.run(),
+            Command::List(list) => list.run(),
             Command::Migrate(migrate) => migrate.run(),
             Command::Diff(diff) => diff.run(),
             Command::Upgrade(upgrade) => upgrade.run(),

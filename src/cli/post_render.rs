@@ -17,6 +17,7 @@ use crate::lint::diagnostic::{Diagnostic, Severity};
 use crate::lint::rules::syntax::unused_ignore;
 use crate::lint::settings::{self, Settings};
 use crate::post_render::change::{self, Changes, Pair, Registry};
+use crate::post_render::release::Names;
 use crate::post_render::{self, Findings};
 use crate::redact::Mask;
 use crate::report::{self, Format, Report};
@@ -44,7 +45,8 @@ pub struct PostRender {
     validate: Validate,
     #[command(flatten)]
     lint_args: LintArgs,
-    /// Also write a report to a file, since Helm 4 does not show standard error
+    /// Also write a report to a file, since Helm 4 does not show standard error; `{release}` and `{namespace}` in the name are
+    /// replaced
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Output")]
     report: Option<PathBuf>,
     /// Format of that report
@@ -104,7 +106,8 @@ impl PostRender {
                     sources,
                     diagnostics,
                 } = refused;
-                self.report(diagnostics, &settings, &sources, &mask)?;
+                let names = Names::default();
+                self.report(diagnostics, &settings, &sources, &mask, &names)?;
                 return Ok(Exit::Findings);
             }
         };
@@ -132,7 +135,8 @@ impl PostRender {
             // Permissions are checked on the changed stream, since `--rbac minimal` adds the missing ones.
             diagnostics.extend(post_render::check_permissions(&stream));
         }
-        let fails = self.report(diagnostics, &settings, &stream.sources, &mask)?;
+        let names = post_render::release::names(&stream);
+        let fails = self.report(diagnostics, &settings, &stream.sources, &mask, &names)?;
         if is_impossible || fails && self.validate == Validate::Strict {
             return Ok(Exit::Findings);
         }
@@ -166,6 +170,7 @@ impl PostRender {
         settings: &Settings,
         sources: &Sources,
         mask: &Mask,
+        names: &Names,
     ) -> anyhow::Result<bool> {
         let mut found =
             settings.apply_levels(settings::apply_ignore_comments(found, sources, None));
@@ -180,7 +185,8 @@ impl PostRender {
             ..Report::default()
         };
         if let Some(path) = &self.report {
-            print::report_to_file(&report, self.report_format, self.color, path)?;
+            let path = names.fill(path);
+            print::report_to_file(&report, self.report_format, self.color, &path)?;
         }
         let fails = report.fails();
         let mut shown = Report {

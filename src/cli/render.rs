@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 use std::mem::ManuallyDrop;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, ValueEnum, ValueHint};
@@ -12,16 +12,17 @@ use super::lint_args::{LintArgs, Validate};
 use super::patch_args::PatchArgs;
 use super::print::{self, Color};
 use crate::chart::manifest::Manifest;
+use crate::chart::version::ChartVersion;
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::directory::{self, Layout};
 use crate::cli::output::{prerequisites, provenance, select, stream};
 use crate::input::load;
 use crate::input::loaded::LoadedValues;
-use crate::lint::diagnostic::{Diagnostic, Severity};
+use crate::lint::diagnostic::Severity;
 use crate::lint::lint_filtered;
 use crate::lint::rules::syntax::{unknown_chart_version, values_not_loaded};
 use crate::lint::settings::Settings;
-use crate::report::Report;
+use crate::report::{RenderedDiagnostic, Report};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -29,6 +30,7 @@ Examples:
   runnergen render team-a -n ci -f values.yaml -f team-a.yaml --set concurrent=20
   runnergen render -f values.yaml --show-only Deployment
   runnergen render -f values.yaml --provenance
+  runnergen render -f clusters/ --all --output-dir rendered/    # each release in rendered/NAMESPACE/NAME
   runnergen render -f values.yaml --as kustomize --output-dir base/";
 
 /// Print the manifests of a runner
@@ -36,11 +38,15 @@ Examples:
 #[command(after_help = EXAMPLES)]
 pub struct Render {
     /// Name of the Helm release [default: the name in the embedding document, or gitlab-runner]
-    release: Option<String>,
+    pub(super) release: Option<String>,
     #[command(flatten)]
-    input: Input,
+    pub(super) input: Input,
+    /// Render every release in the last file of -f, which may be a directory, on top of the files before it; a values file
+    /// names its release by its file name
+    #[arg(long, conflicts_with_all = ["release", "provenance"], help_heading = "Release")]
+    pub(super) all: bool,
     #[command(flatten)]
-    patches: PatchArgs,
+    pub(super) patches: PatchArgs,
     /// Print only these manifests: path of a Helm template, kind, or kind/name (repeatable)
     #[arg(
         short,
@@ -48,7 +54,7 @@ pub struct Render {
         value_name = "TEMPLATE|KIND[/NAME]",
         help_heading = "Output"
     )]
-    show_only: Vec<String>,
+    pub(super) show_only: Vec<String>,
     /// Output format
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t = Format::Yaml, help_heading = "Output")]
     output: Format,
@@ -57,7 +63,7 @@ pub struct Render {
     provenance: bool,
     /// Write a file for each object into this directory instead of printing
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Output")]
-    output_dir: Option<PathBuf>,
+    pub(super) output_dir: Option<PathBuf>,
     /// Layout of the directory: plain manifests, Helm chart, or Kustomize base
     #[arg(long = "as", value_enum, default_value_t = As::Plain, requires = "output_dir", help_heading = "Output")]
     layout: As,
@@ -66,14 +72,14 @@ pub struct Render {
     validate: Validate,
     /// Render even if values are unresolved: in other repositories, encrypted, or computed by another tool
     #[arg(long, help_heading = "Values")]
-    allow_unresolved: bool,
+    pub(super) allow_unresolved: bool,
     /// The same as --validate ignore
     #[arg(long, help_heading = "Rules")]
     skip_schema_validation: bool,
     #[command(flatten)]
-    lint_args: LintArgs,
+    pub(super) lint_args: LintArgs,
     #[command(flatten)]
-    color: Color,
+    pub(super) color: Color,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -93,6 +99,10 @@ impl Render {
     pub fn run(self) -> anyhow::Result<Exit> {
         input::check_release(self.release.as_deref(), &self.input)?;
         self.check_values()?;
+        let last = self.input.files().last();
+        if self.all || last.is_some_and(|last| Path::new(last).is_dir()) {
+            return self.run_fleet();
+        }
         let settings = self.lint_args.settings(&self.input.directory())?;
         let mut request = self.input.request(self.release.as_deref(), &settings)?;
         request.has_all_values = true;
@@ -136,18 +146,12 @@ impl Render {
 
     fn emit(&self, loaded: &LoadedValues, manifests: &[Manifest]) -> anyhow::Result<()> {
         if let Some(dir) = &self.output_dir {
-            let layout = match self.layout {
-                As::Plain => Layout::Plain,
-                As::Chart => Layout::Chart(loaded.chart),
-                As::Kustomize => Layout::Kustomize,
-            };
-            directory::write(dir, manifests, layout)
+            directory::write(dir, manifests, self.layout_of(loaded.chart))
                 .with_context(|| format!("cannot write {}", dir.display()))?;
             return Ok(print_prerequisites(loaded, manifests)?);
         }
         let text = match (self.output, self.provenance) {
-            (Format::Yaml, false) => stream::to_yaml(manifests),
-            (Format::Json, false) => stream::to_json(manifests)?,
+            (_, false) => self.text(manifests)?,
             (Format::Yaml, true) => provenance::to_yaml(manifests, loaded)?,
             (Format::Json, true) => provenance::to_json(manifests, loaded)?,
         };
@@ -176,28 +180,62 @@ impl Render {
         Ok(true)
     }
 
-    /// Prints the findings to standard error. Returns true if nothing may be rendered: because of findings, or because
-    /// the values cannot be read, even with `--validate ignore`.
+    /// Manifests in the output format.
+    pub(super) fn text(&self, manifests: &[Manifest]) -> io::Result<String> {
+        match self.output {
+            Format::Yaml => Ok(stream::to_yaml(manifests)),
+            Format::Json => stream::to_json(manifests),
+        }
+    }
+
+    pub(super) fn layout_of(&self, chart: ChartVersion) -> Layout {
+        match self.layout {
+            As::Plain => Layout::Plain,
+            As::Chart => Layout::Chart(chart),
+            As::Kustomize => Layout::Kustomize,
+        }
+    }
+
+    /// Prints the findings to standard error. Returns true if nothing may be rendered.
     fn is_refused(&self, loaded: &LoadedValues, settings: &Settings) -> io::Result<bool> {
+        let findings = self.findings(loaded, settings);
+        let is_refused = self.is_refused_for(loaded, &findings);
+        if !findings.is_empty() {
+            let report = Report {
+                findings,
+                ..Report::default()
+            };
+            print::report(&report, self.color)?;
+        }
+        Ok(is_refused)
+    }
+
+    /// The findings to print; none if nothing is checked.
+    pub(super) fn findings(
+        &self,
+        loaded: &LoadedValues,
+        settings: &Settings,
+    ) -> Vec<RenderedDiagnostic> {
         let lacks_values = !self.allow_unresolved && loaded.unresolved().next().is_some();
         if loaded.is_sound() && !self.is_checked() && !lacks_values {
-            return Ok(false);
+            return Vec::new();
         }
-        let is_printed = |found: &Diagnostic| {
+        lint_filtered(loaded, settings, |found| {
             found.severity > Severity::Info
                 || found.rule == &values_not_loaded::RULE
                 || found.rule == &unknown_chart_version::RULE
-        };
-        let findings = lint_filtered(loaded, settings, is_printed);
-        let report = Report {
-            findings,
-            ..Report::default()
-        };
-        if !report.findings.is_empty() {
-            print::report(&report, self.color)?;
-        }
-        Ok(!loaded.is_sound()
-            || self.validate == Validate::Strict && report.fails() && self.is_checked())
+        })
+    }
+
+    /// Returns true if nothing may be rendered: because of findings, or because the values cannot be read, even with
+    /// `--validate ignore`.
+    pub(super) fn is_refused_for(
+        &self,
+        loaded: &LoadedValues,
+        findings: &[RenderedDiagnostic],
+    ) -> bool {
+        let fails = findings.iter().any(|finding| finding.fails);
+        !loaded.is_sound() || self.validate == Validate::Strict && fails && self.is_checked()
     }
 }
 

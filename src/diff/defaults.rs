@@ -29,6 +29,12 @@ const HELM_METADATA: [&str; 2] = [
     "postrenderer.helm.sh/postrender-filename",
 ];
 
+/// The prefix of the labels and annotations with which kubectl records the members of an ApplySet.
+const APPLY_SET: &str = "applyset.kubernetes.io/";
+
+/// The label of the object with the ID of an ApplySet.
+pub(super) const APPLY_SET_ID: &str = "applyset.kubernetes.io/id";
+
 /// Fields with their API-server default, at any path.
 const DEFAULTS: [(&str, &str); 38] = [
     ("revisionHistoryLimit", "10"),
@@ -90,6 +96,7 @@ pub(super) fn is_managed(path: &str, key: &str, ignore_checksums: bool) -> bool 
         _ if path.ends_with("annotations") || path.ends_with("labels") => {
             TOOL_ANNOTATIONS.contains(&key)
                 || HELM_METADATA.contains(&key)
+                || key.starts_with(APPLY_SET)
                 || (ignore_checksums && key.starts_with("checksum/"))
         }
         _ => false,

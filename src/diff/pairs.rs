@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::defaults;
 use crate::kubernetes::stream::object::text;
 use helm_yaml::tree::Node;
 
@@ -63,12 +64,15 @@ fn is_same_place(a: &Node, b: &Node) -> bool {
     namespace(a).is_none() || namespace(b).is_none() || namespace(a) == namespace(b)
 }
 
-/// Objects created by controllers, default objects of a namespace, and Helm's release records.
+/// Objects created by controllers, default objects of a namespace, Helm's release records, and kubectl's ApplySets.
 fn is_created_by_cluster(object: &Node) -> bool {
     let has_owner = object
         .at(&["metadata", "ownerReferences"])
         .is_some_and(Node::is_truthy);
     let is_of_helm = text(object, &["type"]) == Some("helm.sh/release.v1");
+    let is_apply_set = object
+        .at(&["metadata", "labels", defaults::APPLY_SET_ID])
+        .is_some();
     let (_, kind, name) = identity(object);
     let is_of_namespace = matches!(
         (kind, name),
@@ -76,6 +80,7 @@ fn is_created_by_cluster(object: &Node) -> bool {
     );
     has_owner
         || is_of_helm
+        || is_apply_set
         || is_of_namespace
         || matches!(kind, "Endpoints" | "EndpointSlice" | "Event")
 }

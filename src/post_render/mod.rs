@@ -7,6 +7,7 @@ mod account;
 pub mod change;
 mod check;
 pub mod krm;
+pub mod release;
 pub mod runners;
 
 pub use account::check_permissions;

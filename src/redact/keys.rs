@@ -73,12 +73,16 @@ fn word_ends(key: &str) -> impl Iterator<Item = String> {
 
 /// Returns true if a word is the key of a secret with typing errors after its first letter. `accessKeyId` is another key.
 fn is_misspelt(word: &str) -> bool {
-    ENDINGS.iter().any(|known| {
+    let is_similar = |known: &str| {
         let edits = if known.len() < LONG { 1 } else { 2 };
         let is_longer = word.strip_prefix(known).is_some_and(|rest| rest.len() > 1);
-        let has_first = word.as_bytes().first() == known.as_bytes().first();
-        has_first && !is_longer && is_near(word, known, edits)
-    })
+        !is_longer && is_near(word, known, edits)
+    };
+    let has_first = |known: &&&str| word.as_bytes().first() == known.as_bytes().first();
+    ENDINGS
+        .iter()
+        .filter(has_first)
+        .any(|known| is_similar(known))
 }
 
 /// Keys of objects that name a secret instead of containing it.

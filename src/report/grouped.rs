@@ -26,8 +26,8 @@ pub(super) fn grouped(findings: &[RenderedDiagnostic]) -> Vec<RenderedDiagnostic
 
 fn belong_together(first: &RenderedDiagnostic, other: &RenderedDiagnostic) -> bool {
     first.group.is_some()
-        && (&first.group, first.rule, first.severity, &first.file)
-            == (&other.group, other.rule, other.severity, &other.file)
+        && (&first.group, first.severity, &first.file)
+            == (&other.group, other.severity, &other.file)
 }
 
 /// Adds a finding to the first one of its group. A group of one finding keeps the words of the finding.
@@ -36,6 +36,9 @@ fn merge(first: &mut RenderedDiagnostic, other: &RenderedDiagnostic) {
         first.message = group.message;
         first.help = Some(group.help);
         first.path.clear();
+    }
+    if other.rule != first.rule && !first.merged_rules.contains(&other.rule) {
+        first.merged_rules.push(other.rule);
     }
     let label = other.file.as_ref().map(|file| RenderedLabel {
         message: String::new(),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::iter;
 
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
@@ -143,7 +144,7 @@ fn write_finding(
             "rule",
             Some(format!(
                 "{}, see `runnergen explain {code}`",
-                finding.rule.name
+                names_of_rules(finding)
             )),
         ),
     ];
@@ -284,6 +285,12 @@ fn write_lines(
         )?;
     }
     Ok(())
+}
+
+/// The name of the rule, and of those whose findings are merged with it.
+fn names_of_rules(finding: &RenderedDiagnostic) -> String {
+    let rules = iter::once(finding.rule).chain(finding.merged_rules.iter().copied());
+    rules.map(|rule| rule.name).collect::<Vec<_>>().join(", ")
 }
 
 /// The blanks before a mark, and the width of the marked characters.

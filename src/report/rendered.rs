@@ -29,6 +29,8 @@ pub struct RenderedDiagnostic {
     pub note: Option<String>,
     /// The findings that a report for humans shows as one.
     pub group: Option<Group>,
+    /// The other rules whose findings a report for humans merges into this one.
+    pub merged_rules: Vec<&'static Rule>,
     /// The repair as edits.
     pub fix: Option<RenderedFix>,
     /// Path of the value.
@@ -175,6 +177,7 @@ impl Renderer<'_> {
             help,
             note,
             group,
+            merged_rules: Vec::new(),
             fix,
             path,
             file,

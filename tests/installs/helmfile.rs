@@ -168,7 +168,7 @@ fn mistakes_change_nothing(example: &str) {
 
 /// The error that the user sees. Helm 4 hides the standard error of a post-renderer, so it is in the example's report.
 fn error_for_user(setup: &Setup, output: &Output) -> String {
-    let report = std::fs::read_to_string(setup.folder.join("runnergen-report.txt"));
+    let report = std::fs::read_to_string(setup.folder.join("runnergen-report-gitlab-runner.txt"));
     if setup.helm.ends_with("helm") {
         report.unwrap_or_else(|_| stderr(output))
     } else {

@@ -38,6 +38,7 @@ pub fn patch(manifests: Vec<Manifest>, patches: &[TargetedPatch]) -> Rendered {
         objects,
         is_changed,
         problems,
+        ..
     } = apply_all(patches, objects);
     let failure = problems
         .iter()

@@ -5,6 +5,7 @@ use gen_lsp_types::Command;
 use serde_json::Value;
 
 use super::analysis::Analysis;
+use crate::input::loaded::LoadedValues;
 
 /// The command that returns the manifests.
 pub const MANIFESTS: &str = "runnergen.manifests";
@@ -27,13 +28,21 @@ pub fn next_steps(message: String, document: Option<String>) -> Command {
     }
 }
 
-/// The manifests of every release in a document.
+/// The release at an index, or all.
+fn releases(analysis: &Analysis, index: Option<usize>) -> &[LoadedValues] {
+    match index {
+        Some(index) => analysis.releases.get(index..=index).unwrap_or_default(),
+        None => &analysis.releases,
+    }
+}
+
+/// The manifests of a release in a document, or of every one.
 ///
 /// # Errors
 /// If a value cannot be rendered: the reason.
-pub fn manifests(analysis: &Analysis) -> Result<String, String> {
+pub fn manifests(analysis: &Analysis, index: Option<usize>) -> Result<String, String> {
     let mut text = String::new();
-    for release in &analysis.releases {
+    for release in releases(analysis, index) {
         if !release.is_sound() {
             return Err("invalid values: repair the errors first".to_owned());
         }
@@ -48,10 +57,9 @@ pub fn manifests(analysis: &Analysis) -> Result<String, String> {
     Ok(text)
 }
 
-/// The runner configuration of every release in a document.
-pub fn config(analysis: &Analysis) -> String {
-    analysis
-        .releases
+/// The runner configuration of a release in a document, or of every one.
+pub fn config(analysis: &Analysis, index: Option<usize>) -> String {
+    releases(analysis, index)
         .iter()
         .filter_map(|release| {
             let values = &release.values;

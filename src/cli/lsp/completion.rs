@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use gen_lsp_types::{
-    CompletionItem, CompletionItemKind, Documentation, MarkupContent, MarkupKind, TextEdit,
+    CompletionItem, CompletionItemKind, CompletionItemTag, Documentation, TextEdit,
 };
 
 use super::analysis::Analysis;
 use super::documents::Document;
 use super::hover;
+use super::markup::Markup;
 use super::outline::{Cursor, cursor, join};
 use crate::chart::values::reference as values;
 use crate::runner_config::reference as config;
@@ -48,7 +49,12 @@ const OBJECTS: [(&str, &[&str]); 4] = [
 ];
 
 /// The completions at a byte offset.
-pub fn complete(document: &Document, analysis: &Analysis, offset: usize) -> Vec<CompletionItem> {
+pub fn complete(
+    document: &Document,
+    analysis: &Analysis,
+    offset: usize,
+    format: Markup,
+) -> Vec<CompletionItem> {
     let prefix = analysis.path_of_values();
     let Some(cursor) = cursor(document, offset, &prefix) else {
         return Vec::new();
@@ -57,6 +63,7 @@ pub fn complete(document: &Document, analysis: &Analysis, offset: usize) -> Vec<
         document,
         analysis,
         prefix: &prefix,
+        format,
     };
     match cursor {
         Cursor::Key {
@@ -81,6 +88,8 @@ struct Completion<'a> {
     analysis: &'a Analysis,
     /// The path of the values in the document.
     prefix: &'a [String],
+    /// The format of documentation.
+    format: Markup,
 }
 
 impl Completion<'_> {
@@ -114,7 +123,8 @@ impl Completion<'_> {
                 let is_scalar = known.as_ref().is_some_and(|known| known.parts.is_empty());
                 let blank = if is_scalar { " " } else { "" };
                 CompletionItem {
-                    documentation: known.map(|known| documentation(hover::value_page(&known))),
+                    documentation: known
+                        .map(|known| self.documentation(&hover::value_page(&known))),
                     ..self.item(
                         name,
                         CompletionItemKind::Property,
@@ -163,7 +173,10 @@ impl Completion<'_> {
                 let (parent, name) = entry.path.rsplit_once('.').unwrap_or(("", &entry.path));
                 let is_here = parent.eq_ignore_ascii_case(table) && is_new(name);
                 is_here.then(|| CompletionItem {
-                    documentation: Some(documentation(hover::config_page(&entry))),
+                    tags: entry
+                        .is_deprecated()
+                        .then(|| vec![CompletionItemTag::Deprecated]),
+                    documentation: Some(self.documentation(&hover::config_page(&entry))),
                     ..self.item(
                         name,
                         CompletionItemKind::Property,
@@ -191,7 +204,7 @@ impl Completion<'_> {
                     format!("[{}]", entry.path)
                 };
                 CompletionItem {
-                    documentation: Some(documentation(hover::config_page(&entry))),
+                    documentation: Some(self.documentation(&hover::config_page(&entry))),
                     ..self.item(&header, CompletionItemKind::Module, header.clone(), &typed)
                 }
             })
@@ -281,6 +294,10 @@ impl Completion<'_> {
             .collect()
     }
 
+    fn documentation(&self, page: &str) -> Documentation {
+        self.format.documentation(page)
+    }
+
     fn item(
         &self,
         label: &str,
@@ -364,12 +381,4 @@ fn allowed_values(schema: Schema) -> Vec<EnumValue> {
         }
     }
     distinct
-}
-
-fn documentation(page: String) -> Documentation {
-    MarkupContent {
-        kind: MarkupKind::Markdown,
-        value: page,
-    }
-    .into()
 }

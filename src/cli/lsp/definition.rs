@@ -1,10 +1,11 @@
-//! Go to definition: the anchor of an alias, the value that an expression reads.
+//! Go to definition: the anchor of an alias, a values file that a document names, the value that an expression reads.
 
 use gen_lsp_types::Location;
 
 use super::analysis::Analysis;
 use super::anchors;
 use super::documents::Document;
+use super::links;
 use super::outline::{Cursor, cursor};
 use super::uri;
 
@@ -14,6 +15,9 @@ pub fn definition(document: &Document, analysis: &Analysis, offset: usize) -> Op
         let anchor = mentions.first()?;
         let range = document.range(anchor.name.clone());
         return Some(Location::new(document.uri.clone(), range));
+    }
+    if let Some(target) = links::target(document, analysis, offset) {
+        return Some(Location::new(target, gen_lsp_types::Range::default()));
     }
     value_of_expression(document, analysis, offset)
 }

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use gen_lsp_types::{Contents, Hover, MarkupContent, MarkupKind};
+use gen_lsp_types::Hover;
 
 use super::analysis::Analysis;
 use super::documents::Document;
+use super::markup::Markup;
 use super::target::Target;
 use crate::chart::values::reference as values;
 use crate::input::loaded::LoadedValues;
@@ -22,9 +23,17 @@ use helm_yaml::writer::{Style, to_string};
 const MOST_FIELDS: usize = 5;
 
 /// The hover text at a byte offset.
-pub fn hover(document: &Document, analysis: &Analysis, offset: usize) -> Option<Hover> {
+pub fn hover(
+    document: &Document,
+    analysis: &Analysis,
+    offset: usize,
+    format: Markup,
+) -> Option<Hover> {
     if let Some((page, bytes)) = rule_in_comment(document, offset) {
-        return Some(Hover::new(markdown(page), Some(document.range(bytes))));
+        return Some(Hover::new(
+            format.content(&page).into(),
+            Some(document.range(bytes)),
+        ));
     }
     let (release, target) = analysis.target(offset.checked_sub(document.mark())?)?;
     let (page, location) = match target {
@@ -38,15 +47,7 @@ pub fn hover(document: &Document, analysis: &Analysis, offset: usize) -> Option<
     };
     let bytes = location.span.range();
     let range = document.range(bytes.start + document.mark()..bytes.end + document.mark());
-    Some(Hover::new(markdown(page), Some(range)))
-}
-
-fn markdown(value: String) -> Contents {
-    MarkupContent {
-        kind: MarkupKind::Markdown,
-        value,
-    }
-    .into()
+    Some(Hover::new(format.content(&page).into(), Some(range)))
 }
 
 /// The page of a rule whose code is under the cursor in an ignore comment, and the bytes of the code.
@@ -74,8 +75,14 @@ pub fn value_page(entry: &values::Entry) -> String {
         "**`{}`**: {}\n\n{}\n",
         entry.path, entry.kind, entry.description
     );
-    if let Some(default) = entry.default.as_ref().and_then(one_line) {
-        page.push_str(&format!("\n- default: `{default}`"));
+    if let Some(default) = &entry.default {
+        page.push_str(&match one_line(default) {
+            Some(text) => format!("\n- default: `{text}`"),
+            None => format!(
+                "\n- default:\n\n{}",
+                block(&to_string(default, Style::Manifest))
+            ),
+        });
     }
     for (name, fact) in entry.history() {
         page.push_str(&format!("\n- {name} {fact}"));
@@ -89,20 +96,12 @@ pub fn config_page(entry: &config::Entry) -> String {
         "**`{}`**: {}\n\n{}\n",
         entry.path, entry.types, entry.description
     );
-    let accepted = (!entry.accepted.is_empty()).then(|| entry.accepted.join("`, `"));
-    let facts = [
-        ("accepts", &accepted),
-        ("default", &entry.default),
-        ("option", &entry.option),
-        ("variable", &entry.env),
-    ];
-    for (name, fact) in facts {
-        if let Some(fact) = fact {
-            page.push_str(&format!("\n- {name}: `{fact}`"));
-        }
-    }
-    if entry.is_deprecated() {
-        page.push_str("\n- deprecated");
+    for (name, fact) in entry
+        .facts()
+        .into_iter()
+        .filter(|(name, _)| *name != "type")
+    {
+        page.push_str(&format!("\n- {name}: `{fact}`"));
     }
     page
 }
@@ -127,7 +126,14 @@ fn effective_value(release: &LoadedValues, path: &str) -> String {
     }
 }
 
-fn one_line(node: &Node) -> Option<String> {
+/// YAML as a block of code in a list of Markdown.
+fn block(yaml: &str) -> String {
+    let lines = yaml.lines().map(|line| format!("  {line}\n"));
+    format!("  ```yaml\n{}  ```", lines.collect::<String>())
+}
+
+/// A value on one line, if it is short.
+pub fn one_line(node: &Node) -> Option<String> {
     let text = to_string(node, Style::Manifest);
     let text = text.trim_end();
     (!text.contains('\n') && text.len() <= 200).then(|| text.to_owned())

@@ -13,11 +13,16 @@ mod completion;
 mod definition;
 mod diagnostics;
 mod documents;
+mod hints;
 mod hover;
+mod lens;
+mod links;
+mod markup;
 mod outline;
 mod server;
 mod symbols;
 mod target;
+mod tokens;
 mod transport;
 mod uri;
 

@@ -11,9 +11,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::analysis::Analyses;
+use super::analysis::{Analyses, Analysis};
 use super::documents::{Document, Documents, Encoding};
-use super::{actions, anchors, commands, completion, definition, diagnostics, hover, symbols};
+use super::markup::Markup;
+use super::{
+    actions, anchors, commands, completion, definition, diagnostics, hints, hover, lens, links,
+    symbols, tokens,
+};
 
 /// Handles messages until the client ends the session. Returns true if it was ended by `shutdown` and `exit`.
 pub fn serve(connection: &Connection) -> bool {
@@ -37,6 +41,10 @@ struct Client {
     encoding: Encoding,
     /// It asks for diagnostics, instead of having them pushed.
     pulls_diagnostics: bool,
+    /// The format of hover texts.
+    hover_format: Markup,
+    /// The format of the documentation of completions.
+    documentation_format: Markup,
     /// It shows code actions that are not possible, with the reason.
     shows_disabled_actions: bool,
     /// It watches files if asked to.
@@ -53,6 +61,12 @@ impl Client {
         Client {
             encoding: Encoding::negotiate(names.iter().filter_map(Value::as_str)),
             pulls_diagnostics: capabilities["textDocument"]["diagnostic"].is_object(),
+            hover_format: Markup::preferred(
+                &capabilities["textDocument"]["hover"]["contentFormat"],
+            ),
+            documentation_format: Markup::preferred(
+                &capabilities["textDocument"]["completion"]["completionItem"]["documentationFormat"],
+            ),
             shows_disabled_actions: capabilities["textDocument"]["codeAction"]["disabledSupport"]
                 == true,
             watches_files: capabilities["workspace"]["didChangeWatchedFiles"]["dynamicRegistration"]
@@ -74,6 +88,12 @@ impl Client {
             "renameProvider": { "prepareProvider": true },
             "documentSymbolProvider": true,
             "foldingRangeProvider": true,
+            "inlayHintProvider": true,
+            "codeLensProvider": {},
+            "documentLinkProvider": {},
+            "semanticTokensProvider": {
+                "legend": { "tokenTypes": tokens::LEGEND, "tokenModifiers": [] }, "full": true
+            },
             "codeActionProvider": { "codeActionKinds": ["quickfix", "refactor.rewrite", "source.fixAll"] },
             "executeCommandProvider": { "commands": [commands::MANIFESTS, commands::CONFIG, commands::NEXT_STEPS] },
         })
@@ -157,8 +177,12 @@ impl Server<'_> {
             "textDocument/references" => self.references(params),
             "textDocument/prepareRename" => self.prepare_rename(params),
             "textDocument/rename" => self.rename(params),
-            "textDocument/documentSymbol" => self.symbols(params),
-            "textDocument/foldingRange" => self.folding(params),
+            "textDocument/documentSymbol" => self.about_document(&params, symbols::symbols),
+            "textDocument/foldingRange" => self.about_document(&params, symbols::folding),
+            "textDocument/inlayHint" => self.hints(params),
+            "textDocument/codeLens" => self.about_document(&params, lens::lenses),
+            "textDocument/documentLink" => self.about_document(&params, links::links),
+            "textDocument/semanticTokens/full" => self.about_document(&params, tokens::tokens),
             "textDocument/codeAction" => self.actions(params),
             "workspace/executeCommand" => self.command(params),
             _ => Err(RequestError::UnknownMethod),
@@ -251,9 +275,14 @@ impl Server<'_> {
         } = params.text_document;
         match self.documents.get_mut(&uri) {
             Some(document) => {
+                let last = document.version;
                 document.change(version, params.content_changes);
                 self.analyses.set_open(document);
                 self.forget(&uri);
+                // Messages arrive in order, so that the text is the client's in any case.
+                if version <= last {
+                    self.log(&format!("{uri}: version {version} follows version {last}"));
+                }
             }
             None => self.log(&format!("{uri} is changed, but not open")),
         }
@@ -339,7 +368,12 @@ impl Server<'_> {
 
     fn hover(&mut self, params: Value) -> Answer {
         let (document, offset) = self.position(&params)?;
-        to_value(hover::hover(&document, self.analyses.of(&document), offset))
+        to_value(hover::hover(
+            &document,
+            self.analyses.of(&document),
+            offset,
+            self.client.hover_format,
+        ))
     }
 
     fn completion(&mut self, params: Value) -> Answer {
@@ -348,6 +382,7 @@ impl Server<'_> {
             &document,
             self.analyses.of(&document),
             offset,
+            self.client.documentation_format,
         ))
     }
 
@@ -402,14 +437,19 @@ impl Server<'_> {
         to_value(actions::workspace_edit(&document, edits))
     }
 
-    fn symbols(&mut self, params: Value) -> Answer {
-        let document = self.document(&params)?;
-        to_value(symbols::symbols(&document, self.analyses.of(&document)))
+    fn about_document<T: Serialize>(
+        &mut self,
+        params: &Value,
+        answer: fn(&Document, &Analysis) -> T,
+    ) -> Answer {
+        let document = self.document(params)?;
+        to_value(answer(&document, self.analyses.of(&document)))
     }
 
-    fn folding(&mut self, params: Value) -> Answer {
+    fn hints(&mut self, params: Value) -> Answer {
         let document = self.document(&params)?;
-        to_value(symbols::folding(&document, self.analyses.of(&document)))
+        let range = read(params["range"].clone())?;
+        to_value(hints::hints(&document, self.analyses.of(&document), range))
     }
 
     fn actions(&mut self, params: Value) -> Answer {
@@ -442,13 +482,14 @@ impl Server<'_> {
             return Ok(arguments.next().unwrap_or_default());
         }
         let uri = arguments.next();
+        let index: Option<usize> = read(arguments.next().unwrap_or_default())?;
         let document = self.document(&json!({ "textDocument": { "uri": uri } }))?;
         let analysis = self.analyses.of(&document);
         match command.as_str() {
-            commands::MANIFESTS => commands::manifests(analysis)
+            commands::MANIFESTS => commands::manifests(analysis, index)
                 .map(Value::String)
                 .map_err(RequestError::Failed),
-            commands::CONFIG => Ok(Value::String(commands::config(analysis))),
+            commands::CONFIG => Ok(Value::String(commands::config(analysis, index))),
             _ => Err(RequestError::InvalidParams(format!(
                 "unknown command {command}"
             ))),

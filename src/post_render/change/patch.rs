@@ -19,6 +19,7 @@ pub fn patch(stream: &mut Stream, patches: &[TargetedPatch]) -> (Vec<Diagnostic>
         objects,
         is_changed,
         problems,
+        ..
     } = apply_all(patches, objects);
     let changes = addresses.into_iter().zip(objects).zip(is_changed);
     for ((address, object), _) in changes.filter(|(_, is_changed)| *is_changed) {

@@ -16,7 +16,9 @@ use crate::lint::lint;
 use crate::lint::settings::Settings;
 use crate::report::RenderedDiagnostic;
 use helm_template::Capabilities;
-use helm_yaml::tree::Node;
+use helm_template::suggestion::did_you_mean;
+use helm_yaml::source::Sources;
+use helm_yaml::tree::{Entry, Node};
 use helm_yaml::writer::{self, Style};
 
 /// The response of the function.
@@ -41,8 +43,14 @@ pub enum FunctionError {
     #[error("invalid `items` of the ResourceList: expected a list")]
     NoItems,
     /// Missing values.
-    #[error("missing `spec.values` in functionConfig: expected a mapping with the chart's values")]
+    #[error(
+        "missing `spec.values` in functionConfig: expected an object with the chart's values, or their files in \
+         `spec.valuesFiles`"
+    )]
     NoValues,
+    /// Unknown keys, and values of another type, each with its location.
+    #[error("{0}")]
+    InvalidSpec(String),
     /// Invalid name or version.
     #[error("functionConfig: {0}")]
     Invalid(String),
@@ -61,8 +69,42 @@ const VERSIONS: [&str; 3] = [
     "config.kubernetes.io/v1alpha1",
 ];
 
+/// The type of a key in `spec`.
+#[derive(Clone, Copy)]
+enum Expected {
+    Text,
+    Texts,
+    Object,
+}
+
+/// The keys of `spec`.
+const SPEC: [(&str, Expected); 7] = [
+    ("values", Expected::Object),
+    ("valuesFiles", Expected::Texts),
+    ("release", Expected::Text),
+    ("namespace", Expected::Text),
+    ("chartVersion", Expected::Text),
+    ("kubeVersion", Expected::Text),
+    ("apiVersions", Expected::Texts),
+];
+
+impl Expected {
+    /// The type in words, and a check of a value.
+    fn check(self) -> (&'static str, fn(&Node) -> bool) {
+        let are_texts: fn(&Node) -> bool = |node| {
+            let items = node.as_list();
+            items.is_some_and(|items| items.iter().all(|item| item.as_str().is_some()))
+        };
+        match self {
+            Expected::Text => ("a string", |node| node.as_str().is_some()),
+            Expected::Texts => ("a list of strings", are_texts),
+            Expected::Object => ("an object", |node| node.as_map().is_some()),
+        }
+    }
+}
+
 /// Name of the values' source in messages.
-const VALUES: &str = "functionConfig.spec.values";
+pub(super) const VALUES: &str = "functionConfig.spec.values";
 
 /// Processes a call. Values with errors add no items.
 ///
@@ -87,6 +129,7 @@ pub fn run(input: Vec<u8>) -> Result<Answer, FunctionError> {
         return Err(FunctionError::NoItems);
     }
     let config = call.get("functionConfig").ok_or(FunctionError::NoValues)?;
+    check_spec(config, &stream.sources)?;
     let loaded = load(config)?;
     let findings = lint(&loaded, &Settings::default());
     let added = if findings.iter().any(|finding| finding.fails) {
@@ -113,14 +156,54 @@ fn version(root: &Node) -> Option<&str> {
     is_known.then_some(version)
 }
 
-/// Loads the values in the function's configuration as if they were a file.
+/// Reports unknown keys of `spec` and values of another type: they would have no effect.
+fn check_spec(config: &Node, sources: &Sources) -> Result<(), FunctionError> {
+    let entries = config.get("spec").and_then(Node::as_map);
+    let problem = |(key, entry): (&String, &Entry)| {
+        let place = |span| sources.location(span).unwrap_or_default();
+        let Some((_, expected)) = SPEC.iter().find(|(known, _)| known == key) else {
+            let known = SPEC.iter().map(|(known, _)| *known);
+            let help = did_you_mean(key, known.clone()).unwrap_or_else(|| {
+                let known: Vec<&str> = known.collect();
+                format!("expected one of `{}`", known.join("`, `"))
+            });
+            let place = place(entry.key_span);
+            return Some(format!(
+                "{place}: unknown key `{key}` in functionConfig.spec; {help}"
+            ));
+        };
+        let (words, accepts) = expected.check();
+        let found = &entry.node;
+        (!found.is_null() && !accepts(found)).then(|| {
+            let (place, kind) = (place(found.span), found.value.kind());
+            format!("{place}: invalid functionConfig.spec.{key}: expected {words}, found {kind}")
+        })
+    };
+    let problems: Vec<String> = entries.into_iter().flatten().filter_map(problem).collect();
+    match problems.is_empty() {
+        true => Ok(()),
+        false => Err(FunctionError::InvalidSpec(problems.join("\n"))),
+    }
+}
+
+/// Loads the values in the function's configuration as if they were a file, over the files that it names.
 fn load(config: &Node) -> Result<LoadedValues, FunctionError> {
-    let values = config
+    let mut request = request(config)?;
+    request.files = list(config, &["spec", "valuesFiles"])
+        .iter()
+        .filter_map(|name| name.as_str().map(str::to_owned))
+        .collect();
+    let Some(values) = config
         .at(&["spec", "values"])
-        .filter(|values| values.as_map().is_some());
-    let values = values.ok_or(FunctionError::NoValues)?;
+        .filter(|values| !values.is_null())
+    else {
+        return match request.files.is_empty() {
+            true => Err(FunctionError::NoValues),
+            false => Ok(load::load(request)?),
+        };
+    };
     let bytes = writer::to_string(values, Style::Manifest).into_bytes();
-    load::load_bytes(VALUES, bytes, request(config)?, false)?
+    load::load_bytes(VALUES, bytes, request, false)?
         .next()
         .ok_or(FunctionError::NoValues)
 }

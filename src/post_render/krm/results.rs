@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::function::VALUES;
 use crate::kubernetes::stream::object::text;
 use crate::report::RenderedDiagnostic;
 use helm_yaml::tree::Node;
@@ -13,10 +14,11 @@ pub(super) fn write(findings: &[RenderedDiagnostic], config: &Node) -> String {
     }
     let part = |path: &[&str]| text(config, path).unwrap_or_default();
     let result = |finding: &RenderedDiagnostic| {
-        let path = if finding.path.is_empty() {
-            "spec.values".to_owned()
-        } else {
-            format!("spec.values.{}", finding.path)
+        let values_file = finding.file.as_deref().filter(|file| *file != VALUES);
+        let path = match (values_file, finding.path.is_empty()) {
+            (Some(_), _) => finding.path.clone(),
+            (None, true) => "spec.values".to_owned(),
+            (None, false) => format!("spec.values.{}", finding.path),
         };
         let mut result = json!({
             "message": finding.message_with_help(),
@@ -30,7 +32,7 @@ pub(super) fn write(findings: &[RenderedDiagnostic], config: &Node) -> String {
             "field": { "path": path },
             "tags": { "rule": finding.rule.code },
         });
-        if let Some(path) = file(config) {
+        if let Some(path) = values_file.or_else(|| file(config)) {
             result["file"] = json!({ "path": path });
         }
         result

@@ -240,12 +240,23 @@ fn kinds(rule: &Node) -> Option<Vec<&'static str>> {
     let mut kinds = Vec::new();
     for group in groups {
         let before = kinds.len();
-        kinds.extend(Schema::kinds().filter(|kind| group_of(kind) == group));
+        kinds.extend(Schema::kinds().filter(|kind| is_in_group(kind, group)));
         if kinds.len() == before {
             return None;
         }
     }
     Some(kinds)
+}
+
+/// Whether a kind such as `apps/v1/Deployment` or `v1/Pod` is in an API group.
+fn is_in_group(kind: &str, group: &str) -> bool {
+    let version_and_kind = match group {
+        "" => Some(kind),
+        _ => kind
+            .strip_prefix(group)
+            .and_then(|rest| rest.strip_prefix('/')),
+    };
+    version_and_kind.is_some_and(|rest| rest.bytes().filter(|byte| *byte == b'/').count() == 1)
 }
 
 /// `apps` of `apps/v1/Deployment`.

@@ -1,6 +1,8 @@
+use std::sync::Arc;
+
 use crate::chart::model::token::TokenType;
 use crate::lint::context::RuleContext;
-use crate::lint::diagnostic::Severity;
+use crate::lint::diagnostic::{Group, Severity};
 use crate::lint::rule::Findings;
 use crate::rule;
 
@@ -52,6 +54,18 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         Some(TokenType::Unknown) if !context.model.has_complete_config() => Severity::Info,
         _ => return,
     };
+    let group = Arc::new(Group {
+        message: match level {
+            Severity::Warning => {
+                "settings of the registration have no effect: with a `glrt-` token GitLab stores them"
+            }
+            _ => {
+                "settings of the registration have no effect if the token starts with `glrt-`: GitLab stores them"
+            }
+        }
+        .to_owned(),
+        help: "remove them, and set them in GitLab".to_owned(),
+    });
     for key in ["tags", "runUntagged", "locked", "protected"] {
         let path = format!("runners.{key}");
         let Some(entry) = context.given(&path).filter(|entry| !entry.node.is_null()) else {
@@ -69,6 +83,7 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             .report(context.key(&path), message)
             .level(level)
             .help("remove it, and set it in GitLab")
-            .maybe_fix(context.without(&path));
+            .maybe_fix(context.without(&path))
+            .group(&group);
     }
 }

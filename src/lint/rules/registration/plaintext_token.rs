@@ -1,4 +1,4 @@
-use super::{invalid_token, token_kind_mismatch};
+use super::{invalid_token, registration_token, token_kind_mismatch};
 use crate::lint::context::RuleContext;
 use crate::lint::rule::Findings;
 use crate::rule;
@@ -62,7 +62,10 @@ fn check(context: &RuleContext, findings: &mut Findings) {
         if !is_invalid && !is_unused && !is_example(text) && is_in_file(context, place.span) {
             let message = format!("`{path}` contains a token in plain text");
             let help = "put the token into a Secret and set `runners.secret` to its name, or pass it with `--set`";
-            findings.report(place, message).help(help);
+            let finding = findings.report(place, message).help(help);
+            if path == "runnerRegistrationToken" {
+                finding.group(&registration_token::with_plain_text());
+            }
         }
     }
 }

@@ -1,5 +1,8 @@
+use std::sync::Arc;
+
 use super::token_kind_mismatch;
 use crate::lint::context::RuleContext;
+use crate::lint::diagnostic::Group;
 use crate::lint::rule::Findings;
 use crate::rule;
 
@@ -68,6 +71,17 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             "deprecated registration token: GitLab disables registration tokens by default";
         findings
             .report(context.key("runnerRegistrationToken"), message)
-            .help(help);
+            .help(help)
+            .group(&with_plain_text());
     }
+}
+
+/// The group of this finding and the one that the token is in plain text.
+pub(super) fn with_plain_text() -> Arc<Group> {
+    let message = "deprecated registration token in plain text: GitLab disables registration tokens by default";
+    let help = "create the runner in GitLab, put its `glrt-` token into a Secret, and set `runners.secret` to its name";
+    Arc::new(Group {
+        message: message.to_owned(),
+        help: help.to_owned(),
+    })
 }

@@ -361,5 +361,9 @@ fn where_to_write(lines: &[(&str, String)]) -> String {
 /// The replacement of an ignored key, with its current value.
 pub(super) fn replacement(known: &Removed, context: &RuleContext, path: &str) -> String {
     let given = context.value(path).filter(|_| known.path == path);
-    format!("write {}", known.advice(context.loaded.chart, given))
+    let advice = known.advice(context.loaded.chart, given);
+    match advice.strip_prefix("no replacement: ") {
+        Some(reason) => format!("remove it: {reason}"),
+        None => format!("write {advice}"),
+    }
 }
