@@ -38,6 +38,7 @@ const PAGES: [(&str, usize, usize); 25] = [
     ("docs/kubectl.md", 9, 0),
     ("docs/migrating.md", 2, 0),
     ("docs/patches.md", 2, 0),
+    ("docs/performance.md", 0, 0),
     ("docs/recipes.md", 0, 3),
     ("docs/reports.md", 4, 0),
     ("docs/scripts.md", 0, 0),
