@@ -14,7 +14,7 @@ struct Input {
     item: fn(usize) -> String,
 }
 
-const INPUTS: [Input; 11] = [
+const INPUTS: [Input; 12] = [
     // Objects that the API server rejects.
     Input {
         head: "tolerations:\n",
@@ -66,6 +66,15 @@ const INPUTS: [Input; 11] = [
     Input {
         head: "podAnnotations:\n",
         item: |number| format!("  a{number}: ${{TOKEN_{number}}}\n"),
+    },
+    // Patches.
+    Input {
+        head: "runnergen:\n  patches:\n",
+        item: |number| {
+            format!(
+                "  - {{target: {{kind: Role|Deployment}}, patch: {{metadata: {{annotations: {{a{number}: x}}}}}}}}\n"
+            )
+        },
     },
     // Anchors and aliases.
     Input {

@@ -27,6 +27,7 @@ mod language;
 mod lsp;
 mod lsp_edits;
 mod migrate;
+mod migrated_runner;
 mod objects;
 mod old_charts;
 mod output_directory;

@@ -116,9 +116,16 @@ fn other_files_remain_and_outdated_files_are_removed() {
     };
     fs::write(folder.path().join("notes.yaml"), "mine: true\n").expect("written");
     write(&["--set", "rbac.create=true"]);
+    let role = folder.path().join("role-gitlab-runner.yaml");
+    let copy = folder.path().join("my-role.yaml");
+    fs::copy(&role, &copy).expect("copied");
+    let report = folder.path().join(".runnergen-report.part");
+    fs::write(&report, "a report that another run writes").expect("written");
     assert!(folder.path().join("role-gitlab-runner.yaml").exists());
     write(&[]);
-    assert!(!folder.path().join("role-gitlab-runner.yaml").exists());
+    assert!(!role.exists());
+    assert!(copy.exists(), "a copy is a file of the user");
+    assert!(report.exists(), "of another run");
     assert_eq!(
         fs::read_to_string(folder.path().join("notes.yaml")).expect("still there"),
         "mine: true\n"
@@ -166,7 +173,7 @@ fn a_failed_run_changes_no_file() {
 fn files_of_a_killed_run_do_not_block_the_next_one() {
     let folder = tempfile::tempdir().expect("a directory");
     let left = |name: &str| fs::write(folder.path().join(name), "").expect("written");
-    left(".runnergen-killed.part");
+    left(".runnergen-set-killed.part");
     left(".configmap-gitlab-runner.yaml.1.part");
     stdout(
         render(Path::new("fixtures/minimal.yaml"))

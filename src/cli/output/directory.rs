@@ -27,8 +27,15 @@ pub enum Layout {
     Kustomize,
 }
 
-/// The first line of every file that runnergen writes: a later run may remove files with it.
-const MARK: &str = "# Written by runnergen render; do not edit.\n";
+const CHART_FILE: &str = "Chart.yaml";
+const KUSTOMIZATION: &str = "kustomization.yaml";
+
+/// The first line of a file that runnergen writes. A later run may replace or remove the file, but not a copy of it with
+/// another name.
+fn mark(name: &str) -> String {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    format!("# Written to {name} by runnergen render; do not edit.\n")
+}
 
 /// A file to write.
 struct File {
@@ -88,17 +95,18 @@ fn files(manifests: &[Manifest], layout: Layout) -> BTreeMap<String, File> {
         } else {
             text
         };
+        let name = free_name(directory, manifest, &mut taken);
         let file = File {
-            text: format!("{MARK}{text}"),
+            text: mark(&name) + &text,
             secret: manifest.kind() == "Secret",
         };
-        files.insert(free_name(directory, manifest, &mut taken), file);
+        files.insert(name, file);
     }
     match layout {
         Layout::Plain => {}
-        Layout::Chart(version) => drop(files.insert("Chart.yaml".to_owned(), chart_file(version))),
+        Layout::Chart(version) => drop(files.insert(CHART_FILE.to_owned(), chart_file(version))),
         Layout::Kustomize => {
-            drop(files.insert("kustomization.yaml".to_owned(), kustomization(files.keys())))
+            drop(files.insert(KUSTOMIZATION.to_owned(), kustomization(files.keys())))
         }
     }
     files
@@ -140,7 +148,8 @@ fn for_helm(text: &str) -> String {
 
 fn chart_file(version: ChartVersion) -> File {
     let text = format!(
-        "{MARK}apiVersion: v2\nname: gitlab-runner\ndescription: GitLab Runner, rendered\ntype: application\nversion: {version}\nappVersion: {}\n",
+        "{}apiVersion: v2\nname: gitlab-runner\ndescription: GitLab Runner, rendered\ntype: application\nversion: {version}\nappVersion: {}\n",
+        mark(CHART_FILE),
         version.app_version()
     );
     File {
@@ -153,7 +162,8 @@ fn kustomization<'a>(names: impl Iterator<Item = &'a String>) -> File {
     let resources: String = names.map(|name| format!("- {name}\n")).collect();
     File {
         text: format!(
-            "{MARK}apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n{resources}"
+            "{}apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n{resources}",
+            mark(KUSTOMIZATION)
         ),
         secret: false,
     }
@@ -198,11 +208,12 @@ fn is_foreign(path: &PathBuf) -> bool {
 
 /// Returns true if runnergen wrote the file. Only regular files are opened: a named pipe would block.
 fn is_ours(path: &Path) -> bool {
-    let mut start = Vec::new();
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let (mark, mut start) = (mark(&name), Vec::new());
     fs::symlink_metadata(path).is_ok_and(|found| found.is_file())
         && fs::File::open(path)
-            .is_ok_and(|file| file.take(MARK.len() as u64).read_to_end(&mut start).is_ok())
-        && start == MARK.as_bytes()
+            .is_ok_and(|file| file.take(mark.len() as u64).read_to_end(&mut start).is_ok())
+        && start == mark.as_bytes()
 }
 
 /// Files under temporary names. Dropping them before they are renamed removes them and the directories made for them.
@@ -215,7 +226,7 @@ struct Staged {
 impl Staged {
     fn write(&mut self, path: &Path, file: &File) -> io::Result<()> {
         self.make_directory(path.parent().unwrap_or(Path::new(".")))?;
-        let mut out = file::temporary(path, if file.secret { 0o600 } else { 0o644 })?;
+        let mut out = file::temporary_in_set(path, if file.secret { 0o600 } else { 0o644 })?;
         out.write_all(file.text.as_bytes())?;
         // Without its handle: a process may not hold a thousand files open.
         self.files.push((out.into_temp_path(), path.to_owned()));

@@ -11,6 +11,9 @@ const MODE: u32 = 0o666;
 
 /// Prefix and suffix of temporary files: hidden, and ignored by kubectl, Helm and Kustomize.
 const PREFIX: &str = ".runnergen-";
+/// The prefix in a directory that is written as a whole. A later run removes such files, but not those of a single file
+/// that another run writes at the same time.
+const SET_PREFIX: &str = ".runnergen-set-";
 const SUFFIX: &str = ".part";
 
 /// Replaces the contents of a file. The old contents stay until the new ones are written completely; a pipe or a
@@ -85,19 +88,31 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<bool> {
 ///
 /// # Errors
 /// If the file cannot be created.
-pub(super) fn temporary(target: &Path, mode: u32) -> io::Result<NamedTempFile> {
+fn temporary(target: &Path, mode: u32) -> io::Result<NamedTempFile> {
+    temporary_named(PREFIX, target, mode)
+}
+
+/// Creates a temporary file of a set, as [`is_temporary`] recognizes it.
+///
+/// # Errors
+/// If the file cannot be created.
+pub(super) fn temporary_in_set(target: &Path, mode: u32) -> io::Result<NamedTempFile> {
+    temporary_named(SET_PREFIX, target, mode)
+}
+
+fn temporary_named(prefix: &str, target: &Path, mode: u32) -> io::Result<NamedTempFile> {
     let directory = target
         .parent()
         .filter(|parent| !parent.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
     let mut builder = Builder::new();
-    set_mode(builder.prefix(PREFIX).suffix(SUFFIX), mode);
+    set_mode(builder.prefix(prefix).suffix(SUFFIX), mode);
     builder.tempfile_in(directory)
 }
 
-/// Returns true if a file has the name of a temporary file.
+/// Returns true if a file has the name of a temporary file of a set.
 pub(super) fn is_temporary(name: &str) -> bool {
-    name.starts_with(PREFIX) && name.ends_with(SUFFIX)
+    name.starts_with(SET_PREFIX) && name.ends_with(SUFFIX)
 }
 
 #[cfg(unix)]

@@ -52,6 +52,9 @@ const SENT: [&str; 6] = [
     "MAINTENANCE_NOTE",
 ];
 
+/// The path of the Secret with the credentials of the cache.
+pub(super) const CACHE_SECRET: &str = "runners.cache.secret";
+
 /// The root of the settings of the registration.
 const REGISTRATION: &str = "registration";
 
@@ -75,11 +78,15 @@ impl Effective {
         if let Some(files) = from("templates/configmap.yaml") {
             effective.add_files(files);
         }
-        if let Some(deployment) = from("templates/deployment.yaml") {
+        let deployment = from("templates/deployment.yaml");
+        if let Some(deployment) = deployment {
             effective.add_variables(deployment);
         }
         effective.add_flags(loaded.model());
         effective.add_registration(loaded.model());
+        if let Some(deployment) = deployment {
+            effective.add_cache_secret(loaded.model(), deployment);
+        }
         if token == Token::Replaced || has_authentication_token(loaded) {
             effective.remove_what_gitlab_stores();
         }
@@ -217,9 +224,27 @@ impl Effective {
         if let Some(name) = runners("name") {
             self.set("runners.name", Value::from(name.as_str()), &name);
         }
-        if let Some(secret) = given(&["runners", "cache", "secretName"]) {
-            let value = Value::from(secret.as_str());
-            self.set("runners.cache.secret", value, &secret);
+    }
+
+    /// The Secret of the cache, if the pod mounts it.
+    fn add_cache_secret(&mut self, model: Model<'_>, deployment: &Manifest) {
+        let node = model.tree().at(&["runners", "cache", "secretName"]);
+        let Some(secret) = node.filter(|node| node.is_truthy()).map(SourcedText::of) else {
+            return;
+        };
+        let volumes = deployment
+            .object
+            .at(&["spec", "template", "spec", "volumes"])
+            .and_then(Node::as_list);
+        let sources = volumes
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|volume| volume.at(&["projected", "sources"])?.as_list());
+        let mut names = sources
+            .flatten()
+            .filter_map(|source| source.at(&["secret", "name"])?.as_str());
+        if names.any(|name| name == secret.as_str()) {
+            self.set(CACHE_SECRET, Value::from(secret.as_str()), &secret);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::iter;
 
-use super::effective::Setting;
+use super::effective::{CACHE_SECRET, Setting};
 use super::{Note, config};
 use crate::chart::legacy;
 use crate::chart::version::ChartVersion;
@@ -60,6 +60,7 @@ impl Known<'_> {
             .or_else(|| default(old, new))
             .or_else(|| self.correction(key, old, new))
             .or_else(|| later_chart(old, new))
+            .or_else(|| unmounted(key, old))
     }
 
     fn registration(&self, key: &str) -> Option<String> {
@@ -121,6 +122,12 @@ fn conversion(key: &str, old: &Side<'_>) -> Option<String> {
     let setting = settings.iter().find(is_it)?;
     let deviation = setting.deviation?;
     Some(format!("`{}` was converted: {deviation}", setting.path))
+}
+
+/// A Secret of the cache that the old chart did not mount.
+fn unmounted(key: &str, old: &Side<'_>) -> Option<String> {
+    let is_unmounted = key == CACHE_SECRET && !old.is_set;
+    is_unmounted.then(|| format!("chart {} did not mount it for this cache", old.chart))
 }
 
 /// A default of the chart.

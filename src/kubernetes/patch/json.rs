@@ -5,8 +5,12 @@ use super::{PatchError, is_equal};
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Map, Node, Value};
 
-/// Applies the operations one after the other.
-pub(super) fn apply(mut target: Node, patch: &Node) -> Result<Node, PatchError> {
+/// Applies the operations one after the other. Adds each `replace` of a key that does not exist to `added`.
+pub(super) fn apply(
+    mut target: Node,
+    patch: &Node,
+    added: &mut Vec<PatchError>,
+) -> Result<Node, PatchError> {
     let Some(operations) = patch.as_list() else {
         let message = format!(
             "expected a list of operations, found {}",
@@ -19,29 +23,23 @@ pub(super) fn apply(mut target: Node, patch: &Node) -> Result<Node, PatchError> 
             let message = format!("expected an operation, found {}", operation.value.kind());
             return Err(PatchError::at(operation.span, message));
         }
-        Operation(operation).apply(&mut target)?;
+        let operation = Operation(operation);
+        added.extend(operation.missing_key(&mut target));
+        operation
+            .apply(&mut target)
+            .map_err(|error| match &error.help {
+                Some(path) => PatchError {
+                    help: Some(deepest(&target, path)),
+                    ..error
+                },
+                None => error,
+            })?;
     }
     Ok(target)
 }
 
-/// The first `replace` of a key that does not exist, which adds it.
-pub(super) fn missing_replaced_key(mut target: Node, patch: &Node) -> Option<PatchError> {
-    for operation in patch.as_list()? {
-        let operation = Operation(operation);
-        if operation.name() == Some("replace") {
-            let pointer = operation.pointer("path").ok()?;
-            let (parent, key) = pointer.parent(&mut target).ok()?;
-            if child_mut(parent, key).is_none() {
-                return Some(pointer.missing());
-            }
-        }
-        operation.apply(&mut target).ok()?;
-    }
-    None
-}
-
-/// The keys or the length of the value that ends a path before its first missing part, and the path of that value.
-pub(super) fn deepest(target: &Node, path: &str) -> (String, String) {
+/// The keys or the length of the last value on a path that exists.
+fn deepest(target: &Node, path: &str) -> String {
     let (mut node, mut found) = (target, String::new());
     for key in path.split('/').skip(1) {
         let child = match &node.value {
@@ -60,7 +58,10 @@ pub(super) fn deepest(target: &Node, path: &str) -> (String, String) {
         Value::List(list) => format!("has {} items", list.len()),
         other => format!("is {}", other.kind()),
     };
-    (found, content)
+    match found.is_empty() {
+        true => format!("the object {content}"),
+        false => format!("`{found}` {content}"),
+    }
 }
 
 /// An operation: an object with `op`, `path` and, depending on `op`, `value` or `from`.
@@ -69,6 +70,22 @@ struct Operation<'n>(&'n Node);
 impl Operation<'_> {
     fn name(&self) -> Option<&str> {
         self.0.get("op").and_then(Node::as_str)
+    }
+
+    /// The key that the operation replaces, if it does not exist.
+    fn missing_key(&self, target: &mut Node) -> Option<PatchError> {
+        if self.name() != Some("replace") {
+            return None;
+        }
+        let pointer = self.pointer("path").ok()?;
+        let (parent, key) = pointer.parent(target).ok()?;
+        if parent.as_map().is_none() || child_mut(parent, key).is_some() {
+            return None;
+        }
+        Some(PatchError {
+            help: Some(deepest(target, &pointer.text)),
+            ..pointer.missing()
+        })
     }
 
     fn apply(&self, target: &mut Node) -> Result<(), PatchError> {
@@ -139,10 +156,11 @@ impl Pointer {
         }
     }
 
+    /// The path does not exist. The help is the path, until the target is known.
     fn missing(&self) -> PatchError {
         let message = format!("the path `{}` does not exist", self.text);
         PatchError {
-            missing_path: Some(self.text.clone()),
+            help: Some(self.text.clone()),
             ..PatchError::at(self.span, message)
         }
     }

@@ -44,8 +44,8 @@ pub struct PatchError {
     pub span: Span,
     /// The reason, as a clause.
     pub message: String,
-    /// The path (RFC 6901) that does not exist, if that is the reason.
-    pub missing_path: Option<String>,
+    /// What the target has instead of a path that does not exist.
+    pub help: Option<String>,
 }
 
 impl PatchError {
@@ -53,7 +53,7 @@ impl PatchError {
         PatchError {
             span,
             message: message.into(),
-            missing_path: None,
+            help: None,
         }
     }
 }
@@ -69,7 +69,7 @@ pub fn apply(
     schema: Option<Schema>,
 ) -> Result<Node, PatchError> {
     match kind {
-        PatchKind::Json => json::apply(target, patch),
+        PatchKind::Json => json::apply(target, patch, &mut Vec::new()),
         PatchKind::Merge => merge::apply(target, patch),
         PatchKind::Strategic => strategic::apply(target, patch, schema, Placement::Sorted),
         PatchKind::Kustomize => strategic::apply(target, patch, schema, Placement::First),

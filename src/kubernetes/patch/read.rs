@@ -52,19 +52,18 @@ impl TargetedPatch {
         self.kind == PatchKind::Kustomize && strategic::deletes(&self.document)
     }
 
-    /// The object with the patch applied.
-    pub(super) fn applied_to(&self, object: &Node) -> Result<Node, PatchError> {
+    /// The object with the patch applied. Adds each key that a JSON patch replaces although it does not exist to `added`.
+    pub(super) fn applied_to(
+        &self,
+        object: Node,
+        added: &mut Vec<PatchError>,
+    ) -> Result<Node, PatchError> {
+        if self.kind == PatchKind::Json {
+            return json::apply(object, &self.document, added);
+        }
         let part = |key| object.get(key).and_then(Node::as_str).unwrap_or_default();
         let schema = Schema::of_kind(part("apiVersion"), part("kind"));
-        apply(self.kind, object.clone(), &self.document, schema)
-    }
-
-    /// A key that a JSON patch replaces although it does not exist.
-    pub(super) fn missing_replaced_key(&self, object: &Node) -> Option<PatchError> {
-        match self.kind {
-            PatchKind::Json => json::missing_replaced_key(object.clone(), &self.document),
-            _ => None,
-        }
+        apply(self.kind, object, &self.document, schema)
     }
 }
 
