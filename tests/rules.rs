@@ -10,6 +10,7 @@ use clap::Parser;
 use runnergen::cli::Input;
 use runnergen::input::load::load_on_top;
 use runnergen::input::loaded::LoadedValues;
+use runnergen::lint::across::{self, Member};
 use runnergen::lint::check::check;
 use runnergen::lint::diagnostic::{Applicability, Diagnostic, Severity};
 use runnergen::lint::rule::{Example, HEADINGS, Rule, Stage, publish, renamed};
@@ -28,8 +29,8 @@ struct Arguments {
     input: Input,
 }
 
-/// The values of an example.
-fn loaded(example: &Example) -> LoadedValues {
+/// The values of the releases in an example.
+fn loaded(example: &Example) -> Vec<LoadedValues> {
     let directory = tempfile::tempdir().expect("a directory for the example");
     let file = directory.path().join(if example.language == "toml" {
         "config.toml"
@@ -42,18 +43,30 @@ fn loaded(example: &Example) -> LoadedValues {
         std::iter::once("runnergen").chain(example.arguments.iter().map(String::as_str));
     let input = Arguments::parse_from(arguments).input;
     let request = input
-        .request(Some("gitlab-runner"), &Settings::default())
+        .request(None, &Settings::default())
         .expect("the arguments are valid");
     load_on_top(file, request, false)
         .expect("the example can be read")
-        .next()
-        .expect("it contains values")
+        .collect()
+}
+
+/// The findings of the rules across the releases in an example.
+fn across(releases: &[LoadedValues]) -> Vec<(&'static str, Option<usize>)> {
+    let members = releases.iter().enumerate();
+    let members = members.filter_map(|(index, loaded)| Some((index, Member::of(loaded)?)));
+    let members: Vec<(usize, Member)> = members.collect();
+    let found = across::check(&members, &Settings::default()).into_iter();
+    found
+        .map(|(_, found)| (found.rule.code, Some(found.start.line)))
+        .collect()
 }
 
 /// The codes of the rules that report an example, each with the line. Any example may contain a placeholder instead of a
 /// secret, so the information about it is left out.
 fn reported(rule: &Rule, example: &Example) -> Vec<(&'static str, Option<usize>)> {
-    let loaded = loaded(example);
+    let releases = loaded(example);
+    let across = across(&releases);
+    let loaded = releases.into_iter().next().expect("it contains values");
     let line = |span| {
         loaded
             .sources
@@ -67,6 +80,7 @@ fn reported(rule: &Rule, example: &Example) -> Vec<(&'static str, Option<usize>)
         .iter()
         .filter(is_relevant)
         .map(|found| (found.rule.code, line(found.span())))
+        .chain(across)
         .collect()
 }
 
@@ -250,7 +264,7 @@ const LIST: &str = "## Rules with fixes\n";
 #[test]
 fn the_list_of_rules_with_fixes_is_up_to_date() {
     let bad = rules::all().flat_map(|rule| rule.page().bad);
-    let examples = bad.map(|example| loaded(&example));
+    let examples = bad.flat_map(|example| loaded(&example));
     let cases = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/fix");
     let cases = common::files(&cases).into_keys().filter_map(|name| {
         let path = cases.join(name);

@@ -13,7 +13,7 @@ fn findings_are_on_their_line_and_name_the_version() {
         // flags set to their default.
         rules: &[
             "RG042", "RG043", "RG073", "RG074", "RG075", "RG081", "RG082", "RG083", "RG084",
-            "RG085", "RG086", "RG053", "RG055", "RG088",
+            "RG085", "RG086", "RG053", "RG055", "RG059", "RG088",
         ],
         subject: "runner",
     };

@@ -1,10 +1,11 @@
 // The two editors: values that are edited, and output that is read.
-import { StreamLanguage, HighlightStyle, syntaxHighlighting } from "@codemirror/language";
-import { yaml } from "@codemirror/lang-yaml";
+import { HighlightStyle, LanguageSupport, StreamLanguage, syntaxHighlighting } from "@codemirror/language";
+import { yamlLanguage } from "@codemirror/lang-yaml";
 import { toml } from "@codemirror/legacy-modes/mode/toml";
 import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState, StateEffect, StateField } from "@codemirror/state";
-import { Decoration, EditorView } from "@codemirror/view";
+import { Decoration, EditorView, MatchDecorator, ViewPlugin } from "@codemirror/view";
+import { parseMixed } from "@lezer/common";
 import { tags } from "@lezer/highlight";
 import { basicSetup } from "codemirror";
 
@@ -16,7 +17,7 @@ const colors = syntaxHighlighting(HighlightStyle.define([
 ]));
 
 const theme = EditorView.theme({
-  "&": { color: "var(--text)", backgroundColor: "var(--page)" },
+  "&": { height: "100%", fontSize: "14px", color: "var(--text)", backgroundColor: "var(--page)" },
   ".cm-content": { caretColor: "var(--text)" },
   ".cm-cursor": { borderLeftColor: "var(--text)" },
   ".cm-gutters": { color: "var(--quiet)", backgroundColor: "var(--bar)", borderRight: "1px solid var(--line)" },
@@ -25,6 +26,8 @@ const theme = EditorView.theme({
     backgroundColor: "light-dark(#cfe0ff, #35486b) !important",
   },
   ".cm-tooltip, .cm-panels": { color: "var(--text)", backgroundColor: "var(--bar)", border: "1px solid var(--line)" },
+  ".cm-source": { backgroundColor: "var(--source)" },
+  ".cm-template, .cm-template span": { color: "light-dark(#7a1fa2, #d7a1f0)" },
   ".cm-diagnosticAction": { backgroundColor: "light-dark(#1a56c4, #8ab4ff)", color: "light-dark(#fff, #16181d)" },
 });
 
@@ -47,9 +50,41 @@ function decorations(state, lines) {
   return Decoration.set(known.map((line) => Decoration.line({ class: "cm-source" }).range(state.doc.line(line).from)));
 }
 
+const tomlLanguage = StreamLanguage.define(toml);
+
+/** YAML whose block scalars under `config` and the like are TOML. */
+const values = new LanguageSupport(yamlLanguage.configure({ wrap: parseMixed(embedded) }));
+
+/** The values, and the files of the rendered ConfigMap, that contain TOML. */
+const TOML_KEYS = /^(config|configOverride|config\.toml|config\.template\.toml)$/;
+
+function embedded(node, input) {
+  if (node.name !== "BlockLiteralContent") return null;
+  const key = node.node.parent?.parent?.getChild("Key");
+  return key && TOML_KEYS.test(input.read(key.from, key.to)) ? { parser: tomlLanguage.parser } : null;
+}
+
+/** Template expressions, in YAML and in TOML. */
+const templates = new MatchDecorator({ regexp: /\{\{.*?\}\}/g, decoration: Decoration.mark({ class: "cm-template" }) });
+const templateMarks = ViewPlugin.define(
+  (view) => ({
+    decorations: templates.createDeco(view),
+    update(update) {
+      this.decorations = templates.updateDeco(update, this.decorations);
+    },
+  }),
+  { decorations: (plugin) => plugin.decorations },
+);
+
 const isToml = (name) => name.endsWith(".toml");
-const language = (name) => (isToml(name) ? StreamLanguage.define(toml) : yaml());
-const common = (name) => [basicSetup, colors, theme, language(name), markedLines];
+const language = (name) => (isToml(name) ? tomlLanguage : values);
+const common = (name) => [basicSetup, colors, theme, language(name), markedLines, templateMarks];
+
+/** An editor in an element. In a shadow root, its styles are objects, which the Content Security Policy permits. */
+export function editorIn(element) {
+  const root = element.attachShadow({ mode: "open" });
+  return new EditorView({ parent: root, root });
+}
 
 /** The state of an editor for a file. */
 export function editable({ name, text }, onChange, onLine) {
@@ -57,7 +92,7 @@ export function editable({ name, text }, onChange, onLine) {
     if (update.docChanged) onChange();
     if (update.selectionSet && update.view.hasFocus) onLine(lineAt(update.state));
   });
-  const label = EditorView.contentAttributes.of({ "aria-label": name });
+  const label = EditorView.contentAttributes.of({ "aria-label": name, tabindex: "0" });
   return EditorState.create({ doc: text, extensions: [...common(name), lintGutter(), listener, label] });
 }
 
@@ -72,7 +107,7 @@ export function readable({ name, text }, onLine) {
       if (position !== null) onLine(view.state.doc.lineAt(position).number);
     },
   });
-  const label = EditorView.contentAttributes.of({ "aria-label": name });
+  const label = EditorView.contentAttributes.of({ "aria-label": name, tabindex: "0" });
   return EditorState.create({ doc: text, extensions: [...common(name), EditorState.readOnly.of(true), listener, hover, label] });
 }
 

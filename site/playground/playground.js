@@ -1,6 +1,7 @@
 // The page: files on the left, what they become on the right.
 import { Checker } from "./checker.js";
-import { EditorView, editable, markLines, range, readable, setDiagnostics } from "./editors.js";
+import { EditorView, editable, editorIn, markLines, range, readable, setDiagnostics } from "./editors.js";
+import { fromFlags } from "./flags.js";
 import { fromFragment, toFragment } from "./share.js";
 
 const START = `gitlabUrl: https://gitlab.example.com
@@ -15,8 +16,8 @@ runners:
 
 const element = (id) => document.getElementById(id);
 const checker = new Checker();
-const editor = new EditorView({ parent: element("editor") });
-const output = new EditorView({ parent: element("output") });
+const editor = editorIn(element("editor"));
+const output = editorIn(element("output"));
 
 let layers = [];
 let active = 0;
@@ -28,7 +29,7 @@ let shownFile = "";
 let timer;
 
 const files = () => layers.map(({ name, state }) => ({ name, text: state.doc.toString() }));
-const options = () => ({ chartVersion: element("chart").value });
+const options = () => ({ chartVersion: element("chart").value, ...fromFlags(element("flags").value) });
 const say = (text) => (element("status").textContent = text);
 
 function button(text, onClick) {
@@ -92,12 +93,21 @@ function removeLayer() {
 
 async function check() {
   const current = ++run;
+  let given;
+  try {
+    given = options();
+  } catch (error) {
+    return say(error.message);
+  }
+  element("findings").setAttribute("aria-busy", "true");
   const [linted, result] = await Promise.allSettled([
-    checker.call("lint", files(), options()),
-    checker.call("render", files(), options()),
+    checker.call("lint", files(), given),
+    checker.call("render", files(), given),
   ]);
   if (current !== run) return;
+  element("findings").setAttribute("aria-busy", "false");
   if (linted.status === "fulfilled") report = linted.value;
+  if (linted.status === "fulfilled" && element("chart").options.length === 0) showReleases().catch((error) => say(error.message));
   rendered = result.status === "fulfilled" ? result.value : { error: result.reason.message };
   say(linted.status === "fulfilled" ? "" : linted.reason.message);
   showDiagnostics();
@@ -126,10 +136,12 @@ function diagnostic(finding) {
 
 function showFindings() {
   const { error = 0, warning = 0, info = 0 } = report.summary ?? {};
-  element("summary").textContent = `Findings: ${error} errors, ${warning} warnings, ${info} notes`;
+  element("summary").textContent = `Findings: ${[counted(error, "error"), counted(warning, "warning"), counted(info, "note")].join(", ")}`;
   element("findings").replaceChildren(...report.diagnostics.map(item));
   element("fix-all").disabled = !report.diagnostics.some(({ fix }) => fix);
 }
+
+const counted = (count, name) => `${count} ${name}${count === 1 ? "" : "s"}`;
 
 function item(finding) {
   const made = document.createElement("li");
@@ -201,9 +213,14 @@ function showOutput() {
   output.scrollDOM.scrollTop = top;
 }
 
-function show(which) {
+/** Shows a view. Only its tab can be reached with Tab; the arrow keys select another one. */
+function show(which, hasFocus = false) {
   view = which;
-  for (const name of ["manifests", "config"]) element(`show-${name}`).setAttribute("aria-selected", String(name === which));
+  for (const name of ["manifests", "config"]) {
+    element(`show-${name}`).setAttribute("aria-selected", String(name === which));
+    element(`show-${name}`).tabIndex = name === which ? 0 : -1;
+  }
+  if (hasFocus) element(`show-${which}`).focus();
   element("output").setAttribute("aria-labelledby", `show-${which}`);
   showOutput();
 }
@@ -233,7 +250,7 @@ function showOutputOf(line) {
 // Sharing
 
 async function share() {
-  const fragment = await toFragment({ layers: files(), chart: element("chart").value });
+  const fragment = await toFragment({ layers: files(), chart: element("chart").value, flags: element("flags").value });
   history.replaceState(null, "", `#${fragment}`);
   try {
     await navigator.clipboard.writeText(location.href);
@@ -277,15 +294,18 @@ async function start() {
   } catch (error) {
     say(error.message);
   }
+  element("flags").value = shared?.flags ?? "";
   open(shared?.layers ?? [{ name: "values.yaml", text: START }]);
 }
 
 element("chart").addEventListener("change", check);
+element("flags").addEventListener("input", onChange);
 element("fix-all").addEventListener("click", () => fixAll().catch((error) => say(error.message)));
 element("share").addEventListener("click", share);
 element("download").addEventListener("click", download);
 element("show-manifests").addEventListener("click", () => show("manifests"));
 element("show-config").addEventListener("click", () => show("config"));
+element("views").addEventListener("keydown", (event) => /^Arrow(Left|Right)$/.test(event.key) && show(view === "config" ? "manifests" : "config", true));
 window.addEventListener("hashchange", start);
 document.addEventListener("dragover", (event) => event.preventDefault());
 document.addEventListener("drop", (event) => dropped(event).catch((error) => say(error.message)), true);

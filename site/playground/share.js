@@ -20,7 +20,7 @@ export async function fromFragment(fragment) {
     const state = JSON.parse(new TextDecoder().decode(await piped(bytes, new DecompressionStream("deflate-raw"))));
     const isLayer = (layer) => typeof layer?.name === "string" && typeof layer?.text === "string";
     const isState = Array.isArray(state?.layers) && state.layers.length > 0 && state.layers.every(isLayer);
-    return isState ? { layers: state.layers.map(({ name, text }) => ({ name, text })), chart: String(state.chart ?? "") } : null;
+    return isState ? { layers: state.layers.map(({ name, text }) => ({ name, text })), chart: String(state.chart ?? ""), flags: String(state.flags ?? "") } : null;
   } catch {
     return null;
   }

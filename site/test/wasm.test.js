@@ -2,12 +2,15 @@
 // in RUNNERGEN_CORPUS (separated by `:`). RUNNERGEN is the native program.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { test } from "node:test";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 
-import { Runnergen, RunnergenError } from "../../dist/wasm/index.js";
+import { Runnergen, RunnergenError, explain } from "../../dist/wasm/index.js";
+import { fromFlags } from "../playground/flags.js";
+import { fromFragment } from "../playground/share.js";
+import { CRASHING } from "./modules.js";
 
 const root = join(import.meta.dirname, "../..");
 const native = process.env.RUNNERGEN ?? join(root, "target/debug/runnergen");
@@ -85,10 +88,13 @@ test("the chart version is an option, and an unknown one is an error", () => {
 });
 
 test("explain equals the native program", () => {
-  for (const name of ["RG020", "runners.config", "cpu_limit"]) {
-    assert.equal(runnergen.explain(name), execFileSync(native, ["explain", name], { encoding: "utf8" }), name);
+  const topics = JSON.parse(readFileSync(join(root, "dist/wasm/explain.json"), "utf8"));
+  for (const name of ["RG020", "unknown-key", "runners.config", "cpu_limit", "KUBERNETES_CPU_LIMIT", "--kubernetes-cpu-limit"]) {
+    // A value of the command line that begins with hyphens follows `--`.
+    const printed = execFileSync(native, ["explain", "-o", "json", "--", name], { encoding: "utf8" });
+    assert.deepEqual(explain(topics, name), JSON.parse(printed), name);
   }
-  assert.throws(() => runnergen.explain("frobnicate"), /unknown name/);
+  assert.deepEqual(explain(topics, "frobnicate"), []);
 });
 
 test("deep nesting and large input end in a result or a message, and the next call works", () => {
@@ -102,20 +108,6 @@ test("deep nesting and large input end in a result or a message, and the next ca
   assert.equal(runnergen.lint([{ name: "values.yaml", text: "concurent: 1\n" }]).diagnostics.some(({ rule }) => rule === "RG020"), true);
 });
 
-// A module whose every call traps, with the message of a panic for the first call of an instance:
-// (module
-//   (memory (export "memory") 1)
-//   (data (i32.const 0) "boom")
-//   (global $calls (mut i32) (i32.const 0))
-//   (func (export "runnergen_buffer") (param i32) (result i32) (i32.const 16))
-//   (func (export "runnergen_call") (result i32)
-//     (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
-//     (unreachable))
-//   (func (export "runnergen_panic") (result i32) (i32.const 0))
-//   (func (export "runnergen_panic_length") (result i32)
-//     (if (result i32) (i32.gt_s (global.get $calls) (i32.const 1)) (then (i32.const 0)) (else (i32.const 4)))))
-const CRASHING = "AGFzbQEAAAABCgJgAX8Bf2AAAX8DBQQAAQEBBQMBAAEGBgF/AUEACwdZBQZtZW1vcnkCABBydW5uZXJnZW5fYnVmZmVyAAAOcnVubmVyZ2VuX2NhbGwAAQ9ydW5uZXJnZW5fcGFuaWMAAhZydW5uZXJnZW5fcGFuaWNfbGVuZ3RoAAMKJgQEAEEQCwoAIwBBAWokAAALBABBAAsPACMAQQFKBH9BAAVBBAsLCwoBAEEACwRib29t";
-
 test("a crash is an error with the message of the panic, and the instance is replaced", () => {
   const binary = Buffer.from(CRASHING, "base64");
   const crashing = new Runnergen(new WebAssembly.Module(binary));
@@ -125,8 +117,45 @@ test("a crash is an error with the message of the panic, and the instance is rep
   }
 });
 
-test("the module has at most 900 kB, compressed with Brotli", () => {
+/** The examples of the rule pages in dist/site that the playground opens, as its state. */
+async function examples() {
+  const directory = join(root, "dist/site/rules");
+  const pages = readdirSync(directory).filter((name) => /^RG\d+$/.test(name));
+  const found = pages.flatMap((rule) => {
+    const html = readFileSync(join(directory, rule, "index.html"), "utf8");
+    const [bad, good] = html.split(/<h2 id="?bad/)[1].split(/<h2 id="?good/);
+    const links = (part, isBad) => [...(part ?? "").matchAll(/playground\/#([\w-]+)/g)].map(([, fragment]) => ({ rule, isBad, fragment }));
+    return [...links(bad, true), ...links(good, false)];
+  });
+  return Promise.all(found.map(async (example) => ({ ...example, state: await fromFragment(example.fragment) })));
+}
+
+const hasSite = existsSync(join(root, "dist/site/rules"));
+test("bad examples of rule pages are reported at the marked line, good ones are not", { skip: !hasSite }, async () => {
+  const all = await examples();
+  for (const { rule, isBad, state } of all) {
+    const { layers, flags } = state;
+    const { diagnostics } = runnergen.lint(layers, fromFlags(flags));
+    const lines = new Set(diagnostics.filter((finding) => finding.rule === rule).map(({ line }) => line));
+    const marked = layers[0].text.split("\n").findIndex((line) => line.trimEnd().endsWith("# <-")) + 1;
+    const shown = `${rule}\n${layers[0].text}`;
+    assert.equal(lines.size > 0, isBad, shown);
+    if (isBad && marked > 0) assert.deepEqual([...lines], [marked], shown);
+  }
+  const rules = new Set(all.filter(({ isBad }) => isBad).map(({ rule }) => rule));
+  console.log(`${all.length} examples of ${rules.size} rules`);
+  assert.ok(rules.size > 165, String(rules.size));
+});
+
+test("flags are options", () => {
+  assert.deepEqual(fromFlags(" --set a=1  --set=b=2 -n ci "), { set: ["a=1", "b=2"], namespace: "ci" });
+  assert.deepEqual(fromFlags(""), {});
+  assert.throws(() => fromFlags("--set"), /missing value of --set/);
+  assert.throws(() => fromFlags("--file x"), /unknown flag --file/);
+});
+
+test("the module has at most 830 kB, compressed with Brotli", () => {
   const size = brotliCompressSync(wasm).length;
   console.log(`runnergen.wasm: ${wasm.length} bytes, gzip ${gzipSync(wasm, { level: 9 }).length}, brotli ${size}`);
-  assert.ok(size <= 900_000, `${size} bytes`);
+  assert.ok(size <= 830_000, `${size} bytes`);
 });

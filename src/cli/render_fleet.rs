@@ -3,7 +3,7 @@
 //! Nothing is printed or written unless every release can be rendered.
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::slice;
 
 use anyhow::Context;
@@ -29,6 +29,8 @@ struct Rendered {
     file: String,
     chart: ChartVersion,
     findings: Vec<RenderedDiagnostic>,
+    /// Whether the release may contain another runner: both are parts of a parent chart.
+    is_part: bool,
     /// The manifests, or why there are none.
     manifests: Result<Vec<Manifest>, String>,
 }
@@ -46,7 +48,11 @@ impl Render {
         self.patches.add_to(&mut base)?;
         let request = |target: &Target, settings: &Settings| {
             let mut request = self.input.request(None, settings)?;
-            request.files = layers.to_vec();
+            request.files = if layers.is_empty() {
+                settings.files_below(&target.name)
+            } else {
+                layers.to_vec()
+            };
             request.repositories = base.repositories.clone();
             request.overlay = base.overlay.clone();
             request.patches.clone_from(&base.patches);
@@ -92,7 +98,9 @@ impl Render {
                     select::select(all, &self.show_only).map_err(|error| error.to_string())
                 })
         };
+        let embedding = loaded.embedding.as_ref();
         Some(Rendered {
+            is_part: embedding.is_some_and(|embedding| embedding.is_subchart),
             release: loaded.release.clone(),
             file: target.name.clone(),
             chart: loaded.chart,
@@ -149,12 +157,14 @@ impl Render {
 
     /// Writes each release into its own directory: `DIR/NAMESPACE/NAME`.
     fn write_fleet(&self, dir: &Path, found: Vec<Rendered>) -> anyhow::Result<()> {
+        let mut directories: BTreeMap<PathBuf, (ChartVersion, Vec<Manifest>)> = BTreeMap::new();
         for one in found {
-            let Ok(manifests) = one.manifests else {
-                continue;
-            };
             let dir = dir.join(one.release.namespace()).join(one.release.name());
-            directory::write(&dir, &manifests, self.layout_of(one.chart))
+            let (_, manifests) = directories.entry(dir).or_insert((one.chart, Vec::new()));
+            manifests.extend(one.manifests.into_iter().flatten());
+        }
+        for (dir, (chart, manifests)) in directories {
+            directory::write(&dir, &manifests, self.layout_of(chart))
                 .with_context(|| format!("cannot write {}", dir.display()))?;
         }
         Ok(())
@@ -183,7 +193,7 @@ fn name_after_file(request: &mut Request, file: &str) {
 fn refuse_duplicates(found: &[Rendered]) -> anyhow::Result<bool> {
     let mut known: BTreeMap<(&str, &str), &str> = BTreeMap::new();
     let mut is_refused = false;
-    for one in found {
+    for one in found.iter().filter(|one| !one.is_part) {
         let (name, namespace) = (one.release.name(), one.release.namespace());
         if let Some(first) = known.insert((namespace, name), &one.file) {
             is_refused = true;
@@ -194,6 +204,11 @@ fn refuse_duplicates(found: &[Rendered]) -> anyhow::Result<bool> {
                 )) + "\n",
             )?;
         }
+    }
+    if is_refused {
+        print::err(
+            "help: render one directory at a time, or leave files out with `exclude` in runnergen.toml\n",
+        )?;
     }
     Ok(is_refused)
 }

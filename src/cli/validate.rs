@@ -22,6 +22,7 @@ use crate::input::load::{self, ReadError};
 use crate::input::loaded::LoadedValues;
 use crate::input::repository::{Repositories, absolute};
 use crate::input::request::Request;
+use crate::lint::across::{self, Member};
 use crate::lint::rules::syntax::unused_ignore;
 use crate::lint::settings::{InvalidSettings, PathPattern, PathPatterns, Settings};
 use crate::lint::{lint, lint_with_fixes};
@@ -313,6 +314,18 @@ struct Linted {
     may_be_layer: bool,
 }
 
+impl Linted {
+    fn of(loaded: &LoadedValues, findings: Vec<RenderedDiagnostic>) -> Self {
+        let references = loaded.references();
+        Linted {
+            findings,
+            embedded_in: embedding_document(loaded),
+            references: references.map(|name| absolute(Path::new(name))).collect(),
+            may_be_layer: loaded.may_be_layer(),
+        }
+    }
+}
+
 impl Task {
     fn job(&self) -> Job {
         Job {
@@ -334,16 +347,23 @@ impl Task {
         } else {
             lint
         };
-        let lint = |loaded: LoadedValues| Linted {
-            findings: self.reported(lint(&loaded, &self.settings)),
-            embedded_in: embedding_document(&loaded),
-            references: loaded
-                .references()
-                .map(|name| absolute(Path::new(name)))
-                .collect(),
-            may_be_layer: loaded.may_be_layer(),
-        };
-        Ok(releases.map(lint).collect())
+        let mut releases = releases.peekable();
+        let mut members = Vec::new();
+        let mut linted: Vec<Linted> = Vec::new();
+        while let Some(loaded) = releases.next() {
+            if !linted.is_empty() || releases.peek().is_some() {
+                let member = Member::of(&loaded);
+                members.extend(member.map(|member| (linted.len(), member)));
+            }
+            let findings = self.reported(lint(&loaded, &self.settings));
+            linted.push(Linted::of(&loaded, findings));
+        }
+        for (index, finding) in across::check(&members, &self.settings) {
+            if let Some(one) = linted.get_mut(index) {
+                one.findings.push(finding);
+            }
+        }
+        Ok(linted)
     }
 
     /// The findings to report. Whether a comment in a layer is unused is known only if all files on top of it are checked.

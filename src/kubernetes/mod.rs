@@ -5,6 +5,7 @@
 //! streams of manifests.
 
 mod checks;
+pub mod image;
 mod object;
 pub mod patch;
 pub mod quantity;

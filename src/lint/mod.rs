@@ -10,6 +10,7 @@
 //!
 //! [`report::render`] resolves spans to lines and columns, and redacts secrets.
 
+pub mod across;
 pub mod check;
 pub mod context;
 pub mod diagnostic;

@@ -102,12 +102,20 @@ impl Report {
         match format {
             Format::Human => human::write(self, colors, out),
             Format::Concise => concise::write(self, out),
-            Format::Json => json::write(self, out),
+            Format::Json => self.write_json(out),
             Format::Sarif => sarif::write(self, out),
             Format::CodeQuality => codequality::write(self, out),
             Format::GitHub => github::write(self, out),
             Format::JUnit => junit::write(self, out),
             Format::RdJson => rdjson::write(self, out),
         }
+    }
+
+    /// Writes the report as JSON, without the code of the other formats in a WebAssembly module.
+    ///
+    /// # Errors
+    /// If `out` cannot be written.
+    pub fn write_json(&self, out: &mut dyn Write) -> io::Result<()> {
+        json::write(self, out)
     }
 }

@@ -12,6 +12,7 @@ pub mod lifetime;
 pub mod permissions;
 pub mod reference;
 pub mod schema;
+pub mod sections;
 pub mod setting;
 mod syntax;
 pub mod unknown_key;

@@ -121,8 +121,6 @@ fn deprecated(lifetime: Lifetime) -> Option<String> {
 /// A key in the schema.
 struct Known {
     path: String,
-    /// Its last name, normalized.
-    folded: String,
     schema: &'static Value,
 }
 
@@ -245,45 +243,6 @@ pub fn paths() -> impl Iterator<Item = &'static str> {
     all().iter().map(|known| known.path.as_str())
 }
 
-/// Keys of a section; empty for an unknown section.
-pub fn keys_of(section: &str) -> Vec<&'static str> {
-    let depth = if section.is_empty() {
-        0
-    } else {
-        section.len() + 1
-    };
-    let is_below = |path: &&str| {
-        let parent = path.rsplit_once('.').map_or("", |(parent, _)| parent);
-        parent.eq_ignore_ascii_case(section)
-    };
-    paths()
-        .filter(is_below)
-        .map(|path| &path[depth..])
-        .collect()
-}
-
-/// Sections that have a key with that name, in the order of the schema. Case, `_` and `-` are ignored.
-pub fn where_does_key_belong(key: &str) -> Vec<&'static str> {
-    let folded = fold(key);
-    let found = all().iter().filter(|known| known.folded == folded);
-    found
-        .map(|known| {
-            known
-                .path
-                .rsplit_once('.')
-                .map_or("", |(section, _)| section)
-        })
-        .collect()
-}
-
-/// A name without case, `_` and `-`.
-pub(super) fn fold(name: &str) -> String {
-    name.chars()
-        .filter(|character| !matches!(character, '_' | '-'))
-        .map(|c| c.to_ascii_lowercase())
-        .collect()
-}
-
 /// The last name of a path.
 pub(crate) fn last(path: &str) -> &str {
     path.rsplit_once('.').map_or(path, |(_, name)| name)
@@ -322,7 +281,6 @@ fn collect(schema: &'static Value, path: &str, all: &mut Vec<Known>) {
         };
         all.push(Known {
             path: path.clone(),
-            folded: fold(name),
             schema: property,
         });
         collect(property, &path, all);
@@ -489,13 +447,10 @@ mod tests {
     }
 
     #[test]
-    fn a_misplaced_key_is_found_in_its_section() {
-        assert_eq!(where_does_key_belong("cpuLimit"), ["runners.kubernetes"]);
-        assert_eq!(where_does_key_belong("concurrent"), [""]);
+    fn the_nearest_key_is_found_by_its_path() {
         assert_eq!(
             nearest("runners.kubernetes.cpu_limt"),
             Some("runners.kubernetes.cpu_limit")
         );
-        assert!(keys_of("session_server").contains(&"listen_address"));
     }
 }

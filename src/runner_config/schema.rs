@@ -18,7 +18,7 @@ use helm_yaml::tree::{Map, Value};
 
 use super::edit::TomlChange;
 use super::lifetime;
-use super::reference::keys_of;
+use super::sections::keys_of;
 use super::setting::{self, heading};
 use super::syntax::Parsed;
 use super::unknown_key;

@@ -1,6 +1,6 @@
 //! Prints a setting as a line of TOML: `cpu_limit = "1"`.
 
-use super::reference::fold;
+use super::sections::fold;
 use crate::schema::{EnumValue, Schema, Types};
 use helm_yaml::tree::{Node, Value};
 

@@ -6,7 +6,7 @@ use crate::report::printable::clip;
 use helm_template::suggestion::{did_you_mean, did_you_mean_more, suggested};
 use helm_yaml::tree::Node;
 
-use super::reference::{fold, keys_of, where_does_key_belong};
+use super::sections::{fold, keys_of, where_does_key_belong};
 use super::setting::{self, heading};
 use super::view::View;
 

@@ -14,6 +14,8 @@ export interface Options {
   runnerVersion?: string;
   kubeVersion?: string;
   apiVersions?: string[];
+  /** Arguments of `--set`: `concurrent=20`. */
+  set?: string[];
 }
 
 export type Severity = "error" | "warning" | "info";
@@ -92,8 +94,23 @@ export class Runnergen {
   lint(layers: Layer[], options?: Options): Report;
   fix(layers: Layer[], options?: Options & { unsafeFixes?: boolean }): Fixed;
   render(layers: Layer[], options?: Options): Rendered;
-  /** The page of a rule, a value or a key of config.toml as Markdown. */
-  explain(name: string): string;
   /** The published chart versions, newest first. */
   releases(): ChartRelease[];
 }
+
+/** A rule, a value of the chart, or a key of config.toml. */
+export interface Topic {
+  kind: "rule" | "value" | "key";
+  name: string;
+  /** Its page on the documentation site. */
+  url: string | null;
+  /** Markdown. */
+  description: string;
+  /** `type`, `default`, `since`, `deprecated`, `removed` and others. */
+  facts: Record<string, string>;
+  /** YAML. */
+  example?: string;
+}
+
+/** The topics of `explain.json` with a name: a rule, a value, a key, its last part, its option or its environment variable. */
+export function explain(topics: Topic[], name: string): Topic[];

@@ -1,4 +1,4 @@
-// The module of runnergen with four functions. A call and its result are JSON documents in the module's memory.
+// The module of runnergen. A call and its result are JSON documents in the module's memory.
 
 /** A call without a result: an invalid option or name, values that cannot be rendered, or a crash of the module. */
 export class RunnergenError extends Error {
@@ -17,6 +17,8 @@ export class Runnergen {
   /** Compiles the module from its bytes, a response, or the promise of either. */
   static async load(source) {
     const given = await source;
+    // Compiles while the response arrives, which requires its type.
+    if (given.headers?.get("Content-Type") === "application/wasm") return new Runnergen(await WebAssembly.compileStreaming(given));
     const bytes = typeof given.arrayBuffer === "function" ? await given.arrayBuffer() : given;
     return new Runnergen(await WebAssembly.compile(bytes));
   }
@@ -31,10 +33,6 @@ export class Runnergen {
 
   render(layers, options = {}) {
     return this.#call({ method: "render", layers, options });
-  }
-
-  explain(name) {
-    return this.#call({ method: "explain", name });
   }
 
   releases() {
@@ -69,4 +67,12 @@ export class Runnergen {
     this.#instance = new WebAssembly.Instance(this.#module, {});
     return new RunnergenError(`the check crashed: ${message}`, { cause: error });
   }
+}
+
+/** The topics of `explain.json` with a name: a rule, a value, a key, its last part, its option or its environment variable. */
+export function explain(topics, name) {
+  const wanted = name.toLowerCase();
+  const has = ({ name, facts }) => [name, facts.name, facts.option, facts.variable].some((known) => known?.toLowerCase() === wanted);
+  const found = topics.filter(has);
+  return found.length > 0 ? found : topics.filter((topic) => topic.name.toLowerCase().endsWith(`.${wanted}`));
 }

@@ -1,12 +1,11 @@
-//! The calls: lint, fix, render, explain, and the list of chart versions.
+//! The calls: lint, fix, render, and the list of chart versions.
 
 use runnergen::cli::output::{provenance, stream};
-use runnergen::cli::{explain, releases, validate};
+use runnergen::cli::{releases, validate};
 use runnergen::fix::{self, Job, Selection};
 use runnergen::input::load;
 use runnergen::input::loaded::LoadedValues;
 use runnergen::lint::settings::Settings;
-use runnergen::report::{Colors, Format};
 use serde::{Deserialize, Serialize};
 
 use crate::input::{Layer, Options, request};
@@ -20,9 +19,6 @@ struct Call {
     layers: Vec<Layer>,
     #[serde(default)]
     options: Options,
-    /// What to explain.
-    #[serde(default)]
-    name: String,
     /// Also apply fixes that change a meaning.
     #[serde(default)]
     unsafe_fixes: bool,
@@ -34,7 +30,6 @@ enum Method {
     Lint,
     Fix,
     Render,
-    Explain,
     Releases,
 }
 
@@ -49,7 +44,6 @@ pub fn run(call: &[u8]) -> Result<String, String> {
         Method::Lint => lint(&call),
         Method::Fix => json(&fixed(&call)?),
         Method::Render => json(&rendered(&call)?),
-        Method::Explain => json(&explain::explain(&call.name).map_err(|error| error.to_string())?),
         Method::Releases => json(&releases::newest_first()),
     }
 }
@@ -75,7 +69,7 @@ fn lint(call: &Call) -> Result<String, String> {
     let report = validate::report(&job(call)?).map_err(|error| error.to_string())?;
     let mut text = Vec::new();
     report
-        .write(Format::Json, Colors::Off, &mut text)
+        .write_json(&mut text)
         .map_err(|error| error.to_string())?;
     String::from_utf8(text).map_err(|error| error.to_string())
 }

@@ -35,7 +35,8 @@ pub extern "C" fn runnergen_buffer(length: usize) -> *mut u8 {
 #[unsafe(no_mangle)]
 pub extern "C" fn runnergen_call() -> u32 {
     panic::set_hook(Box::new(|panic| {
-        *lock(&PANIC) = panic.to_string().into_bytes();
+        let message = panic.payload_as_str().unwrap_or("panic");
+        *lock(&PANIC) = message.as_bytes().to_vec();
     }));
     let call = std::mem::take(&mut *lock(&BUFFER));
     let (status, result) = match call::run(&call) {

@@ -6,7 +6,7 @@ use helm_template::Capabilities;
 use runnergen::chart::release::Release;
 use runnergen::chart::requested_version::RequestedVersion;
 use runnergen::input::overlay::Overlay;
-use runnergen::input::request::{Request, UnknownChart, Unspecified};
+use runnergen::input::request::{Request, SetFlag, Setting, UnknownChart, Unspecified};
 use runnergen::runner_config::lifetime;
 use serde::Deserialize;
 
@@ -29,6 +29,8 @@ pub struct Options {
     runner_version: Option<String>,
     kube_version: Option<String>,
     api_versions: Vec<String>,
+    /// Arguments of `--set`.
+    set: Vec<String>,
 }
 
 /// The request for all layers; later ones override earlier ones.
@@ -45,6 +47,7 @@ pub fn request(layers: &[Layer], options: &Options) -> Result<Request, String> {
     Ok(Request {
         files: layers.iter().map(|layer| layer.name.clone()).collect(),
         stdin_name: "-".to_owned(),
+        settings: options.set.iter().cloned().map(setting).collect(),
         release: release(options)?,
         unknown_chart: UnknownChart::of(chart.as_ref(), "--chart-version"),
         unspecified: Unspecified {
@@ -62,6 +65,13 @@ pub fn request(layers: &[Layer], options: &Options) -> Result<Request, String> {
         overlay,
         ..Request::default()
     })
+}
+
+fn setting(text: String) -> Setting {
+    Setting {
+        flag: SetFlag::Typed,
+        text,
+    }
 }
 
 fn release(options: &Options) -> Result<Release, String> {

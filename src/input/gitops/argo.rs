@@ -338,6 +338,8 @@ fn release(application: &Node, spec: &Node, source: &Node) -> ReleaseRef {
         namespace: text_at(source, &["helm", "namespace"])
             .or_else(|| text_at(spec, &["destination", "namespace"])),
         chart: version_at(source, &["targetRevision"]).filter(|_| source.get("chart").is_some()),
+        cluster: text_at(spec, &["destination", "server"])
+            .or_else(|| text_at(spec, &["destination", "name"])),
     }
 }
 

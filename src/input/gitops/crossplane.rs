@@ -78,5 +78,6 @@ fn release(root: &Node, spec: &Node) -> ReleaseRef {
         name: annotated.or_else(|| text_at(root, &["metadata", "name"])),
         namespace: text_at(spec, &["namespace"]),
         chart: version_at(spec, &["chart", "version"]),
+        cluster: text_at(root, &["spec", "providerConfigRef", "name"]),
     }
 }

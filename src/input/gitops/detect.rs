@@ -48,7 +48,8 @@ pub(super) fn is_values(root: &Node) -> bool {
 
 /// Returns true if a mapping is probably values of the runner: by its keys, or by file name and most of its keys.
 pub(super) fn may_be_values(root: &Node, name: &str) -> bool {
-    !is_object(root) && (is_values(root) || is_of_runner(name) && is_mostly_known(root))
+    let is_named = || is_of_runner(name) && (has_own_key(root) || is_of_gitlab(name));
+    !is_object(root) && (is_values(root) || is_named() && is_mostly_known(root))
 }
 
 /// The keys of a mapping that the chart does not have.
@@ -158,6 +159,10 @@ fn is_of_runner(name: &str) -> bool {
     name.to_ascii_lowercase().contains("runner")
 }
 
+fn is_of_gitlab(name: &str) -> bool {
+    name.to_ascii_lowercase().contains("gitlab")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -195,7 +200,11 @@ mod tests {
     fn the_file_name_decides_if_the_keys_do_not() {
         assert!(may_be_values(
             &from_str("resources: {}\nreplicas: 2").unwrap(),
-            "ci/runner/values.yaml"
+            "gitlab/runner/values.yaml"
+        ));
+        assert!(!may_be_values(
+            &from_str("resources: {}\nreplicas: 2").unwrap(),
+            "github/runner/values.yaml"
         ));
         assert!(!may_be_values(
             &from_str("resources: {}\ncontroller: 2\nother: 1").unwrap(),

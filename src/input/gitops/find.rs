@@ -516,7 +516,7 @@ pub(super) fn named(root: &Node) -> ReleaseRef {
     ReleaseRef {
         name: text("name"),
         namespace: text("namespace"),
-        chart: None,
+        ..ReleaseRef::default()
     }
 }
 

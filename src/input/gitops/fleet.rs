@@ -51,6 +51,7 @@ fn of_target(part: Part<'_>, target: Option<(usize, &Node)>) -> Option<EmbeddedV
             .or_else(|| text_at(part.root, &["defaultNamespace"])),
         chart: option("version")
             .and_then(|version| Some((version.as_str()?.to_owned(), version.span))),
+        cluster: target.map(|(index, _)| format!("target {index}")),
     };
     let local = match directory(part, chart) {
         Directory::OtherChart => return None,

@@ -204,6 +204,7 @@ fn release(root: &Node, spec: &Node, is_runner: bool) -> ReleaseRef {
         name: text_at(spec, &["releaseName"]).or(composed),
         namespace: target.or_else(|| text_at(root, &["metadata", "namespace"])),
         chart: version,
+        cluster: text_at(spec, &["kubeConfig", "secretRef", "name"]),
     }
 }
 

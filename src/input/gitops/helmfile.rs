@@ -261,6 +261,7 @@ impl<'a> Release<'a> {
                 .clone()
                 .or_else(|| self.text("namespace", site)),
             chart: version,
+            cluster: self.text("kubeContext", site),
         }
     }
 

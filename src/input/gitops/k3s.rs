@@ -123,5 +123,6 @@ fn release(root: &Node, spec: &Node) -> ReleaseRef {
         namespace: text_at(spec, &["targetNamespace"])
             .or_else(|| text_at(root, &["metadata", "namespace"])),
         chart: version_at(spec, &["version"]).filter(|_| is_runner),
+        cluster: None,
     }
 }

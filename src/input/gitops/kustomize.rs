@@ -50,6 +50,7 @@ fn of_chart<'a>(
         name: text_at(chart, &["releaseName"]).or_else(|| Some("release-name".to_owned())),
         namespace: above.or_else(|| text_at(chart, &["namespace"])),
         chart: version_at(chart, &["version"]),
+        cluster: None,
     };
     Some(Builder::new(part, kind, named))
 }

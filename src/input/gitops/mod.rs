@@ -76,6 +76,10 @@ pub struct Embedding {
     pub is_partial: bool,
     /// The chart version or constraint in it, with its span.
     pub chart: Option<(String, Span)>,
+    /// What names the cluster of the release, if it is not that of the document.
+    pub cluster: Option<String>,
+    /// Whether the runner is one part of a release: its chart installs the runner's.
+    pub is_subchart: bool,
 }
 
 impl Embedding {
@@ -99,6 +103,8 @@ pub struct ReleaseRef {
     pub namespace: Option<String>,
     /// The chart version or a constraint on it, with its span.
     pub chart: Option<(String, Span)>,
+    /// What names the cluster of the release, if it is not that of the document.
+    pub cluster: Option<String>,
 }
 
 /// One layer of values.

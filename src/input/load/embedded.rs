@@ -68,6 +68,8 @@ impl Loader {
             variables,
         };
         embedding.chart.clone_from(&release.chart);
+        embedding.cluster.clone_from(&release.cluster);
+        embedding.is_subchart = around.section.is_some();
         self.keep_layer();
         self.embedding = Some(embedding);
         self.release = release;
@@ -139,6 +141,7 @@ impl Loader {
             name,
             namespace,
             chart,
+            ..
         } = std::mem::take(&mut self.release);
         // An invalid name is a placeholder with unknown content.
         if let Some(name) = name.filter(|_| request.unspecified.name)

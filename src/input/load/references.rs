@@ -256,6 +256,7 @@ impl Loader {
         })?;
         match self.open_name(&name) {
             Some(opened) => Ok(Some(opened)),
+            None if self.is_locked(&name) => Err(locked(&name)),
             None if file.is_optional => Ok(None),
             None => Err(match &file.repository {
                 Some(url) => unresolved(
@@ -277,7 +278,17 @@ impl Loader {
             return Some(known);
         }
         let bytes = self.overlay.read(name).ok()?;
+        if bytes.starts_with(GIT_CRYPT) {
+            return None;
+        }
         self.add(name, bytes)
+    }
+
+    /// Returns true if a file is encrypted by git-crypt.
+    fn is_locked(&self, name: &str) -> bool {
+        self.overlay
+            .read(name)
+            .is_ok_and(|bytes| bytes.starts_with(GIT_CRYPT))
     }
 }
 
@@ -455,6 +466,17 @@ fn variable(file: &TracedText, name: &str) -> Option<TracedText> {
         start += line.len();
     }
     None
+}
+
+/// The first bytes of a file that git-crypt encrypted.
+const GIT_CRYPT: &[u8] = b"\0GITCRYPT\0";
+
+fn locked(name: &str) -> Unresolved {
+    Unresolved {
+        message: format!("{name} is encrypted by git-crypt: its values are not checked"),
+        help: "decrypt the files of the repository with `git-crypt unlock`".to_owned(),
+        is_missing: false,
+    }
 }
 
 fn unreadable(name: &str) -> Unresolved {

@@ -245,7 +245,7 @@ impl<'a> ConfigContext<'a> {
         let runners = self.runners().into_iter();
         let in_pods = runners.filter(|runner| self.executor_of(runner) == Some("kubernetes"));
         in_pods
-            .filter_map(|runner| Some(job_pod::check(&runner, self.parsed?)))
+            .filter_map(|runner| Some(job_pod::check(&runner, self.parsed?, self.runner().version)))
             .flatten()
             .map(|found| Diagnostic {
                 path: self.path(&found.path),

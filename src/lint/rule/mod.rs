@@ -103,7 +103,8 @@ macro_rules! rule {
             severity: $crate::lint::diagnostic::Severity::$severity,
             stage: $crate::rule!(@stage $($stage)?),
             flags: &[$($crate::lint::rule::RuleFlag::$flag),*],
-            page: concat!($($page, "\n"),+),
+            // The WebAssembly module has no pages: its package has them in a file.
+            page: if cfg!(target_arch = "wasm32") { "" } else { concat!($($page, "\n"),+) },
             check: $crate::rule!(@check [$($stage)?] [$($reporter)?]),
         };
     };

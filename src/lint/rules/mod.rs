@@ -6,6 +6,7 @@ pub(crate) mod kubernetes;
 pub(crate) mod pod;
 pub(crate) mod rbac;
 pub(crate) mod registration;
+pub(crate) mod releases;
 pub(crate) mod runner_config;
 pub(crate) mod services;
 pub(crate) mod syntax;
@@ -16,13 +17,14 @@ use crate::lint::diagnostic::{Diagnostic, Fix};
 use crate::lint::rule::{Rule, renamed};
 
 /// The families by name, in the order of their names.
-static FAMILIES: [(&str, &[&Rule]); 10] = [
+static FAMILIES: [(&str, &[&Rule]); 11] = [
     ("expressions", expressions::RULES),
     ("extensions", extensions::RULES),
     ("kubernetes", kubernetes::RULES),
     ("pod", pod::RULES),
     ("rbac", rbac::RULES),
     ("registration", registration::RULES),
+    ("releases", releases::RULES),
     ("runner-config", runner_config::RULES),
     ("services", services::RULES),
     ("syntax", syntax::RULES),

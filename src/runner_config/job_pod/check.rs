@@ -8,13 +8,14 @@ use crate::input::placeholder::is_open;
 use crate::kubernetes::{self, RULES};
 use crate::lint::diagnostic::Diagnostic;
 use crate::runner_config::Parsed;
+use crate::runner_config::version::RunnerVersion;
 use crate::schema::{Field, Schema};
 use helm_yaml::source::Span;
 
 /// The violations in the pod of a runner, and in its patches. Paths are those of the settings, from the root of the
 /// configuration.
-pub(crate) fn check(runner: &View<'_>, parsed: &Parsed) -> Vec<Diagnostic> {
-    let Some(pod) = build(runner) else {
+pub(crate) fn check(runner: &View<'_>, parsed: &Parsed, version: RunnerVersion) -> Vec<Diagnostic> {
+    let Some(pod) = build(runner, version) else {
         return Vec::new();
     };
     let mut found = kubernetes::check_object(&pod);

@@ -4,7 +4,7 @@
 //! comes from; a value that the runner adds by itself has none. `check` validates the pod like any other Kubernetes
 //! object and reports each violation at its setting.
 //!
-//! The model follows `executors/kubernetes` of GitLab Runner 19.4. What depends on the job (name, labels and annotations
+//! The model follows `executors/kubernetes` of GitLab Runner 19.4, with the names of service containers by version. What depends on the job (name, labels and annotations
 //! of the job, variables, commands) is fixed to some valid value.
 
 mod check;
@@ -20,6 +20,7 @@ mod services;
 mod unknown;
 mod volumes;
 
+use super::version::RunnerVersion;
 use super::{View, flags, lifetime};
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Map, Node, Value};
@@ -31,6 +32,7 @@ use object::Object;
 pub(super) struct Settings<'n> {
     runner: View<'n>,
     kubernetes: View<'n>,
+    version: RunnerVersion,
 }
 
 impl<'n> Settings<'n> {
@@ -68,14 +70,15 @@ impl<'n> Settings<'n> {
 /// The pods of all runners of a configuration that have a `kubernetes` section.
 pub fn pods(config: &Node) -> Vec<Node> {
     let runners = super::each_runner(&View::root(config));
-    runners.iter().filter_map(build).collect()
+    let newest = |runner| build(runner, lifetime::newest());
+    runners.iter().filter_map(newest).collect()
 }
 
 /// The pod of a runner without settings.
 pub fn default_pod() -> Node {
     let mut runner = empty();
     *runner.child_mut("kubernetes", Span::SYNTHETIC) = empty();
-    build(&View::root(&runner)).unwrap_or_default()
+    build(&View::root(&runner), lifetime::newest()).unwrap_or_default()
 }
 
 /// The setting for a field of the pod, by the last key of its path: `run_as_user` for
@@ -91,14 +94,15 @@ pub fn setting_name(path: &str) -> String {
     }
 }
 
-/// The pod of the jobs of a runner, if it has a `kubernetes` section.
-pub(crate) fn build(runner: &View<'_>) -> Option<Node> {
+/// The pod of the jobs of a runner of this version, if it has a `kubernetes` section.
+pub(crate) fn build(runner: &View<'_>, version: RunnerVersion) -> Option<Node> {
     let kubernetes = runner
         .get("kubernetes")
         .filter(|view| view.node.as_map().is_some())?;
     let settings = Settings {
         runner: runner.clone(),
         kubernetes,
+        version,
     };
     let mut pod = Object::default();
     pod.add("apiVersion", "v1");

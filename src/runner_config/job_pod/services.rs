@@ -5,12 +5,16 @@ use std::collections::HashSet;
 use super::image;
 use super::object::Object;
 use super::{Settings, View};
+use crate::runner_config::version::RunnerVersion;
 use crate::schema::Format;
 use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
 
 /// Maximum number of services in the model, as each container has all mounts.
 const MAX_SERVICES: usize = 50;
+
+/// The first runner version that names the container of a service by its alias; former ones number all.
+const NAMED_BY_ALIAS: RunnerVersion = RunnerVersion::new(17, 9, 0);
 
 /// A service and the name of its container.
 pub(super) struct Service<'n> {
@@ -24,7 +28,8 @@ pub(super) fn named<'n>(settings: &Settings<'n>) -> Vec<Service<'n>> {
     let mut count = 0;
     let mut services = Vec::new();
     for table in with_image(settings) {
-        let alias = free_alias(&table, &mut used);
+        let is_named = settings.version >= NAMED_BY_ALIAS;
+        let alias = is_named.then(|| free_alias(&table, &mut used)).flatten();
         let name = alias.unwrap_or_else(|| {
             count += 1;
             Node::new(format!("svc-{}", count - 1), Span::SYNTHETIC)

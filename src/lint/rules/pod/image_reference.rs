@@ -1,3 +1,5 @@
+use crate::input::placeholder;
+use crate::kubernetes::image::check_image;
 use crate::lint::context::RuleContext;
 use crate::lint::rule::Findings;
 use crate::report::printable::clip;
@@ -69,7 +71,27 @@ fn check(context: &RuleContext, findings: &mut Findings) {
             .report(context.at("image.tag"), message)
             .help("write only the tag, such as `alpine-v19.3.0`");
     }
+    check_name(context, findings);
     check_official_tag(context, findings);
+}
+
+/// A name that no registry can have, for a reason that no other check reports.
+fn check_name(context: &RuleContext, findings: &mut Findings) {
+    let Some((path, name)) = context.image_repository() else {
+        return;
+    };
+    let is_checked = context.is_written(path)
+        && placeholder::find(name).is_none()
+        && repository_problem(name, context).is_none();
+    if let Err(problem) = check_image(name)
+        && is_checked
+    {
+        let message = format!(
+            "invalid image reference: expected `group/name`, found {}",
+            problem.found
+        );
+        findings.report(context.at(path), message);
+    }
 }
 
 fn check_official_tag(context: &RuleContext, findings: &mut Findings) {
@@ -77,29 +99,50 @@ fn check_official_tag(context: &RuleContext, findings: &mut Findings) {
         return;
     };
     let message = format!(
-        "unknown `image.tag` `{tag}`: the tags of the official image start with `v` or a flavor"
+        "unknown `image.tag` `{tag}`: the tags of the official image end in `vMAJOR.MINOR.PATCH`"
     );
     findings
         .report(context.at("image.tag"), message)
         .help(format!("write `{existing}`"));
 }
 
-/// A tag that the official image does not have, and the one that exists. Its tags have a `v` before the version:
-/// `v19.3.0`, `alpine-v19.3.0`.
+/// The official images: the registry, and the repository in it.
+const OFFICIAL: [(&str, &str); 2] = [
+    ("registry.gitlab.com", "gitlab-org/gitlab-runner"),
+    ("docker.io", "gitlab/gitlab-runner"),
+];
+
+/// A tag that the official image does not have, and the one that exists. Its tags have a `v` before the version, which has
+/// three numbers: `v19.3.0`, `alpine-v19.3.0`.
 pub(super) fn unknown_official_tag<'n>(context: &RuleContext<'n>) -> Option<(&'n str, String)> {
     let (_, name) = context.image_repository()?;
-    let is_official = context.text("image.registry") == Some("registry.gitlab.com")
-        && name.trim_start_matches('/') == "gitlab-org/gitlab-runner";
-    let tag = context.text("image.tag").filter(|_| is_official)?;
+    let image = (
+        context.text("image.registry")?,
+        name.trim_start_matches('/'),
+    );
+    let tag = context
+        .text("image.tag")
+        .filter(|_| OFFICIAL.contains(&image))?;
+    existing_tag(tag).map(|existing| (tag, existing))
+}
+
+/// The official tag for one without `v` or without the third number: `alpine-v17.10.0` for `17.10`.
+fn existing_tag(tag: &str) -> Option<String> {
+    let (flavor, version) = tag.rsplit_once('-').unwrap_or(("", tag));
+    let number = version.strip_prefix('v').unwrap_or(version);
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    if !tag.split('.').all(is_number) {
-        return None;
-    }
-    match tag.split('.').count() {
-        2 => Some((tag, format!("alpine-v{tag}.0"))),
-        3 => Some((tag, format!("alpine-v{tag}"))),
-        _ => None,
-    }
+    let is_version = number.split('.').all(is_number);
+    let rest = match number.split('.').count() {
+        2 if is_version => ".0",
+        3 if is_version && number == version => "",
+        _ => return None,
+    };
+    let flavor = match flavor {
+        "" if number == version => "alpine-".to_owned(),
+        "" => String::new(),
+        flavor => format!("{flavor}-"),
+    };
+    Some(format!("{flavor}v{number}{rest}"))
 }
 
 fn registry_problem(registry: &str) -> Option<&'static str> {
@@ -145,6 +188,30 @@ fn is_tag(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tags_without_v_or_the_third_number_are_completed() {
+        for (tag, existing) in [
+            ("17.10", "alpine-v17.10.0"),
+            ("17.10.1", "alpine-v17.10.1"),
+            ("v17.10", "v17.10.0"),
+            ("alpine-17.10.1", "alpine-v17.10.1"),
+            ("ubuntu-v17.10", "ubuntu-v17.10.0"),
+            ("alpine3.19-17.10", "alpine3.19-v17.10.0"),
+        ] {
+            assert_eq!(existing_tag(tag).as_deref(), Some(existing), "{tag}");
+        }
+        for tag in [
+            "v17.10.1",
+            "alpine-v17.10.1",
+            "latest",
+            "alpine",
+            "alpine3.19",
+            "ubi-fips",
+        ] {
+            assert_eq!(existing_tag(tag), None, "{tag}");
+        }
+    }
 
     #[test]
     fn accepts_tags_only() {

@@ -1,10 +1,12 @@
 use crate::input::placeholder::is_open;
+use crate::kubernetes::image::check_image;
 use crate::lint::context::ConfigContext;
 use crate::lint::diagnostic::Severity;
 use crate::lint::rule::Findings;
 use crate::report::printable::clip;
 use crate::rule;
 use crate::runner_config::View;
+use crate::runner_config::version::RunnerVersion as Version;
 use helm_template::suggestion::did_you_mean;
 use helm_yaml::tree::Node;
 use std::net::IpAddr;
@@ -127,26 +129,6 @@ fn check_daemon(config: &ConfigContext<'_>, service: &View<'_>, findings: &mut F
         .help(format!("write `name = \"{dind}\"`"));
 }
 
-/// An image name without a digest has a path in lowercase, and a tag of at most 128 characters.
-fn is_image(name: &str) -> bool {
-    let (name, _) = name.split_once('@').unwrap_or((name, ""));
-    let (path, last) = name.rsplit_once('/').unwrap_or(("", name));
-    let (last, tag) = last.split_once(':').unwrap_or((last, "latest"));
-    let host_end = path.find('/').unwrap_or(path.len());
-    let below_host = &path[host_end..];
-    let is_path = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._-/".contains(c);
-    let is_host = |c: char| c.is_ascii_alphanumeric() || ".-_:[]".contains(c);
-    let is_tag = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
-    !last.is_empty()
-        && last.chars().all(is_path)
-        && below_host.chars().all(is_path)
-        && !name.contains("//")
-        && path[..host_end].chars().all(is_host)
-        && (1..=128).contains(&tag.len())
-        && tag.chars().all(is_tag)
-        && !tag.starts_with(['.', '-'])
-}
-
 /// The kubelet rejects an invalid image name, so that the pod never starts.
 fn check_images(config: &ConfigContext<'_>, kubernetes: &View<'_>, findings: &mut Findings) {
     let own = ["image", "helper_image"]
@@ -155,47 +137,112 @@ fn check_images(config: &ConfigContext<'_>, kubernetes: &View<'_>, findings: &mu
     let services = tables(kubernetes, "services");
     let of_services = services.iter().map(|service| service.get("name"));
     for image in own.chain(of_services).flatten() {
-        if let Some(name) = image
-            .as_text()
-            .filter(|name| !is_open(name) && !is_image(name))
-        {
+        let Some(name) = image.as_text().filter(|name| !is_open(name)) else {
+            continue;
+        };
+        if let Err(problem) = check_image(name) {
             let message = format!(
-                "invalid image `{}`: expected `registry/path:tag`, with a path in lowercase and without spaces",
-                clip(name)
+                "invalid image `{}`: expected `registry/path:tag`, found {}",
+                clip(name),
+                problem.found
             );
-            findings.report(config.value(&image), message);
+            let help = problem
+                .meant
+                .as_ref()
+                .map(|meant| format!("write `{meant}`"));
+            let meant = problem.meant.map(|meant| format!("{meant:?}"));
+            findings
+                .report(config.value(&image), message)
+                .maybe_help(help)
+                .maybe_fix(meant.and_then(|meant| config.replacement(&image, &meant)));
         }
     }
 }
 
-/// Flavors of the helper image; versions of Alpine are appended to `alpine`.
-const FLAVORS: [&str; 5] = ["alpine", "alpine-latest", "concrete", "ubi-fips", "ubuntu"];
+/// Flavors of the helper image: the runner versions from which and up to which (exclusive) they are published.
+const FLAVORS: [(&str, Version, Option<Version>); 14] = [
+    ("alpine", v(1, 0), None),
+    ("ubuntu", v(1, 0), None),
+    ("alpine3.21", v(17, 7), None),
+    ("alpine-latest", v(15, 0), None),
+    ("ubi-fips", v(14, 7), None),
+    ("concrete", v(18, 11), None),
+    ("alpine3.12", v(14, 5), Some(v(16, 1))),
+    ("alpine3.13", v(14, 5), Some(v(16, 1))),
+    ("alpine3.14", v(14, 5), Some(v(16, 1))),
+    ("alpine3.15", v(14, 8), Some(v(16, 8))),
+    ("alpine3.16", v(16, 1), Some(v(17, 7))),
+    ("alpine3.17", v(16, 1), Some(v(17, 7))),
+    ("alpine3.18", v(16, 1), Some(v(18, 3))),
+    ("alpine3.19", v(16, 8), Some(v(18, 8))),
+];
+
+/// The first release of a minor version.
+const fn v(major: u8, minor: u8) -> Version {
+    Version::new(major, minor, 0)
+}
 
 /// Without `helper_image`, the flavor is the start of the tag of the official helper image.
 fn check_flavor(config: &ConfigContext<'_>, kubernetes: &View<'_>, findings: &mut Findings) {
-    let Some(flavor) = kubernetes
+    let Some(view) = kubernetes
         .get("helper_image_flavor")
         .filter(|_| kubernetes.text("helper_image").is_none())
     else {
         return;
     };
-    let is_known = |name: &str| {
-        let version = name.strip_prefix("alpine3.");
-        FLAVORS.contains(&name) || version.is_some_and(|version| version.parse::<u32>().is_ok())
+    let Some(name) = view.as_text().filter(|name| !is_open(name)) else {
+        return;
     };
-    if let Some(name) = flavor
-        .as_text()
-        .filter(|name| !is_open(name) && !is_known(name))
-    {
-        let message = format!(
-            "invalid `helper_image_flavor` `{}`: expected one of `{}` or `alpine3.21`",
-            clip(name),
-            FLAVORS.join("`, `")
-        );
-        findings
-            .report(config.value(&flavor), message)
-            .maybe_help(did_you_mean(name, FLAVORS));
+    let runner = config.runner();
+    let is_published = |since: Version, removed: Option<Version>| {
+        since <= runner.version && removed.is_none_or(|removed| runner.version < removed)
+    };
+    let published = FLAVORS
+        .into_iter()
+        .filter(|(_, since, removed)| is_published(*since, *removed))
+        .map(|(name, ..)| name);
+    let published: Vec<&str> = published.collect();
+    if published.contains(&name) {
+        return;
     }
+    let known = FLAVORS.into_iter().find(|(known, ..)| *known == name);
+    let when = match known {
+        Some((_, since, _)) if runner.version < since => {
+            format!("requires runner {since} or later")
+        }
+        Some((_, _, Some(removed))) => format!("was removed in runner {removed}"),
+        _ => {
+            let message = format!(
+                "invalid `helper_image_flavor` `{}`: expected one of `{}`",
+                clip(name),
+                published.join("`, `")
+            );
+            findings
+                .report(config.value(&view), message)
+                .maybe_help(did_you_mean(name, published));
+            return;
+        }
+    };
+    // Without a known version, the runner may be one that has the image.
+    let level = if runner.is_pinned {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
+    let message = format!(
+        "the helper image flavor `{name}` {when}: runner {} has no such image",
+        runner.version
+    );
+    let meant = if name.starts_with("alpine") {
+        "alpine"
+    } else {
+        "ubuntu"
+    };
+    findings
+        .report(config.value(&view), message)
+        .level(level)
+        .help(format!("write `helper_image_flavor = \"{meant}\"`"))
+        .maybe_fix(config.replacement(&view, &format!("{meant:?}")));
 }
 
 fn check_aliases(config: &ConfigContext<'_>, kubernetes: &View<'_>, findings: &mut Findings) {
@@ -302,35 +349,4 @@ fn tables<'n>(kubernetes: &View<'n>, key: &str) -> Vec<View<'n>> {
         .into_iter()
         .filter(|item| item.node.as_map().is_some())
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_image;
-
-    #[test]
-    fn image_names_are_checked() {
-        for name in [
-            "alpine",
-            "alpine:3.21",
-            "registry.example.com:5000/group/ci/build:v1.2_x",
-            "Registry.example.com/build",
-            "gitlab/gitlab-runner-helper:x86_64-latest",
-            "mcr.microsoft.com/windows/servercore@sha256:0123",
-            "[fd00::1]:5000/build",
-            "group/sub.dir/build-image__a",
-        ] {
-            assert!(is_image(name), "{name}");
-        }
-        for name in [
-            "Registry.example.com/My Image",
-            "registry.example.com/Group/build",
-            "alpine:",
-            "alpine:a b",
-            "registry.example.com//build",
-            "https://registry.example.com/build",
-        ] {
-            assert!(!is_image(name), "{name}");
-        }
-    }
 }
