@@ -29,6 +29,11 @@ bench chart helm="helm":
     scripts/release
     benches/table.py --chart {{chart}} --helm {{helm}} "static release"=dist/runnergen "`cargo build --release`"=target/release/runnergen
 
+# Measure the language server: time from a keystroke to the diagnostics, and memory
+bench-editor:
+    cargo build --release
+    benches/editor.py runnergen="target/release/runnergen lsp"
+
 # Count CPU instructions, to compare commits
 instructions:
     cargo build --release

@@ -546,6 +546,26 @@ fn commands_return_what_the_values_become() {
             .unwrap()
             .contains("kind: Deployment\n")
     );
+    let lines: Vec<String> = manifests["result"]
+        .as_str()
+        .unwrap()
+        .lines()
+        .map(str::to_owned)
+        .collect();
+    let provenance = run("runnergen.provenance");
+    let provenance = provenance["result"].as_array().unwrap();
+    let shown = |value: &str| -> Vec<&str> {
+        let is_of = |one: &&Value| {
+            let line = one["location"]["range"]["start"]["line"].as_u64().unwrap();
+            text.lines().nth(line as usize).unwrap().contains(value)
+        };
+        let of_value = provenance.iter().filter(is_of);
+        let lines = of_value.map(|one| lines[one["line"].as_u64().unwrap() as usize].trim());
+        lines.collect()
+    };
+    assert!(provenance.iter().all(|one| one["location"]["uri"] == URI));
+    assert_eq!(shown("gitlabUrl"), ["value: https://gitlab.example.com/"]);
+    assert_eq!(shown("secret: runner"), ["name: runner"]);
     let config = run("runnergen.config");
     assert!(
         config["result"]

@@ -91,9 +91,11 @@ impl Fleet {
         };
         let results = parallel::map(&jobs, of_file)?;
         let all = results.iter().flatten().flatten();
-        let layers: HashSet<PathBuf> = all
+        let mut layers: HashSet<PathBuf> = all
             .flat_map(|loaded| loaded.references.iter().cloned())
             .collect();
+        let below = jobs.iter().flat_map(|(_, _, request)| &request.files);
+        layers.extend(below.map(|name| absolute(Path::new(name))));
         let mut found = Vec::new();
         let mut is_complete = true;
         for ((target, _), loaded) in self.files.iter().zip(results) {

@@ -104,8 +104,9 @@ impl List {
         let fleet = Fleet::find(&self.files, &self.exclude, &self.lint_args)?;
         let repositories = Repositories::default();
         let results = fleet.each(
-            |_, settings| {
+            |target, settings| {
                 let mut request = Input::default().request(None, settings)?;
+                request.files = settings.files_below(&target.name);
                 request.repositories = repositories.clone();
                 Ok(request)
             },

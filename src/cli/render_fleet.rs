@@ -48,7 +48,11 @@ impl Render {
         self.patches.add_to(&mut base)?;
         let request = |target: &Target, settings: &Settings| {
             let mut request = self.input.request(None, settings)?;
-            request.files = layers.to_vec();
+            request.files = if layers.is_empty() {
+                settings.files_below(&target.name)
+            } else {
+                layers.to_vec()
+            };
             request.repositories = base.repositories.clone();
             request.overlay = base.overlay.clone();
             request.patches.clone_from(&base.patches);

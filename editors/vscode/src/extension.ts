@@ -3,7 +3,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import * as vscode from "vscode";
-import { LanguageClient } from "vscode-languageclient/node";
+import { ExecuteCommandSignature, LanguageClient } from "vscode-languageclient/node";
 
 /** The scheme of the documents that show what values become. */
 const SCHEME = "runnergen";
@@ -18,6 +18,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   context.subscriptions.push(
     previews,
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, previews),
+    vscode.languages.registerDefinitionProvider({ scheme: SCHEME }, previews),
+    vscode.window.onDidChangeTextEditorSelection((event) => previews.mark(event.textEditor)),
     vscode.workspace.onDidChangeTextDocument((event) => previews.changed(event.document.uri)),
     vscode.commands.registerCommand("runnergen.showManifests", () => previews.show("manifests", "yaml")),
     vscode.commands.registerCommand("runnergen.showConfig", () => previews.show("config", "toml")),
@@ -27,7 +29,10 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     "runnergen",
     "runnergen",
     { command: program(context), args: ["lsp"] },
-    { documentSelector: [{ language: "yaml" }, { language: "toml", pattern: "**/config.toml" }] },
+    {
+      documentSelector: [{ language: "yaml" }, { language: "toml", pattern: "**/config.toml" }],
+      middleware: { executeCommand: (command, args, next) => execute(previews, command, args, next) },
+    },
   );
   context.subscriptions.push(client);
   await client.start();
@@ -35,6 +40,21 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
 
 export function deactivate(): Promise<void> | undefined {
   return client?.stop();
+}
+
+/** Shows the result of a command of the server, which a code lens or code action runs. */
+async function execute(previews: Previews, command: string, args: any[], next: ExecuteCommandSignature): Promise<void> {
+  if (command === "runnergen.manifests") {
+    return previews.show("manifests", "yaml", args[0]);
+  }
+  if (command === "runnergen.config") {
+    return previews.show("config", "toml", args[0]);
+  }
+  const result: unknown = await next(command, args);
+  if (typeof result === "string") {
+    const document = await vscode.workspace.openTextDocument({ language: "yaml", content: result });
+    await vscode.window.showTextDocument(document, vscode.ViewColumn.Beside);
+  }
 }
 
 /** The setting, the bundled program, or the one in the `PATH`. */
@@ -50,8 +70,18 @@ function program(context: vscode.ExtensionContext): string {
 
 type Kind = "manifests" | "config";
 
+/** The value that a line of the manifests was rendered from, with positions from 0. */
+interface RenderedLine {
+  line: number;
+  location: { uri: string; range: { start: { line: number; character: number } } };
+}
+
 /** Read-only documents with the result of a command of the server; the query of their URI is the URI of the values. */
-class Previews implements vscode.TextDocumentContentProvider, vscode.Disposable {
+class Previews implements vscode.TextDocumentContentProvider, vscode.DefinitionProvider, vscode.Disposable {
+  private readonly marked = vscode.window.createTextEditorDecorationType({
+    isWholeLine: true,
+    backgroundColor: new vscode.ThemeColor("editor.wordHighlightBackground"),
+  });
   private readonly changes = new vscode.EventEmitter<vscode.Uri>();
   private readonly timers = new Map<string, NodeJS.Timeout>();
   readonly onDidChange = this.changes.event;
@@ -66,12 +96,55 @@ class Previews implements vscode.TextDocumentContentProvider, vscode.Disposable 
     }
   }
 
-  async show(kind: Kind, language: string): Promise<void> {
-    const values = vscode.window.activeTextEditor?.document;
+  /** The value that a line of the manifests was rendered from. */
+  async provideDefinition(preview: vscode.TextDocument, position: vscode.Position): Promise<vscode.Location[]> {
+    const lines = await this.lines(preview.uri);
+    return lines
+      .filter((rendered) => rendered.line === position.line)
+      .map(({ location: { uri, range } }) => {
+        const start = new vscode.Position(range.start.line, range.start.character);
+        return new vscode.Location(vscode.Uri.parse(uri), start);
+      });
+  }
+
+  /** Marks the lines of open manifests that were rendered from the line of the cursor. */
+  async mark(values: vscode.TextEditor): Promise<void> {
+    const key = values.document.uri.toString();
+    const cursor = values.selection.active.line;
+    for (const editor of vscode.window.visibleTextEditors) {
+      const uri = editor.document.uri;
+      if (uri.scheme !== SCHEME || uri.query !== key) {
+        continue;
+      }
+      const lines = (await this.lines(uri)).filter(
+        ({ location }) => location.uri === key && location.range.start.line === cursor,
+      );
+      const ranges = lines.map(({ line }) => new vscode.Range(line, 0, line, 0));
+      editor.setDecorations(this.marked, ranges);
+      if (ranges.length > 0) {
+        editor.revealRange(ranges[0], vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+      }
+    }
+  }
+
+  private async lines(preview: vscode.Uri): Promise<RenderedLine[]> {
+    if (preview.authority !== "manifests") {
+      return [];
+    }
+    const command = { command: "runnergen.provenance", arguments: [preview.query] };
+    try {
+      return (await client?.sendRequest<RenderedLine[]>("workspace/executeCommand", command)) ?? [];
+    } catch {
+      return [];
+    }
+  }
+
+  async show(kind: Kind, language: string, of?: string): Promise<void> {
+    const values = of ? vscode.Uri.parse(of) : vscode.window.activeTextEditor?.document.uri;
     if (!values) {
       return;
     }
-    const uri = this.uri(kind, values.uri);
+    const uri = this.uri(kind, values);
     const document = await vscode.workspace.openTextDocument(uri);
     const known = await vscode.languages.getLanguages();
     if (known.includes(language)) {
@@ -101,6 +174,7 @@ class Previews implements vscode.TextDocumentContentProvider, vscode.Disposable 
 
   dispose(): void {
     this.timers.forEach((timer) => clearTimeout(timer));
+    this.marked.dispose();
     this.changes.dispose();
   }
 

@@ -177,15 +177,19 @@ impl Conversion {
         let mut variables = Vec::new();
         for (name, entry) in map {
             match text(&entry.node).filter(|_| is_plain(name)) {
-                Some(value) => variables.push(format!("{name}={value}")),
+                Some(value) => variables.push((name, value)),
                 None => {
                     let path = format!("{}.{name}", given.path);
                     self.refuse(path, entry.key_span, refusal(&entry.node));
                 }
             }
         }
-        // Go templates loop over the keys of an object in this order.
+        // Go templates loop over an object in the order of its keys: `A1` after `A`, unlike `A1=` and `A=`.
         variables.sort();
+        let variables = variables
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"));
+        let variables: Vec<String> = variables.collect();
         if !variables.is_empty() {
             self.set(given, list(&variables));
         }

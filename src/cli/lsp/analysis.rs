@@ -208,6 +208,14 @@ impl Analysis {
         is_here.then(|| document.range(key.start + mark..end + mark))
     }
 
+    /// The text of a file that was read for the document.
+    pub fn text_of(&self, file: &str) -> Option<&str> {
+        let releases = self.releases.iter();
+        let mut sources = releases.flat_map(|release| release.sources.iter());
+        let found = sources.find(|(_, source)| source.name == file);
+        found.map(|(_, source)| source.text.as_str())
+    }
+
     /// The id of the document among the sources of a release.
     pub fn file_in(&self, release: &LoadedValues) -> Option<FileId> {
         let mut sources = release.sources.iter();

@@ -95,7 +95,7 @@ impl Client {
                 "legend": { "tokenTypes": tokens::LEGEND, "tokenModifiers": [] }, "full": true
             },
             "codeActionProvider": { "codeActionKinds": ["quickfix", "refactor.rewrite", "source.fixAll"] },
-            "executeCommandProvider": { "commands": [commands::MANIFESTS, commands::CONFIG, commands::NEXT_STEPS] },
+            "executeCommandProvider": { "commands": [commands::MANIFESTS, commands::CONFIG, commands::PROVENANCE, commands::NEXT_STEPS] },
         })
     }
 }
@@ -489,6 +489,9 @@ impl Server<'_> {
             commands::MANIFESTS => commands::manifests(analysis, index)
                 .map(Value::String)
                 .map_err(RequestError::Failed),
+            commands::PROVENANCE => commands::provenance(&document, analysis, index)
+                .map_err(RequestError::Failed)
+                .and_then(to_value),
             commands::CONFIG => Ok(Value::String(commands::config(analysis, index))),
             _ => Err(RequestError::InvalidParams(format!(
                 "unknown command {command}"
