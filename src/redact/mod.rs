@@ -128,10 +128,12 @@ impl Mask {
         hide(&self.text(text), repeated)
     }
 
-    /// Returns true if a text that is inserted into a file contains a secret.
-    pub fn is_in(&self, text: &str) -> bool {
-        let repeated = self.repetitions.find(text, Text::Source);
-        !repeated.is_empty() || !patterns::secrets(text).is_empty()
+    /// Returns true if a text that replaces a part of a line contains a secret, also one of this line.
+    pub fn is_in(&self, text: &str, line: &str) -> bool {
+        let in_line = patterns::secrets(line).into_iter();
+        let in_line: Repetitions = in_line.map(|range| &line[range]).collect();
+        let found = |secrets: &Repetitions| !secrets.find(text, Text::Source).is_empty();
+        found(&self.repetitions) || found(&in_line) || !patterns::secrets(text).is_empty()
     }
 
     /// Redacts a path of keys.

@@ -65,7 +65,7 @@ fn render_edit(edit: Edit, sources: &Sources, mask: &Mask) -> Option<RenderedEdi
     let source = sources.source_of(edit.span)?;
     let range = edit.span.range();
     let start = source.position(range.start);
-    let contains_secret = mask.is_in(&edit.replacement);
+    let contains_secret = mask.is_in(&edit.replacement, source.line(source.line_of(range.start)));
     (!contains_secret).then(|| RenderedEdit {
         file: source.name.clone(),
         start,

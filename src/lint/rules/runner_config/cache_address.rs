@@ -84,7 +84,14 @@ pub(super) fn storage<'a>(s3: &View<'a>) -> Option<Storage<'a>> {
     if s3.text("ServerAddress").is_none() {
         return Some(Storage::Amazon(None));
     }
-    let (_, host) = literal(s3, "ServerAddress")?;
+    let (_, address) = literal(s3, "ServerAddress")?;
+    // What is around the host is reported as a mistake in the address.
+    let host = address.rsplit("://").next().unwrap_or(address);
+    let host = host
+        .split('/')
+        .next()
+        .unwrap_or(host)
+        .trim_start_matches('.');
     let is_amazon = host.contains(".amazonaws.com") || host.starts_with("amazonaws.com");
     let region = host.split(['.', ':']).find(|part| is_region(part));
     Some(match is_amazon {

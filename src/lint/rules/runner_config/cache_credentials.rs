@@ -84,6 +84,11 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
         if let Some(s3) = cache.get("s3") {
             check_pair(config, &s3, S3, findings);
             check_s3(config, &s3, findings);
+            // Also with a type in other case, or without one, which a fix corrects.
+            let kind = cache.text("Type").unwrap_or("s3");
+            if kind.to_ascii_lowercase().starts_with("s3") {
+                check_missing_s3(config, &s3, findings);
+            }
         }
         if let Some(gcs) = cache.get("gcs") {
             check_pair(config, &gcs, GCS, findings);
@@ -94,7 +99,7 @@ fn check(config: &ConfigContext<'_>, findings: &mut Findings) {
             continue;
         };
         match kind.section {
-            "s3" => check_missing_s3(config, &section, findings),
+            "s3" => {}
             "gcs" => check_gcs(config, &section, findings),
             _ => check_azure(config, &section, findings),
         }
