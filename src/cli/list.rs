@@ -179,7 +179,7 @@ impl Row {
         let shown = |text: &str| printable_text(&mask.text(text));
         let embedding = loaded.embedding.as_ref();
         let is_named = embedding.is_some_and(|embedding| embedding.names_release);
-        let (name, namespace) = (loaded.release.name(), loaded.release.namespace());
+        let (name, namespace) = (loaded.name(), loaded.namespace());
         let value = |path: &[&str]| {
             let node = loaded.values.tree.at(path);
             let scalar = node.filter(|node| node.is_scalar());

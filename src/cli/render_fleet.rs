@@ -13,19 +13,18 @@ use super::print;
 use super::render::Render;
 use super::targets::Target;
 use crate::chart::manifest::Manifest;
-use crate::chart::release::Release;
 use crate::chart::version::ChartVersion;
 use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::{directory, select};
 use crate::input::loaded::LoadedValues;
-use crate::input::request::Request;
 use crate::lint::settings::Settings;
 use crate::report::printable::printable_text;
 use crate::report::{RenderedDiagnostic, Report};
 
 /// A release of a fleet, rendered.
 struct Rendered {
-    release: Release,
+    namespace: String,
+    name: String,
     file: String,
     chart: ChartVersion,
     findings: Vec<RenderedDiagnostic>,
@@ -58,7 +57,7 @@ impl Render {
             request.patches.clone_from(&base.patches);
             request.has_all_values = true;
             request.unspecified.namespace = true;
-            name_after_file(&mut request, &target.name);
+            request.named_after = Some(target.name.clone());
             Ok(request)
         };
         let results = fleet.each(request, |target, settings, loaded| {
@@ -78,7 +77,7 @@ impl Render {
         settings: &Settings,
         mut loaded: LoadedValues,
     ) -> Option<Rendered> {
-        let (name, namespace) = (loaded.release.name(), loaded.release.namespace());
+        let (name, namespace) = (loaded.name(), loaded.namespace());
         let is_named = |wanted: Option<&str>, actual| wanted.is_none_or(|wanted| wanted == actual);
         if !is_named(self.release.as_deref(), name) || !is_named(self.input.namespace(), namespace)
         {
@@ -101,7 +100,8 @@ impl Render {
         let embedding = loaded.embedding.as_ref();
         Some(Rendered {
             is_part: embedding.is_some_and(|embedding| embedding.is_subchart),
-            release: loaded.release.clone(),
+            namespace: loaded.namespace().to_owned(),
+            name: loaded.name().to_owned(),
             file: target.name.clone(),
             chart: loaded.chart,
             findings,
@@ -159,7 +159,7 @@ impl Render {
     fn write_fleet(&self, dir: &Path, found: Vec<Rendered>) -> anyhow::Result<()> {
         let mut directories: BTreeMap<PathBuf, (ChartVersion, Vec<Manifest>)> = BTreeMap::new();
         for one in found {
-            let dir = dir.join(one.release.namespace()).join(one.release.name());
+            let dir = dir.join(&one.namespace).join(&one.name);
             let (_, manifests) = directories.entry(dir).or_insert((one.chart, Vec::new()));
             manifests.extend(one.manifests.into_iter().flatten());
         }
@@ -174,18 +174,7 @@ impl Render {
 impl Rendered {
     /// The arguments that select it.
     fn selector(&self) -> String {
-        format!("`{} -n {}`", self.release.name(), self.release.namespace())
-    }
-}
-
-/// Values files do not name their release: it is called like the file, or like the directory of a `values.yaml`.
-fn name_after_file(request: &mut Request, file: &str) {
-    let path = Path::new(file);
-    let stem = |path: &Path| Some(path.file_stem()?.to_string_lossy().into_owned());
-    let name = stem(path).filter(|name| name != "values");
-    let name = name.or_else(|| stem(path.parent()?)).unwrap_or_default();
-    if let Ok(release) = Release::new(name.to_lowercase(), request.release.namespace()) {
-        request.release = release;
+        format!("`{} -n {}`", self.name, self.namespace)
     }
 }
 
@@ -194,7 +183,7 @@ fn refuse_duplicates(found: &[Rendered]) -> anyhow::Result<bool> {
     let mut known: BTreeMap<(&str, &str), &str> = BTreeMap::new();
     let mut is_refused = false;
     for one in found.iter().filter(|one| !one.is_part) {
-        let (name, namespace) = (one.release.name(), one.release.namespace());
+        let (name, namespace) = (one.name.as_str(), one.namespace.as_str());
         if let Some(first) = known.insert((namespace, name), &one.file) {
             is_refused = true;
             print::err(
@@ -221,7 +210,7 @@ fn refuse_failed(found: &[Rendered]) -> anyhow::Result<bool> {
     let mut count = 0;
     for (one, reason) in failed {
         count += 1;
-        let (name, namespace) = (one.release.name(), one.release.namespace());
+        let (name, namespace) = (one.name.as_str(), one.namespace.as_str());
         let message = format!(
             "error: cannot render {namespace}/{name} ({}): {reason}",
             one.file

@@ -132,6 +132,7 @@ struct Loader {
     documents: Vec<Document>,
     given: Node,
     embedding: Option<Embedding>,
+    /// The release that the document names; once it is resolved, the invalid names.
     release: ReleaseRef,
     diagnostics: Vec<Diagnostic>,
     /// The patches in the files of the request.
@@ -333,6 +334,7 @@ impl Loader {
             patches: self.patches,
             config,
             release: request.release,
+            rejected: self.release,
             chart: request.chart,
             is_chart_pinned: !request.unspecified.chart,
             runner_version: request.runner_version,

@@ -9,7 +9,7 @@ use crate::chart::model;
 use crate::chart::release::Release;
 use crate::chart::values::Evaluated;
 use crate::chart::version::ChartVersion;
-use crate::input::gitops::Embedding;
+use crate::input::gitops::{Embedding, ReleaseRef};
 use crate::input::load::template_context::template_context;
 use crate::kubernetes::patch::TargetedPatch;
 use crate::lint::diagnostic::{Diagnostic, Severity};
@@ -41,6 +41,8 @@ pub struct LoadedValues {
     pub config: Option<Config>,
     /// The Helm release.
     pub release: Release,
+    /// Invalid names of the release in its document. `release` has the default names instead.
+    pub rejected: ReleaseRef,
     /// The chart version.
     pub chart: ChartVersion,
     /// Whether the user or the embedding document chose the chart version. Otherwise it is the default.
@@ -64,6 +66,18 @@ pub struct LoadedValues {
 }
 
 impl LoadedValues {
+    /// The name of the release, as written if it is invalid.
+    pub fn name(&self) -> &str {
+        self.rejected.name().unwrap_or(self.release.name())
+    }
+
+    /// The namespace of the release, as written if it is invalid.
+    pub fn namespace(&self) -> &str {
+        self.rejected
+            .namespace()
+            .unwrap_or(self.release.namespace())
+    }
+
     /// The path of the rendered value or key at a span, or of the string that contains the span, and the spans of the keys
     /// on that path.
     pub fn path_of(&self, span: Span) -> Option<(String, Vec<Span>)> {

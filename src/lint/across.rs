@@ -43,7 +43,7 @@ impl Member {
         if !embedding.names_release || embedding.is_subchart || embedding.is_layer() {
             return None;
         }
-        let (name, namespace) = (loaded.release.name(), loaded.release.namespace());
+        let (name, namespace) = (loaded.name(), loaded.namespace());
         let cluster = embedding.cluster.clone();
         let chart = embedding.chart.as_ref().filter(|_| loaded.is_chart_pinned);
         Some(Member {

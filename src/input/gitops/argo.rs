@@ -5,7 +5,7 @@
 //! <https://argo-cd.readthedocs.io/en/stable/user-guide/helm/>
 
 use super::argo_generators::{self, Generated, Unknown};
-use super::builder::{Builder, Part, text_at, version_at};
+use super::builder::{Builder, Part, spanned_at, text_at, version_at};
 use super::parent::{Directory, LocalChart};
 use super::reference::root;
 use super::{EmbeddedValues, FileRef, Layer, ReleaseRef, Section, detect, is_runner_chart, parent};
@@ -333,10 +333,10 @@ fn one_value(value: &str) -> String {
 
 fn release(application: &Node, spec: &Node, source: &Node) -> ReleaseRef {
     ReleaseRef {
-        name: text_at(source, &["helm", "releaseName"])
-            .or_else(|| text_at(application, &["metadata", "name"])),
-        namespace: text_at(source, &["helm", "namespace"])
-            .or_else(|| text_at(spec, &["destination", "namespace"])),
+        name: spanned_at(source, &["helm", "releaseName"])
+            .or_else(|| spanned_at(application, &["metadata", "name"])),
+        namespace: spanned_at(source, &["helm", "namespace"])
+            .or_else(|| spanned_at(spec, &["destination", "namespace"])),
         chart: version_at(source, &["targetRevision"]).filter(|_| source.get("chart").is_some()),
         cluster: text_at(spec, &["destination", "server"])
             .or_else(|| text_at(spec, &["destination", "name"])),

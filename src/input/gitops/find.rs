@@ -2,12 +2,12 @@
 
 use std::cell::OnceCell;
 
-use super::builder::{Builder, Part, text_at};
+use super::builder::{Builder, Part, spanned_at};
 use super::helmfile_environment::Environment;
 use super::values_path::ValuesPath;
 use super::{
-    EmbeddedValues, Layer, ObjectRef, ReleaseRef, Variables, argo, config_map, crossplane, detect,
-    fleet, flux, helmfile, k3s, kustomize, parent, sops, unsupported,
+    EmbeddedValues, Layer, ObjectRef, ReleaseRef, UNKNOWN_KIND, Variables, argo, config_map,
+    crossplane, detect, fleet, flux, helmfile, k3s, kustomize, parent, sops, unsupported,
 };
 use crate::input::placeholder as syntax;
 use crate::input::repository::Site;
@@ -384,7 +384,7 @@ impl Search<'_> {
                 .into_iter()
                 .next()
                 .map(|embedded| (embedded.embedding.kind, embedded.release));
-            let (kind, release) = known.unwrap_or_else(|| ("document", named(&document.root)));
+            let (kind, release) = known.unwrap_or_else(|| (UNKNOWN_KIND, named(&document.root)));
             let mut builder = Builder::new(part, kind, release);
             builder.either(node, &at.to_string());
             found.push(builder.done());
@@ -479,12 +479,10 @@ fn remove_sources(embedded: &mut Vec<EmbeddedValues>) {
     });
     let objects: Vec<ObjectRef> = objects.collect();
     let is_named = |values: &EmbeddedValues| {
-        let ReleaseRef {
-            name, namespace, ..
-        } = &values.release;
         objects.iter().any(|object| {
-            let both = object.namespace.as_ref().zip(namespace.as_ref());
-            Some(&object.id.name) == name.as_ref() && both.is_none_or(|(one, other)| one == other)
+            let both = object.namespace.as_deref().zip(values.release.namespace());
+            Some(object.id.name.as_str()) == values.release.name()
+                && both.is_none_or(|(one, other)| one == other)
         })
     };
     embedded.retain(|values| values.embedding.kind != CONFIG_MAP || !is_named(values));
@@ -512,7 +510,7 @@ fn template_finding(span: Span) -> Diagnostic {
 
 /// Name and namespace of a Kubernetes object.
 pub(super) fn named(root: &Node) -> ReleaseRef {
-    let text = |key| text_at(root, &["metadata", key]).filter(|_| detect::is_object(root));
+    let text = |key| spanned_at(root, &["metadata", key]).filter(|_| detect::is_object(root));
     ReleaseRef {
         name: text("name"),
         namespace: text("namespace"),
