@@ -206,6 +206,55 @@ fn each_layer_is_fixed_in_its_own_file() {
 }
 
 #[test]
+fn a_value_does_not_leave_the_file_that_other_releases_share() {
+    let config = "runners:\n  config: |\n    [[runners]]\n      [runners.kubernetes]\n        namespace = \"a\"\n";
+    let files = [
+        (
+            "common.yaml",
+            "gitlabUrl: https://a\nrunners:\n  secret: tok\n  privileged: true\n",
+        ),
+        ("a.yaml", config),
+        ("b.yaml", config),
+    ];
+    let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+    let directory = directory(&files.clone().into());
+    let arguments = [
+        "--fix",
+        "--unsafe-fixes",
+        "-f",
+        "common.yaml",
+        "a.yaml",
+        "b.yaml",
+    ];
+    let output = validate(directory.path(), &arguments, b"");
+    let notes = String::from_utf8_lossy(&output.stderr);
+    let expected =
+        "the value is in common.yaml, which other releases may share: copy it to a.yaml by hand";
+    assert!(notes.contains(expected), "{notes}");
+    assert_same(&common::files(directory.path()), &files.into(), "the files");
+}
+
+#[test]
+fn a_file_with_several_names_is_written_once() {
+    let text = "gitlabUrl: https://a\nuseTini: \"true\"\nrunners: {secret: a}\n";
+    let files = [("common.yaml", text), ("a.yaml", "concurrent: \"3\"\n")];
+    let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+    for arguments in [
+        &["common.yaml", "./common.yaml", "common.yaml"][..],
+        &["common.yaml", "."],
+        &["-f", "./common.yaml", "a.yaml", "common.yaml"],
+    ] {
+        let directory = directory(&files.clone().into());
+        let output = validate(directory.path(), &[&["--fix"], arguments].concat(), b"");
+        let notes = String::from_utf8_lossy(&output.stderr);
+        assert_ne!(output.status.code(), Some(3), "{notes}");
+        let fixed = common::files(directory.path());
+        let fixed = String::from_utf8_lossy(&fixed["common.yaml"]);
+        assert!(fixed.contains("useTini: true"), "{fixed}");
+    }
+}
+
+#[test]
 fn standard_input_is_printed_with_its_fixes() {
     for path in common::files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/fix")) {
         let (name, bytes) = path;
@@ -414,6 +463,7 @@ fn fixed(path: &str, with_unsafe: bool) -> Option<FixedFile> {
         settings: Settings::default(),
     };
     let selection = Selection {
+        unchanged: Vec::new(),
         with_unsafe,
         only: Vec::new(),
         at: None,

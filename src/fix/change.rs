@@ -31,6 +31,14 @@ impl Change {
         Change { span, action }
     }
 
+    /// Whether the value is gone from its place.
+    pub(super) fn takes_away(&self) -> bool {
+        matches!(
+            self.action,
+            Action::Edit(Kind::Remove { .. } | Kind::Move { .. } | Kind::Rename(_))
+        )
+    }
+
     /// Replaces bytes of a document that cannot be read before.
     pub fn splice(span: Span, text: String) -> Self {
         let action = Action::Splice(text);

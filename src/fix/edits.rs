@@ -21,6 +21,22 @@ pub struct Edit {
     pub replacement: String,
 }
 
+/// Why a fix is not possible.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// A change of a file is not possible.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A value would leave a file, which other releases may share.
+    #[error("the value is in {from}, which other releases may share: copy it to {to} by hand")]
+    Across {
+        /// The file that holds the value.
+        from: String,
+        /// The file that would receive it.
+        to: String,
+    },
+}
+
 /// The files of a run, each read once.
 pub struct Files<'s> {
     sources: &'s Sources,
@@ -40,9 +56,11 @@ impl<'s> Files<'s> {
     ///
     /// # Errors
     /// When the fix is not possible.
-    pub fn edits(&mut self, fix: &Fix) -> Result<Vec<Edit>, Refusal> {
+    pub fn edits(&mut self, fix: &Fix) -> Result<Vec<Edit>, EditError> {
+        let files = by_file(fix.changes.iter())?;
+        check_one_file(self.sources, &files)?;
         let mut found = Vec::new();
-        for (file, changes) in by_file(fix.changes.iter())? {
+        for (file, changes) in files {
             let source = self.sources.get(file);
             check_origin(self.sources, source, &changes)?;
             let replacements = match Changes::of(source, &changes) {
@@ -92,7 +110,7 @@ fn has_checksum(text: &str) -> bool {
 ///
 /// # Errors
 /// When the fix is not possible.
-pub fn edits(fix: &Fix, sources: &Sources) -> Result<Vec<Edit>, Refusal> {
+pub fn edits(fix: &Fix, sources: &Sources) -> Result<Vec<Edit>, EditError> {
     Files::new(sources).edits(fix)
 }
 
@@ -149,6 +167,25 @@ impl Changes {
             Changes::Yaml(yaml)
         }
     }
+}
+
+/// Refuses to move a value to another file.
+fn check_one_file(
+    sources: &Sources,
+    files: &BTreeMap<FileId, Vec<&Change>>,
+) -> Result<(), EditError> {
+    let loses = |changes: &[&Change]| changes.iter().any(|change| change.takes_away());
+    let Some(from) = files.iter().find(|(_, changes)| loses(changes)) else {
+        return Ok(());
+    };
+    let Some(to) = files.keys().find(|file| *file != from.0) else {
+        return Ok(());
+    };
+    let name = |file: &FileId| sources.get(*file).name.clone();
+    Err(EditError::Across {
+        from: name(from.0),
+        to: name(to),
+    })
 }
 
 /// Refuses changes of values that are given by a flag, or that a document passes on like one.
