@@ -59,7 +59,7 @@ impl TargetedPatch {
         added: &mut Vec<PatchError>,
     ) -> Result<Node, PatchError> {
         if self.kind == PatchKind::Json {
-            return json::apply(object, &self.document, added);
+            return json::apply_to_object(object, &self.document, added);
         }
         let part = |key| object.get(key).and_then(Node::as_str).unwrap_or_default();
         let schema = Schema::of_kind(part("apiVersion"), part("kind"));
