@@ -3,7 +3,7 @@
 //! Nothing is printed or written unless every release can be rendered.
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::slice;
 
 use anyhow::Context;
@@ -16,7 +16,8 @@ use super::targets::Target;
 use crate::chart::manifest::Manifest;
 use crate::chart::version::ChartVersion;
 use crate::cli::exit::{Exit, UsageError};
-use crate::cli::output::{directory, select};
+use crate::cli::output::directory::{self, Others};
+use crate::cli::output::select;
 use crate::input::loaded::LoadedValues;
 use crate::lint::diagnostic::Diagnostic;
 use crate::lint::rules::extensions::unmatched_patch;
@@ -69,6 +70,7 @@ impl Render {
         let results = fleet.each(request, |target, settings, loaded| {
             self.rendered(target, settings, loaded)
         })?;
+        results.note_left_out()?;
         if !results.is_complete {
             return Ok(Exit::NoAnswer);
         }
@@ -207,17 +209,29 @@ impl Render {
 
     /// Writes each release into its own directory: `DIR/NAMESPACE/NAME`.
     fn write_fleet(&self, dir: &Path, found: Vec<Rendered>) -> anyhow::Result<()> {
-        let mut directories: BTreeMap<PathBuf, (ChartVersion, Vec<Manifest>)> = BTreeMap::new();
+        let mut subdirectories: BTreeMap<String, (ChartVersion, Vec<Manifest>)> = BTreeMap::new();
         for one in found {
-            let dir = dir.join(&one.namespace).join(&one.name);
-            let (_, manifests) = directories.entry(dir).or_insert((one.chart, Vec::new()));
+            let subdirectory = format!("{}/{}/", one.namespace, one.name);
+            let (_, manifests) = subdirectories
+                .entry(subdirectory)
+                .or_insert((one.chart, Vec::new()));
             manifests.extend(one.manifests.into_iter().flatten());
         }
-        for (dir, (chart, manifests)) in directories {
-            directory::write(&dir, &manifests, self.layout_of(chart))
-                .with_context(|| format!("cannot write {}", dir.display()))?;
+        let mut releases = Vec::new();
+        for (subdirectory, (chart, manifests)) in &subdirectories {
+            releases.push(directory::Release {
+                subdirectory: subdirectory.clone(),
+                manifests,
+                layout: self.layout_of(*chart),
+            });
         }
-        Ok(())
+        let others = if self.release.is_some() || self.input.namespace().is_some() {
+            Others::Kept
+        } else {
+            Others::Removed
+        };
+        directory::write_releases(dir, &releases, others)
+            .with_context(|| format!("cannot write {}", dir.display()))
     }
 }
 
