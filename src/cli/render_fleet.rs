@@ -3,23 +3,28 @@
 //! Nothing is printed or written unless every release can be rendered.
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::slice;
 
 use anyhow::Context;
 
 use super::fleet::Fleet;
+use super::lint_args::Validate;
 use super::print;
 use super::render::Render;
 use super::targets::Target;
 use crate::chart::manifest::Manifest;
 use crate::chart::version::ChartVersion;
 use crate::cli::exit::{Exit, UsageError};
-use crate::cli::output::{directory, select};
+use crate::cli::output::directory::{self, Others};
+use crate::cli::output::select;
 use crate::input::loaded::LoadedValues;
+use crate::lint::diagnostic::Diagnostic;
+use crate::lint::rules::extensions::unmatched_patch;
 use crate::lint::settings::Settings;
 use crate::report::printable::printable_text;
 use crate::report::{RenderedDiagnostic, Report};
+use helm_yaml::source::Span;
 
 /// A release of a fleet, rendered.
 struct Rendered {
@@ -28,6 +33,8 @@ struct Rendered {
     file: String,
     chart: ChartVersion,
     findings: Vec<RenderedDiagnostic>,
+    /// The patches of the command line that match no object of this release, counted from the last one.
+    unmatched: Vec<(usize, RenderedDiagnostic)>,
     /// Whether the release may contain another runner: both are parts of a parent chart.
     is_part: bool,
     /// The manifests, or why there are none.
@@ -63,6 +70,7 @@ impl Render {
         let results = fleet.each(request, |target, settings, loaded| {
             self.rendered(target, settings, loaded)
         })?;
+        results.note_left_out()?;
         if !results.is_complete {
             return Ok(Exit::NoAnswer);
         }
@@ -83,7 +91,8 @@ impl Render {
         {
             return None;
         }
-        let findings = self.findings(&loaded, settings);
+        let mut findings = self.findings(&loaded, settings);
+        let unmatched = self.take_unmatched(&loaded, &mut findings);
         let unresolved = loaded.unresolved().count();
         let manifests = if self.is_refused_for(&loaded, &findings) {
             Err("it has errors".to_owned())
@@ -105,8 +114,48 @@ impl Render {
             file: target.name.clone(),
             chart: loaded.chart,
             findings,
+            unmatched,
             manifests,
         })
+    }
+
+    /// Takes the findings about patches of the command line that match no object: another release may have the object.
+    fn take_unmatched(
+        &self,
+        loaded: &LoadedValues,
+        findings: &mut Vec<RenderedDiagnostic>,
+    ) -> Vec<(usize, RenderedDiagnostic)> {
+        let problems = loaded.patch_problems().iter();
+        let spans: Vec<Span> = problems
+            .filter(|problem| problem.rule == &unmatched_patch::RULE)
+            .map(Diagnostic::span)
+            .collect();
+        let is_at = |finding: &RenderedDiagnostic, span: Span| {
+            let source = loaded.sources.source_of(span);
+            source.is_some_and(|source| source.position(span.range().start) == finding.start)
+        };
+        let patch = |finding: &RenderedDiagnostic| {
+            let span = spans.iter().find(|span| is_at(finding, **span))?;
+            let mut patches = loaded.patches.iter().rev();
+            patches.position(|patch| patch.has_target_at(*span))
+        };
+        let is_from_command_line = |finding: &RenderedDiagnostic| {
+            let files = self.patches.files().unwrap_or_default();
+            finding.rule == &unmatched_patch::RULE
+                && finding
+                    .file
+                    .as_ref()
+                    .is_some_and(|file| files.contains(file))
+        };
+        let mut taken = Vec::new();
+        findings.retain(|finding| {
+            let patch = Some(finding)
+                .filter(|found| is_from_command_line(found))
+                .and_then(patch);
+            taken.extend(patch.map(|patch| (patch, finding.clone())));
+            patch.is_none()
+        });
+        taken
     }
 
     /// Without `--all`, exactly one release must be selected.
@@ -133,6 +182,9 @@ impl Render {
     fn emit_fleet(&self, found: Vec<Rendered>) -> anyhow::Result<Exit> {
         let mut known = HashSet::new();
         let findings = found.iter().flat_map(|one| &one.findings);
+        let unmatched = unmatched_by_all(&found);
+        let is_refused = self.validate == Validate::Strict && unmatched.iter().any(|one| one.fails);
+        let findings = findings.chain(unmatched);
         let findings = findings.filter(|finding| known.insert((*finding).clone()));
         let report = Report {
             findings: findings.cloned().collect(),
@@ -141,7 +193,7 @@ impl Render {
         if !report.findings.is_empty() {
             print::report(&report, self.color)?;
         }
-        if refuse_duplicates(&found)? || refuse_failed(&found)? {
+        if refuse_duplicates(&found)? || refuse_failed(&found)? || is_refused {
             return Ok(Exit::Findings);
         }
         match &self.output_dir {
@@ -157,17 +209,29 @@ impl Render {
 
     /// Writes each release into its own directory: `DIR/NAMESPACE/NAME`.
     fn write_fleet(&self, dir: &Path, found: Vec<Rendered>) -> anyhow::Result<()> {
-        let mut directories: BTreeMap<PathBuf, (ChartVersion, Vec<Manifest>)> = BTreeMap::new();
+        let mut subdirectories: BTreeMap<String, (ChartVersion, Vec<Manifest>)> = BTreeMap::new();
         for one in found {
-            let dir = dir.join(&one.namespace).join(&one.name);
-            let (_, manifests) = directories.entry(dir).or_insert((one.chart, Vec::new()));
+            let subdirectory = format!("{}/{}/", one.namespace, one.name);
+            let (_, manifests) = subdirectories
+                .entry(subdirectory)
+                .or_insert((one.chart, Vec::new()));
             manifests.extend(one.manifests.into_iter().flatten());
         }
-        for (dir, (chart, manifests)) in directories {
-            directory::write(&dir, &manifests, self.layout_of(chart))
-                .with_context(|| format!("cannot write {}", dir.display()))?;
+        let mut releases = Vec::new();
+        for (subdirectory, (chart, manifests)) in &subdirectories {
+            releases.push(directory::Release {
+                subdirectory: subdirectory.clone(),
+                manifests,
+                layout: self.layout_of(*chart),
+            });
         }
-        Ok(())
+        let others = if self.release.is_some() || self.input.namespace().is_some() {
+            Others::Kept
+        } else {
+            Others::Removed
+        };
+        directory::write_releases(dir, &releases, others)
+            .with_context(|| format!("cannot write {}", dir.display()))
     }
 }
 
@@ -176,6 +240,23 @@ impl Rendered {
     fn selector(&self) -> String {
         format!("`{} -n {}`", self.name, self.namespace)
     }
+}
+
+/// The findings about patches that match no object of any release.
+fn unmatched_by_all(found: &[Rendered]) -> Vec<&RenderedDiagnostic> {
+    let Some((first, others)) = found.split_first() else {
+        return Vec::new();
+    };
+    let mut common: HashSet<usize> = first.unmatched.iter().map(|(patch, _)| *patch).collect();
+    for other in others {
+        let own: HashSet<usize> = other.unmatched.iter().map(|(patch, _)| *patch).collect();
+        common.retain(|patch| own.contains(patch));
+    }
+    let unmatched = first.unmatched.iter();
+    unmatched
+        .filter(|(patch, _)| common.contains(patch))
+        .map(|(_, finding)| finding)
+        .collect()
 }
 
 /// Returns true if two releases have the same name and namespace, so that one would overwrite the other.

@@ -132,7 +132,7 @@ struct Loader {
     documents: Vec<Document>,
     given: Node,
     embedding: Option<Embedding>,
-    /// The release that the document names; once it is resolved, the invalid names.
+    /// The release that the document names; once it is resolved, the names that are not valid.
     release: ReleaseRef,
     diagnostics: Vec<Diagnostic>,
     /// The patches in the files of the request.
@@ -204,6 +204,7 @@ impl Loader {
                 .site(&self.sources.get(file).name, &self.overlay),
             at: request.at.as_ref(),
             is_walked,
+            is_on_top: !request.files.is_empty(),
         })
     }
 
@@ -334,7 +335,7 @@ impl Loader {
             patches: self.patches,
             config,
             release: request.release,
-            rejected: self.release,
+            written: self.release,
             chart: request.chart,
             is_chart_pinned: !request.unspecified.chart,
             runner_version: request.runner_version,

@@ -30,6 +30,8 @@ pub struct Search<'a> {
     pub at: Option<&'a ValuesPath>,
     /// Whether the file was found in a directory walk. A file named explicitly is read as values if it is nothing else.
     pub is_walked: bool,
+    /// Whether it lies on top of other values files, so that any mapping is values, also one with a single key.
+    pub is_on_top: bool,
 }
 
 const CONFIG_MAP: &str = "ConfigMap";
@@ -69,10 +71,10 @@ pub fn find(search: Search<'_>) -> Result<Found, ParseError> {
     }
     let mut pieces = match reader::read_each(search.sources, search.file) {
         Ok(pieces) => pieces,
-        Err(_) if search.is_walked && !looks_relevant(text) => return Ok(Found::Nothing),
+        Err(_) if search.may_be_unrelated() && !looks_relevant(text) => return Ok(Found::Nothing),
         Err(error) => return Err(error),
     };
-    let unresolved = if search.is_walked && !looks_relevant(text) {
+    let unresolved = if search.may_be_unrelated() && !looks_relevant(text) {
         Unresolved::default()
     } else {
         search.read_around_placeholders(&mut pieces)
@@ -408,7 +410,9 @@ impl Search<'_> {
             .collect::<Result<Vec<_>, _>>();
         let values = match read.and_then(|documents| reader::combine(documents, self.file)) {
             Ok(values) => values,
-            Err(_) if self.is_walked && !looks_relevant(text) => return Ok(Found::Nothing),
+            Err(_) if self.may_be_unrelated() && !looks_relevant(text) => {
+                return Ok(Found::Nothing);
+            }
             Err(error) => return Err(error),
         };
         let part = Part {
@@ -430,7 +434,7 @@ impl Search<'_> {
         if let Some(directory) = parent::other_chart(self.site, &values.root) {
             return Ok(self.of_other_chart(&directory, &values.root));
         }
-        if self.is_walked && !detect::may_be_values(&values.root, self.name()) {
+        if self.is_walked && !self.are_values(&values.root) {
             return Ok(Found::Nothing);
         }
         // An encrypted file given explicitly would be installed as is, so it is an error; in a directory walk it is expected.
@@ -442,6 +446,22 @@ impl Search<'_> {
 }
 
 impl Search<'_> {
+    /// Returns true if nothing but its content tells that a file holds values.
+    fn may_be_unrelated(&self) -> bool {
+        self.is_walked && !self.is_on_top
+    }
+
+    /// Returns true if a file found in a directory walk holds values. On top of other values files are values files, unless
+    /// they are clearly something else.
+    fn are_values(&self, root: &Node) -> bool {
+        let is_other = || {
+            root.as_map().is_none()
+                || detect::is_object(root)
+                || unsupported::by_content(root).is_some()
+        };
+        detect::may_be_values(root, self.name()) || self.is_on_top && !is_other()
+    }
+
     fn of_other_chart(&self, directory: &str, values: &Node) -> Found {
         match unsupported::of_other_chart(directory, values) {
             Some(finding) if !self.is_walked => Found::Unsupported(Box::new(finding)),

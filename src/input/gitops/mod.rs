@@ -113,6 +113,11 @@ pub struct ReleaseRef {
 }
 
 impl ReleaseRef {
+    /// Name and namespace, with their spans.
+    pub fn names(&self) -> impl Iterator<Item = &(String, Span)> {
+        self.name.iter().chain(&self.namespace)
+    }
+
     /// The name of the release.
     pub fn name(&self) -> Option<&str> {
         self.name.as_ref().map(|(name, _)| name.as_str())

@@ -188,7 +188,7 @@ impl Loader {
         Some((name, Span::new(id, 0..0)))
     }
 
-    /// Names a release. Returns the name if it is invalid, which is reported.
+    /// Names a release. Returns the name if it is not a valid one, which is reported unless it contains a placeholder.
     fn unless_valid(
         &mut self,
         named: Option<(String, Span)>,
@@ -198,24 +198,27 @@ impl Loader {
         let (name, span) = named?;
         match with(release, &name) {
             Ok(renamed) => *release = renamed,
-            Err(error) if self.is_as_written(&name) => {
+            Err(_) if !self.is_of_release() => {}
+            Err(_) if is_unknown(&name) => return Some((name, span)),
+            Err(error) => {
                 let message = error.to_string();
                 let found = Diagnostic::new(&invalid_format::RULE, Place::of(span), message);
                 self.diagnostics.push(found);
                 return Some((name, span));
             }
-            Err(_) => {}
         }
         None
     }
 
-    /// Returns true if the release gets a name as it is written: the content of a placeholder is unknown.
-    fn is_as_written(&self, name: &str) -> bool {
+    fn is_of_release(&self) -> bool {
         let embedding = self.embedding.as_ref();
         embedding.is_none_or(Embedding::is_of_release)
-            && !placeholder::is_open(name)
-            && placeholder::find(name).is_none()
     }
+}
+
+/// Returns true if a name contains a placeholder.
+fn is_unknown(name: &str) -> bool {
+    placeholder::is_open(name) || placeholder::find(name).is_some()
 }
 
 /// The names of releases, with their namespaces if several have the same name.
