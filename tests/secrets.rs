@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, reason = "a test that cannot be set up fails")]
 
 use crate::common;
+use helm_yaml::base_encoding::BASE64;
 
 /// An ordinary word, which only its key or its place makes a secret.
 const SECRET: &str = "correcthorsebatt";
@@ -106,4 +107,79 @@ fn refuses_without_secret(arguments: &[&str], file: &str) {
         Some(0),
         "{arguments:?}\n{file}\n{report}"
     );
+}
+
+/// A document that Flux completes with values from a Secret, and the Secret.
+const RELEASE: &str = "apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: runner, namespace: ci}
+spec:
+  chart: {spec: {chart: gitlab-runner, version: 0.90.0, sourceRef: {kind: HelmRepository, name: g}}}
+  valuesFrom:
+  - {kind: Secret, name: s}
+  - {kind: Secret, name: s, valuesKey: concurrent, targetPath: concurrent}
+  - {kind: Secret, name: s, valuesKey: url, targetPath: gitlabUrl}
+";
+
+/// Values in a Secret that the chart or the runner refuses.
+const REFUSED: &str = "replicas: {secret}
+imagePullPolicy: {secret}
+foo: [{secret}]
+runners:
+  config: |
+    [[runners]]
+      limit = \"{secret}\"
+      executor = \"{secret}\"
+      tags = [\"{secret}\"]
+";
+
+#[test]
+fn no_report_shows_a_value_of_a_secret_that_a_release_refers_to() {
+    let refused = REFUSED.replace("{secret}", SECRET);
+    let encoded = |text: &str| BASE64.encode(text.as_bytes());
+    let text = |text: &str| serde_json::to_string(text).expect("JSON");
+    let plain = [text(&refused), text(SECRET), text(SECRET)];
+    let base64 = [encoded(&refused), encoded(SECRET), encoded(SECRET)];
+    for (key, [values, concurrent, url]) in [("stringData", plain), ("data", base64)] {
+        let secret = format!(
+            "---\nkind: Secret\nmetadata: {{name: s, namespace: ci}}\n{key}:\n  values.yaml: {values}\n  concurrent: {concurrent}\n  url: {url}\n"
+        );
+        hides(&format!("{RELEASE}{secret}"));
+    }
+    let block = refused.replace('\n', "\n    ");
+    hides(&format!(
+        "{RELEASE}---\nkind: Secret\nmetadata: {{name: s, namespace: ci}}\nstringData:\n  values.yaml: |\n    {block}\n"
+    ));
+}
+
+#[test]
+fn no_report_shows_a_variable_of_a_secret() {
+    let repository = tempfile::tempdir().expect("a directory");
+    let write = |name: &str, text: &str| {
+        let path = repository.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a directory");
+        std::fs::write(path, text).expect("a file");
+    };
+    let (release, _) = RELEASE.split_once("  valuesFrom").expect("values");
+    write(
+        "apps/release.yaml",
+        &format!(
+            "{release}  values: {{replicas: \"${{x}}\", concurrent: \"${{x}}\", foo: \"${{x}}\"}}\n"
+        ),
+    );
+    write(
+        "flux.yaml",
+        &format!(
+            "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {{name: apps}}\nspec:\n  path: ./apps\n  postBuild: {{substituteFrom: [{{kind: Secret, name: v}}]}}\n---\nkind: Secret\nmetadata: {{name: v}}\nstringData: {{x: {SECRET}}}\n"
+        ),
+    );
+    std::fs::create_dir(repository.path().join(".git")).expect("a directory");
+    for format in ["human", "json"] {
+        let mut command = common::runnergen(&["validate", "--format", format, "apps"]);
+        let output = command.current_dir(repository.path()).output();
+        let output = output.expect("the command starts");
+        let report = String::from_utf8([output.stdout, output.stderr].concat()).expect("UTF-8");
+        assert!(report.contains("replicas"), "{report}");
+        assert!(!report.contains(SECRET), "{report}");
+    }
 }
