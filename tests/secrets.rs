@@ -54,6 +54,27 @@ const PLACES: [&str; 14] = [
     "{key}: *{secret}\n",
 ];
 
+/// Places in text that cannot be parsed, where the end of a secret is unknown.
+const UNPARSED: [&str; 17] = [
+    "envVars: [{name: DB_PASSWORD value: {secret}}]\n",
+    "envVars:\n- name: DB_PASSWORD\n  value: \"hun\"{secret}\"\n",
+    "envVars:\n  - name: API_KEY\n    value: {secret}\n   foo: bar\n",
+    "runners:\n  config: |\n    [[runners]]\n      SecretKey = my pass {secret}\n",
+    "runners:\n  config: |\n    [[runners]]\n      SecretKey = \"pass\"{secret}\n",
+    "runners:\n  config: |\n    [[runners]]\n      SecretKey = 'pass'{secret}\n",
+    "runners:\n  config: |\n    [[runners]]\n      PrivateKey = -----BEGIN PRIVATE KEY-----\\n{secret} x\n",
+    "runners:\n  config: |\n    [[runners]]\n      PrivateKey = -----BEGIN PRIVATE KEY-----\n      {secret}\n      {secret}==\n",
+    "runners:\n  config: |\n    [[runners]]\n      [runners.kubernetes.pod_annotations]\n        password = {secret} x\n",
+    "runnerToken: 'abc'{secret}\n",
+    "runnerToken: \"abc\" {secret}\n",
+    "runnerToken: `{secret}\n",
+    "runnerToken:\n  {secret}\n b: c\n",
+    "runnerToken:\n  a\n {secret}: c\n",
+    "runnerToken: |\n{secret}\n",
+    "runnerToken: >-\n   a\n  {secret}\n",
+    "kind: Secret\nstringDat: {a: {secret}\n",
+];
+
 /// Secrets that no key names.
 const WITHOUT_KEY: [&str; 6] = [
     "gitlabUrl: me:{secret}@gitlab.example.com\n",
@@ -76,6 +97,40 @@ fn no_report_shows_a_secret_under_a_misspelled_key() {
 #[test]
 fn no_report_shows_a_secret_without_a_key() {
     WITHOUT_KEY.into_iter().for_each(hides);
+}
+
+#[test]
+fn no_report_shows_a_secret_in_text_that_cannot_be_parsed() {
+    UNPARSED.into_iter().for_each(hides);
+}
+
+#[test]
+fn no_report_shows_the_rest_of_an_invalid_flag() {
+    let flag = format!("runnerToken=a,{SECRET}");
+    let arguments = ["validate", "--no-config", "--set", &flag, "-"];
+    refuses_without_secret(&arguments, "gitlabUrl: https://gitlab.example.com\n");
+}
+
+#[test]
+fn no_fix_shows_a_secret() {
+    for (key, value) in [
+        ("SecretKey", "wJalrXUtnFEMI"),
+        ("SecretKey", "\"wJalrXUtnFEMI"),
+        ("AccountKey", "wJalrXUtnFEMI"),
+        ("bearer_token", "wJalrXUtnFEMI"),
+        ("SecrtKey", "wJalrXUtnFEMI"),
+        ("pod_annotations.password", "wJalrXUtnFEMI"),
+        ("token", "abc"),
+    ] {
+        let file = format!("runners:\n  config: |\n    [[runners]]\n      {key} = {value}\n");
+        for format in ["json", "sarif", "rdjson"] {
+            let arguments = ["validate", "--no-config", "--format", format, "-"];
+            let output = common::with_input(&mut common::runnergen(&arguments), file.as_bytes());
+            let report = String::from_utf8(output.stdout).expect("UTF-8");
+            let secret = value.trim_start_matches('"');
+            assert!(!report.contains(secret), "{file}\n{report}");
+        }
+    }
 }
 
 #[test]

@@ -7,11 +7,14 @@
 mod keys;
 mod patterns;
 mod repetitions;
+mod unparsed;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::input::loaded::LoadedValues;
 use crate::kubernetes::patch::TargetedPatch;
+use crate::lint::rules::syntax::{set_flag, yaml_syntax};
 use helm_yaml::source::{FileId, Span, TracedText};
 use helm_yaml::tree::{Map, Node, Value};
 
@@ -74,6 +77,7 @@ impl Mask {
             mask.collect(&document.root);
         }
         mask.collect(&loaded.given);
+        mask.collect_unparsed(loaded);
         loaded
             .secrets
             .iter()
@@ -206,6 +210,28 @@ impl Mask {
         hide(line, repeated.chain(patterns::secrets(line)).chain(known))
     }
 
+    /// Adds the secrets in the files and flags that cannot be parsed.
+    fn collect_unparsed(&mut self, loaded: &LoadedValues) {
+        let config = loaded.config.iter();
+        let errors = config.flat_map(|config| &config.parsed.diagnostics);
+        let of_files = loaded
+            .diagnostics
+            .iter()
+            .filter(|found| [&yaml_syntax::RULE, &set_flag::RULE].contains(&found.rule));
+        let files: BTreeSet<FileId> = errors
+            .chain(of_files)
+            .filter_map(|found| found.span().file())
+            .collect();
+        for file in files {
+            let text = &loaded.sources.get(file).text;
+            for range in unparsed::secrets(text) {
+                let words = words(&text[range.clone()]);
+                words.for_each(|word| self.repetitions.add(word));
+                self.spans.push(Span::new(file, range));
+            }
+        }
+    }
+
     /// Adds the secrets in a tree.
     fn collect(&mut self, node: &Node) {
         match &node.value {
@@ -241,12 +267,10 @@ impl Mask {
             let value = line
                 .split_once([':', '='])
                 .map_or("", |(_, value)| value.trim());
-            let words = value.split([',', '"', '\'', '[', ']', '{', '}']);
-            for secret in words.chain([line, value]).map(str::trim) {
-                if !keys::is_placeholder(secret) {
-                    self.from_cluster.add(secret);
-                }
-            }
+            words(value)
+                .chain([line, value])
+                .filter(|secret| !keys::is_placeholder(secret))
+                .for_each(|secret| self.from_cluster.add(secret));
         }
     }
 
@@ -270,11 +294,20 @@ impl Mask {
         let is_reference = map.contains_key("name")
             && map.keys().all(|key| REFERENCE_KEYS.contains(&key.as_str()));
         let is_secret_object = string("kind") == Some("Secret") && !is_reference;
+        let targets_secret = map
+            .get("target")
+            .and_then(|target| target.node.get("kind"))
+            .is_some_and(|kind| kind.as_str() == Some("Secret"));
         let is_secret_variable = string("name").is_some_and(is_secret);
         for (key, entry) in map {
             let node = &entry.node;
             if is_secret_object && !PUBLIC_KEYS.contains(&key.as_str()) {
                 self.add_all(node, Exempt::Placeholders);
+            } else if targets_secret
+                && key == "patch"
+                && let Some(patch) = node.as_str()
+            {
+                self.add_lines(patch);
             } else if keys::is_reference(key) && node.as_map().is_some() {
                 self.collect(node);
             } else if is_secret(key) || is_secret_variable && key == "value" {
@@ -292,9 +325,9 @@ impl Mask {
         if !patch.may_change_secrets() {
             return;
         }
-        for key in ["data", "stringData"] {
-            if let Some(data) = document.get(key) {
-                self.add_all(data, Exempt::Placeholders);
+        for (key, entry) in document.as_map().into_iter().flatten() {
+            if unparsed::is_content_key(key) {
+                self.add_all(&entry.node, Exempt::Placeholders);
             }
         }
         let operations = document.as_list().unwrap_or_default().iter();
@@ -352,6 +385,11 @@ impl Mask {
         });
         self
     }
+}
+
+/// The words of a text, which a message may quote.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split([' ', ':', '=', ',', '"', '\'', '`', '[', ']', '{', '}', '\\'])
 }
 
 /// Values that are not secret below a secret key.
