@@ -25,7 +25,7 @@ STAGES = [
     ("  checksums", r"manifest::checksum "),
     ("rules", r"lint::check::check "),
     ("  placeholders", r"placeholder::Placeholders::walk "),
-    ("  Kubernetes types, and rendering", r"rejected_object::check "),
+    ("  Kubernetes types", r"rejected_object::check "),
     ("  job pods", r"job_pod::check::check "),
     ("print", r"String as core::iter::traits::collect::FromIterator"),
 ]

@@ -66,6 +66,99 @@ fn line_endings_do_not_matter(text: &str) {
     assert_eq!(code, code_of_crlf);
 }
 
+/// A base file with removed settings, and teams on top: with an own configuration, without one, and with a layer of `[[layers]]`.
+fn layers() -> TempDir {
+    let directory = tempfile::tempdir().expect("a directory");
+    let config = "runners:\n  config: |\n    [[runners]]\n      [runners.kubernetes]\n        namespace = \"a\"\n";
+    for name in [".git", "teams"] {
+        fs::create_dir(directory.path().join(name)).expect("a directory");
+    }
+    for (name, text) in [
+        (
+            "common.yaml",
+            "gitlabUrl: https://gitlab.example.com/\nrunners:\n  secret: tok\n  image: ubuntu:16.04\n  privileged: true\n",
+        ),
+        ("teams/a.yaml", config),
+        ("teams/b.yaml", config),
+        ("teams/c.yaml", "concurrent: 4\n"),
+        (
+            "runnergen.toml",
+            "[[layers]]\nfiles = [\"teams/*.yaml\"]\nbase = [\"common.yaml\"]\n",
+        ),
+    ] {
+        fs::write(directory.path().join(name), text).expect("the file can be written");
+    }
+    directory
+}
+
+fn text(directory: &TempDir, name: &str) -> String {
+    fs::read_to_string(directory.path().join(name)).expect("UTF-8")
+}
+
+#[test]
+fn settings_of_a_base_file_are_copied_and_stay_for_the_other_releases() {
+    for arguments in [
+        &[
+            "--write",
+            "-f",
+            "common.yaml",
+            "teams/a.yaml",
+            "teams/b.yaml",
+        ][..],
+        &["--write", "teams/a.yaml", "teams/b.yaml"],
+    ] {
+        let directory = layers();
+        let common = text(&directory, "common.yaml");
+        let output = migrate(directory.path(), arguments, b"");
+        let report = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{report}");
+        assert!(report.starts_with("teams/a.yaml: chart "), "{report}");
+        assert!(
+            report.contains("`runners.image` in common.yaml"),
+            "{report}"
+        );
+        assert_eq!(text(&directory, "common.yaml"), common);
+        for team in ["teams/a.yaml", "teams/b.yaml"] {
+            let migrated = text(&directory, team);
+            for line in ["image = \"ubuntu:16.04\"", "privileged = true"] {
+                assert!(migrated.contains(line), "{team}: {migrated}");
+            }
+        }
+        migrate(directory.path(), arguments, b"");
+        let again = migrate(directory.path(), &["teams/a.yaml"], b"");
+        assert!(again.stdout.is_empty(), "nothing is left to copy");
+    }
+}
+
+#[test]
+fn a_base_file_is_migrated_after_the_files_on_top() {
+    let directory = layers();
+    let output = migrate(directory.path(), &["--write", "."], b"");
+    let report = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{report}");
+    for name in ["common.yaml", "teams/a.yaml", "teams/b.yaml"] {
+        let migrated = text(&directory, name);
+        assert!(migrated.contains("image = \"ubuntu:16.04\""), "{migrated}");
+    }
+    assert!(!text(&directory, "common.yaml").contains("image: ubuntu"));
+}
+
+#[test]
+fn a_base_file_stays_if_a_file_on_top_still_needs_it() {
+    let directory = layers();
+    let common = text(&directory, "common.yaml");
+    let arguments = ["--write", "common.yaml", "teams/c.yaml"];
+    let output = migrate(directory.path(), &arguments, b"");
+    let report = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{report}");
+    assert!(report.contains("migrate that file on its own"), "{report}");
+    assert!(report.contains("common.yaml: not written"), "{report}");
+    assert_eq!(text(&directory, "common.yaml"), common);
+    let output = migrate(directory.path(), &["--write", "common.yaml"], b"");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&directory, "common.yaml").contains("image = \"ubuntu:16.04\""));
+}
+
 #[test]
 fn a_file_with_every_removed_key_has_no_finding_left() {
     let text = include_str!("cases/migrate/all-removed-keys.yaml");

@@ -40,7 +40,7 @@ volumes:
 ";
 
 /// Lists of patches as a kustomization has them.
-const CASES: [(&str, &str); 12] = [
+const CASES: [(&str, &str); 19] = [
     (
         "a sidecar",
         "
@@ -195,6 +195,116 @@ const CASES: [(&str, &str); 12] = [
 - target: { namespace: ci, kind: ConfigMap }
   patch: |-
     - { op: add, path: /metadata/annotations, value: { in: ci } }
+",
+    ),
+    (
+        "$patch: delete removes the key, at any depth",
+        "
+- target: { kind: Deployment }
+  patch: |-
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: { name: any }
+    spec:
+      template:
+        spec:
+          securityContext: { $patch: delete }
+          containers:
+            - name: gitlab-runner
+              livenessProbe: { $patch: delete }
+              lifecycle: { preStop: { $patch: delete } }
+",
+    ),
+    (
+        "directives in an absent object",
+        "
+- target: { kind: Deployment }
+  patch: |-
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: { name: any }
+    spec:
+      template:
+        spec:
+          affinity:
+            $patch: replace
+            podAffinity: { $patch: delete }
+            podAntiAffinity: { $patch: replace, requiredDuringSchedulingIgnoredDuringExecution: null }
+            nodeAffinity: { $patch: merge }
+          initContainers:
+            - { name: none, $patch: delete }
+            - { name: some, $patch: replace, image: a, lifecycle: { $patch: delete } }
+",
+    ),
+    (
+        "an object is merged explicitly, in a list and alone",
+        "
+- target: { kind: Deployment }
+  patch: |-
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: { name: any }
+    $patch: merge
+    spec:
+      template:
+        spec:
+          securityContext: { $patch: merge, runAsUser: 7 }
+          containers:
+            - { name: gitlab-runner, $patch: merge, imagePullPolicy: Always }
+            - $patch: merge
+",
+    ),
+    (
+        "an object is replaced, with directives in it",
+        "
+- target: { kind: Deployment }
+  patch: |-
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: { name: any }
+    spec:
+      template:
+        spec:
+          securityContext: { $patch: replace, fsGroup: 7, sysctls: null, seLinuxOptions: { $patch: delete } }
+",
+    ),
+    (
+        "a list is replaced as a whole",
+        "
+- target: { kind: Deployment }
+  patch: |-
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: { name: any }
+    spec: { template: { spec: { containers: [{ name: gitlab-runner, env: [{ name: A, value: b }, { $patch: replace }] }] } } }
+",
+    ),
+    (
+        "JSON 6902 on annotations of an object without annotations",
+        "
+- target: { kind: Deployment|Role }
+  patch: |-
+    - { op: add, path: /metadata/annotations/team, value: ci }
+    - { op: add, path: /metadata/labels/team, value: ci }
+",
+    ),
+    (
+        "a target by the names before and after a change",
+        "
+- target: { kind: Deployment }
+  patch: |-
+    - { op: replace, path: /metadata/name, value: other }
+- target: { kind: Deployment, name: gitlab-runner }
+  patch: |-
+    - { op: add, path: /metadata/labels/before, value: 'true' }
+- target: { kind: Deployment, name: other }
+  patch: |-
+    - { op: add, path: /metadata/labels/after, value: 'true' }
+- patch: |-
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: { name: gitlab-runner, namespace: ci }
+    spec: { replicas: 2 }
 ",
     ),
 ];
@@ -352,7 +462,31 @@ fn the_checksum_follows_a_patched_config_map() {
 }
 
 /// Patches, each with what is reported: `LINE:COLUMN: severity[CODE]: message`, in the file of the patches.
-const MISTAKES: [(&str, &str); 12] = [
+const MISTAKES: [(&str, &str); 18] = [
+    (
+        "- target: { kind: Deployment }\n  patch: { spec: { template: { spec: { containers: [{ name: gitlab-runner, $patch: replace, image: a }] } } } }\n",
+        "3:84: error[RG252]: invalid patch of Deployment/gitlab-runner: `$patch: replace` cannot replace an item of a list: kustomize ignores it",
+    ),
+    (
+        "- target: { kind: ConfigMap }\n  patch: { $patch: replace, data: { a: b } }\n",
+        "3:20: error[RG252]: invalid patch of ConfigMap/gitlab-runner: `$patch: replace` cannot replace the object as a whole: kustomize ignores it",
+    ),
+    (
+        "- target: { kind: Deployment }\n  patch: { spec: { template: { spec: { affinity: { $patch: remove } } } } }\n",
+        "3:60: error[RG252]: invalid patch of Deployment/gitlab-runner: expected `$patch` to be `merge`, `replace` or `delete`",
+    ),
+    (
+        "- target: { kind: Deployment }\n  patch: { spec: { template: { spec: { tolerations: [{ key: a, $patch: delete }] } } } }\n",
+        "3:72: error[RG252]: invalid patch of Deployment/gitlab-runner: `$patch` is not supported in this list: the list of the patch replaces it",
+    ),
+    (
+        "- target: { kind: Deployment }\n  patch: { spec: { $retainKeys: [replicas], replicas: 2 } }\n",
+        "3:20: error[RG252]: invalid patch of Deployment/gitlab-runner: unknown directive `$retainKeys`: expected `$patch`",
+    ),
+    (
+        "- target: { kind: Deployment }\n  patch: { spec: { template: { spec: { volumes: [{ name: a, emptyDir: {} }, { name: a, emptyDir: {} }] } } } }\n",
+        "3:79: error[RG252]: invalid patch of Deployment/gitlab-runner: duplicate `name`: another item of the list has it",
+    ),
     (
         "- target: { kind: Deploymnt }\n  patch: { metadata: { annotations: { a: b } } }\n",
         "2:19: error[RG251]: the patch has no effect: no object with `kind: Deploymnt`",
@@ -366,8 +500,8 @@ const MISTAKES: [(&str, &str); 12] = [
         "2:42: error[RG251]: the patch has no effect: no object with `name: runner`",
     ),
     (
-        "- target: { kind: Role }\n  patch: |-\n    - op: add\n      path: /metadata/annotations/team\n      value: ci\n",
-        "5:13: error[RG252]: invalid patch of Role/gitlab-runner: the path `/metadata/annotations/team` does not exist",
+        "- target: { kind: Role }\n  patch: |-\n    - op: add\n      path: /metadata/owners/team\n      value: ci\n",
+        "5:13: error[RG252]: invalid patch of Role/gitlab-runner: the path `/metadata/owners/team` does not exist",
     ),
     (
         "- target: { kind: Role }\n  patch: [{ op: replace, path: /metadata/labels/team, value: ci }]\n",
@@ -509,6 +643,41 @@ fn secrets_in_patches_are_redacted() {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(text.contains("unknown key `typ`"), "{text}");
     assert!(!text.contains("hunter2"), "{text}");
+}
+
+#[test]
+fn a_patch_of_one_release_of_several_is_matched() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    fs::create_dir(folder.path().join("all")).unwrap();
+    write("all/a.yaml", VALUES);
+    write("all/b.yaml", VALUES);
+    write(
+        "one.yaml",
+        "kind: Deployment\nmetadata: { name: a-gitlab-runner }\nspec: { replicas: 3 }\n",
+    );
+    write(
+        "none.yaml",
+        "kind: Deployment\nmetadata: { name: c-gitlab-runner }\nspec: { replicas: 3 }\n",
+    );
+    let render = |patch: &str| {
+        let mut command = runnergen(&["render", "-f", "all", "--all", "--patch", patch]);
+        command.current_dir(folder.path()).output().unwrap()
+    };
+    let one = render("one.yaml");
+    assert_eq!(one.status.code(), Some(0), "{}", stderr(&one));
+    assert!(!stderr(&one).contains("RG251"), "{}", stderr(&one));
+    let rendered = String::from_utf8(one.stdout).unwrap();
+    assert_eq!(rendered.matches("replicas: 3").count(), 1);
+    let none = render("none.yaml");
+    assert_eq!(none.status.code(), Some(1));
+    assert_eq!(
+        stderr(&none).matches("[RG251]").count(),
+        1,
+        "{}",
+        stderr(&none)
+    );
+    assert!(none.stdout.is_empty());
 }
 
 #[test]

@@ -310,4 +310,15 @@ fn a_fleet_has_one_directory_for_each_release() {
             .all(|name| name.starts_with("blue/blue/") || name.starts_with("red/red/"))
     );
     assert!(names.len() > files("alone").len());
+
+    let own = repository.path().join("out/red/red/notes.txt");
+    fs::write(&own, "mine").expect("it is written");
+    fs::remove_dir_all(repository.path().join("clusters/red")).expect("it is removed");
+    let selected = [&all[..], &["-n", "blue", "--output-dir", "out"]].concat();
+    render(&selected);
+    assert!(files("out").len() > names.len(), "other releases stay");
+    render(&[&all[..], &["--output-dir", "out"]].concat());
+    let left = files("out").into_keys();
+    let left: Vec<_> = left.filter(|name| name.starts_with("red")).collect();
+    assert_eq!(left, ["red/red/notes.txt"]);
 }

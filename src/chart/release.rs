@@ -75,6 +75,22 @@ impl Release {
         Ok(Release { name, namespace })
     }
 
+    /// The release with another name.
+    ///
+    /// # Errors
+    /// If the name is invalid.
+    pub fn with_name(&self, name: &str) -> Result<Self, InvalidRelease> {
+        Release::new(name, self.namespace())
+    }
+
+    /// The release in another namespace.
+    ///
+    /// # Errors
+    /// If the name of the namespace is invalid.
+    pub fn with_namespace(&self, namespace: &str) -> Result<Self, InvalidRelease> {
+        Release::new(self.name(), namespace)
+    }
+
     /// The release's name.
     pub fn name(&self) -> &str {
         &self.name

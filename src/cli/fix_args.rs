@@ -69,6 +69,7 @@ impl FixArgs {
             with_unsafe: self.unsafe_fixes,
             only: self.fix_only.clone(),
             at: None,
+            unchanged: Vec::new(),
         };
         let outcome = fix::fix(jobs, &selection)?;
         for refused in &outcome.refused {

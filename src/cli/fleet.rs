@@ -1,6 +1,7 @@
 //! The releases in files and directories, loaded and worked on in parallel.
 
 use std::collections::{HashMap, HashSet};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::input;
@@ -15,6 +16,9 @@ use crate::input::request::Request;
 use crate::lint::settings::{PathPattern, PathPatterns, Settings};
 use crate::report::printable::printable_text;
 
+/// How many files a note names.
+const MOST_NAMED: usize = 10;
+
 /// Files that contain releases, each with its settings.
 pub struct Fleet {
     files: Vec<(Target, Settings)>,
@@ -26,6 +30,8 @@ pub struct Results<T> {
     pub found: Vec<T>,
     /// Whether every file could be read.
     pub is_complete: bool,
+    /// The files in directories that hold no values of the runner.
+    pub left_out: Vec<String>,
 }
 
 /// The result for a release, and the files that its document refers to.
@@ -96,11 +102,14 @@ impl Fleet {
             .collect();
         let below = jobs.iter().flat_map(|(_, _, request)| &request.files);
         layers.extend(below.map(|name| absolute(Path::new(name))));
-        let mut found = Vec::new();
+        let (mut found, mut left_out) = (Vec::new(), Vec::new());
         let mut is_complete = true;
         for ((target, _), loaded) in self.files.iter().zip(results) {
             let is_layer = target.is_walked && layers.contains(&absolute(Path::new(&target.name)));
             match loaded {
+                Ok(loaded) if loaded.is_empty() => {
+                    left_out.extend(Some(target.name.clone()).filter(|_| !is_layer));
+                }
                 Ok(loaded) => found.extend(
                     loaded
                         .into_iter()
@@ -114,7 +123,35 @@ impl Fleet {
                 }
             }
         }
-        Ok(Results { found, is_complete })
+        Ok(Results {
+            found,
+            is_complete,
+            left_out,
+        })
+    }
+}
+
+impl<T> Results<T> {
+    /// Notes on standard error which files hold no values of the runner.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn note_left_out(&self) -> io::Result<()> {
+        let mut names: Vec<&str> = self.left_out.iter().map(String::as_str).collect();
+        if names.is_empty() {
+            return Ok(());
+        }
+        if names.len() > MOST_NAMED {
+            names.truncate(MOST_NAMED);
+            names.push("…");
+        }
+        let count = self.left_out.len();
+        let files = if count == 1 { "file" } else { "files" };
+        let note = format!(
+            "note: {count} {files} without values of the runner: {}",
+            names.join(", ")
+        );
+        print::err(printable_text(&note) + "\n")
     }
 }
 

@@ -129,6 +129,7 @@ impl Input {
             stdin_name: "-".to_owned(),
             settings: settings.collect(),
             release: Release::new(name, namespace).map_err(|error| usage(&error))?,
+            named_after: None,
             chart: chart.map(|chart| chart.followed).unwrap_or_default(),
             unknown_chart: UnknownChart::of(chart, source),
             runner_version: self.runner_version.or(known.runner_version),

@@ -16,7 +16,7 @@ use crate::cli::exit::Exit;
 use crate::input::loaded::LoadedValues;
 use crate::input::repository::Repositories;
 use crate::lint;
-use crate::lint::diagnostic::Severity;
+use crate::lint::diagnostic::{Diagnostic, Severity};
 use crate::lint::settings::{PathPattern, Settings};
 use crate::redact::Mask;
 use crate::report::printable::printable_text;
@@ -72,10 +72,11 @@ struct Row {
     /// Nothing if no document names the release: values files do not.
     namespace: Option<String>,
     name: Option<String>,
-    chart: &'static str,
+    /// Nothing if the file could not be read and nothing else names the chart version.
+    chart: Option<&'static str>,
     /// Whether the document or the settings choose the chart version.
     chart_is_pinned: bool,
-    runner: String,
+    runner: Option<String>,
     executors: Vec<String>,
     tags: Vec<String>,
     findings: Findings,
@@ -88,6 +89,9 @@ struct Row {
     kind: Option<&'static str>,
     file: String,
     line: usize,
+    /// Whether a finding fails the run.
+    #[serde(skip)]
+    fails: bool,
 }
 
 /// Numbers of findings.
@@ -112,6 +116,9 @@ impl List {
             },
             Row::of,
         )?;
+        if results.found.is_empty() {
+            results.note_left_out()?;
+        }
         let is_listed = |row: &Row| self.namespace.is_none() || row.namespace == self.namespace;
         let mut rows = results.found;
         rows.retain(is_listed);
@@ -119,10 +126,12 @@ impl List {
             print::err("no releases found\n")?;
         }
         print::out(self.text(&rows)?)?;
-        Ok(if results.is_complete {
-            Exit::Fine
-        } else {
+        Ok(if !results.is_complete {
             Exit::NoAnswer
+        } else if rows.iter().any(|row| row.fails) {
+            Exit::Findings
+        } else {
+            Exit::Fine
         })
     }
 
@@ -179,7 +188,7 @@ impl Row {
         let shown = |text: &str| printable_text(&mask.text(text));
         let embedding = loaded.embedding.as_ref();
         let is_named = embedding.is_some_and(|embedding| embedding.names_release);
-        let (name, namespace) = (loaded.release.name(), loaded.release.namespace());
+        let (name, namespace) = (loaded.name(), loaded.namespace());
         let value = |path: &[&str]| {
             let node = loaded.values.tree.at(path);
             let scalar = node.filter(|node| node.is_scalar());
@@ -187,18 +196,25 @@ impl Row {
         };
         let tags = shown(&value(&["runners", "tags"]));
         let tags = tags.split(',').map(str::trim).filter(|tag| !tag.is_empty());
+        let is_read = loaded.has_values();
+        let executors = is_read.then(|| executors(&loaded)).unwrap_or_default();
+        let given = |path| Some(value(path)).filter(|_| is_read)?.parse().ok();
+        let findings = lint::diagnostics(&loaded, settings);
         Row {
             namespace: is_named.then(|| shown(namespace)),
             name: is_named.then(|| shown(name)),
-            chart: loaded.chart.as_str(),
+            chart: (is_read || loaded.is_chart_pinned).then(|| loaded.chart.as_str()),
             chart_is_pinned: loaded.is_chart_pinned,
-            runner: installed_runner(&loaded),
-            executors: executors(&loaded).iter().map(|name| shown(name)).collect(),
+            runner: is_read.then(|| installed_runner(&loaded)),
+            executors: executors.iter().map(|name| shown(name)).collect(),
             tags: tags.map(str::to_owned).collect(),
-            findings: Findings::of(&loaded, settings),
+            fails: findings
+                .iter()
+                .any(|found| found.severity >= settings.threshold()),
+            findings: Findings::of(&findings),
             unresolved: loaded.unresolved().count(),
-            replicas: value(&["replicas"]).parse().ok(),
-            concurrent: value(&["concurrent"]).parse().ok(),
+            replicas: given(&["replicas"]),
+            concurrent: given(&["concurrent"]),
             kind: embedding.map(|embedding| embedding.kind),
             file: printable_text(&target.name),
             line: line(&loaded),
@@ -210,8 +226,8 @@ impl Row {
         [
             ("NAMESPACE", or_none(self.namespace.as_deref())),
             ("NAME", or_none(self.name.as_deref())),
-            ("CHART", self.chart.to_owned()),
-            ("RUNNER", self.runner.clone()),
+            ("CHART", or_none(self.chart)),
+            ("RUNNER", or_none(self.runner.as_deref())),
             ("EXECUTOR", or_none(Some(&self.executors.join(",")))),
             ("TAGS", or_none(Some(&self.tags.join(",")))),
             ("ERRORS", error.to_string()),
@@ -295,9 +311,9 @@ fn line(loaded: &LoadedValues) -> usize {
 }
 
 impl Findings {
-    fn of(loaded: &LoadedValues, settings: &Settings) -> Self {
+    fn of(all: &[Diagnostic]) -> Self {
         let mut findings = Findings::default();
-        for found in lint::diagnostics(loaded, settings) {
+        for found in all {
             match found.severity {
                 Severity::Error => findings.error += 1,
                 Severity::Warning => findings.warning += 1,

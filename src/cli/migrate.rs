@@ -1,11 +1,13 @@
 //! `runnergen migrate`: brings values of an old chart version to the newest one.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use clap::{Args, ValueEnum, ValueHint};
 use serde_json::json;
 
 use super::lint_args::LintArgs;
+use super::targets::Target;
 use super::{fixed_files, input, print, targets};
 use crate::chart::release::Release;
 use crate::chart::requested_version::RequestedVersion;
@@ -16,6 +18,7 @@ use crate::fix::migrate::{
 };
 use crate::fix::{self, FixedFile, Job};
 use crate::input::gitops::ValuesPath;
+use crate::input::overlay::identity;
 use crate::input::request::{Request, Unspecified};
 use crate::lint::settings::Settings;
 use crate::report::printable::printable_text;
@@ -78,12 +81,20 @@ enum Format {
 
 impl Migrate {
     pub fn run(self) -> anyhow::Result<Exit> {
-        let files = targets::find(&self.files)?;
-        input::check_stdin(files.iter().map(|file| &file.name).chain(&self.values))?;
+        let (files, base) = self.without_base_files(targets::find(&self.files)?)?;
+        input::check_stdin(
+            files
+                .iter()
+                .chain(&base)
+                .map(|file| &file.name)
+                .chain(&self.values),
+        )?;
         let mut exit = Exit::Fine;
         let mut documents = Vec::new();
         let mut printed = String::new();
-        for target in &files {
+        for (index, target) in files.iter().chain(&base).enumerate() {
+            // Files on top may still need the settings of a base file.
+            let is_needed = index >= files.len() && exit != Exit::Fine;
             let job = self.job(&target.name, target.is_walked)?;
             let migration = migrate::migrate(&job, self.options())?;
             let is_complete = migration.releases.iter().all(MigratedRelease::is_complete);
@@ -101,6 +112,12 @@ impl Migrate {
                 // A second run would take what is left for values of the new chart version.
                 let note = format!(
                     "{}: not written, because settings would have no effect; without --write, the changes are printed",
+                    target.name
+                );
+                print::err(printable_text(&note) + "\n")?;
+            } else if self.write && is_needed && !migration.files.is_empty() {
+                let note = format!(
+                    "{}: not written, because a file on top of it is not migrated; name it alone to write it",
                     target.name
                 );
                 print::err(printable_text(&note) + "\n")?;
@@ -130,11 +147,7 @@ impl Migrate {
         let namespace = self.namespace.as_deref();
         let namespace = namespace.unwrap_or(Release::DEFAULT_NAMESPACE);
         let release = Release::new(name, namespace);
-        let files = if self.values.is_empty() {
-            settings.files_below(file)
-        } else {
-            self.values.clone()
-        };
+        let files = self.below(file)?;
         Ok(Job {
             file: Some(file.to_owned()),
             is_walked,
@@ -152,6 +165,27 @@ impl Migrate {
             },
             settings,
         })
+    }
+
+    /// The files, and those of them that are below others: they are migrated last, when their settings have been copied to
+    /// the files on top.
+    fn without_base_files(&self, files: Vec<Target>) -> anyhow::Result<(Vec<Target>, Vec<Target>)> {
+        let mut base = HashSet::new();
+        for file in &files {
+            base.extend(self.below(&file.name)?.iter().map(|name| identity(name)));
+        }
+        let is_base = |file: &Target| base.contains(&identity(&file.name));
+        let (base, files) = files.into_iter().partition(is_base);
+        Ok((files, base))
+    }
+
+    /// The files below a file.
+    fn below(&self, file: &str) -> anyhow::Result<Vec<String>> {
+        if self.values.is_empty() {
+            Ok(self.settings(file)?.files_below(file))
+        } else {
+            Ok(self.values.clone())
+        }
     }
 
     fn settings(&self, file: &str) -> anyhow::Result<Settings> {

@@ -452,7 +452,7 @@ fn embedding_document(loaded: &LoadedValues) -> Option<String> {
     } else {
         format!(", {}", embedding.path)
     };
-    let release = format!(" {}/{}", loaded.release.namespace(), loaded.release.name());
+    let release = format!(" {}/{}", loaded.namespace(), loaded.name());
     let release = if embedding.names_release {
         release.as_str()
     } else {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use helm_yaml::edit::{self, Edited, Editor, Kind, Refusal, Replacement, TextChange, apply};
 use helm_yaml::reader;
 use helm_yaml::source::{FileId, Origin, SourceFile, Sources, Span};
+use helm_yaml::tree::Node;
 
 use super::{Action, Change};
 use crate::input::gitops::is_encrypted;
@@ -19,6 +20,22 @@ pub struct Edit {
     pub span: Span,
     /// The replacement.
     pub replacement: String,
+}
+
+/// Why a fix is not possible.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// A change of a file is not possible.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// A value would leave a file, which other releases may share.
+    #[error("the value is in {from}, which other releases may share: copy it to {to} by hand")]
+    Across {
+        /// The file that holds the value.
+        from: String,
+        /// The file that would receive it.
+        to: String,
+    },
 }
 
 /// The files of a run, each read once.
@@ -40,9 +57,11 @@ impl<'s> Files<'s> {
     ///
     /// # Errors
     /// When the fix is not possible.
-    pub fn edits(&mut self, fix: &Fix) -> Result<Vec<Edit>, Refusal> {
+    pub fn edits(&mut self, fix: &Fix) -> Result<Vec<Edit>, EditError> {
+        let files = by_file(fix.changes.iter())?;
+        check_one_file(self.sources, &files)?;
         let mut found = Vec::new();
-        for (file, changes) in by_file(fix.changes.iter())? {
+        for (file, changes) in files {
             let source = self.sources.get(file);
             check_origin(self.sources, source, &changes)?;
             let replacements = match Changes::of(source, &changes) {
@@ -51,6 +70,7 @@ impl<'s> Files<'s> {
                 Changes::Spliced(replacements) => replacements,
             };
             check_placeholders(&source.text, &replacements)?;
+            check_expressions(&source.text, &replacements)?;
             found.extend(replacements.into_iter().map(|replacement| Edit {
                 span: Span::new(file, replacement.range()),
                 replacement: replacement.text,
@@ -92,7 +112,7 @@ fn has_checksum(text: &str) -> bool {
 ///
 /// # Errors
 /// When the fix is not possible.
-pub fn edits(fix: &Fix, sources: &Sources) -> Result<Vec<Edit>, Refusal> {
+pub fn edits(fix: &Fix, sources: &Sources) -> Result<Vec<Edit>, EditError> {
     Files::new(sources).edits(fix)
 }
 
@@ -137,6 +157,11 @@ impl Changes {
             match &change.action {
                 Action::Edit(Kind::Text(text)) if range == whole => toml.push(text.clone()),
                 Action::Edit(kind) => yaml.push(edit::Change::new(range, kind.clone())),
+                Action::Quote(_) => {
+                    let written = source.text.get(range.clone()).unwrap_or_default();
+                    let string = Kind::Replace(Node::new(written, Span::SYNTHETIC));
+                    yaml.push(edit::Change::new(range, string));
+                }
                 Action::Splice(text) => spliced.push(Replacement::new(range, text.as_str())),
             }
         }
@@ -149,6 +174,25 @@ impl Changes {
             Changes::Yaml(yaml)
         }
     }
+}
+
+/// Refuses to move a value to another file.
+fn check_one_file(
+    sources: &Sources,
+    files: &BTreeMap<FileId, Vec<&Change>>,
+) -> Result<(), EditError> {
+    let loses = |changes: &[&Change]| changes.iter().any(|change| change.takes_away());
+    let Some(from) = files.iter().find(|(_, changes)| loses(changes)) else {
+        return Ok(());
+    };
+    let Some(to) = files.keys().find(|file| *file != from.0) else {
+        return Ok(());
+    };
+    let name = |file: &FileId| sources.get(*file).name.clone();
+    Err(EditError::Across {
+        from: name(from.0),
+        to: name(to),
+    })
 }
 
 /// Refuses changes of values that are given by a flag, or that a document passes on like one.
@@ -176,4 +220,27 @@ fn check_placeholders(text: &str, replacements: &[Replacement]) -> Result<(), Re
         return Err(Refusal::Unsupported("the text contains a placeholder"));
     }
     Ok(())
+}
+
+/// Refuses to replace a template expression by its present value, or to change it.
+fn check_expressions(text: &str, replacements: &[Replacement]) -> Result<(), Refusal> {
+    let loses_expression = |replacement: &Replacement| {
+        let old = text.get(replacement.range()).unwrap_or_default();
+        let is_lost = |expression: &str| !replacement.text.contains(expression);
+        !replacement.text.is_empty() && expressions(old).any(is_lost)
+    };
+    if replacements.iter().any(loses_expression) {
+        return Err(Refusal::Unsupported(
+            "the text contains a template expression",
+        ));
+    }
+    Ok(())
+}
+
+/// The template expressions in a text, with their braces.
+fn expressions(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("{{").map(|(start, _)| {
+        let rest = &text[start..];
+        rest.find("}}").map_or(rest, |end| &rest[..end + 2])
+    })
 }

@@ -15,6 +15,6 @@ mod session;
 mod state;
 
 pub use change::{Action, Change};
-pub use edits::{Edit, Files, edits};
+pub use edits::{Edit, EditError, Files, edits};
 pub use patch::patch;
 pub use session::{FixedFile, Job, Location, Outcome, Refused, Selection, fix};

@@ -1,6 +1,6 @@
 //! Applies fixes until none is left.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use helm_yaml::source::{FileId, Position, Sources};
 
@@ -9,7 +9,7 @@ use super::encoding::Encoding;
 use super::state::{self, State};
 use super::{Change, Edit};
 use crate::input::load::{self, LoadedReleases, ReadError};
-use crate::input::overlay::Overlay;
+use crate::input::overlay::{Overlay, identity};
 use crate::input::request::Request;
 use crate::lint::diagnostic::{Applicability, Diagnostic, Fix};
 use crate::lint::settings::{RuleName, Settings};
@@ -42,6 +42,8 @@ pub struct Selection {
     pub only: Vec<RuleName>,
     /// Only the fix of the first such finding that starts here.
     pub at: Option<Location>,
+    /// Files that stay as they are.
+    pub unchanged: Vec<String>,
 }
 
 /// A position in a file.
@@ -144,6 +146,7 @@ pub fn fix(jobs: &[Job], selection: &Selection) -> Result<Outcome, ReadError> {
             .map(|job| job.request.overlay.clone())
             .unwrap_or_default(),
         before: BTreeMap::new(),
+        names: HashMap::new(),
         states: Vec::new(),
         rejected: HashSet::new(),
         outcome: Outcome::default(),
@@ -161,6 +164,8 @@ struct Session<'a> {
     overlay: Overlay,
     /// The contents of each file as it was read.
     before: BTreeMap<String, Vec<u8>>,
+    /// The name under which each file was read first, by all its names: a reference may name it in another way.
+    names: HashMap<String, String>,
     states: Vec<State>,
     /// Fixes that were refused, which are not tried again.
     rejected: HashSet<String>,
@@ -180,6 +185,7 @@ struct Candidate {
 impl Session<'_> {
     /// Reads every file once, so that later reads see the same contents.
     fn read(&mut self) -> Result<(), ReadError> {
+        let mut first_names = HashMap::new();
         for job in self.jobs {
             if job
                 .request
@@ -199,12 +205,19 @@ impl Session<'_> {
                 .collect();
             self.states.push(state);
             for name in names {
-                if self.before.contains_key(&name) {
+                if self.names.contains_key(&name) {
+                    continue;
+                }
+                let first = first_names.entry(identity(&name));
+                let first = first.or_insert_with(|| name.clone()).clone();
+                let is_known = first != name;
+                self.names.insert(name.clone(), first);
+                if is_known {
                     continue;
                 }
                 // A flag is a source, too, and a file of a document may be missing.
                 if let Ok(bytes) = self.overlay.read(&name) {
-                    self.overlay.set(name.as_str(), bytes.as_slice());
+                    self.overlay.set(&name, bytes.as_slice());
                     self.before.insert(name, bytes);
                 }
             }
@@ -254,25 +267,19 @@ impl Session<'_> {
 
     /// Edits the files and verifies the result. Keeps it, or returns the reason why it is refused.
     fn apply(&mut self, job: usize, batch: &[Candidate]) -> Result<Result<(), String>, ReadError> {
-        let overlay = match self.edited(job, batch) {
-            Ok(overlay) => overlay,
+        let (overlay, changed) = match self.edited(job, batch) {
+            Ok(edited) => edited,
             Err(reason) => return Ok(Err(reason)),
         };
         let is_safe = batch
             .iter()
             .all(|candidate| candidate.fix.applicability == Applicability::Safe);
-        let changed: Vec<String> = self
-            .before
-            .keys()
-            .filter(|name| overlay.get(name) != self.overlay.get(name))
-            .cloned()
-            .collect();
         let mut states = Vec::new();
         for (index, state) in self.states.iter().enumerate() {
             let job = &self.jobs[index];
             if !state
                 .files()
-                .any(|file| changed.iter().any(|name| name == job.given_name(file)))
+                .any(|file| changed.contains(self.file_name(job, file)))
             {
                 continue;
             }
@@ -296,9 +303,20 @@ impl Session<'_> {
         Ok(Ok(()))
     }
 
-    /// The contents of the files after a batch of fixes.
-    fn edited(&self, job: usize, batch: &[Candidate]) -> Result<Overlay, String> {
+    /// The name under which a source was read first.
+    fn file_name<'a>(&'a self, job: &'a Job, source: &'a str) -> &'a str {
+        let name = job.given_name(source);
+        self.names.get(name).map_or(name, String::as_str)
+    }
+
+    /// The contents of the files after a batch of fixes, and the names of those that change.
+    fn edited(
+        &self,
+        job: usize,
+        batch: &[Candidate],
+    ) -> Result<(Overlay, HashSet<String>), String> {
         let mut overlay = self.overlay.clone();
+        let mut changed = HashSet::new();
         let mut by_release: BTreeMap<usize, Vec<&Change>> = BTreeMap::new();
         for candidate in batch {
             by_release
@@ -313,11 +331,9 @@ impl Session<'_> {
             for (file, changes) in
                 by_file(changes.into_iter()).map_err(|error| error.to_string())?
             {
-                let name = self.jobs[job]
-                    .given_name(&sources.get(file).name)
-                    .to_owned();
+                let name = self.file_name(&self.jobs[job], &sources.get(file).name);
                 let known = files
-                    .entry(name)
+                    .entry(name.to_owned())
                     .or_insert_with(|| (release, file, Vec::new()));
                 known.2.extend(changes);
             }
@@ -331,9 +347,10 @@ impl Session<'_> {
                 .and_then(Encoding::of)
                 .map(|encoding| encoding.encode(&edited.text))
                 .ok_or_else(|| "the encoding of the file is invalid".to_owned())?;
-            overlay.set(name, bytes);
+            overlay.set(&name, bytes);
+            changed.insert(name);
         }
-        Ok(overlay)
+        Ok((overlay, changed))
     }
 
     /// The fixes of a job that can be applied together, by position.
@@ -356,6 +373,7 @@ impl Session<'_> {
                 }
                 match files.edits(fix) {
                     Ok(edits) if edits.is_empty() => {}
+                    Ok(edits) if self.stays(&edits, &release.sources) => {}
                     Ok(edits) => found.push(Candidate {
                         release: index,
                         id,
@@ -371,6 +389,13 @@ impl Session<'_> {
             self.refuse(job, release, &id, reason);
         }
         without_overlaps(found)
+    }
+
+    /// Whether edits are in a file that stays as it is.
+    fn stays(&self, edits: &[Edit], sources: &Sources) -> bool {
+        let names = &self.selection.unchanged;
+        let mut files = edits.iter().filter_map(|edit| sources.source_of(edit.span));
+        files.any(|file| names.contains(&file.name))
     }
 
     fn wanted<'d>(

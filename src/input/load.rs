@@ -132,6 +132,7 @@ struct Loader {
     documents: Vec<Document>,
     given: Node,
     embedding: Option<Embedding>,
+    /// The release that the document names; once it is resolved, the names that are not valid.
     release: ReleaseRef,
     diagnostics: Vec<Diagnostic>,
     /// The patches in the files of the request.
@@ -205,6 +206,7 @@ impl Loader {
                 .site(&self.sources.get(file).name, &self.overlay),
             at: request.at.as_ref(),
             is_walked,
+            is_on_top: !request.files.is_empty(),
         })
     }
 
@@ -336,6 +338,7 @@ impl Loader {
             secrets: self.secrets,
             config,
             release: request.release,
+            written: self.release,
             chart: request.chart,
             is_chart_pinned: !request.unspecified.chart,
             runner_version: request.runner_version,

@@ -9,13 +9,14 @@ use crate::chart::model;
 use crate::chart::release::Release;
 use crate::chart::values::Evaluated;
 use crate::chart::version::ChartVersion;
-use crate::input::gitops::Embedding;
+use crate::input::gitops::{Embedding, ReleaseRef};
 use crate::input::load::template_context::template_context;
 use crate::kubernetes::patch::TargetedPatch;
 use crate::lint::diagnostic::{Diagnostic, Severity};
 use crate::lint::rule::Stage;
-use crate::lint::rules::syntax::placeholder;
-use crate::lint::rules::syntax::values_not_loaded;
+use crate::lint::rules::syntax::{
+    invalid_encoding, placeholder, unsupported_document, values_not_loaded, yaml_syntax,
+};
 use crate::runner_config::version::{RunnerTarget, RunnerVersion};
 use helm_template::Capabilities;
 use helm_yaml::reader::Document;
@@ -43,6 +44,9 @@ pub struct LoadedValues {
     pub config: Option<Config>,
     /// The Helm release.
     pub release: Release,
+    /// Names of the release in its document that are invalid or contain placeholders. `release` has the default names
+    /// instead.
+    pub written: ReleaseRef,
     /// The chart version.
     pub chart: ChartVersion,
     /// Whether the user or the embedding document chose the chart version. Otherwise it is the default.
@@ -66,6 +70,16 @@ pub struct LoadedValues {
 }
 
 impl LoadedValues {
+    /// The name of the release, as written if it is invalid or contains a placeholder.
+    pub fn name(&self) -> &str {
+        self.written.name().unwrap_or(self.release.name())
+    }
+
+    /// The namespace of the release, as written if it is invalid or contains a placeholder.
+    pub fn namespace(&self) -> &str {
+        self.written.namespace().unwrap_or(self.release.namespace())
+    }
+
     /// The path of the rendered value or key at a span, or of the string that contains the span, and the spans of the keys
     /// on that path.
     pub fn path_of(&self, span: Span) -> Option<(String, Vec<Span>)> {
@@ -205,6 +219,16 @@ impl LoadedValues {
         !self
             .errors()
             .any(|found| found.rule.stage == Stage::Reading && found.rule != &placeholder::RULE)
+    }
+
+    /// Whether its files contain values: a file that is not YAML, or something else than values, has none.
+    pub fn has_values(&self) -> bool {
+        let unread = [
+            &yaml_syntax::RULE,
+            &invalid_encoding::RULE,
+            &unsupported_document::RULE,
+        ];
+        !self.errors().any(|found| unread.contains(&found.rule))
     }
 
     /// Whether every file, flag and expression is valid.

@@ -25,6 +25,8 @@ pub struct Request {
     pub settings: Vec<Setting>,
     /// The Helm release to render.
     pub release: Release,
+    /// The values file that the release is called like if nothing names it.
+    pub named_after: Option<String>,
     /// The chart version to follow.
     pub chart: ChartVersion,
     /// Set if a flag or the settings request a chart version that no known one satisfies; `chart` is then the nearest.

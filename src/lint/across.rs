@@ -4,15 +4,20 @@
 
 use std::collections::HashMap;
 
+use crate::chart::manifest::Manifest;
 use crate::chart::model::token::TokenSource;
 use crate::chart::version::ChartVersion;
 use crate::input::loaded::LoadedValues;
+use crate::input::placeholder;
 use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::lint::rules::releases::{duplicate_release, mixed_chart_versions, shared_token};
 use crate::lint::settings::Settings;
 use crate::redact::Mask;
 use crate::report::{self, RenderedDiagnostic, RenderedLabel};
 use helm_yaml::source::{Sources, Span};
+
+/// How many objects a message names.
+const MOST_NAMED: usize = 3;
 
 /// What the rules know about a release that a document names.
 pub struct Member {
@@ -21,10 +26,21 @@ pub struct Member {
     /// The first line of the release.
     place: Span,
     token: Option<(Token, Span)>,
+    /// The objects that the release installs.
+    objects: Vec<Object>,
     /// The chart version that the document names.
     chart: Option<(ChartVersion, Span)>,
     sources: Sources,
     mask: Mask,
+}
+
+/// An object of a cluster.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Object {
+    cluster: Option<String>,
+    kind: String,
+    namespace: Option<String>,
+    name: String,
 }
 
 /// Where the token of a release comes from.
@@ -43,11 +59,12 @@ impl Member {
         if !embedding.names_release || embedding.is_subchart || embedding.is_layer() {
             return None;
         }
-        let (name, namespace) = (loaded.release.name(), loaded.release.namespace());
+        let (name, namespace) = (loaded.name(), loaded.namespace());
         let cluster = embedding.cluster.clone();
         let chart = embedding.chart.as_ref().filter(|_| loaded.is_chart_pinned);
         Some(Member {
             token: token(loaded, cluster.clone()),
+            objects: objects(loaded, cluster.as_ref()),
             id: (cluster, namespace.to_owned(), name.to_owned()),
             place: first_line(&loaded.sources, embedding.span),
             chart: chart.map(|(_, span)| (loaded.chart, *span)),
@@ -86,12 +103,21 @@ pub fn check(members: &[(usize, Member)], settings: &Settings) -> Vec<(usize, Re
         }
     };
     let (mut ids, mut tokens) = (HashMap::new(), HashMap::new());
+    let mut objects: HashMap<&Object, &Member> = HashMap::new();
     for one in members {
         let (_, member) = one;
         if let Some(first) = ids.insert(&member.id, member) {
             let related = first.label(first.place, "the first one");
             add(one, duplicate(member), related);
-        } else if let Some((token, span)) = &member.token
+            continue;
+        }
+        let known = |object: &Object| objects.get(object).copied();
+        if let Some(first) = member.objects.iter().find_map(known) {
+            let related = first.label(first.place, "the other release");
+            add(one, same_objects(first, member), related);
+        }
+        objects.extend(member.objects.iter().map(|object| (object, member)));
+        if let Some((token, span)) = &member.token
             && let Some((first, known)) = tokens.insert(token, (member, *span))
         {
             let related = first.label(known, "the other release");
@@ -117,6 +143,42 @@ fn duplicate(member: &Member) -> Diagnostic {
         .with_help("rename it, or install it in another namespace")
 }
 
+fn same_objects(first: &Member, member: &Member) -> Diagnostic {
+    let is_same = |object: &&Object| first.objects.contains(object);
+    let same = member.objects.iter().filter(is_same);
+    let mut same: Vec<String> = same
+        .map(|object| format!("{} {}", object.kind, object.name))
+        .collect();
+    if same.len() > MOST_NAMED {
+        same.truncate(MOST_NAMED);
+        same.push("…".to_owned());
+    }
+    let (_, namespace, name) = &first.id;
+    let message = format!(
+        "the release {namespace}/{name} installs the same objects: {}",
+        same.join(", ")
+    );
+    Diagnostic::new(&duplicate_release::RULE, Place::of(member.place), message)
+        .with_help("set another `fullnameOverride`, or install it in another namespace")
+}
+
+/// The objects of a release, if it can be rendered. Those whose names depend on placeholders are unknown.
+fn objects(loaded: &LoadedValues, cluster: Option<&String>) -> Vec<Object> {
+    let has_placeholder = loaded.written.names().next().is_some();
+    let manifests = loaded.manifests().as_deref().ok();
+    let manifests = manifests.filter(|_| !has_placeholder).unwrap_or_default();
+    let object = |manifest: &Manifest| Object {
+        cluster: cluster.cloned(),
+        kind: manifest.kind().to_owned(),
+        namespace: manifest.namespace().map(str::to_owned),
+        name: manifest.name().to_owned(),
+    };
+    let objects = manifests.iter().map(object);
+    objects
+        .filter(|object| !placeholder::is_open(&object.name))
+        .collect()
+}
+
 fn shared(first: &Member, token: &Token, span: Span) -> Diagnostic {
     let (_, namespace, name) = &first.id;
     let what = match token {
@@ -139,7 +201,7 @@ fn mixed(first: ChartVersion, other: ChartVersion, span: Span) -> Diagnostic {
 fn token(loaded: &LoadedValues, cluster: Option<String>) -> Option<(Token, Span)> {
     if let Some(TokenSource::RunnerToken(token)) = loaded.model().token_source() {
         let text = token.as_str()?.to_owned();
-        let is_known = !crate::input::placeholder::is_open(&text);
+        let is_known = !placeholder::is_open(&text);
         return is_known.then_some((Token::Literal(text), token.span));
     }
     let secret = loaded.values.tree.at(&["runners", "secret"])?;

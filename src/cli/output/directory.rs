@@ -1,11 +1,11 @@
-//! Manifests in a directory: plain, as a Helm chart, or as a Kustomize base.
+//! Manifests in a directory: plain, as a Helm chart, or as a Kustomize base. Several releases have a subdirectory each.
 //!
 //! Each object gets its own file. All files are written under temporary names first and renamed when nothing can fail any
 //! more; then files of an earlier run that this run did not write are removed. Other files stay, and a run that would
 //! replace one fails before it changes anything. A run locks the directory, so that two runs into the same directory take
 //! turns.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -49,12 +49,78 @@ struct File {
 /// # Errors
 /// If a file cannot be written; then the directory is unchanged.
 pub fn write(dir: &Path, manifests: &[Manifest], layout: Layout) -> io::Result<()> {
-    let files = files(manifests, layout);
+    write_files(dir, &files(manifests, layout), &[String::new()])
+}
+
+/// A release of those in a directory.
+pub struct Release<'a> {
+    /// Its subdirectory: `NAMESPACE/NAME/`.
+    pub subdirectory: String,
+    /// Its manifests.
+    pub manifests: &'a [Manifest],
+    /// What its subdirectory is used for.
+    pub layout: Layout,
+}
+
+/// Writes the manifests of releases, each into its subdirectory.
+///
+/// # Errors
+/// If a file cannot be written; then the directory is unchanged.
+pub fn write_releases(dir: &Path, releases: &[Release<'_>], others: Others) -> io::Result<()> {
+    let in_subdirectory = |release: &Release<'_>| {
+        let subdirectory = release.subdirectory.clone();
+        let own = files(release.manifests, release.layout).into_iter();
+        own.map(move |(name, file)| (subdirectory.clone() + &name, file))
+    };
+    let files = releases.iter().flat_map(in_subdirectory).collect();
+    let mut subdirectories: BTreeSet<String> = releases
+        .iter()
+        .map(|release| release.subdirectory.clone())
+        .collect();
+    if others == Others::Removed {
+        subdirectories.extend(release_directories(dir));
+    }
+    write_files(dir, &files, &Vec::from_iter(subdirectories))
+}
+
+/// What happens to the releases that an earlier run wrote and this run does not write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Others {
+    /// They stay: this run writes only some releases.
+    Kept,
+    /// They are removed.
+    Removed,
+}
+
+/// The subdirectories in which releases may be.
+fn release_directories(dir: &Path) -> Vec<String> {
+    let below = |subdirectory: String| {
+        let names = directories_in(&dir.join(&subdirectory));
+        names.map(move |name| format!("{subdirectory}{name}/"))
+    };
+    below(String::new()).flat_map(below).collect()
+}
+
+/// The names of the directories in a directory, without links to others.
+fn directories_in(dir: &Path) -> impl Iterator<Item = String> + use<> {
+    let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+    let directories = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    directories.filter_map(|entry| entry.file_name().into_string().ok())
+}
+
+/// Writes files below a directory, and removes those that an earlier run wrote into these subdirectories.
+fn write_files(
+    dir: &Path,
+    files: &BTreeMap<String, File>,
+    subdirectories: &[String],
+) -> io::Result<()> {
     let mut staged = Staged::default();
     staged.make_directory(dir)?;
     let lock = lock(dir);
     if lock.is_some() {
-        remove_temporary_files(dir);
+        subdirectories
+            .iter()
+            .for_each(|subdirectory| remove_temporary_files(&dir.join(subdirectory)));
     }
     if let Some(other) = files.keys().map(|name| dir.join(name)).find(is_foreign) {
         return Err(io::Error::new(
@@ -65,12 +131,25 @@ pub fn write(dir: &Path, manifests: &[Manifest], layout: Layout) -> io::Result<(
             ),
         ));
     }
-    for (name, file) in &files {
+    for (name, file) in files {
         staged.write(&dir.join(name), file)?;
     }
-    let stale = stale_files(dir, &files)?;
+    let stale = stale_files(dir, files, subdirectories)?;
     staged.rename()?;
-    stale.iter().try_for_each(fs::remove_file)
+    stale.iter().try_for_each(fs::remove_file)?;
+    remove_empty_directories(dir, &stale);
+    Ok(())
+}
+
+/// Removes the directories below `dir` that became empty.
+fn remove_empty_directories(dir: &Path, removed: &[PathBuf]) {
+    for file in removed {
+        let parents = file.ancestors().skip(1);
+        for parent in parents.take_while(|parent| *parent != dir) {
+            // Directories that are not empty stay.
+            let _ = fs::remove_dir(parent);
+        }
+    }
 }
 
 /// Locks a directory until the handle is dropped, also by the death of the process. `None` where directories cannot be
@@ -184,10 +263,16 @@ fn remove_temporary_files(dir: &Path) {
 }
 
 /// The files that an earlier run wrote and this run does not write.
-fn stale_files(dir: &Path, files: &BTreeMap<String, File>) -> io::Result<Vec<PathBuf>> {
+fn stale_files(
+    dir: &Path,
+    files: &BTreeMap<String, File>,
+    subdirectories: &[String],
+) -> io::Result<Vec<PathBuf>> {
     let mut stale = Vec::new();
-    for (directory, prefix) in [(dir.to_owned(), ""), (dir.join("templates"), "templates/")] {
-        let Ok(entries) = fs::read_dir(&directory) else {
+    let with_templates =
+        |subdirectory: &String| [subdirectory.clone(), format!("{subdirectory}templates/")];
+    for prefix in subdirectories.iter().flat_map(with_templates) {
+        let Ok(entries) = fs::read_dir(dir.join(&prefix)) else {
             continue;
         };
         for entry in entries {

@@ -4,10 +4,11 @@ use std::iter;
 
 use serde::Serialize;
 
-use super::{Plan, workspace};
+use super::{Plan, config, workspace};
 use crate::chart::features::Feature;
 use crate::input::loaded::LoadedValues;
 use crate::input::placeholder;
+use crate::lint::context::RuleContext;
 use helm_yaml::tree::Node;
 
 /// Something to do outside of the values.
@@ -66,6 +67,20 @@ pub(super) fn of_chart(old: &LoadedValues, new: Option<&LoadedValues>, plan: &Pl
         ));
     }
     tasks
+}
+
+/// Settings that were copied, since other releases may share the file that they are in.
+pub(super) fn leftover(new: &LoadedValues, plan: &Plan) -> Option<Task> {
+    let context = RuleContext::of(new);
+    let left: Vec<String> = config::leftover(&context, plan)
+        .map(|(path, file)| format!("`{path}` in {file}"))
+        .collect();
+    (!left.is_empty()).then(|| {
+        Task::new(format!(
+            "Migrate all other releases that share {}; then remove what they share: the new chart does not read it",
+            left.join(", ")
+        ))
+    })
 }
 
 /// Chart versions that put every object into the namespace of jobs.

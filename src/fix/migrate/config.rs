@@ -3,7 +3,7 @@
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Entry, Node};
 
-use super::{Note, Plan};
+use super::{Note, Plan, file_of};
 use crate::chart::features::Feature;
 use crate::chart::legacy::{self, LegacySetting};
 use crate::chart::values::removed;
@@ -55,9 +55,35 @@ pub(super) fn move_namespace(context: &RuleContext<'_>, plan: &Plan) -> Vec<Vec<
 }
 
 /// Removes the values that the settings came from, and those that had no effect.
-pub(super) fn remove(context: &RuleContext<'_>, _: &Plan) -> Vec<Vec<Change>> {
+pub(super) fn remove(context: &RuleContext<'_>, plan: &Plan) -> Vec<Vec<Change>> {
     let change = |path: &String| context.removal(path).map(|change| vec![change]);
-    removed_paths(context).iter().filter_map(change).collect()
+    let paths = removed_paths(context);
+    paths
+        .iter()
+        .filter(|path| !is_shared(context, plan, path))
+        .filter_map(change)
+        .collect()
+}
+
+/// Values that have moved, but stay in a file that other releases may share, with the name of the file.
+pub(super) fn leftover<'a>(
+    context: &RuleContext<'a>,
+    plan: &Plan,
+) -> impl Iterator<Item = (String, &'a str)> {
+    let paths = removed_paths(context).into_iter();
+    paths
+        .filter(|path| is_shared(context, plan, path))
+        .filter_map(|path| Some((file_of(context, &path)?, path)))
+        .map(|(file, path)| (path, file))
+}
+
+/// Whether other releases may use the value at a path: it is in a base file, or not in the file of the configuration.
+fn is_shared(context: &RuleContext<'_>, plan: &Plan, path: &str) -> bool {
+    let is_elsewhere = || {
+        let config = file_of(context, CONFIG);
+        config.is_some() && config != file_of(context, path)
+    };
+    plan.base_of(context, path).is_some() || is_elsewhere()
 }
 
 /// The paths of these values.

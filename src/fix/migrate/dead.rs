@@ -7,9 +7,13 @@ use crate::lint::context::RuleContext;
 use helm_yaml::edit::Kind;
 
 /// Removes the values.
-pub(super) fn remove(context: &RuleContext<'_>, _: &Plan) -> Vec<Vec<Change>> {
+pub(super) fn remove(context: &RuleContext<'_>, plan: &Plan) -> Vec<Vec<Change>> {
     let removal = |note: Note| context.removal(&note.path).map(|change| vec![change]);
-    dropped(context).into_iter().filter_map(removal).collect()
+    let dropped = dropped(context).into_iter();
+    dropped
+        .filter(|note| plan.base_of(context, &note.path).is_none())
+        .filter_map(removal)
+        .collect()
 }
 
 /// The values, with the reasons.

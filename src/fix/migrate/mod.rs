@@ -145,6 +145,23 @@ impl MigratedRelease {
 struct Plan {
     from: ChartVersion,
     to: ChartVersion,
+    /// The files below the migrated one, which stay as they are.
+    base: Vec<String>,
+}
+
+impl Plan {
+    /// The base file that holds the value at a path.
+    fn base_of<'a>(&self, context: &RuleContext<'a>, path: &str) -> Option<&'a str> {
+        let file = file_of(context, path)?;
+        self.base.iter().any(|base| base == file).then_some(file)
+    }
+}
+
+/// The name of the file that holds the value at a path.
+fn file_of<'a>(context: &RuleContext<'a>, path: &str) -> Option<&'a str> {
+    let span = context.given(path)?.key_span;
+    let source = context.loaded.sources.source_of(span)?;
+    Some(source.name.as_str())
 }
 
 /// A step: changes of the values that belong together, each group on its own.
@@ -183,7 +200,7 @@ const AFTER: [&str; 7] = [
 pub fn migrate(job: &Job, options: Options) -> Result<Migration, ReadError> {
     let mut files = Workspace::open(job, options.to)?;
     let original = files.original()?;
-    if let Some(refused) = refused(&original, options.to) {
+    if let Some(refused) = refused(&original, files.file(), options.to) {
         return Ok(files.finish(vec![refused]));
     }
     let assumptions: Vec<Assumption> = original
@@ -229,6 +246,7 @@ impl Draft {
         let plan = Plan {
             from: from.version,
             to,
+            base: files.base_files(),
         };
         let old = files.load(index, plan.from)?;
         let (kept, dropped) = old
@@ -327,6 +345,7 @@ impl Draft {
         let new = files.load(self.index, plan.to)?;
         let old = files.load_original(self.index, plan.from)?;
         tasks.extend(checklist::of_chart(original, new.as_ref(), &plan));
+        tasks.extend(new.as_ref().and_then(|new| checklist::leftover(new, &plan)));
         let known = reasons::Known {
             kept: &kept,
             dropped: &dropped,
@@ -342,7 +361,7 @@ impl Draft {
             _ => Proof::impossible("the file no longer has the values of this release"),
         };
         let release = MigratedRelease {
-            name: name(original),
+            name: name(original, files.file()),
             from,
             to: plan.to,
             checklist: tasks,
@@ -362,15 +381,20 @@ fn notes(old: &LoadedValues, plan: &Plan) -> (Vec<Note>, Vec<Note>) {
     let mut dropped = config::dropped(&context, plan);
     dropped.extend(image::dropped(&context, plan));
     dropped.extend(dead::dropped(&context));
+    dropped.retain(|note| plan.base_of(&context, &note.path).is_none());
     (kept, dropped)
 }
 
 /// The first release that makes the file one that is not migrated.
-fn refused(releases: &[LoadedValues], to: ChartVersion) -> Option<MigratedRelease> {
+fn refused(
+    releases: &[LoadedValues],
+    file: Option<&str>,
+    to: ChartVersion,
+) -> Option<MigratedRelease> {
     releases.iter().find_map(|loaded| {
         let reason = refusal(loaded)?;
         let release = MigratedRelease {
-            name: name(loaded),
+            name: name(loaded, file),
             from: Assumption {
                 version: to,
                 evidence: Evidence::None,
@@ -411,8 +435,9 @@ fn read_error(loaded: &LoadedValues) -> String {
 }
 
 /// The file, and the path of the values if a document embeds them.
-fn name(loaded: &LoadedValues) -> String {
-    let file = loaded.sources.first().map_or("", |file| file.name.as_str());
+fn name(loaded: &LoadedValues, file: Option<&str>) -> String {
+    let first = || loaded.sources.first().map(|file| file.name.as_str());
+    let file = file.or_else(first).unwrap_or_default();
     match &loaded.embedding {
         Some(embedding) if !embedding.path.is_empty() => {
             format!("{file}: {} {}", embedding.kind, embedding.path)

@@ -1,6 +1,6 @@
 //! The files of a migration in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
@@ -12,7 +12,7 @@ use crate::fix::encoding::Encoding;
 use crate::fix::{Change, FixedFile, Job, Selection, fix};
 use crate::input::load::{self, ReadError};
 use crate::input::loaded::LoadedValues;
-use crate::input::overlay::Overlay;
+use crate::input::overlay::{Overlay, identity};
 use crate::lint::diagnostic::Fix;
 use crate::lint::settings::RuleName;
 
@@ -30,6 +30,7 @@ impl<'j> Workspace<'j> {
     pub(super) fn open(job: &'j Job, to: ChartVersion) -> Result<Self, ReadError> {
         let mut overlay = job.request.overlay.clone();
         let mut before = BTreeMap::new();
+        let mut known = HashSet::new();
         let given = job.request.files.iter().chain(&job.file);
         if given.clone().any(|file| file == "-") && overlay.get("-").is_none() {
             overlay.set("-", load::read_bytes("-")?);
@@ -38,6 +39,9 @@ impl<'j> Workspace<'j> {
         let sources = releases.iter().flat_map(|release| release.sources.iter());
         for (_, source) in sources {
             let name = job.given_name(&source.name);
+            if !known.insert(identity(name)) {
+                continue;
+            }
             // A flag is a source, too, and a file of a document may be missing.
             if let Ok(bytes) = overlay.read(name) {
                 overlay.set(name, bytes.as_slice());
@@ -50,6 +54,30 @@ impl<'j> Workspace<'j> {
             original: overlay.clone(),
             overlay,
             before,
+        })
+    }
+
+    /// The files below the migrated one. Other releases may share them, so that each is migrated on its own.
+    pub(super) fn base_files(&self) -> Vec<String> {
+        let Some(file) = &self.job.file else {
+            return Vec::new();
+        };
+        let own = identity(file);
+        let files = self.job.request.files.iter();
+        files
+            .filter(|base| identity(base) != own)
+            .cloned()
+            .collect()
+    }
+
+    /// The name of the migrated file.
+    pub(super) fn file(&self) -> Option<&str> {
+        let request = &self.job.request;
+        let file = self.job.file.as_deref()?;
+        Some(if file == "-" {
+            &request.stdin_name
+        } else {
+            file
         })
     }
 
@@ -113,6 +141,12 @@ impl<'j> Workspace<'j> {
         for (file, changes) in by_file(changes.iter()).map_err(|error| error.to_string())? {
             let source = sources.get(file);
             let edited = edited(source, &changes).map_err(|error| error.to_string())?;
+            if self.base_files().contains(&source.name) {
+                return Err(format!(
+                    "it is in {}, which other releases may share: migrate that file on its own",
+                    source.name
+                ));
+            }
             let name = self.job.given_name(&source.name);
             let encoding = self.overlay.get(name).and_then(Encoding::of);
             let encoding = encoding.ok_or("the encoding of the file is invalid")?;
@@ -130,6 +164,7 @@ impl<'j> Workspace<'j> {
                 .filter_map(|name| name.parse::<RuleName>().ok())
                 .collect(),
             at: None,
+            unchanged: self.base_files(),
         };
         let mut job = self.job_of(self.to);
         job.request.overlay = self.overlay.clone();

@@ -5,10 +5,11 @@
 //! <https://argo-cd.readthedocs.io/en/stable/user-guide/helm/>
 
 use super::argo_generators::{self, Generated, Unknown};
-use super::builder::{Builder, Part, text_at, version_at};
+use super::builder::{Builder, Part, spanned_at, text_at, version_at};
 use super::parent::{Directory, LocalChart};
 use super::reference::root;
 use super::{EmbeddedValues, FileRef, Layer, ReleaseRef, Section, detect, is_runner_chart, parent};
+use crate::input::placeholder::is_templated;
 use crate::input::repository::Base;
 use crate::lint::diagnostic::Diagnostic;
 use helm_yaml::reader::{read_traced, scalar_text};
@@ -55,10 +56,27 @@ fn of_set(part: Part<'_>) -> Vec<EmbeddedValues> {
             ..part
         }) {
             embedded.texts.extend(texts.iter().cloned());
+            let unknown = embedded
+                .release
+                .names()
+                .filter(|(name, _)| is_templated(name));
+            let notes: Vec<Diagnostic> = unknown.map(unknown_name).collect();
+            embedded.notes.extend(notes);
             found.push(embedded);
         }
     }
     found
+}
+
+/// The note on a name in which an expression has no value.
+fn unknown_name((name, span): &(String, Span)) -> Diagnostic {
+    super::not_loaded(
+        format!(
+            "`{name}` is the name of an application of this set: a generator does not set every parameter in it"
+        ),
+        "set the parameter in each element of the generator",
+        *span,
+    )
 }
 
 /// The values in the template of a set whose applications are unknown.
@@ -333,10 +351,10 @@ fn one_value(value: &str) -> String {
 
 fn release(application: &Node, spec: &Node, source: &Node) -> ReleaseRef {
     ReleaseRef {
-        name: text_at(source, &["helm", "releaseName"])
-            .or_else(|| text_at(application, &["metadata", "name"])),
-        namespace: text_at(source, &["helm", "namespace"])
-            .or_else(|| text_at(spec, &["destination", "namespace"])),
+        name: spanned_at(source, &["helm", "releaseName"])
+            .or_else(|| spanned_at(application, &["metadata", "name"])),
+        namespace: spanned_at(source, &["helm", "namespace"])
+            .or_else(|| spanned_at(spec, &["destination", "namespace"])),
         chart: version_at(source, &["targetRevision"]).filter(|_| source.get("chart").is_some()),
         cluster: text_at(spec, &["destination", "server"])
             .or_else(|| text_at(spec, &["destination", "name"])),

@@ -55,8 +55,15 @@ pub(super) fn expand(part: Part<'_>) -> Result<Vec<Generated>, Unknown> {
     };
     let all = generators.all(required(spec, "generators")?)?;
     let template = required(spec, "template")?;
+    // Not at the expression itself: it is a placeholder, of which only one finding is reported.
+    let key = spec.entry("template").map(|entry| entry.key_span);
+    let at_key = |unknown: Unknown| Unknown {
+        span: key.unwrap_or(unknown.span),
+        ..unknown
+    };
+    let application = |parameters| generators.application(template, parameters, part.sources);
     all.iter()
-        .map(|parameters| generators.application(template, parameters, part.sources))
+        .map(|parameters| application(parameters).map_err(at_key))
         .collect()
 }
 

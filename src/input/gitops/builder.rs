@@ -265,6 +265,13 @@ pub(super) fn text_at(node: &Node, path: &[&str]) -> Option<String> {
         .map(str::to_owned)
 }
 
+/// The non-empty string at a path, with its span.
+pub(super) fn spanned_at(node: &Node, path: &[&str]) -> Option<(String, Span)> {
+    let node = node.at(path)?;
+    let text = node.as_str().filter(|text| !text.is_empty())?;
+    Some((text.to_owned(), node.span))
+}
+
 /// The version at a path, with its span.
 pub(super) fn version_at(node: &Node, path: &[&str]) -> Option<(String, Span)> {
     node.at(path)

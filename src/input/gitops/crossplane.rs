@@ -1,7 +1,7 @@
 //! Crossplane's provider for Helm: `spec.forProvider` of a `Release`. `set` overrides `values`.
 //! <https://github.com/crossplane-contrib/provider-helm>
 
-use super::builder::{Builder, Part, text_at, version_at};
+use super::builder::{Builder, Part, spanned_at, text_at, version_at};
 use super::{Absence, EmbeddedValues, Layer, Member, ObjectRef, ReleaseRef, is_runner_chart};
 use crate::input::repository::ObjectId;
 use helm_yaml::tree::Node;
@@ -70,13 +70,13 @@ fn object(reference: &Node) -> Option<ObjectRef> {
 
 /// The annotation overrides the name of the object.
 fn release(root: &Node, spec: &Node) -> ReleaseRef {
-    let annotated = text_at(
+    let annotated = spanned_at(
         root,
         &["metadata", "annotations", "crossplane.io/external-name"],
     );
     ReleaseRef {
-        name: annotated.or_else(|| text_at(root, &["metadata", "name"])),
-        namespace: text_at(spec, &["namespace"]),
+        name: annotated.or_else(|| spanned_at(root, &["metadata", "name"])),
+        namespace: spanned_at(spec, &["namespace"]),
         chart: version_at(spec, &["chart", "version"]),
         cluster: text_at(root, &["spec", "providerConfigRef", "name"]),
     }

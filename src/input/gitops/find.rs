@@ -2,12 +2,12 @@
 
 use std::cell::OnceCell;
 
-use super::builder::{Builder, Part, text_at};
+use super::builder::{Builder, Part, spanned_at};
 use super::helmfile_environment::Environment;
 use super::values_path::ValuesPath;
 use super::{
-    EmbeddedValues, Layer, ObjectRef, ReleaseRef, Variables, argo, config_map, crossplane, detect,
-    fleet, flux, helmfile, k3s, kustomize, parent, sops, unsupported,
+    EmbeddedValues, Layer, ObjectRef, ReleaseRef, UNKNOWN_KIND, Variables, argo, config_map,
+    crossplane, detect, fleet, flux, helmfile, k3s, kustomize, parent, sops, unsupported,
 };
 use crate::input::placeholder as syntax;
 use crate::input::repository::Site;
@@ -30,6 +30,8 @@ pub struct Search<'a> {
     pub at: Option<&'a ValuesPath>,
     /// Whether the file was found in a directory walk. A file named explicitly is read as values if it is nothing else.
     pub is_walked: bool,
+    /// Whether it lies on top of other values files, so that any mapping is values, also one with a single key.
+    pub is_on_top: bool,
 }
 
 const CONFIG_MAP: &str = "ConfigMap";
@@ -69,10 +71,10 @@ pub fn find(search: Search<'_>) -> Result<Found, ParseError> {
     }
     let mut pieces = match reader::read_each(search.sources, search.file) {
         Ok(pieces) => pieces,
-        Err(_) if search.is_walked && !looks_relevant(text) => return Ok(Found::Nothing),
+        Err(_) if search.may_be_unrelated() && !looks_relevant(text) => return Ok(Found::Nothing),
         Err(error) => return Err(error),
     };
-    let unresolved = if search.is_walked && !looks_relevant(text) {
+    let unresolved = if search.may_be_unrelated() && !looks_relevant(text) {
         Unresolved::default()
     } else {
         search.read_around_placeholders(&mut pieces)
@@ -384,7 +386,7 @@ impl Search<'_> {
                 .into_iter()
                 .next()
                 .map(|embedded| (embedded.embedding.kind, embedded.release));
-            let (kind, release) = known.unwrap_or_else(|| ("document", named(&document.root)));
+            let (kind, release) = known.unwrap_or_else(|| (UNKNOWN_KIND, named(&document.root)));
             let mut builder = Builder::new(part, kind, release);
             builder.either(node, &at.to_string());
             found.push(builder.done());
@@ -408,7 +410,9 @@ impl Search<'_> {
             .collect::<Result<Vec<_>, _>>();
         let values = match read.and_then(|documents| reader::combine(documents, self.file)) {
             Ok(values) => values,
-            Err(_) if self.is_walked && !looks_relevant(text) => return Ok(Found::Nothing),
+            Err(_) if self.may_be_unrelated() && !looks_relevant(text) => {
+                return Ok(Found::Nothing);
+            }
             Err(error) => return Err(error),
         };
         let part = Part {
@@ -430,7 +434,7 @@ impl Search<'_> {
         if let Some(directory) = parent::other_chart(self.site, &values.root) {
             return Ok(self.of_other_chart(&directory, &values.root));
         }
-        if self.is_walked && !detect::may_be_values(&values.root, self.name()) {
+        if self.is_walked && !self.are_values(&values.root) {
             return Ok(Found::Nothing);
         }
         // An encrypted file given explicitly would be installed as is, so it is an error; in a directory walk it is expected.
@@ -442,6 +446,22 @@ impl Search<'_> {
 }
 
 impl Search<'_> {
+    /// Returns true if nothing but its content tells that a file holds values.
+    fn may_be_unrelated(&self) -> bool {
+        self.is_walked && !self.is_on_top
+    }
+
+    /// Returns true if a file found in a directory walk holds values. On top of other values files are values files, unless
+    /// they are clearly something else.
+    fn are_values(&self, root: &Node) -> bool {
+        let is_other = || {
+            root.as_map().is_none()
+                || detect::is_object(root)
+                || unsupported::by_content(root).is_some()
+        };
+        detect::may_be_values(root, self.name()) || self.is_on_top && !is_other()
+    }
+
     fn of_other_chart(&self, directory: &str, values: &Node) -> Found {
         match unsupported::of_other_chart(directory, values) {
             Some(finding) if !self.is_walked => Found::Unsupported(Box::new(finding)),
@@ -479,12 +499,10 @@ fn remove_sources(embedded: &mut Vec<EmbeddedValues>) {
     });
     let objects: Vec<ObjectRef> = objects.collect();
     let is_named = |values: &EmbeddedValues| {
-        let ReleaseRef {
-            name, namespace, ..
-        } = &values.release;
         objects.iter().any(|object| {
-            let both = object.namespace.as_ref().zip(namespace.as_ref());
-            Some(&object.id.name) == name.as_ref() && both.is_none_or(|(one, other)| one == other)
+            let both = object.namespace.as_deref().zip(values.release.namespace());
+            Some(object.id.name.as_str()) == values.release.name()
+                && both.is_none_or(|(one, other)| one == other)
         })
     };
     embedded.retain(|values| values.embedding.kind != CONFIG_MAP || !is_named(values));
@@ -512,7 +530,7 @@ fn template_finding(span: Span) -> Diagnostic {
 
 /// Name and namespace of a Kubernetes object.
 pub(super) fn named(root: &Node) -> ReleaseRef {
-    let text = |key| text_at(root, &["metadata", key]).filter(|_| detect::is_object(root));
+    let text = |key| spanned_at(root, &["metadata", key]).filter(|_| detect::is_object(root));
     ReleaseRef {
         name: text("name"),
         namespace: text("namespace"),

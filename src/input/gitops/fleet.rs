@@ -1,7 +1,7 @@
 //! Rancher Fleet: the `helm` section of a `fleet.yaml`, overridden for each target in `targetCustomizations`.
 //! <https://fleet.rancher.io/ref-fleet-yaml>
 
-use super::builder::{Builder, Part, text_at};
+use super::builder::{Builder, Part, spanned_at, text_at};
 use super::parent::Directory;
 use super::{
     Absence, EmbeddedValues, Layer, Member, ObjectRef, ReleaseRef, Section, is_runner_chart, parent,
@@ -44,11 +44,9 @@ fn of_target(part: Part<'_>, target: Option<(usize, &Node)>) -> Option<EmbeddedV
     let option = |key: &str| own.and_then(|own| own.get(key)).or_else(|| helm.get(key));
     let chart = option("chart")?;
     let named = ReleaseRef {
-        name: option("releaseName")
-            .and_then(Node::as_str)
-            .map(str::to_owned),
-        namespace: text_at(part.root, &["namespace"])
-            .or_else(|| text_at(part.root, &["defaultNamespace"])),
+        name: option("releaseName").and_then(|name| spanned_at(name, &[])),
+        namespace: spanned_at(part.root, &["namespace"])
+            .or_else(|| spanned_at(part.root, &["defaultNamespace"])),
         chart: option("version")
             .and_then(|version| Some((version.as_str()?.to_owned(), version.span))),
         cluster: target.map(|(index, _)| format!("target {index}")),

@@ -3,7 +3,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::builder::{Builder, Part, text_at, version_at};
+use super::builder::{Builder, Part, spanned_at, text_at, version_at};
 use super::parent::{Directory, LocalChart};
 use super::reference::{not_loaded, root};
 use super::{
@@ -188,21 +188,20 @@ fn chart(spec: &Node) -> Option<String> {
 }
 
 fn release(root: &Node, spec: &Node, is_runner: bool) -> ReleaseRef {
-    let target = text_at(spec, &["targetNamespace"]);
-    let name = text_at(root, &["metadata", "name"]);
-    let composed = match (&target, name) {
-        (Some(target), Some(name)) => Some(shortened(format!("{target}-{name}"))),
-        (None, Some(name)) => Some(shortened(name)),
-        (_, None) => None,
-    };
+    let target = spanned_at(spec, &["targetNamespace"]);
+    let own = spanned_at(root, &["metadata", "name"]);
+    let composed = own.map(|(name, span)| match &target {
+        Some((target, _)) => (shortened(format!("{target}-{name}")), span),
+        None => (shortened(name), span),
+    });
     let versions = [&["chart", "spec", "version"][..], &["chart", "version"]];
     let version = versions
         .into_iter()
         .find_map(|path| version_at(spec, path))
         .filter(|_| is_runner);
     ReleaseRef {
-        name: text_at(spec, &["releaseName"]).or(composed),
-        namespace: target.or_else(|| text_at(root, &["metadata", "namespace"])),
+        name: spanned_at(spec, &["releaseName"]).or(composed),
+        namespace: target.or_else(|| spanned_at(root, &["metadata", "namespace"])),
         chart: version,
         cluster: text_at(spec, &["kubeConfig", "secretRef", "name"]),
     }

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::builder::{Builder, Part, text_at};
+use super::builder::{Builder, Part, spanned_at};
 use super::helmfile_environment::{self, Environment};
 use super::parent::{self, Directory, LocalChart};
 use super::{EmbeddedValues, FileRef, Layer, ReleaseRef, Section, is_runner_chart};
@@ -126,7 +126,7 @@ struct Release<'a> {
     /// The templates and then the release, whose fields override those of the templates.
     sections: Vec<Inherited<'a>>,
     /// The namespace of the helmfile, which overrides that of a release.
-    namespace: Option<String>,
+    namespace: Option<(String, Span)>,
     /// Whether missing files are ignored.
     is_file_optional: bool,
     /// The root object of templates; nothing if values in it are unknown.
@@ -157,7 +157,7 @@ impl<'a> Release<'a> {
         let mut release = Release {
             node,
             sections: Vec::new(),
-            namespace: text_at(root, &["namespace"]),
+            namespace: spanned_at(root, &["namespace"]),
             is_file_optional: false,
             data: None,
             missing: Vec::new(),
@@ -172,7 +172,9 @@ impl<'a> Release<'a> {
         let handler = handler.or_else(|| root.get("missingFileHandler"));
         release.is_file_optional = handler.is_some_and(|handler| handler.as_str() != Some("Error"));
         let written = |key| release.get(key).map(Node::to_template_string);
-        let namespace = release.namespace.clone().or_else(|| written("namespace"));
+        let above = release.namespace.as_ref();
+        let above = above.map(|(namespace, _)| namespace.clone());
+        let namespace = above.or_else(|| written("namespace"));
         release.data = environment.data(Some(helmfile_environment::release(
             &written("name").unwrap_or_default(),
             &namespace.unwrap_or_default(),
@@ -236,6 +238,12 @@ impl<'a> Release<'a> {
         Some(rendered.unwrap_or_else(|_| written.to_owned()))
     }
 
+    /// Like [`text`](Self::text), with its span.
+    fn spanned(&self, key: &str, site: &Site) -> Option<(String, Span)> {
+        let span = self.get(key)?.span;
+        Some((self.text(key, site)?, span))
+    }
+
     fn rendered(&self, text: &TracedText, site: &Site) -> Result<String, String> {
         if !text.as_str().contains("{{") {
             return Ok(text.as_str().to_owned());
@@ -252,15 +260,13 @@ impl<'a> Release<'a> {
     }
 
     fn named(&self, site: &Site) -> ReleaseRef {
-        let version = self.get("version");
-        let version = version.and_then(|node| Some((self.text("version", site)?, node.span)));
         ReleaseRef {
-            name: self.text("name", site),
+            name: self.spanned("name", site),
             namespace: self
                 .namespace
                 .clone()
-                .or_else(|| self.text("namespace", site)),
-            chart: version,
+                .or_else(|| self.spanned("namespace", site)),
+            chart: self.spanned("version", site),
             cluster: self.text("kubeContext", site),
         }
     }

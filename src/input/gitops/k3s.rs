@@ -2,7 +2,7 @@
 //! `HelmChartConfig` with the same name override both, and `spec.set` overrides everything.
 //! <https://docs.k3s.io/add-ons/helm>
 
-use super::builder::{Builder, Part, text_at, version_at};
+use super::builder::{Builder, Part, spanned_at, text_at, version_at};
 use super::{
     Absence, EmbeddedValues, Layer, Member, ObjectRef, ReleaseRef, Section, is_runner_chart, parent,
 };
@@ -119,9 +119,9 @@ fn section(part: Part<'_>, spec: &Node) -> Option<Section> {
 fn release(root: &Node, spec: &Node) -> ReleaseRef {
     let is_runner = text_at(spec, &["chart"]).is_some_and(|chart| is_runner_chart(&chart));
     ReleaseRef {
-        name: text_at(root, &["metadata", "name"]),
-        namespace: text_at(spec, &["targetNamespace"])
-            .or_else(|| text_at(root, &["metadata", "namespace"])),
+        name: spanned_at(root, &["metadata", "name"]),
+        namespace: spanned_at(spec, &["targetNamespace"])
+            .or_else(|| spanned_at(root, &["metadata", "namespace"])),
         chart: version_at(spec, &["version"]).filter(|_| is_runner),
         cluster: None,
     }

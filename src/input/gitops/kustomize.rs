@@ -1,8 +1,9 @@
 //! Kustomize: `helmCharts[]` of a kustomization, or a `HelmChartInflationGenerator`; values are in `valuesInline` and in
 //! files. <https://kubectl.docs.kubernetes.io/references/kustomize/builtins/#_helmchartinflationgenerator_>
 
-use super::builder::{Builder, Part, text_at, version_at};
+use super::builder::{Builder, Part, spanned_at, text_at, version_at};
 use super::{EmbeddedValues, ReleaseRef, is_runner_chart};
+use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
 
 /// Returns true if a document is a kustomization with charts.
@@ -13,7 +14,7 @@ pub(super) fn has_charts(root: &Node) -> bool {
 
 /// The values of each runner chart in a kustomization.
 pub(super) fn embedded(part: Part<'_>) -> Vec<EmbeddedValues> {
-    let namespace = text_at(part.root, &["namespace"]);
+    let namespace = spanned_at(part.root, &["namespace"]);
     let charts = part
         .root
         .get("helmCharts")
@@ -42,13 +43,14 @@ fn of_chart<'a>(
     part: Part<'a>,
     kind: &'static str,
     chart: &Node,
-    above: Option<String>,
+    above: Option<(String, Span)>,
 ) -> Option<Builder<'a>> {
     text_at(chart, &["name"]).filter(|name| is_runner_chart(name))?;
     let named = ReleaseRef {
         // Helm's name for a release without one.
-        name: text_at(chart, &["releaseName"]).or_else(|| Some("release-name".to_owned())),
-        namespace: above.or_else(|| text_at(chart, &["namespace"])),
+        name: spanned_at(chart, &["releaseName"])
+            .or_else(|| Some(("release-name".to_owned(), chart.span))),
+        namespace: above.or_else(|| spanned_at(chart, &["namespace"])),
         chart: version_at(chart, &["version"]),
         cluster: None,
     };

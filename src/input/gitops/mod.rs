@@ -83,6 +83,11 @@ pub struct Embedding {
 }
 
 impl Embedding {
+    /// Returns true if the name of the document is that of its release: a `ConfigMap` is named separately.
+    pub fn is_of_release(&self) -> bool {
+        !self.is_layer() && self.kind != UNKNOWN_KIND
+    }
+
     /// Returns true if other documents refer to values in this one.
     pub fn is_layer(&self) -> bool {
         [
@@ -97,14 +102,31 @@ impl Embedding {
 /// The release that a document names, as written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReleaseRef {
-    /// The name of the release.
-    pub name: Option<String>,
-    /// Its namespace.
-    pub namespace: Option<String>,
+    /// The name of the release, with its span.
+    pub name: Option<(String, Span)>,
+    /// Its namespace, with its span.
+    pub namespace: Option<(String, Span)>,
     /// The chart version or a constraint on it, with its span.
     pub chart: Option<(String, Span)>,
     /// What names the cluster of the release, if it is not that of the document.
     pub cluster: Option<String>,
+}
+
+impl ReleaseRef {
+    /// Name and namespace, with their spans.
+    pub fn names(&self) -> impl Iterator<Item = &(String, Span)> {
+        self.name.iter().chain(&self.namespace)
+    }
+
+    /// The name of the release.
+    pub fn name(&self) -> Option<&str> {
+        self.name.as_ref().map(|(name, _)| name.as_str())
+    }
+
+    /// Its namespace.
+    pub fn namespace(&self) -> Option<&str> {
+        self.namespace.as_ref().map(|(name, _)| name.as_str())
+    }
 }
 
 /// One layer of values.
@@ -139,6 +161,9 @@ pub enum Layer {
     /// Invalid YAML.
     Broken(ParseError),
 }
+
+/// What a document is called whose kind embeds no values; `--at` names the values in it.
+const UNKNOWN_KIND: &str = "document";
 
 /// Name of the runner's chart.
 const CHART: &str = "gitlab-runner";

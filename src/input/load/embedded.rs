@@ -1,12 +1,13 @@
 //! Loads embedded values: merges the layers of a document, and uses the release that it names unless flags name one.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use super::Loader;
 use super::references::Around;
-use crate::chart::release::Release;
+use crate::chart::release::{InvalidRelease, Release};
 use crate::chart::requested_version::RequestedVersion;
-use crate::input::gitops::{EmbeddedValues, Layer, ReleaseRef};
+use crate::input::gitops::{EmbeddedValues, Embedding, Layer, ReleaseRef};
 use crate::input::placeholder;
 use crate::input::request::{Request, UnknownChart};
 use crate::input::set::{self, Flavor};
@@ -14,6 +15,7 @@ use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::lint::rules::syntax::set_flag;
 use crate::lint::rules::syntax::unknown_chart_version;
 use crate::lint::rules::syntax::yaml_syntax;
+use crate::lint::rules::values::invalid_format;
 use helm_yaml::reader::ParseError;
 use helm_yaml::source::{FileId, Origin, Span};
 use helm_yaml::tree::merge;
@@ -29,10 +31,10 @@ impl Loader {
         let known = known_releases(&embedded);
         let (name, namespace) = (request.release.name(), request.release.namespace());
         if embedded.len() > 1 && !request.unspecified.name {
-            embedded.retain(|embedded| embedded.release.name.as_deref() == Some(name));
+            embedded.retain(|embedded| embedded.release.name() == Some(name));
         }
         if embedded.len() > 1 && !request.unspecified.namespace {
-            embedded.retain(|embedded| embedded.release.namespace.as_deref() == Some(namespace));
+            embedded.retain(|embedded| embedded.release.namespace() == Some(namespace));
         }
         let count = embedded.len();
         match embedded.pop().filter(|_| count == 1) {
@@ -146,17 +148,14 @@ impl Loader {
             chart,
             ..
         } = std::mem::take(&mut self.release);
-        // An invalid name is a placeholder with unknown content.
-        if let Some(name) = name.filter(|_| request.unspecified.name)
-            && let Ok(release) = Release::new(name, request.release.namespace())
-        {
-            request.release = release;
-        }
-        if let Some(namespace) = namespace.filter(|_| request.unspecified.namespace)
-            && let Ok(release) = Release::new(request.release.name(), namespace)
-        {
-            request.release = release;
-        }
+        let name = name.or_else(|| self.file_name(request.named_after.as_deref()?));
+        let (name, namespace) = (
+            name.filter(|_| request.unspecified.name),
+            namespace.filter(|_| request.unspecified.namespace),
+        );
+        self.release.name = self.unless_valid(name, &mut request.release, Release::with_name);
+        self.release.namespace =
+            self.unless_valid(namespace, &mut request.release, Release::with_namespace);
         if let Some((text, span)) =
             chart.filter(|(text, _)| request.unspecified.chart && !placeholder::is_open(text))
         {
@@ -177,18 +176,63 @@ impl Loader {
     }
 }
 
+/// The names that a release gets.
+impl Loader {
+    /// The name of a release that is called like its values file, or like the directory of a `values.yaml`.
+    fn file_name(&self, file: &str) -> Option<(String, Span)> {
+        let path = Path::new(file);
+        let stem = |path: &Path| Some(path.file_stem()?.to_string_lossy().to_lowercase());
+        let name = stem(path).filter(|name| name != "values");
+        let name = name.or_else(|| stem(path.parent()?))?;
+        let (id, _) = self
+            .sources
+            .iter()
+            .find(|(_, source)| source.name == file)?;
+        Some((name, Span::new(id, 0..0)))
+    }
+
+    /// Names a release. Returns the name if it is not a valid one, which is reported unless it contains a placeholder.
+    fn unless_valid(
+        &mut self,
+        named: Option<(String, Span)>,
+        release: &mut Release,
+        with: fn(&Release, &str) -> Result<Release, InvalidRelease>,
+    ) -> Option<(String, Span)> {
+        let (name, span) = named?;
+        match with(release, &name) {
+            Ok(renamed) => *release = renamed,
+            Err(_) if !self.is_of_release() => {}
+            Err(_) if is_unknown(&name) => return Some((name, span)),
+            Err(error) => {
+                let message = error.to_string();
+                let found = Diagnostic::new(&invalid_format::RULE, Place::of(span), message);
+                self.diagnostics.push(found);
+                return Some((name, span));
+            }
+        }
+        None
+    }
+
+    fn is_of_release(&self) -> bool {
+        let embedding = self.embedding.as_ref();
+        embedding.is_none_or(Embedding::is_of_release)
+    }
+}
+
+/// Returns true if a name contains a placeholder.
+fn is_unknown(name: &str) -> bool {
+    placeholder::is_open(name) || placeholder::find(name).is_some()
+}
+
 /// The names of releases, with their namespaces if several have the same name.
 fn known_releases(embedded: &[EmbeddedValues]) -> Vec<String> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    for name in embedded
-        .iter()
-        .filter_map(|one| one.release.name.as_deref())
-    {
+    for name in embedded.iter().filter_map(|one| one.release.name()) {
         *counts.entry(name).or_default() += 1;
     }
     let quoted = |release: &ReleaseRef| {
-        let name = release.name.as_deref()?;
-        Some(match &release.namespace {
+        let name = release.name()?;
+        Some(match release.namespace() {
             Some(namespace) if counts.get(name) > Some(&1) => format!("`{name} -n {namespace}`"),
             _ => format!("`{name}`"),
         })

@@ -38,6 +38,40 @@ pub(super) fn apply(
     Ok(target)
 }
 
+/// Applies the operations to an object. As in kustomize, which keeps its own annotations meanwhile, `metadata.annotations`
+/// always exists; it is left out if it stays empty.
+pub(super) fn apply_to_object(
+    mut object: Node,
+    patch: &Node,
+    added: &mut Vec<PatchError>,
+) -> Result<Node, PatchError> {
+    let has_annotations = object.at(&["metadata", ANNOTATIONS]).is_some();
+    if let Some(metadata) = metadata(&mut object).filter(|_| !has_annotations) {
+        let empty = Node::new(Value::Map(Map::default()), patch.span);
+        let entry = Entry {
+            key_span: patch.span,
+            node: empty,
+        };
+        metadata.insert(ANNOTATIONS.to_owned(), entry);
+    }
+    let mut patched = apply(object, patch, added)?;
+    let is_empty = |node: &Node| node.as_map().is_some_and(Map::is_empty);
+    let stays_empty = patched.at(&["metadata", ANNOTATIONS]).is_some_and(is_empty);
+    if let Some(metadata) = metadata(&mut patched).filter(|_| stays_empty) {
+        metadata.shift_remove(ANNOTATIONS);
+    }
+    Ok(patched)
+}
+
+const ANNOTATIONS: &str = "annotations";
+
+fn metadata(object: &mut Node) -> Option<&mut Map> {
+    match &mut object.get_mut("metadata")?.value {
+        Value::Map(metadata) => Some(metadata),
+        _ => None,
+    }
+}
+
 /// The keys or the length of the last value on a path that exists.
 fn deepest(target: &Node, path: &str) -> String {
     let (mut node, mut found) = (target, String::new());

@@ -18,7 +18,7 @@ mod target;
 use crate::schema::Schema;
 use helm_yaml::source::Span;
 use helm_yaml::tree::{Node, Value};
-use strategic::Placement;
+use strategic::Dialect;
 
 pub(crate) use patched::rejected_path;
 pub use patched::{Patched, apply_all};
@@ -33,7 +33,7 @@ pub enum PatchKind {
     Merge,
     /// A document that is merged object by object; the items of some lists are merged by a key.
     Strategic,
-    /// The same, but merged lists have the items of the patch first.
+    /// The same, as in a kustomization.
     Kustomize,
 }
 
@@ -71,8 +71,8 @@ pub fn apply(
     match kind {
         PatchKind::Json => json::apply(target, patch, &mut Vec::new()),
         PatchKind::Merge => merge::apply(target, patch),
-        PatchKind::Strategic => strategic::apply(target, patch, schema, Placement::Sorted),
-        PatchKind::Kustomize => strategic::apply(target, patch, schema, Placement::First),
+        PatchKind::Strategic => strategic::apply(target, patch, schema, Dialect::ApiServer),
+        PatchKind::Kustomize => strategic::apply(target, patch, schema, Dialect::Kustomize),
     }
 }
 

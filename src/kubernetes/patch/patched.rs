@@ -28,8 +28,7 @@ pub fn apply_all(patches: &[TargetedPatch], objects: Vec<Node>) -> Patched {
     for patch in patches {
         let mut is_used = false;
         for slot in &mut slots {
-            let is_target = |object: &Node| patch.target.matches(object);
-            if slot.object.as_ref().is_some_and(is_target) {
+            if slot.is_target_of(patch) {
                 is_used = true;
                 problems.extend(slot.apply(patch));
             }
@@ -69,6 +68,14 @@ impl<'p> Slot<'p> {
             checkpoint: (None, 0),
             applied: Vec::new(),
         }
+    }
+
+    fn is_target_of(&self, patch: &TargetedPatch) -> bool {
+        let matches = |object: &Node| {
+            let original = self.original.as_ref().unwrap_or(object);
+            patch.target.matches(object, original)
+        };
+        self.object.as_ref().is_some_and(matches)
     }
 
     /// Applies a patch. Returns why it fails, or what is doubtful.

@@ -1,8 +1,10 @@
 //! Strategic merge patches.
 //!
 //! Objects are merged key by key, and null deletes. Lists are replaced, except those with a merge key: their items are
-//! merged with the items of the same key, and new items are added. Directives: `$patch` (`replace`, `delete`),
-//! `$retainKeys`, `$deleteFromPrimitiveList/LIST` and `$setElementOrder/LIST`.
+//! merged with the items of the same key, and new items are added. Directives: `$patch` (`replace`, `delete`; in
+//! kustomize also `merge`), `$retainKeys`, `$deleteFromPrimitiveList/LIST` and `$setElementOrder/LIST`.
+//!
+//! The [`Dialect`]s differ in what a directive does to a value that is absent or becomes empty.
 
 use std::collections::{HashMap, HashSet};
 
@@ -21,13 +23,40 @@ pub(super) fn deletes(patch: &Node) -> bool {
     patch.get(PATCH).and_then(Node::as_str) == Some("delete")
 }
 
-/// Where merged lists have the items of the patch.
+/// Whose strategic merge patches these are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Placement {
-    /// Both lists are merged as sorted lists, as by the API server.
-    Sorted,
-    /// Before the other items, as by kustomize.
-    First,
+pub(super) enum Dialect {
+    /// Both lists are merged as sorted lists. `$patch: delete` leaves an empty object.
+    ApiServer,
+    /// Merged lists have the items of the patch first. `$patch: delete` removes the key, and what is absent is merged as
+    /// if it were empty.
+    Kustomize,
+}
+
+/// The value of `$patch`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Directive {
+    Merge,
+    Replace,
+    Delete,
+}
+
+impl Directive {
+    fn read(node: &Node, dialect: Dialect) -> Result<Self, PatchError> {
+        match (node.as_str(), dialect) {
+            (Some("replace"), _) => Ok(Directive::Replace),
+            (Some("delete"), _) => Ok(Directive::Delete),
+            (Some("merge"), Dialect::Kustomize) => Ok(Directive::Merge),
+            (_, Dialect::Kustomize) => Err(PatchError::at(
+                node.span,
+                "expected `$patch` to be `merge`, `replace` or `delete`",
+            )),
+            (_, Dialect::ApiServer) => Err(PatchError::at(
+                node.span,
+                "expected `$patch` to be `replace` or `delete`",
+            )),
+        }
+    }
 }
 
 /// Applies a strategic merge patch.
@@ -35,10 +64,18 @@ pub(super) fn apply(
     target: Node,
     patch: &Node,
     schema: Option<Schema>,
-    placement: Placement,
+    dialect: Dialect,
 ) -> Result<Node, PatchError> {
+    if let Some(directive) = patch.get(PATCH).filter(|_| dialect == Dialect::Kustomize) {
+        if Directive::read(directive, dialect)? == Directive::Replace {
+            return Err(without_effect(directive, "the object as a whole"));
+        }
+    }
     match (&target.value, &patch.value) {
-        (Value::Map(_), Value::Map(_)) => merge(target, patch.clone(), schema, placement),
+        (Value::Map(_), Value::Map(_)) => {
+            let merged = merge(target, patch.clone(), schema, dialect)?;
+            Ok(merged.unwrap_or_default())
+        }
         (_, Value::Null) => Ok(target),
         (_, other) => {
             let message = format!("expected an object, found {}", other.kind());
@@ -47,32 +84,57 @@ pub(super) fn apply(
     }
 }
 
-/// Merges two objects.
+/// Merges two objects; `None` if the patch removes the object.
 fn merge(
     mut target: Node,
     mut patch: Node,
     schema: Option<Schema>,
-    placement: Placement,
-) -> Result<Node, PatchError> {
+    dialect: Dialect,
+) -> Result<Option<Node>, PatchError> {
     let (Value::Map(own), Value::Map(changes)) = (&mut target.value, &mut patch.value) else {
-        return Ok(patch);
+        return Ok(Some(patch));
     };
     if let Some(directive) = changes.shift_remove(PATCH) {
-        return match directive.node.as_str() {
-            Some("replace") => Ok(patch),
-            Some("delete") => Ok(Node::new(Map::default(), patch.span)),
-            _ => Err(unknown_directive(&directive.node)),
-        };
+        let directive = Directive::read(&directive.node, dialect)?;
+        match (directive, dialect) {
+            (Directive::Merge, _) => {}
+            (Directive::Replace, Dialect::ApiServer) => return Ok(Some(patch)),
+            (Directive::Delete, Dialect::ApiServer) => {
+                return Ok(Some(Node::new(Map::default(), patch.span)));
+            }
+            (Directive::Replace, Dialect::Kustomize) => {
+                own.clear();
+                target.span = patch.span;
+            }
+            (Directive::Delete, Dialect::Kustomize) => return Ok(None),
+        }
+    }
+    if dialect == Dialect::Kustomize {
+        refuse_unsupported(changes)?;
     }
     retain_keys(own, changes)?;
     let orders = take_orders(changes);
     for (key, entry) in std::mem::take(changes) {
-        merge_entry(own, &key, entry, schema, placement)?;
+        merge_entry(own, &key, entry, schema, dialect)?;
     }
     for (list, order) in orders {
         set_order(own, &list, &order, schema);
     }
-    Ok(target)
+    Ok(Some(target))
+}
+
+/// Refuses the directives that kustomize would leave in the object.
+fn refuse_unsupported(changes: &Map) -> Result<(), PatchError> {
+    let is_unsupported = |key: &str| {
+        key == RETAIN_KEYS || key.starts_with(DELETE_FROM) || key.starts_with(SET_ORDER)
+    };
+    match changes.iter().find(|(key, _)| is_unsupported(key)) {
+        Some((key, entry)) => {
+            let message = format!("unknown directive `{key}`: expected `$patch`");
+            Err(PatchError::at(entry.key_span, message))
+        }
+        None => Ok(()),
+    }
 }
 
 fn merge_entry(
@@ -80,7 +142,7 @@ fn merge_entry(
     key: &str,
     entry: Entry,
     schema: Option<Schema>,
-    placement: Placement,
+    dialect: Dialect,
 ) -> Result<(), PatchError> {
     if let Some(list) = key.strip_prefix(DELETE_FROM) {
         delete_from(own, list, &entry.node);
@@ -90,46 +152,104 @@ fn merge_entry(
         own.shift_remove(key);
         return Ok(());
     }
-    let mut is_merged = false;
-    let merged = match own.get(key).map(|own| (&own.node.value, &entry.node.value)) {
-        Some((Value::Map(_), Value::Map(_))) => {
-            is_merged = true;
-            let inner = field(schema, key);
-            merge(take(own, key), entry.node, inner, placement)?
-        }
-        Some((Value::List(_), Value::List(_))) => {
-            let name = schema.map(Schema::name).unwrap_or_default();
-            let items = field(schema, key).and_then(Schema::items);
-            match strategy(name, key) {
-                ListStrategy::Replace => entry.node,
-                ListStrategy::Merge(merge_key) => {
-                    is_merged = true;
-                    merge_lists(take(own, key), entry.node, merge_key, items, placement)?
-                }
-            }
-        }
-        _ => match without_directives(entry.node) {
-            Some(mut node) => {
-                prune_nulls(&mut node);
-                node
-            }
-            None => {
-                own.shift_remove(key);
-                return Ok(());
-            }
-        },
+    let name = schema.map(Schema::name).unwrap_or_default();
+    let strategy = strategy(name, key);
+    let known = own.get(key).map(|own| (&own.node.value, &entry.node.value));
+    let is_merged = match known {
+        Some((Value::Map(_), Value::Map(_))) => true,
+        Some((Value::List(_), Value::List(_))) => strategy != ListStrategy::Replace,
+        _ => false,
     };
     // The key of an object or list that is merged is that of the target.
     let merged_key = own.get(key).filter(|_| is_merged).map(|own| own.key_span);
     let key_span = merged_key.unwrap_or(entry.key_span);
-    own.insert(
-        key.to_owned(),
-        Entry {
-            key_span,
-            node: merged,
-        },
-    );
+    let merged = match (known, dialect) {
+        (Some(_), _) if is_merged => {
+            let inner = field(schema, key);
+            merge_values(take(own, key), entry.node, strategy, inner, dialect)?
+        }
+        (_, Dialect::Kustomize) => {
+            if let Some(known) = own.get(key) {
+                expect_same_type(&known.node, &entry.node)?;
+            }
+            let absent = empty(&entry.node);
+            merge_values(absent, entry.node, strategy, field(schema, key), dialect)?
+        }
+        (Some((Value::List(_), Value::List(_))), Dialect::ApiServer) => Some(entry.node),
+        (_, Dialect::ApiServer) => without_directives(entry.node).map(|mut node| {
+            prune_nulls(&mut node);
+            node
+        }),
+    };
+    match merged {
+        Some(node) => drop(own.insert(key.to_owned(), Entry { key_span, node })),
+        None => drop(own.shift_remove(key)),
+    }
     Ok(())
+}
+
+/// Merges two values of the same type; `None` if the patch removes the value.
+fn merge_values(
+    target: Node,
+    patch: Node,
+    strategy: ListStrategy,
+    schema: Option<Schema>,
+    dialect: Dialect,
+) -> Result<Option<Node>, PatchError> {
+    match (&patch.value, strategy) {
+        (Value::Map(_), _) => merge(target, patch, schema, dialect),
+        (Value::List(_), ListStrategy::Merge(merge_key)) => {
+            let items = schema.and_then(Schema::items);
+            merge_lists(target, patch, merge_key, items, dialect).map(Some)
+        }
+        _ => match directive_in(&patch) {
+            Some(directive) => {
+                let message =
+                    "`$patch` is not supported in this list: the list of the patch replaces it";
+                Err(PatchError::at(directive.span, message))
+            }
+            None => Ok(Some(patch)),
+        },
+    }
+}
+
+/// An object or list without content for an object or list of a patch.
+fn empty(patch: &Node) -> Node {
+    let value = match &patch.value {
+        Value::Map(_) => Value::Map(Map::default()),
+        Value::List(_) => Value::List(Vec::new()),
+        _ => Value::Null,
+    };
+    Node::new(value, patch.span)
+}
+
+/// Like kustomize, refuses to replace a value with one of another type, such as an object with a list.
+fn expect_same_type(own: &Node, patch: &Node) -> Result<(), PatchError> {
+    let is_same = match (&own.value, &patch.value) {
+        (Value::Null, _) | (Value::Map(_), Value::Map(_)) | (Value::List(_), Value::List(_)) => {
+            true
+        }
+        _ => own.is_scalar() && patch.is_scalar(),
+    };
+    if is_same {
+        return Ok(());
+    }
+    let (expected, found) = (own.value.kind(), patch.value.kind());
+    let message = format!("expected {expected}, found {found}");
+    Err(PatchError::at(patch.span, message))
+}
+
+/// The first `$patch` in a value, at any depth.
+fn directive_in(node: &Node) -> Option<&Node> {
+    match &node.value {
+        Value::Map(map) => {
+            let mut entries = map.values();
+            node.get(PATCH)
+                .or_else(|| entries.find_map(|entry| directive_in(&entry.node)))
+        }
+        Value::List(list) => list.iter().find_map(directive_in),
+        _ => None,
+    }
 }
 
 /// The value of a key, which is replaced afterwards.
@@ -150,7 +270,7 @@ fn merge_lists(
     patch: Node,
     merge_key: &str,
     schema: Option<Schema>,
-    placement: Placement,
+    dialect: Dialect,
 ) -> Result<Node, PatchError> {
     let span = patch.span;
     let (Value::List(own), Value::List(changes)) = (target.value, patch.value) else {
@@ -163,14 +283,21 @@ fn merge_lists(
         .filter(|node| is_object(node))
         .count();
     if objects == 0 {
-        return Ok(Node::new(union(own, changes), span));
+        let (first, second) = match dialect {
+            Dialect::ApiServer => (own, changes),
+            Dialect::Kustomize => (changes, own),
+        };
+        return Ok(Node::new(union(first, second), span));
     }
     if objects < own.len() + changes.len() {
         let odd = changes.iter().find(|node| !is_object(node));
         let at = odd.map_or(span, |node| node.span);
         return Err(PatchError::at(at, "expected objects as items of the list"));
     }
-    let (own, changes) = apply_directives(own, changes, merge_key)?;
+    let (own, changes) = match dialect {
+        Dialect::ApiServer => apply_directives(own, changes, merge_key)?,
+        Dialect::Kustomize => apply_kustomize_directives(own, changes, merge_key)?,
+    };
     let order = Order::of(&changes, merge_key);
     let mut places = Order::of(&own, merge_key);
     let server_order = places.clone();
@@ -179,20 +306,21 @@ fn merge_lists(
         let key = key_of(&change, merge_key)?;
         match places.0.get(&key) {
             Some(&at) => {
-                merged[at] = merge(std::mem::take(&mut merged[at]), change, schema, placement)?
+                let item = std::mem::take(&mut merged[at]);
+                merged[at] = merge(item, change, schema, dialect)?.unwrap_or_default();
             }
             None => {
                 places.0.insert(key, merged.len());
-                merged.push(change);
+                merged.push(new_item(change, schema, dialect)?);
             }
         }
     }
     for item in &merged {
         key_of(item, merge_key)?;
     }
-    let server_order = match placement {
-        Placement::Sorted => server_order,
-        Placement::First => Order::default(),
+    let server_order = match dialect {
+        Dialect::ApiServer => server_order,
+        Dialect::Kustomize => Order::default(),
     };
     let items = ordered(merged, &order, &server_order, merge_key);
     Ok(Node::new(items, span))
@@ -218,10 +346,19 @@ impl Order {
     }
 }
 
-/// Both lists without repetitions: the items of the target, then new ones.
-fn union(own: Vec<Node>, changes: Vec<Node>) -> Vec<Node> {
+/// An item of the patch that the target does not have.
+fn new_item(change: Node, schema: Option<Schema>, dialect: Dialect) -> Result<Node, PatchError> {
+    if dialect == Dialect::ApiServer {
+        return Ok(change);
+    }
+    let merged = merge(empty(&change), change, schema, dialect)?;
+    Ok(merged.unwrap_or_default())
+}
+
+/// Both lists without repetitions.
+fn union(first: Vec<Node>, second: Vec<Node>) -> Vec<Node> {
     let mut seen = HashSet::new();
-    let mut all: Vec<Node> = own.into_iter().chain(changes).collect();
+    let mut all: Vec<Node> = first.into_iter().chain(second).collect();
     all.retain(|node| seen.insert(format!("{:?}", node.value)));
     all
 }
@@ -249,10 +386,10 @@ fn apply_directives(
     for change in changes {
         match change.get(PATCH) {
             None => kept.push(change),
-            Some(directive) => match directive.as_str() {
-                Some("delete") => deleted.push(key_of(&change, merge_key)?),
-                Some("replace") => replaces = true,
-                _ => return Err(unknown_directive(directive)),
+            Some(directive) => match Directive::read(directive, Dialect::ApiServer)? {
+                Directive::Delete => deleted.push(key_of(&change, merge_key)?),
+                Directive::Replace => replaces = true,
+                Directive::Merge => kept.push(change),
             },
         }
     }
@@ -263,6 +400,44 @@ fn apply_directives(
     } else {
         (own, kept)
     })
+}
+
+/// Applies `$patch` in items as kustomize does: in an item that is nothing else, it is about the list. An item with the key
+/// cannot be replaced.
+fn apply_kustomize_directives(
+    mut own: Vec<Node>,
+    changes: Vec<Node>,
+    merge_key: &str,
+) -> Result<(Vec<Node>, Vec<Node>), PatchError> {
+    let mut places = Order::of(&own, merge_key).0;
+    let known: HashSet<String> = places.drain().map(|(key, _)| key).collect();
+    let (mut kept, mut seen, mut deleted) = (Vec::new(), HashSet::new(), HashSet::new());
+    for change in changes {
+        let directive = change.get(PATCH);
+        let read = directive.map(|node| Directive::read(node, Dialect::Kustomize));
+        let read = read.transpose()?.unwrap_or(Directive::Merge);
+        if directive.is_some() && change.as_map().is_some_and(|map| map.len() == 1) {
+            match read {
+                Directive::Merge => {}
+                Directive::Replace | Directive::Delete => own.clear(),
+            }
+            continue;
+        }
+        let key = key_of(&change, merge_key)?;
+        if !seen.insert(key.clone()) {
+            let message = format!("duplicate `{merge_key}`: another item of the list has it");
+            return Err(PatchError::at(first_token(&change), message));
+        }
+        match (read, directive) {
+            (Directive::Delete, _) => drop(deleted.insert(key)),
+            (Directive::Replace, Some(directive)) if known.contains(&key) => {
+                return Err(without_effect(directive, "an item of a list"));
+            }
+            _ => kept.push(change),
+        }
+    }
+    own.retain(|item| key_of(item, merge_key).is_ok_and(|key| !deleted.contains(&key)));
+    Ok((own, kept))
 }
 
 /// The items of the patch in its order, and the others in the order of the target, merged as two sorted lists.
@@ -379,9 +554,11 @@ fn without_directives(mut node: Node) -> Option<Node> {
     Some(node)
 }
 
-fn unknown_directive(directive: &Node) -> PatchError {
-    PatchError::at(
-        directive.span,
-        "expected `$patch` to be `replace` or `delete`",
-    )
+/// `$patch: replace` where kustomize ignores the patch.
+fn without_effect(directive: &Node, what: &str) -> PatchError {
+    let message = format!("`$patch: replace` cannot replace {what}: kustomize ignores it");
+    PatchError {
+        help: Some("replace the fields in it, or use JSON 6902 with `op: replace`".to_owned()),
+        ..PatchError::at(directive.span, message)
+    }
 }

@@ -108,11 +108,19 @@ impl Target {
         });
     }
 
-    /// Returns true if every condition holds for an object.
-    pub fn matches(&self, object: &Node) -> bool {
+    /// Returns true if every condition holds for an object. Name and namespace may also be those before the first patch.
+    pub fn matches(&self, object: &Node, original: &Node) -> bool {
+        self.conditions.iter().all(|condition| {
+            condition.holds_for(object)
+                || condition.is_about_name() && condition.holds_for(original)
+        })
+    }
+
+    /// Returns true if the span is that of a condition.
+    pub fn has_condition_at(&self, span: Span) -> bool {
         self.conditions
             .iter()
-            .all(|condition| condition.holds_for(object))
+            .any(|condition| condition.span == span)
     }
 
     /// Returns true if the target may be a Secret.
@@ -144,6 +152,10 @@ impl Target {
 }
 
 impl Condition {
+    fn is_about_name(&self) -> bool {
+        matches!(self.key, "name" | "namespace")
+    }
+
     fn holds_for(&self, object: &Node) -> bool {
         match &self.expected {
             Expected::Labels(selector) => selector.matches(object.at(&["metadata", "labels"])),

@@ -186,7 +186,7 @@ impl<'a> ConfigContext<'a> {
         self.chart.environment.contains(&name)
     }
 
-    /// Returns true if an environment variable of the manager starts with a prefix, or may do so: a whole Secret or ConfigMap
+    /// Returns true if an environment variable of the manager starts with a prefix, or can, because a whole Secret or ConfigMap
     /// is used as environment.
     pub fn has_variable_with(&self, prefix: &str) -> bool {
         let values = self.chart.values;

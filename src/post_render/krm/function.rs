@@ -236,6 +236,7 @@ fn request(config: &Node) -> Result<Request, FunctionError> {
         runner_version: None,
         unspecified: Unspecified::default(),
         release: Release::new(name, namespace).map_err(|error| invalid(&error))?,
+        named_after: None,
         chart: chart.followed,
         unknown_chart: UnknownChart::of(Some(&chart), "functionConfig.spec.chartVersion"),
         capabilities: Capabilities::new(spec("kubeVersion"), apis.collect())

@@ -76,6 +76,7 @@ impl Requested<'_> {
     fn quick_fix(&self, finding: &RenderedDiagnostic) -> Option<CodeAction> {
         let fix = finding.fix.as_ref()?;
         let selection = Selection {
+            unchanged: Vec::new(),
             with_unsafe: true,
             only: finding.rule.code.parse().into_iter().collect(),
             at: Some(Location {

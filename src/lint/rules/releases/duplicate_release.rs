@@ -3,7 +3,9 @@ use crate::rule;
 rule! {
     /// ## What it does
     ///
-    /// Reports a release whose name and namespace another release in the same document has.
+    /// Reports a release with the name and namespace, or with objects, of another release in the same document.
+    ///
+    /// Releases with different names install the same objects if both have the same `fullnameOverride`, for example.
     ///
     /// ## Why it matters
     ///
@@ -55,7 +57,8 @@ rule! {
     ///
     /// ## Fix
     ///
-    /// Rename one of the releases, or install it in another namespace.
+    /// Rename one of the releases, or install it in another namespace. If only their objects have the same names, change
+    /// `fullnameOverride` of one of them.
     ///
     /// ## References
     ///

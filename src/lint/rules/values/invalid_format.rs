@@ -32,6 +32,21 @@ rule! {
     ///     interval: 30 seconds # <-
     /// ```
     ///
+    /// ```yaml
+    /// apiVersion: helm.toolkit.fluxcd.io/v2
+    /// kind: HelmRelease
+    /// metadata:
+    ///   name: gitlab-runner
+    ///   namespace: CI_Team # <-
+    /// spec:
+    ///   chart:
+    ///     spec:
+    ///       chart: gitlab-runner
+    ///       version: 0.92.0
+    ///   values:
+    ///     concurrent: 10
+    /// ```
+    ///
     /// ## Good
     ///
     /// ```yaml
