@@ -234,6 +234,86 @@ fn a_value_does_not_leave_the_file_that_other_releases_share() {
     assert_same(&common::files(directory.path()), &files.into(), "the files");
 }
 
+/// The configuration of runners after all fixes.
+fn fixed_config(lines: &str) -> String {
+    let config = lines.replace('\n', "\n        ");
+    let text = format!(
+        "gitlabUrl: https://a\nconcurrent: 10\nrunners:\n  secret: x\n  config: |\n    [[runners]]\n      [runners.kubernetes]\n        {config}\n"
+    );
+    let directory = directory(&[("values.yaml".to_owned(), text.into_bytes())].into());
+    let arguments = ["--fix", "--unsafe-fixes", "values.yaml"];
+    validate(directory.path(), &arguments, b"");
+    let fixed = common::files(directory.path());
+    let fixed = String::from_utf8_lossy(&fixed["values.yaml"]).into_owned();
+    let (_, config) = fixed
+        .split_once("[runners.kubernetes]\n")
+        .expect("a section");
+    config.trim().replace("\n        ", "\n")
+}
+
+#[test]
+fn template_expressions_stay_as_they_are() {
+    for (before, after) in [
+        (
+            "cpu_limit = {{ .Values.concurrent }}m",
+            "cpu_limit = \"{{ .Values.concurrent }}m\"",
+        ),
+        (
+            "poll_timeout: {{ .Values.concurrent }}",
+            "poll_timeout = {{ .Values.concurrent }}",
+        ),
+    ] {
+        assert_eq!(fixed_config(before), after);
+    }
+    let changed = fixed_config("cpu_limit: {{ .Values.concurrent }}m");
+    assert!(changed.contains("{{ .Values.concurrent }}m"), "{changed}");
+}
+
+#[test]
+fn a_repair_leads_to_valid_toml_or_is_not_offered() {
+    for (before, after) in [
+        ("image = 'alpine\"", "image = \"alpine\""),
+        ("image = \"alpine'", "image = \"alpine\""),
+        ("image = \"alpine", "image = \"alpine\""),
+        ("pull_policy = always, never", "pull_policy = always, never"),
+        (
+            "[runners.kubernetes.node_selector]\nkubernetes.io/os = linux",
+            "[runners.kubernetes.node_selector]\n\"kubernetes.io/os\" = \"linux\"",
+        ),
+        (
+            "image = \"set -e\nexport A=1\"",
+            "image = \"set -e\nexport A=1\"",
+        ),
+        (
+            "image = \"set -e\nA=1\nB=2\"",
+            "image = \"set -e\nA=1\nB=2\"",
+        ),
+    ] {
+        assert_eq!(fixed_config(before), after);
+    }
+}
+
+#[test]
+fn quotes_are_added_to_the_text_as_written() {
+    for written in ["y", "012", "1e3", "007", "1.10", "1_000", "0x1F", "true"] {
+        let text =
+            format!("gitlabUrl: https://a\nrunners: {{secret: a}}\npodLabels:\n  a: {written}\n");
+        let files = [("values.yaml".to_owned(), text.into_bytes())].into();
+        let directory = directory(&files);
+        validate(directory.path(), &["--fix", "values.yaml"], b"");
+        assert_same(&common::files(directory.path()), &files, "a safe fix");
+        let output = validate(directory.path(), &["values.yaml"], b"");
+        let report = String::from_utf8_lossy(&output.stdout);
+        assert!(report.contains(&format!("\"{written}\"")), "{report}");
+        let arguments = ["--fix", "--unsafe-fixes", "values.yaml"];
+        validate(directory.path(), &arguments, b"");
+        let fixed = common::files(directory.path());
+        let fixed = String::from_utf8_lossy(&fixed["values.yaml"]);
+        assert!(fixed.contains(&format!("a: \"{written}\"")), "{fixed}");
+    }
+    assert_eq!(fixed_config("cpu_limit = 1.10"), "cpu_limit = \"1.10\"");
+}
+
 #[test]
 fn a_file_with_several_names_is_written_once() {
     let text = "gitlabUrl: https://a\nuseTini: \"true\"\nrunners: {secret: a}\n";

@@ -646,6 +646,41 @@ fn secrets_in_patches_are_redacted() {
 }
 
 #[test]
+fn a_patch_of_one_release_of_several_is_matched() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    fs::create_dir(folder.path().join("all")).unwrap();
+    write("all/a.yaml", VALUES);
+    write("all/b.yaml", VALUES);
+    write(
+        "one.yaml",
+        "kind: Deployment\nmetadata: { name: a-gitlab-runner }\nspec: { replicas: 3 }\n",
+    );
+    write(
+        "none.yaml",
+        "kind: Deployment\nmetadata: { name: c-gitlab-runner }\nspec: { replicas: 3 }\n",
+    );
+    let render = |patch: &str| {
+        let mut command = runnergen(&["render", "-f", "all", "--all", "--patch", patch]);
+        command.current_dir(folder.path()).output().unwrap()
+    };
+    let one = render("one.yaml");
+    assert_eq!(one.status.code(), Some(0), "{}", stderr(&one));
+    assert!(!stderr(&one).contains("RG251"), "{}", stderr(&one));
+    let rendered = String::from_utf8(one.stdout).unwrap();
+    assert_eq!(rendered.matches("replicas: 3").count(), 1);
+    let none = render("none.yaml");
+    assert_eq!(none.status.code(), Some(1));
+    assert_eq!(
+        stderr(&none).matches("[RG251]").count(),
+        1,
+        "{}",
+        stderr(&none)
+    );
+    assert!(none.stdout.is_empty());
+}
+
+#[test]
 fn diff_applies_patches_to_values() {
     let case =
         Case::new("\n- target: { kind: Role }\n  patch: { metadata: { annotations: { a: b } } }\n");

@@ -69,7 +69,7 @@ pub struct Render {
     layout: As,
     /// What to do about findings: stop, warn, or skip the check
     #[arg(long, value_enum, default_value_t = Validate::Strict, value_name = "HOW", help_heading = "Rules")]
-    validate: Validate,
+    pub(super) validate: Validate,
     /// Render even if values are unresolved: in other repositories, encrypted, or computed by another tool
     #[arg(long, help_heading = "Values")]
     pub(super) allow_unresolved: bool,

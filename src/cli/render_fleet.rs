@@ -9,6 +9,7 @@ use std::slice;
 use anyhow::Context;
 
 use super::fleet::Fleet;
+use super::lint_args::Validate;
 use super::print;
 use super::render::Render;
 use super::targets::Target;
@@ -18,9 +19,12 @@ use crate::cli::exit::{Exit, UsageError};
 use crate::cli::output::directory::{self, Others};
 use crate::cli::output::select;
 use crate::input::loaded::LoadedValues;
+use crate::lint::diagnostic::Diagnostic;
+use crate::lint::rules::extensions::unmatched_patch;
 use crate::lint::settings::Settings;
 use crate::report::printable::printable_text;
 use crate::report::{RenderedDiagnostic, Report};
+use helm_yaml::source::Span;
 
 /// A release of a fleet, rendered.
 struct Rendered {
@@ -29,6 +33,8 @@ struct Rendered {
     file: String,
     chart: ChartVersion,
     findings: Vec<RenderedDiagnostic>,
+    /// The patches of the command line that match no object of this release, counted from the last one.
+    unmatched: Vec<(usize, RenderedDiagnostic)>,
     /// Whether the release may contain another runner: both are parts of a parent chart.
     is_part: bool,
     /// The manifests, or why there are none.
@@ -85,7 +91,8 @@ impl Render {
         {
             return None;
         }
-        let findings = self.findings(&loaded, settings);
+        let mut findings = self.findings(&loaded, settings);
+        let unmatched = self.take_unmatched(&loaded, &mut findings);
         let unresolved = loaded.unresolved().count();
         let manifests = if self.is_refused_for(&loaded, &findings) {
             Err("it has errors".to_owned())
@@ -107,8 +114,48 @@ impl Render {
             file: target.name.clone(),
             chart: loaded.chart,
             findings,
+            unmatched,
             manifests,
         })
+    }
+
+    /// Takes the findings about patches of the command line that match no object: another release may have the object.
+    fn take_unmatched(
+        &self,
+        loaded: &LoadedValues,
+        findings: &mut Vec<RenderedDiagnostic>,
+    ) -> Vec<(usize, RenderedDiagnostic)> {
+        let problems = loaded.patch_problems().iter();
+        let spans: Vec<Span> = problems
+            .filter(|problem| problem.rule == &unmatched_patch::RULE)
+            .map(Diagnostic::span)
+            .collect();
+        let is_at = |finding: &RenderedDiagnostic, span: Span| {
+            let source = loaded.sources.source_of(span);
+            source.is_some_and(|source| source.position(span.range().start) == finding.start)
+        };
+        let patch = |finding: &RenderedDiagnostic| {
+            let span = spans.iter().find(|span| is_at(finding, **span))?;
+            let mut patches = loaded.patches.iter().rev();
+            patches.position(|patch| patch.has_target_at(*span))
+        };
+        let is_from_command_line = |finding: &RenderedDiagnostic| {
+            let files = self.patches.files().unwrap_or_default();
+            finding.rule == &unmatched_patch::RULE
+                && finding
+                    .file
+                    .as_ref()
+                    .is_some_and(|file| files.contains(file))
+        };
+        let mut taken = Vec::new();
+        findings.retain(|finding| {
+            let patch = Some(finding)
+                .filter(|found| is_from_command_line(found))
+                .and_then(patch);
+            taken.extend(patch.map(|patch| (patch, finding.clone())));
+            patch.is_none()
+        });
+        taken
     }
 
     /// Without `--all`, exactly one release must be selected.
@@ -135,6 +182,9 @@ impl Render {
     fn emit_fleet(&self, found: Vec<Rendered>) -> anyhow::Result<Exit> {
         let mut known = HashSet::new();
         let findings = found.iter().flat_map(|one| &one.findings);
+        let unmatched = unmatched_by_all(&found);
+        let is_refused = self.validate == Validate::Strict && unmatched.iter().any(|one| one.fails);
+        let findings = findings.chain(unmatched);
         let findings = findings.filter(|finding| known.insert((*finding).clone()));
         let report = Report {
             findings: findings.cloned().collect(),
@@ -143,7 +193,7 @@ impl Render {
         if !report.findings.is_empty() {
             print::report(&report, self.color)?;
         }
-        if refuse_duplicates(&found)? || refuse_failed(&found)? {
+        if refuse_duplicates(&found)? || refuse_failed(&found)? || is_refused {
             return Ok(Exit::Findings);
         }
         match &self.output_dir {
@@ -190,6 +240,23 @@ impl Rendered {
     fn selector(&self) -> String {
         format!("`{} -n {}`", self.name, self.namespace)
     }
+}
+
+/// The findings about patches that match no object of any release.
+fn unmatched_by_all(found: &[Rendered]) -> Vec<&RenderedDiagnostic> {
+    let Some((first, others)) = found.split_first() else {
+        return Vec::new();
+    };
+    let mut common: HashSet<usize> = first.unmatched.iter().map(|(patch, _)| *patch).collect();
+    for other in others {
+        let own: HashSet<usize> = other.unmatched.iter().map(|(patch, _)| *patch).collect();
+        common.retain(|patch| own.contains(patch));
+    }
+    let unmatched = first.unmatched.iter();
+    unmatched
+        .filter(|(patch, _)| common.contains(patch))
+        .map(|(_, finding)| finding)
+        .collect()
 }
 
 /// Returns true if two releases have the same name and namespace, so that one would overwrite the other.

@@ -21,6 +21,8 @@ pub struct Change {
 pub enum Action {
     /// A change of a document that can be read.
     Edit(Kind<TomlChange>),
+    /// Quotes around a scalar as it is written, which YAML reads as this text: `010` as `8`.
+    Quote(String),
     /// Other bytes, in a document that cannot be read before.
     Splice(String),
 }
@@ -29,6 +31,14 @@ impl Change {
     fn new(span: Span, kind: Kind<TomlChange>) -> Self {
         let action = Action::Edit(kind);
         Change { span, action }
+    }
+
+    /// Makes a scalar, which YAML reads as `text`, a string with the text that is written.
+    pub fn quote(scalar: Span, text: impl Into<String>) -> Self {
+        Change {
+            span: scalar,
+            action: Action::Quote(text.into()),
+        }
     }
 
     /// Whether the value is gone from its place.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use helm_yaml::edit::{self, Edited, Editor, Kind, Refusal, Replacement, TextChange, apply};
 use helm_yaml::reader;
 use helm_yaml::source::{FileId, Origin, SourceFile, Sources, Span};
+use helm_yaml::tree::Node;
 
 use super::{Action, Change};
 use crate::input::gitops::is_encrypted;
@@ -69,6 +70,7 @@ impl<'s> Files<'s> {
                 Changes::Spliced(replacements) => replacements,
             };
             check_placeholders(&source.text, &replacements)?;
+            check_expressions(&source.text, &replacements)?;
             found.extend(replacements.into_iter().map(|replacement| Edit {
                 span: Span::new(file, replacement.range()),
                 replacement: replacement.text,
@@ -155,6 +157,11 @@ impl Changes {
             match &change.action {
                 Action::Edit(Kind::Text(text)) if range == whole => toml.push(text.clone()),
                 Action::Edit(kind) => yaml.push(edit::Change::new(range, kind.clone())),
+                Action::Quote(_) => {
+                    let written = source.text.get(range.clone()).unwrap_or_default();
+                    let string = Kind::Replace(Node::new(written, Span::SYNTHETIC));
+                    yaml.push(edit::Change::new(range, string));
+                }
                 Action::Splice(text) => spliced.push(Replacement::new(range, text.as_str())),
             }
         }
@@ -213,4 +220,27 @@ fn check_placeholders(text: &str, replacements: &[Replacement]) -> Result<(), Re
         return Err(Refusal::Unsupported("the text contains a placeholder"));
     }
     Ok(())
+}
+
+/// Refuses to replace a template expression by its present value, or to change it.
+fn check_expressions(text: &str, replacements: &[Replacement]) -> Result<(), Refusal> {
+    let loses_expression = |replacement: &Replacement| {
+        let old = text.get(replacement.range()).unwrap_or_default();
+        let is_lost = |expression: &str| !replacement.text.contains(expression);
+        !replacement.text.is_empty() && expressions(old).any(is_lost)
+    };
+    if replacements.iter().any(loses_expression) {
+        return Err(Refusal::Unsupported(
+            "the text contains a template expression",
+        ));
+    }
+    Ok(())
+}
+
+/// The template expressions in a text, with their braces.
+fn expressions(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("{{").map(|(start, _)| {
+        let rest = &text[start..];
+        rest.find("}}").map_or(rest, |end| &rest[..end + 2])
+    })
 }

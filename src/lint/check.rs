@@ -8,7 +8,7 @@ use crate::input::loaded::LoadedValues;
 use crate::kubernetes;
 use crate::lint::context::{ConfigContext, Placeholders, RuleContext};
 use crate::lint::diagnostic::Diagnostic;
-use crate::lint::postprocess::{Unknown, postprocess};
+use crate::lint::postprocess::{Unknown, postprocess, show_as_written};
 use crate::lint::rule::{Check, Findings, Rule, RuleFlag, Stage};
 use crate::lint::rules;
 use crate::lint::rules::syntax::placeholder;
@@ -74,7 +74,11 @@ pub fn check(loaded: &LoadedValues) -> Vec<Diagnostic> {
         failed: loaded.failed_expressions().collect(),
         is_filled_in: loaded.embedding.is_some(),
     };
-    postprocess(findings.into_vec(), &unknown)
+    let mut found = postprocess(findings.into_vec(), &unknown);
+    for found in &mut found {
+        show_as_written(found, &loaded.sources);
+    }
+    found
 }
 
 /// Adds the findings of the TOML parser, of the rules, of the schema and of the Kubernetes API. If several report the same

@@ -5,11 +5,13 @@
 
 use std::collections::HashMap;
 
+use crate::fix::Action;
 use crate::lint::context::{Placeholder, Placeholders};
 use crate::lint::diagnostic::{Diagnostic, Place, Severity};
 use crate::lint::rule::{RuleFlag, Stage};
 use crate::lint::rules::syntax::placeholder;
-use helm_yaml::source::Span;
+use crate::report::printable::clip;
+use helm_yaml::source::{Sources, Span};
 
 /// Values whose placeholders are never rejected: the cluster does not see them, or accepts any string.
 const NEVER_REJECTED: [&str; 4] = [
@@ -36,6 +38,24 @@ pub(super) fn postprocess(mut found: Vec<Diagnostic>, unknown: &Unknown<'_>) -> 
         .into_iter()
         .map(|found| unknown.placeholder_instead(&found).unwrap_or(found));
     sort_and_deduplicate(found.collect())
+}
+
+/// Shows the text that a fix quotes as it is written, not as YAML reads it: `"010"` instead of `"8"`.
+pub(super) fn show_as_written(found: &mut Diagnostic, sources: &Sources) {
+    let Some(fix) = &mut found.fix else {
+        return;
+    };
+    for change in &fix.changes {
+        let Action::Quote(read) = &change.action else {
+            continue;
+        };
+        let (read, written) = (
+            format!("`\"{read}\"`"),
+            format!("`\"{}\"`", clip(sources.slice(change.span))),
+        );
+        fix.title = fix.title.replace(&read, &written);
+        found.help = found.help.take().map(|help| help.replace(&read, &written));
+    }
 }
 
 /// Sorts by span. Of equal findings, the one with the highest severity is kept.

@@ -316,6 +316,12 @@ fn retyping(found: &Found<'_>) -> Option<Fix> {
         let title = format!("make `{}` {what}", clip(&found.key));
         return Some(Fix::unsafe_(title, vec![Change::toml(change)]));
     }
+    if let Value::Float(_) = view.node.value
+        && found.schema.types().contains(Types::STRING)
+    {
+        let title = format!("quote the value of `{}`", clip(&found.key));
+        return Some(Fix::unsafe_(title, view.quoted().map(Change::toml).into()));
+    }
     let node = schema::retyped(view.node, found.schema)?;
     let value = setting::toml(&node)?;
     Some(Fix::unsafe_(

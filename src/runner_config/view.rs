@@ -122,6 +122,15 @@ impl<'n> View<'n> {
         }
     }
 
+    /// Adds quotes around the value as it is written.
+    pub(crate) fn quoted(&self) -> [TomlChange; 2] {
+        let range = self.node.span.range();
+        [range.start, range.end].map(|at| TomlChange::Replace {
+            range: at..at,
+            text: "\"".to_owned(),
+        })
+    }
+
     /// Moves the key to another section; with another value, if one is given.
     pub(crate) fn moved(&self, section: &str, name: &str, new_value: Option<String>) -> TomlChange {
         TomlChange::Move {

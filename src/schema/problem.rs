@@ -180,7 +180,17 @@ fn retyping(node: &Node, schema: Schema) -> Option<Fix> {
     let keeps_meaning = schema.format() == Some(super::Format::Flag)
         && node.is_truthy()
         && value.as_bool() == Some(true);
-    let changes = vec![Change::replace(node.span, value)];
+    let change = match (&node.value, &value) {
+        (
+            Value::Bool(_) | Value::Int(_) | Value::Float(_),
+            Node {
+                value: Value::String(text),
+                ..
+            },
+        ) => Change::quote(node.span, text.as_str()),
+        _ => Change::replace(node.span, value),
+    };
+    let changes = vec![change];
     Some(if keeps_meaning {
         Fix::safe(title, changes)
     } else {

@@ -47,6 +47,11 @@ impl TargetedPatch {
         self.target.may_be_secret()
     }
 
+    /// Returns true if a finding about the target of the patch has this span.
+    pub fn has_target_at(&self, span: Span) -> bool {
+        self.span == span || self.target.has_condition_at(span)
+    }
+
     /// Returns true if it removes the objects.
     pub(super) fn deletes(&self) -> bool {
         self.kind == PatchKind::Kustomize && strategic::deletes(&self.document)

@@ -116,6 +116,13 @@ impl Target {
         })
     }
 
+    /// Returns true if the span is that of a condition.
+    pub fn has_condition_at(&self, span: Span) -> bool {
+        self.conditions
+            .iter()
+            .any(|condition| condition.span == span)
+    }
+
     /// Returns true if the target may be a Secret.
     pub fn may_be_secret(&self) -> bool {
         let kind = self

@@ -71,6 +71,23 @@ pub(super) fn same_line(text: &str, first: &Range<usize>, second: &Range<usize>)
         .is_some_and(|between| !between.contains(&b'\n'))
 }
 
+/// Whether a line before the next table ends a string that it does not start.
+pub(super) fn has_end_of_string(text: &str) -> bool {
+    let is_header = |line: &&str| line.trim_start().starts_with('[');
+    let mut lines = text.lines().take_while(|line| !is_header(line));
+    lines.any(|text| {
+        let line = Line::around(text, 0);
+        let value = line.value().map_or(text, |range| &line.content()[range]);
+        let quote = value
+            .chars()
+            .last()
+            .filter(|last| matches!(last, '"' | '\''));
+        quote.is_some_and(|quote| {
+            value.matches(quote).count() % 2 == 1 && !value.starts_with(['"', '\''])
+        })
+    })
+}
+
 fn fault(text: &str, error: &ParseError) -> Fault {
     let unclosed = unclosed(text, error);
     let unexpected = error

@@ -106,6 +106,12 @@ fn parsed(text: &TracedText, mut built: Built) -> Parsed {
     faults.sort_by_key(|fault| fault.range.start);
     faults.dedup_by(|second, first| advice::same_line(text.as_str(), &first.range, &second.range));
     faults.truncate(MAX_PROBLEMS);
+    for fault in &mut faults {
+        fault.repair = fault
+            .repair
+            .take()
+            .filter(|repair| repair.is_sound(text.as_str()));
+    }
     let readable = faults
         .iter()
         .all(|fault| [&toml_duplicate::RULE, &placeholder::RULE].contains(&fault.rule));
@@ -159,11 +165,67 @@ impl Repair {
 
     /// The fix with spans in the user's file.
     fn at(self, text: &TracedText) -> Fix {
-        let change = TomlChange::Replace {
-            range: text.span(self.range).range(),
-            text: self.text,
+        let replace = |(range, text): (Range<usize>, String)| {
+            Change::toml(TomlChange::Replace { range, text })
         };
-        Fix::unsafe_(self.title, vec![Change::toml(change)])
+        let title = self.title;
+        Fix::unsafe_(title, self.parts(text).into_iter().map(replace).collect())
+    }
+
+    /// The replaced parts of the user's file. An expression, whose present value is known, is not among them if possible.
+    fn parts(self, text: &TracedText) -> Vec<(Range<usize>, String)> {
+        let old = &text.as_str()[self.range.clone()];
+        let span = text.span(self.range.clone()).range();
+        if text.is_verbatim(self.range.clone()) || old.is_empty() {
+            return vec![(span, self.text)];
+        }
+        if let Some((before, after)) = self.text.split_once(old) {
+            let parts = [(span.start, before), (span.end, after)].into_iter();
+            return parts
+                .filter(|(_, text)| !text.is_empty())
+                .map(|(at, text)| (at..at, text.to_owned()))
+                .collect();
+        }
+        let same = |(one, other): &(char, char)| one == other;
+        let length = |(one, _): (char, char)| one.len_utf8();
+        let chars = old.chars().zip(self.text.chars());
+        let head: usize = chars.take_while(same).map(length).sum();
+        let (old, new) = (&old[head..], &self.text[head..]);
+        let chars = old.chars().rev().zip(new.chars().rev());
+        let tail: usize = chars.take_while(same).map(length).sum();
+        let changed = self.range.start + head..self.range.end - tail;
+        let new = new[..new.len() - tail].to_owned();
+        vec![(text.span(changed).range(), new)]
+    }
+
+    /// Whether the line is valid after the repair and those that follow, and a string that is closed on its first line does
+    /// not continue on the next ones.
+    fn is_sound(&self, text: &str) -> bool {
+        let line = advice::Line::around(text, self.range.start).range();
+        let (Some(before), Some(after)) = (
+            text.get(line.start..self.range.start),
+            text.get(self.range.end..line.end),
+        ) else {
+            return true;
+        };
+        let repaired = [before, &self.text, after].concat();
+        if self.closes_string(&text[self.range.clone()])
+            && advice::has_end_of_string(&text[line.end..])
+        {
+            return false;
+        }
+        // A line within an array is not valid on its own.
+        let is_whole = repaired.contains('=') || repaired.starts_with('[');
+        match built(&Unknown::of(&repaired).covered(&repaired)) {
+            Err(faults) if is_whole => faults.iter().all(|fault| fault.repair.is_some()),
+            _ => true,
+        }
+    }
+
+    /// Whether the text that it replaces has an unpaired quote.
+    fn closes_string(&self, old: &str) -> bool {
+        let quotes = |text: &str| text.matches(['"', '\'']).count();
+        quotes(old) % 2 != quotes(&self.text) % 2
     }
 }
 

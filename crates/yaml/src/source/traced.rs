@@ -118,6 +118,11 @@ impl TracedText {
             .unwrap_or_default()
     }
 
+    /// Whether a part of the text is in its source byte for byte, and not the value of an expression.
+    pub fn is_verbatim(&self, range: Range<usize>) -> bool {
+        self.parts(range).all(|(_, piece)| piece.verbatim)
+    }
+
     /// The source span of the bytes `range`, from the beginning of the first to the end of the last.
     pub fn span(&self, range: Range<usize>) -> Span {
         let range = range.start.min(self.text.len())

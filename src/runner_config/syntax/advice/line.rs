@@ -33,7 +33,7 @@ impl<'t> Line<'t> {
     }
 
     /// The range of the line without surrounding whitespace.
-    pub(super) fn range(&self) -> Range<usize> {
+    pub(in crate::runner_config::syntax) fn range(&self) -> Range<usize> {
         let indent = self.content.len() - self.trimmed().len();
         self.start + indent..self.start + self.content.len()
     }
@@ -236,7 +236,7 @@ fn in_toml(scalar: &str) -> Option<String> {
 
 /// A text without quotes as a string of TOML, if it needs no escape.
 pub(super) fn quoted(text: &str) -> Option<String> {
-    let is_special = |c: char| matches!(c, '"' | '\'' | '\\' | '#') || c.is_control();
+    let is_special = |c: char| matches!(c, '"' | '\'' | '\\' | '#' | ',') || c.is_control();
     let is_plain = !text.is_empty()
         && !text.starts_with(['[', '{', '|', '>', '&', '*', '!'])
         && !text.contains(is_special);
@@ -253,14 +253,20 @@ fn unquoted_key(line: &Line<'_>) -> Option<LineFault> {
     }
     let start = line.range().start;
     let range = start..start + key.len();
-    Some(
-        LineFault::new(
-            range.clone(),
-            format!("missing quotes around the key `{key}`"),
-            format!("write `\"{key}\" = {}`", shown_value(line)),
-        )
-        .repaired("quote the key", range, format!("\"{key}\"")),
-    )
+    let fault = LineFault::new(
+        range.clone(),
+        format!("missing quotes around the key `{key}`"),
+        format!("write `\"{key}\" = {}`", shown_value(line)),
+    );
+    let value = line.value().unwrap_or_default();
+    Some(match in_toml(&line.content()[value.clone()]) {
+        Some(value_in_toml) => fault.repaired(
+            "quote the key",
+            start..line.part(value).end,
+            format!("\"{key}\" = {value_in_toml}"),
+        ),
+        None => fault.repaired("quote the key", range, format!("\"{key}\"")),
+    })
 }
 
 /// The value of a line if it is a boolean, a number or a short plain string: anything else may be a secret.

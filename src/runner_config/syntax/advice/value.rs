@@ -46,6 +46,10 @@ fn repaired_string(value: &str, error: &ParseError) -> Option<Repaired> {
     let (quote, rest) = value.split_at(1);
     let is_multiline = value.starts_with(r#"""""#) || value.starts_with("'''");
     let Some(end) = closing_quote(rest, quote.chars().next()?).filter(|_| !is_multiline) else {
+        if let Some(inner) = rest.strip_suffix(['"', '\'']).filter(|_| !is_multiline) {
+            let is_text = !inner.contains(['"', '\'', '\\', ',']);
+            return is_text.then(|| ("use the same quote at both ends", format!("\"{inner}\"")));
+        }
         let is_plain = !is_multiline && !rest.ends_with([',', ']', '}', '\\']);
         return is_plain.then(|| ("add the closing quote", format!("{value}{quote}")));
     };
