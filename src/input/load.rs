@@ -3,6 +3,7 @@
 
 mod embedded;
 mod file;
+mod kustomization;
 mod patches;
 mod references;
 pub mod template_context;

@@ -81,6 +81,7 @@ impl Loader {
         self.diagnostics.extend(notes);
         self.documents.extend(document);
         self.sources.remember(texts);
+        self.note_kustomization(&around);
         let mut spans = HashMap::new();
         for layer in layers {
             match layer {

@@ -272,7 +272,7 @@ impl Loader {
     }
 
     /// The source with a name: a known one, or a file that is read now.
-    fn open_name(&mut self, name: &str) -> Option<FileId> {
+    pub(super) fn open_name(&mut self, name: &str) -> Option<FileId> {
         let known = self
             .sources
             .iter()
