@@ -88,6 +88,18 @@ impl Embedding {
         !self.is_layer() && self.kind != UNKNOWN_KIND
     }
 
+    /// Returns true if it is an object of Kubernetes, which a kustomization may change.
+    pub fn is_object(&self) -> bool {
+        let kinds = [
+            "HelmRelease",
+            "Application",
+            "ApplicationSet",
+            "HelmChart",
+            "Release",
+        ];
+        kinds.contains(&self.kind)
+    }
+
     /// Returns true if other documents refer to values in this one.
     pub fn is_layer(&self) -> bool {
         [

@@ -69,6 +69,9 @@ impl Loader {
             section,
             variables,
         };
+        if let Some(variables) = &around.variables {
+            self.secrets.extend(variables.secrets());
+        }
         embedding.chart.clone_from(&release.chart);
         embedding.cluster.clone_from(&release.cluster);
         embedding.is_subchart = around.section.is_some();
@@ -78,6 +81,7 @@ impl Loader {
         self.diagnostics.extend(notes);
         self.documents.extend(document);
         self.sources.remember(texts);
+        self.note_kustomization(&around);
         let mut spans = HashMap::new();
         for layer in layers {
             match layer {
