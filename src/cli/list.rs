@@ -197,7 +197,11 @@ impl Row {
         let tags = shown(&value(&["runners", "tags"]));
         let tags = tags.split(',').map(str::trim).filter(|tag| !tag.is_empty());
         let is_read = loaded.has_values();
-        let executors = is_read.then(|| executors(&loaded)).unwrap_or_default();
+        let executors = if is_read {
+            executors(&loaded)
+        } else {
+            Default::default()
+        };
         let given = |path| Some(value(path)).filter(|_| is_read)?.parse().ok();
         let findings = lint::diagnostics(&loaded, settings);
         Row {

@@ -173,6 +173,7 @@ pub(crate) mod testing {
             files: Vec::new(),
             patches: Vec::new(),
             at: None,
+            named_after: None,
             unknown_chart: None,
             runner_version: None,
             unspecified: Default::default(),

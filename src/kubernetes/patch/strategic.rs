@@ -66,10 +66,11 @@ pub(super) fn apply(
     schema: Option<Schema>,
     dialect: Dialect,
 ) -> Result<Node, PatchError> {
-    if let Some(directive) = patch.get(PATCH).filter(|_| dialect == Dialect::Kustomize) {
-        if Directive::read(directive, dialect)? == Directive::Replace {
-            return Err(without_effect(directive, "the object as a whole"));
-        }
+    if let Some(directive) = patch.get(PATCH)
+        && dialect == Dialect::Kustomize
+        && Directive::read(directive, dialect)? == Directive::Replace
+    {
+        return Err(without_effect(directive, "the object as a whole"));
     }
     match (&target.value, &patch.value) {
         (Value::Map(_), Value::Map(_)) => {
