@@ -28,6 +28,7 @@ mod lsp;
 mod lsp_edits;
 mod migrate;
 mod migrated_runner;
+mod named_files;
 mod objects;
 mod old_charts;
 mod output_directory;

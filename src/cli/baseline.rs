@@ -24,6 +24,11 @@ pub struct BaselineArgs {
 }
 
 impl BaselineArgs {
+    /// The baseline that is written.
+    pub fn written(&self) -> Option<&Path> {
+        self.write_baseline.as_deref()
+    }
+
     /// Leaves accepted findings out of a report.
     ///
     /// # Errors

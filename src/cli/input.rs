@@ -1,6 +1,8 @@
 //! The flags for values, release and cluster, with the names and meaning of those of `helm template`.
 
+use std::collections::HashSet;
 use std::fmt::Display;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +15,7 @@ use crate::cli::exit::UsageError;
 use crate::cli::print;
 use crate::input::gitops::ValuesPath;
 use crate::input::overlay::Overlay;
-use crate::input::repository::Repositories;
+use crate::input::repository::{Repositories, absolute};
 use crate::input::request::{Request, SETTINGS_CHART, SetFlag, Setting, UnknownChart, Unspecified};
 use crate::lint::settings::Settings;
 use crate::runner_config::lifetime;
@@ -214,6 +216,33 @@ pub fn check_stdin<'n>(names: impl Iterator<Item = &'n String>) -> Result<(), Us
             "standard input can be read only once".to_owned(),
         )),
     }
+}
+
+/// Checks that no file that is written is one that is read.
+///
+/// # Errors
+/// If one is.
+pub fn check_written<'p>(
+    written: impl Iterator<Item = &'p Path>,
+    read: impl Iterator<Item = PathBuf>,
+) -> Result<(), UsageError> {
+    let mut written = written.filter(|path| path.is_file()).peekable();
+    if written.peek().is_none() {
+        return Ok(());
+    }
+    let read: HashSet<PathBuf> = read.map(|path| real(&path)).collect();
+    match written.find(|path| read.contains(&real(path))) {
+        Some(path) => Err(UsageError(format!(
+            "{} is an input file and would be overwritten: name another file",
+            path.display()
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// The path of a file without symbolic links, which identifies it.
+pub fn real(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| absolute(path))
 }
 
 /// Directory of a file; for standard input, that of its name in reports, or the working directory.

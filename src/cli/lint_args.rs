@@ -115,7 +115,7 @@ impl LintArgs {
         let Some(path) = found else {
             return Ok(Settings::default());
         };
-        settings::read(&path).map_err(|error| match error {
+        settings::read_found(&path).map_err(|error| match error {
             SettingsError::Invalid(invalid) => NoSettings::Invalid(invalid),
             unreadable => NoSettings::Fatal(unreadable.into()),
         })

@@ -1,13 +1,14 @@
 //! The flags for reports: format, files, and what else is printed.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum, ValueHint};
 
 use super::print::{self, Color};
 use crate::cli::exit::UsageError;
+use crate::cli::input::real;
 use crate::report::{Format, Report, statistics};
 
 /// Where findings are reported, and in which formats.
@@ -68,14 +69,20 @@ impl ReportArgs {
     /// # Errors
     /// If they do.
     pub fn check(&self) -> Result<(), UsageError> {
-        let mut known: HashSet<&PathBuf> = self.output.iter().collect();
-        match self.reports.iter().find(|file| !known.insert(&file.path)) {
-            Some(file) => Err(UsageError(format!(
+        let mut known = HashSet::new();
+        match self.files().find(|path| !known.insert(real(path))) {
+            Some(path) => Err(UsageError(format!(
                 "two reports have the same file {}",
-                file.path.display()
+                path.display()
             ))),
             None => Ok(()),
         }
+    }
+
+    /// The files that reports are written to.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let reports = self.reports.iter().map(|file| &file.path);
+        self.output.iter().chain(reports).map(PathBuf::as_path)
     }
 
     /// Whether messages other than the report are suppressed.

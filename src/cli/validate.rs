@@ -118,6 +118,7 @@ impl Validate {
             invalid_settings,
             ..
         } = self.plan()?;
+        self.check_written(tasks.iter().flat_map(Task::named_files))?;
         let mut exit = Exit::Fine;
         let mut is_printed = false;
         if self.fix_args.is_active() {
@@ -171,6 +172,8 @@ impl Validate {
         }
         let invalid = invalid_settings.iter().flat_map(InvalidSettings::finding);
         report.findings.extend(invalid);
+        let checked = report.checked.iter().map(PathBuf::from);
+        self.check_written(checked.chain(layers))?;
         if self.add_ignores {
             add_ignores::add(&mut report, self.reports.is_quiet())?;
         }
@@ -178,6 +181,12 @@ impl Validate {
         self.reports.emit(&report, is_printed)?;
         let has_failed = exit == Exit::Fine && report.fails() && !self.exit_zero;
         Ok(if has_failed { Exit::Findings } else { exit })
+    }
+
+    /// Checks that no report or baseline is written to a file that is read.
+    fn check_written(&self, read: impl Iterator<Item = PathBuf>) -> Result<(), UsageError> {
+        let written = self.reports.files().chain(self.baseline.written());
+        input::check_written(written, read)
     }
 
     fn plan(&self) -> anyhow::Result<Plan> {
@@ -377,6 +386,14 @@ impl Task {
             !(is_alone && found.rule == &unused_ignore::RULE && is_in_layer(found))
         });
         findings
+    }
+
+    /// The files that flags and settings name. A file in a directory may be the report of the last run.
+    fn named_files(&self) -> impl Iterator<Item = PathBuf> {
+        let file = self.file.as_ref().filter(|file| !file.is_walked);
+        let Request { files, patches, .. } = &self.request;
+        let names = file.map(|file| &file.name).into_iter();
+        names.chain(files).chain(patches).map(PathBuf::from)
     }
 
     /// The layers below the file that the settings name.

@@ -138,6 +138,8 @@ struct Loader {
     diagnostics: Vec<Diagnostic>,
     /// The patches in the files of the request.
     patches: Vec<TargetedPatch>,
+    /// The texts of Secrets that documents refer to.
+    secrets: Vec<TracedText>,
     overlay: Overlay,
     repositories: Repositories,
     /// Files of the request, in which documents may find objects that are not in their repository.
@@ -334,6 +336,7 @@ impl Loader {
             given: self.given,
             values,
             patches: self.patches,
+            secrets: self.secrets,
             config,
             release: request.release,
             written: self.release,

@@ -20,7 +20,7 @@ use crate::lint::rules::syntax::{
 use crate::runner_config::version::{RunnerTarget, RunnerVersion};
 use helm_template::Capabilities;
 use helm_yaml::reader::Document;
-use helm_yaml::source::{Origin, Sources, Span};
+use helm_yaml::source::{Origin, Sources, Span, TracedText};
 use helm_yaml::tree::Node;
 
 pub use crate::chart::model::{Config, ConfigRole};
@@ -38,6 +38,8 @@ pub struct LoadedValues {
     pub values: Evaluated,
     /// The patches of the manifests: those in the values, then those in files.
     pub patches: Vec<TargetedPatch>,
+    /// The texts of Secrets that the values refer to.
+    pub secrets: Vec<TracedText>,
     /// The runner configuration in the values, parsed.
     pub config: Option<Config>,
     /// The Helm release.

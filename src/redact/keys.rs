@@ -85,6 +85,11 @@ fn is_misspelt(word: &str) -> bool {
         .any(|known| is_similar(known))
 }
 
+/// Returns true if a word is a known one, perhaps with typing errors.
+pub(super) fn is_like(word: &str, known: &str) -> bool {
+    is_near(word, known, if known.len() < LONG { 1 } else { 2 })
+}
+
 /// Keys of objects that name a secret instead of containing it.
 const REFERENCES: [&str; 4] = [
     "secretKeyRef",

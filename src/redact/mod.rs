@@ -7,12 +7,15 @@
 mod keys;
 mod patterns;
 mod repetitions;
+mod unparsed;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::input::loaded::LoadedValues;
 use crate::kubernetes::patch::TargetedPatch;
-use helm_yaml::source::{FileId, Span};
+use crate::lint::rules::syntax::{set_flag, yaml_syntax};
+use helm_yaml::source::{FileId, Span, TracedText};
 use helm_yaml::tree::{Map, Node, Value};
 
 use repetitions::{Repetitions, Text};
@@ -25,6 +28,8 @@ pub struct Mask {
     /// Their spans, sorted and merged.
     spans: Vec<Span>,
     repetitions: Repetitions,
+    /// The values from Secrets of the cluster. They are not searched for in paths: such a value may be an ordinary one.
+    from_cluster: Repetitions,
 }
 
 /// Number of characters of a secret that may be shown.
@@ -72,6 +77,11 @@ impl Mask {
             mask.collect(&document.root);
         }
         mask.collect(&loaded.given);
+        mask.collect_unparsed(loaded);
+        loaded
+            .secrets
+            .iter()
+            .for_each(|text| mask.collect_secret(text));
         loaded
             .patches
             .iter()
@@ -100,7 +110,7 @@ impl Mask {
     pub fn of_places(spans: Vec<Span>) -> Self {
         Mask {
             spans,
-            repetitions: Repetitions::default(),
+            ..Mask::default()
         }
         .sorted()
     }
@@ -113,11 +123,17 @@ impl Mask {
 
     /// Redacts a message.
     pub fn text(&self, text: &str) -> String {
-        let repeated = self.repetitions.find(text, Text::Message);
-        hide(
-            text,
-            repeated.into_iter().chain(patterns::secrets_in_prose(text)),
-        )
+        let repeated = self.repeated(text, Text::Message);
+        hide(text, repeated.chain(patterns::secrets_in_prose(text)))
+    }
+
+    /// Byte ranges of a text that repeat a secret.
+    fn repeated(&self, text: &str, kind: Text) -> impl Iterator<Item = Range<usize>> {
+        let from_cluster = self.from_cluster.find(text, kind);
+        self.repetitions
+            .find(text, kind)
+            .into_iter()
+            .chain(from_cluster)
     }
 
     /// Redacts a message about a line of a file: also what is redacted in the line is redacted in the message.
@@ -128,12 +144,48 @@ impl Mask {
         hide(&self.text(text), repeated)
     }
 
-    /// Returns true if a text that replaces a part of a line contains a secret, also one of this line.
-    pub fn is_in(&self, text: &str, line: &str) -> bool {
-        let in_line = patterns::secrets(line).into_iter();
-        let in_line: Repetitions = in_line.map(|range| &line[range]).collect();
-        let found = |secrets: &Repetitions| !secrets.find(text, Text::Source).is_empty();
-        found(&self.repetitions) || found(&in_line) || !patterns::secrets(text).is_empty()
+    /// Returns true if a text that replaces a span of a file shows a secret: a known one, one of the lines that it changes,
+    /// or one in these lines afterwards, where a key tells.
+    pub fn is_shown_by(&self, replacement: &str, file: &str, span: Span) -> bool {
+        let range = span.range();
+        let start = file[..range.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = file[range.end..]
+            .find('\n')
+            .map_or(file.len(), |length| range.end + length);
+        if self.repeated(replacement, Text::Source).next().is_some() {
+            return true;
+        }
+        let before = &file[start..end];
+        let in_lines = patterns::secrets(before).into_iter();
+        let mut hidden = in_lines.map(|secret| &before[secret]).chain(
+            self.spans_in(span)
+                .filter_map(|known| file.get(known.range())),
+        );
+        if hidden.any(|secret| !secret.trim().is_empty() && replacement.contains(secret)) {
+            return true;
+        }
+        let after = [
+            &file[start..range.start],
+            replacement,
+            &file[range.end..end],
+        ]
+        .concat();
+        let replaced = range.start - start..range.start - start + replacement.len();
+        patterns::secrets(&after)
+            .into_iter()
+            .any(|secret| secret.start < replaced.end && replaced.start < secret.end)
+    }
+
+    /// The spans of secrets in a span.
+    fn spans_in(&self, span: Span) -> impl Iterator<Item = &Span> {
+        let (file, range) = (span.file(), span.range());
+        let end = |known: &Span| (known.file(), known.range().end);
+        let first = self
+            .spans
+            .partition_point(|known| end(known) <= (file, range.start));
+        self.spans[first..]
+            .iter()
+            .take_while(move |known| known.file() == file && known.range().start < range.end)
     }
 
     /// Redacts a path of keys.
@@ -148,26 +200,36 @@ impl Mask {
     /// Redacts the bytes `range` of a file; the number of characters stays the same.
     pub fn line(&self, text: &str, file: FileId, range: Range<usize>) -> String {
         let line = &text[range.clone()];
-        let end = |span: &Span| (span.file(), span.range().end);
-        let first = self
-            .spans
-            .partition_point(|span| end(span) <= (Some(file), range.start));
-        let spans = self.spans[first..]
-            .iter()
-            .take_while(|span| span.file() == Some(file))
+        let inside = self
+            .spans_in(Span::new(file, range.clone()))
             .map(|span| span.range());
-        let inside = spans.take_while(|span| span.start < range.end);
         let within =
             |at: usize| line.floor_char_boundary(at.clamp(range.start, range.end) - range.start);
         let known = inside.map(|span| within(span.start)..within(span.end));
-        let repeated = self.repetitions.find(line, Text::Source);
-        hide(
-            line,
-            repeated
-                .into_iter()
-                .chain(patterns::secrets(line))
-                .chain(known),
-        )
+        let repeated = self.repeated(line, Text::Source);
+        hide(line, repeated.chain(patterns::secrets(line)).chain(known))
+    }
+
+    /// Adds the secrets in the files and flags that cannot be parsed.
+    fn collect_unparsed(&mut self, loaded: &LoadedValues) {
+        let config = loaded.config.iter();
+        let errors = config.flat_map(|config| &config.parsed.diagnostics);
+        let of_files = loaded
+            .diagnostics
+            .iter()
+            .filter(|found| [&yaml_syntax::RULE, &set_flag::RULE].contains(&found.rule));
+        let files: BTreeSet<FileId> = errors
+            .chain(of_files)
+            .filter_map(|found| found.span().file())
+            .collect();
+        for file in files {
+            let text = &loaded.sources.get(file).text;
+            for range in unparsed::secrets(text) {
+                let words = words(&text[range.clone()]);
+                words.for_each(|word| self.repetitions.add(word));
+                self.spans.push(Span::new(file, range));
+            }
+        }
     }
 
     /// Adds the secrets in a tree.
@@ -179,6 +241,36 @@ impl Mask {
             Value::String(string) if patterns::is_random(string) => self.add(string, node.span),
             Value::String(string) if string.contains("kind: Secret") => self.add_manifest(string),
             _ => {}
+        }
+    }
+
+    /// Adds every value in the text of a Secret, which may be YAML.
+    fn collect_secret(&mut self, text: &TracedText) {
+        self.spans.extend(text.spans());
+        self.add_lines(text.as_str());
+        if let Ok(root) = helm_yaml::reader::from_str(text.as_str()) {
+            self.add_scalars(&root);
+        }
+    }
+
+    fn add_scalars(&mut self, node: &Node) {
+        match &node.value {
+            Value::List(list) => list.iter().for_each(|item| self.add_scalars(item)),
+            Value::Map(map) => map.values().for_each(|entry| self.add_scalars(&entry.node)),
+            _ => self.add_lines(&node.to_template_string()),
+        }
+    }
+
+    /// Adds the lines of a text from a Secret, and the values in lines of settings: `limit = "5"`.
+    fn add_lines(&mut self, text: &str) {
+        for line in text.lines() {
+            let value = line
+                .split_once([':', '='])
+                .map_or("", |(_, value)| value.trim());
+            words(value)
+                .chain([line, value])
+                .filter(|secret| !keys::is_placeholder(secret))
+                .for_each(|secret| self.from_cluster.add(secret));
         }
     }
 
@@ -202,11 +294,20 @@ impl Mask {
         let is_reference = map.contains_key("name")
             && map.keys().all(|key| REFERENCE_KEYS.contains(&key.as_str()));
         let is_secret_object = string("kind") == Some("Secret") && !is_reference;
+        let targets_secret = map
+            .get("target")
+            .and_then(|target| target.node.get("kind"))
+            .is_some_and(|kind| kind.as_str() == Some("Secret"));
         let is_secret_variable = string("name").is_some_and(is_secret);
         for (key, entry) in map {
             let node = &entry.node;
             if is_secret_object && !PUBLIC_KEYS.contains(&key.as_str()) {
                 self.add_all(node, Exempt::Placeholders);
+            } else if targets_secret
+                && key == "patch"
+                && let Some(patch) = node.as_str()
+            {
+                self.add_lines(patch);
             } else if keys::is_reference(key) && node.as_map().is_some() {
                 self.collect(node);
             } else if is_secret(key) || is_secret_variable && key == "value" {
@@ -224,9 +325,9 @@ impl Mask {
         if !patch.may_change_secrets() {
             return;
         }
-        for key in ["data", "stringData"] {
-            if let Some(data) = document.get(key) {
-                self.add_all(data, Exempt::Placeholders);
+        for (key, entry) in document.as_map().into_iter().flatten() {
+            if unparsed::is_content_key(key) {
+                self.add_all(&entry.node, Exempt::Placeholders);
             }
         }
         let operations = document.as_list().unwrap_or_default().iter();
@@ -286,6 +387,11 @@ impl Mask {
     }
 }
 
+/// The words of a text, which a message may quote.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split([' ', ':', '=', ',', '"', '\'', '`', '[', ']', '{', '}', '\\'])
+}
+
 /// Values that are not secret below a secret key.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Exempt {
@@ -329,8 +435,8 @@ mod tests {
 
     fn mask(secrets: &[&str]) -> Mask {
         Mask {
-            spans: Vec::new(),
             repetitions: secrets.iter().copied().collect(),
+            ..Mask::default()
         }
     }
 

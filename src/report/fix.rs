@@ -65,8 +65,8 @@ fn render_edit(edit: Edit, sources: &Sources, mask: &Mask) -> Option<RenderedEdi
     let source = sources.source_of(edit.span)?;
     let range = edit.span.range();
     let start = source.position(range.start);
-    let contains_secret = mask.is_in(&edit.replacement, source.line(source.line_of(range.start)));
-    (!contains_secret).then(|| RenderedEdit {
+    let shows_secret = mask.is_shown_by(&edit.replacement, &source.text, edit.span);
+    (!shows_secret).then(|| RenderedEdit {
         file: source.name.clone(),
         start,
         end: source.position_after(Some((range.start, start)), range.end),

@@ -91,7 +91,7 @@ impl Analyses {
             return known.clone();
         }
         let settings = settings::find(directory)
-            .and_then(|file| settings::read(&file).ok())
+            .and_then(|file| settings::read_found(&file).ok())
             .unwrap_or_default();
         self.settings.insert(directory.to_owned(), settings.clone());
         settings

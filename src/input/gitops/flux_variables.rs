@@ -18,6 +18,8 @@ const SWITCH: &str = "kustomize.toolkit.fluxcd.io/substitute";
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Variables {
     values: HashMap<String, String>,
+    /// The values that come from Secrets.
+    secrets: Vec<String>,
     /// Whether every source of variables was read, so that Flux replaces any other variable by nothing.
     is_complete: bool,
 }
@@ -39,7 +41,12 @@ impl Variables {
             .unwrap_or_default()
         {
             match container(site, one, reference) {
-                Some(values) => variables.values.extend(values),
+                Some(values) => {
+                    if text_at(reference, &["kind"]).as_deref() == Some("Secret") {
+                        variables.secrets.extend(values.values().cloned());
+                    }
+                    variables.values.extend(values);
+                }
                 None => variables.is_complete = false,
             }
         }
@@ -49,6 +56,12 @@ impl Variables {
             .values
             .extend(own.map(|(name, entry)| (name.clone(), entry.node.to_template_string())));
         Some(variables)
+    }
+
+    /// The values that come from Secrets.
+    pub fn secrets(&self) -> impl Iterator<Item = TracedText> {
+        let secrets = self.secrets.iter();
+        secrets.map(|text| TracedText::opaque(text.as_str(), Span::SYNTHETIC))
     }
 
     /// Returns true if a text begins with one of the variables.
@@ -254,6 +267,7 @@ mod tests {
             [("A", "1"), ("EMPTY", "")].map(|(name, value)| (name.to_owned(), value.to_owned()));
         let variables = Variables {
             values: values.into(),
+            secrets: Vec::new(),
             is_complete,
         };
         variables

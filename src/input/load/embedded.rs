@@ -69,6 +69,9 @@ impl Loader {
             section,
             variables,
         };
+        if let Some(variables) = &around.variables {
+            self.secrets.extend(variables.secrets());
+        }
         embedding.chart.clone_from(&release.chart);
         embedding.cluster.clone_from(&release.cluster);
         embedding.is_subchart = around.section.is_some();

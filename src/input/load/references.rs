@@ -8,7 +8,7 @@ use crate::input::gitops::{
     self, Absence, FileRef, Member, ObjectRef, Section, Variables, in_container, not_loaded,
 };
 use crate::input::gitops::{helmfile, helmfile_environment};
-use crate::input::repository::{Base, ObjectId, Site};
+use crate::input::repository::{Base, ObjectId, Refused, Site};
 use crate::input::set::{self, Flavor};
 use crate::lint::diagnostic::{Diagnostic, Place};
 use crate::lint::rules::syntax::set_flag;
@@ -247,12 +247,15 @@ impl Loader {
             help: help.to_owned(),
             is_missing: false,
         };
-        let name = site.file(&file.base, path).map_err(|_| {
-            let message = format!("`{path}` is outside of the repository and is not read");
-            unresolved(
-                message,
-                "move it into the repository, or pass it with `-f` before this document",
-            )
+        let name = site.file(&file.base, path).map_err(|refused| {
+            let message = format!("`{path}` {refused} and is not read");
+            let help = match refused {
+                Refused::Outside => {
+                    "move it into the repository, or pass it with `-f` before this document"
+                }
+                Refused::Irregular => "name a regular file",
+            };
+            unresolved(message, help)
         })?;
         match self.open_name(&name) {
             Some(opened) => Ok(Some(opened)),
@@ -318,6 +321,9 @@ impl Loader {
             }
         };
         let text = text.ok_or_else(|| missing(reference, Some(key)))?;
+        if reference.id.kind == "Secret" {
+            self.secrets.push(text.clone());
+        }
         Ok(Content::Text(match &around.variables {
             Some(variables) => variables.replace(&text),
             None => text,

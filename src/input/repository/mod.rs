@@ -50,9 +50,16 @@ pub enum Base {
     Root(String),
 }
 
-/// A path that leads out of the repository.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outside;
+/// Why a file that a document or the settings name is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// The path leads out of the repository.
+    #[error("is outside of the repository")]
+    Outside,
+    /// It is a pipe or a device, which may never end.
+    #[error("is not a regular file")]
+    Irregular,
+}
 
 impl Repositories {
     /// The site of a document; `-` is in the working directory.
@@ -97,15 +104,18 @@ impl Site {
     /// The name of the file at a path, for messages and for reading.
     ///
     /// # Errors
-    /// If the path leads out of the repository, or the file is a symbolic link that does.
-    pub fn file(&self, base: &Base, path: &str) -> Result<String, Outside> {
+    /// If the path leads out of the repository, the file is a symbolic link that does, or it is a pipe or a device.
+    pub fn file(&self, base: &Base, path: &str) -> Result<String, Refused> {
         let path = self.path(base, path)?;
         let root = &self.repository.root;
         let real = |path: &Path| fs::canonicalize(path).ok();
         if let (Some(file), Some(root)) = (real(&path), real(root))
             && !file.starts_with(root)
         {
-            return Err(Outside);
+            return Err(Refused::Outside);
+        }
+        if fs::metadata(&path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+            return Err(Refused::Irregular);
         }
         Ok(self.name(&path))
     }
@@ -157,7 +167,7 @@ impl Site {
         })
     }
 
-    fn path(&self, base: &Base, path: &str) -> Result<PathBuf, Outside> {
+    fn path(&self, base: &Base, path: &str) -> Result<PathBuf, Refused> {
         let root = &self.repository.root;
         let from = match base {
             Base::Document => self.directory.clone(),
@@ -167,7 +177,7 @@ impl Site {
         if path.starts_with(root) {
             Ok(path)
         } else {
-            Err(Outside)
+            Err(Refused::Outside)
         }
     }
 
@@ -240,13 +250,24 @@ mod tests {
             file(Base::Root("apps".into()), "ci/a.yaml"),
             name("apps/ci/a.yaml")
         );
-        assert_eq!(file(Base::Document, "../../../secret.yaml"), Err(Outside));
-        assert_eq!(file(Base::Document, "/etc/passwd"), Err(Outside));
-        assert_eq!(file(Base::Root("../x".into()), "a"), Err(Outside));
+        assert_eq!(
+            file(Base::Document, "../../../secret.yaml"),
+            Err(Refused::Outside)
+        );
+        assert_eq!(file(Base::Document, "/etc/passwd"), Err(Refused::Outside));
+        assert_eq!(file(Base::Root("../x".into()), "a"), Err(Refused::Outside));
         #[cfg(unix)]
         {
             std::os::unix::fs::symlink("../secret.yaml", root.join("link.yaml"))?;
-            assert_eq!(file(Base::Root(String::new()), "link.yaml"), Err(Outside));
+            assert_eq!(
+                file(Base::Root(String::new()), "link.yaml"),
+                Err(Refused::Outside)
+            );
+            let _listener = std::os::unix::net::UnixListener::bind(root.join("socket"))?;
+            assert_eq!(
+                file(Base::Root(String::new()), "socket"),
+                Err(Refused::Irregular)
+            );
         }
         Ok(())
     }

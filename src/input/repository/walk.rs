@@ -103,7 +103,11 @@ struct Rule {
 
 impl Ignored {
     fn read(&mut self, directory: &Path) {
-        let text = fs::read_to_string(directory.join(".gitignore")).unwrap_or_default();
+        let path = directory.join(".gitignore");
+        if !path.is_file() {
+            return;
+        }
+        let text = fs::read_to_string(path).unwrap_or_default();
         self.rules
             .extend(text.lines().filter_map(|line| Rule::parse(line, directory)));
     }

@@ -2,14 +2,18 @@
 
 use std::fmt;
 use std::io;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, de};
+use toml::Spanned;
 
 use super::{Deny, Layers, LevelOverride, Override, PathPattern, PathPatterns, RuleName, Settings};
 use crate::chart::requested_version::RequestedVersion;
+use crate::input::overlay::Overlay;
+use crate::input::repository::{Base, Refused, Repositories};
 use crate::lint::diagnostic::{Diagnostic, Place, Severity};
 use crate::lint::rules::syntax::invalid_settings;
 use crate::redact::Mask;
@@ -104,27 +108,47 @@ struct FileOverride {
 #[serde(deny_unknown_fields)]
 struct FileLayers {
     files: Vec<PathPattern>,
-    base: Vec<String>,
+    base: Vec<Spanned<String>>,
+}
+
+/// Parses the settings that were found next to the values.
+///
+/// # Errors
+/// As [`read`], and if the file is a symbolic link to one outside of the repository.
+pub fn read_found(path: &Path) -> Result<Settings, SettingsError> {
+    match own_name(path, path.file_name().unwrap_or_default().as_ref()) {
+        Ok(_) => read(path),
+        Err(refused) => Err(invalid(
+            path,
+            "",
+            0..0,
+            format!("the settings file {refused}"),
+        )),
+    }
 }
 
 /// Parses settings.
 ///
 /// # Errors
-/// If the file cannot be read, is invalid TOML, or contains an unknown key, rule or level.
+/// If the file cannot be read, is invalid TOML, contains an unknown key, rule or level, or names a file outside of the
+/// repository.
 pub fn read(path: &Path) -> Result<Settings, SettingsError> {
     let unreadable = |source| SettingsError::Unreadable {
         path: path.to_owned(),
         source,
     };
     let text = std::fs::read_to_string(path).map_err(unreadable)?;
-    let file: File = toml::from_str(&text).map_err(|error| invalid(path, &text, &error))?;
+    let file: File = toml::from_str(&text).map_err(|error| {
+        let span = error.span().unwrap_or_default();
+        invalid(path, &text, span, reason(error.message()))
+    })?;
     let directory = path.parent().unwrap_or(Path::new(""));
     let overrides = file.overrides.into_iter();
-    let layers = file.layers.into_iter();
+    let layers = file.layers.into_iter().map(|layers| layers.of(path, &text));
     Ok(Settings {
         exclude: PathPatterns::new(directory, file.exclude),
         overrides: overrides.map(|over| over.below(directory)).collect(),
-        layers: layers.map(|layers| layers.below(directory)).collect(),
+        layers: layers.collect::<Result<_, _>>()?,
         select: file.select,
         ignore: file.ignore,
         levels: file.levels.into_iter().collect(),
@@ -157,27 +181,41 @@ impl FileOverride {
 }
 
 impl FileLayers {
-    fn below(self, directory: &Path) -> Layers {
-        let path = |base: String| directory.join(base).to_string_lossy().into_owned();
-        Layers {
-            files: PathPatterns::new(directory, self.files),
-            base: self.base.into_iter().map(path).collect(),
-        }
+    /// The layers in the settings file at a path, which has this text.
+    fn of(self, path: &Path, text: &str) -> Result<Layers, SettingsError> {
+        let name = |base: Spanned<String>| {
+            let span = base.span();
+            own_name(path, Path::new(base.get_ref())).map_err(|refused| {
+                let message = format!("`{}` {refused} and is not read", base.get_ref());
+                invalid(path, text, span, message)
+            })
+        };
+        let base = self.base.into_iter().map(name);
+        Ok(Layers {
+            base: base.collect::<Result<_, _>>()?,
+            files: PathPatterns::new(path.parent().unwrap_or(Path::new("")), self.files),
+        })
     }
 }
 
-/// The parser's error in our format: with a compact location and a suggestion for a misspelled key.
-fn invalid(path: &Path, text: &str, error: &toml::de::Error) -> SettingsError {
+/// The name of a file that a settings file names, if it may be read.
+fn own_name(settings: &Path, path: &Path) -> Result<String, Refused> {
+    let site = Repositories::default().site(&settings.to_string_lossy(), &Overlay::default());
+    site.file(&Base::Document, &path.to_string_lossy())
+}
+
+/// An error in our format, with a compact location.
+fn invalid(path: &Path, text: &str, at: Range<usize>, message: String) -> SettingsError {
     let mut sources = Sources::default();
     let file = sources.add(path.to_string_lossy(), Origin::File, text.to_owned());
     SettingsError::Invalid(Box::new(InvalidSettings {
         sources,
-        span: Span::new(file, error.span().unwrap_or_default()),
-        message: reason(error.message()),
+        span: Span::new(file, at),
+        message,
     }))
 }
 
-/// Serde's message names the unknown key and all known keys in backquotes.
+/// The parser's message, with a suggestion for a misspelled key. Serde names it and all known keys in backquotes.
 fn reason(message: &str) -> String {
     let names: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     match names.as_slice() {

@@ -20,7 +20,7 @@ use crate::lint::rules;
 use crate::runner_config::version::RunnerVersion;
 use helm_template::suggestion;
 
-pub use file::{InvalidSettings, SettingsError, read};
+pub use file::{InvalidSettings, SettingsError, read, read_found};
 pub use find::find;
 pub use ignores::apply_ignore_comments;
 pub use layers::Layers;
