@@ -133,6 +133,7 @@ fn settings_of_a_base_file_are_copied_and_stay_for_the_other_releases() {
 #[test]
 fn a_base_file_is_migrated_after_the_files_on_top() {
     let directory = layers();
+    fs::remove_file(directory.path().join("teams/c.yaml")).expect("it can be removed");
     let output = migrate(directory.path(), &["--write", "."], b"");
     let report = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(0), "{report}");
