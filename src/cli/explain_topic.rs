@@ -22,7 +22,7 @@ pub(super) enum Topic {
 }
 
 /// A topic in JSON.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Described<'a> {
     kind: &'static str,
     name: String,
@@ -78,8 +78,7 @@ impl Topic {
                     ("name", rule.name.to_owned()),
                     ("severity", rule.severity.to_string()),
                 ]),
-                example: None,
-                sources: None,
+                ..Described::default()
             },
             Topic::Value(entry) => Described {
                 kind: "value",
@@ -91,7 +90,7 @@ impl Topic {
                     .example
                     .as_ref()
                     .map(|example| to_string(example, Style::Manifest)),
-                sources: None,
+                ..Described::default()
             },
             Topic::Key(entry) => Described {
                 kind: "key",
@@ -99,17 +98,14 @@ impl Topic {
                 url,
                 description: entry.description.clone(),
                 facts: entry.facts().into_iter().collect(),
-                example: None,
-                sources: None,
+                ..Described::default()
             },
             Topic::Field(field) => Described {
                 kind: "field",
                 name: format!("{}.{}", field.object, field.path),
                 url,
-                description: String::new(),
-                facts: IndexMap::new(),
-                example: None,
                 sources: Some(&field.sources),
+                ..Described::default()
             },
         }
     }

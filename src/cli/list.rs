@@ -1,10 +1,7 @@
 //! `runnergen list`: the releases in files and directories.
 
 use clap::{Args, ValueEnum, ValueHint};
-use helm_yaml::reader::from_str;
-use helm_yaml::source::Span;
 use helm_yaml::tree::Node;
-use helm_yaml::writer::{Style, to_string};
 use serde::Serialize;
 
 use super::fleet::Fleet;
@@ -13,6 +10,7 @@ use super::lint_args::LintArgs;
 use super::print;
 use super::targets::Target;
 use crate::cli::exit::Exit;
+use crate::cli::output::yaml;
 use crate::input::loaded::LoadedValues;
 use crate::input::repository::Repositories;
 use crate::lint;
@@ -146,30 +144,21 @@ impl List {
     }
 
     /// Columns as wide as their content, separated by three spaces as in kubectl.
-    fn table<const COLUMNS: usize>(
-        &self,
-        rows: &[Row],
-        columns: fn(&Row) -> [(&'static str, String); COLUMNS],
-    ) -> String {
-        let rows: Vec<[(&str, String); COLUMNS]> = rows.iter().map(columns).collect();
+    fn table(&self, rows: &[Row], columns: fn(&Row) -> Vec<(&'static str, String)>) -> String {
+        let rows: Vec<_> = rows.iter().map(columns).collect();
         let Some(first) = rows.first() else {
             return String::new();
         };
-        let headings = first.clone().map(|(heading, _)| heading.to_owned());
-        let contents = rows
-            .iter()
-            .map(|row| row.clone().map(|(_, content)| content));
-        let lines: Vec<[String; COLUMNS]> = (!self.no_headers)
-            .then_some(headings)
-            .into_iter()
-            .chain(contents)
-            .collect();
-        let mut widths = [0; COLUMNS];
-        for line in &lines {
-            for (width, cell) in widths.iter_mut().zip(line) {
-                *width = (*width).max(cell.chars().count());
-            }
+        let headings = first.iter().map(|(heading, _)| (*heading).to_owned());
+        let mut lines = Vec::new();
+        if !self.no_headers {
+            lines.push(headings.collect::<Vec<_>>());
         }
+        for row in &rows {
+            lines.push(row.iter().map(|(_, content)| content.clone()).collect());
+        }
+        let width = |column: usize| lines.iter().map(|line| line[column].chars().count()).max();
+        let widths: Vec<usize> = (0..first.len()).filter_map(width).collect();
         lines.iter().map(|line| aligned(line, &widths)).collect()
     }
 }
@@ -225,9 +214,9 @@ impl Row {
         }
     }
 
-    fn columns(&self) -> [(&'static str, String); 8] {
+    fn columns(&self) -> Vec<(&'static str, String)> {
         let Findings { error, warning, .. } = self.findings;
-        [
+        vec![
             ("NAMESPACE", or_none(self.namespace.as_deref())),
             ("NAME", or_none(self.name.as_deref())),
             ("CHART", or_none(self.chart)),
@@ -239,32 +228,16 @@ impl Row {
         ]
     }
 
-    fn wide_columns(&self) -> [(&'static str, String); 13] {
-        let [
-            namespace,
-            name,
-            chart,
-            runner,
-            executor,
-            tags,
-            errors,
-            warnings,
-        ] = self.columns();
-        [
-            namespace,
-            name,
-            chart,
-            runner,
-            executor,
-            tags,
-            errors,
-            warnings,
+    fn wide_columns(&self) -> Vec<(&'static str, String)> {
+        let mut columns = self.columns();
+        columns.extend([
             ("UNRESOLVED", self.unresolved.to_string()),
             ("REPLICAS", number(self.replicas)),
             ("CONCURRENT", number(self.concurrent)),
             ("KIND", or_none(self.kind)),
             ("SOURCE", format!("{}:{}", self.file, self.line)),
-        ]
+        ]);
+        columns
     }
 
     /// `NAMESPACE/NAME`; for values files, the name of the file.
@@ -326,14 +299,4 @@ impl Findings {
         }
         findings
     }
-}
-
-/// The releases as YAML.
-fn yaml(rows: &[Row]) -> anyhow::Result<String> {
-    let item = |row: &Row| Ok(from_str(&serde_json::to_string(row)?)?);
-    let items: anyhow::Result<Vec<Node>> = rows.iter().map(item).collect();
-    Ok(to_string(
-        &Node::new(items?, Span::SYNTHETIC),
-        Style::Manifest,
-    ))
 }

@@ -1,10 +1,6 @@
 //! `runnergen releases`: the published chart versions.
 
 use clap::{Args, ValueEnum};
-use helm_yaml::reader::from_str;
-use helm_yaml::source::Span;
-use helm_yaml::tree::Node;
-use helm_yaml::writer::{Style, to_string};
 use serde::Serialize;
 
 use super::print;
@@ -12,6 +8,7 @@ use crate::chart::features::{NewDefault, News};
 use crate::chart::requested_version::Constraint;
 use crate::chart::version::{ChartVersion, Published, Status, published};
 use crate::cli::exit::Exit;
+use crate::cli::output::yaml;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -149,14 +146,6 @@ fn details(changes: &News) -> String {
     let lines = added.chain(removed).chain(defaults).chain(features);
     let lines: String = lines.map(|line| format!("  {line}\n")).collect();
     format!("\nChanges since the version before it:\n{lines}")
-}
-
-/// The releases as YAML.
-fn yaml(releases: &[Release]) -> anyhow::Result<String> {
-    let item = |release: &Release| Ok(from_str(&serde_json::to_string(release)?)?);
-    let items: anyhow::Result<Vec<Node>> = releases.iter().map(item).collect();
-    let list = Node::new(items?, Span::SYNTHETIC);
-    Ok(to_string(&list, Style::Manifest))
 }
 
 fn row(chart: &str, runner: &str, date: &str, status: &str) -> String {
