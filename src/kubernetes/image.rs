@@ -84,10 +84,9 @@ fn split_tag(name: &str) -> (&str, Option<&str>) {
 
 fn check_name(name: &str) -> Result<(), ImageProblem> {
     let (first, rest) = name.split_once('/').unwrap_or(("", name));
-    let is_host =
-        first.contains(['.', ':']) || first == "localhost" || first != first.to_lowercase();
-    let path = if is_host { rest } else { name };
-    if is_host && !is_registry(first) {
+    let has_host = is_host(first);
+    let path = if has_host { rest } else { name };
+    if has_host && !is_registry(first) {
         return Err(ImageProblem::new("an invalid registry"));
     }
     if path.ends_with('/') || path.is_empty() {
@@ -110,6 +109,11 @@ fn check_name(name: &str) -> Result<(), ImageProblem> {
     } else {
         Err(ImageProblem::new("an invalid name"))
     }
+}
+
+/// Returns true if the part before the first slash is a host, and not the beginning of a path on Docker Hub.
+pub fn is_host(first: &str) -> bool {
+    first.contains(['.', ':']) || first == "localhost" || first != first.to_lowercase()
 }
 
 /// Returns true for letters and digits, separated by `.`, `_`, `__` or dashes.

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 
+use crate::kubernetes::image::is_host;
 use helm_yaml::tree::{Node, Value};
 
 /// Host of a registry, optionally with a path: `registry.example.com/mirror`.
@@ -78,11 +79,6 @@ impl Registry {
 
 /// Names of Docker Hub, where images without a path are in `library`.
 const DOCKER_HUB: [&str; 3] = ["docker.io", "index.docker.io", "registry-1.docker.io"];
-
-/// Returns true if the first component of a reference is a host, not a Docker Hub path.
-fn is_host(part: &str) -> bool {
-    part == "localhost" || part.contains(|c: char| matches!(c, '.' | ':') || c.is_ascii_uppercase())
-}
 
 /// Returns true if the text is an image reference, without placeholders.
 fn is_reference(text: &str) -> bool {
