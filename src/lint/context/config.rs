@@ -286,6 +286,11 @@ impl<'a> ConfigContext<'a> {
         self.fix(format!("write `{value}`"), [view.replaced(value)])
     }
 
+    /// The fix that replaces a value by a string.
+    pub(crate) fn text_replacement(&self, view: &View<'_>, text: &str) -> Option<Fix> {
+        self.replacement(view, &format!("{text:?}"))
+    }
+
     /// The findings of the schema.
     pub fn schema_findings(&self) -> &[Diagnostic] {
         self.schema.get_or_init(|| {

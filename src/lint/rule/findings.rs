@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use super::span_set::SpanSet;
 use super::{Place, Rule};
-use crate::lint::context::Located;
+use crate::lint::context::{ConfigContext, Located};
 use crate::lint::diagnostic::{Diagnostic, Fix, Group, Severity};
+use crate::report::printable::clip;
+use crate::runner_config::View;
 use helm_yaml::source::Span;
 
 /// Collects the findings of one rule after the other.
@@ -122,6 +124,18 @@ impl Finding<'_> {
     pub fn maybe_fix(self, fix: Option<Fix>) -> Self {
         self.0.fix = fix;
         self
+    }
+
+    /// Sets the help and the fix that write another string as the value of a key of the runner configuration, if it is known.
+    pub(crate) fn suggest(
+        self,
+        config: &ConfigContext<'_>,
+        value: &View<'_>,
+        key: &str,
+        meant: Option<&str>,
+    ) -> Self {
+        self.maybe_help(meant.map(|meant| format!("write `{key} = \"{}\"`", clip(meant))))
+            .maybe_fix(meant.and_then(|meant| config.text_replacement(value, meant)))
     }
 
     /// Adds it to a group of findings with one cause.

@@ -124,10 +124,7 @@ fn check_host(
         format!("invalid `{key}`: expected a host, {problem}"),
     );
     if !host.is_empty() && host_problem(host, named).is_none() {
-        let fix = config.replacement(&view, &format!("{host:?}"));
-        finding
-            .help(format!("write `{key} = \"{}\"`", clip(host)))
-            .maybe_fix(fix);
+        finding.suggest(config, &view, key, Some(host));
     }
 }
 
@@ -223,7 +220,7 @@ fn check_bucket(
         return;
     };
     let is_name = !bucket.is_empty() && name.trim_end_matches('/').len() == bucket.len();
-    let fix = is_name.then(|| config.replacement(&view, &format!("{bucket:?}")));
+    let fix = is_name.then(|| config.text_replacement(&view, &bucket));
     let fix = fix.flatten();
     let what = if is_azure { "container" } else { "bucket" };
     findings

@@ -166,8 +166,7 @@ fn check_authentication(
         findings
             .report(config.value(view), message)
             .level(Severity::Error)
-            .help(format!("write `AuthenticationType = \"{meant}\"`"))
-            .maybe_fix(config.replacement(view, &format!("{meant:?}")));
+            .suggest(config, view, "AuthenticationType", Some(meant));
     }
 }
 
@@ -324,12 +323,7 @@ fn check_account(config: &ConfigContext<'_>, azure: &View<'_>, findings: &mut Fi
         findings
             .report(config.value(&view), message)
             .level(Severity::Error)
-            .maybe_help(
-                meant
-                    .as_ref()
-                    .map(|meant| format!("write `AccountName = \"{meant}\"`")),
-            )
-            .maybe_fix(meant.and_then(|meant| config.replacement(&view, &format!("{meant:?}"))));
+            .suggest(config, &view, "AccountName", meant.as_deref());
     }
     let is_base64 = |key: &str| Format::Base64.check_text(key).is_ok();
     if let Some((view, key)) = literal(azure, "AccountKey").filter(|(_, key)| !is_base64(key)) {

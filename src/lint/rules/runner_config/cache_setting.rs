@@ -103,12 +103,7 @@ fn check_region(config: &ConfigContext<'_>, s3: &View<'_>, findings: &mut Findin
         findings
             .report(config.value(&view), message)
             .level(Severity::Error)
-            .maybe_help(
-                meant
-                    .as_ref()
-                    .map(|meant| format!("write `BucketLocation = \"{meant}\"`")),
-            )
-            .maybe_fix(meant.and_then(|meant| config.replacement(&view, &format!("{meant:?}"))));
+            .suggest(config, &view, "BucketLocation", meant.as_deref());
     } else if let Some(server_region) = server_region.filter(|server| *server != region) {
         let message = format!(
             "conflicting `BucketLocation`: `ServerAddress` is in the region `{server_region}`"
@@ -172,13 +167,12 @@ fn check_encryption(config: &ConfigContext<'_>, s3: &View<'_>, findings: &mut Fi
             clip(id)
         );
         let alias = format!("alias/{id}");
-        findings
-            .report(config.value(&key), message)
-            .help(format!(
-                "write `ServerSideEncryptionKeyID = \"{}\"`",
-                clip(&alias)
-            ))
-            .maybe_fix(config.replacement(&key, &format!("{alias:?}")));
+        findings.report(config.value(&key), message).suggest(
+            config,
+            &key,
+            "ServerSideEncryptionKeyID",
+            Some(&alias),
+        );
     }
 }
 

@@ -152,8 +152,7 @@ fn check_version(config: &ConfigContext<'_>, name: &View<'_>, findings: &mut Fin
         let former = kind.trim_end_matches("v2");
         findings
             .report(config.value(name), message)
-            .help(format!("write `Type = \"{former}\"`"))
-            .maybe_fix(config.replacement(name, &format!("{former:?}")));
+            .suggest(config, name, "Type", Some(former));
     }
 }
 

@@ -241,8 +241,7 @@ fn check_flavor(config: &ConfigContext<'_>, kubernetes: &View<'_>, findings: &mu
     findings
         .report(config.value(&view), message)
         .level(level)
-        .help(format!("write `helper_image_flavor = \"{meant}\"`"))
-        .maybe_fix(config.replacement(&view, &format!("{meant:?}")));
+        .suggest(config, &view, "helper_image_flavor", Some(meant));
 }
 
 fn check_aliases(config: &ConfigContext<'_>, kubernetes: &View<'_>, findings: &mut Findings) {
